@@ -1,0 +1,7 @@
+"""What every test relies on: no display needed, no user's files touched."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
