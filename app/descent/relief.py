@@ -1,0 +1,93 @@
+"""The mountain as light and shadow: height, hillshade and contour levels as arrays, no colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.descent.surfaces import Surface
+
+Array = NDArray[np.float64]
+
+SUN_AZIMUTH, SUN_ALTITUDE = 315.0, 45.0  # degrees: from the north-west, as on Swiss maps
+STEEPEST = 55.0  # degrees that the 98th percentile of the slopes is drawn at
+FILL = 0.25  # a weak light from the opposite side, so that shadow is never black
+CONTOURS = 15
+
+
+@dataclass(frozen=True)
+class Relief:
+    """``height`` in 0…1 (log height over the domain's range) and ``shade`` in −1…1, both (rows, columns).
+
+    Row 0 is the bottom. Shade 0 is flat ground, positive is lit, negative in shadow.
+    Where the loss is not a finite number both are NaN.
+    """
+
+    height: Array
+    shade: Array
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What a surface's relief is measured with, taken over its domain: see ``scale_of``."""
+
+    lowest: float
+    s: float
+    top: float
+    slope: float
+
+    def height(self, loss: Array) -> Array:
+        """``log(1 + (f − f_min)/s)``, 1 at the domain's top."""
+        with np.errstate(all="ignore"):
+            return np.asarray(np.log1p(np.maximum(loss - self.lowest, 0) / self.s) / self.top)
+
+    def loss(self, height: Array) -> Array:
+        """The loss at a height: the inverse of ``height``."""
+        return np.asarray(self.lowest + self.s * np.expm1(height * self.top))
+
+
+def scale_of(surface: Surface) -> Scale:
+    """The vertical scale: lowest loss, ``s``, the top of the log height, and the slope that is drawn as 55°."""
+    x, y = np.meshgrid(*(np.linspace(*side, 160) for side in surface.domain))
+    loss = surface.value(x, y)
+    lowest = min(float(loss.min()), *(m.loss for m in surface.minima))
+    top = float(np.log1p((loss.max() - lowest) / surface.scale))
+    slopes = np.hypot(*_slope(surface, x, y, loss, lowest))
+    slope = float(np.percentile(slopes, 98)) / np.tan(np.radians(STEEPEST))
+    return Scale(lowest, surface.scale, top, slope)
+
+
+def _slope(surface: Surface, x: Array, y: Array, loss: Array, lowest: float) -> Array:
+    """Gradient of the log height by the chain rule, exact, shape (2, …)."""
+    gradient: Array = surface.gradient(x, y) / (surface.scale + np.maximum(loss - lowest, 0))
+    return gradient
+
+
+def relief(surface: Surface, scale: Scale, x: Array, y: Array) -> Relief:
+    """Height and hillshade on the grid of columns ``x`` (n,) and rows ``y`` (m,), bottom row first."""
+    columns, rows = np.meshgrid(x, y)
+    with np.errstate(all="ignore"):
+        loss = surface.value(columns, rows)
+        slope = _slope(surface, columns, rows, loss, scale.lowest) / scale.slope
+        # The surface's normal is (−∂h/∂x, −∂h/∂y, 1), scaled to length one.
+        length = np.sqrt(slope[0] ** 2 + slope[1] ** 2 + 1)
+        shade = _lit(slope, length, SUN_AZIMUTH) + FILL * _lit(slope, length, SUN_AZIMUTH - 180)
+        flat = (1 + FILL) * np.sin(np.radians(SUN_ALTITUDE))
+        height = scale.height(loss)
+    shade = np.where(np.isfinite(loss), (shade - flat) / flat, np.nan)
+    return Relief(np.where(np.isfinite(loss), height, np.nan), np.clip(shade, -1, 1))
+
+
+def _lit(slope: Array, length: Array, azimuth: float) -> Array:
+    """Lambert's cosine for light from ``azimuth`` (degrees clockwise from north), never below zero."""
+    turn, tilt = np.radians(azimuth), np.radians(SUN_ALTITUDE)
+    east, north = np.sin(turn) * np.cos(tilt), np.cos(turn) * np.cos(tilt)
+    cosine: Array = (-slope[0] * east - slope[1] * north + np.sin(tilt)) / length
+    return np.maximum(cosine, 0)
+
+
+def contour_heights(scale: Scale, beyond: float = 1.0) -> Array:
+    """Even steps of the log height, ``CONTOURS`` over the domain and on up to ``beyond``; every fourth is labelled."""
+    return np.arange(1, int(np.ceil(beyond * CONTOURS)) + 1) / (CONTOURS + 1)

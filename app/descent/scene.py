@@ -1,0 +1,85 @@
+"""The value that says everything the mountain tab shows, and its JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from app.descent.optimizers import Adam, Hiker, Sgd
+from app.descent.surfaces import SURFACES, Surface
+
+
+class SceneError(ValueError):
+    """A scene that cannot be walked; the message names the place in it and what would be right."""
+
+
+class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A surface, a start, and one to eight hikers, each with an optimizer in Keras's words.
+
+    ``start`` left out is the surface's own; ``noise`` is the standard deviation of the Gaussian noise
+    added to each gradient component, with the same draws (from ``seed``) for every hiker.
+    """
+
+    surface: str = "ravine"
+    start: tuple[float, float] | None = None
+    steps: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 300
+    seed: Annotated[int, msgspec.Meta(ge=0)] = 7
+    noise: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    hikers: Annotated[tuple[Hiker, ...], msgspec.Meta(min_length=1, max_length=8)] = (
+        Sgd(learning_rate=0.1),
+        Adam(learning_rate=0.1),
+    )
+
+    def __post_init__(self) -> None:
+        if self.surface not in SURFACES:
+            known = ", ".join(SURFACES)
+            raise ValueError(f"no surface {self.surface!r}; use one of {known} - at `$.surface`")
+
+    @property
+    def ground(self) -> Surface:
+        """The surface this scene walks on."""
+        return SURFACES[self.surface]
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        """Where every hiker begins."""
+        return self.start if self.start is not None else self.ground.start
+
+
+def load_scene(text: bytes | str) -> Scene:
+    """Read a scene from JSON.
+
+    Raises SceneError with the JSON path of the first fault.
+    """
+    try:
+        return msgspec.json.decode(text, type=Scene)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SceneError(explain(str(error))) from error
+
+
+def explain(message: str) -> str:
+    """Turn msgspec's sentence into ours: the place first, then the fault, then what would be right."""
+    text, _, place = message.rpartition(" - at `")
+    place, text = (place.rstrip("`"), text) if text else ("$", message)
+    # A fault raised in __post_init__ names its own place; msgspec appends the enclosing one after it.
+    text, _, inner = text.partition(" - at `")
+    place = inner.rstrip("`") or place
+    if "unknown field" in text:
+        known = _fields_at(place)
+        text += f"; known here: {', '.join(known)}" if known else ""
+    return f"{place}: {text[0].lower()}{text[1:]}"
+
+
+def _fields_at(place: str) -> list[str]:
+    if place == "$":
+        return [field.encode_name for field in msgspec.structs.fields(Scene)]
+    if place.startswith("$.hikers["):
+        names = {f.encode_name: None for kind in (Sgd, Adam) for f in msgspec.structs.fields(kind)}
+        return ["optimizer", *names]
+    return []
+
+
+def dump_scene(scene: Scene, indent: int = 1) -> bytes:
+    """The scene as JSON, every default written out, so that a later default cannot change a picture."""
+    return msgspec.json.format(msgspec.json.encode(scene), indent=indent) + b"\n"

@@ -1,0 +1,154 @@
+"""What became of a hiker: one of seven kinds, the step it was settled at, and one true sentence."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from app.descent.surfaces import Minimum, Surface
+
+Array = NDArray[np.float64]
+Kind = Literal["converged", "trapped", "saddle", "diverged", "oscillating", "crawling", "walking"]
+
+ARRIVED = 0.01  # of the domain's smaller side: nearer to a minimum than this is "there"
+SETTLED = 5  # positions before the end that must be there too, so that a flyby is no arrival
+FAR = 10  # domains away is off the map
+PATIENT = 10  # walks of this length still to go is "far too slowly"
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """``kind``, the ``step`` it rests on, and a ``sentence`` with this walk's own numbers."""
+
+    kind: Kind
+    step: int
+    sentence: str
+
+
+def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verdict:
+    """The verdict on a walk: positions (2, n + 1), losses (n + 1,), learning rates as used (n,).
+
+    In this order: left the finite numbers; settled at a minimum; off the map; stands where the ground is
+    level but no minimum is; bounces without getting on; gets on too slowly to matter; simply not there.
+    """
+    n = len(rates)
+    if not (np.isfinite(loss[-1]) and np.isfinite(positions[:, -1]).all()):
+        return _diverged(surface, positions, loss, rates, f"its loss is no longer a finite number at step {n}")
+    for minimum in surface.minima:
+        settled = _settled_at(surface, positions, minimum)
+        if settled is not None:
+            return _arrived(surface, minimum, settled, positions, loss)
+    if _away(surface, positions).max() > FAR:
+        return _diverged(surface, positions, loss, rates, f"after {n} steps it is in no valley")
+    return _on_the_way(surface, positions, loss)
+
+
+def _away(surface: Surface, positions: Array) -> Array:
+    """Distance from the middle of the domain, in domains, along the worse axis, shape (n + 1,)."""
+    away: Array = (np.abs(positions - surface.centre[:, None]) / surface.extent[:, None]).max(axis=0)
+    return np.where(np.isfinite(away), away, np.inf)
+
+
+def _settled_at(surface: Surface, positions: Array, minimum: Minimum) -> int | None:
+    """The first step from which on the walk stays at a minimum, or None."""
+    distance = np.hypot(positions[0] - minimum.x, positions[1] - minimum.y)
+    outside = np.flatnonzero(~(distance <= ARRIVED * surface.extent.min()))
+    since = int(outside[-1]) + 1 if outside.size else 0
+    return since if since <= max(0, positions.shape[1] - 1 - SETTLED) else None
+
+
+def _arrived(surface: Surface, minimum: Minimum, step: int, positions: Array, loss: Array) -> Verdict:
+    where, end = f"({_num(minimum.x)}, {_num(minimum.y)})", _num(loss[-1])
+    excursion = _excursion(surface, positions)
+    back = f" {excursion}, and came back." if excursion else ""
+    if minimum.is_lowest:
+        valley = "the lowest valley" if sum(m.is_lowest for m in surface.minima) == 1 else "a lowest valley"
+        return Verdict("converged", step, f"In {valley} at {where} from step {step} on, loss {end}.{back}")
+    sentence = (
+        f"Trapped in the ditch at {where} since step {step}: loss {end}, "
+        f"while the lowest valley has {_num(surface.minima[0].loss)}.{back}"
+    )
+    return Verdict("trapped", step, sentence)
+
+
+def _excursion(surface: Surface, positions: Array) -> str:
+    """When and with what stride the walk first left the domain, or nothing if it began outside or never did."""
+    outside = np.flatnonzero(_away(surface, positions) > 0.5)
+    if not outside.size or outside[0] == 0:
+        return ""
+    out = int(outside[0])
+    stride = float(np.hypot(*(positions[:, out] - positions[:, out - 1])))
+    if not np.isfinite(stride):
+        return f"Left the domain at step {out} with a stride that is no finite number"
+    wide, high = (_num(side) for side in surface.extent)
+    return f"Left the domain at step {out} with a stride of {_num(stride)}, on ground {wide} × {high}"
+
+
+def _diverged(surface: Surface, positions: Array, loss: Array, rates: Array, end: str) -> Verdict:
+    beyond = np.flatnonzero(_away(surface, positions) > FAR)
+    step = int(beyond[0]) if beyond.size else len(rates)
+    return Verdict("diverged", step, f"{_excursion(surface, positions) or 'Diverged'}; {end}.")
+
+
+def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
+    n = positions.shape[1] - 1
+    window = min(n, max(20, n // 4))
+    recent = positions[:, n - window :]
+    strides = np.hypot(*np.diff(recent, axis=1))
+    path, net = float(strides.sum()), float(np.hypot(*(recent[:, -1] - recent[:, 0])))
+    gap = min(float(np.hypot(recent[0, -1] - m.x, recent[1, -1] - m.y)) for m in surface.minima)
+    curvature = np.linalg.eigvalsh(surface.hessian(*positions[:, -1]))
+    if path <= ARRIVED * float(surface.extent.min()) and curvature[0] < 0 and _level(surface, positions):
+        sentence = (
+            f"Stands where the ground is level but no valley is: {_num(path)} moved in the last {window} steps, "
+            f"and it falls away to a side (curvature {_num(curvature[0])})."
+        )
+        return Verdict("saddle", n, sentence)
+    half = window // 2
+    # Losses above the lowest ground, so that "no better than before" can be asked as a ratio.
+    above = loss - surface.minima[0].loss
+    later, earlier = float(above[n - half :].mean()), float(above[n - window : n - half].mean())
+    if path > 0 and net < 0.2 * path and half >= 5 and later > 0.9 * earlier:
+        sentence = (
+            f"Still bouncing: in the last {window} steps it walked {_num(path)} to get {_num(net)} away; "
+            f"the loss is {_span(loss[n - window :])}."
+        )
+        return Verdict("oscillating", n, sentence)
+    pace = net / window
+    if loss[-1] <= loss[0] and gap > PATIENT * n * pace:
+        if pace == 0:
+            return Verdict("crawling", n, f"Has not moved: after {n} steps still {_num(gap)} from the nearest valley.")
+        more = gap / pace
+        sentence = (
+            f"Crawling: {_num(pace)} a step now, {_num(gap)} from the nearest valley. "
+            f"At this pace it takes {_count(more)} more steps."
+        )
+        return Verdict("crawling", n, sentence)
+    sentence = f"On its way: loss {_num(loss[-1])} after {n} steps, {_num(gap)} from the nearest valley."
+    return Verdict("walking", n, sentence)
+
+
+def _level(surface: Surface, positions: Array) -> bool:
+    """Whether the last place is nearly level, against the steepest ground this walk or the domain shows."""
+    x, y = (np.linspace(*side, 9) for side in surface.domain)
+    steepest = np.hypot(*surface.gradient(*np.meshgrid(x, y))).max()
+    return bool(np.hypot(*surface.gradient(*positions[:, -1])) <= 1e-3 * steepest)
+
+
+def _span(loss: Array) -> str:
+    low, high = _num(loss.min()), _num(loss.max())
+    return f"still {low}" if low == high else f"between {low} and {high}"
+
+
+def _num(value: float) -> str:
+    """Three significant digits, the way people type them: 0.05, 4.2, 1e-06 as 1e-6, -0 as 0."""
+    text = f"{float(value) + 0.0:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
+    if text == "-0":
+        return "0"
+    return text.replace("-", "−") if "e" not in text else text
+
+
+def _count(steps: float) -> str:
+    return f"about {steps:,.0f}".replace(",", " ") if steps < 1e7 else f"about {_num(steps)}"
