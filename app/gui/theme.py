@@ -1,0 +1,217 @@
+"""How everything looks: light and dark as equals, for the window and, apart from it, for figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app import paths
+
+ThemeName = Literal["light", "dark"]
+FONT = "Inter"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Every colour there is. Text reaches 4.5:1 against its ground, lines 3:1."""
+
+    name: ThemeName
+    window: str
+    card: str
+    field: str
+    line: str  # hairlines between things
+    text: str
+    muted: str  # second-rank text, still 4.5:1 on card and window
+    accent: str
+    on_accent: str
+    error: str
+    # The map: tints from low to high ground, what light and shadow turn them to, and ink on top.
+    tints: tuple[str, ...]
+    lit: str
+    shadow: str
+    contour: str
+    contour_opacity: float
+    ink: str
+    halo: str
+
+
+LIGHT = Theme(
+    name="light",
+    window="#F3F2EE",
+    card="#FFFFFF",
+    field="#FAFAF8",
+    line="#DAD8D0",
+    text="#1E2227",
+    muted="#5C6268",
+    accent="#0A6EB4",
+    on_accent="#FFFFFF",
+    error="#B3261E",
+    tints=("#FBF9F1", "#EFF0E2", "#DFE5D6", "#CCD8CF", "#B9CACA", "#A9BBC2"),
+    lit="#FFFCF2",
+    shadow="#5E7088",
+    contour="#3F4A55",
+    contour_opacity=0.34,
+    ink="#23282E",
+    halo="#FFFFFF",
+)
+
+DARK = Theme(
+    name="dark",
+    window="#16191D",
+    card="#1F2328",
+    field="#262B31",
+    line="#363C44",
+    text="#ECEBE7",
+    muted="#A5ABB2",
+    accent="#5AB4F0",
+    on_accent="#0D1013",
+    error="#FF8A80",
+    tints=("#4B5560", "#424C57", "#39434E", "#313A44", "#2A323B", "#242B33"),
+    lit="#8B949B",
+    shadow="#0C1118",
+    contour="#D5DCE2",
+    contour_opacity=0.22,
+    ink="#ECEBE7",
+    halo="#0B0D10",
+)
+
+THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
+
+# Okabe & Ito's palette, safe for every kind of colour vision.
+VERMILLION, BLUE, GREEN, SKY = "#D55E00", "#0072B2", "#009E73", "#56B4E9"
+PURPLE, ORANGE, YELLOW = "#CC79A7", "#E69F00", "#F0E442"
+
+
+def load_fonts() -> None:
+    """Make the app's own typeface known, so that a figure is the same on every machine."""
+    if FONT in QFontDatabase.families():
+        return
+    for path in sorted((paths.resources() / "fonts").glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(path))
+
+
+def font(points: float, bold: bool = False) -> QFont:
+    """The app's typeface with figures of one width, so that changing numbers do not jump."""
+    made = QFont(FONT)
+    made.setPointSizeF(points)
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def pixel_font(pixels: float, bold: bool = False) -> QFont:
+    """The same in pixels of the picture, for painting that must not depend on the screen's resolution."""
+    made = font(10, bold)
+    made.setPixelSize(max(1, round(pixels)))
+    return made
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1…21 (WCAG 2.1)."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = np.array(QColor(colour).getRgbF()[:3])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+def readable(colour: str, ground: str, ratio: float = 4.5) -> str:
+    """The colour itself, or its nearest darker or lighter kin that is readable as text on ``ground``."""
+    made, lighten = QColor(colour), _luminance(ground) < 0.2
+    for _ in range(40):
+        if contrast(made.name(), ground) >= ratio:
+            break
+        made = made.lighter(106) if lighten and made.value() < 250 else made.darker(106)
+        if lighten and made.value() >= 250:
+            hue, saturation, value, alpha = made.getHsv()
+            made = QColor.fromHsv(hue, max(0, saturation - 12), value, alpha)
+    return made.name()
+
+
+def palette(theme: Theme) -> QPalette:
+    """An explicit palette: asking the platform for a colour scheme does nothing on some of them."""
+    roles = QPalette.ColorRole
+    made = QPalette()
+    for role, colour in {
+        roles.Window: theme.window,
+        roles.WindowText: theme.text,
+        roles.Base: theme.field,
+        roles.AlternateBase: theme.card,
+        roles.Text: theme.text,
+        roles.Button: theme.card,
+        roles.ButtonText: theme.text,
+        roles.Highlight: theme.accent,
+        roles.HighlightedText: theme.on_accent,
+        roles.ToolTipBase: theme.card,
+        roles.ToolTipText: theme.text,
+        roles.PlaceholderText: theme.muted,
+        roles.Link: theme.accent,
+        roles.Mid: theme.line,
+        roles.Light: theme.card,
+        roles.Dark: theme.line,
+    }.items():
+        made.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return made
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Dress the whole application: Qt's widgets and pyqtgraph's plots."""
+    app.setStyle("Fusion")
+    app.setFont(font(10))
+    app.setPalette(palette(theme))
+    app.setStyleSheet(_sheet(theme))
+    pg.setConfigOptions(antialias=True, background=theme.card, foreground=theme.muted)
+
+
+def _sheet(theme: Theme) -> str:
+    t = theme
+    return f"""
+    QFrame#card {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 8px; }}
+    QLabel#title {{ font-weight: 600; }}
+    QLabel#muted {{ color: {t.muted}; }}
+    QLabel#error {{ color: {t.error}; }}
+    QToolTip {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
+    QTabWidget::pane {{ border: 0; border-top: 1px solid {t.line}; }}
+    QTabBar::tab {{ padding: 8px 18px; color: {t.muted}; border: 0; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:hover {{ color: {t.text}; }}
+    QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; font-weight: 600; }}
+    QPushButton, QToolButton {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 6px;
+        padding: 5px 12px; }}
+    QToolButton {{ padding: 5px; }}
+    QPushButton:hover, QToolButton:hover {{ border-color: {t.muted}; }}
+    QPushButton:pressed, QToolButton:pressed {{ background: {t.line}; }}
+    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus
+        {{ border-color: {t.accent}; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; border-color: {t.line}; }}
+    QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
+        font-weight: 600; }}
+    QPushButton#primary:disabled {{ background: {t.line}; color: {t.muted}; border-color: {t.line}; }}
+    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ background: {t.field}; border: 1px solid {t.line};
+        border-radius: 6px; padding: 4px 8px; selection-background-color: {t.accent}; }}
+    QLineEdit[invalid="true"] {{ border-color: {t.error}; }}
+    QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.line};
+        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QSplitter::handle {{ background: transparent; }}
+    QScrollArea {{ background: transparent; border: 0; }}
+    QProgressBar {{ background: {t.line}; border: 0; border-radius: 3px; max-height: 6px; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+    QTableView {{ background: {t.card}; alternate-background-color: {t.field}; border: 1px solid {t.line};
+        border-radius: 8px; gridline-color: {t.line}; selection-background-color: {t.accent};
+        selection-color: {t.on_accent}; }}
+    QHeaderView::section {{ background: {t.field}; color: {t.muted}; border: 0;
+        border-bottom: 1px solid {t.line}; padding: 5px 8px; }}
+    QMenuBar {{ background: {t.window}; }}
+    QMenuBar::item:selected, QMenu::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
+    QMenu {{ background: {t.card}; border: 1px solid {t.line}; }}
+    QStatusBar {{ color: {t.muted}; }}
+    """
