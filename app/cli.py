@@ -6,27 +6,21 @@ Exit codes: 0 done, 2 the input is wrong (one line on stderr), 1 a failure of ou
 from __future__ import annotations
 
 import argparse
+import contextlib
+import csv
+import io
+import os
+import re
 import sys
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 from app import __version__
 
 
 class InputError(Exception):
     """What the user gave is wrong; the message names the file, the place in it and what would be right."""
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line as one parser."""
-    parser = argparse.ArgumentParser(prog="mountain", description="See what a learning rate does.")
-    parser.add_argument("--version", action="version", version=f"Blindfolded Mountain {__version__}")
-    parser.set_defaults(run=run_window)
-    return parser
-
-
-def run_window(args: argparse.Namespace) -> int:
-    """Open the window and stay until it closes."""
-    raise InputError("not there yet")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,5 +31,154 @@ def main(argv: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(f"mountain: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Whoever read our output has had enough; Python would complain once more while closing it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"mountain: {error.filename or 'file'}: {error.strerror or error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line as one parser."""
+    parser = argparse.ArgumentParser(
+        prog="mountain", description="See what a learning rate does, then measure it on real networks."
+    )
+    parser.add_argument("--version", action="version", version=f"Blindfolded Mountain {__version__}")
+    parser.add_argument("--scene", metavar="FILE", help="a scene to open in the mountain tab")
+    parser.add_argument("--project", metavar="DIR", type=Path, help="a search's folder to open in the tuner tab")
+    parser.add_argument("--theme", choices=("light", "dark"), help="how the window looks")
+    parser.set_defaults(run=run_window)
+    commands = parser.add_subparsers(title="commands that need no display", metavar="COMMAND")
+
+    walk = commands.add_parser("walk", help="every step of every hiker, as JSON or CSV")
+    walk.add_argument("scene", metavar="SCENE", help="a scene file; - reads standard input")
+    walk.add_argument("-o", dest="output", metavar="FILE", type=Path, help=".json or .csv; standard output if left out")
+    walk.set_defaults(run=run_walk)
+
+    shot = commands.add_parser("shot", help="the figure of a scene, still or moving")
+    shot.add_argument("scene", metavar="SCENE", help="a scene file; - reads standard input")
+    shot.add_argument("-o", dest="output", metavar="FILE", type=Path, required=True, help="png, svg, pdf, gif or webp")
+    shot.add_argument("--size", type=_size, default=(1600, 900), metavar="WxH", help="default 1600x900")
+    shot.add_argument("--scale", type=_scale, default=1.0, metavar="N", help="pixels a unit of the size, default 1")
+    shot.add_argument("--theme", choices=("light", "dark"), default="light", help="how the figure looks")
+    shot.add_argument("--step", type=_step, metavar="N", help="which step a still shows; the last if left out")
+    shot.set_defaults(run=run_shot)
+    return parser
+
+
+def run_window(args: argparse.Namespace) -> int:
+    """Open the window and stay until it closes."""
+    scene = None
+    if args.scene is not None:
+        scene = _read_scene(args.scene)
+    from app.gui.display import why_no_window
+
+    if (reason := why_no_window()) is not None:
+        raise InputError(reason)
+    from app.gui.start import open_window
+
+    return open_window(scene, args.project, args.theme)
+
+
+def run_walk(args: argparse.Namespace) -> int:
+    """Write every step of every hiker."""
+    from app.descent.walk import walk, walk_json, walk_rows
+
+    scene = _read_scene(args.scene)
+    suffix = args.output.suffix.lower() if args.output else ".json"
+    if suffix not in (".json", ".csv"):
+        raise InputError(f"{args.output}: a walk is written as .json or .csv, not {suffix or 'without an ending'}")
+    walked = walk(scene)
+    if suffix == ".json":
+        content = walk_json(walked)
+    else:
+        table = io.StringIO(newline="")
+        csv.writer(table).writerows(walk_rows(walked))
+        content = table.getvalue().encode()
+    _write(args.output, content)
+    return 0
+
+
+def run_shot(args: argparse.Namespace) -> int:
+    """Write the figure of a scene."""
+    from app.gui.display import why_no_qt
+
+    scene = _read_scene(args.scene)
+    if (reason := why_no_qt()) is not None:
+        raise InputError(reason)
+    from app.descent.walk import walk
+    from app.gui.mountain.figure import MOVING, STILLS, save_figure
+    from app.gui.theme import THEMES
+
+    if args.output.suffix.lower() not in STILLS + MOVING:
+        known = ", ".join(STILLS + MOVING)
+        raise InputError(f"{args.output}: a figure's file name ends in one of {known}")
+    _check_folder(args.output)
+    save_figure(walk(scene), args.output, args.size, args.scale, THEMES[args.theme], args.step)
+    return 0
+
+
+def _read(name: str) -> bytes:
+    """A file's bytes, or standard input's for ``-``."""
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror or error}") from error
+
+
+def _read_scene(name: str):  # type: ignore[no-untyped-def]
+    from app.descent.scene import SceneError, load_scene
+
+    try:
+        return load_scene(_read(name))
+    except SceneError as error:
+        raise InputError(f"{'standard input' if name == '-' else name}: {error}") from error
+
+
+def _check_folder(output: Path) -> None:
+    if not output.parent.is_dir():
+        raise InputError(f"{output}: there is no folder {output.parent}; make it first or name another")
+
+
+def _write(output: Path | None, content: bytes) -> None:
+    """Write all of it or nothing."""
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    _check_folder(output)
+    descriptor, half = tempfile.mkstemp(dir=output.parent, prefix=".walk-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(half).replace(output)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(half).unlink()
+        raise
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d+)x(\d+)", text)
+    if not found or not all(100 <= int(side) <= 10_000 for side in found.groups()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size like 1600x900, each side from 100 to 10000")
+    return int(found[1]), int(found[2])
+
+
+def _scale(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0.1 <= (value := float(text)) <= 8:
+            return value
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 8")
+
+
+def _step(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a step: a whole number from 0 up")

@@ -145,7 +145,7 @@ def _two_valleys() -> Surface:
         domain=((-2.0, 2.0), (-2.0, 2.0)),
         start=(1.5, 1.5),
         near_minima=((-0.97, 0.0), (0.9, 0.0)),
-        scale=1.0,
+        scale=4.0,
         f=f,
         grad=grad,
         hess=hess,

@@ -1,0 +1,213 @@
+"""The mountain tab as a figure: map, loss strip and a caption made from the scene, on any painter."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication
+
+from app.descent.walk import Walk
+from app.gui.mountain.looks import looks_of, marker_path, name_of
+from app.gui.mountain.map_view import paint_moving, paint_still
+from app.gui.mountain.strip import lay_plot, paint_playhead, paint_plot
+from app.gui.mountain.view import fit
+from app.gui.numbers import lr_text, number_text
+from app.gui.theme import Theme, load_fonts, pixel_font
+
+STILLS = (".png", ".svg", ".pdf")
+MOVING = (".gif", ".webp")
+BASE_HEIGHT = 620.0  # the figure is laid out this high and then scaled, so that its text grows with it
+STRIP = 0.22  # of the height
+PAD, LINE = 10.0, 20.0
+FRAMES = 120  # at most, in an animation
+FRAME_MS, HOLD_MS = 60, 2000
+
+
+def application() -> QApplication:
+    """A QApplication that needs no display, unless there is one already."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    made = QApplication([])
+    load_fonts()
+    return made
+
+
+def save_figure(walk: Walk, path: Path, size: tuple[int, int], scale: float, theme: Theme, step: int | None) -> None:
+    """Write the figure; the ending of ``path`` says as what. ``scale`` multiplies a raster picture's pixels.
+
+    Nothing is left behind unless the whole file could be written; raises OSError if it could not.
+    """
+    application()
+    step = walk.steps if step is None else min(step, walk.steps)
+    suffix = path.suffix.lower()
+    draw = {".svg": _save_svg, ".pdf": _save_pdf}.get(suffix)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".figure-") as folder:
+        half = Path(folder) / f"figure{suffix}"
+        if suffix in MOVING:
+            _save_moving(walk, half, size, scale, theme)
+        elif draw is not None:
+            draw(half, size, lambda painter: paint_figure(painter, walk, size, step, theme, 2 * scale))
+        else:
+            image = figure_image(walk, size, scale, theme, step)
+            if not image.save(str(half)):
+                raise OSError(f"cannot write {path}")
+        half.replace(path)
+
+
+def figure_image(walk: Walk, size: tuple[int, int], scale: float, theme: Theme, step: float) -> QImage:
+    """The figure as an image of ``size × scale`` pixels."""
+    return _frame(_still_image(walk, size, scale, theme), walk, size, scale, theme, step)
+
+
+def _still_image(walk: Walk, size: tuple[int, int], scale: float, theme: Theme) -> QImage:
+    image = QImage(round(size[0] * scale), round(size[1] * scale), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    _paint_still(painter, walk, size, theme, scale)
+    painter.end()
+    return image
+
+
+def _frame(still: QImage, walk: Walk, size: tuple[int, int], scale: float, theme: Theme, step: float) -> QImage:
+    image = still.copy()
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    _paint_moving(painter, walk, size, step, theme)
+    painter.end()
+    return image
+
+
+def paint_figure(
+    painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme, ratio: float
+) -> None:
+    """Paint the figure into ``size``; ``ratio`` is how many device pixels a unit of it has."""
+    _paint_still(painter, walk, size, theme, ratio)
+    _paint_moving(painter, walk, size, step, theme)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The figure's parts, in units of which it is ``BASE_HEIGHT`` high."""
+
+    grown: float
+    paper: QRectF
+    ground: QRectF
+    strip: QRectF
+    caption: QRectF
+
+
+def _layout(walk: Walk, size: tuple[int, int]) -> Layout:
+    grown = size[1] / BASE_HEIGHT
+    paper = QRectF(0, 0, size[0] / grown, BASE_HEIGHT)
+    inner = paper.adjusted(PAD, PAD, -PAD, -PAD)
+    caption = LINE * (1 + len(walk.walks))
+    strip = BASE_HEIGHT * STRIP
+    return Layout(
+        grown,
+        paper,
+        inner.adjusted(0, 0, 0, -caption - strip - 8),
+        QRectF(inner.left(), inner.bottom() - caption - strip - 4, inner.width(), strip),
+        QRectF(inner.left(), inner.bottom() - caption, inner.width(), caption),
+    )
+
+
+def _paint_still(painter: QPainter, walk: Walk, size: tuple[int, int], theme: Theme, ratio: float) -> None:
+    parts = _layout(walk, size)
+    painter.save()
+    painter.scale(parts.grown, parts.grown)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(parts.paper, QColor(theme.card))
+    paint_still(painter, walk, fit(walk.scene.ground, parts.ground), theme, ratio * parts.grown)
+    paint_plot(painter, walk, lay_plot(walk, parts.strip), theme)
+    _paint_caption(painter, walk, parts.caption, theme)
+    painter.restore()
+
+
+def _paint_moving(painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme) -> None:
+    parts = _layout(walk, size)
+    painter.save()
+    painter.scale(parts.grown, parts.grown)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_moving(painter, walk, fit(walk.scene.ground, parts.ground), step, theme)
+    paint_playhead(painter, walk, lay_plot(walk, parts.strip), step, theme)
+    painter.restore()
+
+
+def caption_lines(walk: Walk) -> list[str]:
+    """What the figure shows, from the scene and its walks alone: the ground, then a line a hiker."""
+    scene = walk.scene
+    x, y = (number_text(v) for v in scene.origin)
+    ground = f"{scene.ground.title}: f(x, y) = {scene.ground.formula}. Start ({x}, {y}), {scene.steps} steps."
+    if scene.noise:
+        ground += f" Gradient noise {number_text(scene.noise)}, seed {scene.seed}."
+    hikers = [
+        f"{name_of(w.hiker)}, learning_rate {lr_text(w.hiker.learning_rate)}: {w.verdict.sentence}" for w in walk.walks
+    ]
+    return [ground, *hikers]
+
+
+def _paint_caption(painter: QPainter, walk: Walk, rect: QRectF, theme: Theme) -> None:
+    looks = [None, *looks_of(walk.scene.hikers, theme)]
+    painter.setFont(pixel_font(12.5))
+    metrics = QFontMetricsF(painter.font())
+    for index, (text, look) in enumerate(zip(caption_lines(walk), looks, strict=True)):
+        line = QRectF(rect.left() + 4, rect.top() + LINE * index, rect.width() - 8, LINE)
+        if look is not None:
+            marker = marker_path(look.marker, 4.5).translated(line.left() + 6, line.center().y())
+            painter.fillPath(marker, QColor(look.colour))
+            line.setLeft(line.left() + 18)
+        painter.setPen(QColor(theme.text if look is not None else theme.muted))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _save_svg(path: Path, size: tuple[int, int], paint: Callable[[QPainter], None]) -> None:
+    generator = QSvgGenerator()
+    generator.setFileName(str(path))
+    generator.setSize(QSize(*size))
+    generator.setViewBox(QRectF(0, 0, *size))
+    generator.setTitle("Blindfolded Mountain")
+    painter = QPainter(generator)
+    paint(painter)
+    painter.end()
+
+
+def _save_pdf(path: Path, size: tuple[int, int], paint: Callable[[QPainter], None]) -> None:
+    writer = QPdfWriter(str(path))
+    writer.setPageSize(QPageSize(QSizeF(*size), QPageSize.Unit.Point))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setResolution(72)
+    painter = QPainter(writer)
+    paint(painter)
+    painter.end()
+
+
+def _save_moving(walk: Walk, path: Path, size: tuple[int, int], scale: float, theme: Theme) -> None:
+    """Every step, or evenly chosen ones of a long walk, and the end held for two seconds."""
+    steps = np.unique(np.linspace(0, walk.steps, min(walk.steps + 1, FRAMES)).round().astype(int))
+    still = _still_image(walk, size, scale, theme)
+    frames = [_pillow(_frame(still, walk, size, scale, theme, float(s))) for s in steps]
+    times = [FRAME_MS] * (len(frames) - 1) + [HOLD_MS]
+    options: dict[str, object] = {"quality": 85, "method": 2}
+    if path.suffix.lower() == ".gif":
+        # One palette for all frames and no dithering: what does not move then compresses to nothing.
+        palette = frames[-1].quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+        options = {"optimize": False, "disposal": 1}
+    frames[0].save(path, save_all=True, append_images=frames[1:], duration=times, loop=0, **options)
+
+
+def _pillow(image: QImage) -> Image.Image:
+    plain = image.convertToFormat(QImage.Format.Format_RGBX8888)
+    return Image.frombuffer("RGBX", (plain.width(), plain.height()), bytes(plain.constBits())).convert("RGB")

@@ -1,0 +1,179 @@
+"""The relief map as a pixmap: tints, light and shadow, contour lines; drawn once per surface, view and theme."""
+
+from __future__ import annotations
+
+import contourpy
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from app.descent.relief import CONTOURS, Scale, contour_heights, relief, scale_of
+from app.descent.surfaces import Surface
+from app.gui.mountain.view import View
+from app.gui.theme import Theme, pixel_font
+
+Array = NDArray[np.float64]
+LIT, SHADED = 0.8, 0.75  # how far full light and full shadow pull a tint
+CELL = 3  # pixels a cell of the contour grid
+LABEL_EVERY = 4
+LABEL_ROOM = 70  # pixels of line a label needs, and pixels between two labels
+
+
+def paint_ground(painter: QPainter, surface: Surface, view: View, theme: Theme, ratio: float = 1.0) -> None:
+    """Paint the relief and its contours into ``view.rect``; ``ratio`` is device pixels a pixel."""
+    scale = scale_of(surface)
+    painter.save()
+    painter.setClipRect(view.rect)
+    painter.drawImage(view.rect, relief_image(surface, scale, view, theme, ratio))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_edge(painter, surface, view, theme)
+    _paint_contours(painter, surface, scale, view, theme)
+    painter.restore()
+
+
+def ground_pixmap(surface: Surface, view: View, theme: Theme, ratio: float) -> QPixmap:
+    """The ground of ``view.rect`` as a pixmap at the screen's own resolution."""
+    size = (view.rect.size() * ratio).toSize()
+    pixmap = QPixmap(size)
+    pixmap.setDevicePixelRatio(ratio)
+    painter = QPainter(pixmap)
+    painter.translate(-view.rect.topLeft())
+    paint_ground(painter, surface, view, theme, ratio)
+    painter.end()
+    return pixmap
+
+
+def relief_image(surface: Surface, scale: Scale, view: View, theme: Theme, ratio: float) -> QImage:
+    """Tints under light and shadow, one sample a device pixel."""
+    columns = max(1, round(view.rect.width() * ratio))
+    rows = max(1, round(view.rect.height() * ratio))
+    (left, right), (bottom, top) = view.span()
+    x = left + (np.arange(columns) + 0.5) * (right - left) / columns
+    y = top - (np.arange(rows) + 0.5) * (top - bottom) / rows
+    made = relief(surface, scale, x, y)
+    colour = _tint(made.height, theme)
+    shade = np.nan_to_num(made.shade)[..., None].astype(np.float32)
+    colour += (_rgb(theme.lit) - colour) * (np.maximum(shade, 0) * LIT)
+    colour += (_rgb(theme.shadow) - colour) * (np.maximum(-shade, 0) * SHADED)
+    blank = np.isnan(made.height)
+    if blank.any():
+        colour[blank] = _rgb(theme.window)
+    pixels = np.empty((rows, columns, 4), np.uint8)
+    pixels[..., :3] = np.clip(colour + 0.5, 0, 255)
+    pixels[..., 3] = 255
+    # The copy owns its pixels; without it the image would outlive the array it points into.
+    return QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGBX8888).copy()
+
+
+def _rgb(colour: str) -> NDArray[np.float32]:
+    return np.array(QColor(colour).getRgb()[:3], np.float32)
+
+
+def _tint(height: Array, theme: Theme) -> NDArray[np.float32]:
+    stops = np.array([_rgb(t) for t in theme.tints])
+    at = np.linspace(0, 1, len(stops))
+    fine = np.linspace(0, 1, 1024)
+    table = np.stack([np.interp(fine, at, stops[:, c]) for c in range(3)], axis=1).astype(np.float32)
+    index = (np.clip(np.nan_to_num(height, nan=0.0, posinf=1.0), 0, 1) * 1023).astype(np.intp)
+    return np.asarray(table[index])
+
+
+def _paint_edge(painter: QPainter, surface: Surface, view: View, theme: Theme) -> None:
+    """The domain's edge: a walk that crosses it has left the domain."""
+    (left, right), (bottom, top) = surface.domain
+    pen = QPen(_with_alpha(theme.contour, 0.45), 1, Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([1, 5])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(view.point(left, top), view.point(right, bottom)))
+
+
+def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: View, theme: Theme) -> None:
+    (left, right), (bottom, top) = view.span()
+    x = np.linspace(left, right, max(2, round(view.rect.width() / CELL)))
+    y = np.linspace(bottom, top, max(2, round(view.rect.height() / CELL)))
+    with np.errstate(all="ignore"):
+        height = scale.height(surface.value(*np.meshgrid(x, y)))
+    if not np.isfinite(height).any():
+        return
+    generator = contourpy.contour_generator(x, y, np.ma.masked_invalid(height))
+    placed: list[QPointF] = []
+    painter.setFont(pixel_font(10.5))
+    metrics = QFontMetricsF(painter.font())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for index, level in enumerate(contour_heights(scale, float(np.nanmax(height)))):
+        heavy = index % LABEL_EVERY == LABEL_EVERY - 1
+        lines = [_pixels(view, line) for line in generator.lines(level)]
+        text = _level_text(float(scale.loss(level))) if heavy and index < CONTOURS * 3 else ""
+        half = metrics.horizontalAdvance(text) / 2 + 4
+        labels = [spot for line in lines if (spot := _label_spot(line, view.rect, placed))] if text else []
+        path = QPainterPath()
+        for piece in _around(lines, labels, half):
+            path.addPolygon(QPolygonF([QPointF(*p) for p in piece]))
+        opacity = theme.contour_opacity * (1.35 if heavy else 0.8)
+        painter.setPen(QPen(_with_alpha(theme.contour, opacity), 1.2 if heavy else 0.7))
+        painter.drawPath(path)
+        painter.setPen(_with_alpha(theme.ink, 0.78))
+        for spot, turn in labels:
+            painter.save()
+            painter.translate(spot)
+            painter.rotate(turn)
+            painter.drawText(QRectF(-half, -9, 2 * half, 18), Qt.AlignmentFlag.AlignCenter, text)
+            painter.restore()
+
+
+def _around(lines: list[Array], labels: list[tuple[QPointF, float]], half: float) -> list[Array]:
+    """The lines with gaps where labels stand: cut, not clipped, since a vector picture cannot clip."""
+    for spot, _ in labels:
+        pieces: list[Array] = []
+        for line in lines:
+            near = np.hypot(line[:, 0] - spot.x(), line[:, 1] - spot.y()) < half
+            if not near.any():
+                pieces.append(line)
+                continue
+            edges = np.flatnonzero(np.diff(near)) + 1
+            pieces += [part for part, gone in zip(np.split(line, edges), np.split(near, edges), strict=True) if not gone[0]]
+        lines = pieces
+    return lines
+
+
+def _pixels(view: View, line: Array) -> Array:
+    return np.stack(view.to_pixels(line[:, 0], line[:, 1]), axis=1)
+
+
+def _label_spot(line: Array, rect: QRectF, placed: list[QPointF]) -> tuple[QPointF, float] | None:
+    """A calm place for a label: where the line is straightest, inside the picture, far from other labels."""
+    length = np.hypot(*np.diff(line, axis=0).T)
+    along = np.concatenate([[0], np.cumsum(length)])
+    if along[-1] < 2 * LABEL_ROOM:
+        return None
+    at = np.linspace(LABEL_ROOM / 2, along[-1] - LABEL_ROOM / 2, max(3, int(along[-1] / 12)))
+
+    def point(distance: Array) -> Array:
+        return np.stack([np.interp(distance, along, line[:, k]) for k in (0, 1)], axis=1)
+
+    before, here, after = point(at - LABEL_ROOM / 3), point(at), point(at + LABEL_ROOM / 3)
+    bend = np.hypot(*((before + after) / 2 - here).T)
+    inside = rect.adjusted(30, 18, -30, -18)
+    for k in np.argsort(bend, kind="stable"):
+        spot = QPointF(*here[k])
+        if bend[k] > 4:
+            break
+        if inside.contains(spot) and all((spot - p).manhattanLength() > 2.2 * LABEL_ROOM for p in placed):
+            placed.append(spot)
+            turn = np.degrees(np.arctan2(*(after[k] - before[k])[::-1]))
+            return spot, float((turn + 90) % 180 - 90)
+    return None
+
+
+def _with_alpha(colour: str, alpha: float) -> QColor:
+    made = QColor(colour)
+    made.setAlphaF(min(1.0, alpha))
+    return made
+
+
+def _level_text(loss: float) -> str:
+    """Two digits are enough to tell one line from the next: 0.61, 35, 2200, 1.5e6."""
+    rounded = float(f"{loss:.2g}")
+    return f"{rounded:.6g}".replace("e+0", "e").replace("e-0", "e-").replace("-", "−")

@@ -1,0 +1,124 @@
+"""How each hiker looks: colour, marker and dash, so that colour is never alone, and the figure at its tip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from app.descent.optimizers import Hiker, Sgd
+from app.gui import theme as colours
+from app.gui.theme import Theme
+
+SOLID, DASHES = (), ((5.0, 3.0), (1.5, 2.5), (8.0, 3.0, 1.5, 3.0))
+
+
+@dataclass(frozen=True)
+class Look:
+    """A hiker's colour, marker shape, and dash pattern (in line widths; empty is solid)."""
+
+    colour: str
+    marker: str
+    dash: tuple[float, ...] = SOLID
+
+
+OF_KIND = {
+    "sgd": Look(colours.VERMILLION, "circle"),
+    "momentum": Look(colours.GREEN, "square"),
+    "nesterov": Look(colours.SKY, "diamond"),
+    "adam": Look(colours.BLUE, "triangle"),
+}
+SPARE = (colours.PURPLE, colours.ORANGE, colours.SKY, colours.GREEN, colours.YELLOW)
+
+
+def kind_of(hiker: Hiker) -> str:
+    """The key of a hiker's own look: its optimizer, SGD told apart by momentum."""
+    if isinstance(hiker, Sgd) and hiker.momentum > 0:
+        return "nesterov" if hiker.nesterov else "momentum"
+    return "sgd" if isinstance(hiker, Sgd) else "adam"
+
+
+def looks_of(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
+    """One look a hiker: the optimizer's own for the first of its kind, spare colours and dashes for the rest.
+
+    On dark ground the same hues, light enough to reach 3:1 as lines.
+    """
+    chosen = _chosen(hikers)
+    if theme.name == "light":
+        return chosen
+    return [replace(look, colour=colours.readable(look.colour, theme.tints[0], 3.0)) for look in chosen]
+
+
+def _chosen(hikers: Sequence[Hiker]) -> list[Look]:
+    used: list[Look] = []
+    for hiker in hikers:
+        own = OF_KIND[kind_of(hiker)]
+        taken = {look.colour for look in used}
+        if own.colour not in taken:
+            used.append(own)
+            continue
+        colour = next((c for c in SPARE if c not in taken), own.colour)
+        used.append(Look(colour, own.marker, DASHES[len(used) % len(DASHES)]))
+    return used
+
+
+def name_of(hiker: Hiker) -> str:
+    """What a hiker is called: its optimizer, and what makes it another one than the plain."""
+    if isinstance(hiker, Sgd) and hiker.momentum > 0:
+        return f"{'Nesterov' if hiker.nesterov else 'SGD'} · momentum {hiker.momentum:g}"
+    return "Adam · AMSGrad" if getattr(hiker, "amsgrad", False) else hiker.title
+
+
+def marker_path(marker: str, size: float) -> QPainterPath:
+    """A marker around (0, 0); shapes are scaled to look equally large."""
+    path = QPainterPath()
+    if marker == "circle":
+        path.addEllipse(QPointF(0, 0), size, size)
+    elif marker == "square":
+        path.addRect(QRectF(-0.88 * size, -0.88 * size, 1.76 * size, 1.76 * size))
+    else:
+        corners, turn, grow = (3, -90.0, 1.3) if marker == "triangle" else (4, 0.0, 1.25)
+        angles = np.radians(turn + 360 / corners * np.arange(corners))
+        ring = [QPointF(grow * size * np.cos(a), grow * size * np.sin(a)) for a in angles]
+        path.addPolygon(QPolygonF([*ring, ring[0]]))
+    return path
+
+
+def paint_figure(painter: QPainter, at: QPointF, look: Look, theme: Theme, facing: float, size: float = 24) -> None:
+    """A small blindfolded hiker whose feet stand at ``at``; it looks to the right if ``facing`` ≥ 0."""
+    painter.save()
+    painter.translate(at)
+    painter.scale(size / 24 * (1 if facing >= 0 else -1), size / 24)
+    body = QPainterPath()
+    body.moveTo(-5.2, -9.5)
+    body.cubicTo(-5.6, -15.6, 5.2, -15.6, 5.0, -9.5)
+    body.lineTo(3.4, 0)
+    body.lineTo(0.7, 0)
+    body.lineTo(0.2, -5.2)
+    body.lineTo(-0.6, 0)
+    body.lineTo(-3.4, 0)
+    body.closeSubpath()
+    arm = QPainterPath(QPointF(2.2, -11.2))
+    arm.lineTo(8.4, -10.2)
+    head = QPainterPath()
+    head.addEllipse(QPointF(0.4, -19.2), 4.7, 4.7)
+    silhouette = body.united(head)
+    colour, halo = QColor(look.colour), QColor(theme.halo)
+    painter.setPen(QPen(halo, 3.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPath(silhouette)
+    painter.strokePath(arm, QPen(halo, 5.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.strokePath(arm, QPen(colour, 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.fillPath(silhouette, colour)
+    # The blindfold, with its two loose ends flying behind.
+    painter.setClipPath(head)
+    painter.fillRect(QRectF(-6, -21.4, 13, 3.4), halo)
+    painter.setClipping(False)
+    ends = QPainterPath(QPointF(-4.2, -19.6))
+    ends.lineTo(-8.4, -21.6)
+    ends.moveTo(-4.2, -19.4)
+    ends.lineTo(-8.0, -17.4)
+    painter.strokePath(ends, QPen(colour, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.restore()

@@ -1,0 +1,242 @@
+"""The map: ground, trails and hikers in layers, so that a frame paints only what is new; the start can be dragged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.descent.surfaces import Surface
+from app.descent.walk import Walk
+from app.gui.mountain import trails
+from app.gui.mountain.ground import ground_pixmap, paint_ground
+from app.gui.mountain.looks import looks_of
+from app.gui.mountain.view import View, fit
+from app.gui.theme import Theme
+
+SETTLE_MS = 120  # after the last resize, before the ground is drawn sharp again
+NUDGE = 1 / 100  # of the domain's width, that an arrow key moves the start
+GRIP = 14  # pixels around the start where the pointer turns into a hand
+
+
+class MapView(QWidget):
+    """Draws one Walk at one position; says where the user wants the start."""
+
+    start_moved = Signal(float, float)  # while dragging: world coordinates
+    start_dropped = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._walk: Walk | None = None
+        self._position = 0.0
+        self._ground: QPixmap | None = None
+        self._ground_key: tuple[object, ...] = ()
+        self._still: QPixmap | None = None  # ground, the steps to come, minima and start
+        self._old: QPixmap | None = None  # steps no longer fresh
+        self._old_upto = 0
+        self._trails: list[trails.Trail] = []
+        self._dragging = False
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._sharpen)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Map of the loss surface")
+        self.setToolTip("Click or drag to set where every hiker starts. Arrow keys move the start a little.")
+
+    def sizeHint(self) -> QSize:
+        return QSize(860, 560)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 220)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self._theme = theme
+        self._drop_layers(ground=True)
+
+    def set_walk(self, walk: Walk) -> None:
+        """Show another walk; the ground is kept where the surface is the same."""
+        self._walk = walk
+        self._drop_layers()
+
+    def set_position(self, position: float) -> None:
+        """Show the hikers after ``position`` steps, between two steps on the line that joins them."""
+        if position != self._position:
+            self._position = position
+            self.update()
+
+    def view(self) -> View:
+        """Where the world lies on this widget."""
+        return fit(self._surface(), QRectF(self.rect()))
+
+    def _surface(self) -> Surface:
+        if self._walk is None:
+            raise RuntimeError("the map was asked for a view before it had a walk")
+        return self._walk.scene.ground
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._walk is None:
+            painter.fillRect(self.rect(), self.palette().window())
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._still_layer())
+        painter.setOpacity(trails.OLD)
+        painter.drawPixmap(0, 0, self._old_layer())
+        painter.setOpacity(1.0)
+        view, step = self.view(), int(self._position)
+        for trail in self._trails:
+            trails.paint_fresh(painter, trail, min(step, len(trail.shown)), self._theme)
+        if step < self._position:
+            self._paint_stride(painter, view)
+        trails.paint_start(painter, view.point(*self._walk.scene.origin), self._theme, self._dragging)
+        trails.paint_tips(painter, self._walk, view, self._position, self._theme)
+
+    def _paint_stride(self, painter: QPainter, view: View) -> None:
+        for walk, trail in zip(self._walk.walks if self._walk else (), self._trails, strict=True):
+            trails.paint_stride(painter, walk, trail, view, self._position, self._theme)
+
+    def _still_layer(self) -> QPixmap:
+        assert self._walk is not None
+        if self._still is None:
+            view = self.view()
+            self._still = self._ground_layer().copy()
+            self._trails = trails.lay_trails(self._walk, view, self._theme)
+            painter = self._layer_painter(self._still)
+            for trail in self._trails:
+                trails.paint_ahead(painter, trail)
+            trails.paint_marks(painter, self._surface(), view, self._theme)
+            painter.end()
+        return self._still
+
+    def _ground_layer(self) -> QPixmap:
+        """The ground, sharp if it has been drawn for just this, else the last one stretched until things settle."""
+        ratio = self.devicePixelRatioF()
+        key = (self._surface(), self._theme.name)
+        exact = (*key, self.size(), ratio)
+        if self._ground is not None and self._ground_key == exact:
+            return self._ground
+        if self._ground is not None and self._ground_key[:2] == key:
+            self._settle.start()
+            stretched = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
+            stretched.setDevicePixelRatio(ratio)
+            painter = QPainter(stretched)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(self.rect(), self._ground)
+            painter.end()
+            return stretched
+        return self._draw_ground(exact)
+
+    def _draw_ground(self, key: tuple[object, ...]) -> QPixmap:
+        self._ground = ground_pixmap(self._surface(), self.view(), self._theme, self.devicePixelRatioF())
+        self._ground_key = key
+        return self._ground
+
+    def _sharpen(self) -> None:
+        if self._walk is not None:
+            self._draw_ground((self._surface(), self._theme.name, self.size(), self.devicePixelRatioF()))
+            self._drop_layers()
+
+    def _old_layer(self) -> QPixmap:
+        """The steps before the fresh ones: added to while walking on, begun anew when walking back."""
+        upto = max(0, int(self._position) - trails.FRESH)
+        if self._old is None or upto < self._old_upto:
+            ratio = self.devicePixelRatioF()
+            self._old = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
+            self._old.setDevicePixelRatio(ratio)
+            self._old.fill(Qt.GlobalColor.transparent)
+            self._old_upto = 0
+        if upto > self._old_upto:
+            painter = self._layer_painter(self._old)
+            for trail in self._trails:
+                trails.paint_old(painter, trail, self._old_upto, min(upto, len(trail.shown)), self._theme)
+            painter.end()
+            self._old_upto = upto
+        return self._old
+
+    def _layer_painter(self, pixmap: QPixmap) -> QPainter:
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return painter
+
+    def _drop_layers(self, ground: bool = False) -> None:
+        self._still = self._old = None
+        if ground:
+            self._ground = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._drop_layers()
+        super().resizeEvent(event)
+
+    # ---- the start, by mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._walk is not None:
+            self._dragging = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._move_start(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragging:
+            self._move_start(event.position())
+        elif self._walk is not None:
+            away = event.position() - self.view().point(*self._walk.scene.origin)
+            near = away.manhattanLength() < GRIP
+            self.setCursor(Qt.CursorShape.OpenHandCursor if near else Qt.CursorShape.CrossCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._dragging and event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = False
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            self.update()
+            self.start_dropped.emit()
+
+    def _move_start(self, pixel: QPointF) -> None:
+        """The start follows the pointer, but not off the picture, where it could not be taken back."""
+        inside = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        held = QPointF(
+            min(max(pixel.x(), inside.left()), inside.right()), min(max(pixel.y(), inside.top()), inside.bottom())
+        )
+        self.start_moved.emit(*self.view().to_world(held))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrows = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, 1),
+            Qt.Key.Key_Down: (0, -1),
+        }
+        way = arrows.get(Qt.Key(event.key()))
+        if way is None or self._walk is None:
+            super().keyPressEvent(event)
+            return
+        x, y = self._walk.scene.origin
+        stride = float(self._surface().extent[0]) * NUDGE
+        self.start_moved.emit(x + way[0] * stride, y + way[1] * stride)
+        self.start_dropped.emit()
+
+
+def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
+    """What does not move with the playhead, for a figure on any painter; ``ratio``: device pixels a pixel."""
+    paint_ground(painter, walk.scene.ground, view, theme, ratio)
+    for trail in trails.lay_trails(walk, view, theme):
+        trails.paint_ahead(painter, trail)
+    trails.paint_marks(painter, walk.scene.ground, view, theme)
+
+
+def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme) -> None:
+    """What the playhead moves, in one go."""
+    step = int(position)
+    for trail in trails.lay_trails(walk, view, theme):
+        painter.setOpacity(trails.OLD)
+        trails.paint_old(painter, trail, 0, min(max(0, step - trails.FRESH), len(trail.shown)), theme)
+        painter.setOpacity(1.0)
+        trails.paint_fresh(painter, trail, min(step, len(trail.shown)), theme)
+    trails.paint_start(painter, view.point(*walk.scene.origin), theme)
+    trails.paint_tips(painter, walk, view, position, theme)

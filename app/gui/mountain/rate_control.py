@@ -1,0 +1,190 @@
+"""The learning rate: a log slider from 1e-6 to 100, and a field for any number at all."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
+
+from app.gui.numbers import lr_text, power_text
+from app.gui.theme import Theme, pixel_font
+
+LOWEST, HIGHEST = -6, 2  # decades
+TICKS = 100  # slider positions a decade
+PAD = 14  # pixels left free at both ends
+
+
+class LogSlider(QSlider):
+    """A slider over the decades 10⁻⁶ … 10², with a tick and a label for each."""
+
+    def __init__(self, theme: Theme, colour: str, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(LOWEST * TICKS, HIGHEST * TICKS)
+        self.setSingleStep(TICKS // 20)
+        self.setPageStep(TICKS)
+        self._theme, self._colour = theme, colour
+
+    def set_looks(self, theme: Theme, colour: str) -> None:
+        """Draw with another theme, or in another hiker's colour."""
+        self._theme, self._colour = theme, colour
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, 42)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(150, 42)
+
+    def rate(self) -> float:
+        """The learning rate at the handle, to two digits, so that what is shown is what is used."""
+        return float(f"{10 ** (self.value() / TICKS):.1e}")
+
+    def put(self, rate: float) -> None:
+        """Move the handle without a word; rates beyond the ends rest at the end."""
+        with QSignalBlocker(self):
+            self.setValue(round(TICKS * math.log10(rate)) if rate > 0 else LOWEST * TICKS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, y = self._theme, 11.0
+        left, right = self._x(self.minimum()), self._x(self.maximum())
+        painter.setPen(QPen(QColor(theme.line), 4, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(left, y), QPointF(right, y))
+        painter.setFont(pixel_font(11))
+        for decade in range(LOWEST, HIGHEST + 1):
+            x = self._x(decade * TICKS)
+            painter.setPen(QPen(QColor(theme.muted), 1))
+            painter.drawLine(QPointF(x, y + 9), QPointF(x, y + 13))
+            if decade % 2 == 0:
+                box = QRectF(x - 20, y + 14, 40, 16)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, power_text(decade))
+        at, colour = QPointF(self._x(self.value()), y), QColor(self._colour)
+        painter.setPen(QPen(colour, 4, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(left, y), at)
+        painter.setPen(QPen(QColor(theme.card), 2))
+        painter.setBrush(colour)
+        painter.drawEllipse(at, 8, 8)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.drawEllipse(at, 10, 10)
+
+    def _x(self, value: int) -> float:
+        """Where a value lies; the ends keep half a label's room."""
+        return PAD + (value - self.minimum()) / (self.maximum() - self.minimum()) * (self.width() - 2 * PAD)
+
+    def _value_at(self, x: float) -> int:
+        part = (x - PAD) / max(1, self.width() - 2 * PAD)
+        return self.minimum() + round(min(max(part, 0.0), 1.0) * (self.maximum() - self.minimum()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press anywhere takes the handle there: the nearest way to any decade."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self.setValue(self._value_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self.setValue(self._value_at(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+
+
+class RateControl(QWidget):
+    """Slider and field for one learning rate; ``rate_changed`` carries every new value, ``settled`` ends a drag."""
+
+    rate_changed = Signal(float)
+    settled = Signal()
+
+    def __init__(self, theme: Theme, colour: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rate = 0.001
+        self.slider = LogSlider(theme, colour)
+        self.slider.setAccessibleName(f"learning_rate of {name}, logarithmic slider")
+        self.slider.setToolTip("learning_rate: how long a stride is. Page keys move by a factor of ten.")
+        self.field = QLineEdit()
+        self.field.setFixedWidth(84)
+        self.field.setAccessibleName(f"learning_rate of {name}")
+        self.field.setToolTip("Type any learning rate: 0.001, 1e-3, .05, even 1000. Enter to walk with it.")
+        self._wrong = QLabel()
+        self._wrong.setObjectName("error")
+        self._wrong.setWordWrap(True)
+        self._wrong.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.field, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self._wrong)
+        self.slider.valueChanged.connect(self._slide)
+        self.slider.sliderReleased.connect(self.settled)
+        self.field.editingFinished.connect(self._commit)
+        self.field.textEdited.connect(self._judge)
+
+    def rate(self) -> float:
+        """The learning rate in force."""
+        return self._rate
+
+    def set_rate(self, rate: float) -> None:
+        """Show a rate without a word."""
+        self._rate = rate
+        self.slider.put(rate)
+        if not self.field.isModified():
+            self._show(rate)
+
+    def _show(self, rate: float) -> None:
+        self.field.setText(lr_text(rate))
+        self.field.setModified(False)
+        self._complain("")
+
+    def _slide(self) -> None:
+        self._rate = self.slider.rate()
+        self._show(self._rate)
+        self.rate_changed.emit(self._rate)
+        if not self.slider.isSliderDown():
+            self.settled.emit()
+
+    def _judge(self, text: str) -> None:
+        """Once something is wrong, say when it is right again, while typing."""
+        if self._wrong.isVisibleTo(self) and isinstance(parse_rate(text), float):
+            self._complain("")
+
+    def _commit(self) -> None:
+        if not self.field.isModified():
+            return
+        rate = parse_rate(self.field.text())
+        if isinstance(rate, str):
+            self._complain(rate)
+            return
+        changed, self._rate = rate != self._rate, rate
+        self.slider.put(rate)
+        self._show(rate)
+        if changed:
+            self.rate_changed.emit(rate)
+            self.settled.emit()
+
+    def _complain(self, sentence: str) -> None:
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))
+        self.field.setProperty("invalid", bool(sentence))
+        self.field.style().unpolish(self.field)
+        self.field.style().polish(self.field)
+
+
+def parse_rate(text: str) -> float | str:
+    """A typed learning rate, or the sentence that says what would be right; a decimal comma is understood."""
+    try:
+        rate = float(text.strip().replace(",", ".").replace("−", "-"))
+    except ValueError:
+        return "Not a number. Type one like 0.001, 1e-3 or .05."
+    if not math.isfinite(rate) or rate < 0:
+        return "A learning rate is a finite number from 0 up."
+    return rate

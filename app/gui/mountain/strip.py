@@ -1,0 +1,247 @@
+"""The log-loss strip below the map: painted on any painter, and a widget whose playhead can be dragged."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.descent.walk import Walk
+from app.gui.mountain.clip import clip_segments
+from app.gui.mountain.looks import looks_of, marker_path
+from app.gui.numbers import power_text
+from app.gui.theme import Theme, pixel_font
+
+Array = NDArray[np.float64]
+FLOOR = 1e-12  # losses nearer to the lowest valley than this are drawn here
+HEADROOM = 3  # decades above the highest start that a diverging loss is followed up to
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 14.0, 12.0, 34.0
+DECADE_ROOM, STEP_ROOM = 20.0, 90.0  # pixels between two labels
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The strip's plane: ``heights`` are log₁₀ of the loss above the lowest valley, one array a hiker."""
+
+    rect: QRectF
+    steps: int
+    low: float
+    high: float
+    heights: list[Array]
+    above: bool
+
+    def x(self, step: float) -> float:
+        """Pixels of a step."""
+        return self.rect.left() + self.rect.width() * step / max(1, self.steps)
+
+    def y(self, height: float) -> float:
+        """Pixels of a log loss."""
+        return self.rect.bottom() - self.rect.height() * (height - self.low) / (self.high - self.low)
+
+    def step(self, x: float) -> float:
+        """The whole step nearest to a pixel."""
+        return float(round((x - self.rect.left()) / max(1.0, self.rect.width()) * self.steps))
+
+
+def lay_plot(walk: Walk, rect: QRectF) -> Plot:
+    """Choose the axes for a walk: all its decades, but not the hundreds that a divergence runs through."""
+    lowest = walk.scene.ground.minima[0].loss
+    heights = [_log_height(w.loss, lowest) for w in walk.walks]
+    low, high = _range(heights)
+    inner = rect.adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
+    return Plot(inner, walk.steps, low, high, heights, above=abs(lowest) > FLOOR)
+
+
+def _log_height(loss: Array, lowest: float) -> Array:
+    with np.errstate(all="ignore"):
+        above = np.where(np.isfinite(loss), np.maximum(loss - lowest, FLOOR), np.nan)
+        return np.asarray(np.log10(above))
+
+
+def _range(heights: list[Array]) -> tuple[float, float]:
+    top = max((h[0] for h in heights if np.isfinite(h[0])), default=0.0) + HEADROOM
+    finite = np.concatenate([h[np.isfinite(h)] for h in heights])
+    shown = finite[finite <= top]
+    low, high = (float(shown.min()), float(shown.max())) if shown.size else (-1.0, 1.0)
+    high = top if (finite > top).any() else high
+    return (math.floor(low), math.ceil(high)) if high - low > 1 else (math.floor(low), math.floor(low) + 2)
+
+
+def paint_plot(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
+    """Axes and curves: all that does not move with the playhead."""
+    painter.setFont(pixel_font(11.5))
+    _paint_axes(painter, plot, theme)
+    low = np.array([plot.rect.left(), plot.rect.top()])
+    high = np.array([plot.rect.right(), plot.rect.bottom()])
+    for height, look in zip(plot.heights, looks_of(walk.scene.hikers, theme), strict=True):
+        points = np.stack([plot.x(np.arange(len(height))), plot.y(height)], axis=1)  # type: ignore[arg-type]
+        start, end, shown = clip_segments(points[:-1], points[1:], low, high)
+        pen = QPen(QColor(look.colour), 2.2, j=Qt.PenJoinStyle.RoundJoin)
+        if look.dash:
+            pen.setDashPattern(list(look.dash))
+        painter.setPen(pen)
+        for run in _runs(start, end, shown):
+            painter.drawPolyline(QPolygonF([QPointF(*p) for p in run]))
+
+
+def _runs(start: Array, end: Array, shown: NDArray[np.bool_]) -> list[list[list[float]]]:
+    """Segments that follow one another as one line each."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], shown, [False]]).astype(int)))
+    return [
+        [start[first].tolist(), *end[first:last].tolist()] for first, last in zip(edges[::2], edges[1::2], strict=True)
+    ]
+
+
+def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:
+    rect, grid = plot.rect, QPen(QColor(theme.line), 1)
+    every = max(1, math.ceil((plot.high - plot.low) * DECADE_ROOM / max(1.0, rect.height())))
+    for decade in range(math.ceil(plot.low / every) * every, math.floor(plot.high) + 1, every):
+        y = plot.y(decade)
+        painter.setPen(grid)
+        painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
+        painter.setPen(QColor(theme.muted))
+        box = QRectF(rect.left() - 48, y - 9, 42, 18)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, power_text(decade))
+    spacing = _nice(plot.steps * STEP_ROOM / max(1.0, rect.width()))
+    for step in range(0, plot.steps + 1, spacing):
+        x = plot.x(step)
+        painter.setPen(QPen(QColor(theme.muted), 1))
+        painter.drawLine(QLineF(x, rect.bottom(), x, rect.bottom() + 4))
+        painter.drawText(QRectF(x - 40, rect.bottom() + 4, 80, 16), Qt.AlignmentFlag.AlignCenter, str(step))
+    painter.setPen(QColor(theme.muted))
+    below = QRectF(rect.left(), rect.bottom() + 17, rect.width(), 16)
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "step")
+    painter.save()
+    painter.translate(rect.left() - 50, rect.center().y())
+    painter.rotate(-90)
+    title = "loss above the lowest" if plot.above and rect.height() > 130 else "excess loss" if plot.above else "loss"
+    painter.drawText(QRectF(-100, -9, 200, 18), Qt.AlignmentFlag.AlignCenter, title)
+    painter.restore()
+
+
+def _nice(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, … that is no less."""
+    power = 1
+    while True:
+        for leading in (1, 2, 5):
+            if leading * power >= least:
+                return leading * power
+        power *= 10
+
+
+def paint_playhead(painter: QPainter, walk: Walk, plot: Plot, position: float, theme: Theme) -> None:
+    """The playhead, and every hiker's marker on its curve."""
+    x = plot.x(position)
+    painter.setPen(QPen(QColor(theme.muted), 1.4))
+    painter.drawLine(QLineF(x, plot.rect.top() - 6, x, plot.rect.bottom()))
+    step = int(position)
+    for height, look in zip(plot.heights, looks_of(walk.scene.hikers, theme), strict=True):
+        if step < len(height) and plot.low <= height[step] <= plot.high:
+            path = marker_path(look.marker, 5).translated(plot.x(step), plot.y(float(height[step])))
+            painter.setPen(QPen(QColor(theme.card), 1.5))
+            painter.setBrush(QColor(look.colour))
+            painter.drawPath(path)
+
+
+class LossStrip(QWidget):
+    """Loss above the lowest valley against the step, on a log axis; press or drag to move the playhead."""
+
+    sought = Signal(float)
+    stepped = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._walk: Walk | None = None
+        self._plot: Plot | None = None
+        self._still: QPixmap | None = None
+        self._position = 0.0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setAccessibleName("Loss of every hiker against the step")
+        self.setToolTip(
+            "Press or drag to move the playhead. The axis is logarithmic: one line up is ten times the loss.\n"
+            "Where the lowest valley is not at zero, the loss is measured from its floor."
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(860, 150)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 90)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self._theme = theme
+        self._drop()
+
+    def set_walk(self, walk: Walk) -> None:
+        """Draw another walk's losses."""
+        self._walk = walk
+        self._drop()
+
+    def set_position(self, position: float) -> None:
+        """Put the playhead."""
+        if position != self._position:
+            self._position = position
+            self.update()
+
+    def _drop(self) -> None:
+        self._still = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._drop()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._walk is None:
+            return
+        if self._still is None or self._plot is None:
+            self._plot = lay_plot(self._walk, QRectF(self.rect()))
+            ratio = self.devicePixelRatioF()
+            self._still = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
+            self._still.setDevicePixelRatio(ratio)
+            self._still.fill(QColor(self._theme.card))
+            layer = QPainter(self._still)
+            layer.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_plot(layer, self._walk, self._plot, self._theme)
+            layer.end()
+        painter.drawPixmap(0, 0, self._still)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_playhead(painter, self._walk, self._plot, self._position, self._theme)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._seek(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._seek(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if way is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(way)
+
+    def _seek(self, event: QMouseEvent) -> None:
+        if self._plot is not None:
+            self.sought.emit(self._plot.step(event.position().x()))

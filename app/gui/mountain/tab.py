@@ -1,0 +1,194 @@
+"""The mountain tab: one Scene in, one picture out; every control edits the Scene."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from app.descent.scene import Scene
+from app.descent.walk import walk
+from app.gui.mountain.cards import HikersCard, PlaybackCard, SurfaceCard
+from app.gui.mountain.looks import name_of
+from app.gui.mountain.map_view import MapView
+from app.gui.mountain.playback import Playback
+from app.gui.mountain.strip import LossStrip
+from app.gui.theme import Theme
+from app.gui.widgets import column
+
+CONTROLS = 340  # pixels
+
+
+class SetScene(QUndoCommand):
+    """One change of the scene; changes of one kind within a drag are one."""
+
+    def __init__(self, tab: MountainTab, before: Scene, after: Scene, text: str, drag: int) -> None:
+        super().__init__(text)
+        self._tab, self._before, self._after, self._drag = tab, before, after, drag
+
+    def id(self) -> int:
+        """Qt asks commands with equal ids whether they merge."""
+        return 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, SetScene) or (other._drag, other.text()) != (self._drag, self.text()):
+            return False
+        self._after = other._after
+        return True
+
+    def undo(self) -> None:
+        self._tab.show_scene(self._before)
+
+    def redo(self) -> None:
+        self._tab.show_scene(self._after)
+
+
+class MountainTab(QWidget):
+    """Map, strip and cards around one Scene and its Walk."""
+
+    scene_changed = Signal(object)
+
+    def __init__(self, scene: Scene, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self._drag = 0
+        self.playback = Playback(self)
+        self.map = MapView(theme)
+        self.strip = LossStrip(theme)
+        self.surface_card, self.hikers_card, self.playback_card = SurfaceCard(), HikersCard(), PlaybackCard()
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.map)
+        self.splitter.addWidget(self.strip)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(8)
+        self.splitter.setStretchFactor(0, 4)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([560, 150])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.setSpacing(10)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(column(self.hikers_card, self.playback_card, self.surface_card, width=CONTROLS))
+        self._connect()
+        self._add_shortcuts()
+        self.set_theme(theme)
+        self.show_scene(scene)
+        self.playback.seek(self.playback.length)
+
+    @property
+    def scene(self) -> Scene:
+        """The scene shown."""
+        return self.walk.scene
+
+    def show_scene(self, scene: Scene) -> None:
+        """Walk a scene and show it, leaving the undo stack alone."""
+        self.walk = walk(scene)
+        self.map.set_walk(self.walk)
+        self.strip.set_walk(self.walk)
+        self.surface_card.show_walk(self.walk)
+        self.hikers_card.show_walk(self.walk, self._theme)
+        self.playback_card.show_walk(self.walk)
+        self.playback.set_length(self.walk.steps)
+        self.playback_card.show_position(self.playback.position, self.playback.length)
+        self.scene_changed.emit(scene)
+
+    def edit(self, text: str, **changes: object) -> None:
+        """Change fields of the scene; ``text`` names the change for undo."""
+        after = msgspec.structs.replace(self.scene, **changes)
+        if after != self.scene:
+            self.undo_stack.push(SetScene(self, self.scene, after, text, self._drag))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self._theme = theme
+        self.map.set_theme(theme)
+        self.strip.set_theme(theme)
+        self.playback_card.set_theme(theme)
+        if hasattr(self, "walk"):
+            self.hikers_card.show_walk(self.walk, theme)
+
+    def _connect(self) -> None:
+        self.map.start_moved.connect(self._move_start)
+        self.map.start_dropped.connect(self._end_drag)
+        self.strip.sought.connect(self._scrub)
+        self.strip.stepped.connect(self.playback.step)
+        self.surface_card.surface_chosen.connect(self._choose_surface)
+        self.surface_card.start_reset.connect(self._reset_start)
+        self.hikers_card.rate_changed.connect(self._set_rate)
+        self.hikers_card.rate_settled.connect(self._end_drag)
+        card = self.playback_card
+        card.play.clicked.connect(self.playback.toggle)
+        card.reset.clicked.connect(self._to_start)
+        card.end.clicked.connect(self._to_end)
+        card.back.clicked.connect(self._step_back)
+        card.forward.clicked.connect(self._step_on)
+        card.steps_chosen.connect(self._set_steps)
+        card.speed_chosen.connect(self._set_speed)
+        self.playback.position_changed.connect(self._show_position)
+        self.playback.playing_changed.connect(card.show_playing)
+
+    def _add_shortcuts(self) -> None:
+        """Keys that work wherever the focus is on this tab, except in a field being typed in."""
+        for key, slot in (
+            (Qt.Key.Key_Space, self.playback.toggle),
+            (Qt.Key.Key_Home, self._to_start),
+            (Qt.Key.Key_End, self._to_end),
+            (Qt.Key.Key_Left, self._step_back),
+            (Qt.Key.Key_Right, self._step_on),
+        ):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(slot)
+            self.addAction(action)
+
+    def _move_start(self, x: float, y: float) -> None:
+        self.edit("move of the start", start=(x, y))
+
+    def _reset_start(self) -> None:
+        self._drag += 1
+        self.edit("reset of the start", start=None)
+
+    def _choose_surface(self, surface: str) -> None:
+        self._drag += 1
+        self.edit("change of surface", surface=surface, start=None)
+
+    def _set_rate(self, index: int, rate: float) -> None:
+        hikers = list(self.scene.hikers)
+        hikers[index] = msgspec.structs.replace(hikers[index], learning_rate=rate)
+        self.edit(f"learning rate of {name_of(hikers[index])}", hikers=tuple(hikers))
+
+    def _set_steps(self, steps: int) -> None:
+        self._drag += 1
+        self.edit("length of the walk", steps=steps)
+
+    def _end_drag(self) -> None:
+        """What comes next is another undo step, even if it is of the same kind."""
+        self._drag += 1
+
+    def _set_speed(self, speed: float) -> None:
+        self.playback.speed = speed
+
+    def _scrub(self, position: float) -> None:
+        self.playback.pause()
+        self.playback.seek(position)
+
+    def _to_start(self) -> None:
+        self.playback.pause()
+        self.playback.seek(0)
+
+    def _to_end(self) -> None:
+        self.playback.pause()
+        self.playback.seek(self.playback.length)
+
+    def _step_back(self) -> None:
+        self.playback.step(-1)
+
+    def _step_on(self) -> None:
+        self.playback.step(1)
+
+    def _show_position(self, position: float) -> None:
+        self.map.set_position(position)
+        self.strip.set_position(position)
+        self.playback_card.show_position(position, self.playback.length)

@@ -1,0 +1,50 @@
+"""Where the world lies on the picture: one scale for both axes, so that right angles stay right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+
+from app.descent.surfaces import Surface
+
+Array = NDArray[np.float64]
+MARGIN = 0.04  # of the domain, left free around it
+
+
+@dataclass(frozen=True)
+class View:
+    """A rectangle of pixels showing the world around ``centre`` at ``scale`` pixels a unit; y points up."""
+
+    rect: QRectF
+    centre: tuple[float, float]
+    scale: float
+
+    def to_pixels(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """World coordinates to pixels, any shape."""
+        middle = self.rect.center()
+        return middle.x() + (x - self.centre[0]) * self.scale, middle.y() - (y - self.centre[1]) * self.scale
+
+    def point(self, x: float, y: float) -> QPointF:
+        """One world point in pixels."""
+        px, py = self.to_pixels(np.float64(x), np.float64(y))
+        return QPointF(float(px), float(py))
+
+    def to_world(self, point: QPointF) -> tuple[float, float]:
+        """A pixel's place in the world."""
+        offset = point - self.rect.center()
+        return self.centre[0] + offset.x() / self.scale, self.centre[1] - offset.y() / self.scale
+
+    def span(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The world's x and y range on the picture."""
+        (left, bottom), (right, top) = self.to_world(self.rect.bottomLeft()), self.to_world(self.rect.topRight())
+        return (left, right), (bottom, top)
+
+
+def fit(surface: Surface, rect: QRectF) -> View:
+    """The whole domain in the middle of ``rect``, at one scale; what is left over shows more ground."""
+    width, height = surface.extent * (1 + MARGIN)
+    scale = min(rect.width() / width, rect.height() / height)
+    return View(rect, (float(surface.centre[0]), float(surface.centre[1])), max(float(scale), 1e-9))

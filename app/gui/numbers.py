@@ -1,0 +1,28 @@
+"""Numbers the way people in this field type and read them."""
+
+from __future__ import annotations
+
+import math
+
+
+def lr_text(value: float) -> str:
+    """A learning rate as Keras users type it: 0.001, 0.05, 100, and 1e-6 for the very small or large."""
+    if value == 0:
+        return "0"
+    if 1e-4 <= abs(value) < 1e5:
+        return f"{value:.10f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:.6g}"
+    mantissa, _, exponent = f"{value:.6e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
+def power_text(exponent: int) -> str:
+    """10⁻³ for −3."""
+    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def number_text(value: float, digits: int = 3) -> str:
+    """A measured number, rounded to ``digits``, with a true minus: −5.03, 4.12e-6, ∞."""
+    if not math.isfinite(value):
+        return "not a number" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    text = f"{value:.{digits}g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
+    return "0" if text == "-0" else "−" + text[1:] if text.startswith("-") else text

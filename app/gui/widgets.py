@@ -1,0 +1,68 @@
+"""Small pieces both tabs are made of."""
+
+from __future__ import annotations
+
+import qtawesome
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from app.gui.theme import Theme
+
+
+class Card(QFrame):
+    """A titled group of controls; add to ``body``."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(12, 10, 12, 12)
+        self.body.setSpacing(8)
+        if title:
+            self.body.addWidget(label(title, "title"))
+
+
+def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
+    """A label in one of the theme's roles (title, muted, error) whose text can be selected and copied if it wraps."""
+    made = QLabel(text)
+    made.setObjectName(role)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if wrap:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def column(*cards: QWidget, width: int) -> QScrollArea:
+    """Cards below one another, as wide as ``width``, scrolling where the window is too low."""
+    inner = QWidget()
+    layout = QVBoxLayout(inner)
+    layout.setContentsMargins(0, 0, 6, 0)
+    layout.setSpacing(10)
+    for card in cards:
+        layout.addWidget(card)
+    layout.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFixedWidth(width)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inner.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area
+
+
+def icon(name: str, theme: Theme) -> QIcon:
+    """An icon of the Material Design set in the theme's ink."""
+    return qtawesome.icon(f"mdi6.{name}", color=theme.text, color_disabled=theme.muted)
+
+
+def tool_button(name: str, tooltip: str) -> QToolButton:
+    """A button that shows an icon (set by the theme) and says in its tooltip what it does."""
+    made = QToolButton()
+    made.setAccessibleName(name)
+    made.setToolTip(tooltip)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
