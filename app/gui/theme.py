@@ -190,17 +190,14 @@ def _sheet(theme: Theme) -> str:
     QToolButton {{ padding: 5px; }}
     QPushButton:hover, QToolButton:hover {{ border-color: {t.muted}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {t.line}; }}
-    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus
-        {{ border-color: {t.accent}; }}
+    QPushButton:focus, QToolButton:focus, QLineEdit:focus {{ border-color: {t.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; border-color: {t.line}; }}
     QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
         font-weight: 600; }}
     QPushButton#primary:disabled {{ background: {t.line}; color: {t.muted}; border-color: {t.line}; }}
-    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ background: {t.field}; border: 1px solid {t.line};
-        border-radius: 6px; padding: 4px 8px; selection-background-color: {t.accent}; }}
+    QLineEdit {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 6px; padding: 4px 8px;
+        selection-background-color: {t.accent}; }}
     QLineEdit[invalid="true"] {{ border-color: {t.error}; }}
-    QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.line};
-        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QSplitter::handle {{ background: transparent; }}
     QScrollArea {{ background: transparent; border: 0; }}
     QProgressBar {{ background: {t.line}; border: 0; border-radius: 3px; max-height: 6px; }}

@@ -1,0 +1,143 @@
+"""The window: two tabs, light and dark, and a memory of how it was left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
+
+from app.descent.scene import Scene, SceneError, dump_scene, load_scene
+from app.gui import theme as themes
+from app.gui.mountain.tab import MountainTab
+from app.gui.settings import Settings
+from app.gui.theme import THEMES, Theme, ThemeName
+from app.gui.tuner.tab import TunerTab
+
+
+class MainWindow(QMainWindow):
+    """``mountain_tab`` and ``tuner_tab`` in one window; closing it ends a running search first."""
+
+    def __init__(
+        self,
+        scene: Scene | None = None,
+        project: Path | None = None,
+        theme: ThemeName | None = None,
+        settings: Settings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings if settings is not None else Settings()
+        self._closing = False
+        themes.load_fonts()
+        self.setWindowTitle("Blindfolded Mountain")
+        current = self._remembered_theme() if theme is None else THEMES[theme]
+        self._dress(current)
+        self.mountain_tab = MountainTab(scene or self._remembered_scene(), current)
+        self.tuner_tab = TunerTab(self._settings, current, project)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.mountain_tab, "Mountain")
+        self.tabs.addTab(self.tuner_tab, "Tuner")
+        self.setCentralWidget(self.tabs)
+        self._build_menus(current)
+        self.tuner_tab.search_idle.connect(self._close_if_asked)
+        self._restore(show_tuner=project is not None)
+
+    def set_theme(self, name: ThemeName) -> None:
+        """Dress the window anew, and remember it."""
+        theme = THEMES[name]
+        self._settings.remember("theme", name)
+        self._dress(theme)
+        self.mountain_tab.set_theme(theme)
+        self.tuner_tab.set_theme(theme)
+
+    def _dress(self, theme: Theme) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        themes.apply(app, theme)
+
+    def _remembered_theme(self) -> Theme:
+        name = self._settings.text("theme")
+        if name in THEMES:
+            return THEMES[name]  # type: ignore[index]
+        hints = QApplication.styleHints()
+        return THEMES["dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"]
+
+    def _remembered_scene(self) -> Scene:
+        try:
+            return load_scene(self._settings.text("scene", "{}"))
+        except SceneError:
+            return Scene()  # written by another version; nothing the user could mend
+
+    def _build_menus(self, theme: Theme) -> None:
+        file = self.menuBar().addMenu("&File")
+        quit_action = file.addAction("&Quit", QKeySequence.StandardKey.Quit, self.close)
+        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+        edit = self.menuBar().addMenu("&Edit")
+        stack = self.mountain_tab.undo_stack
+        for action, key in (
+            (stack.createUndoAction(self, "Undo"), QKeySequence.StandardKey.Undo),
+            (stack.createRedoAction(self, "Redo"), QKeySequence.StandardKey.Redo),
+        ):
+            action.setShortcut(QKeySequence(key))
+            edit.addAction(action)
+        view = self.menuBar().addMenu("&View")
+        group = QActionGroup(self)
+        for name, title, slot in (
+            ("light", "&Light", self._choose_light),
+            ("dark", "&Dark", self._choose_dark),
+        ):
+            action = view.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(name == theme.name)
+            action.triggered.connect(slot)
+            group.addAction(action)
+        view.addSeparator()
+        for index in range(self.tabs.count()):
+            action = view.addAction(f"{self.tabs.tabText(index)} tab")
+            action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
+            action.setData(index)
+            action.triggered.connect(self._choose_tab)
+
+    def _choose_light(self) -> None:
+        self.set_theme("light")
+
+    def _choose_dark(self) -> None:
+        self.set_theme("dark")
+
+    def _choose_tab(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.tabs.setCurrentIndex(int(action.data()))
+
+    def _restore(self, show_tuner: bool) -> None:
+        self.resize(1280, 800)
+        self.restoreGeometry(self._settings.state("geometry"))
+        self.mountain_tab.splitter.restoreState(self._settings.state("mountain_splitter"))
+        self.tabs.setCurrentIndex(1 if show_tuner or self._settings.text("tab") == "tuner" else 0)
+
+    def _remember(self) -> None:
+        self._settings.remember("geometry", self.saveGeometry())
+        self._settings.remember("mountain_splitter", self.mountain_tab.splitter.saveState())
+        self._settings.remember("tab", "tuner" if self.tabs.currentIndex() == 1 else "mountain")
+        self._settings.remember("scene", dump_scene(self.mountain_tab.scene).decode())
+        self.tuner_tab.remember()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A running search is stopped first; the window goes at once and the process when the search has ended."""
+        self.mountain_tab.playback.pause()
+        if not self._closing:
+            self._remember()
+        if self.tuner_tab.is_searching():
+            self._closing = True
+            self.tuner_tab.stop_search()
+            self.hide()
+            event.ignore()
+            return
+        event.accept()
+
+    def _close_if_asked(self) -> None:
+        if self._closing:
+            self.close()

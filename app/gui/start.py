@@ -1,0 +1,39 @@
+"""Open the window and run it to its end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.descent.scene import Scene
+from app.gui import theme as themes
+from app.gui.main_window import MainWindow
+from app.gui.theme import ThemeName
+
+WAKE_MS = 200  # how often Python gets a chance to see Ctrl+C while Qt waits
+
+
+def open_window(scene: Scene | None, project: Path | None, theme: ThemeName | None) -> int:
+    """Show the main window; return the exit code once it has closed, 130 if Ctrl+C closed it."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Blindfolded Mountain")
+    app.setDesktopFileName("blindfolded-mountain")
+    themes.load_fonts()
+    window = MainWindow(scene, project, theme)
+    interrupted = []
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        interrupted.append(True)
+        window.close()
+
+    signal.signal(signal.SIGINT, interrupt)
+    waker = QTimer(interval=WAKE_MS)
+    waker.timeout.connect(int)
+    waker.start()
+    window.show()
+    code = app.exec()
+    return 130 if interrupted else code
