@@ -15,8 +15,12 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import __version__
+
+if TYPE_CHECKING:
+    from app.descent.scene import Scene
 
 
 class InputError(Exception):
@@ -132,7 +136,7 @@ def _read(name: str) -> bytes:
         raise InputError(f"{name}: {error.strerror or error}") from error
 
 
-def _read_scene(name: str):  # type: ignore[no-untyped-def]
+def _read_scene(name: str) -> Scene:
     from app.descent.scene import SceneError, load_scene
 
     try:

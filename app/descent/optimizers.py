@@ -63,9 +63,7 @@ class AdamState(NamedTuple):
     v_max: Array
 
 
-def adam(
-    beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7, amsgrad: bool = False
-) -> Transform:
+def adam(beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7, amsgrad: bool = False) -> Transform:
     """Adam (Kingma & Ba, 2014, arXiv:1412.6980; keras.optimizers.Adam, which adds ε outside the root).
 
     α = lr·√(1−β₂ᵗ)/(1−β₁ᵗ)

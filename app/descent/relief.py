@@ -88,6 +88,6 @@ def _lit(slope: Array, length: Array, azimuth: float) -> Array:
     return np.maximum(cosine, 0)
 
 
-def contour_heights(scale: Scale, beyond: float = 1.0) -> Array:
+def contour_heights(beyond: float = 1.0) -> Array:
     """Even steps of the log height, ``CONTOURS`` over the domain and on up to ``beyond``; every fourth is labelled."""
     return np.arange(1, int(np.ceil(beyond * CONTOURS)) + 1) / (CONTOURS + 1)

@@ -71,12 +71,12 @@ class Surface:
     @property
     def centre(self) -> Array:
         """The middle of the domain, shape ``(2,)``."""
-        return np.asarray(self.domain, float).mean(axis=1)
+        return np.array([(low + high) / 2 for low, high in self.domain])
 
     @property
     def extent(self) -> Array:
         """Width and height of the domain, shape ``(2,)``."""
-        return np.ptp(np.asarray(self.domain, float), axis=1)
+        return np.array([high - low for low, high in self.domain])
 
 
 def _polish(surface: Surface, point: Array) -> Array:

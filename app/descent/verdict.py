@@ -35,13 +35,13 @@ def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verd
     """
     n = len(rates)
     if not (np.isfinite(loss[-1]) and np.isfinite(positions[:, -1]).all()):
-        return _diverged(surface, positions, loss, rates, f"its loss is no longer a finite number at step {n}")
+        return _diverged(surface, positions, f"its loss is no longer a finite number at step {n}")
     for minimum in surface.minima:
         settled = _settled_at(surface, positions, minimum)
         if settled is not None:
             return _arrived(surface, minimum, settled, positions, loss)
     if _away(surface, positions).max() > FAR:
-        return _diverged(surface, positions, loss, rates, f"after {n} steps it is in no valley")
+        return _diverged(surface, positions, f"after {n} steps it is in no valley")
     return _on_the_way(surface, positions, loss)
 
 
@@ -86,9 +86,9 @@ def _excursion(surface: Surface, positions: Array) -> str:
     return f"Left the domain at step {out} with a stride of {_num(stride)}, on ground {wide} × {high}"
 
 
-def _diverged(surface: Surface, positions: Array, loss: Array, rates: Array, end: str) -> Verdict:
+def _diverged(surface: Surface, positions: Array, end: str) -> Verdict:
     beyond = np.flatnonzero(_away(surface, positions) > FAR)
-    step = int(beyond[0]) if beyond.size else len(rates)
+    step = int(beyond[0]) if beyond.size else positions.shape[1] - 1
     return Verdict("diverged", step, f"{_excursion(surface, positions) or 'Diverged'}; {end}.")
 
 

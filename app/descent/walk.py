@@ -124,4 +124,3 @@ def walk_rows(walked: Walk) -> Iterable[tuple[object, ...]]:
 
 def _finite(value: float) -> float | str:
     return float(value) if np.isfinite(value) else ""
-

@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
     def _remembered_theme(self) -> Theme:
         name = self._settings.text("theme")
         if name in THEMES:
-            return THEMES[name]  # type: ignore[index]
+            return THEMES[name]
         hints = QApplication.styleHints()
         return THEMES["dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"]
 

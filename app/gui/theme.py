@@ -111,6 +111,12 @@ def pixel_font(pixels: float, bold: bool = False) -> QFont:
     return made
 
 
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue, 0…255."""
+    made = QColor(colour)
+    return made.red(), made.green(), made.blue()
+
+
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours, 1…21 (WCAG 2.1)."""
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -118,7 +124,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def _luminance(colour: str) -> float:
-    channels = np.array(QColor(colour).getRgbF()[:3])
+    channels = np.array(rgb(colour)) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return float(linear @ (0.2126, 0.7152, 0.0722))
 
@@ -131,8 +137,7 @@ def readable(colour: str, ground: str, ratio: float = 4.5) -> str:
             break
         made = made.lighter(106) if lighten and made.value() < 250 else made.darker(106)
         if lighten and made.value() >= 250:
-            hue, saturation, value, alpha = made.getHsv()
-            made = QColor.fromHsv(hue, max(0, saturation - 12), value, alpha)
+            made = QColor.fromHsv(made.hue(), max(0, made.saturation() - 12), made.value())
     return made.name()
 
 

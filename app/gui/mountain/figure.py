@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -88,9 +89,7 @@ def _frame(still: QImage, walk: Walk, size: tuple[int, int], scale: float, theme
     return image
 
 
-def paint_figure(
-    painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme, ratio: float
-) -> None:
+def paint_figure(painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme, ratio: float) -> None:
     """Paint the figure into ``size``; ``ratio`` is how many device pixels a unit of it has."""
     _paint_still(painter, walk, size, theme, ratio)
     _paint_moving(painter, walk, size, step, theme)
@@ -199,7 +198,7 @@ def _save_moving(walk: Walk, path: Path, size: tuple[int, int], scale: float, th
     still = _still_image(walk, size, scale, theme)
     frames = [_pillow(_frame(still, walk, size, scale, theme, float(s))) for s in steps]
     times = [FRAME_MS] * (len(frames) - 1) + [HOLD_MS]
-    options: dict[str, object] = {"quality": 85, "method": 2}
+    options: dict[str, Any] = {"quality": 85, "method": 2}
     if path.suffix.lower() == ".gif":
         # One palette for all frames and no dithering: what does not move then compresses to nothing.
         palette = frames[-1].quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath,
 from app.descent.relief import CONTOURS, Scale, contour_heights, relief, scale_of
 from app.descent.surfaces import Surface
 from app.gui.mountain.view import View
-from app.gui.theme import Theme, pixel_font
+from app.gui.theme import Theme, pixel_font, rgb
 
 Array = NDArray[np.float64]
 LIT, SHADED = 0.8, 0.75  # how far full light and full shadow pull a tint
@@ -67,7 +67,7 @@ def relief_image(surface: Surface, scale: Scale, view: View, theme: Theme, ratio
 
 
 def _rgb(colour: str) -> NDArray[np.float32]:
-    return np.array(QColor(colour).getRgb()[:3], np.float32)
+    return np.array(rgb(colour), np.float32)
 
 
 def _tint(height: Array, theme: Theme) -> NDArray[np.float32]:
@@ -102,12 +102,12 @@ def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: Vie
     painter.setFont(pixel_font(10.5))
     metrics = QFontMetricsF(painter.font())
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for index, level in enumerate(contour_heights(scale, float(np.nanmax(height)))):
+    for index, level in enumerate(contour_heights(float(np.nanmax(height)))):
         heavy = index % LABEL_EVERY == LABEL_EVERY - 1
-        lines = [_pixels(view, line) for line in generator.lines(level)]
+        lines = [_pixels(view, np.asarray(line)) for line in generator.lines(level)]
         text = _level_text(float(scale.loss(level))) if heavy and index < CONTOURS * 3 else ""
         half = metrics.horizontalAdvance(text) / 2 + 4
-        labels = [spot for line in lines if (spot := _label_spot(line, view.rect, placed))] if text else []
+        labels = [found for line in lines if (found := _label_spot(line, view.rect, placed))] if text else []
         path = QPainterPath()
         for piece in _around(lines, labels, half):
             path.addPolygon(QPolygonF([QPointF(*p) for p in piece]))
@@ -133,7 +133,9 @@ def _around(lines: list[Array], labels: list[tuple[QPointF, float]], half: float
                 pieces.append(line)
                 continue
             edges = np.flatnonzero(np.diff(near)) + 1
-            pieces += [part for part, gone in zip(np.split(line, edges), np.split(near, edges), strict=True) if not gone[0]]
+            pieces += [
+                part for part, gone in zip(np.split(line, edges), np.split(near, edges), strict=True) if not gone[0]
+            ]
         lines = pieces
     return lines
 

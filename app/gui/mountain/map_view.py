@@ -10,7 +10,6 @@ from app.descent.surfaces import Surface
 from app.descent.walk import Walk
 from app.gui.mountain import trails
 from app.gui.mountain.ground import ground_pixmap, paint_ground
-from app.gui.mountain.looks import looks_of
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
 

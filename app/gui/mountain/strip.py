@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from app.gui.numbers import power_text
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]
+Coordinate = TypeVar("Coordinate", float, Array)
 FLOOR = 1e-12  # losses nearer to the lowest valley than this are drawn here
 HEADROOM = 3  # decades above the highest start that a diverging loss is followed up to
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 14.0, 12.0, 34.0
@@ -45,11 +47,11 @@ class Plot:
     heights: list[Array]
     above: bool
 
-    def x(self, step: float) -> float:
+    def x(self, step: Coordinate) -> Coordinate:
         """Pixels of a step."""
         return self.rect.left() + self.rect.width() * step / max(1, self.steps)
 
-    def y(self, height: float) -> float:
+    def y(self, height: Coordinate) -> Coordinate:
         """Pixels of a log loss."""
         return self.rect.bottom() - self.rect.height() * (height - self.low) / (self.high - self.low)
 
@@ -89,7 +91,7 @@ def paint_plot(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
     low = np.array([plot.rect.left(), plot.rect.top()])
     high = np.array([plot.rect.right(), plot.rect.bottom()])
     for height, look in zip(plot.heights, looks_of(walk.scene.hikers, theme), strict=True):
-        points = np.stack([plot.x(np.arange(len(height))), plot.y(height)], axis=1)  # type: ignore[arg-type]
+        points: Array = np.stack([plot.x(np.arange(len(height), dtype=float)), plot.y(height)], axis=1)
         start, end, shown = clip_segments(points[:-1], points[1:], low, high)
         pen = QPen(QColor(look.colour), 2.2, j=Qt.PenJoinStyle.RoundJoin)
         if look.dash:

@@ -45,7 +45,7 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
     low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
     start, end, shown = clip_segments(pixels[:-1], pixels[1:], low, high)
     with np.errstate(invalid="ignore"):
-        landed = ((pixels[1:] >= low) & (pixels[1:] <= high)).all(axis=1)
+        landed = np.asarray(((pixels[1:] >= low) & (pixels[1:] <= high)).all(axis=1))
     return Trail(start, end, shown, _spaced(pixels[1:], landed), look)
 
 
@@ -88,9 +88,7 @@ def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> Non
         _paint_steps(painter, trail, int(edges[k]), int(edges[k + 1]), opacity, theme)
 
 
-def paint_stride(
-    painter: QPainter, walk: HikerWalk, trail: Trail, view: View, position: float, theme: Theme
-) -> None:
+def paint_stride(painter: QPainter, walk: HikerWalk, trail: Trail, view: View, position: float, theme: Theme) -> None:
     """The part of the step under way that has been walked."""
     step = int(position)
     tip = _tip(walk, view, position)

@@ -29,7 +29,7 @@ class View:
 
     def point(self, x: float, y: float) -> QPointF:
         """One world point in pixels."""
-        px, py = self.to_pixels(np.float64(x), np.float64(y))
+        px, py = self.to_pixels(np.asarray(x, float), np.asarray(y, float))
         return QPointF(float(px), float(py))
 
     def to_world(self, point: QPointF) -> tuple[float, float]:
