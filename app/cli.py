@@ -18,13 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
+from app.descent.reading import InputError
 
 if TYPE_CHECKING:
     from app.descent.scene import Scene
-
-
-class InputError(Exception):
-    """What the user gave is wrong; the message names the file, the place in it and what would be right."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -137,11 +134,11 @@ def _read(name: str) -> bytes:
 
 
 def _read_scene(name: str) -> Scene:
-    from app.descent.scene import SceneError, load_scene
+    from app.descent.scene import load_scene
 
     try:
         return load_scene(_read(name))
-    except SceneError as error:
+    except InputError as error:
         raise InputError(f"{'standard input' if name == '-' else name}: {error}") from error
 
 

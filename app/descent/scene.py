@@ -7,11 +7,8 @@ from typing import Annotated
 import msgspec
 
 from app.descent.optimizers import Adam, Hiker, Sgd
+from app.descent.reading import read_json
 from app.descent.surfaces import SURFACES, Surface
-
-
-class SceneError(ValueError):
-    """A scene that cannot be walked; the message names the place in it and what would be right."""
 
 
 class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,34 +47,9 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def load_scene(text: bytes | str) -> Scene:
     """Read a scene from JSON.
 
-    Raises SceneError with the JSON path of the first fault.
+    Raises InputError with the JSON path of the first fault.
     """
-    try:
-        return msgspec.json.decode(text, type=Scene)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SceneError(explain(str(error))) from error
-
-
-def explain(message: str) -> str:
-    """Turn msgspec's sentence into ours: the place first, then the fault, then what would be right."""
-    text, _, place = message.rpartition(" - at `")
-    place, text = (place.rstrip("`"), text) if text else ("$", message)
-    # A fault raised in __post_init__ names its own place; msgspec appends the enclosing one after it.
-    text, _, inner = text.partition(" - at `")
-    place = inner.rstrip("`") or place
-    if "unknown field" in text:
-        known = _fields_at(place)
-        text += f"; known here: {', '.join(known)}" if known else ""
-    return f"{place}: {text[0].lower()}{text[1:]}"
-
-
-def _fields_at(place: str) -> list[str]:
-    if place == "$":
-        return [field.encode_name for field in msgspec.structs.fields(Scene)]
-    if place.startswith("$.hikers["):
-        names = {f.encode_name: None for kind in (Sgd, Adam) for f in msgspec.structs.fields(kind)}
-        return ["optimizer", *names]
-    return []
+    return read_json(text, Scene)
 
 
 def dump_scene(scene: Scene, indent: int = 1) -> bytes:

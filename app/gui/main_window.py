@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 
-from app.descent.scene import Scene, SceneError, dump_scene, load_scene
+from app.descent.reading import InputError
+from app.descent.scene import Scene, dump_scene, load_scene
 from app.gui import theme as themes
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
     def _remembered_scene(self) -> Scene:
         try:
             return load_scene(self._settings.text("scene", "{}"))
-        except SceneError:
+        except InputError:
             return Scene()  # written by another version; nothing the user could mend
 
     def _build_menus(self, theme: Theme) -> None:

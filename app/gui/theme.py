@@ -180,6 +180,7 @@ def apply(app: QApplication, theme: Theme) -> None:
 
 def _sheet(theme: Theme) -> str:
     t = theme
+    check = (paths.resources() / "icons" / f"check-{t.name}.svg").as_posix()
     return f"""
     QFrame#card {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 8px; }}
     QLabel#title {{ font-weight: 600; }}
@@ -200,16 +201,29 @@ def _sheet(theme: Theme) -> str:
     QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
         font-weight: 600; }}
     QPushButton#primary:disabled {{ background: {t.line}; color: {t.muted}; border-color: {t.line}; }}
-    QLineEdit {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 6px; padding: 4px 8px;
+    QLineEdit {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px;
         selection-background-color: {t.accent}; }}
     QLineEdit[invalid="true"] {{ border-color: {t.error}; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; background: {t.field}; border: 1px solid {t.muted};
+        border-radius: 3px; }}
+    QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {t.accent}; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url({check}); }}
+    QCheckBox::indicator:disabled {{ border-color: {t.line}; background: {t.line}; }}
     QSplitter::handle {{ background: transparent; }}
     QScrollArea {{ background: transparent; border: 0; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {t.line}; border-radius: 4px; margin: 1px; min-height: 24px; min-width: 24px; }}
+    QScrollBar::handle:hover {{ background: {t.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QPlainTextEdit {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 4px; }}
     QProgressBar {{ background: {t.line}; border: 0; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
     QTableView {{ background: {t.card}; alternate-background-color: {t.field}; border: 1px solid {t.line};
         border-radius: 8px; gridline-color: {t.line}; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
+    QTableView::item {{ padding-left: 5px; }}
     QHeaderView::section {{ background: {t.field}; color: {t.muted}; border: 0;
         border-bottom: 1px solid {t.line}; padding: 5px 8px; }}
     QMenuBar {{ background: {t.window}; }}

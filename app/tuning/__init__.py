@@ -1,1 +1,1 @@
-"""Real Keras Tuner searches: what one is, running it, and reading its events. No Qt."""
+"""The tuner: real Keras Tuner searches as values in and events out. Keras is imported inside functions; no Qt."""

@@ -1,0 +1,248 @@
+"""The tuner tab: a SearchSpec in, a SearchState out; a SearchThread sees each search through."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QWidget
+
+from app import paths
+from app.descent.reading import InputError
+from app.gui.settings import Settings
+from app.gui.theme import Theme
+from app.gui.tuner.cards import BestCard, RunCard
+from app.gui.tuner.charts import TrialCharts
+from app.gui.tuner.form import SearchForm
+from app.gui.tuner.search_thread import SearchThread
+from app.gui.tuner.table import TrialTable
+from app.gui.widgets import Card, column, label
+from app.tuning.events import SearchEnded
+from app.tuning.project import new_project, prepare_project, project_state
+from app.tuning.spec import SearchSpec, dump_spec, load_spec
+from app.tuning.state import SearchState
+
+CONTROLS = 340  # pixels
+REDRAW_MS = 60  # events that come closer than this are drawn together
+CLOCK_MS = 500  # how often the time left is counted down
+METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")
+
+
+class TunerTab(QWidget):
+    """Charts and table of a search, the form of the next one, and the run between them."""
+
+    state_changed = Signal(object)
+    search_idle = Signal()  # after a search has ended and its thread with it
+
+    def __init__(
+        self, settings: Settings, theme: Theme, project: Path | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.state = SearchState()
+        self.project: Path | None = None
+        self._thread: SearchThread | None = None
+        self._stopping = False
+        self.charts = TrialCharts(theme)
+        self.table = TrialTable()
+        self.metric_box = QComboBox()
+        self.metric_box.setAccessibleName("Metric")
+        self.metric_box.setToolTip("What the curves show, after each epoch.")
+        self.metric_box.addItems(METRICS)
+        self.form = SearchForm(self._remembered_spec())
+        self.run_card, self.best_card = RunCard(), BestCard()
+        self.run_card.in_thread.setChecked(settings.text("in_thread") == "yes")
+        self._can_start = True
+        self._selected = ""
+        self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._lay_out()
+        self._connect()
+        self.show_state(SearchState())
+        if (shown := project or self._remembered_project()) is not None:
+            self.open_project(shown, quiet=project is None)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label("After each epoch", "muted"))
+        head.addWidget(self.metric_box)
+        head.addStretch(1)
+        picture = Card("")
+        picture.body.addLayout(head)
+        picture.body.addWidget(self.charts, 1)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(picture)
+        self.splitter.addWidget(self.table)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(8)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([520, 190])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.setSpacing(10)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(column(self.run_card, self.best_card, self.form, width=CONTROLS))
+
+    def _connect(self) -> None:
+        self.run_card.start_asked.connect(self.start_search)
+        self.run_card.stop_asked.connect(self.stop_search)
+        self.run_card.resume_asked.connect(self.resume_search)
+        self.form.spec_changed.connect(self._take_spec)
+        self.metric_box.activated.connect(self._refresh)
+        self.table.trial_chosen.connect(self._select)
+        self.charts.trial_clicked.connect(self.table.choose)
+        self._redraw.timeout.connect(self._refresh)
+        self._clock.timeout.connect(self._show_run)
+
+    def is_searching(self) -> bool:
+        """Whether a search runs or is being stopped."""
+        return self._thread is not None
+
+    @Slot()
+    def start_search(self) -> None:
+        """Start the form's search in a new project folder."""
+        if self.is_searching() or not self._can_start:
+            return
+        spec = self.form.spec
+        project = new_project(self._projects(), datetime.now())
+        self._run(project, spec, resume=False)
+
+    @Slot()
+    def resume_search(self) -> None:
+        """Go on with the search that is shown."""
+        if self.is_searching() or self.project is None or self.state.spec is None:
+            return
+        self._run(self.project, self.state.spec, resume=True)
+
+    @Slot()
+    def stop_search(self) -> None:
+        """Stop the running search within a second."""
+        if self._thread is not None:
+            self._stopping = True
+            self._thread.stop()
+            self._show_run()
+
+    def open_project(self, project: Path, quiet: bool = False) -> None:
+        """Show a search of another day; ``quiet`` keeps what is wrong with it to itself."""
+        if self.is_searching():
+            return
+        try:
+            state = project_state(project)
+        except InputError as error:
+            if not quiet:
+                self.run_card.error.show_error(str(error))
+            return
+        self.project = project
+        if state.spec is not None:
+            self.form.show_spec(state.spec)
+            self.metric_box.setCurrentText(state.spec.objective)
+        self.show_state(state)
+        self._tell_failure(state)
+
+    def show_state(self, state: SearchState) -> None:
+        """Show a search at once."""
+        self.state = state
+        self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self.charts.set_theme(theme)
+
+    def remember(self) -> None:
+        """Keep the form and the project for the next day."""
+        self._settings.remember("search", dump_spec(self.form.spec).decode())
+        self._settings.remember("in_thread", "yes" if self.run_card.in_thread.isChecked() else "no")
+        self._settings.remember("project", str(self.project or ""))
+
+    def _run(self, project: Path, spec: SearchSpec, resume: bool) -> None:
+        try:
+            prepare_project(project, spec, resume)
+        except InputError as error:
+            self.run_card.error.show_error(str(error))
+            return
+        except OSError as error:
+            self.run_card.error.show_error(f"{project} cannot be written: {error.strerror}. Choose another folder.")
+            return
+        self.project = project
+        if not resume:
+            self.metric_box.setCurrentText(spec.objective)
+            self.show_state(SearchState())
+        self._stopping = False
+        self.form.setEnabled(False)
+        self._thread = SearchThread(project, self.run_card.in_thread.isChecked(), self)
+        self._thread.event_received.connect(self._take_event)
+        self._thread.finished.connect(self._finish)
+        self._thread.start()
+        self._clock.start()
+        self._refresh()
+
+    @Slot(object)
+    def _take_event(self, event: object) -> None:
+        self.state = self.state.apply(event)  # type: ignore[arg-type]
+        if isinstance(event, SearchEnded):
+            self._refresh()
+        elif not self._redraw.isActive():
+            self._redraw.start()
+
+    @Slot()
+    def _finish(self) -> None:
+        assert self._thread is not None
+        self._thread.deleteLater()
+        self._thread = None
+        self._clock.stop()
+        self._redraw.stop()
+        self.form.setEnabled(True)
+        self._refresh()
+        self._tell_failure(self.state)
+        self.search_idle.emit()
+
+    def _tell_failure(self, state: SearchState) -> None:
+        if state.reason == "failed":
+            self.run_card.show_failure(state.message or "")
+
+    @Slot()
+    def _refresh(self) -> None:
+        state = self.state
+        self.charts.show_state(state, self.metric_box.currentText(), self._selected, self.form.spec)
+        self.table.trials.show_state(state)
+        self.table.setVisible(state.running or bool(state.trials))
+        self.best_card.show_state(state)
+        self._show_run()
+        self.state_changed.emit(state)
+
+    @Slot()
+    def _show_run(self) -> None:
+        self.run_card.show_state(self.state, time.time(), self._phase(), self.project, self._can_start)
+
+    def _phase(self) -> str:
+        if self._thread is None:
+            return "idle"
+        if self._stopping:
+            return "stopping"
+        return "running" if self.state.running else "starting"
+
+    @Slot(object)
+    def _take_spec(self, spec: SearchSpec | None) -> None:
+        self._can_start = spec is not None
+        self._refresh()
+
+    @Slot(str)
+    def _select(self, trial: str) -> None:
+        self._selected = trial
+        self.charts.show_state(self.state, self.metric_box.currentText(), trial, self.form.spec)
+
+    def _projects(self) -> Path:
+        return Path(self._settings.text("projects") or paths.default_projects())
+
+    def _remembered_spec(self) -> SearchSpec:
+        try:
+            return load_spec(self._settings.text("search", "{}"))
+        except InputError:
+            return SearchSpec()  # written by another version; nothing the user could mend
+
+    def _remembered_project(self) -> Path | None:
+        name = self._settings.text("project")
+        return Path(name) if name and Path(name).is_dir() else None

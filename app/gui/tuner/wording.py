@@ -1,0 +1,124 @@
+"""What the tuner tab says about a search, each sentence a function of its state."""
+
+from __future__ import annotations
+
+from app.gui.numbers import lr_text
+from app.tuning.spec import SearchSpec, Value, combinations
+from app.tuning.state import SearchState, TrialState
+
+
+def status_text(state: SearchState, now: float) -> str:
+    """Where a search is, in one line."""
+    if state.started is None or state.spec is None:
+        return ""
+    asked = state.spec.max_trials
+    if state.running:
+        current = [t for t in state.trials.values() if t.status == "RUNNING"]
+        if not current:
+            return "Preparing the first model…" if not state.trials else "Choosing the next trial…"
+        trial = current[-1]
+        place = f"Trial {state.finished + 1} of {asked}"
+        done = len(trial.epochs)
+        place += f", epoch {done} of {state.spec.epochs}" if done else ", building its model"
+        left = state.seconds_left(now)
+        return place if left is None else f"{place} · {duration_text(left)} left"
+    match state.reason:
+        case "completed":
+            seconds = sum(t.seconds for t in state.trials.values())
+            return f"Completed: {_trials(state.finished)}, {duration_text(seconds)} of training."
+        case "exhausted":
+            return f"Ended after {state.finished} of {asked} trials: the space holds no other combination."
+        case "stopped":
+            return f"Stopped after {state.finished} of {asked} trials. Finished trials are kept."
+        case _:
+            return f"Failed after {state.finished} of {asked} trials. Finished trials are kept."
+
+
+def duration_text(seconds: float) -> str:
+    """A rough duration: 8 s, 2 min 5 s, 1 h 3 min."""
+    whole = round(seconds)
+    if whole < 1:
+        return "under 1 s"
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def summary(message: str) -> str:
+    """The sentence of an error: a traceback's last line, else the first line."""
+    lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
+    if not lines:
+        return "No reason was given."
+    if not lines[0].startswith("Traceback"):
+        return lines[0]
+    kind, colon, text = lines[-1].partition(": ")
+    return text if colon and text and kind.endswith(("Error", "Exception")) else lines[-1]
+
+
+def value_text(name: str, value: Value) -> str:
+    """A hyperparameter's value as one types it."""
+    return lr_text(value) if name == "learning_rate" and not isinstance(value, str) else f"{value}"
+
+
+def space_text(spec: SearchSpec) -> str:
+    """How many different trials there are, and how many of them will be tried."""
+    total = combinations(spec)
+    if total is None:
+        return f"The space is continuous; {_trials(spec.max_trials)} will be drawn from it."
+    if total == 1:
+        return "Nothing varies: there is one combination to train."
+    if total <= spec.max_trials:
+        return f"The space holds {total} combinations; all of them will be tried."
+    return f"The space holds {total} combinations; {spec.max_trials} of them, drawn at random, will be tried."
+
+
+def empty_text(spec: SearchSpec) -> str:
+    """What the empty chart says."""
+    networks = "1 network" if spec.max_trials == 1 else f"{spec.max_trials} networks"
+    epochs = "1 epoch" if spec.epochs == 1 else f"{spec.epochs} epochs"
+    return f"Press Start to train {networks} for {epochs} each.\nEvery trial draws its curve here, epoch by epoch."
+
+
+def best_text(state: SearchState) -> str:
+    """Who is best and by how much that means anything."""
+    best, spec = state.best, state.spec
+    if best is None or spec is None or best.score is None:
+        return ""
+    text = f"Trial {best.number}: {spec.objective} {best.score:.4f}"
+    text += f" at epoch {best.best_epoch + 1}." if best.best_epoch is not None else "."
+    ties = [t.number for t in state.trials.values() if t is not best and t.score == best.score]
+    if ties:
+        others = ", ".join(map(str, sorted(ties)))
+        text += f" {'Trial' if len(ties) == 1 else 'Trials'} {others} reached the same."
+    return text
+
+
+def grain_text(spec: SearchSpec) -> str:
+    """How coarse an accuracy is: one row of the validation part."""
+    if not spec.objective.endswith("accuracy"):
+        return ""
+    # Keras cuts the training part down to a whole number of rows; the rest validates.
+    training = int(spec.data.rows * (1 - spec.validation_split))
+    rows = spec.data.rows - training if spec.objective.startswith("val_") else training
+    part = "validation" if spec.objective.startswith("val_") else "training"
+    return f"One of the {rows} {part} rows is worth {1 / rows:.2g}; a lead that small is luck."
+
+
+def hover_text(trial: TrialState, epoch: int, metric: str) -> str:
+    """What a point of a curve stands for."""
+    event = trial.epochs[epoch]
+    value = event.logs.get(metric)
+    lines = [f"Trial {trial.number}, epoch {event.epoch + 1}"]
+    lines.append(f"{metric} {value:.4f}" if value is not None else f"{metric} is not a finite number")
+    if event.learning_rate is not None:
+        lines.append(f"learning rate used {lr_text(event.learning_rate)}")
+    lines += [f"{name} {value_text(name, v)}" for name, v in trial.values.items() if name != "learning_rate"]
+    return "\n".join(lines)
+
+
+def _trials(count: int) -> str:
+    return "1 trial" if count == 1 else f"{count} trials"

@@ -1,0 +1,61 @@
+"""What happens in a search, one frozen value an event; a project's journal is a file of them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from app.tuning.spec import SearchSpec, Value
+
+Status = Literal["RUNNING", "COMPLETED", "INVALID", "FAILED", "STOPPED", "SKIPPED"]
+Reason = Literal["completed", "stopped", "exhausted", "failed"]
+
+
+class _Event(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):
+    time: float  # Unix seconds
+    worker: str
+
+
+class SearchStarted(_Event, frozen=True, tag="search_started", kw_only=True):
+    """A worker begins (or goes on with) the search; training starts some seconds later."""
+
+    spec: SearchSpec
+    versions: dict[str, str]
+
+
+class TrialStarted(_Event, frozen=True, tag="trial_started", kw_only=True):
+    """Keras Tuner chose the values of a trial; only varied hyperparameters are in it."""
+
+    trial: str
+    values: dict[str, Value]
+
+
+class EpochEnded(_Event, frozen=True, tag="epoch_ended", kw_only=True):
+    """One epoch of one trial; ``epoch`` counts from 0 as Keras does, ``learning_rate`` is the one it used."""
+
+    trial: str
+    epoch: int
+    logs: dict[str, float | None]  # None where the number is not finite
+    learning_rate: float | None
+    seconds: float
+
+
+class TrialEnded(_Event, frozen=True, tag="trial_ended", kw_only=True):
+    """A trial's end; ``score`` and ``best_epoch`` (from 0) are Keras Tuner's, ``message`` says what went wrong."""
+
+    trial: str
+    status: Status
+    score: float | None = None
+    best_epoch: int | None = None
+    message: str | None = None
+
+
+class SearchEnded(_Event, frozen=True, tag="search_ended", kw_only=True):
+    """The last event of a worker."""
+
+    reason: Reason
+    message: str | None = None
+
+
+Event = SearchStarted | TrialStarted | EpochEnded | TrialEnded | SearchEnded

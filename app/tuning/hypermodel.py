@@ -1,0 +1,74 @@
+"""A search spec as a Keras Tuner hypermodel: which models it builds, and how each is trained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from app.tuning.spec import WHOLE, SearchSpec, Value, Vary
+
+
+def make_hypermodel(spec: SearchSpec, features: int) -> Any:
+    """A ``keras_tuner.HyperModel`` for binary labels over ``features`` inputs."""
+    import keras
+    import keras_tuner
+
+    class SpecHyperModel(keras_tuner.HyperModel):
+        """Registers the varied hyperparameters alone, so that a trial's values are what was varied."""
+
+        def build(self, hp: Any) -> Any:
+            # Keras Tuner's seed covers the sampling alone; this one makes every training repeatable.
+            keras.utils.set_random_seed(spec.seed)
+            values = {name: _value(hp, name, entry) for name, entry in spec.space.entries()}
+            model = keras.Sequential([keras.Input((features,))])
+            for _ in range(values["layers"]):
+                model.add(keras.layers.Dense(values["units"], activation=values["activation"]))
+                if values["dropout"] > 0:
+                    model.add(keras.layers.Dropout(values["dropout"]))
+            model.add(keras.layers.Dense(1, activation="sigmoid"))
+            optimizer = {"class_name": values["optimizer"], "config": {"learning_rate": values["learning_rate"]}}
+            model.compile(optimizer=keras.optimizers.get(optimizer), loss="binary_crossentropy", metrics=["accuracy"])
+            return model
+
+        def fit(self, hp: Any, model: Any, *args: Any, **kwargs: Any) -> Any:
+            batch_size = _value(hp, "batch_size", spec.space.batch_size)
+            return model.fit(*args, batch_size=batch_size, **kwargs)
+
+    return SpecHyperModel()
+
+
+def make_callbacks(spec: SearchSpec, project: Path) -> list[Any]:
+    """The spec's Keras callbacks; Keras Tuner copies them for every trial."""
+    import keras
+
+    made = []
+    if (plateau := spec.callbacks.reduce_lr_on_plateau) is not None:
+        made.append(
+            keras.callbacks.ReduceLROnPlateau(
+                monitor=plateau.monitor,
+                factor=plateau.factor,
+                patience=plateau.patience,
+                min_lr=plateau.min_lr,
+                min_delta=plateau.min_delta,
+                cooldown=plateau.cooldown,
+            )
+        )
+    if (early := spec.callbacks.early_stopping) is not None:
+        made.append(
+            keras.callbacks.EarlyStopping(monitor=early.monitor, patience=early.patience, min_delta=early.min_delta)
+        )
+    if spec.callbacks.tensorboard:
+        made.append(keras.callbacks.TensorBoard(log_dir=str(project / "tensorboard")))
+    return made
+
+
+def _value(hp: Any, name: str, entry: Value | Vary) -> Any:
+    """A held value, or what Keras Tuner chose for this trial."""
+    if not isinstance(entry, Vary):
+        return entry
+    if entry.choices is not None:
+        # Keras Tuner wants choices of one type: [1, 0.5] are floats.
+        mixed = any(isinstance(value, float) for value in entry.choices)
+        return hp.Choice(name, [float(value) if mixed else value for value in entry.choices])
+    make = hp.Int if name in WHOLE else hp.Float
+    return make(name, entry.min, entry.max, step=entry.step, sampling=entry.sampling or "linear")

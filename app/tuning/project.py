@@ -1,0 +1,76 @@
+"""A project folder: Keras Tuner's own files, and beside them the spec and a journal a worker."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from app.descent.reading import InputError
+from app.tuning.events import SearchEnded
+from app.tuning.journal import WORKER, JournalReader
+from app.tuning.spec import SearchSpec, dump_spec, load_spec
+from app.tuning.state import SearchState
+
+SPEC = "spec.json"
+
+
+def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
+    """Make the folder and write its spec; with ``resume`` go on with the search that is there.
+
+    Raises InputError if a search is there and ``resume`` is not asked for, or if it is another search:
+    going on may change max_trials alone.
+    """
+    if (project / SPEC).exists() or (project / "oracle.json").exists():
+        if not resume:
+            raise InputError(f"{project} already holds a search; resume it, or choose another folder")
+        before = project_spec(project)
+        for name in SearchSpec.__struct_fields__:
+            if name != "max_trials" and getattr(before, name) != getattr(spec, name):
+                raise InputError(
+                    f"$.{name}: not what {project / SPEC} says; only max_trials may change when a search is resumed"
+                )
+    elif resume:
+        raise InputError(f"{project} holds no search to resume")
+    project.mkdir(parents=True, exist_ok=True)
+    handle, half = tempfile.mkstemp(dir=project, prefix=".spec-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(dump_spec(spec))
+    Path(half).replace(project / SPEC)
+
+
+def project_spec(project: Path) -> SearchSpec:
+    """The spec a project was made from; raises InputError if there is none or it cannot be read."""
+    path = project / SPEC
+    try:
+        return load_spec(path.read_bytes())
+    except FileNotFoundError:
+        raise InputError(f"{project} is not a search's folder: it has no {SPEC}") from None
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def project_state(project: Path) -> SearchState:
+    """What the journals of a project add up to; raises InputError as ``project_spec`` does."""
+    state = SearchState(spec=project_spec(project))
+    events = [event for path in sorted(project.glob("journal-*.jsonl")) for event in JournalReader(path).read_new()]
+    for event in sorted(events, key=lambda event: event.time):
+        state = state.apply(event)
+    if state.running:
+        # Whoever ran it was killed before it could say so.
+        last = max(event.time for event in events)
+        state = state.apply(SearchEnded(time=last, worker=WORKER, reason="stopped"))
+    return state
+
+
+def new_project(folder: Path, now: datetime) -> Path:
+    """A folder for a new search inside ``folder``, named by the time, that does not exist yet."""
+    name = f"search {now:%Y-%m-%d %H.%M.%S}"
+    chosen, number = folder / name, 1
+    while chosen.exists():
+        number += 1
+        chosen = folder / f"{name} ({number})"
+    return chosen
