@@ -68,6 +68,12 @@ def build_parser() -> argparse.ArgumentParser:
     shot.add_argument("--theme", choices=("light", "dark"), default="light", help="how the figure looks")
     shot.add_argument("--step", type=_step, metavar="N", help="which step a still shows; the last if left out")
     shot.set_defaults(run=run_shot)
+
+    tune = commands.add_parser("tune", help="a Keras Tuner search: events on stdout, progress on stderr")
+    tune.add_argument("spec", metavar="SPEC", help="a search spec; - reads standard input")
+    tune.add_argument("--project", metavar="DIR", type=Path, required=True, help="the search's folder, made if need be")
+    tune.add_argument("--resume", action="store_true", help="go on with the search that is in the folder")
+    tune.set_defaults(run=run_tune)
     return parser
 
 
@@ -121,6 +127,22 @@ def run_shot(args: argparse.Namespace) -> int:
     _check_folder(args.output)
     save_figure(walk(scene), args.output, args.size, args.scale, THEMES[args.theme], args.step)
     return 0
+
+
+def run_tune(args: argparse.Namespace) -> int:
+    """Run a search: one JSON line an event."""
+    from app.tuning.headless import search_headless
+    from app.tuning.project import prepare_project
+    from app.tuning.spec import load_spec
+
+    name = "standard input" if args.spec == "-" else args.spec
+    try:
+        spec = load_spec(_read(args.spec))
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from error
+    project = args.project.resolve()
+    prepare_project(project, spec, args.resume)
+    return search_headless(project, sys.stdout.buffer, sys.stderr)
 
 
 def _read(name: str) -> bytes:

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.numbers import number_text
 from app.descent.surfaces import Minimum, Surface
 
 Array = NDArray[np.float64]
@@ -60,7 +61,7 @@ def _settled_at(surface: Surface, positions: Array, minimum: Minimum) -> int | N
 
 
 def _arrived(surface: Surface, minimum: Minimum, step: int, positions: Array, loss: Array) -> Verdict:
-    where, end = f"({_num(minimum.x)}, {_num(minimum.y)})", _num(loss[-1])
+    where, end = f"({number_text(minimum.x)}, {number_text(minimum.y)})", number_text(loss[-1])
     excursion = _excursion(surface, positions)
     back = f" {excursion}, and came back." if excursion else ""
     if minimum.is_lowest:
@@ -68,7 +69,7 @@ def _arrived(surface: Surface, minimum: Minimum, step: int, positions: Array, lo
         return Verdict("converged", step, f"In {valley} at {where} from step {step} on, loss {end}.{back}")
     sentence = (
         f"Trapped in the ditch at {where} since step {step}: loss {end}, "
-        f"while the lowest valley has {_num(surface.minima[0].loss)}.{back}"
+        f"while the lowest valley has {number_text(surface.minima[0].loss)}.{back}"
     )
     return Verdict("trapped", step, sentence)
 
@@ -82,8 +83,8 @@ def _excursion(surface: Surface, positions: Array) -> str:
     stride = float(np.hypot(*(positions[:, out] - positions[:, out - 1])))
     if not np.isfinite(stride):
         return f"Left the domain at step {out} with a stride that is no finite number"
-    wide, high = (_num(side) for side in surface.extent)
-    return f"Left the domain at step {out} with a stride of {_num(stride)}, on ground {wide} × {high}"
+    wide, high = (number_text(side) for side in surface.extent)
+    return f"Left the domain at step {out} with a stride of {number_text(stride)}, on ground {wide} × {high}"
 
 
 def _diverged(surface: Surface, positions: Array, end: str) -> Verdict:
@@ -102,8 +103,8 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
     curvature = np.linalg.eigvalsh(surface.hessian(*positions[:, -1]))
     if path <= ARRIVED * float(surface.extent.min()) and curvature[0] < 0 and _level(surface, positions):
         sentence = (
-            f"Stands where the ground is level but no valley is: {_num(path)} moved in the last {window} steps, "
-            f"and it falls away to a side (curvature {_num(curvature[0])})."
+            f"Stands where the ground is level but no valley is: {number_text(path)} moved in the last {window} steps, "
+            f"and it falls away to a side (curvature {number_text(curvature[0])})."
         )
         return Verdict("saddle", n, sentence)
     half = window // 2
@@ -112,21 +113,23 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
     later, earlier = float(above[n - half :].mean()), float(above[n - window : n - half].mean())
     if path > 0 and net < 0.2 * path and half >= 5 and later > 0.9 * earlier:
         sentence = (
-            f"Still bouncing: in the last {window} steps it walked {_num(path)} to get {_num(net)} away; "
+            f"Still bouncing: in the last {window} steps it walked {number_text(path)} to get {number_text(net)} away; "
             f"the loss is {_span(loss[n - window :])}."
         )
         return Verdict("oscillating", n, sentence)
     pace = net / window
     if loss[-1] <= loss[0] and gap > PATIENT * n * pace:
         if pace == 0:
-            return Verdict("crawling", n, f"Has not moved: after {n} steps still {_num(gap)} from the nearest valley.")
+            return Verdict(
+                "crawling", n, f"Has not moved: after {n} steps still {number_text(gap)} from the nearest valley."
+            )
         more = gap / pace
         sentence = (
-            f"Crawling: {_num(pace)} a step now, {_num(gap)} from the nearest valley. "
+            f"Crawling: {number_text(pace)} a step now, {number_text(gap)} from the nearest valley. "
             f"At this pace it takes {_count(more)} more steps."
         )
         return Verdict("crawling", n, sentence)
-    sentence = f"On its way: loss {_num(loss[-1])} after {n} steps, {_num(gap)} from the nearest valley."
+    sentence = f"On its way: loss {number_text(loss[-1])} after {n} steps, {number_text(gap)} from the nearest valley."
     return Verdict("walking", n, sentence)
 
 
@@ -138,17 +141,9 @@ def _level(surface: Surface, positions: Array) -> bool:
 
 
 def _span(loss: Array) -> str:
-    low, high = _num(loss.min()), _num(loss.max())
+    low, high = number_text(loss.min()), number_text(loss.max())
     return f"still {low}" if low == high else f"between {low} and {high}"
 
 
-def _num(value: float) -> str:
-    """Three significant digits, the way people type them: 0.05, 4.2, 1e-06 as 1e-6, -0 as 0."""
-    text = f"{float(value) + 0.0:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
-    if text == "-0":
-        return "0"
-    return text.replace("-", "−") if "e" not in text else text
-
-
 def _count(steps: float) -> str:
-    return f"about {steps:,.0f}".replace(",", " ") if steps < 1e7 else f"about {_num(steps)}"
+    return f"about {steps:,.0f}".replace(",", " ") if steps < 1e7 else f"about {number_text(steps)}"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import qtawesome
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.gui.theme import Theme
 
+SCROLLBAR = 12  # pixels kept free for it
+
 
 class Card(QFrame):
-    """A titled group of controls; add to ``body``."""
+    """A titled group of controls; add to ``body``, or to ``head`` beside the title."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,8 +21,10 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(12, 10, 12, 12)
         self.body.setSpacing(8)
+        self.head = QHBoxLayout()
         if title:
-            self.body.addWidget(label(title, "title"))
+            self.head.addWidget(label(title, "title"), 1)
+            self.body.addLayout(self.head)
 
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
@@ -37,8 +41,9 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
 def column(*cards: QWidget, width: int) -> QScrollArea:
     """Cards below one another, as wide as ``width``, scrolling where the window is too low."""
     inner = QWidget()
+    inner.setFixedWidth(width - SCROLLBAR)  # so that nothing moves when the scroll bar comes or goes
     layout = QVBoxLayout(inner)
-    layout.setContentsMargins(0, 0, 6, 0)
+    layout.setContentsMargins(0, 0, 2, 0)
     layout.setSpacing(10)
     for card in cards:
         layout.addWidget(card)

@@ -24,7 +24,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
     """
     if (project / SPEC).exists() or (project / "oracle.json").exists():
         if not resume:
-            raise InputError(f"{project} already holds a search; resume it, or choose another folder")
+            raise InputError(f"{project} already holds a search; resume it (tune --resume), or choose another folder")
         before = project_spec(project)
         for name in SearchSpec.__struct_fields__:
             if name != "max_trials" and getattr(before, name) != getattr(spec, name):

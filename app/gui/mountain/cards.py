@@ -6,13 +6,13 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from app.descent.numbers import number_text
 from app.descent.optimizers import Hiker
 from app.descent.surfaces import SURFACES
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.looks import Look, looks_of, marker_path, name_of
 from app.gui.mountain.playback import SPEEDS
 from app.gui.mountain.rate_control import RateControl
-from app.gui.numbers import number_text
 from app.gui.theme import Theme
 from app.gui.widgets import Card, icon, label, tool_button
 

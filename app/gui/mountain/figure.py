@@ -16,12 +16,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
+from app.descent.numbers import lr_text, number_text
 from app.descent.walk import Walk
 from app.gui.mountain.looks import looks_of, marker_path, name_of
 from app.gui.mountain.map_view import paint_moving, paint_still
 from app.gui.mountain.strip import lay_plot, paint_playhead, paint_plot
 from app.gui.mountain.view import fit
-from app.gui.numbers import lr_text, number_text
 from app.gui.theme import Theme, load_fonts, pixel_font
 
 STILLS = (".png", ".svg", ".pdf")

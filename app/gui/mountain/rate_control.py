@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
 
-from app.gui.numbers import lr_text, power_text
+from app.descent.numbers import lr_text, power_text
 from app.gui.theme import Theme, pixel_font
 
 LOWEST, HIGHEST = -6, 2  # decades

@@ -22,10 +22,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.descent.numbers import power_text
 from app.descent.walk import Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.looks import looks_of, marker_path
-from app.gui.numbers import power_text
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from app.descent.numbers import lr_text
 from app.descent.surfaces import Surface
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.looks import Look, looks_of, marker_path, name_of, paint_figure
 from app.gui.mountain.view import View
-from app.gui.numbers import lr_text
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]

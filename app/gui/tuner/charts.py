@@ -13,16 +13,17 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.gui.numbers import power_text
+from app.descent.numbers import power_text
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.looks import look_of
-from app.gui.tuner.wording import empty_text, hover_text
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState, TrialState
+from app.tuning.wording import empty_text, hover_text
 
 LABEL_GAP = 15.0  # pixels between two labels at the ends of curves
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
 AXIS_WIDTH = 64
+TICKS = 7  # at most so many steps on an axis of values
 STAIR_GAP, STAIR_SPREAD = 0.09, 0.3  # decades between equal rates, and over all of them
 
 
@@ -60,6 +61,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self.setAntialiasing(True)
         self._state, self._metric, self._selected = SearchState(), "val_accuracy", ""
         self._curves: dict[str, Curves] = {}
+        self._epochs = 0
         self._theme = theme
         self._top = self._add_plot(0, pg.AxisItem("left"))
         self._bottom = self._add_plot(1, PowerAxis("left"))
@@ -67,6 +69,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._bottom.setXLink(self._top)
         self._top.getAxis("bottom").setStyle(showValues=False)
         self._bottom.setLabel("bottom", "epoch")
+        self._bottom.setLabel("left", "learning rate")
         self.ci.layout.setRowStretchFactor(0, 3)
         self.ci.layout.setRowStretchFactor(1, 1)
         self.ci.layout.setSpacing(4)
@@ -108,8 +111,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._empty.setText(empty_text(spec or SearchSpec()))
         for plot in (self._top, self._bottom):
             plot.setVisible(begun)
-        self._top.setLabel("left", metric)
-        self._bottom.setLabel("left", "learning rate")
+        if self._top.getAxis("left").labelText != metric:
+            self._top.setLabel("left", metric)
         self._place_labels()
 
     def set_theme(self, theme: Theme) -> None:
@@ -154,8 +157,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         curves.dots.setData(
             epochs[fine], values[fine], data=np.flatnonzero(fine), brush=brush, size=11 if best or selected else 8
         )
-        with np.errstate(divide="ignore"):
-            edges = np.append(epochs - 0.5, epochs[-1:] + 0.5)
+        if len(epochs):
+            edges = np.append(epochs - 0.5, epochs[-1] + 0.5)
             curves.rate.setData(edges, np.log10(rates) + lift, stepMode="center", pen=pen)
         ink = QColor(self._theme.muted if quiet else self._theme.text)
         mark = " ★" if best else ""
@@ -204,16 +207,22 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             self._drop(trial)
 
     def _set_ranges(self, spec: SearchSpec) -> None:
-        """Axes that stand still: all epochs from the start, and values that only ever make room for more."""
-        self._top.setXRange(0.5, spec.epochs + 0.5 + LABEL_ROOM * spec.epochs, padding=0)
-        spacing = max(1, math.ceil(spec.epochs / 12))
-        ticks = [(float(k), str(k)) for k in range(1, spec.epochs + 1) if k % spacing == 0 or k == 1]
-        for plot in (self._top, self._bottom):
-            plot.getAxis("bottom").setTicks([ticks])
+        """Axes that stand still: all epochs from the start, and values in steps that seldom change.
+
+        An axis that changes is painted anew with its grid, which takes longer than all the curves.
+        """
+        if spec.epochs != self._epochs:
+            self._epochs = spec.epochs
+            self._top.setXRange(0.5, spec.epochs + 0.5 + LABEL_ROOM * spec.epochs, padding=0)
+            spacing = max(1, math.ceil(spec.epochs / 12))
+            epochs = [(float(k), str(k)) for k in range(1, spec.epochs + 1) if k % spacing == 0 or k == 1]
+            for plot in (self._top, self._bottom):
+                plot.getAxis("bottom").setTicks([epochs])
         values = _finite(e.logs.get(self._metric) for t in self._state.trials.values() for e in t.epochs)
         low, high = (min(values), max(values)) if values else (0.0, 1.0)
-        room = 0.08 * (high - low) or 0.05
-        self._top.setYRange(low - room, high + room, padding=0)
+        bottom, top, ticks = round_range(low, high)
+        self._top.setYRange(bottom, top, padding=0)
+        self._top.getAxis("left").setTicks([[(tick, f"{tick:g}") for tick in ticks]])
         rates = _finite(e.learning_rate for t in self._state.trials.values() for e in t.epochs)
         logs = [math.log10(rate) for rate in rates if rate > 0] or [-4.0, -2.0]
         self._bottom.setYRange(math.floor(min(logs) + 1e-6) - 0.2, math.ceil(max(logs) - 1e-6) + 0.2, padding=0)
@@ -238,6 +247,16 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         step = 10 * (x_high - x_low) / max(1.0, view.width())
         for place, (_, epoch, curves) in zip(places, ends, strict=True):
             curves.label.setPos(epoch + step, high - place / height * (high - low))
+
+
+def round_range(low: float, high: float) -> tuple[float, float, list[float]]:
+    """A range around [low, high] with some room whose ends are multiples of a round step, and those multiples."""
+    room = 0.04 * (high - low) or 0.05 * abs(high) or 0.05
+    low, high = low - room, high + room
+    decade = 10.0 ** math.floor(math.log10(high - low))
+    step = next(s for s in (decade / 10, decade / 5, decade / 2, decade, 2 * decade) if (high - low) / s <= TICKS)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return first * step, last * step, [round(k * step, 12) for k in range(first, last + 1)]
 
 
 def lifts_of(trials: list[TrialState]) -> dict[str, float]:

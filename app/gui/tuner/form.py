@@ -6,7 +6,7 @@ import math
 import re
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.descent.numbers import lr_text
 from app.descent.reading import InputError
-from app.gui.numbers import lr_text
-from app.gui.tuner.wording import space_text
 from app.gui.widgets import Card, label
 from app.tuning.spec import ReduceLROnPlateau, SearchSpec, Vary, dump_spec, load_spec
+from app.tuning.wording import space_text
 
 OBJECTIVES = ("val_accuracy", "val_loss")
 
@@ -68,8 +68,10 @@ class SearchForm(Card):
         self.min_lr.setToolTip("The rate is never lowered below this.")
         self._error = label("", "error", wrap=True)
         self._space = label("", "muted", wrap=True)
-        self.default = QPushButton("Back to the default search")
-        self.default.setToolTip("1,000 rows, 32 to 128 units, three learning rates, 5 trials of 5 epochs.")
+        self.default = QPushButton("Default")
+        self.default.setToolTip(
+            "Back to the default search: 32 to 128 units, three learning rates, 5 trials of 5 epochs."
+        )
         self._lay_out()
         self.show_spec(spec)
         for spin in self.findChildren(QAbstractSpinBox):
@@ -106,10 +108,10 @@ class SearchForm(Card):
             for field in fields:
                 line.addWidget(field, 0 if field.objectName() == "muted" else 1)
             grid.addLayout(line, row, 1)
+        self.head.addWidget(self.default)
         self.body.addLayout(grid)
         for part in (self._error, self._space):
             self.body.addWidget(part)
-        self.body.addWidget(self.default, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
     def spec(self) -> SearchSpec:

@@ -14,8 +14,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.gui.tuner.wording import summary, value_text
 from app.tuning.state import SearchState, TrialState
+from app.tuning.wording import summary, value_text
 
 SORT = Qt.ItemDataRole.UserRole
 TRIAL = Qt.ItemDataRole.UserRole + 1

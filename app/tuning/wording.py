@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.gui.numbers import lr_text
+from app.descent.numbers import lr_text
 from app.tuning.spec import SearchSpec, Value, combinations
 from app.tuning.state import SearchState, TrialState
 
