@@ -1,4 +1,6 @@
-"""What every test relies on: no display needed, no user's files touched."""
+"""What every test relies on: no display needed, no user's files touched, nothing left running."""
+
+from __future__ import annotations
 
 import os
 

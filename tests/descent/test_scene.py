@@ -1,0 +1,92 @@
+"""A scene as JSON: what is read is what was written, and what is wrong is named."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.descent.optimizers import Adam, Sgd
+from app.descent.reading import InputError
+from app.descent.scene import Scene, dump_scene, load_scene
+from app.descent.surfaces import SURFACES
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+rates = st.floats(0, 1e6)
+sgds = st.builds(Sgd, learning_rate=rates, momentum=st.floats(0, 1), nesterov=st.booleans())
+adams = st.builds(Adam, learning_rate=rates, beta_1=st.floats(0, 0.999), beta_2=st.floats(0, 0.9999))
+scenes = st.builds(
+    Scene,
+    surface=st.sampled_from(sorted(SURFACES)),
+    start=st.none() | st.tuples(finite, finite),
+    steps=st.integers(1, 10_000),
+    seed=st.integers(0, 2**31),
+    noise=st.floats(0, 10),
+    hikers=st.lists(sgds | adams, min_size=1, max_size=8).map(tuple),
+)
+
+
+@given(scenes)
+def test_that_a_scene_survives_its_file(scene):
+    assert load_scene(dump_scene(scene)) == scene
+
+
+def test_that_an_empty_object_is_the_default_scene():
+    assert load_scene("{}") == Scene()
+
+
+def test_that_a_file_holds_every_default():
+    written = msgspec.json.decode(dump_scene(Scene()))
+    assert set(written) == set(Scene.__struct_fields__)
+    assert written["hikers"][1] == {
+        "optimizer": "adam",
+        "learning_rate": 0.1,
+        "beta_1": 0.9,
+        "beta_2": 0.999,
+        "epsilon": 1e-7,
+        "amsgrad": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "word"),
+    [
+        ('{"surface": "alps"}', "$.surface", "two-valleys"),
+        ('{"surfaces": "ravine"}', "$", "surface"),
+        ('{"hikers": []}', "$.hikers", "length >= 1"),
+        ('{"hikers": [{"optimizer": "sgd"}, {"optimizer": "adam", "beta1": 0.9}]}', "$.hikers[1]", "beta_1"),
+        ('{"hikers": [{"optimizer": "adamx"}]}', "$.hikers[0].optimizer", "use one of sgd, adam"),
+        ('{"hikers": [{"learning_rate": 1}]}', "$.hikers[0]", "optimizer"),
+        ('{"hikers": [{"optimizer": "sgd", "learning_rate": -1}]}', "$.hikers[0].learning_rate", ">= 0"),
+        ('{"hikers": [{"optimizer": "sgd", "learning_rate": "fast"}]}', "$.hikers[0].learning_rate", "float"),
+        ('{"hikers": [{"optimizer": "adam", "beta_1": 1}]}', "$.hikers[0].beta_1", "< 1"),
+        ('{"start": [1]}', "$.start", "length 2"),
+        ('{"steps": 0}', "$.steps", ">= 1"),
+        ('{"steps": 1.5}', "$.steps", "int"),
+        ('{"noise": -0.1}', "$.noise", ">= 0"),
+        ("[]", "$", "object"),
+        ("{", "$", "truncated"),
+        ("", "$", "truncated"),
+        (b"\xff\xfe", "$", ""),
+    ],
+)
+def test_that_what_is_wrong_is_named_with_its_place(text, place, word):
+    with pytest.raises(InputError) as caught:
+        load_scene(text)
+    message = str(caught.value)
+    assert message.startswith(f"{place}: "), message
+    assert word in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("rate", ["NaN", "Infinity", "1e999"])
+def test_that_a_rate_must_be_finite(rate):
+    with pytest.raises(InputError):
+        load_scene(f'{{"hikers": [{{"optimizer": "sgd", "learning_rate": {rate}}}]}}')
+
+
+@pytest.mark.parametrize("rate", [0, 1e-6, 100, 1e300])
+def test_that_any_finite_rate_from_zero_is_legal(rate):
+    scene = load_scene(f'{{"hikers": [{{"optimizer": "sgd", "learning_rate": {rate}}}]}}')
+    assert scene.hikers[0].learning_rate == rate

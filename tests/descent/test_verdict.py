@@ -1,0 +1,78 @@
+"""Verdicts: what a person would say of a walk, and a sentence whose numbers are the walk's."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from app.descent import Scene, walk
+from app.descent.optimizers import Adam, Sgd
+from app.descent.walk import HikerWalk
+
+
+def sgd(rate: float, **more) -> Sgd:
+    return Sgd(learning_rate=rate, **more)
+
+
+def adam(rate: float) -> Adam:
+    return Adam(learning_rate=rate)
+
+
+SCENES = [
+    ("ravine", None, 300, sgd(0.99), "converged"),
+    ("ravine", None, 300, sgd(0.1), "walking"),
+    ("ravine", None, 3000, sgd(1.01), "diverged"),
+    ("ravine", None, 300, sgd(100), "diverged"),
+    ("ravine", None, 300, sgd(1e-6), "crawling"),
+    ("ravine", None, 300, adam(1e-6), "crawling"),
+    ("ravine", None, 300, adam(0.1), "converged"),
+    ("ravine", None, 40, sgd(0.1), "walking"),
+    ("ravine", None, 300, sgd(1.0), "oscillating"),
+    ("ravine", None, 300, sgd(0.0), "crawling"),
+    ("ravine", (0.0, 0.0), 300, sgd(0.1), "converged"),
+    ("two-valleys", None, 300, sgd(0.05), "trapped"),
+    ("two-valleys", None, 300, sgd(0.01), "trapped"),
+    ("two-valleys", None, 300, adam(0.01), "trapped"),
+    ("two-valleys", (-1.5, 0.5), 300, sgd(0.01), "converged"),
+    ("two-valleys", None, 300, sgd(100), "diverged"),
+    ("himmelblau", None, 300, sgd(0.01), "converged"),
+    ("himmelblau", None, 300, adam(0.1), "converged"),
+    ("himmelblau", None, 300, sgd(1.0), "diverged"),
+    ("himmelblau", (-0.270845, -0.923039), 300, sgd(0.0001), "saddle"),
+]
+
+
+def one_walk(surface, start, steps, hiker) -> HikerWalk:
+    return walk(Scene(surface=surface, start=start, steps=steps, hikers=(hiker,))).walks[0]
+
+
+@pytest.mark.parametrize(("surface", "start", "steps", "hiker", "kind"), SCENES)
+def test_that_the_verdict_is_the_one_a_person_would_give(surface, start, steps, hiker, kind):
+    verdict = one_walk(surface, start, steps, hiker).verdict
+    assert verdict.kind == kind, verdict.sentence
+
+
+@pytest.mark.parametrize(("surface", "start", "steps", "hiker", "kind"), SCENES)
+def test_that_the_verdict_names_a_step_of_the_walk_in_one_sentence_or_two(surface, start, steps, hiker, kind):
+    one = one_walk(surface, start, steps, hiker)
+    assert 0 <= one.verdict.step <= one.steps
+    assert one.verdict.sentence.endswith(".")
+    assert "nan" not in one.verdict.sentence
+    for step in re.findall(r"step (\d+)", one.verdict.sentence):
+        assert int(step) <= one.steps
+
+
+def test_that_a_hiker_that_leaves_is_told_when_it_left():
+    one = one_walk("ravine", None, 300, sgd(100))
+    (x_low, x_high), (y_low, y_high) = Scene(surface="ravine").ground.domain
+    outside = (one.x < x_low) | (one.x > x_high) | (one.y < y_low) | (one.y > y_high)
+    assert f"step {int(np.flatnonzero(outside)[0])}" in one.verdict.sentence
+
+
+def test_that_a_settled_hiker_stays_from_the_named_step_on():
+    one = one_walk("ravine", None, 300, sgd(0.9))
+    later = np.hypot(one.x[one.verdict.step :], one.y[one.verdict.step :])
+    before = np.hypot(one.x[one.verdict.step - 1], one.y[one.verdict.step - 1])
+    assert later.max() < before

@@ -1,0 +1,104 @@
+"""Walks: their shape, their noise, and how they end."""
+
+from __future__ import annotations
+
+import csv
+
+import msgspec
+import numpy as np
+import pytest
+
+from app.descent import SURFACES, Scene, walk
+from app.descent.optimizers import Adam, Sgd
+from app.descent.walk import walk_json, walk_rows
+
+surfaces = pytest.mark.parametrize("surface", SURFACES)
+CALM = (Sgd(learning_rate=0.001), Adam(learning_rate=0.01))
+LEAVING = Scene(surface="himmelblau", steps=100, hikers=(Sgd(learning_rate=100),))
+
+
+@surfaces
+def test_that_a_walk_of_n_steps_has_n_gradients_and_one_place_more(surface):
+    for one in walk(Scene(surface=surface, steps=40, hikers=CALM)).walks:
+        assert len(one.x) == len(one.y) == len(one.loss) == one.steps + 1 == 41
+        assert len(one.gradient_x) == len(one.gradient_y) == len(one.learning_rate) == 40
+
+
+@surfaces
+def test_that_losses_and_gradients_are_the_surfaces_own(surface):
+    for one in walk(Scene(surface=surface, steps=40, hikers=CALM)).walks:
+        ground = SURFACES[surface]
+        assert (one.x[0], one.y[0]) == ground.start
+        np.testing.assert_array_equal(one.loss, ground.value(one.x, one.y))
+        gradient = ground.gradient(one.x[:-1], one.y[:-1])
+        np.testing.assert_allclose([one.gradient_x, one.gradient_y], gradient, rtol=1e-14)
+
+
+def test_that_the_same_scene_gives_the_same_walk():
+    scene = Scene(noise=0.3, seed=11, steps=50)
+    assert walk_json(walk(scene)) == walk_json(walk(scene))
+
+
+def test_that_every_hiker_meets_the_same_noise():
+    scene = Scene(noise=0.3, steps=1, hikers=(Sgd(), Adam(), Sgd(learning_rate=1.0)))
+    first = [(w.gradient_x[0], w.gradient_y[0]) for w in walk(scene).walks]
+    assert first[0] == first[1] == first[2]
+    quiet = walk(Scene(steps=1)).walks[0]
+    assert first[0] != (quiet.gradient_x[0], quiet.gradient_y[0])
+
+
+def test_that_noise_has_the_asked_for_deviation():
+    scene = Scene(noise=0.5, steps=4000, hikers=(Sgd(learning_rate=0.0),))
+    one = walk(scene).walks[0]
+    clean = scene.ground.gradient(one.x[:-1], one.y[:-1])
+    noise = np.array([one.gradient_x, one.gradient_y]) - clean
+    assert noise.std() == pytest.approx(0.5, rel=0.05)
+    assert abs(noise.mean()) < 0.03
+
+
+def test_that_a_walk_that_leaves_the_numbers_ends_there():
+    one = walk(LEAVING).walks[0]
+    assert one.steps < 100
+    assert np.isfinite(one.loss[:-1]).all()
+    assert not np.isfinite(one.loss[-1])
+
+
+def test_that_a_number_that_is_none_travels_as_null():
+    document = msgspec.json.decode(walk_json(walk(LEAVING)))
+    one = document["walks"][0]
+    assert one["loss"][-1] is None
+    assert None not in one["loss"][:-1]
+
+
+def test_that_the_json_has_the_contract_s_keys():
+    document = msgspec.json.decode(walk_json(walk(Scene(steps=3))))
+    assert list(document) == ["scene", "walks"]
+    keys = ["hiker", "x", "y", "loss", "gradient_x", "gradient_y", "learning_rate", "verdict"]
+    assert all(list(one) == keys for one in document["walks"])
+    assert list(document["walks"][0]["verdict"]) == ["kind", "step", "sentence"]
+
+
+def test_that_the_table_has_a_row_for_every_place(tmp_path):
+    walked = walk(Scene(steps=3))
+    path = tmp_path / "walk.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows(walk_rows(walked))
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2 * 4
+    assert float(rows[1]["x"]) == walked.walks[0].x[1]
+    assert rows[3]["learning_rate"] == ""
+
+
+def test_that_adam_does_not_care_how_the_loss_is_scaled_and_sgd_does():
+    ground = SURFACES["ravine"]
+    ends = {}
+    for factor in (1.0, 100.0):
+        place = np.array(ground.start)
+        init, update = Adam(learning_rate=0.05).transform()
+        state = init(place)
+        for _ in range(150):
+            step, state = update(state, factor * ground.gradient(*place), 0.05)
+            place = place + step
+        ends[factor] = place
+    np.testing.assert_allclose(ends[1.0], ends[100.0], rtol=1e-4, atol=1e-5)

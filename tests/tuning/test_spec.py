@@ -1,0 +1,142 @@
+"""A search spec as JSON: the default is the chapter's, what is wrong is named."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.descent.reading import InputError
+from app.tuning.spec import (
+    EarlyStopping,
+    ReduceLROnPlateau,
+    SearchSpec,
+    Space,
+    Synthetic,
+    Vary,
+    combinations,
+    dump_spec,
+    load_spec,
+)
+
+CHAPTER = {
+    "data": {"name": "synthetic", "rows": 1000, "features": 10, "seed": 1},
+    "validation_split": 0.2,
+    "space": {
+        "layers": 1,
+        "units": {"min": 32, "max": 128, "step": 32},
+        "activation": "relu",
+        "dropout": 0.0,
+        "batch_size": 32,
+        "optimizer": "adam",
+        "learning_rate": {"choices": [0.01, 0.001, 0.0001]},
+    },
+    "tuner": {"name": "random_search"},
+    "objective": "val_accuracy",
+    "max_trials": 5,
+    "epochs": 5,
+    "seed": 1,
+    "callbacks": {
+        "reduce_lr_on_plateau": {"monitor": "val_loss", "factor": 0.5, "patience": 2, "min_lr": 1e-5},
+        "early_stopping": None,
+        "tensorboard": False,
+    },
+}
+
+
+def test_that_the_default_is_the_chapter_s_mini_project():
+    assert load_spec(msgspec.json.encode(CHAPTER)) == SearchSpec() == load_spec("{}")
+
+
+whole_ranges = st.tuples(st.integers(1, 64), st.integers(0, 64), st.integers(1, 16)).map(
+    lambda t: Vary(min=t[0], max=t[0] + t[1], step=t[2])
+)
+rate_lists = st.lists(st.floats(1e-8, 100), min_size=1, max_size=5, unique=True).map(lambda v: Vary(choices=tuple(v)))
+spaces = st.builds(
+    Space,
+    layers=st.integers(1, 4) | whole_ranges,
+    units=st.integers(1, 64) | whole_ranges,
+    dropout=st.floats(0, 0.9) | st.just(Vary(min=0.0, max=0.5, sampling="linear")),
+    learning_rate=st.floats(1e-8, 100) | rate_lists | st.just(Vary(min=1e-5, max=0.1, sampling="log")),
+    activation=st.sampled_from(["relu", "tanh"]) | st.just(Vary(choices=("relu", "gelu"))),
+)
+specs = st.builds(
+    SearchSpec,
+    data=st.builds(Synthetic, rows=st.integers(10, 10_000)),
+    validation_split=st.floats(0.01, 0.99),
+    space=spaces,
+    max_trials=st.integers(1, 100),
+    seed=st.integers(1, 1000),
+)
+
+
+@given(specs)
+def test_that_a_spec_survives_its_file(spec):
+    assert load_spec(dump_spec(spec)) == spec
+
+
+@given(specs)
+def test_that_the_combinations_are_those_that_can_be_listed(spec):
+    values = [vary.values() for vary in spec.space.varied().values()]
+    if any(v is None for v in values):
+        assert combinations(spec) is None
+    else:
+        product = 1
+        for listed in values:
+            assert len(set(listed)) == len(listed)
+            product *= len(listed)
+        assert combinations(spec) == product
+
+
+def test_that_the_chapter_s_space_holds_twelve():
+    assert combinations(SearchSpec()) == 12
+    assert SearchSpec().space.units.values() == (32, 64, 96, 128)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "word"),
+    [
+        ('{"space": {"units": {"min": 32}}}', "$.space.units", "min and max"),
+        ('{"space": {"units": {"min": 64, "max": 32}}}', "$.space.units.max", "below min"),
+        ('{"space": {"units": {"min": 1, "max": 9, "step": 0}}}', "$.space.units.step", "> 0"),
+        ('{"space": {"units": {"min": 1, "max": 9, "step": 1.5}}}', "$.space.units.step", "whole"),
+        ('{"space": {"units": {"min": 0, "max": 9}}}', "$.space.units", ">= 1"),
+        ('{"space": {"units": {"choices": []}}}', "$.space.units.choices", "at least one"),
+        ('{"space": {"units": {"choices": [1, 1]}}}', "$.space.units.choices", "twice"),
+        ('{"space": {"units": {"choices": [1], "min": 1}}}', "$.space.units", "not both"),
+        ('{"space": {"units": {"choice": [1]}}}', "$.space.units", "choices"),
+        ('{"space": {"units": 1.5}}', "$.space.units", "int"),
+        ('{"space": {"units": {"choices": [8, 1.5]}}}', "$.space.units", "whole"),
+        ('{"space": {"learning_rate": 0}}', "$.space.learning_rate", "> 0"),
+        ('{"space": {"learning_rate": {"choices": [0.1, "x"]}}}', "$.space.learning_rate", "number"),
+        ('{"space": {"learning_rate": {"min": 0, "max": 1, "sampling": "log"}}}', "$.space.learning_rate.min", "> 0"),
+        ('{"space": {"learning_rate": {"min": 0.1, "max": 1, "sampling": "lg"}}}', "$.space.learning_rate", "log"),
+        ('{"space": {"dropout": {"min": 0, "max": 1}}}', "$.space.dropout", "below 1"),
+        ('{"space": {"optimizer": "adm"}}', "$.space.optimizer", "adamw"),
+        ('{"space": {"activation": {"choices": ["relu", "rel"]}}}', "$.space.activation", "gelu"),
+        ('{"space": {"lr": 1}}', "$.space", "learning_rate"),
+        ('{"objective": "acc"}', "$.objective", "val_accuracy"),
+        ('{"tuner": {"name": "luck"}}', "$.tuner.name", "random_search"),
+        ('{"data": {"name": "mnist"}}', "$.data.name", "synthetic"),
+        ('{"data": {"name": "synthetic", "rows": 5}}', "$.data.rows", ">= 10"),
+        ('{"validation_split": 1}', "$.validation_split", "< 1"),
+        ('{"max_trials": 0}', "$.max_trials", ">= 1"),
+        ('{"seed": 0}', "$.seed", ">= 1"),
+        ('{"callbacks": {"reduce_lr_on_plateau": {"factor": 1.0}}}', "$.callbacks.reduce_lr_on_plateau.factor", "< 1"),
+        ('{"trials": 5}', "$", "max_trials"),
+    ],
+)
+def test_that_what_is_wrong_is_named_with_its_place(text, place, word):
+    with pytest.raises(InputError) as caught:
+        load_spec(text)
+    message = str(caught.value)
+    assert message.split(": ")[0].startswith(place), message
+    assert word in message
+
+
+def test_that_the_callbacks_have_keras_defaults_or_the_chapter_s():
+    assert ReduceLROnPlateau() == ReduceLROnPlateau(
+        monitor="val_loss", factor=0.5, patience=2, min_lr=1e-5, min_delta=1e-4, cooldown=0
+    )
+    assert EarlyStopping() == EarlyStopping(monitor="val_loss", patience=0, min_delta=0.0)

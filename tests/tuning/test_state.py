@@ -1,0 +1,118 @@
+"""What events add up to."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.spec import SearchSpec
+from app.tuning.state import SearchState
+
+W = {"worker": "tuner0"}
+
+
+def started(time=0.0, **spec):
+    return SearchStarted(time=time, spec=SearchSpec(**spec), versions={}, **W)
+
+
+def trial(number, time=0.0, units=32):
+    return TrialStarted(time=time, trial=str(number), values={"units": units}, **W)
+
+
+def epoch(number, index, time=0.0, value=0.5):
+    return EpochEnded(
+        time=time, trial=str(number), epoch=index, logs={"val_accuracy": value}, learning_rate=0.01, seconds=0.1, **W
+    )
+
+
+def ended(number, score=0.5, status="COMPLETED", time=0.0):
+    return TrialEnded(time=time, trial=str(number), status=status, score=score, best_epoch=0, **W)
+
+
+def state_of(*events):
+    state = SearchState()
+    for event in events:
+        state = state.apply(event)
+    return state
+
+
+def test_that_applying_leaves_the_state_before_untouched():
+    before = state_of(started(), trial(0))
+    after = before.apply(epoch(0, 0))
+    assert before.trials["0"].epochs == ()
+    assert len(after.trials["0"].epochs) == 1
+
+
+def test_that_the_best_is_the_highest_accuracy_and_the_earlier_of_equals():
+    state = state_of(
+        started(), trial(0), ended(0, 0.7), trial(1), ended(1, 0.9), trial(2), ended(2, 0.9), trial(3), ended(3, 0.8)
+    )
+    assert state.best.trial == "1"
+
+
+def test_that_the_best_is_the_lowest_loss():
+    state = state_of(started(objective="val_loss"), trial(0), ended(0, 0.7), trial(1), ended(1, 0.2))
+    assert state.best.trial == "1"
+
+
+@pytest.mark.parametrize("status", ["INVALID", "FAILED", "STOPPED", "SKIPPED"])
+def test_that_a_trial_without_a_score_is_never_best(status):
+    state = state_of(started(), trial(0), ended(0, None, status), trial(1), ended(1, 0.1))
+    assert state.best.trial == "1"
+
+
+def test_that_progress_counts_the_running_trial_in_epochs():
+    state = state_of(started(max_trials=2, epochs=4), trial(0), ended(0), trial(1), epoch(1, 0), epoch(1, 1))
+    assert state.progress == pytest.approx(0.75)
+
+
+def test_that_a_trial_that_ended_early_counts_as_whole():
+    assert state_of(started(max_trials=2, epochs=4), trial(0), epoch(0, 0), ended(0)).progress == 0.5
+
+
+def test_that_the_end_stops_what_was_running():
+    state = state_of(started(), trial(0), epoch(0, 0), SearchEnded(time=1.0, reason="stopped", **W))
+    assert state.trials["0"].status == "STOPPED"
+    assert not state.running
+    assert state.finished == 0
+
+
+def test_that_going_on_runs_the_stopped_trial_from_its_first_epoch():
+    stop = SearchEnded(time=1.0, reason="stopped", **W)
+    state = state_of(started(), trial(0), ended(0), trial(1), epoch(1, 0), stop, started(time=2.0), trial(1, time=3.0))
+    assert state.running
+    assert state.reason is None
+    assert state.trials["1"].epochs == ()
+    assert state.finished == 1
+
+
+def test_that_there_is_no_time_left_before_there_is_a_pace_nor_after_the_end():
+    assert state_of(started(), trial(0)).seconds_left(1.0) is None
+    assert state_of(started(), trial(0), epoch(0, 0, 1.0)).seconds_left(1.0) is None
+    end = SearchEnded(time=2.0, reason="stopped", **W)
+    assert state_of(started(), trial(0), epoch(0, 0, 1.0), epoch(0, 1, 2.0), end).seconds_left(2.0) is None
+
+
+def test_that_the_time_left_counts_first_epochs_apart_and_falls_with_the_clock():
+    # The first epoch takes 2 s, later ones 0.5 s; two trials of three epochs take 3 s each.
+    events = [started(max_trials=2, epochs=3), trial(0, 10.0), epoch(0, 0, 12.0), epoch(0, 1, 12.5)]
+    state = state_of(*events)
+    assert state.seconds_left(12.5) == pytest.approx(0.5 + 2 + 1)
+    assert state.seconds_left(12.9) == pytest.approx(3.1)
+    assert state.seconds_left(99.0) == 0.0
+
+
+def test_that_the_pace_is_this_session_s_own():
+    end = SearchEnded(time=3.0, reason="stopped", **W)
+    slow = [started(max_trials=3, epochs=2), trial(0, 0.0), epoch(0, 0, 100.0), epoch(0, 1, 200.0), ended(0), end]
+    fast = [started(time=300.0, max_trials=3, epochs=2), trial(1, 300.0), epoch(1, 0, 301.0), epoch(1, 1, 302.0)]
+    assert state_of(*slow, *fast, ended(1)).seconds_left(302.0) == pytest.approx(2.0)
+
+
+def test_that_padded_ids_count_as_numbers():
+    state = state_of(started(), TrialStarted(time=0.0, trial="007", values={}, **W))
+    assert state.trials["007"].number == 7
+
+
+def test_that_an_epoch_whose_trial_s_start_was_lost_is_still_shown():
+    assert len(state_of(started(), epoch(3, 0)).trials["3"].epochs) == 1
