@@ -7,3 +7,13 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import pytest
+
+from tests.searching import SMALL, Searched, search
+
+
+@pytest.fixture(scope="session")
+def searched(tmp_path_factory) -> Searched:
+    """One real search, run once, that several tests look at."""
+    return search(tmp_path_factory.mktemp("searches") / "two trials", SMALL)

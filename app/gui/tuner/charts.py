@@ -85,8 +85,9 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             self._empty.setGeometry(self.rect())
 
     def _add_plot(self, row: int, left: pg.AxisItem) -> pg.PlotItem:
-        plot = self.addPlot(row, 0, axisItems={"left": left})
-        plot.setMenuEnabled(False)
+        plot = self.addPlot(row, 0, axisItems={"left": left}, enableMenu=False)
+        # Made without a parent, the menu we do not show would outlive the charts.
+        plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())
         plot.hideButtons()
         plot.setMouseEnabled(False, False)
         plot.getAxis("left").setWidth(AXIS_WIDTH)

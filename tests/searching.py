@@ -1,11 +1,10 @@
-"""One real search, run once, that several tests look at."""
+"""Running real searches in tests."""
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 from app.tuning.events import Event
 from app.tuning.project import prepare_project
@@ -39,6 +38,7 @@ def search(project: Path, spec: SearchSpec, resume: bool = False, cancelled=lamb
     return Searched(project, events)
 
 
-@pytest.fixture(scope="session")
-def searched(tmp_path_factory) -> Searched:
-    return search(tmp_path_factory.mktemp("searches") / "two trials", SMALL)
+def workers() -> set[int]:
+    """Process ids of the workers that live now."""
+    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    return {int(line.split()[0]) for line in listed.splitlines() if "app.tuning.worker" in line}

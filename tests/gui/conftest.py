@@ -1,0 +1,65 @@
+"""Every test here ends with no thread running and no window left, or it fails."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QSettings, QThread
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from app.gui.main_window import MainWindow
+from app.gui.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def no_thread_outlives_its_test(monkeypatch):
+    """Fails a test that leaves a QThread running: at exit that would abort the process."""
+    started = []
+    start = QThread.start
+
+    def remember(thread, *args):
+        started.append(thread)
+        start(thread, *args)
+
+    monkeypatch.setattr(QThread, "start", remember)
+    yield
+    running = [thread for thread in started if isValid(thread) and thread.isRunning()]
+    for thread in running:
+        thread.stop()
+        thread.wait(5000)
+    assert not running, f"threads left running: {running}"
+
+
+@pytest.fixture(autouse=True)
+def no_widget_outlives_its_test(qapp):
+    """Fails a test that leaves a top-level widget behind."""
+    before = set(QApplication.topLevelWidgets())
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    left = [w for w in QApplication.topLevelWidgets() if w not in before and isValid(w)]
+    assert not left, f"widgets left behind: {left}"
+
+
+@pytest.fixture
+def store(tmp_path) -> QSettings:
+    """Settings in a file of the test's own; searches go into the test's folder."""
+    made = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made.setValue("projects", str(tmp_path / "projects"))
+    made.setValue("theme", "light")
+    return made
+
+
+@pytest.fixture
+def settings(store) -> Settings:
+    return Settings(store)
+
+
+@pytest.fixture
+def window(qtbot, settings) -> MainWindow:
+    """The main window, shown at 1280 × 800."""
+    made = MainWindow(settings=settings)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made

@@ -1,0 +1,254 @@
+"""The mountain tab, driven by mouse and keys."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from app.descent import SURFACES
+from app.descent.optimizers import Sgd
+from app.descent.scene import Scene
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def tab(window):
+    return window.mountain_tab
+
+
+def choose(qtbot, box, data):
+    """Choose an entry of a combo box with the keyboard."""
+    box.setFocus()
+    for _ in range(box.count()):
+        if box.currentData() == data:
+            return
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    if box.currentData() != data:
+        qtbot.keyClick(box, Qt.Key.Key_Home)
+        choose(qtbot, box, data)
+
+
+def type_rate(qtbot, row, text):
+    row.rate.field.setFocus()
+    row.rate.field.selectAll()
+    qtbot.keyClicks(row.rate.field, text)
+    qtbot.keyClick(row.rate.field, Qt.Key.Key_Return)
+
+
+def test_that_sgd_and_adam_walk_by_default(tab):
+    assert [type(h).__name__ for h in tab.scene.hikers] == ["Sgd", "Adam"]
+    assert tab.walk.steps == 300
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_that_every_surface_can_be_chosen(qtbot, tab, surface):
+    choose(qtbot, tab.surface_card.picker, surface)
+    assert tab.scene.surface == surface
+    assert tab.scene.origin == SURFACES[surface].start
+
+
+@pytest.mark.parametrize(
+    ("typed", "rate"), [("0.01", 0.01), ("1e-6", 1e-6), (".05", 0.05), ("100", 100), ("1000", 1000), ("0,2", 0.2)]
+)
+def test_that_a_typed_rate_is_walked_with(qtbot, tab, typed, rate):
+    type_rate(qtbot, tab.hikers_card.rows[1], typed)
+    assert tab.scene.hikers[1].learning_rate == rate
+    assert tab.walk.walks[1].learning_rate[0] == rate
+    assert tab.scene.hikers[0].learning_rate == 0.1
+
+
+@pytest.mark.parametrize("typed", ["fast", "-1", "nan", "inf", "", "1e", "1e999"])
+def test_that_a_rate_that_is_none_is_refused_in_place_and_nothing_is_lost(qtbot, tab, typed):
+    before = tab.scene
+    row = tab.hikers_card.rows[0]
+    row.rate.field.clear()
+    row.rate.field.setModified(True)
+    type_rate(qtbot, row, typed)
+    assert tab.scene == before
+    wrong = row.rate._wrong
+    assert wrong.isVisible()
+    assert wrong.text()
+    type_rate(qtbot, row, "0.5")
+    assert not wrong.isVisible()
+    assert tab.scene.hikers[0].learning_rate == 0.5
+
+
+def test_that_the_slider_moves_in_decades_by_page_keys(qtbot, tab):
+    row = tab.hikers_card.rows[0]
+    type_rate(qtbot, row, "0.01")
+    row.rate.slider.setFocus()
+    qtbot.keyClick(row.rate.slider, Qt.Key.Key_PageUp)
+    assert tab.scene.hikers[0].learning_rate == pytest.approx(0.1)
+
+
+def test_that_dragging_the_slider_is_one_undo_step(qtbot, tab):
+    slider = tab.hikers_card.rows[0].rate.slider
+    y = slider.height() // 4
+    before, steps = tab.scene, tab.undo_stack.count()
+    qtbot.mousePress(slider, LEFT, pos=QPoint(slider.width() // 2, y))
+    seen = set()
+    for x in range(slider.width() // 2, slider.width() - 10, 5):
+        qtbot.mouseMove(slider, QPoint(x, y))
+        seen.add(tab.scene.hikers[0].learning_rate)
+    qtbot.mouseRelease(slider, LEFT, pos=QPoint(slider.width() - 10, y))
+    assert len(seen) > 5
+    assert tab.undo_stack.count() == steps + 1
+    tab.undo_stack.undo()
+    assert tab.scene == before
+
+
+def test_that_a_hundred_leaves_the_map_and_the_app_says_when_and_why(qtbot, tab):
+    type_rate(qtbot, tab.hikers_card.rows[0], "100")
+    verdict = tab.walk.walks[0].verdict
+    assert verdict.kind == "diverged"
+    assert tab.hikers_card.rows[0]._verdict.text() == verdict.sentence
+    assert "Left the domain at step 1" in verdict.sentence
+    assert "stride" in verdict.sentence
+
+
+def test_that_a_click_moves_the_start_and_every_path_follows(qtbot, tab):
+    target = QPoint(tab.map.width() // 3, tab.map.height() // 3)
+    qtbot.mouseClick(tab.map, LEFT, pos=target)
+    x, y = tab.scene.origin
+    assert tab.map.view().to_world(QPointF(target)) == pytest.approx((x, y))
+    for one in tab.walk.walks:
+        assert (one.x[0], one.y[0]) == (x, y)
+
+
+def test_that_dragging_the_start_walks_anew_at_every_move_and_is_one_undo_step(qtbot, tab):
+    walks, before = [], tab.scene
+    tab.scene_changed.connect(walks.append)
+    centre = QPoint(tab.map.width() // 2, tab.map.height() // 2)
+    qtbot.mousePress(tab.map, LEFT, pos=centre)
+    for k in range(1, 8):
+        qtbot.mouseMove(tab.map, centre + QPoint(9 * k, 4 * k))
+    qtbot.mouseRelease(tab.map, LEFT, pos=centre + QPoint(63, 28))
+    assert len({scene.origin for scene in walks}) >= 7
+    qtbot.keyClick(tab, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert tab.scene == before
+
+
+def test_that_dragging_outside_the_map_stays_finite(qtbot, tab):
+    qtbot.mousePress(tab.map, LEFT, pos=QPoint(50, 50))
+    qtbot.mouseMove(tab.map, QPoint(-5000, 9000))
+    qtbot.mouseRelease(tab.map, LEFT, pos=QPoint(-5000, 9000))
+    assert all(math.isfinite(v) for v in tab.scene.origin)
+
+
+def test_that_reset_puts_the_start_back(qtbot, tab):
+    qtbot.mouseClick(tab.map, LEFT, pos=QPoint(200, 200))
+    assert tab.scene.start is not None
+    qtbot.mouseClick(tab.surface_card._reset, LEFT)
+    assert tab.scene.origin == tab.scene.ground.start
+
+
+def test_that_play_walks_on_and_pause_holds(qtbot, tab):
+    card = tab.playback_card
+    qtbot.mouseClick(card.reset, LEFT)
+    assert tab.playback.position == 0
+    with qtbot.waitSignals([tab.playback.position_changed] * 5, timeout=3000):
+        qtbot.mouseClick(card.play, LEFT)
+    assert tab.playback.playing
+    qtbot.mouseClick(card.play, LEFT)
+    held = tab.playback.position
+    assert held > 0
+    with qtbot.assertNotEmitted(tab.playback.position_changed, wait=100):
+        pass
+    assert tab.playback.position == held
+
+
+def test_that_play_stops_at_the_end(qtbot, tab):
+    tab.edit("shorter", steps=3)
+    qtbot.mouseClick(tab.playback_card.reset, LEFT)
+    with qtbot.waitSignal(tab.playback.playing_changed, timeout=3000, check_params_cb=lambda playing: not playing):
+        qtbot.keyClick(tab, Qt.Key.Key_Space)
+    assert tab.playback.position == 3
+
+
+def test_that_step_and_step_back_are_one_step_each(qtbot, tab):
+    qtbot.mouseClick(tab.playback_card.reset, LEFT)
+    qtbot.mouseClick(tab.playback_card.forward, LEFT)
+    qtbot.mouseClick(tab.playback_card.forward, LEFT)
+    assert tab.playback.position == 2
+    qtbot.mouseClick(tab.playback_card.back, LEFT)
+    assert tab.playback.position == 1
+    qtbot.keyClick(tab, Qt.Key.Key_End)
+    assert tab.playback.position == tab.walk.steps
+    qtbot.keyClick(tab, Qt.Key.Key_Left)
+    assert tab.playback.position == tab.walk.steps - 1
+
+
+def test_that_the_playhead_follows_the_mouse_over_the_strip(qtbot, tab):
+    strip = tab.strip
+    middle = strip.height() // 2
+    qtbot.mousePress(strip, LEFT, pos=QPoint(strip.width() // 2, middle))
+    first = tab.playback.position
+    qtbot.mouseMove(strip, QPoint(3 * strip.width() // 4, middle))
+    second = tab.playback.position
+    qtbot.mouseRelease(strip, LEFT, pos=QPoint(3 * strip.width() // 4, middle))
+    assert 0 < first < second < tab.walk.steps
+    qtbot.mouseClick(strip, LEFT, pos=QPoint(strip.width() + 500, middle))
+    assert tab.playback.position == tab.walk.steps
+
+
+def test_that_speed_is_chosen_by_key(qtbot, tab):
+    choose(qtbot, tab.playback_card.speed, 4.0)
+    assert tab.playback.speed == 4.0
+
+
+def test_that_a_longer_walk_is_asked_for_in_the_spin_box(qtbot, tab):
+    steps = tab.playback_card.steps
+    steps.selectAll()
+    qtbot.keyClicks(steps, "500")
+    qtbot.keyClick(steps, Qt.Key.Key_Return)
+    assert tab.scene.steps == tab.walk.steps == 500
+
+
+def test_that_undo_and_redo_name_what_they_change(qtbot, tab):
+    type_rate(qtbot, tab.hikers_card.rows[1], "0.3")
+    assert tab.undo_stack.undoText() == "learning rate of Adam"
+    tab.undo_stack.undo()
+    assert tab.scene.hikers[1].learning_rate == 0.1
+    assert tab.hikers_card.rows[1].rate.field.text() == "0.1"
+    tab.undo_stack.redo()
+    assert tab.scene.hikers[1].learning_rate == 0.3
+
+
+def test_that_a_scene_with_other_hikers_gets_other_rows(tab):
+    hikers = (Sgd(), Sgd(momentum=0.9), Sgd(momentum=0.9, nesterov=True))
+    tab.show_scene(msgspec.structs.replace(Scene(), hikers=hikers))
+    assert len(tab.hikers_card.rows) == 3
+    tab.show_scene(Scene())
+    assert len(tab.hikers_card.rows) == 2
+
+
+def test_that_every_control_has_a_name_and_a_tooltip(window):
+    from PySide6.QtWidgets import (
+        QAbstractButton,
+        QAbstractSlider,
+        QAbstractSpinBox,
+        QComboBox,
+        QLineEdit,
+        QScrollBar,
+        QTabBar,
+    )
+
+    for kind in (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit):
+        for control in window.centralWidget().findChildren(kind):
+            part_of_another = control.objectName().startswith("qt_") or isinstance(control, QScrollBar)
+            if part_of_another or isinstance(control.parent(), QTabBar) or control.window() is not window:
+                continue
+            assert control.toolTip(), control
+            assert control.accessibleName() or getattr(control, "text", str)(), control
+
+
+def test_that_painting_does_not_depend_on_the_size(qtbot, window, tab):
+    for size in ((400, 300), (1280, 800), (1920, 1080), (700, 1000)):
+        window.resize(*size)
+        QTest.qWait(1)
+        assert not window.grab().isNull()

@@ -1,0 +1,114 @@
+"""SearchThread: a real two-trial search in both modes, told in order, stopped in time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+from PySide6.QtCore import QObject, QThread, Slot
+
+from app.gui.tuner import search_thread
+from app.gui.tuner.search_thread import SearchThread
+from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.project import prepare_project, project_state
+from app.tuning.spec import SearchSpec
+from tests.searching import workers
+
+SMALL = SearchSpec(max_trials=2, epochs=2)
+LONG = SearchSpec(max_trials=50, epochs=500)
+modes = pytest.mark.parametrize("in_thread", [False, True], ids=["worker process", "in the thread"])
+
+
+class Listener(QObject):
+    """Remembers the events and the thread they were delivered in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.events: list[object] = []
+        self.threads: set[QThread] = set()
+
+    @Slot(object)
+    def take(self, event: object) -> None:
+        self.events.append(event)
+        self.threads.add(QThread.currentThread())
+
+
+@pytest.fixture
+def listen(qapp, tmp_path):
+    """A prepared project's thread and its listener."""
+
+    def make(spec, in_thread):
+        prepare_project(tmp_path / "project", spec, resume=False)
+        thread, listener = SearchThread(tmp_path / "project", in_thread), Listener()
+        thread.event_received.connect(listener.take)
+        return thread, listener
+
+    return make
+
+
+def is_a(kind):
+    return lambda event: isinstance(event, kind)
+
+
+@modes
+def test_that_a_real_search_tells_everything_in_order(qtbot, listen, in_thread):
+    thread, listener = listen(SMALL, in_thread)
+    kinds = [SearchStarted, *2 * [TrialStarted, EpochEnded, EpochEnded, TrialEnded], SearchEnded]
+    with qtbot.waitSignals(
+        [*[thread.event_received] * len(kinds), thread.finished],
+        order="strict",
+        check_params_cbs=[*map(is_a, kinds), None],
+        timeout=60_000,
+    ):
+        thread.start()
+    assert listener.threads == {QThread.currentThread()}
+    state = project_state(thread._project)
+    assert state.reason == "completed"
+    assert [t.status for t in state.trials.values()] == ["COMPLETED", "COMPLETED"]
+    # What was told is what is on disk.
+    assert [e.logs for t in state.trials.values() for e in t.epochs] == [
+        e.logs for e in listener.events if isinstance(e, EpochEnded)
+    ]
+
+
+@modes
+def test_that_stop_ends_the_search_within_a_second_with_one_last_event(qtbot, listen, in_thread):
+    before = workers()
+    thread, listener = listen(LONG, in_thread)
+    with qtbot.waitSignal(thread.event_received, check_params_cb=is_a(EpochEnded), timeout=60_000):
+        thread.start()
+    asked = time.monotonic()
+    with qtbot.waitSignal(thread.finished, timeout=5000):
+        thread.stop()
+        thread.stop()
+    assert time.monotonic() - asked < 1.0
+    assert [e.reason for e in listener.events if isinstance(e, SearchEnded)] == ["stopped"]
+    assert isinstance(listener.events[-1], SearchEnded)
+    assert workers() == before
+
+
+def test_that_a_killed_worker_is_one_failed_end(qtbot, listen):
+    before = workers()
+    thread, listener = listen(LONG, False)
+    with qtbot.waitSignal(thread.event_received, check_params_cb=is_a(EpochEnded), timeout=60_000):
+        thread.start()
+    (worker,) = workers() - before
+    with qtbot.waitSignal(thread.finished, timeout=5000):
+        os.kill(worker, signal.SIGKILL)
+    assert [e.reason for e in listener.events if isinstance(e, SearchEnded)] == ["failed"]
+    assert "signal 9" in listener.events[-1].message
+
+
+def test_that_a_worker_that_cannot_be_started_is_one_failed_end(qtbot, listen, monkeypatch):
+    def refuse(*_):
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(search_thread, "search_in_process", refuse)
+    thread, listener = listen(SMALL, False)
+    with qtbot.waitSignal(thread.finished, timeout=5000):
+        thread.start()
+    (end,) = listener.events
+    assert end.reason == "failed"
+    assert "no more processes" in end.message
