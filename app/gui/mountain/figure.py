@@ -73,6 +73,7 @@ def figure_image(walk: Walk, size: tuple[int, int], scale: float, theme: Theme, 
 
 def _still_image(walk: Walk, size: tuple[int, int], scale: float, theme: Theme) -> QImage:
     image = QImage(round(size[0] * scale), round(size[1] * scale), QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.card))  # the paper's anti-aliased edge blends with what was there
     painter = QPainter(image)
     painter.scale(scale, scale)
     _paint_still(painter, walk, size, theme, scale)

@@ -1,0 +1,159 @@
+"""The command line, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.descent import Scene, walk
+from app.descent.walk import walk_json
+from app.tuning.project import project_state
+from tests.searching import workers
+
+TWO_TRIALS = '{"max_trials": 2, "epochs": 2}'
+
+
+def run(*arguments, given: str = "", **more) -> subprocess.CompletedProcess[bytes]:
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *map(str, arguments)],
+        input=given.encode(),
+        capture_output=True,
+        env=environment,
+        timeout=120,
+        **more,
+    )
+
+
+def refused(ran: subprocess.CompletedProcess[bytes], *words: str) -> None:
+    """Exit code 2, one line on standard error that has these words, nothing on standard output."""
+    message = ran.stderr.decode()
+    assert ran.returncode == 2, message
+    assert len(message.strip().splitlines()) == 1, message
+    for word in words:
+        assert word in message, message
+    assert ran.stdout == b""
+
+
+def test_that_walk_says_what_the_module_says(tmp_path):
+    scene = tmp_path / "scene.json"
+    scene.write_text('{"surface": "himmelblau", "steps": 20}')
+    ran = run("walk", scene)
+    assert ran.returncode == 0
+    assert ran.stdout == walk_json(walk(Scene(surface="himmelblau", steps=20)))
+
+
+def test_that_walk_reads_standard_input_and_writes_csv(tmp_path):
+    ran = run("walk", "-", "-o", tmp_path / "walk.csv", given='{"steps": 5}')
+    assert ran.returncode == 0
+    assert len((tmp_path / "walk.csv").read_text().splitlines()) == 1 + 2 * 6
+
+
+def test_that_bad_input_is_one_line_with_its_place(tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"hikers": [{"optimizer": "adam", "beta1": 0.9}]}')
+    refused(run("walk", bad), "bad.json", "$.hikers[0]", "beta_1")
+    refused(run("walk", "-", given="{"), "standard input", "$")
+    refused(run("walk", tmp_path / "none.json"), "none.json", "No such file")
+    refused(run("walk", tmp_path), str(tmp_path), "directory")
+    refused(run("walk", "-", "-o", tmp_path / "walk.txt", given="{}"), ".json or .csv")
+    refused(run("walk", "-", "-o", tmp_path / "no" / "walk.csv", given="{}"), "no folder")
+    refused(run("shot", "-", "-o", tmp_path / "shot.bmp", given="{}"), ".png")
+    refused(run("tune", "-", "--project", tmp_path / "p", given='{"epochs": 0}'), "standard input", "$.epochs")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.json"]
+
+
+def test_that_a_reader_that_goes_away_is_no_error():
+    command = f"{sys.executable} -m app walk - <<< '{{\"steps\": 100000}}' | head -c 10"
+    ran = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, timeout=60)
+    assert ran.stderr == b""
+    assert ran.returncode == 0
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "gif", "webp"])
+def test_that_shot_draws_without_a_display(tmp_path, suffix):
+    path = tmp_path / f"shot.{suffix}"
+    ran = run("shot", "-", "-o", path, "--size", "480x270", "--theme", "dark", given='{"steps": 20}')
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert ran.stderr == b""
+    if suffix == "svg":
+        texts = "".join(ET.parse(path).getroot().itertext())
+        assert "Adam" in texts
+    elif suffix == "pdf":
+        assert path.read_bytes().startswith(b"%PDF")
+    else:
+        with Image.open(path) as image:
+            assert image.size == (480, 270)
+            assert (getattr(image, "n_frames", 1) > 5) == (suffix in ("gif", "webp"))
+
+
+def test_that_scale_multiplies_the_pixels_and_step_changes_the_picture(tmp_path):
+    pictures = {}
+    for name, more in {"last": (), "first": ("--step", "1"), "large": ("--scale", "2")}.items():
+        assert run("shot", "-", "-o", tmp_path / f"{name}.png", "--size", "400x240", *more, given="{}").returncode == 0
+        with Image.open(tmp_path / f"{name}.png") as image:
+            pictures[name] = image.size, image.tobytes()
+    assert pictures["large"][0] == (800, 480)
+    assert pictures["first"][1] != pictures["last"][1]
+
+
+def test_that_a_shot_is_the_same_every_time(tmp_path):
+    for name in ("a.png", "b.png"):
+        run("shot", "-", "-o", tmp_path / name, "--size", "400x240", given="{}")
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+def test_that_tune_tells_events_and_progress_apart(tmp_path):
+    project = tmp_path / "project"
+    ran = run("tune", "-", "--project", project, given=TWO_TRIALS)
+    assert ran.returncode == 0, ran.stderr.decode()
+    events = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert events[0]["type"] == "search_started"
+    assert events[-1] == {**events[-1], "type": "search_ended", "reason": "completed"}
+    assert all({"type", "time", "worker"} <= set(event) for event in events)
+    assert (project / "journal-tuner0.jsonl").read_bytes() == ran.stdout
+    progress = ran.stderr.decode().splitlines()
+    assert progress[-1].startswith("Completed: 2 trials")
+    assert any("left" in line for line in progress)
+
+    refused(run("tune", "-", "--project", project, given=TWO_TRIALS), "already holds a search", "--resume")
+    refused(run("tune", "-", "--project", project, "--resume", given='{"max_trials": 2}'), "$.epochs")
+    more = run("tune", "-", "--project", project, "--resume", given='{"max_trials": 3, "epochs": 2}')
+    assert more.returncode == 0, more.stderr.decode()
+    assert project_state(project).finished == 3
+
+
+def test_that_ctrl_c_keeps_what_is_finished(tmp_path):
+    before = workers()
+    command = [sys.executable, "-m", "app", "tune", "-", "--project", str(tmp_path / "project")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(b'{"max_trials": 50, "epochs": 3}')
+    process.stdin.close()
+    for line in process.stdout:
+        if b"trial_ended" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    rest = process.stdout.read()
+    stderr = process.stderr.read().decode()
+    process.stdout.close()
+    process.stderr.close()
+    assert process.wait(timeout=5) == 130
+    assert b'"reason":"stopped"' in rest
+    assert "Traceback" not in stderr
+    assert project_state(tmp_path / "project").finished >= 1
+    assert workers() == before
+
+
+def test_that_the_module_and_the_command_are_one(tmp_path):
+    command = Path(sys.executable).with_name("mountain")
+    for program in ([str(command)], [sys.executable, "-m", "app"]):
+        ran = subprocess.run([*program, "--version"], capture_output=True, text=True, check=True)
+        assert ran.stdout.startswith("Blindfolded Mountain ")
