@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 
@@ -19,6 +19,8 @@ from app.gui.tuner.tab import TunerTab
 
 class MainWindow(QMainWindow):
     """``mountain_tab`` and ``tuner_tab`` in one window; closing it ends a running search first."""
+
+    closed = Signal()  # Qt's own lastWindowClosed does not count a window that was hidden while its search ended
 
     def __init__(
         self,
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
+        self.closed.emit()
 
     def _close_if_asked(self) -> None:
         if self._closing:

@@ -24,11 +24,12 @@ def open_window(scene: Scene | None, project: Path | None, theme: ThemeName | No
     app.setDesktopFileName("blindfolded-mountain")
     themes.load_fonts()
     window = MainWindow(scene, project, theme)
+    window.closed.connect(app.quit)
     interrupted = []
 
     def interrupt(_signal: int, _frame: object) -> None:
         interrupted.append(True)
-        window.close()
+        QTimer.singleShot(0, window.close)  # not now: Python may be in the middle of painting it
 
     signal.signal(signal.SIGINT, interrupt)
     waker = QTimer(interval=WAKE_MS)

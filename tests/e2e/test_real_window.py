@@ -1,0 +1,187 @@
+"""The real window on a real X server, driven by X's own mouse and keys, as a user would."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.tuning.project import project_state
+from tests.searching import workers
+
+missing = [program for program in ("Xvfb", "xdotool") if shutil.which(program) is None]
+pytestmark = [
+    pytest.mark.skipif(bool(missing), reason=f"a real window needs {' and '.join(missing)}, not installed here"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Xvfb is X11's"),
+]
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A virtual screen of 1920 × 1080."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        number = pipe.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture
+def environment(display, tmp_path) -> dict[str, str]:
+    """A user of the test's own, with an empty home."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("QT_", "XDG_", "WAYLAND"))}
+    return kept | {"DISPLAY": display, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+
+
+def until(condition: Callable[[], object], seconds: float, what: str) -> object:
+    """Wait for something to come true on the screen or on disk."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{what}: not within {seconds} s")
+
+
+class User:
+    """Starts the app and moves its mouse and keys."""
+
+    def __init__(self, environment: dict[str, str], *arguments: str) -> None:
+        self.environment = environment
+        self.app = subprocess.Popen(
+            [sys.executable, "-m", "app", *arguments],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def find(self) -> None:
+        """Wait for the window, and give it a place and the keyboard."""
+        find = ("search", "--onlyvisible", "--name", "Blindfolded Mountain")
+        self.window = str(until(lambda: self.do(*find, check=False).split("\n")[0], 30, "the window")).strip()
+        self.do("windowmove", self.window, "0", "0")
+        self.do("windowsize", "--sync", self.window, "1280", "800")
+        self.do("windowfocus", self.window)  # there is no window manager to do it
+
+    def do(self, *what: str, check: bool = True) -> str:
+        ran = subprocess.run(["xdotool", *what], env=self.environment, capture_output=True, text=True, check=check)
+        return ran.stdout
+
+    def keys(self, *names: str) -> None:
+        self.do("key", "--delay", "60", *names)
+
+    def leave(self) -> tuple[int, str, str]:
+        """Quit by the menu's key; return exit code, output and errors."""
+        self.keys("ctrl+q")
+        output, errors = self.app.communicate(timeout=10)
+        return self.app.returncode, output, errors
+
+
+@pytest.fixture
+def start(environment) -> Iterator[Callable[..., User]]:
+    """Starts the app for a user; whatever a test leaves open is killed."""
+    users: list[User] = []
+
+    def make(*arguments: str) -> User:
+        users.append(User(environment, *arguments))
+        users[-1].find()
+        return users[-1]
+
+    yield make
+    for user in users:
+        user.app.kill()
+        with user.app:
+            user.app.wait()
+
+
+def projects(environment: dict[str, str]) -> list[Path]:
+    folder = Path(environment["HOME"]) / "Documents" / "Blindfolded Mountain"
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def test_that_a_user_walks_searches_and_leaves_and_loses_nothing(start, environment):
+    before = workers()
+    user = start()
+    # Mountain: drag the start across the map, play, pause.
+    user.do(
+        "mousemove",
+        "500",
+        "300",
+        "mousedown",
+        "1",
+        "mousemove",
+        "420",
+        "250",
+        "mousemove",
+        "380",
+        "240",
+        "mouseup",
+        "1",
+    )
+    user.keys("Home", "space")
+    until(lambda: user.app.poll() is None, 1, "still running")
+    user.keys("space", "Right", "Left")
+    # Tuner: start the default search by key, and see it through.
+    user.keys("ctrl+2", "ctrl+Return")
+    (project,) = until(lambda: projects(environment), 10, "a project folder")
+    until(lambda: project_state(project).reason == "completed", 60, "the default search")
+    state = project_state(project)
+    assert [t.status for t in state.trials.values()] == ["COMPLETED"] * 5
+    assert all(len(t.epochs) == 5 for t in state.trials.values())
+    # A second one is left in its middle.
+    until(lambda: user.keys("ctrl+Return") or len(projects(environment)) == 2, 10, "a second project folder")
+    second = projects(environment)[1]
+    until(lambda: (second / "journal-tuner0.jsonl").exists() and project_state(second).finished, 60, "a finished trial")
+    finished = project_state(second).finished
+    assert user.leave() == (0, "", "")
+    assert workers() == before
+    left = project_state(second)
+    assert left.reason == "stopped"
+    assert left.finished >= finished
+
+
+def test_that_ctrl_c_in_the_terminal_closes_the_window(start):
+    user = start()
+    user.app.send_signal(signal.SIGINT)
+    output, errors = user.app.communicate(timeout=10)
+    assert (user.app.returncode, output, errors) == (130, "", "")
+
+
+def test_that_killing_the_app_leaves_no_worker_and_loses_no_finished_trial(start, environment):
+    before = workers()
+    user = start()
+    user.keys("ctrl+2", "ctrl+Return")
+    (project,) = until(lambda: projects(environment), 10, "a project folder")
+    journal = project / "journal-tuner0.jsonl"
+    until(lambda: journal.exists() and project_state(project).finished, 60, "a finished trial")
+    user.app.kill()
+    user.app.communicate(timeout=10)
+    until(lambda: workers() == before, 3, "the worker gone")
+    assert project_state(project).finished >= 1
+    assert project_state(project).reason == "stopped"
+
+
+def test_that_an_opened_project_is_shown_and_the_picture_is_not_empty(start, environment, searched, tmp_path):
+    user = start("--project", str(searched.project), "--theme", "dark")
+    picture = tmp_path / "window.png"
+    if shutil.which("import"):
+        grab = ["import", "-window", user.window, str(picture)]
+        until(lambda: subprocess.run(grab, env=environment, check=True).returncode == 0, 5, "a picture")
+        from PIL import Image
+
+        with Image.open(picture) as image:
+            assert image.size == (1280, 800)
+            assert len(image.convert("RGB").getcolors(1 << 24)) > 200
+    assert user.leave() == (0, "", "")

@@ -1,0 +1,74 @@
+"""Make the README's pictures anew: ``python -m tests.pictures``.
+
+The mountain is drawn by the command ``shot``; the tuner is the window itself, grabbed after a real run of the
+default search. With a folder's name, both tabs in both themes and sizes go there instead, to be looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from app import paths
+
+SCENE = """{"surface": "two-valleys", "steps": 200, "hikers": [
+  {"optimizer": "sgd", "learning_rate": 0.02}, {"optimizer": "adam", "learning_rate": 0.3}]}"""
+
+
+def shot(path: Path) -> None:
+    """The mountain as the command line draws it."""
+    command = [sys.executable, "-m", "app", "shot", "-", "-o", str(path), "--size", "1280x800"]
+    subprocess.run(command, input=SCENE.encode(), check=True)
+
+
+def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int], ...], tabs: tuple[int, ...]) -> None:
+    """Grab the window in every theme and size, after a search."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from app.descent.scene import load_scene
+    from app.gui.main_window import MainWindow
+    from app.gui.settings import Settings
+
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as home:
+        store = QSettings(f"{home}/settings.ini", QSettings.Format.IniFormat)
+        store.setValue("projects", home)
+        window = MainWindow(scene=load_scene(SCENE), settings=Settings(store))
+        window.tuner_tab.search_idle.connect(app.quit)
+        window.tuner_tab.start_search()
+        app.exec()
+        window.show()
+        for theme in themes:
+            window.set_theme(theme)
+            for size in sizes:
+                window.resize(*size)
+                for tab in tabs:
+                    window.tabs.setCurrentIndex(tab)
+                    for _ in range(5):
+                        app.processEvents()
+                    name = f"{('mountain', 'tuner')[tab]}-{theme}-{size[0]}.png"
+                    window.grab().save(str(folder / name))
+        window.close()
+
+
+def main() -> None:
+    """Make the pictures."""
+    if len(sys.argv) > 1:
+        folder = Path(sys.argv[1])
+        folder.mkdir(parents=True, exist_ok=True)
+        windows(folder, ("light", "dark"), ((1280, 800), (1920, 1080)), (0, 1))
+        return
+    folder = paths.resources() / "pictures"
+    folder.mkdir(exist_ok=True)
+    shot(folder / "mountain.png")
+    windows(folder, ("light",), ((1280, 800),), (1,))
+    (folder / "tuner-light-1280.png").replace(folder / "tuner.png")
+
+
+if __name__ == "__main__":
+    main()
