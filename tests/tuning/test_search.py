@@ -228,6 +228,7 @@ def test_that_a_worker_does_not_outlive_whoever_started_it(tmp_path):
     prepare_project(tmp_path / "orphan", LONG, resume=False)
     script = f"""
 from pathlib import Path
+from app.tuning.supervisor import search_in_process
 def tell(event):
     print(type(event).__name__, flush=True)
 search_in_process(Path({str(tmp_path / "orphan")!r}), tell, lambda: False)
