@@ -15,6 +15,7 @@ SUN_AZIMUTH, SUN_ALTITUDE = 315.0, 45.0  # degrees: from the north-west, as on S
 STEEPEST = 55.0  # degrees that the 98th percentile of the slopes is drawn at
 FILL = 0.25  # a weak light from the opposite side, so that shadow is never black
 CONTOURS = 15
+COARSE = 121  # points a side that a costly surface is evaluated at
 
 
 @dataclass(frozen=True)
@@ -50,27 +51,52 @@ class Scale:
 
 def scale_of(surface: Surface) -> Scale:
     """The vertical scale: lowest loss, ``s``, the top of the log height, and the slope that is drawn as 55°."""
-    x, y = np.meshgrid(*(np.linspace(*side, 160) for side in surface.domain))
-    loss = surface.value(x, y)
-    lowest = min(float(loss.min()), *(m.loss for m in surface.minima))
-    top = float(np.log1p((loss.max() - lowest) / surface.scale))
-    slopes = np.hypot(*_slope(surface, x, y, loss, lowest))
-    slope = float(np.percentile(slopes, 98)) / np.tan(np.radians(STEEPEST))
-    return Scale(lowest, surface.scale, top, slope)
+    grid = surface.sides(COARSE if surface.costly else 160)
+    with np.errstate(all="ignore"):
+        loss, slope = _ground(surface, *grid)
+        height = surface.scale + np.maximum(loss - surface.lowest, 0)
+        slopes = np.hypot(*(slope / height))
+    fine = slopes[np.isfinite(slopes)]
+    steep = float(np.percentile(fine, 98)) if fine.size else 1.0
+    highest = float(np.nanmax(np.where(np.isfinite(loss), loss, -np.inf), initial=surface.lowest))
+    top = float(np.log1p((highest - surface.lowest) / surface.scale)) or 1.0
+    return Scale(surface.lowest, surface.scale, top, (steep or 1.0) / np.tan(np.radians(STEEPEST)))
 
 
-def _slope(surface: Surface, x: Array, y: Array, loss: Array, lowest: float) -> Array:
-    """Gradient of the log height by the chain rule, exact, shape (2, …)."""
-    gradient: Array = surface.gradient(x, y) / (surface.scale + np.maximum(loss - lowest, 0))
-    return gradient
+def losses_on(surface: Surface, x: Array, y: Array) -> Array:
+    """The loss on the grid of columns ``x`` (n,) and rows ``y`` (m,), shape (m, n)."""
+    return _ground(surface, x, y)[0]
+
+
+def _ground(surface: Surface, x: Array, y: Array) -> tuple[Array, Array]:
+    """Loss (m, n) and gradient (2, m, n) on a grid; of a costly surface between ``COARSE`` points a side."""
+    if surface.costly and max(len(x), len(y)) > COARSE:
+        few_x, few_y = np.linspace(x[0], x[-1], COARSE), np.linspace(y[0], y[-1], COARSE)
+        loss, gradient = _ground(surface, few_x, few_y)
+        smooth = [_between(part, few_x, few_y, x, y) for part in (loss, *gradient)]
+        return smooth[0], np.stack(smooth[1:])
+    columns, rows = np.meshgrid(x, y)
+    return surface.value(columns, rows), surface.gradient(columns, rows)
+
+
+def _between(values: Array, few_x: Array, few_y: Array, x: Array, y: Array) -> Array:
+    """Values on a coarse grid, on a finer one, by straight lines along one axis and then the other."""
+
+    def along(table: Array, at: Array, few: Array) -> Array:
+        place = (at - few[0]) / (few[1] - few[0])
+        low = np.clip(place.astype(int), 0, len(few) - 2)
+        part = (place - low)[:, None]
+        return np.asarray(table[low] * (1 - part) + table[low + 1] * part)
+
+    return along(along(values, y, few_y).T, x, few_x).T
 
 
 def relief(surface: Surface, scale: Scale, x: Array, y: Array) -> Relief:
     """Height and hillshade on the grid of columns ``x`` (n,) and rows ``y`` (m,), bottom row first."""
-    columns, rows = np.meshgrid(x, y)
     with np.errstate(all="ignore"):
-        loss = surface.value(columns, rows)
-        slope = _slope(surface, columns, rows, loss, scale.lowest) / scale.slope
+        loss, gradient = _ground(surface, x, y)
+        # The slope of the log height by the chain rule.
+        slope = gradient / (scale.s + np.maximum(loss - scale.lowest, 0)) / scale.slope
         # The surface's normal is (−∂h/∂x, −∂h/∂y, 1), scaled to length one.
         length = np.sqrt(slope[0] ** 2 + slope[1] ** 2 + 1)
         shade = _lit(slope, length, SUN_AZIMUTH) + FILL * _lit(slope, length, SUN_AZIMUTH - 180)

@@ -6,37 +6,42 @@ from typing import Annotated
 
 import msgspec
 
-from app.descent.optimizers import Adam, Hiker, Sgd
+from app.descent.grounds import Ground, check_id, surface_of
+from app.descent.hikers import Adam, Hiker, Sgd
 from app.descent.reading import read_json
-from app.descent.surfaces import SURFACES, Surface
+from app.descent.surfaces import Surface
 
 
 class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A surface, a start, and one to eight hikers, each with an optimizer in Keras's words.
 
-    ``start`` left out is the surface's own; ``noise`` is the standard deviation of the Gaussian noise
-    added to each gradient component, with the same draws (from ``seed``) for every hiker.
+    ``start`` left out is the surface's own; ``noise`` is the standard deviation of the Gaussian noise added to
+    each gradient component, with the same draws (from ``seed``) for every hiker. ``batch_size`` makes the
+    gradient that of a minibatch on a surface made of data. An epoch, for plateaus, is ``steps_per_epoch`` steps.
     """
 
-    surface: str = "ravine"
+    surface: str | Ground = "ravine"
     start: tuple[float, float] | None = None
     steps: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 300
     seed: Annotated[int, msgspec.Meta(ge=0)] = 7
     noise: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    batch_size: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    steps_per_epoch: Annotated[int, msgspec.Meta(ge=1)] = 10
     hikers: Annotated[tuple[Hiker, ...], msgspec.Meta(min_length=1, max_length=8)] = (
         Sgd(learning_rate=0.1),
         Adam(learning_rate=0.1),
     )
 
     def __post_init__(self) -> None:
-        if self.surface not in SURFACES:
-            known = ", ".join(SURFACES)
-            raise ValueError(f"no surface {self.surface!r}; use one of {known} - at `$.surface`")
+        if isinstance(self.surface, str):
+            check_id(self.surface, "$.surface")
+        if self.batch_size is not None and not self.ground.rows:
+            raise ValueError("only a surface made of data has batches: line-fit, two-weights - at `$.batch_size`")
 
     @property
     def ground(self) -> Surface:
         """The surface this scene walks on."""
-        return SURFACES[self.surface]
+        return surface_of(self.surface)
 
     @property
     def origin(self) -> tuple[float, float]:

@@ -99,7 +99,7 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
     recent = positions[:, n - window :]
     strides = np.hypot(*np.diff(recent, axis=1))
     path, net = float(strides.sum()), float(np.hypot(*(recent[:, -1] - recent[:, 0])))
-    gap = min(float(np.hypot(recent[0, -1] - m.x, recent[1, -1] - m.y)) for m in surface.minima)
+    gap = min((float(np.hypot(recent[0, -1] - m.x, recent[1, -1] - m.y)) for m in surface.minima), default=np.nan)
     curvature = np.linalg.eigvalsh(surface.hessian(*positions[:, -1]))
     if path <= ARRIVED * float(surface.extent.min()) and curvature[0] < 0 and _level(surface, positions):
         sentence = (
@@ -107,9 +107,16 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
             f"and it falls away to a side (curvature {number_text(curvature[0])})."
         )
         return Verdict("saddle", n, sentence)
+    if path <= ARRIVED * float(surface.extent.min()) and curvature[0] >= 0 and _level(surface, positions):
+        where = f"at ({number_text(recent[0, -1])}, {number_text(recent[1, -1])}): loss {number_text(loss[-1])}"
+        if loss[-1] <= surface.lowest + 1e-6 * surface.scale:
+            sentence = f"Rests in a valley {where}, no higher than any ground of the domain."
+            return Verdict("converged", n - window, sentence)
+        sentence = f"Rests in a hollow {where}, while the lowest ground has {number_text(surface.lowest)}."
+        return Verdict("trapped", n - window, sentence)
     half = window // 2
     # Losses above the lowest ground, so that "no better than before" can be asked as a ratio.
-    above = loss - surface.minima[0].loss
+    above = loss - surface.lowest
     later, earlier = float(above[n - half :].mean()), float(above[n - window : n - half].mean())
     if path > 0 and net < 0.2 * path and half >= 5 and later > 0.9 * earlier:
         sentence = (
@@ -129,7 +136,8 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
             f"At this pace it takes {_count(more)} more steps."
         )
         return Verdict("crawling", n, sentence)
-    sentence = f"On its way: loss {number_text(loss[-1])} after {n} steps, {number_text(gap)} from the nearest valley."
+    far = f"{number_text(gap)} from the nearest valley" if surface.minima else "with no valley inside the domain"
+    sentence = f"On its way: loss {number_text(loss[-1])} after {n} steps, {far}."
     return Verdict("walking", n, sentence)
 
 

@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.optimizers import Hiker
+from app.descent.descend import descend, grouped, losses_of
+from app.descent.hikers import Hiker
 from app.descent.scene import Scene
 from app.descent.verdict import Verdict, judge
 
@@ -55,39 +56,38 @@ class Walk:
 
 def walk(scene: Scene) -> Walk:
     """Walk every hiker of a scene from its start; deterministic in the scene."""
-    noise = None
-    if scene.noise > 0:
-        noise = np.random.default_rng(scene.seed).normal(0.0, scene.noise, (scene.steps, 2))
-    return Walk(scene, tuple(_walk_one(scene, hiker, noise) for hiker in scene.hikers))
-
-
-def _walk_one(scene: Scene, hiker: Hiker, noise: Array | None) -> HikerWalk:
-    surface, n = scene.ground, scene.steps
-    init, update = hiker.transform()
-    positions = np.empty((2, n + 1))
-    gradients = np.empty((2, n))
-    positions[:, 0] = params = np.asarray(scene.origin, float)
-    state, taken = init(params), 0
+    n, count = scene.steps, len(scene.hikers)
+    order, groups = grouped(scene.hikers, n)
+    positions = np.empty((n + 1, 2, count))
+    gradients, rates = np.empty((n, 2, count)), np.empty((n, count))
+    positions[0] = np.array(scene.origin)[:, None]
+    losses = losses_of(scene.ground, n, scene.noise, scene.seed, scene.batch_size)
     # Leaving the finite numbers is a lesson here, not an error.
     with np.errstate(all="ignore"):
-        for taken in range(1, n + 1):
-            gradient = surface.gradient(*params)
-            if noise is not None:
-                gradient = gradient + noise[taken - 1]
-            step, state = update(state, gradient, hiker.learning_rate)
-            params = params + step
-            positions[:, taken], gradients[:, taken - 1] = params, gradient
-            if not np.isfinite(params).all():
-                break
-        positions, gradients = positions[:, : taken + 1], gradients[:, :taken]
-        loss = surface.value(*positions)
-    over = np.flatnonzero(~np.isfinite(loss))
-    if over.size and (end := int(over[0])) < taken:
-        # The loss overflowed while the place was still a number: nothing after it can be told.
-        taken = end
-        positions, gradients, loss = positions[:, : end + 1], gradients[:, :end], loss[: end + 1]
-    rates = np.full(taken, hiker.learning_rate)
-    verdict = judge(surface, positions, loss, rates)
+        for k, step in enumerate(descend(losses, groups, positions[0], n, scene.steps_per_epoch)):
+            positions[k + 1], gradients[k], rates[k] = step
+        loss = scene.ground.value(positions[:, 0], positions[:, 1])
+    walks: list[HikerWalk | None] = [None] * count
+    for column, index in enumerate(order):
+        walks[index] = _ended(
+            scene,
+            scene.hikers[index],
+            positions[:, :, column].T,
+            loss[:, column],
+            gradients[:, :, column].T,
+            rates[:, column],
+        )
+    return Walk(scene, tuple(w for w in walks if w is not None))
+
+
+def _ended(scene: Scene, hiker: Hiker, positions: Array, loss: Array, gradients: Array, rates: Array) -> HikerWalk:
+    """One hiker's walk, cut where it left the finite numbers: nothing after that can be told."""
+    gone = np.flatnonzero(~(np.isfinite(loss) & np.isfinite(positions).all(axis=0)))
+    if gone.size:
+        taken = max(1, int(gone[0]))
+        positions, loss = positions[:, : taken + 1], loss[: taken + 1]
+        gradients, rates = gradients[:, :taken], rates[:taken]
+    verdict = judge(scene.ground, positions, loss, rates)
     return HikerWalk(hiker, positions[0], positions[1], loss, gradients[0], gradients[1], rates, verdict)
 
 

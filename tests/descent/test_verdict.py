@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.descent import Scene, walk
-from app.descent.optimizers import Adam, Sgd
+from app.descent.hikers import Adam, Lion, Sgd
 from app.descent.walk import HikerWalk
 
 
@@ -41,6 +41,28 @@ SCENES = [
     ("himmelblau", None, 300, adam(0.1), "converged"),
     ("himmelblau", None, 300, sgd(1.0), "diverged"),
     ("himmelblau", (-0.270845, -0.923039), 300, sgd(0.0001), "saddle"),
+    ("bowl", None, 300, sgd(1.9), "converged"),
+    ("bowl", None, 300, sgd(2.0), "oscillating"),
+    ("bowl", None, 3000, sgd(2.1), "diverged"),
+    ("rosenbrock", None, 300, sgd(0.001), "walking"),
+    ("rosenbrock", None, 300, sgd(0.01), "diverged"),
+    ("rosenbrock", None, 5000, adam(0.05), "converged"),
+    ("saddle", (-3.0, 0.0), 300, sgd(0.1), "saddle"),
+    ("saddle", None, 300, sgd(0.1), "converged"),
+    ("plateau", None, 300, sgd(1e-5), "crawling"),
+    ("egg-crate", None, 300, sgd(0.002), "trapped"),
+    ("egg-crate", None, 300, adam(0.01), "trapped"),
+    ("sharp-trap", (0.05, 0.2), 2000, sgd(0.005), "converged"),
+    ("sharp-trap", None, 300, sgd(1.0), "trapped"),
+    ("booth", None, 300, sgd(0.1), "converged"),
+    ("booth", None, 300, sgd(0.12), "diverged"),
+    ("matyas", None, 300, sgd(0.5), "converged"),
+    ("mccormick", None, 300, sgd(0.1), "trapped"),
+    ("styblinski-tang", None, 300, sgd(0.01), "trapped"),
+    ("styblinski-tang", (-1.0, -1.0), 300, adam(0.1), "converged"),
+    ("line-fit", None, 300, sgd(0.01), "diverged"),
+    ("two-weights", None, 300, adam(0.3), "converged"),
+    ("ravine", None, 300, Lion(learning_rate=1.0), "oscillating"),
 ]
 
 

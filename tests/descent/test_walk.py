@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from app.descent import SURFACES, Scene, walk
-from app.descent.optimizers import Adam, Sgd
+from app.descent.hikers import Adam, Sgd
+from app.descent.optimizers import adam
 from app.descent.walk import walk_json, walk_rows
 
 surfaces = pytest.mark.parametrize("surface", SURFACES)
@@ -95,7 +96,7 @@ def test_that_adam_does_not_care_how_the_loss_is_scaled_and_sgd_does():
     ends = {}
     for factor in (1.0, 100.0):
         place = np.array(ground.start)
-        init, update = Adam(learning_rate=0.05).transform()
+        init, update = adam()
         state = init(place)
         for _ in range(150):
             step, state = update(state, factor * ground.gradient(*place), 0.05)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from app.descent import SURFACES
-from app.descent.optimizers import Sgd
+from app.descent.hikers import Sgd
 from app.descent.scene import Scene
 
 LEFT = Qt.MouseButton.LeftButton

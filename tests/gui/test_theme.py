@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.descent.optimizers import Adam, Sgd
+from app.descent.hikers import Adam, Sgd
 from app.gui.mountain.looks import looks_of
 from app.gui.theme import THEMES, contrast
 from app.gui.tuner.looks import look_of

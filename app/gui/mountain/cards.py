@@ -6,9 +6,9 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from app.descent.grounds import SURFACES
+from app.descent.hikers import Hiker
 from app.descent.numbers import number_text
-from app.descent.optimizers import Hiker
-from app.descent.surfaces import SURFACES
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.looks import Look, looks_of, marker_path, name_of
 from app.gui.mountain.playback import SPEEDS

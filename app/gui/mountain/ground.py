@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from app.descent.relief import CONTOURS, Scale, contour_heights, relief, scale_of
+from app.descent.relief import CONTOURS, Scale, contour_heights, losses_on, relief, scale_of
 from app.descent.surfaces import Surface
 from app.gui.mountain.view import View
 from app.gui.theme import Theme, pixel_font, rgb
@@ -94,7 +94,7 @@ def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: Vie
     x = np.linspace(left, right, max(2, round(view.rect.width() / CELL)))
     y = np.linspace(bottom, top, max(2, round(view.rect.height() / CELL)))
     with np.errstate(all="ignore"):
-        height = scale.height(surface.value(*np.meshgrid(x, y)))
+        height = scale.height(losses_on(surface, x, y))
     if not np.isfinite(height).any():
         return
     generator = contourpy.contour_generator(x, y, np.ma.masked_invalid(height))

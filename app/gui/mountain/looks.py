@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from app.descent.optimizers import Hiker, Sgd
+from app.descent.hikers import Hiker, Sgd
 from app.gui import theme as colours
 from app.gui.theme import Theme
 
@@ -30,6 +30,21 @@ OF_KIND = {
     "momentum": Look(colours.GREEN, "square"),
     "nesterov": Look(colours.SKY, "diamond"),
     "adam": Look(colours.BLUE, "triangle"),
+    "adamw": Look(colours.BLUE, "wedge"),
+    "adamax": Look(colours.SKY, "triangle"),
+    "nadam": Look(colours.PURPLE, "wedge"),
+    "rmsprop": Look(colours.PURPLE, "star"),
+    "adagrad": Look(colours.ORANGE, "pentagon"),
+    "adadelta": Look(colours.ORANGE, "diamond"),
+    "lion": Look(colours.GREEN, "star"),
+}
+# Corners, where the first one points (degrees clockwise from the right), and how much larger to look equally large.
+POLYGONS = {
+    "triangle": (3, -90.0, 1.3),
+    "wedge": (3, 90.0, 1.3),
+    "diamond": (4, 0.0, 1.25),
+    "pentagon": (5, -90.0, 1.15),
+    "star": (10, -90.0, 1.5),
 }
 SPARE = (colours.PURPLE, colours.ORANGE, colours.SKY, colours.GREEN, colours.YELLOW)
 
@@ -38,7 +53,7 @@ def kind_of(hiker: Hiker) -> str:
     """The key of a hiker's own look: its optimizer, SGD told apart by momentum."""
     if isinstance(hiker, Sgd) and hiker.momentum > 0:
         return "nesterov" if hiker.nesterov else "momentum"
-    return "sgd" if isinstance(hiker, Sgd) else "adam"
+    return str(type(hiker).__struct_config__.tag)
 
 
 def looks_of(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
@@ -69,7 +84,7 @@ def name_of(hiker: Hiker) -> str:
     """What a hiker is called: its optimizer, and what makes it another one than the plain."""
     if isinstance(hiker, Sgd) and hiker.momentum > 0:
         return f"{'Nesterov' if hiker.nesterov else 'SGD'} · momentum {hiker.momentum:g}"
-    return "Adam · AMSGrad" if getattr(hiker, "amsgrad", False) else hiker.title
+    return f"{hiker.title} · AMSGrad" if getattr(hiker, "amsgrad", False) else hiker.title
 
 
 def marker_path(marker: str, size: float) -> QPainterPath:
@@ -80,9 +95,11 @@ def marker_path(marker: str, size: float) -> QPainterPath:
     elif marker == "square":
         path.addRect(QRectF(-0.88 * size, -0.88 * size, 1.76 * size, 1.76 * size))
     else:
-        corners, turn, grow = (3, -90.0, 1.3) if marker == "triangle" else (4, 0.0, 1.25)
+        corners, turn, grow = POLYGONS[marker]
         angles = np.radians(turn + 360 / corners * np.arange(corners))
-        ring = [QPointF(grow * size * np.cos(a), grow * size * np.sin(a)) for a in angles]
+        # A star's every other corner lies nearer to the middle.
+        radii = size * grow * (np.where(np.arange(corners) % 2, 0.5, 1.0) if marker == "star" else np.ones(corners))
+        ring = [QPointF(r * np.cos(a), r * np.sin(a)) for r, a in zip(radii, angles, strict=True)]
         path.addPolygon(QPolygonF([*ring, ring[0]]))
     return path
 

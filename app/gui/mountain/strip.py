@@ -62,7 +62,7 @@ class Plot:
 
 def lay_plot(walk: Walk, rect: QRectF) -> Plot:
     """Choose the axes for a walk: all its decades, but not the hundreds that a divergence runs through."""
-    lowest = walk.scene.ground.minima[0].loss
+    lowest = walk.scene.ground.lowest
     heights = [_log_height(w.loss, lowest) for w in walk.walks]
     low, high = _range(heights)
     inner = rect.adjusted(LEFT, TOP, -RIGHT, -BOTTOM)

@@ -1,0 +1,99 @@
+"""Going down: n hikers stepping together, whatever their optimizers, rates and starts. One code path for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.descent.fits import minibatches
+from app.descent.hikers import Hiker, Rule, kind_of, rule_of
+from app.descent.schedules import Rates, rates_of
+from app.descent.surfaces import Fields, Surface
+
+Array = NDArray[np.float64]
+
+
+class Group(NamedTuple):
+    """Hikers that step as one array: where they stand in it, how they step, and their learning rates."""
+
+    where: slice
+    rule: Rule
+    rates: Rates
+
+
+class Step(NamedTuple):
+    """One step of all: the params (2, n) it led to, the gradient (2, n) as the optimizers got it, the rates (n,)."""
+
+    params: Array
+    gradient: Array
+    rates: Array
+
+
+class Losses(NamedTuple):
+    """The loss and gradient of each step: the whole surface's, or with minibatches those of the step's rows."""
+
+    fields: Callable[[int], Fields]
+    noise: Array | None
+
+
+def losses_of(surface: Surface, steps: int, noise: float, seed: int, batch_size: int | None) -> Losses:
+    """What a scene's hikers are told at each step; the same draws for every hiker and every optimizer."""
+    drawn = np.random.default_rng(seed).normal(0.0, noise, (steps, 2)) if noise > 0 else None
+    on_rows = surface.on_rows
+    if batch_size is None or on_rows is None or batch_size >= surface.rows:
+        return Losses(lambda _step: surface.fields, drawn)
+    batches = minibatches(surface.rows, batch_size, seed, steps)
+    return Losses(lambda step: on_rows(batches[step]), drawn)
+
+
+def grouped(hikers: Sequence[Hiker], steps: int) -> tuple[list[int], list[Group]]:
+    """An order in which hikers that step alike stand together, and their groups in it."""
+    kinds: dict[tuple[object, ...], list[int]] = {}
+    for index, hiker in enumerate(hikers):
+        kinds.setdefault(kind_of(hiker), []).append(index)
+    order = [index for members in kinds.values() for index in members]
+    groups, begin = [], 0
+    for members in kinds.values():
+        alike = [hikers[index] for index in members]
+        rates = rates_of(np.array([h.learning_rate for h in alike]), [h.schedule for h in alike], steps)
+        groups.append(Group(slice(begin, begin + len(members)), rule_of(alike), rates))
+        begin += len(members)
+    return order, groups
+
+
+def descend(losses: Losses, groups: Sequence[Group], start: Array, steps: int, epoch: int = 10) -> Iterator[Step]:
+    """Take ``steps`` steps from ``start`` (2, n); ``epoch`` is how many of them the plateaus count as one.
+
+    A hiker that leaves the finite numbers goes on as NaN and disturbs nobody; run it under ``np.errstate``.
+    """
+    params = np.array(start, float)
+    states: list[Any] = [g.rule.transform.init(params[:, g.where]) for g in groups]
+    paces = [g.rates.start for g in groups]
+    watching = any(g.rates.observe for g in groups)
+    seen = np.zeros(params.shape[1])
+    alone = len(groups) == 1
+    for step in range(steps):
+        fields = losses.fields(step)
+        if watching:
+            seen = seen + fields.value(params[0], params[1])
+        gradient = fields.gradient(params[0], params[1])
+        if losses.noise is not None:
+            gradient = gradient + losses.noise[step][:, None]
+        if alone:
+            rates: Any = groups[0].rates.at(paces[0], step)
+            params, states[0] = groups[0].rule.step(states[0], params, gradient, rates)
+        else:
+            after, rates = np.empty_like(params), np.empty(params.shape[1])
+            for k, (where, rule, plan) in enumerate(groups):
+                rates[where] = lr = plan.at(paces[k], step)
+                after[:, where], states[k] = rule.step(states[k], params[:, where], gradient[:, where], lr)
+            params = after
+        yield Step(params, gradient, rates)
+        if watching and (step + 1) % epoch == 0:
+            for k, group in enumerate(groups):
+                if group.rates.observe is not None and (pace := paces[k]) is not None:
+                    paces[k] = group.rates.observe(pace, seen[group.where] / epoch)
+            seen = np.zeros_like(seen)

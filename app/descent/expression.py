@@ -1,0 +1,288 @@
+"""Expressions in x and y as a graph: exact symbolic derivatives, each shared part evaluated once.
+
+A node is an index into ``Graph.nodes``; equal nodes are one, so that a value, its gradient and its Hessian
+share what they have in common. Evaluation is one pass over the nodes that are needed, in NumPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+class Node(NamedTuple):
+    """An operation, the nodes it is applied to, and a constant's value."""
+
+    op: str
+    args: tuple[int, ...] = ()
+    value: float = 0.0
+
+
+def _sigmoid(a: Array) -> Array:
+    return np.asarray(0.5 * (1 + np.tanh(a / 2)))  # overflows nowhere
+
+
+def _softplus(a: Array) -> Array:
+    return np.logaddexp(0.0, a)
+
+
+def _step(a: Array) -> Array:
+    return np.heaviside(a, 0.0)
+
+
+def _ratio(a: Array, b: Array) -> Array:
+    """a/b, and 0 for 0/0: the direction at the tip of a cone."""
+    return np.divide(a, np.where((a == 0) & (b == 0), 1.0, b))
+
+
+OPS: dict[str, Callable[..., Array]] = {
+    "add": np.add,
+    "sub": np.subtract,
+    "mul": np.multiply,
+    "div": np.divide,
+    "neg": np.negative,
+    "pow": np.power,
+    "ratio": _ratio,
+    "square": np.square,
+    "sqrt": np.sqrt,
+    "exp": np.exp,
+    "log": np.log,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "asin": np.arcsin,
+    "acos": np.arccos,
+    "atan": np.arctan,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tanh": np.tanh,
+    "abs": np.abs,
+    "sign": np.sign,
+    "step": _step,
+    "sigmoid": _sigmoid,
+    "softplus": _softplus,
+    "min": np.minimum,
+    "max": np.maximum,
+    "hypot": np.hypot,
+    "atan2": np.arctan2,
+}
+
+
+@dataclass
+class Graph:
+    """Nodes in an order in which each comes after those it is made of."""
+
+    nodes: list[Node] = field(default_factory=list)
+    _known: dict[Node, int] = field(default_factory=dict)
+    _derivatives: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def node(self, op: str, *args: int, value: float = 0.0) -> int:
+        """The node of an operation, made if it is new."""
+        made = Node(op, args, value)
+        if made not in self._known:
+            self._known[made] = len(self.nodes)
+            self.nodes.append(made)
+        return self._known[made]
+
+    def constant(self, value: float) -> int:
+        """A number."""
+        return self.node("constant", value=float(value))
+
+    def variable(self, name: str) -> int:
+        """x or y."""
+        return self.node(name)
+
+    def apply(self, op: str, *args: int) -> int:
+        """An operation with the plainest simplifications: constants folded and gathered, +0, ·1, ·0, ÷1, −−a."""
+        if all(self.nodes[a].op == "constant" for a in args):
+            with np.errstate(all="ignore"):
+                return self.constant(float(OPS[op](*(np.float64(self.nodes[a].value) for a in args))))
+        simple = self._simplified(op, *args)
+        return simple if simple is not None else self.node(op, *args)
+
+    def _simplified(self, op: str, a: int, b: int = -1) -> int | None:
+        left, right = self._number(a), self._number(b) if b >= 0 else None
+        match op:
+            case "add":
+                if self.nodes[b].op == "neg":
+                    return self.apply("sub", a, self.nodes[b].args[0])
+                return b if left == 0 else a if right == 0 else None
+            case "sub":
+                return a if right == 0 else self.apply("neg", b) if left == 0 else None
+            case "mul" if left is not None:
+                return self._scaled(left, b)
+            case "mul" if right is not None:
+                return self._scaled(right, a)
+            case "mul":
+                return self.apply("square", a) if a == b else None
+            case "div":
+                return a if right == 1 else self.constant(0) if left == 0 else None
+            case "neg":
+                return self.nodes[a].args[0] if self.nodes[a].op == "neg" else None
+            case "pow" if right is not None:
+                return self._power(a, right)
+        return None
+
+    def _number(self, index: int) -> float | None:
+        node = self.nodes[index]
+        return node.value if node.op == "constant" else None
+
+    def _scaled(self, factor: float, a: int) -> int:
+        """``factor·a``, with the factors of a product gathered into one."""
+        op, args, _ = self.nodes[a]
+        if op == "neg":
+            return self._scaled(-factor, args[0])
+        if op == "mul" and (inner := self._number(args[0])) is not None:
+            return self._scaled(factor * inner, args[1])
+        if factor in (0, 1, -1):
+            return a if factor == 1 else self.apply("neg", a) if factor else self.constant(0)
+        return self.node("mul", self.constant(factor), a)
+
+    def _power(self, a: int, exponent: float) -> int | None:
+        """Whole powers as products (exact for negative bases, and several times faster), halves as roots."""
+        if exponent == 0.5:
+            return self.apply("sqrt", a)
+        if exponent != int(exponent) or abs(exponent) > 64:
+            return None
+        if exponent < 0:
+            return self.apply("div", self.constant(1), self.apply("pow", a, self.constant(-exponent)))
+        if exponent in (0, 1):
+            return a if exponent else self.constant(1)
+        half = self.apply("pow", a, self.constant(exponent // 2))
+        whole = self.apply("square", half)
+        return self.apply("mul", whole, a) if exponent % 2 else whole
+
+    def derivative(self, index: int, by: str) -> int:
+        """The node of ∂/∂x or ∂/∂y of a node."""
+        key = index, by
+        if key not in self._derivatives:
+            # Arguments come first in the order of nodes, so each finds its own already known.
+            for earlier in self._needed([index]):
+                if (earlier, by) not in self._derivatives:
+                    self._derivatives[earlier, by] = self._derive(earlier, by)
+        return self._derivatives[key]
+
+    def _derive(self, index: int, by: str) -> int:
+        op, args, _ = self.nodes[index]
+        if not args:
+            return self.constant(1 if op == by else 0)
+        inner = [self._derivatives[a, by] for a in args]
+        total = self.constant(0)
+        for partial, d in zip(self._partials(op, args, index), inner, strict=True):
+            if self._number(d) != 0:
+                total = self.apply("add", total, self.apply("mul", partial(), d))
+        return total
+
+    def _partials(self, op: str, args: tuple[int, ...], me: int) -> list[Callable[[], int]]:
+        """How the operation changes with each of its arguments; ``me`` is its own node."""
+        f, c = self.apply, self.constant
+        a, b = args[0], args[-1]
+        rules: dict[str, list[Callable[[], int]]] = {
+            "add": [lambda: c(1), lambda: c(1)],
+            "sub": [lambda: c(1), lambda: c(-1)],
+            "mul": [lambda: b, lambda: a],
+            "div": [lambda: f("div", c(1), b), lambda: f("neg", f("div", me, b))],
+            "ratio": [lambda: f("div", c(1), b), lambda: f("neg", f("div", me, b))],
+            "neg": [lambda: c(-1)],
+            # (aᵇ)′ = b·aᵇ⁻¹·a′ + aᵇ·ln a·b′
+            "pow": [lambda: f("mul", b, f("pow", a, f("sub", b, c(1)))), lambda: f("mul", me, f("log", a))],
+            "square": [lambda: f("mul", c(2), a)],
+            "sqrt": [lambda: f("div", c(0.5), me)],
+            "exp": [lambda: me],
+            "log": [lambda: f("div", c(1), a)],
+            "sin": [lambda: f("cos", a)],
+            "cos": [lambda: f("neg", f("sin", a))],
+            "tan": [lambda: f("add", c(1), f("square", me))],
+            "asin": [lambda: f("div", c(1), f("sqrt", f("sub", c(1), f("square", a))))],
+            "acos": [lambda: f("div", c(-1), f("sqrt", f("sub", c(1), f("square", a))))],
+            "atan": [lambda: f("div", c(1), f("add", c(1), f("square", a)))],
+            "sinh": [lambda: f("cosh", a)],
+            "cosh": [lambda: f("sinh", a)],
+            "tanh": [lambda: f("sub", c(1), f("square", me))],
+            # At a kink the derivative is the one of the flat side: sign(0) = step(0) = 0.
+            "abs": [lambda: f("sign", a)],
+            "sign": [lambda: c(0)],
+            "step": [lambda: c(0)],
+            "sigmoid": [lambda: f("mul", me, f("sub", c(1), me))],
+            "softplus": [lambda: f("sigmoid", a)],
+            "min": [lambda: f("step", f("sub", b, a)), lambda: f("sub", c(1), f("step", f("sub", b, a)))],
+            "max": [lambda: f("step", f("sub", a, b)), lambda: f("sub", c(1), f("step", f("sub", a, b)))],
+            "hypot": [lambda: f("ratio", a, me), lambda: f("ratio", b, me)],
+            "atan2": [
+                lambda: f("div", b, f("add", f("square", a), f("square", b))),
+                lambda: f("neg", f("div", a, f("add", f("square", a), f("square", b)))),
+            ],
+        }
+        return rules[op]
+
+    def _needed(self, outputs: Sequence[int]) -> list[int]:
+        """Every node that the outputs are made of, in order."""
+        found, open_ = set(outputs), list(outputs)
+        while open_:
+            for arg in self.nodes[open_.pop()].args:
+                if arg not in found:
+                    found.add(arg)
+                    open_.append(arg)
+        return sorted(found)
+
+    def _slots(self, outputs: Sequence[int]) -> tuple[dict[int, int], int]:
+        """Where each needed node is kept, and how many places there are.
+
+        A place is taken over by another node once nobody needs it any more, so that a large array's memory
+        is used again while it is still in the processor's cache.
+        """
+        needed = self._needed(outputs)
+        last = {arg: index for index in needed for arg in self.nodes[index].args}
+        slots: dict[int, int] = {}
+        free: list[int] = []
+        size = 0
+        for index in needed:
+            for arg in set(self.nodes[index].args):
+                if last[arg] == index and arg not in outputs and self.nodes[arg].args:
+                    free.append(slots[arg])
+            if self.nodes[index].args and free:
+                slots[index] = free.pop()
+            else:
+                slots[index] = size
+                size += 1
+        return slots, size
+
+    def compile(self, outputs: Sequence[int]) -> Callable[[Array, Array], list[Array]]:
+        """A function of the arrays x and y (shapes that broadcast) that gives every output in their shape."""
+        slots, size = self._slots(outputs)
+        start: list[object] = [None] * size
+        program: list[tuple[int, Callable[..., Array], int, int]] = []
+        for index, slot in slots.items():
+            op, args, value = self.nodes[index]
+            if op == "constant":
+                start[slot] = value
+            elif args:
+                program.append((slot, OPS[op], slots[args[0]], slots[args[1]] if len(args) == 2 else -1))
+        places = {self.nodes[i].op: slot for i, slot in slots.items() if self.nodes[i].op in ("x", "y")}
+        x_place, y_place = places.get("x"), places.get("y")
+        wanted = [slots[o] for o in outputs]
+
+        def run(x: Array, y: Array) -> list[Array]:
+            known: list[Any] = start.copy()
+            if x_place is not None:
+                known[x_place] = x
+            if y_place is not None:
+                known[y_place] = y
+            for out, function, a, b in program:
+                known[out] = function(known[a]) if b < 0 else function(known[a], known[b])
+            shape = x.shape if x.shape == y.shape else np.broadcast_shapes(x.shape, y.shape)
+            results = [known[w] for w in wanted]
+            return [r if type(r) is np.ndarray and r.shape == shape else _filled(r, shape) for r in results]
+
+        return run
+
+
+def _filled(value: object, shape: tuple[int, ...]) -> Array:
+    """A result that depends on one variable or on none, in the shape of both."""
+    return np.array(np.broadcast_to(np.asarray(value, float), shape))

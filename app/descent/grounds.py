@@ -1,0 +1,92 @@
+"""Which mountain a scene means: an id, an id with options, or a formula of the user's own."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import lru_cache
+
+import msgspec
+
+from app.descent.fits import Unit, line_fit, two_weights
+from app.descent.formula import FormulaError
+from app.descent.landscapes import LANDSCAPES
+from app.descent.surfaces import Surface, fields_of, middling_scale, transformed
+
+SURFACES: dict[str, Surface] = {surface.id: surface for surface in (*LANDSCAPES, line_fit(), two_weights())}
+
+
+class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """``id`` or ``formula`` with its ranges ``x`` and ``y``; then turned by ``rotate`` degrees and stretched."""
+
+    id: str | None = None
+    formula: str | None = None
+    x: tuple[float, float] | None = None
+    y: tuple[float, float] | None = None
+    rotate: float = 0.0
+    scale_x: float = 1.0
+    scale_loss: float = 1.0
+    unit: Unit = "metres"
+
+    def __post_init__(self) -> None:
+        if (self.id is None) == (self.formula is None):
+            raise ValueError("give either an id or a formula")
+        if self.id is not None:
+            check_id(self.id, "$.id")
+            if (self.x, self.y) != (None, None):
+                raise ValueError("only a formula takes ranges; this surface has its own - at `$.x`")
+        else:
+            self._check_formula()
+        if self.unit != "metres" and self.id != "line-fit":
+            raise ValueError("only line-fit has a unit - at `$.unit`")
+        for name in ("scale_x", "scale_loss"):
+            if not (value := getattr(self, name)) > 0 or not math.isfinite(value):
+                raise ValueError(f"expected a number > 0 - at `$.{name}`")
+
+    def _check_formula(self) -> None:
+        for name in ("x", "y"):
+            side = getattr(self, name)
+            if side is None:
+                raise ValueError(f'a formula needs its range, such as "{name}": [-4, 4] - at `$.{name}`')
+            if not side[0] < side[1] or not side[1] - side[0] < 1e9:
+                raise ValueError(f"expected two numbers that grow, got {list(side)} - at `$.{name}`")
+        try:
+            fields_of(self.formula or "")
+        except FormulaError as error:
+            raise ValueError(f"{error} - at `$.formula`") from error
+
+
+def check_id(name: str, place: str) -> None:
+    """Raise ValueError with its place if there is no such surface."""
+    if name not in SURFACES:
+        raise ValueError(f"no surface {name!r}; use one of {', '.join(SURFACES)} - at `{place}`")
+
+
+@lru_cache(maxsize=64)
+def surface_of(ground: str | Ground) -> Surface:
+    """The surface that is meant."""
+    if isinstance(ground, str):
+        return SURFACES[ground]
+    if ground.id is not None:
+        plain = line_fit(ground.unit) if ground.id == "line-fit" else SURFACES[ground.id]
+    else:
+        plain = _custom(ground)
+    return transformed(plain, ground.rotate, ground.scale_x, ground.scale_loss)
+
+
+def _custom(ground: Ground) -> Surface:
+    assert ground.formula is not None
+    assert ground.x is not None
+    assert ground.y is not None
+    (left, right), (bottom, top) = ground.x, ground.y
+    made = Surface(
+        id="custom",
+        title="Your own",
+        formula=ground.formula,
+        note="A surface of your own making.",
+        domain=(ground.x, ground.y),
+        start=(left + 0.2 * (right - left), bottom + 0.75 * (top - bottom)),
+        fields=fields_of(ground.formula),
+        scale=1.0,
+    )
+    return replace(made, scale=middling_scale(made))

@@ -1,0 +1,116 @@
+"""How large a learning rate the ground bears: the steepest curvature λmax and what follows from it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.descent.hikers import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
+from app.descent.optimizers import AdadeltaState, AdagradState, AdamaxState, AdamState, NadamState, RmspropState
+from app.descent.surfaces import Surface
+
+Array = NDArray[np.float64]
+HALVED = math.log(2)
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Where, on the learning rate's scale, a hiker's behaviour changes; None where this ground sets no such limit.
+
+    Below ``crawling`` not even the distance along the steepest direction is halved within the walk; up to ``smooth``
+    no direction overshoots; up to ``stable`` overshooting still shrinks; above it the walk is thrown out.
+    ``exact`` is True where this is a theorem about the quadratic at this place, False where it is a rule of thumb.
+    """
+
+    crawling: float | None
+    smooth: float | None
+    stable: float | None
+    exact: bool
+    note: str
+
+
+def steepest(surface: Surface, x: float, y: float) -> float:
+    """λmax: the largest eigenvalue of the Hessian at a place."""
+    return float(np.linalg.eigvalsh(surface.hessian(x, y))[-1])
+
+
+def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state: object = None) -> Bands:
+    """The bands of a hiker at a place; ``state`` is its optimizer's state there, which Adam and its kin need.
+
+    Gradient descent on a quadratic multiplies the distance along each eigenvector by 1 − lr·λ: no overshoot up to
+    1/λmax, stable up to 2/λmax. With momentum β the limit is 2(1+β)/λmax, with Nesterov's 2(1+β)/((1+2β)λmax)
+    (Goh, 2017, doi 10.23915/distill.00006; Lessard et al., 2016, arXiv:1408.3595).
+    """
+    top = steepest(surface, x, y)
+    if not math.isfinite(top) or top <= 0:
+        return Bands(None, None, None, True, "The ground curves down here in every direction: no rate is too large.")
+    if isinstance(hiker, Sgd):
+        return _sgd_bands(hiker, top, steps)
+    if isinstance(hiker, Lion):
+        return Bands(None, None, None, False, "Lion steps by the sign of the gradient: its stride is lr at any slope.")
+    scaled = _scaled_curvature(surface, hiker, x, y, state)
+    if scaled is None or scaled <= 0:
+        return Bands(None, None, None, False, "Before its first step this optimizer has no scale to judge by.")
+    return _adaptive_bands(hiker, scaled, steps)
+
+
+def _sgd_bands(hiker: Sgd, top: float, steps: int) -> Bands:
+    beta = hiker.momentum
+    if beta == 0:
+        return Bands(HALVED / (steps * top), 1 / top, 2 / top, True, f"2/λmax = {2 / top:.3g} at this place.")
+    limit = 2 * (1 + beta) / ((1 + 2 * beta) * top) if hiker.nesterov else 2 * (1 + beta) / top
+    # Critical damping of x'' + (1−β)x' + lr·λ·x: (1−√β)² for Polyak's momentum, (1−β)²-like for Nesterov's.
+    smooth = (1 - math.sqrt(beta)) ** 2 / top
+    word = "2(1+β)/((1+2β)λmax)" if hiker.nesterov else "2(1+β)/λmax"
+    return Bands((1 - beta) * HALVED / (steps * top), smooth, limit, not hiker.nesterov, f"{word} = {limit:.3g}.")
+
+
+def effective_rates(hiker: Hiker, state: object, learning_rate: float) -> Array | None:
+    """What multiplies a (mean) gradient's parts in the next step, (2,): the rate an adaptive optimizer really uses.
+
+    Approximate: momentum is taken as settled. None for optimizers that do not scale by axis.
+    """
+    scale = _scales(hiker, state)
+    return None if scale is None else learning_rate / scale
+
+
+def _scales(hiker: Hiker, state: object) -> Array | None:
+    """The divisor of each axis, (2,): √v̂ + ε and its kin."""
+    if isinstance(state, AdamState) and isinstance(hiker, Adam | AdamW):
+        v = state.v_max if hiker.amsgrad else state.v
+        if state.t == 0:
+            return None
+        # α·m/(√v + ε) with α = lr·√(1−β₂ᵗ)/(1−β₁ᵗ): the divisor of lr·m̂ is (√v + ε)/√(1−β₂ᵗ).
+        return np.asarray((np.sqrt(v) + hiker.epsilon) / math.sqrt(1 - hiker.beta_2**state.t))
+    if isinstance(state, NadamState) and isinstance(hiker, Nadam):
+        return None if state.t == 0 else np.asarray(np.sqrt(state.v / (1 - hiker.beta_2**state.t)) + hiker.epsilon)
+    if isinstance(state, RmspropState) and isinstance(hiker, Rmsprop):
+        inside = state.velocity - np.square(state.mean) if hiker.centered else state.velocity
+        return None if not np.any(state.velocity) else np.asarray(np.sqrt(inside + hiker.epsilon))
+    if isinstance(state, AdamaxState) and isinstance(hiker, Adamax):
+        return None if not np.any(state.u) else np.asarray(state.u + hiker.epsilon)
+    if isinstance(state, AdagradState) and isinstance(hiker, Adagrad):
+        return np.asarray(np.sqrt(state.accumulator + hiker.epsilon))
+    if isinstance(state, AdadeltaState) and isinstance(hiker, Adadelta):
+        return np.asarray(np.sqrt(state.gradients + hiker.epsilon) / np.sqrt(state.steps + hiker.epsilon))
+    return None
+
+
+def _scaled_curvature(surface: Surface, hiker: Hiker, x: float, y: float, state: object) -> float | None:
+    """λmax of the Hessian as the scaled axes see it: D^−½·H·D^−½."""
+    scale = _scales(hiker, state)
+    if scale is None or not np.all(scale > 0):
+        return None
+    root = 1 / np.sqrt(scale)
+    return float(np.linalg.eigvalsh(surface.hessian(x, y) * np.outer(root, root))[-1])
+
+
+def _adaptive_bands(hiker: Hiker, top: float, steps: int) -> Bands:
+    """On the scaled ground Adam's limit is (2+2β₁)/((1−β₁)·λ) (Cohen et al., 2022, arXiv:2207.14484)."""
+    beta = getattr(hiker, "beta_1", 0.0)
+    stable = 2 * (1 + beta) / ((1 - beta) * top)
+    note = f"Approximate: {hiker.title}'s scale at this step, held still, gives a limit near {stable:.3g}."
+    return Bands(HALVED / (steps * top), (1 - math.sqrt(beta)) ** 2 / ((1 - beta) * top), stable, False, note)

@@ -1,0 +1,135 @@
+"""Many walks at once: how the end depends on the learning rate, and on the start.
+
+Both are generators that yield after each piece of work how much of it is done (0…1) and return the result: a
+window runs a piece whenever it has time and drops the generator to cancel; ``finish`` runs one to its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from app.descent.descend import descend, grouped, losses_of
+from app.descent.hikers import Hiker
+from app.descent.scene import Scene
+from app.descent.surfaces import Surface
+from app.descent.verdict import ARRIVED, FAR
+
+Array = NDArray[np.float64]
+Result = TypeVar("Result")
+PIECE = 2048  # hikers of a start map that walk together: their arrays fit the processor's cache
+BLOCK = 64  # steps of a rate sweep in one piece of work
+EVERY = 10  # steps between two looks at who has arrived
+
+
+@dataclass(frozen=True)
+class RateSweep:
+    """One optimizer at n learning rates: ``loss`` at the end (inf where it left the numbers) and ``steps``.
+
+    ``steps`` is the first step from which on the walk stayed at a lowest minimum, NaN where it did not.
+    """
+
+    rates: Array
+    loss: Array
+    steps: Array
+
+    @property
+    def best(self) -> float | None:
+        """The rate with the lowest final loss, or None if every walk diverged."""
+        return float(self.rates[int(np.argmin(self.loss))]) if np.isfinite(self.loss).any() else None
+
+
+@dataclass(frozen=True)
+class StartMap:
+    """Where a hiker ends from each point of a grid over the domain, rows from the bottom.
+
+    ``minimum`` indexes ``surface.minima`` (−1: none), ``diverged`` marks walks that left the map, ``steps`` is when
+    the walk arrived for good, to ``EVERY`` steps (−1: never).
+    """
+
+    minimum: NDArray[np.int16]
+    diverged: NDArray[np.bool_]
+    steps: NDArray[np.int32]
+
+
+def finish(work: Generator[float, None, Result]) -> Result:
+    """Run a generator of this module to its end and give its result."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+
+def sweep_rates(scene: Scene, hiker: Hiker, rates: Sequence[float] | Array) -> Generator[float, None, RateSweep]:
+    """Walk a scene with one of its hikers at each of the rates, all at once, in pieces of some dozen steps."""
+    surface, n = scene.ground, scene.steps
+    hikers = [msgspec.structs.replace(hiker, learning_rate=float(rate)) for rate in rates]
+    _, groups = grouped(hikers, n)
+    start = np.repeat(np.array(scene.origin, float)[:, None], len(hikers), axis=1)
+    losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
+    best = np.array([(m.x, m.y) for m in surface.minima if m.is_lowest]).reshape(-1, 2)
+    within = (ARRIVED * float(surface.extent.min())) ** 2
+    outside = np.zeros(len(hikers), int)  # the last step at which each was not there
+    block = np.empty((BLOCK, *start.shape))
+    with np.errstate(all="ignore"):
+        for k, step in enumerate(descend(losses, groups, start, n, scene.steps_per_epoch)):
+            block[k % BLOCK] = step.params
+            if (k + 1) % BLOCK == 0 or k + 1 == n:
+                filled = k % BLOCK + 1
+                there = _near(block[:filled], best, within)
+                last = filled - np.argmin(there[::-1], axis=0)
+                outside = np.where(there.all(axis=0), outside, k + 1 - filled + last)
+                yield (k + 1) / n
+        loss = surface.value(*block[(n - 1) % BLOCK])
+    steps = np.where(outside < n, outside + 1.0, np.nan)
+    return RateSweep(np.asarray(rates, float), np.where(np.isfinite(loss), loss, np.inf), steps)
+
+
+def _near(params: Array, places: Array, within: float) -> NDArray[np.bool_]:
+    """Which hikers (k, 2, n) stand nearer than √within to any of the places (m, 2): (k, n)."""
+    near = np.zeros((params.shape[0], params.shape[2]), bool)
+    for x, y in places:
+        near |= np.square(params[:, 0] - x) + np.square(params[:, 1] - y) <= within
+    return near
+
+
+def start_map(scene: Scene, hiker: Hiker, size: int = 256) -> Generator[float, None, StartMap]:
+    """Walk a hiker from each of size × size starts over the domain, in pieces of a few thousand walks."""
+    surface, n = scene.ground, scene.steps
+    x, y = (side.ravel() for side in np.meshgrid(*surface.sides(size)))
+    starts = np.stack([x, y])
+    minimum, steps = np.full(size * size, -1, np.int16), np.full(size * size, -1, np.int32)
+    diverged = np.zeros(size * size, bool)
+    losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
+    for begin in range(0, size * size, PIECE):
+        part = slice(begin, min(begin + PIECE, size * size))
+        _, groups = grouped([hiker], n)
+        with np.errstate(all="ignore"):
+            params, since = starts[:, part], np.full(part.stop - part.start, -1, np.int32)
+            for k, step in enumerate(descend(losses, groups, params, n, scene.steps_per_epoch)):
+                params = step.params
+                if (k + 1) % EVERY == 0 or k + 1 == n:
+                    where = _arrived_at(surface, params)
+                    since = np.where(where >= 0, np.where(since < 0, k + 1, since), -1).astype(np.int32)
+            minimum[part], steps[part] = _arrived_at(surface, params), since
+            away = np.abs(params - surface.centre[:, None]) / surface.extent[:, None]
+            diverged[part] = ~(away.max(axis=0) <= FAR)
+        yield part.stop / (size * size)
+    shape = (size, size)
+    return StartMap(minimum.reshape(shape), diverged.reshape(shape), steps.reshape(shape))
+
+
+def _arrived_at(surface: Surface, params: Array) -> NDArray[np.int16]:
+    """Which minimum each hiker (2, n) stands at, −1 for none."""
+    found = np.full(params.shape[1], -1, np.int16)
+    within = (ARRIVED * float(surface.extent.min())) ** 2
+    for index, m in enumerate(surface.minima):
+        found[np.square(params[0] - m.x) + np.square(params[1] - m.y) <= within] = index
+    return found
