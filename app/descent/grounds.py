@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import msgspec
+import numpy as np
 
 from app.descent.fits import Unit, line_fit, two_weights
 from app.descent.formula import FormulaError
@@ -89,4 +90,17 @@ def _custom(ground: Ground) -> Surface:
         fields=fields_of(ground.formula),
         scale=1.0,
     )
-    return replace(made, scale=middling_scale(made))
+    return replace(made, scale=middling_scale(made), start=_finite_start(made))
+
+
+def _finite_start(surface: Surface) -> tuple[float, float]:
+    """The surface's start, or where the loss is not finite there, the nearest place at which it is."""
+    x, y = np.meshgrid(*surface.sides(len(surface.grid_losses)))
+    far = np.hypot(x - surface.start[0], y - surface.start[1])
+    far[~np.isfinite(surface.grid_losses)] = np.inf
+    with np.errstate(all="ignore"):
+        here = surface.value(*surface.start)
+    if np.isfinite(here) or not np.isfinite(far).any():
+        return surface.start
+    nearest = int(np.argmin(far))
+    return float(x.flat[nearest]), float(y.flat[nearest])

@@ -35,6 +35,8 @@ def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verd
     level but no minimum is; bounces without getting on; gets on too slowly to matter; simply not there.
     """
     n = len(rates)
+    if not np.isfinite(loss[0]):
+        return Verdict("diverged", 0, "Began where the loss is not a finite number.")
     if not (np.isfinite(loss[-1]) and np.isfinite(positions[:, -1]).all()):
         return _diverged(surface, positions, f"its loss is no longer a finite number at step {n}")
     for minimum in surface.minima:

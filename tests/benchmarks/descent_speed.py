@@ -23,13 +23,17 @@ from app.descent.sweep import PIECE, finish, start_map, sweep_rates
 C_ADAM = """
 #include <math.h>
 void walk(double *x, double *y, long hikers, long steps, double lr) {
+    double alphas[steps], b1 = 1, b2 = 1;
+    for (long t = 0; t < steps; t++) {
+        b1 *= 0.9; b2 *= 0.999;
+        alphas[t] = lr * sqrt(1 - b2) / (1 - b1);
+    }
     for (long i = 0; i < hikers; i++) {
-        double px = x[i], py = y[i], mx = 0, my = 0, vx = 0, vy = 0, b1 = 1, b2 = 1;
+        double px = x[i], py = y[i], mx = 0, my = 0, vx = 0, vy = 0;
         for (long t = 0; t < steps; t++) {
             double a = px * px + py - 11, b = px + py * py - 7;
             double gx = 4 * px * a + 2 * b, gy = 2 * a + 4 * py * b;
-            b1 *= 0.9; b2 *= 0.999;
-            double alpha = lr * sqrt(1 - b2) / (1 - b1);
+            double alpha = alphas[t];
             mx += (gx - mx) * 0.1; my += (gy - my) * 0.1;
             vx += (gx * gx - vx) * 0.001; vy += (gy * gy - vy) * 0.001;
             px -= alpha * mx / (sqrt(vx) + 1e-7); py -= alpha * my / (sqrt(vy) + 1e-7);

@@ -24,13 +24,12 @@ def tab(window):
 def choose(qtbot, box, data):
     """Choose an entry of a combo box with the keyboard."""
     box.setFocus()
-    for _ in range(box.count()):
-        if box.currentData() == data:
-            return
-        qtbot.keyClick(box, Qt.Key.Key_Down)
-    if box.currentData() != data:
-        qtbot.keyClick(box, Qt.Key.Key_Home)
-        choose(qtbot, box, data)
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        for _ in range(box.count()):
+            if box.currentData() == data:
+                return
+            qtbot.keyClick(box, key)
+    assert box.currentData() == data
 
 
 def type_rate(qtbot, row, text):
