@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent import optimizers
+from app.descent.numbers import lr_text
 from app.descent.optimizers import Number, Transform
 from app.descent.schedules import ReduceLROnPlateau, Schedule
 
@@ -187,3 +188,18 @@ def rule_of(hikers: Sequence[Hiker]) -> Rule:
 
     transform = TRANSFORMS[kind](**{name: stacked(name) for name in kind.arguments()})
     return Rule(transform, stacked("weight_decay"), stacked("clipnorm"), stacked("clipvalue"))
+
+
+def described(hiker: Hiker) -> str:
+    """A hiker's settings in Keras's words: the learning rate, and whatever differs from Keras's defaults."""
+    default = type(hiker)()
+    parts = [f"learning_rate {lr_text(hiker.learning_rate)}"]
+    for name in (*hiker.arguments(), "weight_decay", "clipnorm", "clipvalue"):
+        value = getattr(hiker, name)
+        if value != getattr(default, name):
+            parts.append(name if value is True else f"{name} {value if value is None else lr_text(float(value))}")
+    if hiker.schedule is not None:
+        fields = {n: getattr(hiker.schedule, n) for n in hiker.schedule.__struct_fields__}
+        inside = ", ".join(f"{n} {v}" for n, v in fields.items() if v is not None and v is not False)
+        parts.append(f"{type(hiker.schedule).__name__}({inside})")
+    return ", ".join(parts)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QTabWidget, QWidget
 
 from app.descent.reading import InputError
 from app.descent.scene import Scene, dump_scene, load_scene
 from app.gui import theme as themes
+from app.gui.mountain.scene_files import SceneFiles, examples
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import THEMES, Theme, ThemeName
@@ -34,11 +36,14 @@ class MainWindow(QMainWindow):
         self._settings = settings if settings is not None else Settings()
         self._closing = False
         themes.load_fonts()
-        self.setWindowTitle("Blindfolded Mountain")
+        self.setAcceptDrops(True)
         current = self._remembered_theme() if theme is None else THEMES[theme]
         self._dress(current)
         self.mountain_tab = MountainTab(scene or self._remembered_scene(), current)
         self.tuner_tab = TunerTab(self._settings, current, project)
+        self.scene_files = SceneFiles(self.mountain_tab, self._settings, self)
+        self.scene_files.changed.connect(self._show_title)
+        self._show_title()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.mountain_tab, "Mountain")
@@ -57,6 +62,7 @@ class MainWindow(QMainWindow):
         self.tuner_tab.set_theme(theme)
 
     def _dress(self, theme: Theme) -> None:
+        self._theme = theme
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         themes.apply(app, theme)
@@ -75,9 +81,22 @@ class MainWindow(QMainWindow):
             return Scene()  # written by another version; nothing the user could mend
 
     def _build_menus(self, theme: Theme) -> None:
-        file = self.menuBar().addMenu("&File")
-        quit_action = file.addAction("&Quit", QKeySequence.StandardKey.Quit, self.close)
-        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+        keys = QKeySequence.StandardKey
+        file, files = self.menuBar().addMenu("&File"), self.scene_files
+        self._add(file, "&New scene", files.new, keys.New)
+        self._add(file, "&Open scene…", files.ask_open, keys.Open)
+        self._recent_menu = file.addMenu("Open &recent")
+        self._recent_menu.aboutToShow.connect(self._list_recent)
+        examples_menu = file.addMenu("E&xamples")
+        for path in examples():
+            self._add_path(examples_menu, path.stem.partition(" ")[2], path, self._open_example)
+        self._add(file, "&Save scene", files.save, keys.Save)
+        self._add(file, "Save scene &as…", files.ask_save, keys.SaveAs)
+        self._add(file, "&Export figure…", self._export, "Ctrl+E")
+        file.addSeparator()
+        self._add(file, "Open sear&ch…", self._ask_project, "Ctrl+Shift+O")
+        file.addSeparator()
+        self._add(file, "&Quit", self.close, keys.Quit).setMenuRole(QAction.MenuRole.QuitRole)
         edit = self.menuBar().addMenu("&Edit")
         stack = self.mountain_tab.undo_stack
         for action, key in (
@@ -86,6 +105,9 @@ class MainWindow(QMainWindow):
         ):
             action.setShortcut(QKeySequence(key))
             edit.addAction(action)
+        edit.addSeparator()
+        self._add(edit, "&Copy scene as text", files.copy, "Ctrl+Shift+C")
+        self._add(edit, "&Paste scene", files.paste, "Ctrl+Shift+V")
         view = self.menuBar().addMenu("&View")
         group = QActionGroup(self)
         for name, title, slot in (
@@ -103,6 +125,67 @@ class MainWindow(QMainWindow):
             action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
             action.setData(index)
             action.triggered.connect(self._choose_tab)
+
+    def _add(self, menu: QMenu, text: str, slot: Callable[[], object], key: QKeySequence.StandardKey | str) -> QAction:
+        action = menu.addAction(text)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(slot)
+        return action
+
+    def _add_path(self, menu: QMenu, text: str, path: Path, slot: Callable[[], None]) -> None:
+        action = menu.addAction(text)
+        action.setData(str(path))
+        action.triggered.connect(slot)
+
+    def _list_recent(self) -> None:
+        self._recent_menu.clear()
+        for path in self.scene_files.recent():
+            self._add_path(self._recent_menu, path.name, path, self._open_recent)
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("Nothing opened or saved yet").setEnabled(False)
+
+    def _sent_path(self) -> Path:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        return Path(str(action.data()))
+
+    def _open_recent(self) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.scene_files.open(self._sent_path())
+
+    def _open_example(self) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.scene_files.open_example(self._sent_path())
+
+    def _export(self) -> None:
+        self.scene_files.ask_export(self._theme)
+
+    def _ask_project(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Open a search's folder", str(self.tuner_tab.projects()))
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open what was dropped or chosen: a scene's file in the mountain tab, a search's folder in the tuner tab."""
+        self.tabs.setCurrentIndex(1 if path.is_dir() else 0)
+        if path.is_dir():
+            self.tuner_tab.open_project(path)
+        else:
+            self.scene_files.open(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls()[:1]:
+            self.open_path(Path(url.toLocalFile()))
+        event.acceptProposedAction()
+
+    def _show_title(self) -> None:
+        path = self.scene_files.path
+        self.setWindowTitle(f"{path.name}[*] – Blindfolded Mountain" if path else "Blindfolded Mountain[*]")
+        self.setWindowModified(self.scene_files.modified)
 
     def _choose_light(self) -> None:
         self.set_theme("light")
@@ -132,6 +215,9 @@ class MainWindow(QMainWindow):
         """A running search is stopped first; the window goes at once and the process when the search has ended."""
         self.mountain_tab.playback.pause()
         if not self._closing:
+            if not self.scene_files.may_close():
+                event.ignore()
+                return
             self._remember()
         if self.tuner_tab.is_searching():
             self._closing = True

@@ -384,5 +384,5 @@ def test_that_staircases_of_equal_rates_lie_side_by_side():
 
 def test_that_the_default_folder_is_below_the_documents(tab, store):
     store.remove("projects")
-    assert tab._projects().name == "Blindfolded Mountain"
-    assert isinstance(tab._projects(), Path)
+    assert tab.projects().name == "Blindfolded Mountain"
+    assert isinstance(tab.projects(), Path)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
 from app.descent.grounds import SURFACES
-from app.descent.hikers import Hiker
+from app.descent.hikers import OPTIMIZERS, Hiker
 from app.descent.numbers import number_text
-from app.descent.walk import HikerWalk, Walk
-from app.gui.mountain.looks import Look, looks_of, marker_path, name_of
+from app.descent.walk import Walk
+from app.gui.mountain.hiker_row import HikerRow
+from app.gui.mountain.looks import looks_of, name_of
 from app.gui.mountain.playback import SPEEDS
-from app.gui.mountain.rate_control import RateControl
 from app.gui.theme import Theme
 from app.gui.widgets import Card, icon, label, tool_button
+
+MOST = 8  # hikers in a scene
 
 
 class SurfaceCard(Card):
@@ -59,93 +60,78 @@ class SurfaceCard(Card):
         self.surface_chosen.emit(self.picker.itemData(index))
 
 
-class Badge(QWidget):
-    """A hiker's marker on a short piece of its line."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setFixedSize(30, 16)
-
-    def set_look(self, look: Look) -> None:
-        """Draw another look."""
-        self._look = look
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(QColor(self._look.colour), 2.4)
-        if self._look.dash:
-            pen.setDashPattern(list(self._look.dash))
-        painter.setPen(pen)
-        painter.drawLine(0, 8, 30, 8)
-        painter.fillPath(marker_path(self._look.marker, 5).translated(15, 8), QColor(self._look.colour))
-
-
-class HikerRow(QWidget):
-    """One hiker: its look and name, its learning rate, and what became of it."""
-
-    def __init__(self, hiker: Hiker, look: Look, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._badge = Badge(look)
-        self._name = label(name_of(hiker), "title")
-        self.rate = RateControl(theme, look.colour, name_of(hiker))
-        self._verdict = label("", wrap=True)
-        # Room for three lines, so that a longer sentence does not push the controls about.
-        self._verdict.setMinimumHeight(3 * self._verdict.fontMetrics().lineSpacing() + 2)
-        self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
-        head = QHBoxLayout()
-        head.addWidget(self._badge)
-        head.addWidget(self._name, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self.rate)
-        layout.addWidget(self._verdict)
-
-    def show_walk(self, walk: HikerWalk, look: Look, theme: Theme) -> None:
-        """Show a walk's hiker and verdict."""
-        self._badge.set_look(look)
-        self._name.setText(name_of(walk.hiker))
-        self.rate.slider.set_looks(theme, look.colour)
-        self.rate.set_rate(walk.hiker.learning_rate)
-        self._verdict.setText(walk.verdict.sentence)
-
-
 class HikersCard(Card):
-    """A row for every hiker of the scene."""
+    """A row for every hiker of the scene; one to eight of them."""
 
-    rate_changed = Signal(int, float)
+    hiker_changed = Signal(int, object, str)
+    hikers_changed = Signal(object, str)
     rate_settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Hikers", parent)
         self.rows: list[HikerRow] = []
+        self._hikers: tuple[Hiker, ...] = ()
+        self.add = QPushButton("Add hiker")
+        self.add.setToolTip("Another hiker from the same start, up to eight.")
+        self.add.clicked.connect(self._add)
+        self.head.addWidget(self.add)
 
     def show_walk(self, walk: Walk, theme: Theme) -> None:
         """Show every hiker; rows are made and removed as the number of hikers asks."""
         looks = looks_of(walk.scene.hikers, theme)
+        self._hikers = walk.scene.hikers
         while len(self.rows) > len(walk.walks):
             row = self.rows.pop()
             self.body.removeWidget(row)
             row.deleteLater()
         while len(self.rows) < len(walk.walks):
-            index = len(self.rows)
-            row = HikerRow(walk.walks[index].hiker, looks[index], theme)
-            row.rate.rate_changed.connect(self._say)
-            row.rate.settled.connect(self.rate_settled)
-            self.rows.append(row)
-            self.body.addWidget(row)
-        for row, one, look in zip(self.rows, walk.walks, looks, strict=True):
+            self._append(HikerRow(walk.walks[len(self.rows)].hiker, looks[len(self.rows)], theme))
+        for index, (row, one, look) in enumerate(zip(self.rows, walk.walks, looks, strict=True)):
             row.show_walk(one, look, theme)
+            row.up.setEnabled(index > 0)
+            row.down.setEnabled(index < len(self.rows) - 1)
+            row.remove.setEnabled(len(self.rows) > 1)
+            row.duplicate.setEnabled(len(self.rows) < MOST)
+        self.add.setEnabled(len(self.rows) < MOST)
 
-    def _say(self, rate: float) -> None:
-        sender = self.sender()
-        for index, row in enumerate(self.rows):
-            if row.rate is sender:
-                self.rate_changed.emit(index, rate)
+    def _append(self, row: HikerRow) -> None:
+        row.hiker_changed.connect(self._say)
+        row.rate_settled.connect(self.rate_settled)
+        row.duplicate_asked.connect(self._duplicate)
+        row.remove_asked.connect(self._remove)
+        row.move_asked.connect(self._move)
+        self.rows.append(row)
+        self.body.addWidget(row)
+
+    def _row(self) -> int:
+        """Which row sent the signal."""
+        return next(index for index, row in enumerate(self.rows) if row is self.sender())
+
+    def _say(self, hiker: Hiker, text: str) -> None:
+        self.hiker_changed.emit(self._row(), hiker, text)
+
+    def _add(self) -> None:
+        """The next optimizer nobody uses yet, at the first hiker's learning rate."""
+        used = {type(hiker) for hiker in self._hikers}
+        kind = next((k for k in OPTIMIZERS.values() if k not in used), OPTIMIZERS["adam"])
+        hiker = kind(learning_rate=self._hikers[0].learning_rate)
+        self.hikers_changed.emit((*self._hikers, hiker), f"new hiker {kind.title}")
+
+    def _duplicate(self) -> None:
+        index = self._row()
+        copied = (*self._hikers[: index + 1], *self._hikers[index:])
+        self.hikers_changed.emit(copied, f"copy of {name_of(self._hikers[index])}")
+
+    def _remove(self) -> None:
+        index = self._row()
+        left = (*self._hikers[:index], *self._hikers[index + 1 :])
+        self.hikers_changed.emit(left, f"removal of {name_of(self._hikers[index])}")
+
+    def _move(self, by: int) -> None:
+        index = self._row()
+        moved = list(self._hikers)
+        moved.insert(index + by, moved.pop(index))
+        self.hikers_changed.emit(tuple(moved), f"move of {name_of(self._hikers[index])}")
 
 
 class PlaybackCard(Card):

@@ -16,9 +16,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
-from app.descent.numbers import lr_text, number_text
+from app.descent.hikers import described
+from app.descent.numbers import number_text
+from app.descent.schedules import ReduceLROnPlateau
 from app.descent.walk import Walk
-from app.gui.mountain.looks import looks_of, marker_path, name_of
+from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.map_view import paint_moving, paint_still
 from app.gui.mountain.strip import lay_plot, paint_playhead, paint_plot
 from app.gui.mountain.view import fit
@@ -151,9 +153,11 @@ def caption_lines(walk: Walk) -> list[str]:
     ground = f"{scene.ground.title}: f(x, y) = {scene.ground.formula}. Start ({x}, {y}), {scene.steps} steps."
     if scene.noise:
         ground += f" Gradient noise {number_text(scene.noise)}, seed {scene.seed}."
-    hikers = [
-        f"{name_of(w.hiker)}, learning_rate {lr_text(w.hiker.learning_rate)}: {w.verdict.sentence}" for w in walk.walks
-    ]
+    if scene.batch_size is not None:
+        ground += f" Minibatches of {scene.batch_size} of {scene.ground.rows} rows, seed {scene.seed}."
+    if any(isinstance(h.schedule, ReduceLROnPlateau) for h in scene.hikers):
+        ground += f" An epoch is {scene.steps_per_epoch} steps."
+    hikers = [f"{w.hiker.title}, {described(w.hiker)}: {w.verdict.sentence}" for w in walk.walks]
     return [ground, *hikers]
 
 

@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
+from app.descent.hikers import Hiker
 from app.descent.scene import Scene
 from app.descent.walk import walk
+from app.gui.error_box import ErrorBox
 from app.gui.mountain.cards import HikersCard, PlaybackCard, SurfaceCard
-from app.gui.mountain.looks import name_of
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
 from app.gui.mountain.strip import LossStrip
@@ -69,7 +70,8 @@ class MountainTab(QWidget):
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
         layout.addWidget(self.splitter, 1)
-        layout.addWidget(column(self.hikers_card, self.playback_card, self.surface_card, width=CONTROLS))
+        self.error = ErrorBox()
+        layout.addWidget(column(self.error, self.hikers_card, self.playback_card, self.surface_card, width=CONTROLS))
         self._connect()
         self._add_shortcuts()
         self.set_theme(theme)
@@ -99,6 +101,13 @@ class MountainTab(QWidget):
         if after != self.scene:
             self.undo_stack.push(SetScene(self, self.scene, after, text, self._drag))
 
+    def replace_scene(self, scene: Scene, text: str) -> None:
+        """Show another scene altogether, as one step that can be undone."""
+        self._drag += 1
+        if scene != self.scene:
+            self.undo_stack.push(SetScene(self, self.scene, scene, text, self._drag))
+        self._drag += 1
+
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         self._theme = theme
@@ -115,7 +124,8 @@ class MountainTab(QWidget):
         self.strip.stepped.connect(self.playback.step)
         self.surface_card.surface_chosen.connect(self._choose_surface)
         self.surface_card.start_reset.connect(self._reset_start)
-        self.hikers_card.rate_changed.connect(self._set_rate)
+        self.hikers_card.hiker_changed.connect(self._set_hiker)
+        self.hikers_card.hikers_changed.connect(self._set_hikers)
         self.hikers_card.rate_settled.connect(self._end_drag)
         card = self.playback_card
         card.play.clicked.connect(self.playback.toggle)
@@ -154,10 +164,14 @@ class MountainTab(QWidget):
         self._drag += 1
         self.edit("change of surface", surface=surface, start=None)
 
-    def _set_rate(self, index: int, rate: float) -> None:
+    def _set_hiker(self, index: int, hiker: Hiker, text: str) -> None:
         hikers = list(self.scene.hikers)
-        hikers[index] = msgspec.structs.replace(hikers[index], learning_rate=rate)
-        self.edit(f"learning rate of {name_of(hikers[index])}", hikers=tuple(hikers))
+        hikers[index] = hiker
+        self.edit(text, hikers=tuple(hikers))
+
+    def _set_hikers(self, hikers: tuple[Hiker, ...], text: str) -> None:
+        self._drag += 1
+        self.edit(text, hikers=hikers)
 
     def _set_steps(self, steps: int) -> None:
         self._drag += 1

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from app.gui.tuner.error_box import ErrorBox
+from app.gui.error_box import ErrorBox
 from app.gui.widgets import Card, label
 from app.tuning.state import SearchState
 from app.tuning.wording import best_text, grain_text, status_text, summary, value_text

@@ -107,7 +107,7 @@ class TunerTab(QWidget):
         if self.is_searching() or not self._can_start:
             return
         spec = self.form.spec
-        project = new_project(self._projects(), datetime.now())
+        project = new_project(self.projects(), datetime.now())
         self._run(project, spec, resume=False)
 
     @Slot()
@@ -234,7 +234,8 @@ class TunerTab(QWidget):
         self._selected = trial
         self.charts.show_state(self.state, self.metric_box.currentText(), trial, self.form.spec)
 
-    def _projects(self) -> Path:
+    def projects(self) -> Path:
+        """Where new searches get their folders."""
         return Path(self._settings.text("projects") or paths.default_projects())
 
     def _remembered_spec(self) -> SearchSpec:

@@ -1,0 +1,199 @@
+"""One hiker of the list: its look and optimizer, its learning rate, its other settings, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from app.descent.hikers import COMMON, OPTIMIZERS, Hiker
+from app.descent.schedules import Schedule
+from app.descent.walk import HikerWalk
+from app.gui.mountain.looks import Look, marker_path, name_of
+from app.gui.mountain.rate_control import RateControl
+from app.gui.struct_form import StructForm
+from app.gui.theme import Theme
+from app.gui.widgets import icon, label, tool_button
+
+SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
+
+
+class Badge(QWidget):
+    """A hiker's marker on a short piece of its line."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFixedSize(30, 16)
+
+    def set_look(self, look: Look) -> None:
+        """Draw another look."""
+        self._look = look
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(self._look.colour), 2.4)
+        if self._look.dash:
+            pen.setDashPattern(list(self._look.dash))
+        painter.setPen(pen)
+        painter.drawLine(0, 8, 30, 8)
+        painter.fillPath(marker_path(self._look.marker, 5).translated(15, 8), QColor(self._look.colour))
+
+
+class HikerRow(QWidget):
+    """Shows one hiker's walk; every change is a new hiker in ``hiker_changed``, with what to call the change."""
+
+    hiker_changed = Signal(object, str)
+    rate_settled = Signal()
+    duplicate_asked = Signal(bool)
+    remove_asked = Signal(bool)
+    move_asked = Signal(int)
+
+    def __init__(self, hiker: Hiker, look: Look, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hiker, self._theme = hiker, theme
+        self._badge = Badge(look)
+        self.optimizer = QComboBox()
+        self.optimizer.setAccessibleName("Optimizer")
+        self.optimizer.setToolTip("Which of Keras's optimizers this hiker steps by.")
+        for tag, kind in OPTIMIZERS.items():
+            self.optimizer.addItem(kind.title, tag)
+        self.more = tool_button("More settings", "Momentum, betas, weight decay, clipping and a schedule")
+        self.more.setCheckable(True)
+        self.menu_button = tool_button("Hiker", "Duplicate, move or remove this hiker")
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self)
+        self.duplicate = self.menu.addAction("Duplicate")
+        self.up = self.menu.addAction("Move up")
+        self.down = self.menu.addAction("Move down")
+        self.remove = self.menu.addAction("Remove")
+        self.duplicate.triggered.connect(self.duplicate_asked)
+        self.up.triggered.connect(self._ask_up)
+        self.down.triggered.connect(self._ask_down)
+        self.remove.triggered.connect(self.remove_asked)
+        self.menu_button.setMenu(self.menu)
+        self.rate = RateControl(theme, look.colour, name_of(hiker))
+        self._verdict = label("", wrap=True)
+        # Room for three lines, so that a longer sentence does not push the controls about.
+        self._verdict.setMinimumHeight(3 * self._verdict.fontMetrics().lineSpacing() + 2)
+        self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.schedule = QComboBox()
+        self.schedule.setAccessibleName("Schedule")
+        self.schedule.setToolTip("How the learning rate changes on the way.")
+        self.schedule.addItem("constant rate", "")
+        for tag in SCHEDULES:
+            self.schedule.addItem(tag, tag)
+        self._details = QWidget()
+        self._inside = QVBoxLayout(self._details)
+        self._inside.setContentsMargins(0, 0, 0, 4)
+        self._inside.setSpacing(6)
+        self._inside.addWidget(self.schedule)
+        self._details.hide()
+        self.form: StructForm | None = None
+        self.schedule_form: StructForm | None = None
+        self._lay_out()
+        self.optimizer.activated.connect(self._choose_optimizer)
+        self.schedule.activated.connect(self._choose_schedule)
+        self.more.toggled.connect(self._details.setVisible)
+        self.rate.rate_changed.connect(self._set_rate)
+        self.rate.settled.connect(self.rate_settled)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._badge)
+        head.addWidget(self.optimizer, 1)
+        head.addWidget(self.more)
+        head.addWidget(self.menu_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.rate)
+        layout.addWidget(self._details)
+        layout.addWidget(self._verdict)
+
+    def show_walk(self, walk: HikerWalk, look: Look, theme: Theme) -> None:
+        """Show a walk's hiker and verdict."""
+        restyled = theme is not self._theme or self.more.icon().isNull()
+        self._hiker, self._theme = walk.hiker, theme
+        if restyled:
+            self.more.setIcon(icon("tune-variant", theme))
+            self.menu_button.setIcon(icon("dots-horizontal", theme))
+        self._badge.set_look(look)
+        with QSignalBlocker(self.optimizer), QSignalBlocker(self.schedule):
+            self.optimizer.setCurrentText(walk.hiker.title)
+            schedule = walk.hiker.schedule
+            tag = "" if schedule is None else str(type(schedule).__struct_config__.tag)
+            self.schedule.setCurrentIndex(self.schedule.findData(tag))
+        self.rate.slider.set_looks(theme, look.colour)
+        self.rate.set_rate(walk.hiker.learning_rate)
+        self._verdict.setText(walk.verdict.sentence)
+        names = (*walk.hiker.arguments(), *(name for name in COMMON if name not in ("learning_rate", "schedule")))
+        self.form = self._shown_in(self.form, walk.hiker, names, restyled, self._set_hiker)
+        fields = () if schedule is None else schedule.__struct_fields__
+        self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, restyled, self._set_schedule)
+
+    def _shown_in(
+        self,
+        form: StructForm | None,
+        value: object,
+        names: tuple[str, ...],
+        anew: bool,
+        changed: Callable[[Any], None],
+    ) -> StructForm | None:
+        """A form that shows a value: the one there is, if it is for the same type."""
+        if form is not None and (anew or type(form.value) is not type(value)):
+            self._inside.removeWidget(form)
+            form.deleteLater()
+            form = None
+        if isinstance(value, msgspec.Struct):
+            if form is None:
+                form = StructForm(value, names, self._theme, name_of(self._hiker))
+                form.changed.connect(changed)
+                self._inside.addWidget(form)
+            else:
+                form.show_value(value)
+        return form
+
+    def _set_rate(self, rate: float) -> None:
+        hiker = msgspec.structs.replace(self._hiker, learning_rate=rate)
+        self.hiker_changed.emit(hiker, f"learning rate of {name_of(hiker)}")
+
+    def _set_hiker(self, hiker: Hiker) -> None:
+        self.rate_settled.emit()
+        self.hiker_changed.emit(hiker, f"settings of {name_of(hiker)}")
+
+    def _set_schedule(self, schedule: Schedule) -> None:
+        self.rate_settled.emit()
+        hiker = msgspec.structs.replace(self._hiker, schedule=schedule)
+        self.hiker_changed.emit(hiker, f"schedule of {name_of(hiker)}")
+
+    def _choose_optimizer(self, index: int) -> None:
+        """Another optimizer at the same learning rate and schedule: same stride, other feet."""
+        kind = OPTIMIZERS[self.optimizer.itemData(index)]
+        if type(self._hiker) is kind:
+            return
+        self.rate_settled.emit()
+        hiker = kind(learning_rate=self._hiker.learning_rate, schedule=self._hiker.schedule)
+        self.hiker_changed.emit(hiker, f"change to {kind.title}")
+
+    def _choose_schedule(self, index: int) -> None:
+        tag = self.schedule.itemData(index)
+        schedule = SCHEDULES[tag]() if tag else None
+        if type(schedule) is not type(self._hiker.schedule):
+            self.rate_settled.emit()
+            hiker = msgspec.structs.replace(self._hiker, schedule=schedule)
+            self.hiker_changed.emit(hiker, f"schedule of {name_of(hiker)}")
+
+    def _ask_up(self) -> None:
+        self.move_asked.emit(-1)
+
+    def _ask_down(self) -> None:
+        self.move_asked.emit(1)

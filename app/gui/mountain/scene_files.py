@@ -1,0 +1,167 @@
+"""Scenes as files: new, open, save, recent ones, examples, and copying as text."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from app import paths
+from app.descent.reading import InputError
+from app.descent.scene import Scene, dump_scene, load_scene
+from app.gui.mountain.figure import MOVING, STILLS, save_figure
+from app.gui.mountain.tab import MountainTab
+from app.gui.settings import Settings
+from app.gui.theme import Theme
+
+SCENES = "Scenes (*.json)"
+MOST_RECENT = 8
+
+
+class SceneFiles(QObject):
+    """Carries scenes between a mountain tab and files; ``changed`` when the file or the list of recent ones changes."""
+
+    changed = Signal()
+
+    def __init__(self, tab: MountainTab, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._tab, self._settings, self._window = tab, settings, window
+        self.path: Path | None = None
+        tab.undo_stack.cleanChanged.connect(self.changed)
+
+    @property
+    def modified(self) -> bool:
+        """Whether the scene has changes that its file has not."""
+        return self.path is not None and not self._tab.undo_stack.isClean()
+
+    def recent(self) -> list[Path]:
+        """The scenes opened or saved last that are still there, newest first."""
+        names = self._settings.text("recent_scenes").splitlines()
+        return [path for name in names if (path := Path(name)).is_file()]
+
+    def new(self) -> None:
+        """Begin with the default scene; undo brings the one before back."""
+        self._show(Scene(), "new scene", None)
+
+    def ask_open(self) -> None:
+        """Choose a scene file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a scene", self._folder(), SCENES)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path, keep_path: bool = True) -> bool:
+        """Show a file's scene; what is wrong with it is said in the tab. Undo brings the scene before back."""
+        try:
+            scene = load_scene(path.read_bytes())
+        except OSError as error:
+            self._tab.error.show_error(f"{path.name}: {error.strerror}")
+            return False
+        except InputError as error:
+            self._tab.error.show_error(f"{path.name} is not a scene: {error}")
+            return False
+        self._show(scene, f"opening {path.stem}", path if keep_path else None)
+        return True
+
+    def open_example(self, path: Path) -> None:
+        """Show one of the app's own scenes, as a new one."""
+        self.open(path, keep_path=False)
+
+    def save(self) -> None:
+        """Write to the scene's own file, or ask for one."""
+        if self.path is None:
+            self.ask_save()
+        else:
+            self._write(self.path)
+
+    def ask_save(self) -> None:
+        """Choose a file and write to it."""
+        start = str(self.path or Path(self._folder()) / "scene.json")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the scene", start, SCENES)
+        if name:
+            self._write(Path(name) if Path(name).suffix else Path(f"{name}.json"))
+
+    def ask_export(self, theme: Theme) -> None:
+        """Choose a file and draw the figure, or the walk as an animation, into it."""
+        kinds = f"Figure ({' '.join('*' + s for s in STILLS)});;Animation ({' '.join('*' + s for s in MOVING)})"
+        start = str(Path(self._folder()) / f"{self.path.stem if self.path else 'mountain'}.png")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Export the figure", start, kinds)
+        if name:
+            self.export(Path(name), theme)
+
+    def export(self, path: Path, theme: Theme) -> None:
+        """Draw the figure at the playhead (an animation: the whole walk) into a file."""
+        if path.suffix.lower() not in STILLS + MOVING:
+            known = ", ".join(STILLS + MOVING)
+            self._tab.error.show_error(f"{path.name}: a figure's file name ends in one of {known}.")
+            return
+        try:
+            save_figure(self._tab.walk, path, (1600, 900), 1.0, theme, int(self._tab.playback.position))
+        except OSError as error:
+            self._tab.error.show_error(f"{path.name} cannot be written: {error.strerror or error}")
+
+    def copy(self) -> None:
+        """Put the scene on the clipboard as text."""
+        QGuiApplication.clipboard().setText(dump_scene(self._tab.scene).decode())
+
+    def paste(self) -> None:
+        """Show the scene whose text is on the clipboard."""
+        try:
+            scene = load_scene(QGuiApplication.clipboard().text())
+        except InputError as error:
+            self._tab.error.show_error(f"The clipboard holds no scene: {error}")
+            return
+        self._show(scene, "pasted scene", None)
+
+    def may_close(self) -> bool:
+        """Ask what becomes of changes that the scene's file has not; False keeps the window."""
+        if not self.modified or self.path is None:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Save the scene?",
+            f"{self.path.name} has changes that are not saved.",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+        )
+        if answer == buttons.Save:
+            self.save()
+        return bool(answer != buttons.Cancel)
+
+    def _show(self, scene: Scene, text: str, path: Path | None) -> None:
+        self._tab.error.show_error("")
+        self._tab.replace_scene(scene, text)
+        self._tab.undo_stack.setClean()
+        self._settle(path)
+
+    def _write(self, path: Path) -> None:
+        """All of it or nothing."""
+        try:
+            handle, half = tempfile.mkstemp(dir=path.parent, prefix=".scene-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(dump_scene(self._tab.scene))
+            Path(half).replace(path)
+        except OSError as error:
+            self._tab.error.show_error(f"{path.name} cannot be written: {error.strerror}")
+            return
+        self._tab.undo_stack.setClean()
+        self._settle(path)
+
+    def _settle(self, path: Path | None) -> None:
+        self.path = path
+        if path is not None:
+            names = [str(path.resolve()), *(str(p) for p in self.recent() if p != path.resolve())]
+            self._settings.remember("recent_scenes", "\n".join(names[:MOST_RECENT]))
+        self.changed.emit()
+
+    def _folder(self) -> str:
+        recent = self.recent()
+        return str(self.path.parent if self.path else recent[0].parent if recent else Path.home())
+
+
+def examples() -> list[Path]:
+    """The app's own scenes, in the order they are told in."""
+    return sorted((paths.resources() / "scenes").glob("*.json"))

@@ -1,0 +1,157 @@
+"""A form for any value of numbers, flags and lists: a line a field, checked by the value's own type."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import inspect
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from app.descent.numbers import lr_text
+from app.gui.theme import Theme
+from app.gui.widgets import icon, label, tool_button
+
+
+class StructForm(QWidget):
+    """Edits the named fields of a frozen struct; ``changed`` carries the new struct.
+
+    A field that differs from its default has a button that puts the default back. Text that makes no value is
+    marked, said to be wrong below the form, and changes nothing.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, value: msgspec.Struct, names: tuple[str, ...], theme: Theme, what: str) -> None:
+        super().__init__()
+        self.value, self._names = value, names
+        self._lines: dict[str, QLineEdit | QCheckBox] = {}
+        self._resets: dict[str, QToolButton] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._wrong = label("", "error", wrap=True)
+        self._wrong.hide()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for row, name in enumerate(names):
+            self._labels[name] = label(name, "muted")
+            self._lines[name] = line = self._made(name)
+            line.setAccessibleName(f"{name} of {what}")
+            self._resets[name] = reset = tool_button(f"Default of {name}", self._tip(name))
+            line.setToolTip(self._tip(name))
+            reset.setIcon(icon("restore", theme))
+            reset.setObjectName(name)
+            reset.clicked.connect(self._reset)
+            policy = reset.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            reset.setSizePolicy(policy)
+            for column, part in enumerate((self._labels[name], line, reset)):
+                grid.addWidget(part, row, column)
+        grid.addWidget(self._wrong, len(names), 0, 1, 3)
+        self.show_value(value)
+
+    def show_value(self, value: msgspec.Struct) -> None:
+        """Show another value of the same type."""
+        self.value = value
+        for name in self._names:
+            line, shown = self._lines[name], getattr(value, name)
+            if isinstance(line, QCheckBox):
+                line.blockSignals(True)
+                line.setChecked(bool(shown))
+                line.blockSignals(False)
+            elif not line.isModified():
+                line.setText(_text(shown))
+            self._resets[name].setVisible(shown != self._default(name))
+        self._complain("", "")
+
+    def _made(self, name: str) -> QLineEdit | QCheckBox:
+        if isinstance(getattr(self.value, name), bool):
+            box = QCheckBox()
+            box.setObjectName(name)
+            box.toggled.connect(self._check)
+            return box
+        line = QLineEdit()
+        line.setObjectName(name)
+        line.setPlaceholderText("off")
+        line.editingFinished.connect(self._type)
+        return line
+
+    def _default(self, name: str) -> object:
+        return getattr(type(self.value)(), name)
+
+    def _tip(self, name: str) -> str:
+        default = self._default(name)
+        return f"Keras's default of {name} is {'off' if default is None else _text(default)}."
+
+    def _check(self, on: bool) -> None:
+        self._set(self.sender().objectName(), on)
+
+    def _reset(self) -> None:
+        name = self.sender().objectName()
+        line = self._lines[name]
+        if isinstance(line, QLineEdit):
+            line.setModified(False)
+        self._set(name, self._default(name))
+
+    def _type(self) -> None:
+        line = self.sender()
+        if not isinstance(line, QLineEdit) or not line.isModified():
+            return
+        name = line.objectName()
+        try:
+            read = _read(line.text(), getattr(self.value, name), self._default(name))
+        except ValueError:
+            self._complain(name, f"{name}: {line.text()!r} is not a number")
+            return
+        self._set(name, read)
+
+    def _set(self, name: str, value: object) -> None:
+        fields = {n: getattr(self.value, n) for n in self.value.__struct_fields__}
+        try:
+            # Convert, not replace: only that checks the bounds.
+            made = msgspec.convert({**_tag(self.value), **fields, name: value}, type(self.value), from_attributes=True)
+        except msgspec.ValidationError as error:
+            self._complain(name, f"{name}: {str(error).partition(' - at')[0]}")
+            return
+        line = self._lines[name]
+        if isinstance(line, QLineEdit):
+            line.setModified(False)
+        self.show_value(made)
+        self.changed.emit(made)
+
+    def _complain(self, name: str, sentence: str) -> None:
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))
+        for key, line in self._lines.items():
+            if isinstance(line, QLineEdit) and line.property("invalid") != (key == name):
+                line.setProperty("invalid", key == name)
+                line.style().unpolish(line)
+                line.style().polish(line)
+
+
+def _tag(value: msgspec.Struct) -> dict[str, object]:
+    """The tag that names the type in JSON, if it has one."""
+    info = inspect.type_info(type(value))
+    assert isinstance(info, inspect.StructType)
+    return {} if info.tag_field is None else {info.tag_field: info.tag}
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(_text(v) for v in value)
+    return lr_text(value) if isinstance(value, float) else str(value)
+
+
+def _read(text: str, now: object, default: object) -> object:
+    """What was typed, as the kind of thing the field holds; raises ValueError."""
+    if isinstance(default, tuple):
+        return tuple(float(word) for word in text.replace(",", " ").split())
+    if not text.strip():
+        if default is None or now is None:
+            return None
+        raise ValueError(text)
+    number = float(text)
+    return int(number) if isinstance(default, int) and number == int(number) else number
