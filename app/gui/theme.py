@@ -38,6 +38,7 @@ class Theme:
     contour_opacity: float
     ink: str
     halo: str
+    fog: str  # what the blindfold covers the ground with
 
 
 LIGHT = Theme(
@@ -58,6 +59,7 @@ LIGHT = Theme(
     contour_opacity=0.34,
     ink="#23282E",
     halo="#FFFFFF",
+    fog="#E4E6E6",
 )
 
 DARK = Theme(
@@ -78,6 +80,7 @@ DARK = Theme(
     contour_opacity=0.22,
     ink="#ECEBE7",
     halo="#0B0D10",
+    fog="#2A2E33",
 )
 
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}

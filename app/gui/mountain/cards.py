@@ -168,11 +168,22 @@ class PlaybackCard(Card):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.speed)
+        self.blindfold = QPushButton("Blindfold")
+        self.blindfold.setCheckable(True)
+        self.blindfold.setToolTip("Cover the ground: a hiker feels only the tilt under its feet. Again to reveal (B)")
+        self.whole = QPushButton("Whole map")
+        self.whole.setToolTip("Show the whole domain again (0 on the map)")
+        self.whole.setEnabled(False)
+        looks = QHBoxLayout()
+        looks.addWidget(self.blindfold, 1)
+        looks.addWidget(self.whole, 1)
         below = QHBoxLayout()
         below.addWidget(self._place, 1)
         below.addWidget(self.steps)
         self.body.addLayout(buttons)
         self.body.addLayout(below)
+        self.body.addLayout(looks)
+        self.blindfold.toggled.connect(self._name_blindfold)
         self.steps.valueChanged.connect(self.steps_chosen)
         self.speed.activated.connect(self._choose_speed)
 
@@ -203,6 +214,9 @@ class PlaybackCard(Card):
     def show_position(self, position: float, length: int) -> None:
         """Say where the playhead is."""
         self._place.setText(f"Step {int(position)} of {length}")
+
+    def _name_blindfold(self, on: bool) -> None:
+        self.blindfold.setText("Reveal" if on else "Blindfold")
 
     def _choose_speed(self, index: int) -> None:
         self.speed_chosen.emit(self.speed.itemData(index))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.surfaces import Surface
 from app.descent.walk import Walk
-from app.gui.mountain import trails
+from app.gui.mountain import fog, trails
 from app.gui.mountain.ground import ground_pixmap, paint_ground
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
@@ -17,12 +19,28 @@ SETTLE_MS = 120  # after the last resize, before the ground is drawn sharp again
 NUDGE = 1 / 100  # of the domain's width, that an arrow key moves the start
 GRIP = 14  # pixels around the start where the pointer turns into a hand
 
+DEEPEST = 1e6  # times, that the map can be enlarged
+PAN_BUTTONS = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
+ZOOM_KEYS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5, Qt.Key.Key_0: 0.0}
+
+
+class Zoom(NamedTuple):
+    """A part of the map: the world's place in the middle, and how many times larger than the whole."""
+
+    centre: tuple[float, float]
+    factor: float
+
 
 class MapView(QWidget):
-    """Draws one Walk at one position; says where the user wants the start."""
+    """Draws one Walk at one position; says where the user wants the start.
+
+    The wheel zooms where the pointer is, dragging with the right or middle button pans, 0 shows the whole again.
+    ``blindfold`` hides all ground but a disc around each hiker; footprints stay.
+    """
 
     start_moved = Signal(float, float)  # while dragging: world coordinates
     start_dropped = Signal()
+    zoom_changed = Signal(bool)  # whether it shows something else than the whole domain
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,11 +49,15 @@ class MapView(QWidget):
         self._position = 0.0
         self._ground: QPixmap | None = None
         self._ground_key: tuple[object, ...] = ()
+        self._ground_view: tuple[View, float] = (View(QRectF(), (0.0, 0.0), 1.0), 1.0)
         self._still: QPixmap | None = None  # ground, the steps to come, minima and start
         self._old: QPixmap | None = None  # steps no longer fresh
         self._old_upto = 0
         self._trails: list[trails.Trail] = []
         self._dragging = False
+        self._zoom: Zoom | None = None
+        self._panned_from: QPointF | None = None
+        self._blindfold = False
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._sharpen)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -43,7 +65,10 @@ class MapView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Map of the loss surface")
-        self.setToolTip("Click or drag to set where every hiker starts. Arrow keys move the start a little.")
+        self.setToolTip(
+            "Click or drag to set where every hiker starts; arrow keys move it a little.\n"
+            "The wheel zooms, the right button pans, 0 shows the whole map."
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(860, 560)
@@ -57,7 +82,9 @@ class MapView(QWidget):
         self._drop_layers(ground=True)
 
     def set_walk(self, walk: Walk) -> None:
-        """Show another walk; the ground is kept where the surface is the same."""
+        """Show another walk; the ground is kept where the surface is the same, and so is the zoom."""
+        if self._walk is not None and walk.scene.ground is not self._walk.scene.ground:
+            self.show_whole()
         self._walk = walk
         self._drop_layers()
 
@@ -69,7 +96,44 @@ class MapView(QWidget):
 
     def view(self) -> View:
         """Where the world lies on this widget."""
-        return fit(self._surface(), QRectF(self.rect()))
+        whole = fit(self._surface(), QRectF(self.rect()))
+        if self._zoom is None:
+            return whole
+        return View(whole.rect, self._zoom.centre, whole.scale * self._zoom.factor)
+
+    def set_blindfold(self, on: bool) -> None:
+        """Cover the ground with fog, or lift it."""
+        self._blindfold = on
+        self.update()
+
+    @property
+    def blindfold(self) -> bool:
+        """Whether the ground is covered."""
+        return self._blindfold
+
+    def zoom(self, by: float, at: QPointF | None = None) -> None:
+        """Zoom in (``by`` > 1) or out around a pixel, the middle if left out; all the way out shows the whole."""
+        view = self.view()
+        at = view.rect.center() if at is None else at
+        factor = (self._zoom.factor if self._zoom else 1.0) * by
+        if factor <= 1.0:
+            self.show_whole()
+            return
+        factor = min(factor, DEEPEST)
+        held = view.to_world(at)
+        scale = fit(self._surface(), view.rect).scale * factor
+        offset = at - view.rect.center()
+        self._show_zoom(Zoom((held[0] - offset.x() / scale, held[1] + offset.y() / scale), factor))
+
+    def show_whole(self) -> None:
+        """Show the whole domain again."""
+        if self._zoom is not None:
+            self._show_zoom(None)
+
+    def _show_zoom(self, zoom: Zoom | None) -> None:
+        self._zoom = zoom
+        self._drop_layers()
+        self.zoom_changed.emit(zoom is not None)
 
     def _surface(self) -> Surface:
         if self._walk is None:
@@ -84,7 +148,11 @@ class MapView(QWidget):
             painter.fillRect(self.rect(), self.palette().window())
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPixmap(0, 0, self._still_layer())
+        still = self._still_layer()
+        if self._blindfold:
+            self._paint_fog(painter)
+        else:
+            painter.drawPixmap(0, 0, still)
         painter.setOpacity(trails.OLD)
         painter.drawPixmap(0, 0, self._old_layer())
         painter.setOpacity(1.0)
@@ -95,6 +163,16 @@ class MapView(QWidget):
             self._paint_stride(painter, view)
         trails.paint_start(painter, view.point(*self._walk.scene.origin), self._theme, self._dragging)
         trails.paint_tips(painter, self._walk, view, self._position, self._theme)
+
+    def _paint_fog(self, painter: QPainter) -> None:
+        """Fog over all, with a clearing around each hiker on the picture and an arrow that says what it feels."""
+        assert self._walk is not None
+        view = self.view()
+        painter.drawPixmap(0, 0, self._ground_layer())
+        feet = trails.places(self._walk, view, self._position)
+        fog.paint_fog(painter, [at for at, _ in feet], self.size(), self.devicePixelRatioF(), self._theme)
+        for at, world in feet:
+            fog.paint_tilt(painter, at, self._surface().gradient(*world), self._theme)
 
     def _paint_stride(self, painter: QPainter, view: View) -> None:
         for walk, trail in zip(self._walk.walks if self._walk else (), self._trails, strict=True):
@@ -116,29 +194,38 @@ class MapView(QWidget):
     def _ground_layer(self) -> QPixmap:
         """The ground, sharp if it has been drawn for just this, else the last one stretched until things settle."""
         ratio = self.devicePixelRatioF()
-        key = (self._surface(), self._theme.name)
-        exact = (*key, self.size(), ratio)
-        if self._ground is not None and self._ground_key == exact:
+        key, view = (self._surface(), self._theme.name), self.view()
+        if self._ground is not None and (self._ground_key, self._ground_view) == (key, (view, ratio)):
             return self._ground
-        if self._ground is not None and self._ground_key[:2] == key:
+        if self._ground is not None and self._ground_key == key:
             self._settle.start()
-            stretched = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
-            stretched.setDevicePixelRatio(ratio)
-            painter = QPainter(stretched)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(self.rect(), self._ground)
-            painter.end()
-            return stretched
-        return self._draw_ground(exact)
+            return self._stretched(view, ratio)
+        return self._draw_ground()
 
-    def _draw_ground(self, key: tuple[object, ...]) -> QPixmap:
-        self._ground = ground_pixmap(self._surface(), self.view(), self._theme, self.devicePixelRatioF())
-        self._ground_key = key
+    def _stretched(self, view: View, ratio: float) -> QPixmap:
+        """The ground drawn last, moved and stretched to where it belongs now."""
+        assert self._ground is not None
+        drawn, _ = self._ground_view
+        made = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
+        made.setDevicePixelRatio(ratio)
+        made.fill(QColor(self._theme.window))
+        (left, right), (bottom, top) = drawn.span()
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        target = QRectF(view.point(left, top), view.point(right, bottom))
+        painter.drawPixmap(target, self._ground, QRectF(self._ground.rect()))
+        painter.end()
+        return made
+
+    def _draw_ground(self) -> QPixmap:
+        view, ratio = self.view(), self.devicePixelRatioF()
+        self._ground = ground_pixmap(self._surface(), view, self._theme, ratio)
+        self._ground_key, self._ground_view = (self._surface(), self._theme.name), (view, ratio)
         return self._ground
 
     def _sharpen(self) -> None:
         if self._walk is not None:
-            self._draw_ground((self._surface(), self._theme.name, self.size(), self.devicePixelRatioF()))
+            self._draw_ground()
             self._drop_layers()
 
     def _old_layer(self) -> QPixmap:
@@ -180,17 +267,36 @@ class MapView(QWidget):
             self._dragging = True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._move_start(event.position())
+        elif event.button() in PAN_BUTTONS and self._walk is not None:
+            self._panned_from = event.position()
+            self.setCursor(Qt.CursorShape.SizeAllCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragging:
+        if self._panned_from is not None:
+            self._pan(event.position() - self._panned_from)
+            self._panned_from = event.position()
+        elif self._dragging:
             self._move_start(event.position())
         elif self._walk is not None:
             away = event.position() - self.view().point(*self._walk.scene.origin)
             near = away.manhattanLength() < GRIP
             self.setCursor(Qt.CursorShape.OpenHandCursor if near else Qt.CursorShape.CrossCursor)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._walk is not None:
+            self.zoom(1.2 ** (event.angleDelta().y() / 120), event.position())
+            event.accept()
+
+    def _pan(self, by: QPointF) -> None:
+        view = self.view()
+        centre = view.to_world(view.rect.center() - by)
+        self._show_zoom(Zoom(centre, self._zoom.factor if self._zoom else 1.0))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._dragging and event.button() == Qt.MouseButton.LeftButton:
+        if event.button() in PAN_BUTTONS:
+            self._panned_from = None
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        elif self._dragging and event.button() == Qt.MouseButton.LeftButton:
             self._dragging = False
             self.setCursor(Qt.CursorShape.CrossCursor)
             self.update()
@@ -211,12 +317,16 @@ class MapView(QWidget):
             Qt.Key.Key_Up: (0, 1),
             Qt.Key.Key_Down: (0, -1),
         }
+        by = ZOOM_KEYS.get(Qt.Key(event.key()))
+        if self._walk is not None and by is not None:
+            self.zoom(by) if by else self.show_whole()
+            return
         way = arrows.get(Qt.Key(event.key()))
         if way is None or self._walk is None:
             super().keyPressEvent(event)
             return
         x, y = self._walk.scene.origin
-        stride = float(self._surface().extent[0]) * NUDGE
+        stride = float(self._surface().extent[0]) * NUDGE / (self._zoom.factor if self._zoom else 1.0)
         self.start_moved.emit(x + way[0] * stride, y + way[1] * stride)
         self.start_dropped.emit()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,7 @@ Coordinate = TypeVar("Coordinate", float, Array)
 FLOOR = 1e-12  # losses nearer to the lowest valley than this are drawn here
 HEADROOM = 3  # decades above the highest start that a diverging loss is followed up to
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 14.0, 12.0, 34.0
+RATES, GAP, ROOM_FOR_RATES = 0.27, 10.0, 90.0  # the rates' share of the height, pixels above it, pixels it takes
 DECADE_ROOM, STEP_ROOM = 20.0, 90.0  # pixels between two labels
 
 
@@ -46,6 +47,12 @@ class Plot:
     high: float
     heights: list[Array]
     above: bool
+    rates: QRectF  # where the learning rates are drawn; empty where there is no room
+
+    @property
+    def floor(self) -> float:
+        """The pixel of the step axis."""
+        return self.rates.bottom() if not self.rates.isEmpty() else self.rect.bottom()
 
     def x(self, step: Coordinate) -> Coordinate:
         """Pixels of a step."""
@@ -66,7 +73,11 @@ def lay_plot(walk: Walk, rect: QRectF) -> Plot:
     heights = [_log_height(w.loss, lowest) for w in walk.walks]
     low, high = _range(heights)
     inner = rect.adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
-    return Plot(inner, walk.steps, low, high, heights, above=abs(lowest) > FLOOR)
+    rates = QRectF()
+    if inner.height() > ROOM_FOR_RATES:
+        rates = QRectF(inner.left(), inner.bottom() - RATES * inner.height(), inner.width(), RATES * inner.height())
+        inner.setBottom(rates.top() - GAP)
+    return Plot(inner, walk.steps, low, high, heights, abs(lowest) > FLOOR, rates)
 
 
 def _log_height(loss: Array, lowest: float) -> Array:
@@ -88,6 +99,8 @@ def paint_plot(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
     """Axes and curves: all that does not move with the playhead."""
     painter.setFont(pixel_font(11.5))
     _paint_axes(painter, plot, theme)
+    if not plot.rates.isEmpty():
+        _paint_rates(painter, walk, plot, theme)
     low = np.array([plot.rect.left(), plot.rect.top()])
     high = np.array([plot.rect.right(), plot.rect.bottom()])
     for height, look in zip(plot.heights, looks_of(walk.scene.hikers, theme), strict=True):
@@ -99,6 +112,59 @@ def paint_plot(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
         painter.setPen(pen)
         for run in _runs(start, end, shown):
             painter.drawPolyline(QPolygonF([QPointF(*p) for p in run]))
+
+
+def _paint_rates(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
+    """Every hiker's learning rate as used, a staircase on a log axis."""
+    rect = plot.rates
+    logs = []
+    with np.errstate(all="ignore"):
+        for one in walk.walks:
+            logs.append(np.where(one.learning_rate > 0, np.log10(np.maximum(one.learning_rate, 1e-300)), np.nan))
+    fine = np.concatenate([log[np.isfinite(log)] for log in logs])
+    low, high = (float(fine.min()), float(fine.max())) if fine.size else (-3.0, -1.0)
+    middle = (low + high) / 2
+    low, high = min(low, middle - 0.5) - 0.15, max(high, middle + 0.5) + 0.15
+
+    def y(log: Array | float) -> Any:
+        return rect.bottom() - rect.height() * (log - low) / (high - low)
+
+    every = max(1, math.ceil((high - low) * DECADE_ROOM / rect.height()))
+    for decade in range(math.ceil(low), math.floor(high) + 1):
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.drawLine(QLineF(rect.left(), y(decade), rect.right(), y(decade)))
+        if decade % every == 0:
+            painter.setPen(QColor(theme.muted))
+            box = QRectF(rect.left() - 48, y(decade) - 9, 42, 18)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, power_text(decade))
+    painter.save()
+    painter.setPen(QColor(theme.muted))
+    painter.translate(rect.left() - 50, rect.center().y())
+    painter.rotate(-90)
+    painter.drawText(QRectF(-40, -9, 80, 18), Qt.AlignmentFlag.AlignCenter, "LR")
+    painter.restore()
+    for log, look in zip(logs, looks_of(walk.scene.hikers, theme), strict=True):
+        pen = QPen(QColor(look.colour), 2.0)
+        if look.dash:
+            pen.setDashPattern(list(look.dash))
+        painter.setPen(pen)
+        for line in _stairs(log):
+            painter.drawPolyline(QPolygonF([QPointF(plot.x(step), y(value)) for step, value in line]))
+
+
+def _stairs(log: Array) -> list[list[tuple[float, float]]]:
+    """The corners of a staircase over the steps, one line a stretch of finite values."""
+    lines: list[list[tuple[float, float]]] = []
+    changes = np.flatnonzero(np.concatenate([[True], log[1:] != log[:-1]])) if len(log) else np.array([], int)
+    for begin, end in zip(changes, [*changes[1:], len(log)], strict=True):
+        value = float(log[begin])
+        if not math.isfinite(value):
+            continue
+        if lines and lines[-1][-1][0] == begin:
+            lines[-1] += [(float(begin), value), (float(end), value)]
+        else:
+            lines.append([(float(begin), value), (float(end), value)])
+    return lines
 
 
 def _runs(start: Array, end: Array, shown: NDArray[np.bool_]) -> list[list[list[float]]]:
@@ -123,10 +189,10 @@ def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:
     for step in range(0, plot.steps + 1, spacing):
         x = plot.x(step)
         painter.setPen(QPen(QColor(theme.muted), 1))
-        painter.drawLine(QLineF(x, rect.bottom(), x, rect.bottom() + 4))
-        painter.drawText(QRectF(x - 40, rect.bottom() + 4, 80, 16), Qt.AlignmentFlag.AlignCenter, str(step))
+        painter.drawLine(QLineF(x, plot.floor, x, plot.floor + 4))
+        painter.drawText(QRectF(x - 40, plot.floor + 4, 80, 16), Qt.AlignmentFlag.AlignCenter, str(step))
     painter.setPen(QColor(theme.muted))
-    below = QRectF(rect.left(), rect.bottom() + 17, rect.width(), 16)
+    below = QRectF(rect.left(), plot.floor + 17, rect.width(), 16)
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "step")
     painter.save()
     painter.translate(rect.left() - 50, rect.center().y())
@@ -150,7 +216,7 @@ def paint_playhead(painter: QPainter, walk: Walk, plot: Plot, position: float, t
     """The playhead, and every hiker's marker on its curve."""
     x = plot.x(position)
     painter.setPen(QPen(QColor(theme.muted), 1.4))
-    painter.drawLine(QLineF(x, plot.rect.top() - 6, x, plot.rect.bottom()))
+    painter.drawLine(QLineF(x, plot.rect.top() - 6, x, plot.floor))
     step = int(position)
     for height, look in zip(plot.heights, looks_of(walk.scene.hikers, theme), strict=True):
         if step < len(height) and plot.low <= height[step] <= plot.high:

@@ -65,7 +65,7 @@ class MountainTab(QWidget):
         self.splitter.setHandleWidth(8)
         self.splitter.setStretchFactor(0, 4)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([560, 150])
+        self.splitter.setSizes([520, 200])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
@@ -128,6 +128,9 @@ class MountainTab(QWidget):
         self.hikers_card.hikers_changed.connect(self._set_hikers)
         self.hikers_card.rate_settled.connect(self._end_drag)
         card = self.playback_card
+        card.blindfold.toggled.connect(self.map.set_blindfold)
+        card.whole.clicked.connect(self.map.show_whole)
+        self.map.zoom_changed.connect(card.whole.setEnabled)
         card.play.clicked.connect(self.playback.toggle)
         card.reset.clicked.connect(self._to_start)
         card.end.clicked.connect(self._to_end)
@@ -142,6 +145,7 @@ class MountainTab(QWidget):
         """Keys that work wherever the focus is on this tab, except in a field being typed in."""
         for key, slot in (
             (Qt.Key.Key_Space, self.playback.toggle),
+            (Qt.Key.Key_B, self.playback_card.blindfold.toggle),
             (Qt.Key.Key_Home, self._to_start),
             (Qt.Key.Key_End, self._to_end),
             (Qt.Key.Key_Left, self._step_back),

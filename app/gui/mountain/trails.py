@@ -186,6 +186,12 @@ def paint_tips(painter: QPainter, walk: Walk, view: View, position: float, theme
         _paint_label(painter, _label(w, tip, position), tip, look, view, theme, taken, steps)
 
 
+def places(walk: Walk, view: View, position: float) -> list[tuple[QPointF, tuple[float, float]]]:
+    """Where the hikers on the picture stand after ``position`` steps: pixels and world."""
+    tips = [_tip(w, view, position) for w in walk.walks]
+    return [(tip.at, view.to_world(tip.at)) for tip in tips if tip.inside]
+
+
 def _recent_steps(walk: Walk, view: View, step: int) -> Array:
     """Pixels of the newest steps of every hiker, (n, 2): what a label had better not cover."""
     first = max(0, step - 4 * FRESH)
