@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.descend import descend, grouped, losses_of
-from app.descent.hikers import Hiker
+from app.descent.hikers import Hiker, rule_of
+from app.descent.optimizers import clip_gradient
 from app.descent.scene import Scene
 from app.descent.verdict import Verdict, judge
 
@@ -89,6 +90,19 @@ def _ended(scene: Scene, hiker: Hiker, positions: Array, loss: Array, gradients:
         gradients, rates = gradients[:, :taken], rates[:taken]
     verdict = judge(scene.ground, positions, loss, rates)
     return HikerWalk(hiker, positions[0], positions[1], loss, gradients[0], gradients[1], rates, verdict)
+
+
+def state_at(one: HikerWalk, step: int) -> object:
+    """The optimizer's state after ``step`` steps of a walk: its gradients are fed to it once more."""
+    rule = rule_of([one.hiker])
+    state: object = rule.transform.init(np.zeros(2))
+    with np.errstate(all="ignore"):
+        for k in range(min(step, one.steps)):
+            gradient = clip_gradient(
+                np.array([one.gradient_x[k], one.gradient_y[k]]), one.hiker.clipnorm, one.hiker.clipvalue
+            )
+            _, state = rule.transform.update(state, gradient, float(one.learning_rate[k]))
+    return state
 
 
 def walk_json(walked: Walk) -> bytes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import msgspec
-from msgspec import inspect
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from app.descent.numbers import lr_text
+from app.descent.reading import InputError, read_json
 from app.gui.theme import Theme
 from app.gui.widgets import icon, label, tool_button
 
@@ -23,7 +23,7 @@ class StructForm(QWidget):
 
     def __init__(self, value: msgspec.Struct, names: tuple[str, ...], theme: Theme, what: str) -> None:
         super().__init__()
-        self.value, self._names = value, names
+        self.value, self.names = value, names
         self._lines: dict[str, QLineEdit | QCheckBox] = {}
         self._resets: dict[str, QToolButton] = {}
         self._labels: dict[str, QLabel] = {}
@@ -54,7 +54,7 @@ class StructForm(QWidget):
     def show_value(self, value: msgspec.Struct) -> None:
         """Show another value of the same type."""
         self.value = value
-        for name in self._names:
+        for name in self.names:
             line, shown = self._lines[name], getattr(value, name)
             if isinstance(line, QCheckBox):
                 line.blockSignals(True)
@@ -78,11 +78,14 @@ class StructForm(QWidget):
         return line
 
     def _default(self, name: str) -> object:
-        return getattr(type(self.value)(), name)
+        return self._field(name).default
+
+    def _field(self, name: str) -> msgspec.structs.FieldInfo:
+        return next(field for field in msgspec.structs.fields(type(self.value)) if field.name == name)
 
     def _tip(self, name: str) -> str:
         default = self._default(name)
-        return f"Keras's default of {name} is {'off' if default is None else _text(default)}."
+        return f"The default of {name} is {'off' if default is None else _text(default)}."
 
     def _check(self, on: bool) -> None:
         self._set(self.sender().objectName(), on)
@@ -100,19 +103,19 @@ class StructForm(QWidget):
             return
         name = line.objectName()
         try:
-            read = _read(line.text(), getattr(self.value, name), self._default(name))
+            read = _read(line.text(), self._field(name))
         except ValueError:
             self._complain(name, f"{name}: {line.text()!r} is not a number")
             return
         self._set(name, read)
 
     def _set(self, name: str, value: object) -> None:
-        fields = {n: getattr(self.value, n) for n in self.value.__struct_fields__}
+        changed = msgspec.structs.replace(self.value, **{name: value})
         try:
-            # Convert, not replace: only that checks the bounds.
-            made = msgspec.convert({**_tag(self.value), **fields, name: value}, type(self.value), from_attributes=True)
-        except msgspec.ValidationError as error:
-            self._complain(name, f"{name}: {str(error).partition(' - at')[0]}")
+            # Only reading checks the bounds.
+            made = read_json(msgspec.json.encode(changed), type(self.value))
+        except InputError as error:
+            self._complain(name, f"{name}: {str(error).partition(': ')[2]}")
             return
         line = self._lines[name]
         if isinstance(line, QLineEdit):
@@ -130,13 +133,6 @@ class StructForm(QWidget):
                 line.style().polish(line)
 
 
-def _tag(value: msgspec.Struct) -> dict[str, object]:
-    """The tag that names the type in JSON, if it has one."""
-    info = inspect.type_info(type(value))
-    assert isinstance(info, inspect.StructType)
-    return {} if info.tag_field is None else {info.tag_field: info.tag}
-
-
 def _text(value: object) -> str:
     if value is None:
         return ""
@@ -145,13 +141,12 @@ def _text(value: object) -> str:
     return lr_text(value) if isinstance(value, float) else str(value)
 
 
-def _read(text: str, now: object, default: object) -> object:
+def _read(text: str, field: msgspec.structs.FieldInfo) -> object:
     """What was typed, as the kind of thing the field holds; raises ValueError."""
-    if isinstance(default, tuple):
+    kind = str(field.type)
+    if isinstance(field.default, tuple):
         return tuple(float(word) for word in text.replace(",", " ").split())
-    if not text.strip():
-        if default is None or now is None:
-            return None
-        raise ValueError(text)
+    if not text.strip() and ("None" in kind or "Optional" in kind):
+        return None
     number = float(text)
-    return int(number) if isinstance(default, int) and number == int(number) else number
+    return int(number) if "float" not in kind and number == int(number) else number

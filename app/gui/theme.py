@@ -201,6 +201,10 @@ def _sheet(theme: Theme) -> str:
     QPushButton:pressed, QToolButton:pressed {{ background: {t.line}; }}
     QPushButton:focus, QToolButton:focus, QLineEdit:focus {{ border-color: {t.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; border-color: {t.line}; }}
+    QPushButton#chip {{ padding: 1px 6px; border-radius: 8px; color: {t.muted}; }}
+    QPushButton#chip:hover {{ color: {t.text}; }}
+    QPushButton:checked, QToolButton:checked {{ background: {t.accent}; color: {t.on_accent};
+        border-color: {t.accent}; }}
     QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
         font-weight: 600; }}
     QPushButton#primary:disabled {{ background: {t.line}; color: {t.muted}; border-color: {t.line}; }}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 from app.gui.theme import Theme
 
 SCROLLBAR = 12  # pixels kept free for it
+ICON_SIZES = (16, 20, 32, 40)
 
 
 class Card(QFrame):
@@ -61,7 +62,13 @@ def column(*cards: QWidget, width: int) -> QScrollArea:
 
 def icon(name: str, theme: Theme) -> QIcon:
     """An icon of the Material Design set in the theme's ink."""
-    return qtawesome.icon(f"mdi6.{name}", color=theme.text, color_disabled=theme.muted)
+    drawn = qtawesome.icon(f"mdi6.{name}", color=theme.text, color_disabled=theme.muted)
+    made = QIcon()
+    # Drawn now: QtAwesome's own icon warns when a button that has no size yet asks it for a picture.
+    for size in ICON_SIZES:
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+            made.addPixmap(drawn.pixmap(size, size, mode), mode)
+    return made
 
 
 def tool_button(name: str, tooltip: str) -> QToolButton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, QThread
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from shiboken6 import isValid
 
 from app.gui.main_window import MainWindow
@@ -38,6 +38,12 @@ def no_widget_outlives_its_test(qapp):
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     left = [w for w in QApplication.topLevelWidgets() if w not in before and isValid(w)]
     assert not left, f"widgets left behind: {left}"
+
+
+@pytest.fixture(autouse=True)
+def no_question_waits(monkeypatch):
+    """A question nobody answers would hold a test for ever: unsaved changes are discarded."""
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
 
 
 @pytest.fixture

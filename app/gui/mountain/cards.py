@@ -1,63 +1,20 @@
-"""The cards beside the map: surface, hikers, playback. They show a Scene and say what the user wants changed."""
+"""The cards beside the map: hikers, playback, LR curve. They show a Scene and say what the user wants changed."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
-from app.descent.grounds import SURFACES
 from app.descent.hikers import OPTIMIZERS, Hiker
-from app.descent.numbers import number_text
 from app.descent.walk import Walk
 from app.gui.mountain.hiker_row import HikerRow
 from app.gui.mountain.looks import looks_of, name_of
 from app.gui.mountain.playback import SPEEDS
+from app.gui.mountain.rate_curve import RateCurve
 from app.gui.theme import Theme
 from app.gui.widgets import Card, icon, label, tool_button
 
 MOST = 8  # hikers in a scene
-
-
-class SurfaceCard(Card):
-    """Which mountain, what it shows, and where the walk starts."""
-
-    surface_chosen = Signal(str)
-    start_reset = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Surface", parent)
-        self.picker = QComboBox()
-        self.picker.setAccessibleName("Surface")
-        self.picker.setToolTip("The loss surface: two weights, and the loss as the height above them.")
-        for surface in SURFACES.values():
-            self.picker.addItem(surface.title, surface.id)
-        self._formula = label("", "muted", wrap=True)
-        self._note = label("", wrap=True)
-        self._start = label("", "muted")
-        self._reset = QPushButton("Reset start")
-        self._reset.setToolTip("Put the start back where this surface has it.")
-        row = QHBoxLayout()
-        row.addWidget(self._start, 1)
-        row.addWidget(self._reset)
-        for part in (self.picker, self._formula, self._note):
-            self.body.addWidget(part)
-        self.body.addLayout(row)
-        self.picker.activated.connect(self._choose)
-        self._reset.clicked.connect(self.start_reset)
-
-    def show_walk(self, walk: Walk) -> None:
-        """Show a walk's surface and start."""
-        scene = walk.scene
-        with QSignalBlocker(self.picker):
-            self.picker.setCurrentIndex(self.picker.findData(scene.ground.id))
-        self._formula.setText(f"f(x, y) = {scene.ground.formula}")
-        self._note.setText(scene.ground.note)
-        x, y = (number_text(v) for v in scene.origin)
-        self._start.setText(f"Start ({x}, {y})")
-        self._reset.setEnabled(scene.origin != scene.ground.start)
-
-    def _choose(self, index: int) -> None:
-        self.surface_chosen.emit(self.picker.itemData(index))
 
 
 class HikersCard(Card):
@@ -65,6 +22,7 @@ class HikersCard(Card):
 
     hiker_changed = Signal(int, object, str)
     hikers_changed = Signal(object, str)
+    best_asked = Signal(int)
     rate_settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -100,6 +58,7 @@ class HikersCard(Card):
         row.duplicate_asked.connect(self._duplicate)
         row.remove_asked.connect(self._remove)
         row.move_asked.connect(self._move)
+        row.best_asked.connect(self._ask_best)
         self.rows.append(row)
         self.body.addWidget(row)
 
@@ -109,6 +68,9 @@ class HikersCard(Card):
 
     def _say(self, hiker: Hiker, text: str) -> None:
         self.hiker_changed.emit(self._row(), hiker, text)
+
+    def _ask_best(self) -> None:
+        self.best_asked.emit(self._row())
 
     def _add(self) -> None:
         """The next optimizer nobody uses yet, at the first hiker's learning rate."""
@@ -220,3 +182,12 @@ class PlaybackCard(Card):
 
     def _choose_speed(self, index: int) -> None:
         self.speed_chosen.emit(self.speed.itemData(index))
+
+
+class RateCurveCard(Card):
+    """The LR curve in its frame."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Final loss against learning rate", parent)
+        self.curve = RateCurve(theme)
+        self.body.addWidget(self.curve)

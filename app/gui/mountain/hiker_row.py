@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxL
 
 from app.descent.hikers import COMMON, OPTIMIZERS, Hiker
 from app.descent.schedules import Schedule
+from app.descent.stability import Bands
 from app.descent.walk import HikerWalk
 from app.gui.mountain.looks import Look, marker_path, name_of
 from app.gui.mountain.rate_control import RateControl
@@ -54,6 +55,7 @@ class HikerRow(QWidget):
     duplicate_asked = Signal(bool)
     remove_asked = Signal(bool)
     move_asked = Signal(int)
+    best_asked = Signal(bool)
 
     def __init__(self, hiker: Hiker, look: Look, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +100,7 @@ class HikerRow(QWidget):
         self.form: StructForm | None = None
         self.schedule_form: StructForm | None = None
         self._lay_out()
+        self.rate.best_asked.connect(self.best_asked)
         self.optimizer.activated.connect(self._choose_optimizer)
         self.schedule.activated.connect(self._choose_schedule)
         self.more.toggled.connect(self._details.setVisible)
@@ -134,11 +137,18 @@ class HikerRow(QWidget):
             self.schedule.setCurrentIndex(self.schedule.findData(tag))
         self.rate.slider.set_looks(theme, look.colour)
         self.rate.set_rate(walk.hiker.learning_rate)
+        self.rate.set_default(type(walk.hiker)().learning_rate)
         self._verdict.setText(walk.verdict.sentence)
         names = (*walk.hiker.arguments(), *(name for name in COMMON if name not in ("learning_rate", "schedule")))
         self.form = self._shown_in(self.form, walk.hiker, names, restyled, self._set_hiker)
         fields = () if schedule is None else schedule.__struct_fields__
         self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, restyled, self._set_schedule)
+
+    def show_bands(self, bands: Bands | None) -> None:
+        """Show the stability ruler of the ground at the hiker's feet."""
+        self.rate.slider.set_bands(bands)
+        note = "" if bands is None else f"\nRuler: {bands.note}"
+        self.rate.slider.setToolTip(f"learning_rate: how long a stride is. * and / move by ten, + and − by two.{note}")
 
     def _shown_in(
         self,
@@ -151,6 +161,7 @@ class HikerRow(QWidget):
         """A form that shows a value: the one there is, if it is for the same type."""
         if form is not None and (anew or type(form.value) is not type(value)):
             self._inside.removeWidget(form)
+            form.hide()
             form.deleteLater()
             form = None
         if isinstance(value, msgspec.Struct):

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.descent.numbers import lr_text, power_text
+from app.descent.stability import Bands
 from app.gui.theme import Theme, pixel_font
 
 LOWEST, HIGHEST = -6, 2  # decades
 TICKS = 100  # slider positions a decade
+CHIPS = (
+    ("default", "Keras's own learning rate for this optimizer"),
+    ("1e-6", "Far too small, nearly anywhere"),
+    ("0.1", "A large stride"),
+    ("100", "Astronomically large"),
+    ("best here", "The rate that ends lowest on this ground, from this start, with these steps"),
+)
 PAD = 14  # pixels left free at both ends
 
 
@@ -25,6 +34,13 @@ class LogSlider(QSlider):
         self.setSingleStep(TICKS // 20)
         self.setPageStep(TICKS)
         self._theme, self._colour = theme, colour
+        self._bands: Bands | None = None
+
+    def set_bands(self, bands: Bands | None) -> None:
+        """Show where, at the hiker's feet, crawling, smooth, zig-zag and divergence begin."""
+        if bands != self._bands:
+            self._bands = bands
+            self.update()
 
     def set_looks(self, theme: Theme, colour: str) -> None:
         """Draw with another theme, or in another hiker's colour."""
@@ -32,10 +48,10 @@ class LogSlider(QSlider):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(220, 42)
+        return QSize(220, 44)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(150, 42)
+        return QSize(150, 44)
 
     def rate(self) -> float:
         """The learning rate at the handle, to two digits, so that what is shown is what is used."""
@@ -53,13 +69,14 @@ class LogSlider(QSlider):
         left, right = self._x(self.minimum()), self._x(self.maximum())
         painter.setPen(QPen(QColor(theme.line), 4, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(left, y), QPointF(right, y))
+        self._paint_bands(painter, y + 9.5)
         painter.setFont(pixel_font(11))
         for decade in range(LOWEST, HIGHEST + 1):
             x = self._x(decade * TICKS)
             painter.setPen(QPen(QColor(theme.muted), 1))
-            painter.drawLine(QPointF(x, y + 9), QPointF(x, y + 13))
+            painter.drawLine(QPointF(x, y + 13), QPointF(x, y + 16))
             if decade % 2 == 0:
-                box = QRectF(x - 20, y + 14, 40, 16)
+                box = QRectF(x - 20, y + 16, 40, 16)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, power_text(decade))
         at, colour = QPointF(self._x(self.value()), y), QColor(self._colour)
         painter.setPen(QPen(colour, 4, c=Qt.PenCapStyle.RoundCap))
@@ -71,6 +88,37 @@ class LogSlider(QSlider):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.accent), 1.5))
             painter.drawEllipse(at, 10, 10)
+
+    def _paint_bands(self, painter: QPainter, y: float) -> None:
+        """The stability ruler: dotted where a rate crawls, full where smooth, dashed where it zig-zags, then out."""
+        if self._bands is None or self._bands.stable is None:
+            return
+        edges = [10.0**LOWEST, self._bands.crawling, self._bands.smooth, self._bands.stable, 10.0**HIGHEST]
+        marks = [self._x(self._clipped(edge)) for edge in edges if edge is not None]
+        theme = self._theme
+        styles = (
+            (theme.muted, 1.5, Qt.PenStyle.DotLine),
+            (theme.accent, 4.0, Qt.PenStyle.SolidLine),
+            (theme.accent, 4.0, Qt.PenStyle.CustomDashLine),
+            (theme.error, 4.0, Qt.PenStyle.SolidLine),
+        )
+        for (begin, end), (colour, width, style) in zip(pairwise(marks), styles, strict=False):
+            pen = QPen(QColor(colour), width, style, Qt.PenCapStyle.FlatCap)
+            if style == Qt.PenStyle.CustomDashLine:
+                pen.setDashPattern([0.7, 0.7])
+            painter.setPen(pen)
+            painter.drawLine(QPointF(begin, y), QPointF(end, y))
+
+    def _clipped(self, rate: float) -> int:
+        return round(TICKS * min(max(math.log10(rate), LOWEST), HIGHEST)) if rate > 0 else LOWEST * TICKS
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """× and ÷ by ten (* and /) and by two (+ and −), besides Qt's own keys."""
+        factor = {"*": 10.0, "/": 0.1, "+": 2.0, "=": 2.0, "-": 0.5}.get(event.text())
+        if factor is None:
+            super().keyPressEvent(event)
+        else:
+            self.setValue(self.value() + round(TICKS * math.log10(factor)))
 
     def _x(self, value: int) -> float:
         """Where a value lies; the ends keep half a label's room."""
@@ -100,13 +148,14 @@ class RateControl(QWidget):
 
     rate_changed = Signal(float)
     settled = Signal()
+    best_asked = Signal(bool)
 
     def __init__(self, theme: Theme, colour: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rate = 0.001
+        self._rate = self._default = 0.001
         self.slider = LogSlider(theme, colour)
         self.slider.setAccessibleName(f"learning_rate of {name}, logarithmic slider")
-        self.slider.setToolTip("learning_rate: how long a stride is. Page keys move by a factor of ten.")
+        self.slider.setToolTip("learning_rate: how long a stride is. * and / move by ten, + and − by two.")
         self.field = QLineEdit()
         self.field.setFixedWidth(84)
         self.field.setAccessibleName(f"learning_rate of {name}")
@@ -123,11 +172,45 @@ class RateControl(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
+        column.addLayout(self._made_chips(name))
         column.addWidget(self._wrong)
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderReleased.connect(self.settled)
         self.field.editingFinished.connect(self._commit)
         self.field.textEdited.connect(self._judge)
+
+    def _made_chips(self, name: str) -> QHBoxLayout:
+        """Rates worth a click: Keras's default and the chapter's, and the best there is here."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self.chips: list[QPushButton] = []
+        for text, tip in CHIPS:
+            chip = QPushButton(text)
+            chip.setObjectName("chip")
+            chip.setToolTip(tip)
+            chip.setAccessibleName(f"{text}, learning_rate of {name}")
+            chip.clicked.connect(self._take_chip)
+            self.chips.append(chip)
+            row.addWidget(chip)
+        self.chips[-1].clicked.disconnect(self._take_chip)
+        self.chips[-1].clicked.connect(self.best_asked)
+        row.addStretch(1)
+        return row
+
+    def set_default(self, rate: float) -> None:
+        """Which rate the chip "default" stands for."""
+        self._default = rate
+
+    def _take_chip(self) -> None:
+        chip = self.sender()
+        assert isinstance(chip, QPushButton)
+        self.choose(self._default if chip.text() == "default" else float(chip.text()))
+
+    def choose(self, rate: float) -> None:
+        """Take a rate as if it had been typed."""
+        self.field.setText(lr_text(rate))
+        self.field.setModified(True)
+        self._commit()
 
     def rate(self) -> float:
         """The learning rate in force."""

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from app.descent.hikers import Hiker
+from app.descent.grounds import Ground, surface_of
+from app.descent.hikers import Hiker, Sgd
 from app.descent.scene import Scene
-from app.descent.walk import walk
+from app.descent.stability import bands
+from app.descent.walk import state_at, walk
 from app.gui.error_box import ErrorBox
-from app.gui.mountain.cards import HikersCard, PlaybackCard, SurfaceCard
+from app.gui.mountain.cards import HikersCard, PlaybackCard, RateCurveCard
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
 from app.gui.mountain.strip import LossStrip
+from app.gui.mountain.surface_card import SurfaceCard
 from app.gui.theme import Theme
 from app.gui.widgets import column
 
 CONTROLS = 340  # pixels
+RULER_MS = 120  # between two looks at the ground below the hikers' feet
+REPLAYED = 3000  # steps that are replayed for it at most
 
 
 class SetScene(QUndoCommand):
@@ -58,6 +65,8 @@ class MountainTab(QWidget):
         self.map = MapView(theme)
         self.strip = LossStrip(theme)
         self.surface_card, self.hikers_card, self.playback_card = SurfaceCard(), HikersCard(), PlaybackCard()
+        self.curve_card = RateCurveCard(theme)
+        self._ruler = QTimer(self, singleShot=True, interval=RULER_MS)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.map)
         self.splitter.addWidget(self.strip)
@@ -71,7 +80,9 @@ class MountainTab(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self.splitter, 1)
         self.error = ErrorBox()
-        layout.addWidget(column(self.error, self.hikers_card, self.playback_card, self.surface_card, width=CONTROLS))
+        layout.addWidget(
+            column(self.error, self.hikers_card, self.playback_card, self.curve_card, self.surface_card, width=CONTROLS)
+        )
         self._connect()
         self._add_shortcuts()
         self.set_theme(theme)
@@ -88,11 +99,13 @@ class MountainTab(QWidget):
         self.walk = walk(scene)
         self.map.set_walk(self.walk)
         self.strip.set_walk(self.walk)
-        self.surface_card.show_walk(self.walk)
+        self.curve_card.curve.set_walk(self.walk)
+        self.surface_card.show_walk(self.walk, self._theme)
         self.hikers_card.show_walk(self.walk, self._theme)
         self.playback_card.show_walk(self.walk)
         self.playback.set_length(self.walk.steps)
         self.playback_card.show_position(self.playback.position, self.playback.length)
+        self._ruler.start()
         self.scene_changed.emit(scene)
 
     def edit(self, text: str, **changes: object) -> None:
@@ -113,9 +126,11 @@ class MountainTab(QWidget):
         self._theme = theme
         self.map.set_theme(theme)
         self.strip.set_theme(theme)
+        self.curve_card.curve.set_theme(theme)
         self.playback_card.set_theme(theme)
         if hasattr(self, "walk"):
             self.hikers_card.show_walk(self.walk, theme)
+            self.surface_card.show_walk(self.walk, theme)
 
     def _connect(self) -> None:
         self.map.start_moved.connect(self._move_start)
@@ -123,10 +138,14 @@ class MountainTab(QWidget):
         self.strip.sought.connect(self._scrub)
         self.strip.stepped.connect(self.playback.step)
         self.surface_card.surface_chosen.connect(self._choose_surface)
+        self.surface_card.scene_changed.connect(self.replace_scene)
         self.surface_card.start_reset.connect(self._reset_start)
         self.hikers_card.hiker_changed.connect(self._set_hiker)
         self.hikers_card.hikers_changed.connect(self._set_hikers)
         self.hikers_card.rate_settled.connect(self._end_drag)
+        self.hikers_card.best_asked.connect(self._take_best)
+        self.curve_card.curve.rate_chosen.connect(self._send)
+        self._ruler.timeout.connect(self._show_bands)
         card = self.playback_card
         card.blindfold.toggled.connect(self.map.set_blindfold)
         card.whole.clicked.connect(self.map.show_whole)
@@ -164,9 +183,11 @@ class MountainTab(QWidget):
         self._drag += 1
         self.edit("reset of the start", start=None)
 
-    def _choose_surface(self, surface: str) -> None:
+    def _choose_surface(self, surface: str | Ground) -> None:
         self._drag += 1
-        self.edit("change of surface", surface=surface, start=None)
+        data = surface_of(surface).rows
+        batch_size = self.scene.batch_size if data else None
+        self.edit("change of surface", surface=surface, start=None, batch_size=batch_size)
 
     def _set_hiker(self, index: int, hiker: Hiker, text: str) -> None:
         hikers = list(self.scene.hikers)
@@ -176,6 +197,26 @@ class MountainTab(QWidget):
     def _set_hikers(self, hikers: tuple[Hiker, ...], text: str) -> None:
         self._drag += 1
         self.edit(text, hikers=hikers)
+
+    def _send(self, index: int, rate: float) -> None:
+        """Let a hiker walk with another learning rate."""
+        self._drag += 1
+        self.hikers_card.rows[index].rate.choose(rate)
+
+    def _take_best(self, index: int) -> None:
+        best = self.curve_card.curve.best(self.scene.hikers[index])
+        if best is not None:
+            self._send(index, float(f"{best:.2g}"))
+
+    def _show_bands(self) -> None:
+        """The stability ruler of each hiker, at its feet."""
+        step, ground = int(self.playback.position), self.scene.ground
+        for row, one in zip(self.hikers_card.rows, self.walk.walks, strict=True):
+            at = min(step, one.steps)
+            x, y = float(one.x[at]), float(one.y[at])
+            known = isfinite(x) and isfinite(y) and step <= REPLAYED
+            state = state_at(one, at) if known and not isinstance(one.hiker, Sgd) else None
+            row.show_bands(bands(ground, one.hiker, x, y, self.scene.steps, state) if known else None)
 
     def _set_steps(self, steps: int) -> None:
         self._drag += 1
@@ -210,3 +251,5 @@ class MountainTab(QWidget):
         self.map.set_position(position)
         self.strip.set_position(position)
         self.playback_card.show_position(position, self.playback.length)
+        if not self.playback.playing:
+            self._ruler.start()

@@ -1,0 +1,218 @@
+"""The LR curve: each hiker's final loss against its learning rate, live; a click sends the hiker there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.descent.hikers import Hiker
+from app.descent.numbers import lr_text, number_text, power_text
+from app.descent.scene import Scene
+from app.descent.sweep import RateSweep, sweep_rates
+from app.descent.walk import Walk
+from app.gui.mountain.looks import looks_of, marker_path, name_of
+from app.gui.theme import Theme, pixel_font
+
+RATES = np.logspace(-6, 2, 121)
+LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 8.0, 20.0
+FLOOR = 1e-12  # losses nearer to the lowest ground than this are drawn here
+HEADROOM = 2.0  # decades above the start's loss that are still drawn
+LONGEST = 5000  # steps of a walk that is still swept live
+REACH = 14.0  # pixels from a curve that still mean it
+
+
+class RateCurve(QWidget):
+    """Shows a Walk's hikers; ``rate_chosen`` carries a hiker's index and the learning rate that was clicked."""
+
+    rate_chosen = Signal(int, float)
+    swept = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._walk: Walk | None = None
+        self._done: dict[Hiker, RateSweep] = {}
+        self._ground: Scene | None = None
+        self._work: tuple[Hiker, Generator[float, None, RateSweep]] | None = None
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._work_on)
+        self.setFixedHeight(150)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Final loss against learning rate")
+        self.setToolTip("The loss after the whole walk, for every learning rate. Click a curve to walk with that rate.")
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, 150)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self._theme = theme
+        self.update()
+
+    def set_walk(self, walk: Walk) -> None:
+        """Show another walk; what is no longer true is swept anew, a piece at a time."""
+        self._walk = walk
+        ground = msgspec.structs.replace(walk.scene, hikers=Scene().hikers)
+        if ground != self._ground:
+            self._ground, self._done, self._work = ground, {}, None
+        wanted = {_rateless(h) for h in walk.scene.hikers}
+        self._done = {h: sweep for h, sweep in self._done.items() if h in wanted}
+        if self._work is not None and self._work[0] not in wanted:
+            self._work = None
+        if walk.scene.steps <= LONGEST:
+            self._timer.start()
+        self.update()
+
+    def best(self, hiker: Hiker) -> float | None:
+        """The rate with the lowest final loss, once it is known."""
+        sweep = self._done.get(_rateless(hiker))
+        return None if sweep is None else sweep.best
+
+    def _work_on(self) -> None:
+        assert self._walk is not None
+        if self._work is None:
+            left = [key for h in self._walk.scene.hikers if (key := _rateless(h)) not in self._done]
+            if not left or self._walk.scene.steps > LONGEST:
+                self._timer.stop()
+                self.swept.emit()
+                return
+            self._work = (left[0], sweep_rates(self._walk.scene, left[0], RATES))
+        key, work = self._work
+        try:
+            next(work)
+        except StopIteration as end:
+            self._done[key], self._work = end.value, None
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(pixel_font(11))
+        if self._walk is None:
+            return
+        if self._walk.scene.steps > LONGEST:
+            painter.setPen(QColor(self._theme.muted))
+            words = f"Drawn for walks of up to {LONGEST:,} steps.".replace(",", " ")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+            return
+        rect, (low, high) = self._rect(), self._range()
+        self._paint_axes(painter, rect, low, high)
+        looks = looks_of(self._walk.scene.hikers, self._theme)
+        for one, look in zip(self._walk.walks, looks, strict=True):
+            heights = self._heights(one.hiker)
+            if heights is None:
+                continue
+            pen = QPen(QColor(look.colour), 2.0, j=Qt.PenJoinStyle.RoundJoin)
+            if look.dash:
+                pen.setDashPattern(list(look.dash))
+            painter.setPen(pen)
+            points = [QPointF(_x(rect, r), _y(rect, h, low, high)) for r, h in zip(RATES, heights, strict=True)]
+            painter.drawPolyline(QPolygonF(points))
+        for one, look in zip(self._walk.walks, looks, strict=True):
+            if one.hiker.learning_rate > 0:
+                height = _log_height(np.array([one.loss[-1]]), self._walk.scene.ground.lowest)[0]
+                at = QPointF(_x(rect, one.hiker.learning_rate), _y(rect, float(height), low, high))
+                painter.setPen(QPen(QColor(self._theme.card), 1.5))
+                painter.setBrush(QColor(look.colour))
+                painter.drawPath(marker_path(look.marker, 5.5).translated(at))
+
+    def _paint_axes(self, painter: QPainter, rect: QRectF, low: float, high: float) -> None:
+        theme = self._theme
+        every = max(1, math.ceil((high - low) * 18 / rect.height()))
+        for decade in range(math.ceil(low / every) * every, math.floor(high) + 1, every):
+            y = _y(rect, decade, low, high)
+            painter.setPen(QPen(QColor(theme.line), 1))
+            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+            painter.setPen(QColor(theme.muted))
+            box = QRectF(rect.left() - 40, y - 8, 35, 16)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, power_text(decade))
+        for decade in range(-6, 3, 2):
+            x = _x(rect, 10.0**decade)
+            painter.setPen(QPen(QColor(theme.muted), 1))
+            painter.drawLine(QPointF(x, rect.bottom()), QPointF(x, rect.bottom() + 3))
+            box = QRectF(x - 20, rect.bottom() + 3, 40, 16)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, power_text(decade))
+
+    def _rect(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
+
+    def _range(self) -> tuple[float, float]:
+        """Decades of the loss: from the best any curve reaches to a little above the start."""
+        assert self._walk is not None
+        lowest = self._walk.scene.ground.lowest
+        begin = float(_log_height(self._walk.walks[0].loss[:1], lowest)[0])
+        shown = [h for w in self._walk.walks if (h := self._heights(w.hiker)) is not None]
+        low = min((float(np.nanmin(h)) for h in shown), default=begin - 3)
+        top = begin + HEADROOM if math.isfinite(begin) else 3.0
+        return math.floor(min(low, top - 2)), math.ceil(top)
+
+    def _heights(self, hiker: Hiker) -> NDArray[np.float64] | None:
+        sweep = self._done.get(_rateless(hiker))
+        return None if sweep is None or self._walk is None else _log_height(sweep.loss, self._walk.scene.ground.lowest)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        found = self._nearest(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and found is not None:
+            self.rate_chosen.emit(found, self._rate_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        found = self._nearest(event.position())
+        if found is None or self._walk is None:
+            self.setToolTip("The loss after the whole walk, for every learning rate. Click a curve to walk with it.")
+            return
+        hiker, rate = self._walk.scene.hikers[found], self._rate_at(event.position().x())
+        sweep = self._done[_rateless(hiker)]
+        loss = float(sweep.loss[int(np.argmin(np.abs(np.log(RATES / rate))))])
+        end = f"ends at loss {number_text(loss)}" if math.isfinite(loss) else "leaves the finite numbers"
+        self.setToolTip(f"{name_of(hiker)} at about {lr_text(rate)} {end}. Click to walk with it.")
+
+    def _rate_at(self, x: float) -> float:
+        rect = self._rect()
+        part = min(max((x - rect.left()) / rect.width(), 0.0), 1.0)
+        return float(f"{10 ** (-6 + 8 * part):.1e}")
+
+    def _nearest(self, at: QPointF) -> int | None:
+        """The hiker whose curve passes nearest below or above a pixel; the only one, wherever the click."""
+        if self._walk is None:
+            return None
+        rect, (low, high) = self._rect(), self._range()
+        index = int(np.argmin(np.abs(np.log(RATES / self._rate_at(at.x())))))
+        away = []
+        for k, one in enumerate(self._walk.walks):
+            heights = self._heights(one.hiker)
+            if heights is not None:
+                away.append((abs(_y(rect, float(heights[index]), low, high) - at.y()), k))
+        if not away:
+            return None
+        nearest = min(away)
+        return nearest[1] if nearest[0] <= REACH or len(away) == 1 else None
+
+
+def _rateless(hiker: Hiker) -> Hiker:
+    """A hiker as the curve sees it: all but its learning rate."""
+    return msgspec.structs.replace(hiker, learning_rate=1.0)
+
+
+def _log_height(loss: NDArray[np.float64], lowest: float) -> NDArray[np.float64]:
+    with np.errstate(all="ignore"):
+        above = np.where(np.isfinite(loss), np.maximum(loss - lowest, FLOOR), np.inf)
+        return np.asarray(np.log10(above))
+
+
+def _x(rect: QRectF, rate: float) -> float:
+    part = (math.log10(rate) + 6) / 8
+    return rect.left() + min(max(part, 0.0), 1.0) * rect.width()
+
+
+def _y(rect: QRectF, height: float, low: float, high: float) -> float:
+    held = min(max(height, low), high) if not math.isnan(height) else high
+    return rect.bottom() - rect.height() * (held - low) / (high - low)

@@ -1,0 +1,212 @@
+"""The card of the ground: which mountain, turned and stretched how, with what noise; or a formula of one's own."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.descent.expression import Graph
+from app.descent.formula import FormulaError, read_formula
+from app.descent.grounds import SURFACES, Ground
+from app.descent.numbers import lr_text, number_text
+from app.descent.walk import Walk
+from app.gui.struct_form import StructForm
+from app.gui.theme import Theme
+from app.gui.widgets import Card, icon, label, tool_button
+
+OWN = Ground(formula="x**2 + 3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
+STRETCHES = ("rotate", "scale_x", "scale_loss")
+NOISE = ("noise", "seed", "steps_per_epoch")
+
+
+class SurfaceCard(Card):
+    """Shows a Walk's ground; says which other surface or scene the user wants."""
+
+    surface_chosen = Signal(object)
+    scene_changed = Signal(object, str)
+    start_reset = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Surface", parent)
+        self.picker = QComboBox()
+        self.picker.setAccessibleName("Surface")
+        self.picker.setToolTip("The loss surface: two weights, and the loss as the height above them.")
+        for surface in SURFACES.values():
+            self.picker.addItem(surface.title, surface.id)
+        self.picker.addItem("Your own formula", "custom")
+        self.more = tool_button("More of the surface", "Turn and stretch it, add noise, take minibatches")
+        self.more.setCheckable(True)
+        self.own = FormulaEdit()
+        self._formula = label("", "muted", wrap=True)
+        self._note = label("", wrap=True)
+        self._start = label("", "muted")
+        self._reset = QPushButton("Reset start")
+        self._reset.setToolTip("Put the start back where this surface has it.")
+        self.unit = QComboBox()
+        self.unit.setAccessibleName("Unit of the distance")
+        self.unit.setToolTip("The same cars, the same line; only the unit of the distance differs.")
+        self.unit.addItems(["metres", "feet"])
+        self._details = QWidget()
+        self._inside = QVBoxLayout(self._details)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.addWidget(self.unit)
+        self._details.hide()
+        self.ground_form: StructForm | None = None
+        self.scene_form: StructForm | None = None
+        self._walk: Walk | None = None
+        self._theme: Theme | None = None
+        self._lay_out()
+        self.picker.activated.connect(self._choose)
+        self.unit.activated.connect(self._choose_unit)
+        self._reset.clicked.connect(self.start_reset)
+        self.more.toggled.connect(self._details.setVisible)
+        self.own.ground_typed.connect(self.surface_chosen)
+
+    def _lay_out(self) -> None:
+        top, row = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.picker, 1)
+        top.addWidget(self.more)
+        row.addWidget(self._start, 1)
+        row.addWidget(self._reset)
+        self.body.addLayout(top)
+        for part in (self.own, self._formula, self._note, self._details):
+            self.body.addWidget(part)
+        self.body.addLayout(row)
+
+    def show_walk(self, walk: Walk, theme: Theme) -> None:
+        """Show a walk's ground and start."""
+        scene, anew = walk.scene, theme is not self._theme
+        self._walk, self._theme = walk, theme
+        if anew:
+            self.more.setIcon(icon("tune-variant", theme))
+        ground = scene.surface if isinstance(scene.surface, Ground) else Ground(id=scene.surface)
+        with QSignalBlocker(self.picker), QSignalBlocker(self.unit):
+            self.picker.setCurrentIndex(self.picker.findData(ground.id or "custom"))
+            self.unit.setCurrentText(ground.unit)
+        self.unit.setVisible(ground.id == "line-fit")
+        self.own.setVisible(ground.formula is not None)
+        if ground.formula is not None:
+            self.own.show_ground(ground)
+        self._formula.setVisible(
+            ground.formula is None or ground != msgspec.structs.replace(OWN, formula=ground.formula)
+        )
+        self._formula.setText(f"f(x, y) = {scene.ground.formula}")
+        self._note.setText(scene.ground.note)
+        self._note.setVisible(ground.formula is None)
+        x, y = (number_text(v) for v in scene.origin)
+        self._start.setText(f"Start ({x}, {y})")
+        self._reset.setEnabled(scene.origin != scene.ground.start)
+        names = (*NOISE, "batch_size") if scene.ground.rows else NOISE
+        if self.scene_form is not None and (anew or self.scene_form.names != names):
+            self.scene_form.hide()
+            self.scene_form.deleteLater()
+            self.scene_form = None
+        if anew and self.ground_form is not None:
+            self.ground_form.hide()
+            self.ground_form.deleteLater()
+            self.ground_form = None
+        if self.ground_form is None:
+            self.ground_form = StructForm(Ground(id="bowl"), STRETCHES, theme, "the surface")
+            self.ground_form.changed.connect(self._stretch)
+            self._inside.addWidget(self.ground_form)
+        if self.scene_form is None:
+            self.scene_form = StructForm(scene, names, theme, "the scene")
+            self.scene_form.changed.connect(self._change_scene)
+            self._inside.addWidget(self.scene_form)
+        self.ground_form.show_value(ground)
+        self.scene_form.show_value(scene)
+
+    def _choose(self, index: int) -> None:
+        chosen = self.picker.itemData(index)
+        self.surface_chosen.emit(OWN if chosen == "custom" else chosen)
+
+    def _choose_unit(self, index: int) -> None:
+        if self.ground_form is not None and isinstance(ground := self.ground_form.value, Ground):
+            self._stretch(msgspec.structs.replace(ground, unit=self.unit.itemText(index)))
+
+    def _stretch(self, ground: Ground) -> None:
+        plain = ground.id is not None and ground == Ground(id=ground.id)
+        self.surface_chosen.emit(ground.id if plain else ground)
+
+    def _change_scene(self, scene: object) -> None:
+        self.scene_changed.emit(scene, "change of noise or batches")
+
+
+class FormulaEdit(QWidget):
+    """A formula and its ranges; ``ground_typed`` carries what was typed once it can be walked on."""
+
+    ground_typed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ground = OWN
+        self.formula = QLineEdit()
+        self.formula.setAccessibleName("Formula in x and y")
+        self.formula.setToolTip("x, y, numbers, + - * / **, brackets, and functions such as sin, exp, sqrt, abs, max.")
+        self.ranges = {name: QLineEdit() for name in ("x", "y")}
+        self._wrong = label("", "error", wrap=True)
+        self._caret = label("", "error")
+        self._caret.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        row = QHBoxLayout()
+        for name, line in self.ranges.items():
+            line.setAccessibleName(f"Range of {name}")
+            line.setToolTip(f"The smallest and the largest {name} of the map: -4, 4")
+            line.editingFinished.connect(self._type)
+            row.addWidget(label(name, "muted"))
+            row.addWidget(line, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (self.formula, self._caret, self._wrong):
+            layout.addWidget(part)
+        layout.addLayout(row)
+        self._complain("")
+        self.formula.textEdited.connect(self._judge)
+        self.formula.editingFinished.connect(self._type)
+
+    def show_ground(self, ground: Ground) -> None:
+        """Show a formula that is walked on."""
+        self._ground = ground
+        if not self.formula.isModified():
+            self.formula.setText(ground.formula or "")
+        for name, line in self.ranges.items():
+            if not line.isModified():
+                line.setText(", ".join(lr_text(v) for v in getattr(ground, name) or ()))
+
+    def _judge(self, text: str) -> bool:
+        graph = Graph()
+        try:
+            read_formula(text, graph, graph.variable("x"), graph.variable("y"))
+        except FormulaError as error:
+            self._complain(str(error), error.caret())
+            return False
+        self._complain("")
+        return True
+
+    def _type(self) -> None:
+        lines = (self.formula, *self.ranges.values())
+        if not any(line.isModified() for line in lines) or not self._judge(self.formula.text()):
+            return
+        sides = {}
+        for name, line in self.ranges.items():
+            try:
+                low, high = (float(word) for word in line.text().replace(",", " ").split())
+            except ValueError:
+                self._complain(f"{name}: expected two numbers that grow, such as -4, 4")
+                return
+            sides[name] = (low, high)
+        try:
+            ground = msgspec.structs.replace(self._ground, formula=self.formula.text(), **sides)
+        except ValueError as error:
+            self._complain(str(error).partition(" - at")[0])
+            return
+        for line in lines:
+            line.setModified(False)
+        self.ground_typed.emit(ground)
+
+    def _complain(self, sentence: str, caret: str = "") -> None:
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))
+        self._caret.setText(caret if len(caret) < 90 else "")
+        self._caret.setVisible(bool(caret) and len(caret) < 90)

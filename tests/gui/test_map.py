@@ -1,0 +1,167 @@
+"""The map's own ways: zoom, pan, blindfold; and the surface card."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from app.descent.grounds import Ground
+from tests.gui.test_hikers import type_in
+from tests.gui.test_mountain_tab import choose
+
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+
+
+@pytest.fixture
+def tab(window):
+    return window.mountain_tab
+
+
+def wheel(view, at: QPoint, notches: int) -> None:
+    event = QWheelEvent(
+        QPointF(at),
+        QPointF(view.mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, event)
+
+
+def picture(widget) -> np.ndarray:
+    image = widget.grab().toImage().convertToFormat(widget.grab().toImage().Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
+
+
+def test_that_the_wheel_zooms_where_the_pointer_is(qtbot, tab):
+    at = QPoint(200, 150)
+    before = tab.map.view()
+    held = before.to_world(QPointF(at))
+    wheel(tab.map, at, 3)
+    after = tab.map.view()
+    assert after.scale > 1.5 * before.scale
+    assert after.to_world(QPointF(at)) == pytest.approx(held)
+    assert tab.playback_card.whole.isEnabled()
+    qtbot.mouseClick(tab.playback_card.whole, LEFT)
+    assert tab.map.view() == before
+
+
+def test_that_zooming_out_ends_at_the_whole(tab):
+    whole = tab.map.view()
+    wheel(tab.map, QPoint(10, 10), 1)
+    wheel(tab.map, QPoint(300, 200), -5)
+    assert tab.map.view() == whole
+
+
+def test_that_keys_zoom_and_show_the_whole(qtbot, tab):
+    whole = tab.map.view()
+    qtbot.keyClick(tab.map, Qt.Key.Key_Plus)
+    assert tab.map.view().scale == pytest.approx(1.5 * whole.scale)
+    qtbot.keyClick(tab.map, Qt.Key.Key_0)
+    assert tab.map.view() == whole
+
+
+def test_that_the_right_button_pans_and_leaves_the_start_alone(qtbot, tab):
+    scene, at = tab.scene, QPoint(300, 200)
+    held = tab.map.view().to_world(QPointF(at))
+    qtbot.mousePress(tab.map, RIGHT, pos=at)
+    qtbot.mouseMove(tab.map, at + QPoint(60, 25))
+    qtbot.mouseRelease(tab.map, RIGHT, pos=at + QPoint(60, 25))
+    assert tab.map.view().to_world(QPointF(at + QPoint(60, 25))) == pytest.approx(held)
+    assert tab.scene == scene
+
+
+def test_that_the_ground_is_sharp_again_after_a_zoom(qtbot, tab):
+    tab.map.grab()
+    wheel(tab.map, QPoint(300, 200), 4)
+    tab.map.grab()
+    assert tab.map._ground_view[0] != tab.map.view()
+    qtbot.waitUntil(lambda: tab.map._ground_view[0] == tab.map.view(), timeout=3000)
+
+
+def test_that_another_surface_is_shown_whole(qtbot, tab):
+    wheel(tab.map, QPoint(300, 200), 4)
+    choose(qtbot, tab.surface_card.picker, "himmelblau")
+    assert not tab.playback_card.whole.isEnabled()
+
+
+def test_that_the_blindfold_hides_the_ground_and_keeps_the_footprints(qtbot, tab):
+    choose(qtbot, tab.surface_card.picker, "two-valleys")
+    tab.playback.seek(40)
+    seen = picture(tab.map)
+    qtbot.keyClick(tab, Qt.Key.Key_B)
+    assert tab.map.blindfold
+    assert tab.playback_card.blindfold.text() == "Reveal"
+    hidden = picture(tab.map)
+    # A corner far from every hiker: contours and shading are gone.
+    assert hidden[-60:, :60].std() < 0.3 * seen[-60:, :60].std() + 3
+    feet = tab.map.view().point(tab.walk.walks[0].x[40], tab.walk.walks[0].y[40])
+    x, y = int(feet.x()), int(feet.y())
+    near = hidden[y - 15 : y + 15, x - 15 : x + 15]
+    assert near.std() > 10
+    qtbot.mouseClick(tab.playback_card.blindfold, LEFT)
+    assert not tab.map.blindfold
+    np.testing.assert_array_equal(picture(tab.map), seen)
+
+
+def test_that_the_ground_is_turned_and_stretched(qtbot, tab):
+    card = tab.surface_card
+    qtbot.mouseClick(card.more, LEFT)
+    type_in(qtbot, card.ground_form, "rotate", "45")
+    assert tab.scene.surface == Ground(id="ravine", rotate=45)
+    type_in(qtbot, card.ground_form, "scale_loss", "100")
+    assert tab.scene.surface == Ground(id="ravine", rotate=45, scale_loss=100)
+    assert "turned by 45°" in card._formula.text()
+    type_in(qtbot, card.ground_form, "rotate", "0")
+    type_in(qtbot, card.ground_form, "scale_loss", "1")
+    assert tab.scene.surface == "ravine"
+
+
+def test_that_noise_and_batches_are_typed(qtbot, tab):
+    card = tab.surface_card
+    qtbot.mouseClick(card.more, LEFT)
+    type_in(qtbot, card.scene_form, "noise", "0.5")
+    assert tab.scene.noise == 0.5
+    type_in(qtbot, card.scene_form, "seed", "-3")
+    assert ">= 0" in card.scene_form._wrong.text()
+    choose(qtbot, card.picker, "two-weights")
+    type_in(qtbot, card.scene_form, "batch_size", "16")
+    assert tab.scene.batch_size == 16
+    choose(qtbot, card.picker, "bowl")
+    assert tab.scene.batch_size is None
+
+
+def test_that_feet_are_chosen(qtbot, tab):
+    card = tab.surface_card
+    choose(qtbot, card.picker, "line-fit")
+    qtbot.mouseClick(card.more, LEFT)
+    card.unit.setFocus()
+    qtbot.keyClick(card.unit, Qt.Key.Key_Down)
+    assert tab.scene.surface == Ground(id="line-fit", unit="feet")
+
+
+def test_that_a_formula_of_one_s_own_is_walked_on(qtbot, tab):
+    card = tab.surface_card
+    choose(qtbot, card.picker, "custom")
+    assert tab.scene.surface == Ground(formula="x**2 + 3*sin(y)", x=(-4, 4), y=(-4, 4))
+    card.own.formula.selectAll()
+    qtbot.keyClicks(card.own.formula, "x^2 + 2y^2")
+    assert "2*y" in card.own._wrong.text() or "product" in card.own._wrong.text() or "*" in card.own._wrong.text()
+    assert card.own._caret.text().splitlines()[1].strip() == "^"
+    qtbot.keyClick(card.own.formula, Qt.Key.Key_Return)
+    assert tab.scene.surface.formula == "x**2 + 3*sin(y)"
+    card.own.formula.selectAll()
+    qtbot.keyClicks(card.own.formula, "x^2 + 2*y^2")
+    assert not card.own._wrong.isVisible()
+    qtbot.keyClick(card.own.formula, Qt.Key.Key_Return)
+    assert tab.scene.surface.formula == "x^2 + 2*y^2"
+    card.own.ranges["x"].selectAll()
+    qtbot.keyClicks(card.own.ranges["x"], "3")
+    qtbot.keyClick(card.own.ranges["x"], Qt.Key.Key_Return)
+    assert "two numbers" in card.own._wrong.text()

@@ -1,0 +1,135 @@
+"""Scenes as files: new, open, save, recent, dropped, copied and pasted."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from app.descent import walk
+from app.descent.scene import Scene, dump_scene, load_scene
+from app.gui.mountain.scene_files import examples
+
+KINDS = {
+    "1 Too small": ["crawling", "crawling"],
+    "2 Just right": ["converged", "converged"],
+    "3 Too large": ["diverged", None],
+    "4 A hundred": ["diverged", None],
+    "5 SGD against Adam in the ravine": ["walking", "converged"],
+    "6 Trapped in the ditch": ["trapped", "converged"],
+}
+
+
+@pytest.fixture
+def files(window):
+    return window.scene_files
+
+
+def test_that_the_examples_show_what_their_names_say():
+    assert [path.stem for path in examples()] == list(KINDS)
+    for path in examples():
+        verdicts = [one.verdict for one in walk(load_scene(path.read_bytes())).walks]
+        for verdict, kind in zip(verdicts, KINDS[path.stem], strict=True):
+            assert kind is None or verdict.kind == kind, (path.stem, verdict.sentence)
+
+
+def test_that_a_scene_is_saved_and_opened_again(window, files, tmp_path, monkeypatch):
+    window.mountain_tab.edit("length of the walk", steps=77)
+    path = tmp_path / "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    files.ask_save()
+    saved = path.with_suffix(".json")
+    assert load_scene(saved.read_bytes()) == window.mountain_tab.scene
+    assert window.windowTitle().startswith("mine.json")
+    assert not window.isWindowModified()
+    window.mountain_tab.edit("length of the walk", steps=5)
+    assert window.isWindowModified()
+    files.new()
+    assert window.mountain_tab.scene == Scene()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(saved), ""))
+    files.ask_open()
+    assert window.mountain_tab.scene.steps == 77
+    assert files.recent() == [saved]
+    window.mountain_tab.undo_stack.undo()
+    assert window.mountain_tab.scene == Scene()
+
+
+@pytest.mark.parametrize(
+    ("content", "word"), [("{", "truncated"), ('{"surface": "alps"}', "$.surface"), ('{"steps": 0}', "$.steps")]
+)
+def test_that_a_file_that_is_no_scene_is_said_in_place_and_nothing_is_lost(window, files, tmp_path, content, word):
+    path = tmp_path / "bad.json"
+    path.write_text(content)
+    before = window.mountain_tab.scene
+    assert not files.open(path)
+    assert window.mountain_tab.scene == before
+    error = window.mountain_tab.error
+    assert error.isVisible()
+    assert "bad.json" in error.sentence.text()
+    assert word in error.sentence.text()
+    files.new()
+    assert not error.isVisible()
+
+
+def test_that_a_folder_that_cannot_be_written_is_said_in_place(window, files, tmp_path):
+    files.path = tmp_path / "no" / "such" / "scene.json"
+    files.save()
+    assert "cannot be written" in window.mountain_tab.error.sentence.text()
+
+
+def test_that_a_scene_travels_by_clipboard(window, files):
+    window.mountain_tab.edit("length of the walk", steps=33)
+    files.copy()
+    text = QGuiApplication.clipboard().text()
+    assert load_scene(text).steps == 33
+    files.new()
+    files.paste()
+    assert window.mountain_tab.scene.steps == 33
+    QGuiApplication.clipboard().setText("not a scene")
+    files.paste()
+    assert "clipboard" in window.mountain_tab.error.sentence.text()
+    assert window.mountain_tab.scene.steps == 33
+
+
+def drop(window, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+
+
+def test_that_a_dropped_scene_and_a_dropped_search_are_opened(window, tmp_path, searched):
+    path = tmp_path / "dropped.json"
+    path.write_bytes(dump_scene(Scene(surface="booth")))
+    drop(window, searched.project)
+    assert window.tabs.currentWidget() is window.tuner_tab
+    assert window.tuner_tab.state == searched.state
+    drop(window, path)
+    assert window.tabs.currentWidget() is window.mountain_tab
+    assert window.mountain_tab.scene.surface == "booth"
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".gif"])
+def test_that_the_figure_is_exported(window, files, tmp_path, suffix):
+    window.mountain_tab.edit("length of the walk", steps=5)
+    path = tmp_path / f"figure{suffix}"
+    files.export(path, window._theme)
+    assert path.stat().st_size > 1000
+    files.export(tmp_path / "figure.bmp", window._theme)
+    assert ".png" in window.mountain_tab.error.sentence.text()
+
+
+def test_that_unsaved_changes_of_a_file_are_asked_about(window, files, tmp_path, monkeypatch):
+    files.path = tmp_path / "scene.json"
+    files.save()
+    window.mountain_tab.edit("length of the walk", steps=9)
+    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Save]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
+    window.close()
+    assert window.isVisible()
+    window.close()
+    assert not window.isVisible()
+    assert load_scene((tmp_path / "scene.json").read_bytes()).steps == 9
