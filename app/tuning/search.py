@@ -16,7 +16,7 @@ from app.tuning.datasets import load_data
 from app.tuning.events import EpochEnded, Event, Reason, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.journal import WORKER
-from app.tuning.spec import SearchSpec
+from app.tuning.spec import SearchSpec, combinations
 
 Emit = Callable[[Event], None]
 Cancelled = Callable[[], bool]
@@ -140,7 +140,8 @@ def _make_tuner(
         tuner = LiveRandomSearch(
             make_hypermodel(spec, spec.data.features),
             objective=spec.objective,
-            max_trials=spec.max_trials,
+            # Keras Tuner ends a small space by drawing until it gives up; we know when every combination is tried.
+            max_trials=min(spec.max_trials, combinations(spec) or spec.max_trials),
             seed=spec.seed,
             # One failing corner of the space should not end the search of the rest.
             max_consecutive_failed_trials=spec.max_trials + 1,

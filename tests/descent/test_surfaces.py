@@ -52,7 +52,7 @@ def check_derivatives(surface, across, up):
 
 
 @surfaces
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(across=st.floats(0, 1), up=st.floats(0, 1))
 def test_that_gradient_and_hessian_are_exact(surface, across, up):
     check_derivatives(surface, across, up)
