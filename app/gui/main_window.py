@@ -15,6 +15,7 @@ from app.gui import theme as themes
 from app.gui.mountain.scene_files import SceneFiles, examples
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
+from app.gui.shortcuts import show_shortcuts
 from app.gui.theme import THEMES, Theme, ThemeName
 from app.gui.tuner.tab import TunerTab
 
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
             edit.addAction(action)
         edit.addSeparator()
         self._add(edit, "&Copy scene as text", files.copy, "Ctrl+Shift+C")
+        self._add(edit, "Copy &description", files.copy_description, "Ctrl+Shift+D")
         self._add(edit, "&Paste scene", files.paste, "Ctrl+Shift+V")
         view = self.menuBar().addMenu("&View")
         group = QActionGroup(self)
@@ -125,6 +127,10 @@ class MainWindow(QMainWindow):
             action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
             action.setData(index)
             action.triggered.connect(self._choose_tab)
+        self._add(self.menuBar().addMenu("&Help"), "&Keyboard", self._show_keys, keys.HelpContents)
+
+    def _show_keys(self) -> None:
+        show_shortcuts(self)
 
     def _add(self, menu: QMenu, text: str, slot: Callable[[], object], key: QKeySequence.StandardKey | str) -> QAction:
         action = menu.addAction(text)

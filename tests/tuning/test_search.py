@@ -17,10 +17,11 @@ import pytest
 from app.descent.reading import InputError
 from app.tuning.datasets import load_data
 from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.hypermodel import make_hypermodel
 from app.tuning.journal import JournalReader, journal_path
 from app.tuning.project import new_project, prepare_project, project_spec, project_state
 from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
-from app.tuning.supervisor import search_in_process
+from app.tuning.supervisor import search_here, search_in_process
 from tests.searching import SMALL, search, workers
 
 LONG = SearchSpec(max_trials=50, epochs=500)
@@ -148,18 +149,40 @@ def test_that_a_loss_that_is_no_number_does_not_end_the_search(tmp_path):
     assert None in [e.logs["val_loss"] for e in broken.epochs]
 
 
-def test_that_trials_that_cannot_be_trained_are_told_and_the_rest_go_on(tmp_path):
-    # No machine has the memory for the wide one: TensorFlow refuses it at once.
+def test_that_trials_that_cannot_be_trained_are_told_and_the_rest_go_on(tmp_path, monkeypatch):
+    def failing(spec, features):
+        model = make_hypermodel(spec, features)
+        build = model.build
+
+        def sometimes(hp):
+            # The space is explored with its first value before the search; only a trial may fail.
+            if hp.values.get("units") == 8:
+                raise MemoryError("no room for eight")
+            return build(hp)
+
+        model.build = sometimes
+        return model
+
+    monkeypatch.setattr("app.tuning.search.make_hypermodel", failing)
     spec = SearchSpec(
-        data=Synthetic(rows=50), space=Space(layers=2, units=Vary(choices=(4, 10**7))), max_trials=6, epochs=1
+        data=Synthetic(rows=50),
+        space=Space(units=Vary(choices=(4, 8)), learning_rate=Vary(choices=(0.1, 0.01))),
+        max_trials=4,
+        epochs=1,
     )
-    done = search(tmp_path / "wide", spec)
-    by_units = {4: set(), 10**7: set()}
-    for trial in done.state.trials.values():
-        by_units[trial.values["units"]].add(trial.status)
+    prepare_project(tmp_path / "failing", spec, resume=False)
+    search_here(tmp_path / "failing", lambda _event: None, lambda: False)
+    state = project_state(tmp_path / "failing")
+    assert state.reason == "completed"
+    assert sorted((t.values["units"], t.status) for t in state.trials.values()) == [
+        (4, "COMPLETED"),
+        (4, "COMPLETED"),
+        (8, "FAILED"),
+        (8, "FAILED"),
+    ]
+    for trial in state.trials.values():
         assert (trial.message is None) == (trial.status == "COMPLETED")
-    assert by_units[4] == {"COMPLETED"}
-    assert by_units[10**7] == {"FAILED"}
+        assert trial.message is None or "no room for eight" in trial.message
 
 
 @pytest.mark.parametrize("moment", ["at once", "importing", "training"])
@@ -228,7 +251,8 @@ def test_that_a_worker_does_not_outlive_whoever_started_it(tmp_path):
     prepare_project(tmp_path / "orphan", LONG, resume=False)
     script = f"""
 from pathlib import Path
-from app.tuning.supervisor import search_in_process
+from app.tuning.hypermodel import make_hypermodel
+from app.tuning.supervisor import search_here, search_in_process
 def tell(event):
     print(type(event).__name__, flush=True)
 search_in_process(Path({str(tmp_path / "orphan")!r}), tell, lambda: False)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.surfaces import Surface
 from app.descent.walk import Walk
-from app.gui.mountain import fog, trails
+from app.gui.mountain import fog, tips, trails
 from app.gui.mountain.ground import ground_pixmap, paint_ground
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
@@ -162,21 +162,21 @@ class MapView(QWidget):
         if step < self._position:
             self._paint_stride(painter, view)
         trails.paint_start(painter, view.point(*self._walk.scene.origin), self._theme, self._dragging)
-        trails.paint_tips(painter, self._walk, view, self._position, self._theme)
+        tips.paint_tips(painter, self._walk, view, self._position, self._theme)
 
     def _paint_fog(self, painter: QPainter) -> None:
         """Fog over all, with a clearing around each hiker on the picture and an arrow that says what it feels."""
         assert self._walk is not None
         view = self.view()
         painter.drawPixmap(0, 0, self._ground_layer())
-        feet = trails.places(self._walk, view, self._position)
+        feet = tips.places(self._walk, view, self._position)
         fog.paint_fog(painter, [at for at, _ in feet], self.size(), self.devicePixelRatioF(), self._theme)
         for at, world in feet:
             fog.paint_tilt(painter, at, self._surface().gradient(*world), self._theme)
 
     def _paint_stride(self, painter: QPainter, view: View) -> None:
         for walk, trail in zip(self._walk.walks if self._walk else (), self._trails, strict=True):
-            trails.paint_stride(painter, walk, trail, view, self._position, self._theme)
+            tips.paint_stride(painter, walk, trail, view, self._position, self._theme)
 
     def _still_layer(self) -> QPixmap:
         assert self._walk is not None
@@ -348,4 +348,4 @@ def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, the
         painter.setOpacity(1.0)
         trails.paint_fresh(painter, trail, min(step, len(trail.shown)), theme)
     trails.paint_start(painter, view.point(*walk.scene.origin), theme)
-    trails.paint_tips(painter, walk, view, position, theme)
+    tips.paint_tips(painter, walk, view, position, theme)

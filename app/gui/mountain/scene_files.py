@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app import paths
 from app.descent.reading import InputError
 from app.descent.scene import Scene, dump_scene, load_scene
-from app.gui.mountain.figure import MOVING, STILLS, save_figure
+from app.gui.mountain.figure import MOVING, STILLS, caption_lines, save_figure
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import Theme
@@ -106,6 +106,10 @@ class SceneFiles(QObject):
     def copy(self) -> None:
         """Put the scene on the clipboard as text."""
         QGuiApplication.clipboard().setText(dump_scene(self._tab.scene).decode())
+
+    def copy_description(self) -> None:
+        """Put what the picture shows on the clipboard in words: the ground, and every hiker with its verdict."""
+        QGuiApplication.clipboard().setText("\n".join(caption_lines(self._tab.walk)))
 
     def paste(self) -> None:
         """Show the scene whose text is on the clipboard."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from app.descent.numbers import power_text
 from app.descent.walk import Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.looks import looks_of, marker_path
+from app.gui.mountain.rate_strip import DECADE_ROOM, paint_rates
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]
@@ -34,7 +35,7 @@ FLOOR = 1e-12  # losses nearer to the lowest valley than this are drawn here
 HEADROOM = 3  # decades above the highest start that a diverging loss is followed up to
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 14.0, 12.0, 34.0
 RATES, GAP, ROOM_FOR_RATES = 0.27, 10.0, 90.0  # the rates' share of the height, pixels above it, pixels it takes
-DECADE_ROOM, STEP_ROOM = 20.0, 90.0  # pixels between two labels
+STEP_ROOM = 90.0  # pixels between two labels
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def paint_plot(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
     painter.setFont(pixel_font(11.5))
     _paint_axes(painter, plot, theme)
     if not plot.rates.isEmpty():
-        _paint_rates(painter, walk, plot, theme)
+        paint_rates(painter, walk, plot.rates, plot.steps, theme)
     low = np.array([plot.rect.left(), plot.rect.top()])
     high = np.array([plot.rect.right(), plot.rect.bottom()])
     for height, look in zip(plot.heights, looks_of(walk.scene.hikers, theme), strict=True):
@@ -112,59 +113,6 @@ def paint_plot(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
         painter.setPen(pen)
         for run in _runs(start, end, shown):
             painter.drawPolyline(QPolygonF([QPointF(*p) for p in run]))
-
-
-def _paint_rates(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
-    """Every hiker's learning rate as used, a staircase on a log axis."""
-    rect = plot.rates
-    logs = []
-    with np.errstate(all="ignore"):
-        for one in walk.walks:
-            logs.append(np.where(one.learning_rate > 0, np.log10(np.maximum(one.learning_rate, 1e-300)), np.nan))
-    fine = np.concatenate([log[np.isfinite(log)] for log in logs])
-    low, high = (float(fine.min()), float(fine.max())) if fine.size else (-3.0, -1.0)
-    middle = (low + high) / 2
-    low, high = min(low, middle - 0.5) - 0.15, max(high, middle + 0.5) + 0.15
-
-    def y(log: Array | float) -> Any:
-        return rect.bottom() - rect.height() * (log - low) / (high - low)
-
-    every = max(1, math.ceil((high - low) * DECADE_ROOM / rect.height()))
-    for decade in range(math.ceil(low), math.floor(high) + 1):
-        painter.setPen(QPen(QColor(theme.line), 1))
-        painter.drawLine(QLineF(rect.left(), y(decade), rect.right(), y(decade)))
-        if decade % every == 0:
-            painter.setPen(QColor(theme.muted))
-            box = QRectF(rect.left() - 48, y(decade) - 9, 42, 18)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, power_text(decade))
-    painter.save()
-    painter.setPen(QColor(theme.muted))
-    painter.translate(rect.left() - 50, rect.center().y())
-    painter.rotate(-90)
-    painter.drawText(QRectF(-40, -9, 80, 18), Qt.AlignmentFlag.AlignCenter, "LR")
-    painter.restore()
-    for log, look in zip(logs, looks_of(walk.scene.hikers, theme), strict=True):
-        pen = QPen(QColor(look.colour), 2.0)
-        if look.dash:
-            pen.setDashPattern(list(look.dash))
-        painter.setPen(pen)
-        for line in _stairs(log):
-            painter.drawPolyline(QPolygonF([QPointF(plot.x(step), y(value)) for step, value in line]))
-
-
-def _stairs(log: Array) -> list[list[tuple[float, float]]]:
-    """The corners of a staircase over the steps, one line a stretch of finite values."""
-    lines: list[list[tuple[float, float]]] = []
-    changes = np.flatnonzero(np.concatenate([[True], log[1:] != log[:-1]])) if len(log) else np.array([], int)
-    for begin, end in zip(changes, [*changes[1:], len(log)], strict=True):
-        value = float(log[begin])
-        if not math.isfinite(value):
-            continue
-        if lines and lines[-1][-1][0] == begin:
-            lines[-1] += [(float(begin), value), (float(end), value)]
-        else:
-            lines.append([(float(begin), value), (float(end), value)])
-    return lines
 
 
 def _runs(start: Array, end: Array, shown: NDArray[np.bool_]) -> list[list[list[float]]]:

@@ -1,0 +1,74 @@
+"""The learning rates of a walk as staircases on a log axis."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from app.descent.numbers import power_text
+from app.descent.walk import Walk
+from app.gui.mountain.looks import looks_of
+from app.gui.theme import Theme
+
+Array = NDArray[np.float64]
+DECADE_ROOM = 20.0  # pixels between the labels of two decades
+
+
+def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: Theme) -> None:
+    """Every hiker's learning rate as used, a staircase on a log axis."""
+    logs = []
+    with np.errstate(all="ignore"):
+        for one in walk.walks:
+            logs.append(np.where(one.learning_rate > 0, np.log10(np.maximum(one.learning_rate, 1e-300)), np.nan))
+    fine = np.concatenate([log[np.isfinite(log)] for log in logs])
+    low, high = (float(fine.min()), float(fine.max())) if fine.size else (-3.0, -1.0)
+    middle = (low + high) / 2
+    low, high = min(low, middle - 0.5) - 0.15, max(high, middle + 0.5) + 0.15
+
+    def x(step: float) -> float:
+        return rect.left() + rect.width() * step / max(1, steps)
+
+    def y(log: Array | float) -> Any:
+        return rect.bottom() - rect.height() * (log - low) / (high - low)
+
+    every = max(1, math.ceil((high - low) * DECADE_ROOM / rect.height()))
+    for decade in range(math.ceil(low), math.floor(high) + 1):
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.drawLine(QLineF(rect.left(), y(decade), rect.right(), y(decade)))
+        if decade % every == 0:
+            painter.setPen(QColor(theme.muted))
+            box = QRectF(rect.left() - 48, y(decade) - 9, 42, 18)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, power_text(decade))
+    painter.save()
+    painter.setPen(QColor(theme.muted))
+    painter.translate(rect.left() - 50, rect.center().y())
+    painter.rotate(-90)
+    painter.drawText(QRectF(-40, -9, 80, 18), Qt.AlignmentFlag.AlignCenter, "LR")
+    painter.restore()
+    for log, look in zip(logs, looks_of(walk.scene.hikers, theme), strict=True):
+        pen = QPen(QColor(look.colour), 2.0)
+        if look.dash:
+            pen.setDashPattern(list(look.dash))
+        painter.setPen(pen)
+        for line in _stairs(log):
+            painter.drawPolyline(QPolygonF([QPointF(x(step), y(value)) for step, value in line]))
+
+
+def _stairs(log: Array) -> list[list[tuple[float, float]]]:
+    """The corners of a staircase over the steps, one line a stretch of finite values."""
+    lines: list[list[tuple[float, float]]] = []
+    changes = np.flatnonzero(np.concatenate([[True], log[1:] != log[:-1]])) if len(log) else np.array([], int)
+    for begin, end in zip(changes, [*changes[1:], len(log)], strict=True):
+        value = float(log[begin])
+        if not math.isfinite(value):
+            continue
+        if lines and lines[-1][-1][0] == begin:
+            lines[-1] += [(float(begin), value), (float(end), value)]
+        else:
+            lines.append([(float(begin), value), (float(end), value)])
+    return lines
