@@ -78,16 +78,19 @@ def sweep_rates(scene: Scene, hiker: Hiker, rates: Sequence[float] | Array) -> G
     within = (ARRIVED * float(surface.extent.min())) ** 2
     outside = np.zeros(len(hikers), int)  # the last step at which each was not there
     block = np.empty((BLOCK, *start.shape))
+    walking = descend(losses, groups, start, n, scene.steps_per_epoch)
+    for begin in range(0, n, BLOCK):
+        filled = min(BLOCK, n - begin)
+        # Not around the yield: that would silence NumPy for whoever works in between.
+        with np.errstate(all="ignore"):
+            for k in range(filled):
+                block[k] = next(walking).params
+            there = _near(block[:filled], best, within)
+        last = filled - np.argmin(there[::-1], axis=0)
+        outside = np.where(there.all(axis=0), outside, begin + last)
+        yield (begin + filled) / n
     with np.errstate(all="ignore"):
-        for k, step in enumerate(descend(losses, groups, start, n, scene.steps_per_epoch)):
-            block[k % BLOCK] = step.params
-            if (k + 1) % BLOCK == 0 or k + 1 == n:
-                filled = k % BLOCK + 1
-                there = _near(block[:filled], best, within)
-                last = filled - np.argmin(there[::-1], axis=0)
-                outside = np.where(there.all(axis=0), outside, k + 1 - filled + last)
-                yield (k + 1) / n
-        loss = surface.value(*block[(n - 1) % BLOCK])
+        loss = surface.value(*block[filled - 1])
     steps = np.where(outside < n, outside + 1.0, np.nan)
     return RateSweep(np.asarray(rates, float), np.where(np.isfinite(loss), loss, np.inf), steps)
 

@@ -73,6 +73,13 @@ def test_that_work_comes_in_pieces_that_can_be_dropped():
     assert len(shares) > 2
 
 
+def test_that_numpy_warns_as_before_between_two_pieces():
+    before = np.geterr()
+    for work in (sweep_rates(Scene(steps=200), Sgd(), RATES), start_map(Scene(steps=20), Sgd(), 96)):
+        next(work)
+        assert np.geterr() == before
+
+
 @pytest.mark.parametrize("surface", ["ravine", "booth", "matyas", "bowl"])
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
 def test_that_the_stability_limit_is_where_walks_begin_to_be_thrown_out(surface, momentum):
