@@ -24,6 +24,7 @@ class StructForm(QWidget):
     def __init__(self, value: msgspec.Struct, names: tuple[str, ...], theme: Theme, what: str) -> None:
         super().__init__()
         self.value, self.names = value, names
+        self._fields = {field.name: field for field in msgspec.structs.fields(type(value))}
         self._lines: dict[str, QLineEdit | QCheckBox] = {}
         self._resets: dict[str, QToolButton] = {}
         self._labels: dict[str, QLabel] = {}
@@ -78,10 +79,7 @@ class StructForm(QWidget):
         return line
 
     def _default(self, name: str) -> object:
-        return self._field(name).default
-
-    def _field(self, name: str) -> msgspec.structs.FieldInfo:
-        return next(field for field in msgspec.structs.fields(type(self.value)) if field.name == name)
+        return self._fields[name].default
 
     def _tip(self, name: str) -> str:
         default = self._default(name)
@@ -103,7 +101,7 @@ class StructForm(QWidget):
             return
         name = line.objectName()
         try:
-            read = _read(line.text(), self._field(name))
+            read = _read(line.text(), self._fields[name])
         except ValueError:
             self._complain(name, f"{name}: {line.text()!r} is not a number")
             return

@@ -154,7 +154,11 @@ class MapView(QWidget):
         else:
             painter.drawPixmap(0, 0, still)
         painter.setOpacity(trails.OLD)
-        painter.drawPixmap(0, 0, self._old_layer())
+        old = self._old_layer()
+        # Only where there are trails: to blend the whole picture costs more than all the rest of a frame.
+        ratio = self.devicePixelRatioF()
+        part = self._trodden()
+        painter.drawPixmap(part, old, QRectF(part.topLeft() * ratio, part.size() * ratio))
         painter.setOpacity(1.0)
         view, step = self.view(), int(self._position)
         for trail in self._trails:
@@ -227,6 +231,15 @@ class MapView(QWidget):
         if self._walk is not None:
             self._draw_ground()
             self._drop_layers()
+
+    def _trodden(self) -> QRectF:
+        """The part of the picture that the trails so far lie in, in whole pixels."""
+        upto = self._old_upto
+        around = QRectF()
+        for trail in self._trails:
+            around = around.united(trails.extent(trail, upto))
+        inside = around.adjusted(-8, -8, 8, 8).intersected(QRectF(self.rect()))
+        return QRectF(inside.toAlignedRect())
 
     def _old_layer(self) -> QPixmap:
         """The steps before the fresh ones: added to while walking on, begun anew when walking back."""

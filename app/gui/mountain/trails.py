@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.surfaces import Surface
@@ -62,6 +62,16 @@ def _spaced(pixels: Array, landed: NDArray[np.bool_]) -> NDArray[np.bool_]:
         if not abs(pixels[index] - last).max() < ROOM:
             kept[index], last = True, pixels[index]
     return kept
+
+
+def extent(trail: Trail, upto: int) -> QRectF:
+    """What the first ``upto`` steps cover of the picture."""
+    shown = trail.shown[:upto]
+    if not shown.any():
+        return QRectF()
+    ends = np.concatenate([trail.start[:upto][shown], trail.end[:upto][shown]])
+    (left, top), (right, bottom) = ends.min(axis=0), ends.max(axis=0)
+    return QRectF(QPointF(left, top), QPointF(right, bottom))
 
 
 def paint_ahead(painter: QPainter, trail: Trail) -> None:

@@ -1,0 +1,87 @@
+"""What a frame of the mountain costs at 1920 × 1080: playing, dragging the start, blindfolded, and a long walk.
+
+``python -m tests.benchmarks.mountain_frames``
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+
+import numpy as np
+
+FRAMES = 400
+
+
+def percentiles(times: list[float]) -> str:
+    """Median and 99th percentile of some seconds, in ms."""
+    return f"median {1e3 * float(np.median(times)):5.1f} ms, p99 {1e3 * float(np.percentile(times, 99)):5.1f} ms"
+
+
+def main() -> None:
+    """Print a line for each case."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from app.descent.hikers import Adam, Rmsprop, Sgd
+    from app.descent.scene import Scene
+    from app.gui.main_window import MainWindow
+    from app.gui.settings import Settings
+
+    app = QApplication([])
+    hikers = (Sgd(learning_rate=0.02), Sgd(learning_rate=0.01, momentum=0.9), Adam(learning_rate=0.3), Rmsprop())
+    store = QSettings(f"{tempfile.mkdtemp()}/settings.ini", QSettings.Format.IniFormat)
+    window = MainWindow(scene=Scene(surface="two-valleys", hikers=hikers), theme="light", settings=Settings(store))
+    window.resize(1920, 1080)
+    window.show()
+    tab = window.mountain_tab
+    for _ in range(30):
+        app.processEvents()
+
+    def paint(position: float) -> float:
+        tab.playback.seek(position)
+        began = time.perf_counter()
+        tab.map.repaint()
+        tab.strip.repaint()
+        return time.perf_counter() - began
+
+    def playing() -> list[float]:
+        tab.playback.seek(0)
+        return [paint(k * tab.playback.length / FRAMES) for k in range(FRAMES)]
+
+    def intervals() -> list[float]:
+        ticks: list[float] = []
+        timer = QTimer(interval=16, timerType=Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+        tab.playback.seek(0)
+        tab.playback.play()
+        timer.start()
+        loop = QEventLoop()  # to quit the application would close the window
+        QTimer.singleShot(6000, loop.quit)
+        loop.exec()
+        timer.stop()
+        tab.playback.pause()
+        return list(np.diff(ticks))
+
+    print("paint, playing             ", percentiles(playing()))
+    print("interval between 16 ms ticks", percentiles(intervals()))
+    drags = []
+    for k in range(150):
+        began = time.perf_counter()
+        tab.edit("move of the start", start=(1.5 - 0.01 * k, 1.5 - 0.005 * k))
+        app.processEvents()
+        drags.append(time.perf_counter() - began)
+    print("drag: event to picture     ", percentiles(drags))
+    tab.playback_card.blindfold.setChecked(True)
+    print("paint, blindfolded         ", percentiles(playing()))
+    tab.playback_card.blindfold.setChecked(False)
+    tab.replace_scene(Scene(surface="two-valleys", steps=100_000, noise=1.0, hikers=hikers), "long")
+    app.processEvents()
+    print("paint, 100,000 steps       ", percentiles(playing()))
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
