@@ -28,6 +28,7 @@ def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int],
     """Grab the window in every theme and size, after a search."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QSettings
+    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from app.descent.scene import load_scene
@@ -49,8 +50,7 @@ def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int],
                 window.resize(*size)
                 for tab in tabs:
                     window.tabs.setCurrentIndex(tab)
-                    for _ in range(5):
-                        app.processEvents()
+                    QTest.qWait(500)  # until the ground is sharp and the curves are swept
                     name = f"{('mountain', 'tuner')[tab]}-{theme}-{size[0]}.png"
                     window.grab().save(str(folder / name))
         window.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.surfaces import Surface
@@ -15,7 +15,8 @@ from app.gui.mountain.ground import ground_pixmap, paint_ground
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
 
-SETTLE_MS = 120  # after the last resize, before the ground is drawn sharp again
+SETTLE_MS = 120  # after the last resize or zoom, before the ground is drawn sharp again
+ROUGH = 0.25  # of the resolution, for what shows only until then
 NUDGE = 1 / 100  # of the domain's width, that an arrow key moves the start
 GRIP = 14  # pixels around the start where the pointer turns into a hand
 
@@ -212,10 +213,11 @@ class MapView(QWidget):
         drawn, _ = self._ground_view
         made = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
         made.setDevicePixelRatio(ratio)
-        made.fill(QColor(self._theme.window))
         (left, right), (bottom, top) = drawn.span()
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # What the old picture does not reach is drawn roughly until then.
+        painter.drawPixmap(self.rect(), ground_pixmap(self._surface(), view, self._theme, ratio * ROUGH))
         target = QRectF(view.point(left, top), view.point(right, bottom))
         painter.drawPixmap(target, self._ground, QRectF(self._ground.rect()))
         painter.end()

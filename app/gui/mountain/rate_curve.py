@@ -21,7 +21,7 @@ from app.gui.mountain.looks import looks_of, marker_path, name_of
 from app.gui.theme import Theme, pixel_font
 
 RATES = np.logspace(-6, 2, 121)
-LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 8.0, 20.0
+LEFT, RIGHT, TOP, BOTTOM = 40.0, 16.0, 8.0, 20.0
 FLOOR = 1e-12  # losses nearer to the lowest ground than this are drawn here
 HEADROOM = 2.0  # decades above the start's loss that are still drawn
 LONGEST = 5000  # steps of a walk that is still swept live
