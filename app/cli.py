@@ -180,6 +180,7 @@ def _write(output: Path | None, content: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
+        Path(half).chmod(0o644)  # a temporary file is its maker's alone
         Path(half).replace(output)
     except BaseException:
         with contextlib.suppress(OSError):

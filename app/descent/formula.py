@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import math
+import re
 from dataclasses import dataclass
 
 from app.descent.expression import Graph
@@ -17,7 +18,21 @@ ONE_ARGUMENT = (
 )
 TWO_ARGUMENTS = ("min", "max", "hypot", "atan2")
 NAMES = {"pi": math.pi, "e": math.e}
-MEANT = {"^": "**", "−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "²": "**2", "³": "**3", "π": "pi", "\t": " "}
+# The blanks keep ×× from being a power, and x²3 from being x**23.
+MEANT = {
+    "^": "**",
+    "−": "-",
+    "–": "-",
+    "×": " * ",
+    "·": " * ",
+    "÷": "/",
+    "²": "**2 ",
+    "³": "**3 ",
+    "π": "pi",
+    "\t": " ",
+}
+# A number with a letter behind it. Python reads 0x1f and 1_000, and warns on the console about 1if.
+RUN_ON = re.compile(r"(?<!\w)(?>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(?=[a-z_])(?!j\b)", re.IGNORECASE)
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add",
     ast.Sub: "sub",
@@ -58,6 +73,9 @@ class _Source:
 def read_formula(text: str, graph: Graph, x: int, y: int) -> int:
     """The node of a typed formula of the nodes x and y; raises FormulaError."""
     source = _translate(text)
+    if run_on := RUN_ON.search(source.python):
+        at = source.columns[run_on.start()]
+        raise source.error("A number runs into a name; for a product write *, as in 2*x", at)
     try:
         tree = ast.parse(source.python, mode="eval")
     except SyntaxError as error:
@@ -78,7 +96,7 @@ def _translate(text: str) -> _Source:
     python, columns, depth = "", [], 0
     for column, character in enumerate(text):
         meant = MEANT.get(character, character)
-        if not meant.isascii() or not meant.isprintable():
+        if not meant.isascii() or not meant.isprintable() or meant in "#\\":
             raise FormulaError(f"{character!r} has no meaning here", text, column)
         depth += (character == "(") - (character == ")")
         if depth > DEEPEST:
@@ -90,7 +108,8 @@ def _translate(text: str) -> _Source:
 
 
 def _column(source: _Source, error: SyntaxError) -> int:
-    return source.columns[min(max(0, (error.offset or 1) - 1), len(source.columns) - 1)]
+    end = len(source.typed.rstrip())
+    return source.columns[min(error.offset - 1, len(source.columns) - 1)] if error.offset else end
 
 
 def _why(source: _Source, error: SyntaxError) -> str:
@@ -99,12 +118,12 @@ def _why(source: _Source, error: SyntaxError) -> str:
         return "A bracket that is opened is never closed"
     if closed > opened:
         return "A bracket is closed that was never opened"
-    before = source.python[: max(0, (error.offset or 1) - 1)].rstrip()
+    if not error.offset:
+        return "The formula ends where something must follow"
+    before = source.python[: error.offset - 1].rstrip()
     after = source.python[len(before) :].lstrip()
     if before and after and (before[-1].isalnum() or before[-1] == ")") and (after[0].isalnum() or after[0] == "("):
         return "Something is missing between these two; for a product write *"
-    if "invalid decimal literal" in str(error.msg):
-        return "A number runs into a name; for a product write *, as in 2*x"
     return "This is not a formula; write one like x**2 + 3*sin(y)"
 
 

@@ -42,8 +42,8 @@ LANDSCAPES = (
         "x²/20 + y²",
         ((-14.0, 14.0), (-5.0, 5.0)),
         (-10.0, 2.0),
-        "A long valley, 20 times steeper across than along. One learning rate has to serve both directions: SGD "
-        "bounces between the walls or crawls along the floor.",
+        "A long valley, 20 times steeper across than along. One learning rate has to serve both directions: "
+        "near its limit of 1 SGD bounces between the walls, far below it crawls along the floor.",
         scale=0.25,
     ),
     _made(

@@ -102,8 +102,9 @@ def relief(surface: Surface, scale: Scale, x: Array, y: Array) -> Relief:
         shade = _lit(slope, length, SUN_AZIMUTH) + FILL * _lit(slope, length, SUN_AZIMUTH - 180)
         flat = (1 + FILL) * np.sin(np.radians(SUN_ALTITUDE))
         height = scale.height(loss)
-    shade = np.where(np.isfinite(loss), (shade - flat) / flat, np.nan)
-    return Relief(np.where(np.isfinite(loss), height, np.nan), np.clip(shade, -1, 1))
+    known = np.isfinite(height) & np.isfinite(shade)
+    shade = np.where(known, (shade - flat) / flat, np.nan)
+    return Relief(np.where(known, height, np.nan), np.clip(shade, -1, 1))
 
 
 def _lit(slope: Array, length: Array, azimuth: float) -> Array:

@@ -33,8 +33,18 @@ class Bands:
 
 
 def steepest(surface: Surface, x: float, y: float) -> float:
-    """λmax: the largest eigenvalue of the Hessian at a place."""
-    return float(np.linalg.eigvalsh(surface.hessian(x, y))[-1])
+    """λmax: the largest eigenvalue of the Hessian at a place; NaN where the Hessian is not finite."""
+    return _largest(_hessian(surface, x, y))
+
+
+def _hessian(surface: Surface, x: float, y: float) -> Array:
+    with np.errstate(all="ignore"):
+        return surface.hessian(x, y)
+
+
+def _largest(matrix: Array) -> float:
+    """The largest eigenvalue of a symmetric matrix, or NaN."""
+    return float(np.linalg.eigvalsh(matrix)[-1]) if np.isfinite(matrix).all() else math.nan
 
 
 def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state: object = None) -> Bands:
@@ -45,14 +55,16 @@ def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state:
     (Goh, 2017, doi 10.23915/distill.00006; Lessard et al., 2016, arXiv:1408.3595).
     """
     top = steepest(surface, x, y)
-    if not math.isfinite(top) or top <= 0:
+    if not math.isfinite(top):
+        return Bands(None, None, None, True, "So far out the ground has no finite curvature.")
+    if top <= 0:
         return Bands(None, None, None, True, "The ground curves down here in every direction: no rate is too large.")
     if isinstance(hiker, Sgd):
         return _sgd_bands(hiker, top, steps)
     if isinstance(hiker, Lion):
         return Bands(None, None, None, False, "Lion steps by the sign of the gradient: its stride is lr at any slope.")
     scaled = _scaled_curvature(surface, hiker, x, y, state)
-    if scaled is None or scaled <= 0:
+    if scaled is None or not scaled > 0:
         return Bands(None, None, None, False, "Before its first step this optimizer has no scale to judge by.")
     return _adaptive_bands(hiker, scaled, steps)
 
@@ -105,7 +117,7 @@ def _scaled_curvature(surface: Surface, hiker: Hiker, x: float, y: float, state:
     if scale is None or not np.all(scale > 0):
         return None
     root = 1 / np.sqrt(scale)
-    return float(np.linalg.eigvalsh(surface.hessian(x, y) * np.outer(root, root))[-1])
+    return _largest(_hessian(surface, x, y) * np.outer(root, root))
 
 
 def _adaptive_bands(hiker: Hiker, top: float, steps: int) -> Bands:

@@ -43,7 +43,8 @@ def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verd
         settled = _settled_at(surface, positions, minimum)
         if settled is not None:
             return _arrived(surface, minimum, settled, positions, loss)
-    if _away(surface, positions).max() > FAR:
+    away = _away(surface, positions)
+    if away[-1] > FAR and away[-1] >= away[0]:
         return _diverged(surface, positions, f"after {n} steps it is in no valley")
     return _on_the_way(surface, positions, loss)
 
@@ -144,10 +145,13 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
 
 
 def _level(surface: Surface, positions: Array) -> bool:
-    """Whether the last place is nearly level, against the steepest ground this walk or the domain shows."""
-    x, y = (np.linspace(*side, 9) for side in surface.domain)
-    steepest = np.hypot(*surface.gradient(*np.meshgrid(x, y))).max()
-    return bool(np.hypot(*surface.gradient(*positions[:, -1])) <= 1e-3 * steepest)
+    """Whether the last place is level: the stationary point that Newton's step leads to is as good as here."""
+    gradient, hessian = surface.gradient(*positions[:, -1]), surface.hessian(*positions[:, -1])
+    if not (np.isfinite(gradient).all() and np.isfinite(hessian).all()):
+        return False
+    step = np.linalg.lstsq(hessian, gradient, rcond=1e-9)[0]
+    explained = float(np.abs(hessian @ step - gradient).max()) <= 1e-3 * float(np.abs(gradient).max())
+    return explained and float(np.hypot(*step)) <= ARRIVED * float(surface.extent.min())
 
 
 def _span(loss: Array) -> str:

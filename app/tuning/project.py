@@ -37,6 +37,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
     handle, half = tempfile.mkstemp(dir=project, prefix=".spec-")
     with os.fdopen(handle, "wb") as file:
         file.write(dump_spec(spec))
+    Path(half).chmod(0o644)  # a temporary file is its maker's alone
     Path(half).replace(project / SPEC)
 
 

@@ -108,6 +108,7 @@ class Space(Strict, frozen=True):
         return {name: entry for name, entry in self.entries() if isinstance(entry, Vary)}
 
 
+LARGEST = 3.4e38  # Keras holds a learning rate as float32
 WHOLE = ("layers", "units", "batch_size")
 NAMED = {"activation": ACTIVATIONS, "optimizer": OPTIMIZERS}
 
@@ -122,7 +123,7 @@ def _fault(name: str, value: Value | None) -> str | None:
         return None if isinstance(value, int) and value >= 1 else f"expected a whole number >= 1, got {value!r}"
     if name == "dropout":
         return None if 0 <= value < 1 else f"expected a number from 0 to below 1, got {value!r}"
-    return None if value > 0 else f"expected a number > 0, got {value!r}"
+    return None if 0 < value <= LARGEST else f"expected a number > 0 that float32 can hold, got {value!r}"
 
 
 Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]

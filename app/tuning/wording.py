@@ -9,7 +9,7 @@ from app.tuning.state import SearchState, TrialState
 
 def status_text(state: SearchState, now: float) -> str:
     """Where a search is, in one line."""
-    if state.started is None or state.spec is None:
+    if state.spec is None or (state.started is None and state.reason is None):
         return ""
     asked = state.spec.max_trials
     if state.running:
@@ -29,6 +29,8 @@ def status_text(state: SearchState, now: float) -> str:
         case "exhausted":
             return f"Ended after {state.finished} of {asked} trials: the space holds no other combination."
         case "stopped":
+            if not state.finished:
+                return "Stopped before the first trial was finished."
             return f"Stopped after {state.finished} of {asked} trials. Finished trials are kept."
         case _:
             return f"Failed after {state.finished} of {asked} trials. Finished trials are kept."

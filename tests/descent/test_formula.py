@@ -192,6 +192,13 @@ def test_that_the_shape_is_that_of_x_and_y_whatever_the_formula_uses(text):
         ("x % y", 0, "not understood"),
         ("~x", 0, "not understood"),
         ("not x", 0, "not understood"),
+        ("x # y", 2, "'#'"),
+        ("0x1f", 0, "runs into"),
+        ("y + 1_000", 4, "runs into"),
+        ("1if x else 2", 0, "runs into"),
+        ("x²3", 2, "product"),
+        ("x××2", 2, "formula"),
+        ("x +", 3, "must follow"),
     ],
 )
 def test_that_what_is_not_understood_is_pointed_at(text, column, word):

@@ -129,3 +129,8 @@ def test_that_adam_s_limit_is_called_approximate():
     assert not found.exact
     assert "pproximate" in found.note
     assert found.crawling < found.smooth < found.stable
+
+
+@pytest.mark.parametrize("place", [(1e200, -1e200), (float("nan"), 0.0)])
+def test_that_far_out_there_is_no_ruler_and_no_warning(place):
+    assert bands(SURFACES["beale"], Sgd(), *place, steps=300).stable is None

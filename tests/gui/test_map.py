@@ -165,3 +165,11 @@ def test_that_a_formula_of_one_s_own_is_walked_on(qtbot, tab):
     qtbot.keyClicks(card.own.ranges["x"], "3")
     qtbot.keyClick(card.own.ranges["x"], Qt.Key.Key_Return)
     assert "two numbers" in card.own._wrong.text()
+
+
+@pytest.mark.parametrize("formula", ["1/x", "1/(x*y)", "exp(x**4)", "exp(exp(exp(x)))", "log(x)"])
+def test_that_ground_without_bounds_is_drawn(tab, formula):
+    tab.edit("change of surface", surface=Ground(formula=formula, x=(-4, 4), y=(-4, 4)), start=None)
+    assert picture(tab.map).std() > 1
+    tab.map.zoom(4)
+    assert picture(tab.map).std() > 1

@@ -170,6 +170,20 @@ def test_that_closing_while_tensorflow_loads_leaves_no_process(qtbot, window, ta
     assert workers() == before
 
 
+def test_that_a_search_stopped_while_tensorflow_loads_says_so_and_can_go_on(qtbot, tab):
+    small(qtbot, tab)
+    before = workers()
+    qtbot.mouseClick(tab.run_card.start, LEFT)
+    qtbot.waitUntil(lambda: workers() != before, timeout=5000)
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        qtbot.mouseClick(tab.run_card.stop, LEFT)
+    assert tab.run_card._status.text() == "Stopped before the first trial was finished."
+    with qtbot.waitSignal(tab.search_idle, timeout=60_000):
+        qtbot.mouseClick(tab.run_card.resume, LEFT)
+    assert tab.state.reason == "completed"
+    assert tab.state.finished == 2
+
+
 def test_that_a_double_click_on_start_runs_one_search(qtbot, tab):
     small(qtbot, tab)
     with qtbot.waitSignal(tab.search_idle, timeout=60_000):

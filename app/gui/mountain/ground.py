@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 LIT, SHADED = 0.8, 0.75  # how far full light and full shadow pull a tint
 CELL = 3  # pixels a cell of the contour grid
 LABEL_EVERY = 4
+HIGHEST = 12.0  # domains' heights up to which contours are drawn
 LABEL_ROOM = 70  # pixels of line a label needs, and pixels between two labels
 
 
@@ -39,8 +40,10 @@ def ground_pixmap(surface: Surface, view: View, theme: Theme, ratio: float) -> Q
     pixmap.setDevicePixelRatio(ratio)
     painter = QPainter(pixmap)
     painter.translate(-view.rect.topLeft())
-    paint_ground(painter, surface, view, theme, ratio)
-    painter.end()
+    try:
+        paint_ground(painter, surface, view, theme, ratio)
+    finally:
+        painter.end()  # a painter that outlives its picture takes the process with it
     return pixmap
 
 
@@ -95,14 +98,15 @@ def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: Vie
     y = np.linspace(bottom, top, max(2, round(view.rect.height() / CELL)))
     with np.errstate(all="ignore"):
         height = scale.height(losses_on(surface, x, y))
-    if not np.isfinite(height).any():
+    height = np.where(np.isfinite(height), height, np.nan)
+    if np.isnan(height).all():
         return
     generator = contourpy.contour_generator(x, y, np.ma.masked_invalid(height))
     placed: list[QPointF] = []
     painter.setFont(pixel_font(10.5))
     metrics = QFontMetricsF(painter.font())
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for index, level in enumerate(contour_heights(float(np.nanmax(height)))):
+    for index, level in enumerate(contour_heights(min(float(np.nanmax(height)), HIGHEST))):
         heavy = index % LABEL_EVERY == LABEL_EVERY - 1
         lines = [_pixels(view, np.asarray(line)) for line in generator.lines(level)]
         text = _level_text(float(scale.loss(level))) if heavy and index < CONTOURS * 3 else ""

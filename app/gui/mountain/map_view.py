@@ -145,6 +145,12 @@ class MapView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        try:
+            self._paint(painter)
+        finally:
+            painter.end()  # a painter that outlives its event takes the process with it
+
+    def _paint(self, painter: QPainter) -> None:
         if self._walk is None:
             painter.fillRect(self.rect(), self.palette().window())
             return

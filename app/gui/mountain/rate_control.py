@@ -100,7 +100,8 @@ class LogSlider(QSlider):
             (theme.muted, 1.5, Qt.PenStyle.DotLine),
             (theme.accent, 4.0, Qt.PenStyle.SolidLine),
             (theme.accent, 4.0, Qt.PenStyle.CustomDashLine),
-            (theme.error, 4.0, Qt.PenStyle.SolidLine),
+            # Red only where it is a theorem; a rule of thumb says less.
+            (theme.error, 4.0, Qt.PenStyle.SolidLine) if self._bands.exact else (theme.muted, 2.0, Qt.PenStyle.DotLine),
         )
         for (begin, end), (colour, width, style) in zip(pairwise(marks), styles, strict=False):
             pen = QPen(QColor(colour), width, style, Qt.PenCapStyle.FlatCap)

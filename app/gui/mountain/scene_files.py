@@ -147,6 +147,7 @@ class SceneFiles(QObject):
             handle, half = tempfile.mkstemp(dir=path.parent, prefix=".scene-")
             with os.fdopen(handle, "wb") as file:
                 file.write(dump_scene(self._tab.scene))
+            Path(half).chmod(0o644)  # a temporary file is its maker's alone
             Path(half).replace(path)
         except OSError as error:
             self._tab.error.show_error(f"{path.name} cannot be written: {error.strerror}")

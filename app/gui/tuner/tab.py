@@ -84,7 +84,7 @@ class TunerTab(QWidget):
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
         layout.addWidget(self.splitter, 1)
-        layout.addWidget(column(self.run_card, self.best_card, self.form, width=CONTROLS))
+        layout.addWidget(column(self.run_card, self.form, self.best_card, width=CONTROLS))
 
     def _connect(self) -> None:
         self.run_card.start_asked.connect(self.start_search)
@@ -169,7 +169,7 @@ class TunerTab(QWidget):
         self.project = project
         if not resume:
             self.metric_box.setCurrentText(spec.objective)
-            self.show_state(SearchState())
+            self.show_state(SearchState(spec=spec))
         self._stopping = False
         self.form.setEnabled(False)
         self._thread = SearchThread(project, self.run_card.in_thread.isChecked(), self)
