@@ -64,8 +64,8 @@ SCENES = [
     ("two-weights", None, 300, adam(0.3), "converged"),
     ("ravine", None, 300, Lion(learning_rate=1.0), "oscillating"),
     # Slow on ground that is far from level, however steep it is elsewhere.
-    ("rosenbrock", None, 300, adam(0.001), "walking"),
-    ("beale", None, 300, sgd(0.001), "walking"),
+    ("rosenbrock", None, 300, adam(0.001), "crawling"),
+    ("beale", None, 300, sgd(0.001), "crawling"),
     # Far out on the way, back at the end.
     ("bowl", None, 300, adam(100), "converged"),
     ("bowl", None, 100, adam(100), "walking"),
