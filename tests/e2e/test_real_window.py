@@ -177,11 +177,13 @@ def test_that_an_opened_project_is_shown_and_the_picture_is_not_empty(start, env
     user = start("--project", str(searched.project), "--theme", "dark")
     picture = tmp_path / "window.png"
     if shutil.which("import"):
-        grab = ["import", "-window", user.window, str(picture)]
-        until(lambda: subprocess.run(grab, env=environment, check=True).returncode == 0, 5, "a picture")
         from PIL import Image
 
-        with Image.open(picture) as image:
-            assert image.size == (1280, 800)
-            assert len(image.convert("RGB").getcolors(1 << 24)) > 200
+        def colours() -> int:
+            subprocess.run(["import", "-window", user.window, str(picture)], env=environment, check=True)
+            with Image.open(picture) as image:
+                assert image.size == (1280, 800)
+                return len(image.convert("RGB").getcolors(1 << 24) or [])
+
+        until(lambda: colours() > 200, 5, "a painted window")
     assert user.leave() == (0, "", "")
