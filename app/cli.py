@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from app.descent.scene import Scene
 
 
+MOST_PIXELS = 100 * 10**6  # of a figure: 400 MB while it is drawn
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     args = build_parser().parse_args(argv)
@@ -125,6 +128,10 @@ def run_shot(args: argparse.Namespace) -> int:
         known = ", ".join(STILLS + MOVING)
         raise InputError(f"{args.output}: a figure's file name ends in one of {known}")
     _check_folder(args.output)
+    if (pixels := args.size[0] * args.size[1] * args.scale**2) > MOST_PIXELS:
+        raise InputError(
+            f"--size times --scale is {pixels / 1e6:,.0f} million pixels; use at most {MOST_PIXELS // 10**6}"
+        )
     save_figure(walk(scene), args.output, args.size, args.scale, THEMES[args.theme], args.step)
     return 0
 

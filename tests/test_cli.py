@@ -67,6 +67,8 @@ def test_that_bad_input_is_one_line_with_its_place(tmp_path):
     refused(run("walk", "-", "-o", tmp_path / "walk.txt", given="{}"), ".json or .csv")
     refused(run("walk", "-", "-o", tmp_path / "no" / "walk.csv", given="{}"), "no folder")
     refused(run("shot", "-", "-o", tmp_path / "shot.bmp", given="{}"), ".png")
+    huge = ("--size", "10000x10000", "--scale", "8")
+    refused(run("shot", "-", "-o", tmp_path / "shot.png", *huge, given="{}"), "million pixels")
     refused(run("tune", "-", "--project", tmp_path / "p", given='{"epochs": 0}'), "standard input", "$.epochs")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.json"]
 
