@@ -26,6 +26,7 @@ from app.tuning.state import SearchState
 
 CONTROLS = 340  # pixels
 REDRAW_MS = 60  # events that come closer than this are drawn together
+REST_MS = 20  # between the charts and all else
 CLOCK_MS = 500  # how often the time left is counted down
 METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")
 
@@ -57,6 +58,7 @@ class TunerTab(QWidget):
         self._can_start = True
         self._selected = ""
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._lay_out()
         self._connect()
@@ -94,7 +96,8 @@ class TunerTab(QWidget):
         self.metric_box.activated.connect(self._refresh)
         self.table.trial_chosen.connect(self._select)
         self.charts.trial_clicked.connect(self.table.choose)
-        self._redraw.timeout.connect(self._refresh)
+        self._redraw.timeout.connect(self._refresh_charts)
+        self._rest.timeout.connect(self._refresh_rest)
         self._clock.timeout.connect(self._show_run)
 
     def is_searching(self) -> bool:
@@ -205,8 +208,19 @@ class TunerTab(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
+        self._refresh_charts()
+        self._rest.stop()
+        self._refresh_rest()
+
+    @Slot()
+    def _refresh_charts(self) -> None:
+        """While a search runs, charts and table are painted in turns, so that neither frame is long."""
+        self.charts.show_state(self.state, self.metric_box.currentText(), self._selected, self.form.spec)
+        self._rest.start()
+
+    @Slot()
+    def _refresh_rest(self) -> None:
         state = self.state
-        self.charts.show_state(state, self.metric_box.currentText(), self._selected, self.form.spec)
         self.table.trials.show_state(state)
         self.table.setVisible(state.running or bool(state.trials))
         self.best_card.show_state(state)
