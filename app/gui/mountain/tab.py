@@ -80,9 +80,8 @@ class MountainTab(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self.splitter, 1)
         self.error = ErrorBox()
-        layout.addWidget(
-            column(self.error, self.hikers_card, self.playback_card, self.curve_card, self.surface_card, width=CONTROLS)
-        )
+        cards = (self.error, self.surface_card, self.hikers_card, self.playback_card, self.curve_card)
+        layout.addWidget(column(*cards, width=CONTROLS))
         self._connect()
         self._add_shortcuts()
         self.set_theme(theme)
