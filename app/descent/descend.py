@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,19 @@ from app.descent.schedules import Rates, rates_of
 from app.descent.surfaces import Fields, Surface
 
 Array = NDArray[np.float64]
+
+
+Result = TypeVar("Result")
+
+
+def finish(work: Generator[float, None, Result]) -> Result:
+    """Run work that is done in pieces to its end and give its result."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
 
 
 class Group(NamedTuple):
@@ -37,6 +50,7 @@ class Losses(NamedTuple):
 
     fields: Callable[[int], Fields]
     noise: Array | None
+    on_rows: bool = False
 
 
 def losses_of(surface: Surface, steps: int, noise: float, seed: int, batch_size: int | None) -> Losses:
@@ -46,7 +60,7 @@ def losses_of(surface: Surface, steps: int, noise: float, seed: int, batch_size:
     if batch_size is None or on_rows is None or batch_size >= surface.rows:
         return Losses(lambda _step: surface.fields, drawn)
     batches = minibatches(surface.rows, batch_size, seed, steps)
-    return Losses(lambda step: on_rows(batches[step]), drawn)
+    return Losses(lambda step: on_rows(batches[step]), drawn, on_rows=True)
 
 
 def grouped(hikers: Sequence[Hiker], steps: int) -> tuple[list[int], list[Group]]:

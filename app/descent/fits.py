@@ -74,6 +74,7 @@ def _squared_error(distance: Array, speed: Array) -> Fields:
         lambda x, y: dd * x * x + 2 * d * x * y + y * y - 2 * ds * x - 2 * s * y + ss,
         lambda x, y: np.array([2 * (dd * x + d * y - ds), 2 * (d * x + y - s)]),
         hessian,
+        lambda x, y: (2 * (dd * x + d * y - ds), 2 * (d * x + y - s)),
     )
 
 

@@ -178,15 +178,18 @@ def kind_of(hiker: Hiker) -> tuple[object, ...]:
     return (type(hiker), flags, moving, present, sort)
 
 
-def rule_of(hikers: Sequence[Hiker]) -> Rule:
-    """The rule of hikers of one ``kind_of``; a number that they share is passed as one number."""
+def rule_of(hikers: Sequence[Hiker], xp: Any = np) -> Rule:
+    """The rule of hikers of one ``kind_of``; a number that they share is passed as one number.
+
+    ``xp`` is what the optimizer calculates with, as in optimizers.py.
+    """
     kind = type(hikers[0])
 
     def stacked(name: str) -> Any:
         values = [getattr(hiker, name) for hiker in hikers]
         return values[0] if all(v == values[0] for v in values) else np.array(values, float)
 
-    transform = TRANSFORMS[kind](**{name: stacked(name) for name in kind.arguments()})
+    transform = TRANSFORMS[kind](**{name: stacked(name) for name in kind.arguments()}, xp=xp)
     return Rule(transform, stacked("weight_decay"), stacked("clipnorm"), stacked("clipvalue"))
 
 

@@ -2,13 +2,16 @@
 
 ``params``, ``gradient`` and ``step`` have the shape ``(2, n)`` (or ``(2,)``): two weights of n hikers, so that one
 walk, a sweep of rates and a map of 65,536 starts are one code path. Hyperparameters and ``lr`` are numbers or
-arrays ``(n,)``, one a hiker. The arithmetic follows keras/src/optimizers step for step, down to the order of
+arrays ``(n,)``, one a hiker. With ``xp=SCALARS`` the same functions take one weight as a plain float, as
+``alone.py`` does. The arithmetic follows keras/src/optimizers step for step, down to the order of
 operations (Keras 3.15, https://keras.io/api/optimizers/).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +20,17 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Number = Array | float
 NADAM_DECAY = float(np.float32(0.96))  # Keras casts its 0.96 to float32 on the way to u, but not to the product
+
+
+# What the updates need of NumPy, for plain floats.
+SCALARS = SimpleNamespace(
+    zeros_like=lambda _a: 0.0,
+    sqrt=math.sqrt,
+    square=lambda a: a * a,
+    abs=abs,
+    maximum=max,
+    sign=lambda a: float((a > 0) - (a < 0)),
+)
 
 
 class Transform(NamedTuple):
@@ -32,7 +46,7 @@ class SgdState(NamedTuple):
     velocity: Array
 
 
-def sgd(momentum: Number = 0.0, nesterov: bool = False) -> Transform:
+def sgd(momentum: Number = 0.0, nesterov: bool = False, xp: Any = np) -> Transform:
     """Gradient descent, with momentum if asked for (keras.optimizers.SGD).
 
     Plain:     step = −lr·g
@@ -42,7 +56,7 @@ def sgd(momentum: Number = 0.0, nesterov: bool = False) -> Transform:
     plain = bool(np.all(np.asarray(momentum) == 0))
 
     def init(params: Array) -> SgdState:
-        return SgdState(np.zeros_like(params))
+        return SgdState(xp.zeros_like(params))
 
     def update(state: SgdState, gradient: Array, lr: Number) -> tuple[Array, SgdState]:
         if plain:
@@ -62,7 +76,9 @@ class RmspropState(NamedTuple):
     momentum: Array
 
 
-def rmsprop(rho: Number = 0.9, momentum: Number = 0.0, epsilon: Number = 1e-7, centered: bool = False) -> Transform:
+def rmsprop(
+    rho: Number = 0.9, momentum: Number = 0.0, epsilon: Number = 1e-7, centered: bool = False, xp: Any = np
+) -> Transform:
     """RMSprop (Hinton, 2012, lecture 6e; keras.optimizers.RMSprop, which adds ε inside the root).
 
     v ← rho·v + (1−rho)·g²,   ḡ ← rho·ḡ + (1−rho)·g
@@ -72,14 +88,14 @@ def rmsprop(rho: Number = 0.9, momentum: Number = 0.0, epsilon: Number = 1e-7, c
     with_momentum = bool(np.any(np.asarray(momentum) > 0))
 
     def init(params: Array) -> RmspropState:
-        zero = np.zeros_like(params)
+        zero = xp.zeros_like(params)
         return RmspropState(zero, zero, zero)
 
     def update(state: RmspropState, gradient: Array, lr: Number) -> tuple[Array, RmspropState]:
-        velocity = rho * state.velocity + (1 - rho) * np.square(gradient)
+        velocity = rho * state.velocity + (1 - rho) * xp.square(gradient)
         mean = rho * state.mean + (1 - rho) * gradient if centered else state.mean
-        inside = velocity - np.square(mean) + epsilon if centered else velocity + epsilon
-        increment = lr * gradient / np.sqrt(inside)
+        inside = velocity - xp.square(mean) + epsilon if centered else velocity + epsilon
+        increment = lr * gradient / xp.sqrt(inside)
         running = momentum * state.momentum + increment if with_momentum else increment
         return -running, RmspropState(velocity, mean, running)
 
@@ -92,18 +108,18 @@ class AdagradState(NamedTuple):
     accumulator: Array
 
 
-def adagrad(initial_accumulator_value: Number = 0.1, epsilon: Number = 1e-7) -> Transform:
+def adagrad(initial_accumulator_value: Number = 0.1, epsilon: Number = 1e-7, xp: Any = np) -> Transform:
     """Adagrad (Duchi et al., 2011; keras.optimizers.Adagrad).
 
     a ← a + g²      step = −lr·g / √(a + ε)
     """
 
     def init(params: Array) -> AdagradState:
-        return AdagradState(np.zeros_like(params) + initial_accumulator_value)
+        return AdagradState(xp.zeros_like(params) + initial_accumulator_value)
 
     def update(state: AdagradState, gradient: Array, lr: Number) -> tuple[Array, AdagradState]:
-        accumulator = state.accumulator + np.square(gradient)
-        return -(lr * gradient / np.sqrt(accumulator + epsilon)), AdagradState(accumulator)
+        accumulator = state.accumulator + xp.square(gradient)
+        return -(lr * gradient / xp.sqrt(accumulator + epsilon)), AdagradState(accumulator)
 
     return Transform(init, update)
 
@@ -115,7 +131,7 @@ class AdadeltaState(NamedTuple):
     steps: Array
 
 
-def adadelta(rho: Number = 0.95, epsilon: Number = 1e-7) -> Transform:
+def adadelta(rho: Number = 0.95, epsilon: Number = 1e-7, xp: Any = np) -> Transform:
     """Adadelta (Zeiler, 2012, arXiv:1212.5701; keras.optimizers.Adadelta).
 
     E[g²] ← rho·E[g²] + (1−rho)·g²
@@ -124,13 +140,13 @@ def adadelta(rho: Number = 0.95, epsilon: Number = 1e-7) -> Transform:
     """
 
     def init(params: Array) -> AdadeltaState:
-        zero = np.zeros_like(params)
+        zero = xp.zeros_like(params)
         return AdadeltaState(zero, zero)
 
     def update(state: AdadeltaState, gradient: Array, lr: Number) -> tuple[Array, AdadeltaState]:
-        gradients = rho * state.gradients + (1 - rho) * np.square(gradient)
-        delta = -(np.sqrt(state.steps + epsilon) * gradient / np.sqrt(gradients + epsilon))
-        steps = rho * state.steps + (1 - rho) * np.square(delta)
+        gradients = rho * state.gradients + (1 - rho) * xp.square(gradient)
+        delta = -(xp.sqrt(state.steps + epsilon) * gradient / xp.sqrt(gradients + epsilon))
+        steps = rho * state.steps + (1 - rho) * xp.square(delta)
         return lr * delta, AdadeltaState(gradients, steps)
 
     return Transform(init, update)
@@ -145,7 +161,9 @@ class AdamState(NamedTuple):
     v_max: Array
 
 
-def adam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, amsgrad: bool = False) -> Transform:
+def adam(
+    beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, amsgrad: bool = False, xp: Any = np
+) -> Transform:
     """Adam (Kingma & Ba, 2014, arXiv:1412.6980; keras.optimizers.Adam, the paper's "epsilon hat").
 
     α = lr·√(1−β₂ᵗ)/(1−β₁ᵗ)
@@ -154,16 +172,16 @@ def adam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, a
     """
 
     def init(params: Array) -> AdamState:
-        zero = np.zeros_like(params)
+        zero = xp.zeros_like(params)
         return AdamState(0, zero, zero, zero)
 
     def update(state: AdamState, gradient: Array, lr: Number) -> tuple[Array, AdamState]:
         t = state.t + 1
         alpha = lr * (1 - beta_2**t) ** 0.5 / (1 - beta_1**t)
         m = state.m + (gradient - state.m) * (1 - beta_1)
-        v = state.v + (np.square(gradient) - state.v) * (1 - beta_2)
-        v_max = np.maximum(state.v_max, v) if amsgrad else state.v_max
-        root = np.sqrt(v_max if amsgrad else v)
+        v = state.v + (xp.square(gradient) - state.v) * (1 - beta_2)
+        v_max = xp.maximum(state.v_max, v) if amsgrad else state.v_max
+        root = xp.sqrt(v_max if amsgrad else v)
         return m * -alpha / (root + epsilon), AdamState(t, m, v, v_max)
 
     return Transform(init, update)
@@ -177,7 +195,7 @@ class AdamaxState(NamedTuple):
     u: Array
 
 
-def adamax(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7) -> Transform:
+def adamax(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, xp: Any = np) -> Transform:
     """Adamax (Kingma & Ba, 2014, section 7.1; keras.optimizers.Adamax).
 
     m ← m + (g−m)(1−β₁),   u ← max(β₂·u, |g|)
@@ -185,13 +203,13 @@ def adamax(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7)
     """
 
     def init(params: Array) -> AdamaxState:
-        zero = np.zeros_like(params)
+        zero = xp.zeros_like(params)
         return AdamaxState(0, zero, zero)
 
     def update(state: AdamaxState, gradient: Array, lr: Number) -> tuple[Array, AdamaxState]:
         t = state.t + 1
         m = state.m + (gradient - state.m) * (1 - beta_1)
-        u = np.maximum(beta_2 * state.u, np.abs(gradient))
+        u = xp.maximum(beta_2 * state.u, xp.abs(gradient))
         return -(lr * m / ((1 - beta_1**t) * (u + epsilon))), AdamaxState(t, m, u)
 
     return Transform(init, update)
@@ -206,7 +224,7 @@ class NadamState(NamedTuple):
     product: Number
 
 
-def nadam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7) -> Transform:
+def nadam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, xp: Any = np) -> Transform:
     """Nadam (Dozat, 2016; keras.optimizers.Nadam): Adam that looks one step of momentum ahead.
 
     uₜ = β₁(1 − ½·0.96ᵗ),   Πₜ = u₁·…·uₜ
@@ -216,7 +234,7 @@ def nadam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7) 
     """
 
     def init(params: Array) -> NadamState:
-        zero = np.zeros_like(params)
+        zero = xp.zeros_like(params)
         return NadamState(0, zero, zero, 1.0)
 
     def update(state: NadamState, gradient: Array, lr: Number) -> tuple[Array, NadamState]:
@@ -226,10 +244,10 @@ def nadam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7) 
         product = state.product * beta_1 * (1.0 - 0.5 * 0.96**t)
         product_next = product * u_next
         m = state.m + (gradient - state.m) * (1 - beta_1)
-        v = state.v + (np.square(gradient) - state.v) * (1 - beta_2)
+        v = state.v + (xp.square(gradient) - state.v) * (1 - beta_2)
         m_hat = u_next * m / (1 - product_next) + (1 - u) * gradient / (1 - product)
         v_hat = v / (1 - beta_2**t)
-        return -(m_hat * lr / (np.sqrt(v_hat) + epsilon)), NadamState(t, m, v, product)
+        return -(m_hat * lr / (xp.sqrt(v_hat) + epsilon)), NadamState(t, m, v, product)
 
     return Transform(init, update)
 
@@ -240,17 +258,17 @@ class LionState(NamedTuple):
     m: Array
 
 
-def lion(beta_1: Number = 0.9, beta_2: Number = 0.99) -> Transform:
+def lion(beta_1: Number = 0.9, beta_2: Number = 0.99, xp: Any = np) -> Transform:
     """Lion (Chen et al., 2023, arXiv:2302.06675; keras.optimizers.Lion): only the sign counts.
 
     step = −lr·sign(β₁·m + (1−β₁)·g),   m ← β₂·m + (1−β₂)·g
     """
 
     def init(params: Array) -> LionState:
-        return LionState(np.zeros_like(params))
+        return LionState(xp.zeros_like(params))
 
     def update(state: LionState, gradient: Array, lr: Number) -> tuple[Array, LionState]:
-        step = -(lr * np.sign(state.m * beta_1 + gradient * (1.0 - beta_1)))
+        step = -(lr * xp.sign(state.m * beta_1 + gradient * (1.0 - beta_1)))
         return step, LionState(state.m * beta_2 + gradient * (1.0 - beta_2))
 
     return Transform(init, update)

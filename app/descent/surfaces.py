@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from app.descent.formula import read_formula
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
 Field = Callable[[Array, Array], Array]
+Slope = Callable[[float, float], Sequence[float]]
 Box = tuple[tuple[float, float], tuple[float, float]]
 GRID, COSTLY_GRID = 241, 61  # points a side in which minima are looked for
 
@@ -31,11 +32,16 @@ class Minimum:
 
 @dataclass(frozen=True)
 class Fields:
-    """A loss ``f(x, y)``, its gradient ``(2, …)`` and its Hessian ``(2, 2, …)`` as functions of arrays."""
+    """A loss ``f(x, y)``, its gradient ``(2, …)`` and its Hessian ``(2, 2, …)`` as functions of arrays.
+
+    ``slope`` is the gradient of two plain floats, if there is a quick way to it; it may raise ArithmeticError or
+    ValueError where the gradient is not finite.
+    """
 
     value: Field
     gradient: Field
     hessian: Field
+    slope: Slope | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,8 @@ def fields_of(formula: str) -> Fields:
         a, b, c = hessian(x, y)
         return np.array([[a, b], [b, c]])
 
-    return Fields(lambda x, y: value(x, y)[0], lambda x, y: np.array(gradient(x, y)), symmetric)
+    slope = graph.compile_plain([fx, fy])
+    return Fields(lambda x, y: value(x, y)[0], lambda x, y: np.array(gradient(x, y)), symmetric, slope)
 
 
 def middling_scale(surface: Surface) -> float:
@@ -195,6 +202,7 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
             lambda x, y: scale_loss * fields.value(*before(x, y)),
             lambda x, y: scale_loss * np.tensordot(there.T, fields.gradient(*before(x, y)), 1),
             hessian,
+            None if fields.slope is None else _moved_slope(fields.slope, there, scale_loss),
         )
 
     corners = back @ np.array([(x, y) for x in surface.domain[0] for y in surface.domain[1]]).T
@@ -215,6 +223,16 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
         on_rows=None if on_rows is None else lambda rows: moved(on_rows(rows)),
         tips=tuple((float(p[0]), float(p[1])) for p in (back @ np.array(tip) for tip in surface.tips)),
     )
+
+
+def _moved_slope(slope: Slope, there: Array, scale_loss: float) -> Slope:
+    (a, b), (c, d) = there.tolist()
+
+    def moved(x: float, y: float) -> tuple[float, float]:
+        gx, gy = slope(a * x + b * y, c * x + d * y)
+        return scale_loss * (a * gx + c * gy), scale_loss * (b * gx + d * gy)
+
+    return moved
 
 
 def _range(side: Array) -> tuple[float, float]:

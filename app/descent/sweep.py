@@ -1,14 +1,13 @@
 """Many walks at once: how the end depends on the learning rate, and on the start.
 
 Both are generators that yield after each piece of work how much of it is done (0…1) and return the result: a
-window runs a piece whenever it has time and drops the generator to cancel; ``finish`` runs one to its end.
+window runs a piece whenever it has time and drops the generator to cancel; ``descend.finish`` runs one to its end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -21,7 +20,6 @@ from app.descent.surfaces import Surface
 from app.descent.verdict import ARRIVED, FAR
 
 Array = NDArray[np.float64]
-Result = TypeVar("Result")
 PIECE = 4096  # hikers of a start map that walk together: their arrays fit the processor's cache
 BLOCK = 64  # steps of a rate sweep in one piece of work
 EVERY = 10  # steps between two looks at who has arrived
@@ -55,16 +53,6 @@ class StartMap:
     minimum: NDArray[np.int16]
     diverged: NDArray[np.bool_]
     steps: NDArray[np.int32]
-
-
-def finish(work: Generator[float, None, Result]) -> Result:
-    """Run a generator of this module to its end and give its result."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
 
 
 def sweep_rates(scene: Scene, hiker: Hiker, rates: Sequence[float] | Array) -> Generator[float, None, RateSweep]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.descend import descend, grouped, losses_of
+from app.descent.alone import Trace, slope_for, walk_alone
+from app.descent.descend import Losses, descend, finish, grouped, losses_of
 from app.descent.hikers import Hiker, rule_of
 from app.descent.optimizers import clip_gradient
 from app.descent.scene import Scene
 from app.descent.verdict import Verdict, judge
 
 Array = NDArray[np.float64]
+PIECE = 500  # steps of one piece of work
 
 
 @dataclass(frozen=True)
@@ -57,32 +59,62 @@ class Walk:
 
 def walk(scene: Scene) -> Walk:
     """Walk every hiker of a scene from its start; deterministic in the scene."""
+    return finish(walk_in_pieces(scene))
+
+
+def walk_in_pieces(scene: Scene) -> Generator[float, None, Walk]:
+    """The same a few milliseconds at a time, yielding how much of it is done, for walks that a window waits for."""
     n, count = scene.steps, len(scene.hikers)
-    order, groups = grouped(scene.hikers, n)
+    losses = losses_of(scene.ground, n, scene.noise, scene.seed, scene.batch_size)
+    traces: list[Trace | None] = [None] * count
+    for index, hiker in enumerate(scene.hikers):
+        if (slope := slope_for(losses, hiker)) is not None:
+            walking = walk_alone(losses, slope, hiker, scene.origin, n, scene.steps_per_epoch)
+            traces[index] = yield from _shared(walking, index / count, 1 / count / n)
+    left = [index for index, trace in enumerate(traces) if trace is None]
+    if left:
+        together = yield from _walk_together(scene, losses, [scene.hikers[index] for index in left])
+        for index, trace in zip(left, together, strict=True):
+            traces[index] = trace
+    ended = [_ended(scene, h, t) for h, t in zip(scene.hikers, traces, strict=True) if t is not None]
+    return Walk(scene, tuple(ended))
+
+
+def _shared(
+    walking: Generator[int, None, Trace | None], before: float, part: float
+) -> Generator[float, None, Trace | None]:
+    """One hiker's steps as a share of everybody's."""
+    while True:
+        try:
+            yield before + part * next(walking)
+        except StopIteration as end:
+            trace: Trace | None = end.value
+            return trace
+
+
+def _walk_together(scene: Scene, losses: Losses, hikers: Sequence[Hiker]) -> Generator[float, None, list[Trace]]:
+    """Walk hikers as arrays: where a gradient is a sum over rows, or runs into inf and NaN."""
+    n, count = scene.steps, len(hikers)
+    order, groups = grouped(hikers, n)
     positions = np.empty((n + 1, 2, count))
     gradients, rates = np.empty((n, 2, count)), np.empty((n, count))
     positions[0] = np.array(scene.origin)[:, None]
-    losses = losses_of(scene.ground, n, scene.noise, scene.seed, scene.batch_size)
-    # Leaving the finite numbers is a lesson here, not an error.
-    with np.errstate(all="ignore"):
-        for k, step in enumerate(descend(losses, groups, positions[0], n, scene.steps_per_epoch)):
-            positions[k + 1], gradients[k], rates[k] = step
-        loss = scene.ground.value(positions[:, 0], positions[:, 1])
-    walks: list[HikerWalk | None] = [None] * count
-    for column, index in enumerate(order):
-        walks[index] = _ended(
-            scene,
-            scene.hikers[index],
-            positions[:, :, column].T,
-            loss[:, column],
-            gradients[:, :, column].T,
-            rates[:, column],
-        )
-    return Walk(scene, tuple(w for w in walks if w is not None))
+    walking = descend(losses, groups, positions[0], n, scene.steps_per_epoch)
+    for begin in range(0, n, PIECE):
+        # Leaving the finite numbers is a lesson here, not an error. (Not around the yield.)
+        with np.errstate(all="ignore"):
+            for k in range(begin, min(begin + PIECE, n)):
+                positions[k + 1], gradients[k], rates[k] = next(walking)
+        yield min(begin + PIECE, n) / n
+    columns = np.argsort(order)
+    return [Trace(positions[:, :, c].T, gradients[:, :, c].T, rates[:, c]) for c in columns]
 
 
-def _ended(scene: Scene, hiker: Hiker, positions: Array, loss: Array, gradients: Array, rates: Array) -> HikerWalk:
+def _ended(scene: Scene, hiker: Hiker, trace: Trace) -> HikerWalk:
     """One hiker's walk, cut where it left the finite numbers: nothing after that can be told."""
+    positions, gradients, rates = trace
+    with np.errstate(all="ignore"):
+        loss = scene.ground.value(positions[0], positions[1])
     gone = np.flatnonzero(~(np.isfinite(loss) & np.isfinite(positions).all(axis=0)))
     if gone.size:
         taken = max(1, int(gone[0]))

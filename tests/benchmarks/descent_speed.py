@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from app.descent import OPTIMIZERS, SURFACES, Scene, walk
-from app.descent.descend import descend, grouped, losses_of
+from app.descent.descend import descend, finish, grouped, losses_of
 from app.descent.hikers import Adam, Sgd
-from app.descent.sweep import PIECE, finish, start_map, sweep_rates
+from app.descent.sweep import PIECE, start_map, sweep_rates
 
 C_ADAM = """
 #include <math.h>

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from app.descent import OPTIMIZERS, SURFACES, Scene, walk
+from app.descent.descend import finish
 from app.descent.hikers import Adam, Sgd, rule_of
 from app.descent.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.stability import bands, effective_rates, steepest
-from app.descent.sweep import EVERY, finish, start_map, sweep_rates
+from app.descent.sweep import EVERY, start_map, sweep_rates
 
 RATES = np.logspace(-6, 2, 25)
 
