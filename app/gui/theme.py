@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -120,6 +121,13 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return made.red(), made.green(), made.blue()
 
 
+@lru_cache(maxsize=256)
+def mixed(one: str, other: str, part: float) -> str:
+    """``part`` of one colour, the rest of another."""
+    pairs = zip(rgb(one), rgb(other), strict=True)
+    return QColor(*(round(part * a + (1 - part) * b) for a, b in pairs)).name()
+
+
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours, 1…21 (WCAG 2.1)."""
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -132,6 +140,7 @@ def _luminance(colour: str) -> float:
     return float(linear @ (0.2126, 0.7152, 0.0722))
 
 
+@lru_cache(maxsize=256)
 def readable(colour: str, ground: str, ratio: float = 4.5) -> str:
     """The colour itself, or its nearest darker or lighter kin that is readable as text on ``ground``."""
     made, lighten = QColor(colour), _luminance(ground) < 0.2

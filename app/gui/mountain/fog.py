@@ -30,25 +30,47 @@ def _swathes(theme: Theme) -> QPixmap:
     return QPixmap.fromImage(QImage(pixels.data, TILE, TILE, 4 * TILE, QImage.Format.Format_RGBA8888).copy())
 
 
-def paint_fog(painter: QPainter, feet: list[QPointF], size: QSize, ratio: float, theme: Theme) -> None:
-    """Cover everything but a soft disc around each of the ``feet``."""
-    fog = QPixmap(size * ratio)
-    fog.setDevicePixelRatio(ratio)
-    fog.fill(Qt.GlobalColor.transparent)
-    clear = QPainter(fog)
-    clear.drawTiledPixmap(0, 0, size.width(), size.height(), _swathes(theme))
-    clear.setRenderHint(QPainter.RenderHint.Antialiasing)
-    clear.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
-    clear.setPen(Qt.PenStyle.NoPen)
-    for at in feet:
-        gradient = QRadialGradient(at, CLEARING)
-        gradient.setColorAt(0.0, QColor(0, 0, 0, 255))
-        gradient.setColorAt(0.6, QColor(0, 0, 0, 220))
-        gradient.setColorAt(1.0, QColor(0, 0, 0, 0))
-        clear.setBrush(gradient)
-        clear.drawEllipse(at, CLEARING, CLEARING)
-    clear.end()
-    painter.drawPixmap(0, 0, fog)
+def fog_pixmap(size: QSize, ratio: float, theme: Theme) -> QPixmap:
+    """Fog over everything, opaque."""
+    made = QPixmap(size * ratio)
+    made.setDevicePixelRatio(ratio)
+    painter = QPainter(made)
+    painter.drawTiledPixmap(0, 0, size.width(), size.height(), _swathes(theme))
+    painter.end()
+    return made
+
+
+@lru_cache(maxsize=4)
+def _hole(ratio: float) -> QPixmap:
+    """A disc that is opaque in its middle and fades towards its rim."""
+    made = QPixmap(QSize(1, 1) * round(2 * CLEARING * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    gradient = QRadialGradient(QPointF(CLEARING, CLEARING), CLEARING)
+    for at, opacity in ((0.0, 1.0), (0.55, 0.92), (0.8, 0.5), (1.0, 0.0)):
+        gradient.setColorAt(at, QColor.fromRgbF(0, 0, 0, opacity))
+    painter = QPainter(made)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(gradient)
+    painter.drawEllipse(QPointF(CLEARING, CLEARING), CLEARING, CLEARING)
+    painter.end()
+    return made
+
+
+def paint_clearing(painter: QPainter, at: QPointF, below: QPixmap) -> None:
+    """Let what lies ``below`` the fog, a picture of the same size, be seen in a soft disc around a hiker."""
+    ratio = below.devicePixelRatio()
+    hole = _hole(ratio)
+    corner = at - QPointF(CLEARING, CLEARING)
+    piece = QPixmap(hole.size())
+    piece.setDevicePixelRatio(ratio)
+    piece.fill(Qt.GlobalColor.transparent)
+    cut = QPainter(piece)
+    cut.drawPixmap(-corner, below)
+    cut.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    cut.drawPixmap(0, 0, hole)
+    cut.end()
+    painter.drawPixmap(corner, piece)
 
 
 def paint_tilt(painter: QPainter, at: QPointF, gradient: NDArray[np.float64], theme: Theme) -> None:

@@ -22,7 +22,7 @@ LABEL_ROOM = 70  # pixels of line a label needs, and pixels between two labels
 
 
 def paint_ground(painter: QPainter, surface: Surface, view: View, theme: Theme, ratio: float = 1.0) -> None:
-    """Paint the relief and its contours into ``view.rect``; ``ratio`` is device pixels a pixel."""
+    """Paint the relief, its contours and its minima into ``view.rect``; ``ratio`` is device pixels a pixel."""
     scale = scale_of(surface)
     painter.save()
     painter.setClipRect(view.rect)
@@ -30,6 +30,7 @@ def paint_ground(painter: QPainter, surface: Surface, view: View, theme: Theme, 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_edge(painter, surface, view, theme)
     _paint_contours(painter, surface, scale, view, theme)
+    _paint_minima(painter, surface, view, theme)
     painter.restore()
 
 
@@ -125,6 +126,26 @@ def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: Vie
             painter.rotate(turn)
             painter.drawText(QRectF(-half, -9, 2 * half, 18), Qt.AlignmentFlag.AlignCenter, text)
             painter.restore()
+
+
+def _paint_minima(painter: QPainter, surface: Surface, view: View, theme: Theme) -> None:
+    """A star at every minimum on the picture, the lowest filled."""
+    for minimum in surface.minima:
+        at = view.point(minimum.x, minimum.y)
+        if not view.rect.contains(at):
+            continue
+        star = QPainterPath()
+        for k in range(10):
+            angle, radius = np.pi * (k / 5 - 0.5), 7.5 if k % 2 == 0 else 3.2
+            corner = at + QPointF(radius * np.cos(angle), radius * np.sin(angle))
+            star.lineTo(corner) if k else star.moveTo(corner)
+        star.closeSubpath()
+        painter.setPen(QPen(QColor(theme.halo), 3.2, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(star)
+        painter.setPen(QPen(QColor(theme.ink), 1.3, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(QColor(theme.ink) if minimum.is_lowest else QColor(theme.halo))
+        painter.drawPath(star)
 
 
 def _around(lines: list[Array], labels: list[tuple[QPointF, float]], half: float) -> list[Array]:

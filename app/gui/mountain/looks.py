@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.descent.hikers import Hiker, Sgd
@@ -87,6 +89,7 @@ def name_of(hiker: Hiker) -> str:
     return f"{hiker.title} · AMSGrad" if getattr(hiker, "amsgrad", False) else hiker.title
 
 
+@lru_cache(maxsize=64)
 def marker_path(marker: str, size: float) -> QPainterPath:
     """A marker around (0, 0); shapes are scaled to look equally large."""
     path = QPainterPath()
@@ -104,11 +107,9 @@ def marker_path(marker: str, size: float) -> QPainterPath:
     return path
 
 
-def paint_figure(painter: QPainter, at: QPointF, look: Look, theme: Theme, facing: float, size: float = 24) -> None:
-    """A small blindfolded hiker whose feet stand at ``at``; it looks to the right if ``facing`` ≥ 0."""
-    painter.save()
-    painter.translate(at)
-    painter.scale(size / 24 * (1 if facing >= 0 else -1), size / 24)
+@lru_cache(maxsize=1)
+def _figure() -> tuple[QPainterPath, QPainterPath, QPainterPath]:
+    """The silhouette of a hiker that looks to the right, its blindfold, and the blindfold's loose ends."""
     body = QPainterPath()
     body.moveTo(-5.2, -9.5)
     body.cubicTo(-5.6, -15.6, 5.2, -15.6, 5.0, -9.5)
@@ -118,24 +119,41 @@ def paint_figure(painter: QPainter, at: QPointF, look: Look, theme: Theme, facin
     body.lineTo(-0.6, 0)
     body.lineTo(-3.4, 0)
     body.closeSubpath()
-    arm = QPainterPath(QPointF(2.2, -11.2))
-    arm.lineTo(8.4, -10.2)
     head = QPainterPath()
     head.addEllipse(QPointF(0.4, -19.2), 4.7, 4.7)
-    silhouette = body.united(head)
-    colour, halo = QColor(look.colour), QColor(theme.halo)
-    painter.setPen(QPen(halo, 3.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.drawPath(silhouette)
-    painter.strokePath(arm, QPen(halo, 5.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.strokePath(arm, QPen(colour, 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.fillPath(silhouette, colour)
-    # The blindfold, with its two loose ends flying behind.
-    painter.setClipPath(head)
-    painter.fillRect(QRectF(-6, -21.4, 13, 3.4), halo)
-    painter.setClipping(False)
     ends = QPainterPath(QPointF(-4.2, -19.6))
     ends.lineTo(-8.4, -21.6)
     ends.moveTo(-4.2, -19.4)
     ends.lineTo(-8.0, -17.4)
-    painter.strokePath(ends, QPen(colour, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    band = QPainterPath()
+    band.addRect(QRectF(-6, -21.4, 13, 3.4))
+    return body.united(head), head.intersected(band), ends
+
+
+def paint_figure(
+    painter: QPainter, at: QPointF, look: Look, theme: Theme, way: tuple[float, float], size: float = 24
+) -> None:
+    """A small blindfolded hiker whose feet stand at ``at``; it faces, and feels its way, where it walks.
+
+    ``way`` is that direction on the picture, a unit of pixels.
+    """
+    silhouette, band, ends = _figure()
+    painter.save()
+    painter.translate(at)
+    painter.scale(size / 24 * (1 if way[0] >= 0 else -1), size / 24)
+    # The arm points along the step, though never through the hiker's own body.
+    reach = QPointF(max(abs(way[0]), 0.35), way[1])
+    shoulder = QPointF(2.2, -11.2)
+    arm = QLineF(shoulder, shoulder + reach * (6.8 / math.hypot(reach.x(), reach.y())))
+    colour, halo = QColor(look.colour), QColor(theme.halo)
+    solid, rounded = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap
+    painter.setPen(QPen(halo, 3.4, solid, rounded, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPath(silhouette)
+    painter.setPen(QPen(halo, 5.4, solid, rounded))
+    painter.drawLine(arm)
+    painter.setPen(QPen(colour, 2.4, solid, rounded))
+    painter.drawLine(arm)
+    painter.fillPath(silhouette, colour)
+    painter.fillPath(band, halo)
+    painter.strokePath(ends, QPen(colour, 1.5, solid, rounded))
     painter.restore()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -11,12 +12,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.descent.surfaces import Surface
 from app.descent.walk import Walk
 from app.gui.mountain import fog, tips, trails
-from app.gui.mountain.ground import ground_pixmap, paint_ground
+from app.gui.mountain.ground import paint_ground
+from app.gui.mountain.ground_layer import GroundLayer
+from app.gui.mountain.labels import Labels
+from app.gui.mountain.layers import Layer
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
 
-SETTLE_MS = 120  # after the last resize or zoom, before the ground is drawn sharp again
-ROUGH = 0.25  # of the resolution, for what shows only until then
+BUDGET = 0.004  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
 NUDGE = 1 / 100  # of the domain's width, that an arrow key moves the start
 GRIP = 14  # pixels around the start where the pointer turns into a hand
 
@@ -48,19 +51,19 @@ class MapView(QWidget):
         self._theme = theme
         self._walk: Walk | None = None
         self._position = 0.0
-        self._ground: QPixmap | None = None
-        self._ground_key: tuple[object, ...] = ()
-        self._ground_view: tuple[View, float] = (View(QRectF(), (0.0, 0.0), 1.0), 1.0)
-        self._still: QPixmap | None = None  # ground, the steps to come, minima and start
-        self._old: QPixmap | None = None  # steps no longer fresh
-        self._old_upto = 0
-        self._trails: list[trails.Trail] = []
+        self.ground = GroundLayer(self)
+        self.ground.sharpened.connect(self._drop_layers)
+        self._trails: list[trails.Trail] | None = None
+        self._open: Layer | None = None  # ground, minima, the steps to come and those walked
+        self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
+        self._fogged: Layer | None = None  # fog, and the footprints in it
+        self._labels = Labels()
         self._dragging = False
         self._zoom: Zoom | None = None
         self._panned_from: QPointF | None = None
         self._blindfold = False
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._sharpen)
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -80,7 +83,7 @@ class MapView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         self._theme = theme
-        self._drop_layers(ground=True)
+        self._drop_layers()
 
     def set_walk(self, walk: Walk) -> None:
         """Show another walk; the ground is kept where the surface is the same, and so is the zoom."""
@@ -154,127 +157,65 @@ class MapView(QWidget):
         if self._walk is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        still = self._still_layer()
-        if self._blindfold:
-            self._paint_fog(painter)
-        else:
-            painter.drawPixmap(0, 0, still)
-        painter.setOpacity(trails.OLD)
-        old = self._old_layer()
-        # Only where there are trails: to blend the whole picture costs more than all the rest of a frame.
-        ratio = self.devicePixelRatioF()
-        part = self._trodden()
-        painter.drawPixmap(part, old, QRectF(part.topLeft() * ratio, part.size() * ratio))
-        painter.setOpacity(1.0)
+        deadline = time.perf_counter() + BUDGET
         view, step = self.view(), int(self._position)
-        for trail in self._trails:
-            trails.paint_fresh(painter, trail, min(step, len(trail.shown)), self._theme)
-        if step < self._position:
-            self._paint_stride(painter, view)
-        trails.paint_start(painter, view.point(*self._walk.scene.origin), self._theme, self._dragging)
-        tips.paint_tips(painter, self._walk, view, self._position, self._theme)
-
-    def _paint_fog(self, painter: QPainter) -> None:
-        """Fog over all, with a clearing around each hiker on the picture and an arrow that says what it feels."""
-        assert self._walk is not None
-        view = self.view()
-        painter.drawPixmap(0, 0, self._ground_layer())
-        feet = tips.places(self._walk, view, self._position)
-        fog.paint_fog(painter, [at for at, _ in feet], self.size(), self.devicePixelRatioF(), self._theme)
-        for at, world in feet:
-            fog.paint_tilt(painter, at, self._surface().gradient(*world), self._theme)
-
-    def _paint_stride(self, painter: QPainter, view: View) -> None:
-        for walk, trail in zip(self._walk.walks if self._walk else (), self._trails, strict=True):
-            tips.paint_stride(painter, walk, trail, view, self._position, self._theme)
-
-    def _still_layer(self) -> QPixmap:
-        assert self._walk is not None
-        if self._still is None:
-            view = self.view()
-            self._still = self._ground_layer().copy()
-            self._trails = trails.lay_trails(self._walk, view, self._theme)
-            painter = self._layer_painter(self._still)
-            for trail in self._trails:
-                trails.paint_ahead(painter, trail)
-            trails.paint_marks(painter, self._surface(), view, self._theme)
-            painter.end()
-        return self._still
-
-    def _ground_layer(self) -> QPixmap:
-        """The ground, sharp if it has been drawn for just this, else the last one stretched until things settle."""
-        ratio = self.devicePixelRatioF()
-        key, view = (self._surface(), self._theme.name), self.view()
-        if self._ground is not None and (self._ground_key, self._ground_view) == (key, (view, ratio)):
-            return self._ground
-        if self._ground is not None and self._ground_key == key:
-            self._settle.start()
-            return self._stretched(view, ratio)
-        return self._draw_ground()
-
-    def _stretched(self, view: View, ratio: float) -> QPixmap:
-        """The ground drawn last, moved and stretched to where it belongs now."""
-        assert self._ground is not None
-        drawn, _ = self._ground_view
-        made = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
-        made.setDevicePixelRatio(ratio)
-        (left, right), (bottom, top) = drawn.span()
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        # What the old picture does not reach is drawn roughly until then.
-        painter.drawPixmap(self.rect(), ground_pixmap(self._surface(), view, self._theme, ratio * ROUGH))
-        target = QRectF(view.point(left, top), view.point(right, bottom))
-        painter.drawPixmap(target, self._ground, QRectF(self._ground.rect()))
-        painter.end()
-        return made
-
-    def _draw_ground(self) -> QPixmap:
-        view, ratio = self.view(), self.devicePixelRatioF()
-        self._ground = ground_pixmap(self._surface(), view, self._theme, ratio)
-        self._ground_key, self._ground_view = (self._surface(), self._theme.name), (view, ratio)
-        return self._ground
-
-    def _sharpen(self) -> None:
-        if self._walk is not None:
-            self._draw_ground()
-            self._drop_layers()
-
-    def _trodden(self) -> QRectF:
-        """The part of the picture that the trails so far lie in, in whole pixels."""
-        upto = self._old_upto
-        around = QRectF()
-        for trail in self._trails:
-            around = around.united(trails.extent(trail, upto))
-        inside = around.adjusted(-8, -8, 8, 8).intersected(QRectF(self.rect()))
-        return QRectF(inside.toAlignedRect())
-
-    def _old_layer(self) -> QPixmap:
-        """The steps before the fresh ones: added to while walking on, begun anew when walking back."""
-        upto = max(0, int(self._position) - trails.FRESH)
-        if self._old is None or upto < self._old_upto:
-            ratio = self.devicePixelRatioF()
-            self._old = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
-            self._old.setDevicePixelRatio(ratio)
-            self._old.fill(Qt.GlobalColor.transparent)
-            self._old_upto = 0
-        if upto > self._old_upto:
-            painter = self._layer_painter(self._old)
-            for trail in self._trails:
-                trails.paint_old(painter, trail, self._old_upto, min(upto, len(trail.shown)), self._theme)
-            painter.end()
-            self._old_upto = upto
-        return self._old
-
-    def _layer_painter(self, pixmap: QPixmap) -> QPainter:
-        painter = QPainter(pixmap)
+        laid = self._lay(view)
+        self._walk_to(max(0, step - trails.FRESH), deadline)
+        painter.drawPixmap(0, 0, self._picture(view).picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        return painter
+        if self._blindfold:
+            self._paint_clearings(painter, laid, view)
+        for trail in laid:
+            trails.paint_fresh(painter, trail, step, self._theme)
+            tips.paint_stride(painter, trail, view, self._position, self._theme)
+        trails.paint_start(painter, view.point(*self._walk.scene.origin), self._theme, self._dragging)
+        tips.paint_tips(painter, self._walk, laid, view, self._position, self._theme, self._labels)
 
-    def _drop_layers(self, ground: bool = False) -> None:
-        self._still = self._old = None
-        if ground:
-            self._ground = None
+    def _walk_to(self, upto: int, deadline: float) -> None:
+        """Bring the layers that are shown to the playhead; what takes longer goes on in the next frames."""
+        view = self.view()
+        layers = [self._below(view), self._picture(view)] if self._blindfold else [self._picture(view)]
+        for layer in layers:
+            if not layer.walk_to(upto, deadline):
+                self._more.start()
+
+    def _lay(self, view: View) -> list[trails.Trail]:
+        assert self._walk is not None
+        if self._trails is None:
+            self._trails = trails.lay_trails(self._walk, view, self._theme)
+        return self._trails
+
+    def _picture(self, view: View) -> Layer:
+        """What lies below the hikers: the mountain, or fog with their footprints."""
+        if self._blindfold:
+            if self._fogged is None:
+                pixmap = fog.fog_pixmap(self.size(), self.devicePixelRatioF(), self._theme)
+                self._fogged = Layer(pixmap, self._lay(view), self._theme, ahead=False)
+            return self._fogged
+        if self._open is None:
+            self._open = Layer(self._ground_pixmap(view), self._lay(view), self._theme, ahead=True)
+        return self._open
+
+    def _below(self, view: View) -> Layer:
+        """What the hikers' clearings let be seen."""
+        if self._felt is None:
+            self._felt = Layer(self._ground_pixmap(view), self._lay(view), self._theme, ahead=False)
+        return self._felt
+
+    def _ground_pixmap(self, view: View) -> QPixmap:
+        return self.ground.pixmap(self._surface(), self._theme, view, self.devicePixelRatioF())
+
+    def _paint_clearings(self, painter: QPainter, laid: list[trails.Trail], view: View) -> None:
+        """A clearing in the fog around each hiker on the picture, and an arrow that says which tilt it feels."""
+        below = self._below(view).picture
+        feet = [tip.at for trail in laid if (tip := tips.tip_of(trail, view, self._position)).inside]
+        for at in feet:
+            fog.paint_clearing(painter, at, below)
+        for at in feet:
+            fog.paint_tilt(painter, at, self._surface().gradient(*view.to_world(at)), self._theme)
+
+    def _drop_layers(self) -> None:
+        self._trails = self._open = self._felt = self._fogged = None
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -356,17 +297,16 @@ def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: 
     """What does not move with the playhead, for a figure on any painter; ``ratio``: device pixels a pixel."""
     paint_ground(painter, walk.scene.ground, view, theme, ratio)
     for trail in trails.lay_trails(walk, view, theme):
-        trails.paint_ahead(painter, trail)
-    trails.paint_marks(painter, walk.scene.ground, view, theme)
+        trails.paint_ahead(painter, trail, 0, trail.steps)
 
 
 def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme) -> None:
     """What the playhead moves, in one go."""
     step = int(position)
-    for trail in trails.lay_trails(walk, view, theme):
-        painter.setOpacity(trails.OLD)
-        trails.paint_old(painter, trail, 0, min(max(0, step - trails.FRESH), len(trail.shown)), theme)
-        painter.setOpacity(1.0)
-        trails.paint_fresh(painter, trail, min(step, len(trail.shown)), theme)
+    laid = trails.lay_trails(walk, view, theme)
+    for trail in laid:
+        trails.paint_old(painter, trail, 0, max(0, step - trails.FRESH), theme)
+    for trail in laid:
+        trails.paint_fresh(painter, trail, step, theme)
     trails.paint_start(painter, view.point(*walk.scene.origin), theme)
-    tips.paint_tips(painter, walk, view, position, theme)
+    tips.paint_tips(painter, walk, laid, view, position, theme)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from app.descent.numbers import power_text
 from app.descent.walk import Walk
 from app.gui.mountain.looks import looks_of
+from app.gui.mountain.telling import telling
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]
@@ -55,14 +56,15 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
         if look.dash:
             pen.setDashPattern(list(look.dash))
         painter.setPen(pen)
-        for line in _stairs(log):
+        for line in _stairs(log, max(1, int(rect.width()))):
             painter.drawPolyline(QPolygonF([QPointF(x(step), y(value)) for step, value in line]))
 
 
-def _stairs(log: Array) -> list[list[tuple[float, float]]]:
-    """The corners of a staircase over the steps, one line a stretch of finite values."""
+def _stairs(log: Array, columns: int) -> list[list[tuple[float, float]]]:
+    """The corners of a staircase over the steps, one line a stretch of finite values, for so many pixels."""
     lines: list[list[tuple[float, float]]] = []
-    changes = np.flatnonzero(np.concatenate([[True], log[1:] != log[:-1]])) if len(log) else np.array([], int)
+    kept = telling(log, columns)
+    changes = kept[np.concatenate([[True], log[kept[1:]] != log[kept[:-1]]])] if len(log) else kept
     for begin, end in zip(changes, [*changes[1:], len(log)], strict=True):
         value = float(log[begin])
         if not math.isfinite(value):

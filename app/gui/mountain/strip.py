@@ -27,6 +27,7 @@ from app.descent.walk import Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.rate_strip import DECADE_ROOM, paint_rates
+from app.gui.mountain.telling import telling
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]
@@ -98,21 +99,38 @@ def _range(heights: list[Array]) -> tuple[float, float]:
 
 def paint_plot(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
     """Axes and curves: all that does not move with the playhead."""
+    paint_axes(painter, walk, plot, theme)
+    paint_curves(painter, walk, plot, theme)
+
+
+def paint_axes(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
+    """Axes and learning rates: all that is no loss."""
     painter.setFont(pixel_font(11.5))
     _paint_axes(painter, plot, theme)
     if not plot.rates.isEmpty():
         paint_rates(painter, walk, plot.rates, plot.steps, theme)
+
+
+def paint_curves(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
+    """Every hiker's loss; of a long walk what each column of pixels can show: its first, last, lowest and highest."""
     low = np.array([plot.rect.left(), plot.rect.top()])
     high = np.array([plot.rect.right(), plot.rect.bottom()])
     for height, look in zip(plot.heights, looks_of(walk.scene.hikers, theme), strict=True):
-        points: Array = np.stack([plot.x(np.arange(len(height), dtype=float)), plot.y(height)], axis=1)
+        kept = telling(height, max(1, int(plot.rect.width())))
+        points: Array = np.stack([plot.x(kept.astype(float)), plot.y(height[kept])], axis=1)
         start, end, shown = clip_segments(points[:-1], points[1:], low, high)
-        pen = QPen(QColor(look.colour), 2.2, j=Qt.PenJoinStyle.RoundJoin)
+        # No round caps: Qt fills single lines without them many times faster than one long path.
+        pen = QPen(QColor(look.colour), 2.2, c=Qt.PenCapStyle.SquareCap)
         if look.dash:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern(list(look.dash))
         painter.setPen(pen)
-        for run in _runs(start, end, shown):
-            painter.drawPolyline(QPolygonF([QPointF(*p) for p in run]))
+        if look.dash:
+            for run in _runs(start, end, shown):
+                painter.drawPolyline(QPolygonF([QPointF(*p) for p in run]))
+        else:
+            ends = np.concatenate([start, end], axis=1)[shown].tolist()
+            painter.drawLines([QLineF(*four) for four in ends])
 
 
 def _runs(start: Array, end: Array, shown: NDArray[np.bool_]) -> list[list[list[float]]]:
@@ -185,8 +203,11 @@ class LossStrip(QWidget):
         self._theme = theme
         self._walk: Walk | None = None
         self._plot: Plot | None = None
-        self._still: QPixmap | None = None
+        self._axes: QPixmap | None = None
+        self._axes_key: tuple[object, ...] = ()
+        self._still: QPixmap | None = None  # the axes with the losses on them
         self._position = 0.0
+        self._blindfold = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.SplitHCursor)
@@ -218,6 +239,11 @@ class LossStrip(QWidget):
             self._position = position
             self.update()
 
+    def set_blindfold(self, on: bool) -> None:
+        """Hide the losses to come, or show them."""
+        self._blindfold = on
+        self.update()
+
     def _drop(self) -> None:
         self._still = None
         self.update()
@@ -231,17 +257,36 @@ class LossStrip(QWidget):
             return
         if self._still is None or self._plot is None:
             self._plot = lay_plot(self._walk, QRectF(self.rect()))
-            ratio = self.devicePixelRatioF()
-            self._still = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
-            self._still.setDevicePixelRatio(ratio)
-            self._still.fill(QColor(self._theme.card))
+            self._still = self._axes_of(self._walk, self._plot).copy()
             layer = QPainter(self._still)
             layer.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_plot(layer, self._walk, self._plot, self._theme)
+            paint_curves(layer, self._walk, self._plot, self._theme)
             layer.end()
+        if self._blindfold:
+            # Who walks blind knows the losses so far, and no more.
+            painter.drawPixmap(0, 0, self._axes_of(self._walk, self._plot))
+            painter.setClipRect(QRectF(0, 0, self._plot.x(self._position), self.height()))
         painter.drawPixmap(0, 0, self._still)
+        painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_playhead(painter, self._walk, self._plot, self._position, self._theme)
+
+    def _axes_of(self, walk: Walk, plot: Plot) -> QPixmap:
+        """Axes and learning rates, which seldom change while a start is dragged."""
+        ratio = self.devicePixelRatioF()
+        looks = tuple(looks_of(walk.scene.hikers, self._theme))
+        rates = tuple(w.learning_rate.tobytes() for w in walk.walks)
+        key = (plot.rect, plot.rates, plot.steps, plot.low, plot.high, plot.above, looks, rates, self._theme, ratio)
+        if self._axes is None or key != self._axes_key:
+            self._axes = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
+            self._axes.setDevicePixelRatio(ratio)
+            self._axes.fill(QColor(self._theme.card))
+            painter = QPainter(self._axes)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_axes(painter, walk, plot, self._theme)
+            painter.end()
+            self._axes_key = key
+        return self._axes
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -3,49 +3,119 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from app.descent.surfaces import Surface
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.looks import Look, looks_of, marker_path
 from app.gui.mountain.view import View
-from app.gui.theme import Theme
+from app.gui.theme import Theme, mixed
 
 Array = NDArray[np.float64]
 FRESH = 48  # the newest steps, painted each frame and fading into the old ones
-OLD = 0.7  # opacity of the steps before them
+BANDS = 3  # in which they fade
+OLD = 0.7  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
 AHEAD = 0.30  # opacity of the thin line of the steps to come
 WIDTH, HALO = 2.4, 2.2
 DOT = 2.8
 ROOM = 7.0  # pixels: dots nearer than this to the one before are left out, the line still passes there
+CELL = 0.25  # pixels: steps that stay within one such cell are one point of the line
+SAME = 0.5  # pixels: old segments whose ends agree to this are painted once
+KEPT = 6000  # segments of which the lines are made once and kept
 
 
 @dataclass(frozen=True)
 class Trail:
-    """One hiker's walk on the picture: cut segments (n, 2), which show at all, and where each step lands."""
+    """One hiker's walk of n steps on the picture.
 
-    start: Array
-    end: Array
-    shown: NDArray[np.bool_]
-    landed: NDArray[np.bool_]
+    ``pixels`` (n + 1, 2) are its places; ``ends`` (m, 4) the segments that show, cut to the picture, and ``step``
+    (m,) the step each belongs to; ``dots`` (d, 2) and ``dot_step`` (d,) the markers. ``last_on`` and ``last_seen``
+    (n + 1,) are, up to each step, the last place on the picture and the last segment of which any part was, −1 for
+    none.
+    """
+
     look: Look
+    pixels: Array
+    ends: Array
+    step: NDArray[np.intp]
+    dots: Array
+    dot_step: NDArray[np.intp]
+    last_on: NDArray[np.intp]
+    last_seen: NDArray[np.intp]
+
+    @property
+    def steps(self) -> int:
+        """How many steps it has."""
+        return len(self.pixels) - 1
+
+    def lines(self, first: int, last: int, new: bool = False) -> list[QLineF]:
+        """The segments of steps ``first … last``; with ``new`` those alone that no earlier one lies on.
+
+        One line each: a joined path of long strokes is a hundred times slower to fill.
+        """
+        a, b = np.searchsorted(self.step, (first, last))
+        if not new and len(self.ends) <= KEPT:
+            return self._lines[a:b]
+        ends = self.ends[a:b]
+        return _made(ends[self._first_of_kind[a:b]] if new else ends)
+
+    @cached_property
+    def _lines(self) -> list[QLineF]:
+        return _made(self.ends)
+
+    def marks(self, first: int, last: int, new: bool = False) -> list[list[float]]:
+        """Where the dots of steps ``first … last`` are; with ``new`` without those that lie on an earlier one."""
+        a, b = np.searchsorted(self.dot_step, (first, last))
+        dots = self.dots[a:b]
+        made: list[list[float]] = (dots[self._first_dot[a:b]] if new else dots).tolist()
+        return made
+
+    @cached_property
+    def _first_of_kind(self) -> NDArray[np.bool_]:
+        return _first(self.ends, SAME)
+
+    @cached_property
+    def _first_dot(self) -> NDArray[np.bool_]:
+        return _first(self.dots, ROOM / 2)
+
+
+def _made(ends: Array) -> list[QLineF]:
+    return [QLineF(*four) for four in ends.tolist()]
 
 
 def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
-    """Take a walk to pixels, cut to the picture."""
+    """Take a walk to pixels, cut to the picture.
+
+    Steps that stay within a quarter of a pixel are drawn as one point, so that a long walk costs what can be seen
+    of it; no line is ever further from the walk than that, and none cuts a corner.
+    """
     with np.errstate(all="ignore"):
         pixels = np.stack(view.to_pixels(walk.x, walk.y), axis=1)
     rect = view.rect
     low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
-    start, end, shown = clip_segments(pixels[:-1], pixels[1:], low, high)
+    kept = _moved(pixels)
+    start, end, shown = clip_segments(pixels[kept[:-1]], pixels[kept[1:]], low, high)
+    ends, step = np.concatenate([start, end], axis=1)[shown], kept[1:][shown] - 1
     with np.errstate(invalid="ignore"):
-        landed = np.asarray(((pixels[1:] >= low) & (pixels[1:] <= high)).all(axis=1))
-    return Trail(start, end, shown, _spaced(pixels[1:], landed), look)
+        landed = np.asarray(((pixels >= low) & (pixels <= high)).all(axis=1))
+    dot_step = _spaced(pixels, landed)
+    dots = pixels[dot_step + 1]
+    return Trail(
+        look=look,
+        pixels=pixels,
+        ends=ends,
+        step=step,
+        dots=dots,
+        dot_step=dot_step,
+        last_on=_last(landed, len(pixels)),
+        last_seen=_last(_at_steps(step, len(pixels)), len(pixels)),
+    )
 
 
 def lay_trails(walk: Walk, view: View, theme: Theme) -> list[Trail]:
@@ -54,109 +124,101 @@ def lay_trails(walk: Walk, view: View, theme: Theme) -> list[Trail]:
     return [lay_trail(w, look, view) for w, look in zip(walk.walks, looks, strict=True)]
 
 
-def _spaced(pixels: Array, landed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Keep a dot a step while they can be told apart; where they pile up, one for every few pixels."""
-    kept = np.zeros_like(landed)
-    last = np.array([np.inf, np.inf])
-    for index in np.flatnonzero(landed):
-        if not abs(pixels[index] - last).max() < ROOM:
-            kept[index], last = True, pixels[index]
-    return kept
+def _moved(pixels: Array) -> NDArray[np.intp]:
+    """The indices of the places that are in another cell than the one before, and of the first and last."""
+    with np.errstate(all="ignore"):
+        cells = np.floor(pixels / CELL)
+        moved = (cells[1:] != cells[:-1]).any(axis=1)
+    moved[-1] = True
+    return np.concatenate([[0], np.flatnonzero(moved) + 1])
 
 
-def extent(trail: Trail, upto: int) -> QRectF:
-    """What the first ``upto`` steps cover of the picture."""
-    shown = trail.shown[:upto]
-    if not shown.any():
-        return QRectF()
-    ends = np.concatenate([trail.start[:upto][shown], trail.end[:upto][shown]])
-    (left, top), (right, bottom) = ends.min(axis=0), ends.max(axis=0)
-    return QRectF(QPointF(left, top), QPointF(right, bottom))
+def _first(rows: Array, cell: float) -> NDArray[np.bool_]:
+    """Which rows are the first in their cell."""
+    first = np.zeros(len(rows), bool)
+    # As one opaque value a row, which sorts many times faster than rows of numbers.
+    cells = np.ascontiguousarray(np.round(rows / cell).astype(np.int32))
+    keys = cells.view(np.dtype((np.void, cells.shape[1] * 4))).ravel() if len(rows) else cells.ravel()
+    first[np.unique(keys, return_index=True)[1]] = True
+    return first
 
 
-def paint_ahead(painter: QPainter, trail: Trail) -> None:
-    """The whole walk as a thin line: where it will lead."""
-    painter.setPen(pen(trail.look, AHEAD, 1.2))
-    painter.drawLines(_lines(trail, 0, len(trail.shown)))
+def _at_steps(step: NDArray[np.intp], length: int) -> NDArray[np.bool_]:
+    at = np.zeros(length, bool)
+    at[step] = True
+    return at
+
+
+def _last(at: NDArray[np.bool_], length: int) -> NDArray[np.intp]:
+    return np.maximum.accumulate(np.where(at, np.arange(length), -1))
+
+
+def _spaced(pixels: Array, landed: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The steps that get a dot: each while they can be told apart; where they pile up, one for every few pixels."""
+    kept = []
+    last_x = last_y = np.inf
+    where = np.flatnonzero(landed[1:])
+    for step, (x, y) in zip(where.tolist(), pixels[where + 1].tolist(), strict=True):
+        if not (abs(x - last_x) < ROOM and abs(y - last_y) < ROOM):
+            kept.append(step)
+            last_x, last_y = x, y
+    return np.array(kept, np.intp)
+
+
+def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int) -> None:
+    """Steps ``first … last`` as a thin line: where the walk will lead."""
+    painter.setPen(pen(trail.look, alpha(trail.look.colour, AHEAD), 1.0))
+    painter.drawLines(trail.lines(first, last, new=len(trail.ends) > KEPT))
 
 
 def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme) -> None:
-    """Steps ``first … last`` as they look once they are no longer fresh, opaque: their layer is translucent.
+    """Steps ``first … last`` as they look once they are no longer fresh.
 
     May be painted piece by piece: each piece repaints the line of the step before it, over its own halo.
     """
-    _paint_steps(painter, trail, first, last, 1.0, theme, joined=first > 0)
+    new = len(trail.ends) > KEPT
+    lines = trail.lines(first, last, new)
+    if lines:
+        colour = mixed(trail.look.colour, theme.halo, OLD)
+        painter.setPen(QPen(QColor(theme.halo), WIDTH + HALO, c=Qt.PenCapStyle.SquareCap))
+        painter.drawLines(lines)
+        painter.setPen(pen(trail.look, QColor(colour), WIDTH))
+        painter.drawLines(trail.lines(max(0, first - 1), first) + lines)
+        _dots(painter, trail.look, trail.marks(first, last, new), colour, theme)
 
 
 def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> None:
     """The newest steps before ``step``, the last of them at full strength."""
-    bands = 6
-    edges = np.linspace(max(0, step - FRESH), step, bands + 1).astype(int)
-    for k in range(bands):
-        opacity = OLD + (1 - OLD) * (k + 1) / bands
-        _paint_steps(painter, trail, int(edges[k]), int(edges[k + 1]), opacity, theme)
+    step = min(step, trail.steps)
+    edges = np.linspace(max(0, step - FRESH), step, BANDS + 1).astype(int).tolist()
+    painter.setPen(QPen(QColor(theme.halo), WIDTH + HALO, c=Qt.PenCapStyle.SquareCap))
+    painter.drawLines(trail.lines(edges[0], edges[-1]))
+    for band, (first, last) in enumerate(pairwise(edges)):
+        colour = mixed(trail.look.colour, theme.halo, OLD + (1 - OLD) * (band + 1) / BANDS)
+        painter.setPen(pen(trail.look, QColor(colour), WIDTH))
+        painter.drawLines(trail.lines(first, last))
+        _dots(painter, trail.look, trail.marks(first, last), colour, theme)
 
 
-def _paint_steps(
-    painter: QPainter, trail: Trail, first: int, last: int, opacity: float, theme: Theme, joined: bool = False
-) -> None:
-    if last <= first:
-        return
-    painter.setPen(QPen(alpha(theme.halo, opacity * 0.85), WIDTH + HALO))
-    painter.drawLines(_lines(trail, first, last))
-    painter.setPen(pen(trail.look, opacity, WIDTH))
-    painter.drawLines(_lines(trail, first - joined, last))
-    _dots(painter, trail, first, last, opacity, theme)
-
-
-def _lines(trail: Trail, first: int, last: int) -> list[QLineF]:
-    """The segments that show, one line each: a joined path of long strokes is a hundred times slower to fill."""
-    shown = np.flatnonzero(trail.shown[first:last]) + first
-    ends = np.concatenate([trail.start[shown], trail.end[shown]], axis=1).tolist()
-    return [QLineF(*four) for four in ends]
-
-
-def pen(look: Look, opacity: float, width: float) -> QPen:
-    """The pen of a hiker's line."""
-    cap = Qt.PenCapStyle.FlatCap if look.dash else Qt.PenCapStyle.RoundCap
-    made = QPen(alpha(look.colour, opacity), width, Qt.PenStyle.SolidLine, cap)
+def pen(look: Look, colour: QColor, width: float) -> QPen:
+    """The pen of a hiker's line. No round caps: Qt fills single lines without them four times as fast."""
+    made = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap if look.dash else Qt.PenCapStyle.SquareCap)
     if look.dash:
         made.setDashPattern(list(look.dash))
     return made
 
 
-def _dots(painter: QPainter, trail: Trail, first: int, last: int, opacity: float, theme: Theme) -> None:
+def _dots(painter: QPainter, look: Look, places: list[list[float]], colour: str, theme: Theme) -> None:
     """One marker a step: their spacing is the speed."""
-    marker = marker_path(trail.look.marker, DOT)
-    marks = QPainterPath()
-    for index in np.flatnonzero(trail.landed[first:last]) + first:
-        marks.addPath(marker.translated(*trail.end[index]))
-    if marks.isEmpty():
+    if not places:
         return
+    marker, marks = marker_path(look.marker, DOT), QPainterPath()
+    for x, y in places:
+        marks.addPath(marker.translated(x, y))
     marks.setFillRule(Qt.FillRule.WindingFill)
-    painter.setPen(QPen(alpha(theme.halo, opacity), 1.0))
-    painter.setBrush(alpha(trail.look.colour, opacity))
+    painter.setPen(QPen(QColor(theme.halo), 1.0))
+    painter.setBrush(QColor(colour))
     painter.drawPath(marks)
-
-
-def paint_marks(painter: QPainter, surface: Surface, view: View, theme: Theme) -> None:
-    """A star at every minimum on the picture, the lowest filled."""
-    for minimum in surface.minima:
-        at = view.point(minimum.x, minimum.y)
-        if not view.rect.contains(at):
-            continue
-        star = QPainterPath()
-        for k in range(10):
-            angle, radius = np.pi * (k / 5 - 0.5), 7.5 if k % 2 == 0 else 3.2
-            corner = at + QPointF(radius * np.cos(angle), radius * np.sin(angle))
-            star.lineTo(corner) if k else star.moveTo(corner)
-        star.closeSubpath()
-        painter.setPen(QPen(QColor(theme.halo), 3.2, j=Qt.PenJoinStyle.RoundJoin))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(star)
-        painter.setPen(QPen(QColor(theme.ink), 1.3, j=Qt.PenJoinStyle.RoundJoin))
-        painter.setBrush(QColor(theme.ink) if minimum.is_lowest else QColor(theme.halo))
-        painter.drawPath(star)
 
 
 def paint_start(painter: QPainter, at: QPointF, theme: Theme, active: bool = False) -> None:

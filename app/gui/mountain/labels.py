@@ -1,0 +1,112 @@
+"""Labels beside the hikers: none over another, none over a figure, as few steps hidden as can be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from app.gui.mountain.looks import Look, marker_path
+from app.gui.mountain.trails import alpha
+from app.gui.theme import Theme, pixel_font
+
+Array = NDArray[np.float64]
+NAME, SAID = 13.0, 11.5  # pixels of the letters
+WIDEST = 300.0  # pixels of a sentence's line
+ROWS = 8  # places above one another on each side: as many as there are hikers
+STAY = 14.0  # what a place costs less if the label stood there before
+INSIDE = 6.0  # pixels from the picture's edge
+
+
+class Labels:
+    """Where the labels of one frame stand, and where those of the frame before did."""
+
+    def __init__(self) -> None:
+        self._stood: dict[int, int] = {}
+
+    def begin(self, rect: QRectF, figures: Sequence[QPointF], steps: Array) -> None:
+        """A new frame of a picture ``rect``: figures that must be seen, and steps (n, 2) that had better be."""
+        inside = rect.adjusted(INSIDE, INSIDE, -INSIDE, -INSIDE)
+        self._low, self._high = _pair(inside.topLeft()), _pair(inside.bottomRight())
+        self._taken = [(at.x() - 9, at.y() - 26, at.x() + 9, at.y() + 2) for at in figures]
+        self._steps = steps
+
+    def paint(self, painter: QPainter, key: int, name: str, said: str, at: QPointF, look: Look, theme: Theme) -> None:
+        """The label ``name`` of the hiker ``key`` beside its place, and below it what is ``said`` of it."""
+        font, small = pixel_font(NAME, bold=True), pixel_font(SAID)
+        width, height = _size(name, NAME, True)
+        said_width, said_height = _size(said, SAID, False) if said else (0.0, 0.0)
+        box = (max(width + 28, said_width + 20), height + 7 + said_height + (4 if said else 0))
+        place = self._place(key, box, at)
+        painter.setPen(QPen(alpha(look.colour, 0.9), 1.2))
+        painter.setBrush(alpha(theme.card, 0.88))
+        painter.drawRoundedRect(place, 5, 5)
+        head = QRectF(place.left(), place.top(), place.width(), height + 7)
+        painter.fillPath(
+            marker_path(look.marker, 4.2).translated(head.left() + 11, head.center().y()), QColor(look.colour)
+        )
+        painter.setPen(QColor(theme.text))
+        painter.setFont(font)
+        beside = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(head.adjusted(20, 0, -6, 0), beside, name)
+        if said:
+            painter.setFont(small)
+            painter.drawText(place.adjusted(10, height + 5, -8, -3), int(Qt.TextFlag.TextWordWrap), said)
+
+    def _place(self, key: int, box: tuple[float, float], at: QPointF) -> QRectF:
+        """The place around a hiker that overlaps no figure or label, and covers the fewest steps.
+
+        Earlier places win ties, and the one of the frame before wins unless another is clearly better.
+        """
+        w, h = box
+        offsets = _offsets(w, h)
+        wanted = offsets + np.array([at.x(), at.y()])
+        corner = np.clip(wanted, self._low, np.maximum(self._low, self._high - box))
+        far = corner + box
+        others = np.array(self._taken).reshape(-1, 4)
+        shared = np.minimum(far[:, None], others[None, :, 2:]) - np.maximum(corner[:, None], others[None, :, :2])
+        overlap = np.prod(np.maximum(shared, 0.0), axis=2).sum(axis=1)
+        x, y = self._steps[:, 0], self._steps[:, 1]
+        with np.errstate(invalid="ignore"):
+            over = (x > corner[:, :1]) & (x < far[:, :1]) & (y > corner[:, 1:]) & (y < far[:, 1:])
+        covered = np.minimum(over.sum(axis=1), 10)
+        push = np.hypot(*(corner - wanted).T)
+        cost = 1e3 * (overlap > 0) + overlap + 4 * push + 4 * covered + np.arange(len(offsets))
+        if (stood := self._stood.get(key)) is not None:
+            cost[stood] -= STAY
+        chosen = int(np.argmin(cost))
+        self._stood[key] = chosen
+        left, top = corner[chosen].tolist()
+        self._taken.append((left - 3, top - 3, left + w + 3, top + h + 3))
+        return QRectF(left, top, w, h)
+
+
+def _offsets(w: float, h: float) -> Array:
+    """Where a label may stand, from its hiker's feet: beside it first, then below, then in rows further away."""
+    near = [(14, -h - 12), (-14 - w, -h - 12), (-w / 2, -34 - h), (14, 10), (-14 - w, 10), (-w / 2, 12)]
+    rows = range(1, ROWS + 1)
+    apart = h + 5
+    return np.array(
+        near
+        + [(x, -h - 12 - k * apart) for k in rows for x in (14, -14 - w)]
+        + [(x, 10 + k * apart) for k in rows for x in (14, -14 - w)]
+    )
+
+
+def _pair(point: QPointF) -> Array:
+    return np.array([point.x(), point.y()])
+
+
+@lru_cache(maxsize=512)
+def _size(text: str, pixels: float, bold: bool) -> tuple[float, float]:
+    """Width and height of a text, a sentence's wrapped."""
+    metrics = QFontMetricsF(pixel_font(pixels, bold))
+    if bold:
+        return metrics.horizontalAdvance(text), metrics.height()
+    wrapped = metrics.boundingRect(QRectF(0, 0, WIDEST, 1000), int(Qt.TextFlag.TextWordWrap), text)
+    return math.ceil(wrapped.width()) + 1.0, math.ceil(wrapped.height())

@@ -1,0 +1,89 @@
+"""Pictures on which a walk is painted as far as the playhead has come, a few milliseconds at a time."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QPainter, QPixmap
+
+from app.gui.mountain.trails import Trail, paint_ahead, paint_old
+from app.gui.theme import Theme
+
+BLOCK = 192  # steps that are painted between two looks at the clock
+APART = 8000  # steps between two pictures that are kept for walking back, at least
+KEPT = 6
+
+Draw = Callable[[QPainter, Trail, int, int], None]
+
+
+class Layer:
+    """A copy of ``ground`` and every step before ``upto``; with ``ahead`` all of the walk as a thin line below them.
+
+    Nothing is ever blended per frame: a frame only copies ``picture``.
+    """
+
+    def __init__(self, ground: QPixmap, trails: Sequence[Trail], theme: Theme, ahead: bool) -> None:
+        self._ground, self._trails, self._theme, self._ahead = ground, trails, theme, ahead
+        self._steps = max((trail.steps for trail in trails), default=0)
+        self._apart = max(APART, self._steps // KEPT)
+        self._kept: list[tuple[int, QPixmap]] = []  # pictures to go back to, with the steps that are on them
+        self.picture = QPixmap()
+        self._lined = self.upto = 0
+        self._begin(0)
+
+    def walk_to(self, upto: int, deadline: float) -> bool:
+        """Paint until the first ``upto`` steps are there, or until ``time.perf_counter()`` passes the deadline.
+
+        A walk that is not long is painted in one go, so that every picture of it is whole.
+        """
+        if self._steps <= APART:
+            deadline = math.inf
+        if upto < self.upto:
+            self._begin(upto)
+        if self._lined < self._steps:
+            self._lined = self._paint(self._lined, self._steps, paint_ahead, deadline)
+            if self._lined < self._steps:
+                return False
+            if self._steps > APART:
+                self._keep()
+        while self.upto < upto:
+            stop = min(upto, (self.upto // self._apart + 1) * self._apart)
+            self.upto = self._paint(self.upto, stop, self._paint_old, deadline)
+            if self.upto < stop:
+                return False
+            if self.upto % self._apart == 0:
+                self._keep()
+        return True
+
+    def _begin(self, upto: int) -> None:
+        """From the last picture that was kept before the place that is wanted, or from the ground."""
+        self._kept = [(at, picture) for at, picture in self._kept if at <= upto]
+        if self._kept:
+            self.upto, picture = self._kept[-1]
+        else:
+            self.upto, picture = 0, self._ground
+            self._lined = 0 if self._ahead else self._steps
+        self.picture = picture.copy()
+
+    def _paint_old(self, painter: QPainter, trail: Trail, first: int, last: int) -> None:
+        paint_old(painter, trail, first, last, self._theme)
+
+    def _keep(self) -> None:
+        self._kept.append((self.upto, self.picture.copy()))
+
+    def _paint(self, first: int, last: int, draw: Draw, deadline: float) -> int:
+        painter = QPainter(self.picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        try:
+            while first < last:
+                stop = min(first + BLOCK, last)
+                for trail in self._trails:
+                    draw(painter, trail, first, stop)
+                first = stop
+                if time.perf_counter() > deadline:
+                    break
+        finally:
+            painter.end()  # a painter that outlives its picture takes the process with it
+        return first
