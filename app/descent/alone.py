@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from app.descent.descend import Losses
 from app.descent.hikers import Hiker, rule_of
 from app.descent.optimizers import SCALARS
-from app.descent.schedules import rates_of
+from app.descent.schedules import Rates, rates_of
 from app.descent.surfaces import Slope
 
 Array = NDArray[np.float64]
@@ -54,6 +54,7 @@ def walk_alone(
     noise = None if losses.noise is None else losses.noise.tolist()
     value, watch = losses.fields(0).value, plan.observe
     pace, seen = plan.start, 0.0
+    fixed = None if watch is not None else _all_rates(plan, steps)
     for begin in range(0, steps, PIECE):
         try:
             with np.errstate(all="raise", under="ignore"):  # not around the yield
@@ -63,8 +64,7 @@ def walk_alone(
                     gx, gy = slope(x, y)
                     if noise is not None:
                         gx, gy = gx + noise[step][0], gy + noise[step][1]
-                    rate = plan.at(pace, step)
-                    lr = rate if isinstance(rate, float) else float(rate[0])
+                    lr = fixed[step] if fixed is not None else _alone(plan.at(pace, step))
                     if decay is not None:
                         x, y = x - x * decay * lr, y - y * decay * lr
                     step_x, state_x = update(state_x, gx, lr)
@@ -83,3 +83,13 @@ def walk_alone(
             break
         yield min(begin + PIECE, steps)
     return Trace(np.array([xs, ys]), np.array([gxs, gys]).reshape(2, -1), np.array(rates))
+
+
+def _all_rates(plan: Rates, steps: int) -> list[float]:
+    """The rates of a plan that watches nothing."""
+    rate = plan.at(None, 0)
+    return [rate] * steps if isinstance(rate, float) else [_alone(plan.at(None, step)) for step in range(steps)]
+
+
+def _alone(rate: Array | float) -> float:
+    return rate if isinstance(rate, float) else float(rate[0])

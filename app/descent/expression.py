@@ -6,9 +6,10 @@ share what they have in common. Evaluation is one pass over the nodes that are n
 
 from __future__ import annotations
 
+import ast
 import math
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -101,6 +102,20 @@ PLAIN: dict[str, Callable[..., float]] = {name: _rounded_alike(op) for name, op 
     "min": min,
     "max": max,
 }
+
+
+BINARY: dict[str, type[ast.operator]] = {"add": ast.Add, "sub": ast.Sub, "mul": ast.Mult, "div": ast.Div}
+
+
+def _written(op: str, inputs: Sequence[ast.expr]) -> ast.expr:
+    """An operation of PLAIN as Python would write it: with its operator if there is one, else as a call."""
+    if op in BINARY:
+        return ast.BinOp(inputs[0], BINARY[op](), inputs[1])
+    if op == "square":
+        return ast.BinOp(inputs[0], ast.Mult(), inputs[0])
+    if op == "neg":
+        return ast.UnaryOp(ast.USub(), inputs[0])
+    return ast.Call(ast.Name(op, ast.Load()), list(inputs), [])
 
 
 @dataclass
@@ -284,7 +299,7 @@ class Graph:
 
     def compile(self, outputs: Sequence[int]) -> Callable[[Array, Array], list[Array]]:
         """A function of the arrays x and y (shapes that broadcast) that gives every output in their shape."""
-        evaluate = self._program(outputs, OPS)
+        evaluate = self._program(outputs)
 
         def run(x: Array, y: Array) -> list[Array]:
             shape = x.shape if x.shape == y.shape else np.broadcast_shapes(x.shape, y.shape)
@@ -299,9 +314,30 @@ class Graph:
         Under ``np.errstate(all="raise", under="ignore")`` it raises ArithmeticError or ValueError where the arrays
         would hold inf or NaN.
         """
-        return self._program(outputs, PLAIN)
+        places = {index: f"n{index}" for index in self._needed(outputs)}
+        body: list[ast.stmt] = []
+        for index, place in places.items():
+            op, args, number = self.nodes[index]
+            if op in ("x", "y"):
+                places[index] = op
+            else:
+                inputs = [ast.Name(places[arg], ast.Load()) for arg in args]
+                value = ast.Constant(number) if op == "constant" else _written(op, inputs)
+                body.append(ast.Assign([ast.Name(place, ast.Store())], value))
+        results: list[ast.expr] = [ast.Name(places[output], ast.Load()) for output in outputs]
+        body.append(ast.Return(ast.List(results, ast.Load())))
+        inputs_xy = ast.arguments(
+            posonlyargs=[], args=[ast.arg("x"), ast.arg("y")], kwonlyargs=[], kw_defaults=[], defaults=[]
+        )
+        function = ast.FunctionDef("plain", inputs_xy, body, [])
+        # Python's own compiler, on a tree made of this graph's nodes; no text a user typed comes near it.
+        module = ast.fix_missing_locations(ast.Module([function], []))
+        made: dict[str, Any] = dict(PLAIN)
+        exec(compile(module, "<graph>", "exec"), made)
+        plain: Callable[[float, float], list[float]] = made["plain"]
+        return plain
 
-    def _program(self, outputs: Sequence[int], ops: Mapping[str, Callable[..., Any]]) -> Callable[..., list[Any]]:
+    def _program(self, outputs: Sequence[int]) -> Callable[..., list[Any]]:
         slots, size = self._slots(outputs)
         start: list[object] = [None] * size
         program: list[tuple[int, Callable[..., Any], int, int]] = []
@@ -310,7 +346,7 @@ class Graph:
             if op == "constant":
                 start[slot] = value
             elif args:
-                program.append((slot, ops[op], slots[args[0]], slots[args[1]] if len(args) == 2 else -1))
+                program.append((slot, OPS[op], slots[args[0]], slots[args[1]] if len(args) == 2 else -1))
         places = {self.nodes[i].op: slot for i, slot in slots.items() if self.nodes[i].op in ("x", "y")}
         x_place, y_place = places.get("x"), places.get("y")
         wanted = [slots[o] for o in outputs]
