@@ -90,20 +90,27 @@ def effective_rates(hiker: Hiker, state: object, learning_rate: float) -> Array 
 
 
 def _scales(hiker: Hiker, state: object) -> Array | None:
-    """The divisor of each axis, (2,): √v̂ + ε and its kin."""
+    """The divisor of each axis, (2,): √v̂ + ε and its kin; None before the first step, where there is none yet."""
+    begun = {AdamState: "t", NadamState: "t", RmspropState: "velocity", AdamaxState: "u"}.get(type(state))
+    return None if begun is not None and not np.any(getattr(state, begun)) else axis_scales(hiker, state)
+
+
+def axis_scales(hiker: Hiker, state: object) -> Array | None:
+    """What an optimizer divides each axis by: √v̂ + ε and its kin, in the shape of the state's numbers.
+
+    None for the optimizers that treat both axes alike.
+    """
     if isinstance(state, AdamState) and isinstance(hiker, Adam | AdamW):
         v = state.v_max if hiker.amsgrad else state.v
-        if state.t == 0:
-            return None
         # α·m/(√v + ε) with α = lr·√(1−β₂ᵗ)/(1−β₁ᵗ): the divisor of lr·m̂ is (√v + ε)/√(1−β₂ᵗ).
-        return np.asarray((np.sqrt(v) + hiker.epsilon) / math.sqrt(1 - hiker.beta_2**state.t))
+        return np.asarray((np.sqrt(v) + hiker.epsilon) / np.sqrt(1 - hiker.beta_2**state.t))
     if isinstance(state, NadamState) and isinstance(hiker, Nadam):
-        return None if state.t == 0 else np.asarray(np.sqrt(state.v / (1 - hiker.beta_2**state.t)) + hiker.epsilon)
+        return np.asarray(np.sqrt(state.v / (1 - hiker.beta_2**state.t)) + hiker.epsilon)
     if isinstance(state, RmspropState) and isinstance(hiker, Rmsprop):
         inside = state.velocity - np.square(state.mean) if hiker.centered else state.velocity
-        return None if not np.any(state.velocity) else np.asarray(np.sqrt(inside + hiker.epsilon))
+        return np.asarray(np.sqrt(inside + hiker.epsilon))
     if isinstance(state, AdamaxState) and isinstance(hiker, Adamax):
-        return None if not np.any(state.u) else np.asarray(state.u + hiker.epsilon)
+        return np.asarray(state.u + hiker.epsilon)
     if isinstance(state, AdagradState) and isinstance(hiker, Adagrad):
         return np.asarray(np.sqrt(state.accumulator + hiker.epsilon))
     if isinstance(state, AdadeltaState) and isinstance(hiker, Adadelta):

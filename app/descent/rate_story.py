@@ -1,0 +1,72 @@
+"""Is it true that an adaptive optimizer "starts fast and slows"? One sentence from a walk's own numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.descent.anatomy import Replay, rates_by_axis
+from app.descent.hikers import Lion
+from app.descent.numbers import lr_text, number_text
+
+Array = NDArray[np.float64]
+SAME = 1.25  # times, that a rate may change and still be called the same
+
+
+def rate_story(replay: Replay) -> str:
+    """What became of the rate each axis was really walked with, and of the strides, from the first step to the last.
+
+    The replay must be complete.
+    """
+    one = replay.walk
+    rates = rates_by_axis(replay)
+    if isinstance(one.hiker, Lion):
+        return "Lion scales nothing: each axis moves by exactly the learning rate or not at all, whatever the slope."
+    if rates is None:
+        first, last = float(one.learning_rate[0]), float(one.learning_rate[-1])
+        tail = (
+            f"{lr_text(first)} at every step"
+            if first == last
+            else f"from {lr_text(float(f'{first:.3g}'))} to {lr_text(float(f'{last:.3g}'))} as its schedule has it"
+        )
+        return f"SGD has one rate for both axes: {tail}. Its strides change with the slope alone."
+    begun, ended = rates[:, 0], rates[:, -1]
+    with np.errstate(all="ignore"):
+        change = ended / begun
+    if not np.isfinite(change).all():
+        return "The rates leave the finite numbers on this walk."
+    ways = [_way(float(c)) for c in change]
+    with_it = "" if one.hiker.schedule is None else ", its schedule included,"
+    said = f"From the first step to the last the rate{with_it} {_both(ways, change)}"
+    return f"{_headline(ways)} {said}; {_strides(one.x, one.y)}."
+
+
+def _headline(ways: list[str]) -> str:
+    if ways == ["falls", "falls"]:
+        return "“Starts fast and slows” is true here."
+    if "falls" in ways:
+        return "“Starts fast and slows” is true of one axis only."
+    return "“Starts fast and slows” is not true of these rates."
+
+
+def _way(change: float) -> str:
+    return "falls" if change < 1 / SAME else "grows" if change > SAME else "stays about the same"
+
+
+def _both(ways: list[str], change: Array) -> str:
+    times = [f"×{number_text(float(c), 2)} on {axis}" for c, axis in zip(change, "xy", strict=True)]
+    if ways[0] == ways[1]:
+        return f"{ways[0]}: {times[0]} and {times[1]}"
+    return f"{ways[0]} {times[0]} and {ways[1]} {times[1]}"
+
+
+def _strides(x: Array, y: Array) -> str:
+    with np.errstate(all="ignore"):
+        strides = np.hypot(np.diff(x), np.diff(y))
+    first, last = float(strides[0]), float(strides[-1])
+    told = f"from {number_text(first, 2)} to {number_text(last, 2)}"
+    if not (np.isfinite([first, last]).all() and first > 0):
+        return "its strides cannot be compared"
+    if last < first / SAME:
+        return f"the strides shrink, {told}"
+    return f"the strides grow, {told}" if last > first * SAME else f"the strides stay about as long, {told}"
