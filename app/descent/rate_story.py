@@ -23,13 +23,9 @@ def rate_story(replay: Replay) -> str:
     if isinstance(one.hiker, Lion):
         return "Lion scales nothing: each axis moves by exactly the learning rate or not at all, whatever the slope."
     if rates is None:
-        first, last = float(one.learning_rate[0]), float(one.learning_rate[-1])
-        tail = (
-            f"{lr_text(first)} at every step"
-            if first == last
-            else f"from {lr_text(float(f'{first:.3g}'))} to {lr_text(float(f'{last:.3g}'))} as its schedule has it"
-        )
-        return f"SGD has one rate for both axes: {tail}. Its strides change with the slope alone."
+        first, last = (float(f"{rate:.3g}") for rate in one.learning_rate[[0, -1]])
+        tail = f"{lr_text(first)} at every step" if first == last else f"from {lr_text(first)} to {lr_text(last)}"
+        return f"SGD has one rate for both axes, {tail}: its strides follow the slope."
     begun, ended = rates[:, 0], rates[:, -1]
     with np.errstate(all="ignore"):
         change = ended / begun

@@ -157,7 +157,7 @@ def test_that_a_piece_is_short_and_a_step_costs_little_even_in_a_long_walk():
     [
         (OPTIMIZERS["adagrad"](learning_rate=0.5), "“Starts fast and slows” is true here."),
         (Adam(learning_rate=0.1), "is not true of these rates."),
-        (Sgd(learning_rate=0.1), "one rate for both axes: 0.1 at every step"),
+        (Sgd(learning_rate=0.1), "one rate for both axes, 0.1 at every step"),
         (OPTIMIZERS["lion"](), "scales nothing"),
     ],
     ids=str,

@@ -46,6 +46,7 @@ class HikersCard(Card):
             self._append(HikerRow(walk.walks[len(self.rows)].hiker, looks[len(self.rows)], theme))
         for index, (row, one, look) in enumerate(zip(self.rows, walk.walks, looks, strict=True)):
             row.show_walk(one, look, theme)
+            row.schedule_plot.show_schedule(one, walk.scene.steps, look.colour, theme)
             row.up.setEnabled(index > 0)
             row.down.setEnabled(index < len(self.rows) - 1)
             row.remove.setEnabled(len(self.rows) > 1)

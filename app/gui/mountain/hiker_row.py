@@ -16,6 +16,7 @@ from app.descent.stability import Bands
 from app.descent.walk import HikerWalk
 from app.gui.mountain.looks import Look, marker_path, name_of
 from app.gui.mountain.rate_control import RateControl
+from app.gui.mountain.schedule_plot import SchedulePlot
 from app.gui.struct_form import StructForm
 from app.gui.theme import Theme
 from app.gui.widgets import icon, label, tool_button
@@ -96,6 +97,8 @@ class HikerRow(QWidget):
         self._inside.setContentsMargins(0, 0, 0, 4)
         self._inside.setSpacing(6)
         self._inside.addWidget(self.schedule)
+        self.schedule_plot = SchedulePlot()
+        self._inside.addWidget(self.schedule_plot)
         self._details.hide()
         self.form: StructForm | None = None
         self.schedule_form: StructForm | None = None

@@ -1,0 +1,104 @@
+"""A schedule's small plot of itself: the learning rate over the scene's steps on a log axis."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.descent.hikers import Hiker
+from app.descent.numbers import lr_text
+from app.descent.schedules import ReduceLROnPlateau, step_rates
+from app.descent.walk import HikerWalk
+from app.gui.mountain.telling import telling
+from app.gui.theme import Theme, pixel_font
+
+Array = NDArray[np.float64]
+HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 76, 56.0, 8.0, 8.0, 18.0
+DEEPEST = 6.0  # decades below the highest rate that are drawn; what is lower lies on the floor
+RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class SchedulePlot(QWidget):
+    """Shows the schedule of one hiker; hidden while its rate is constant."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[HikerWalk, int, str, Theme] | None = None
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Plot of the schedule")
+        self.hide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, HEIGHT)
+
+    def show_schedule(self, one: HikerWalk, steps: int, colour: str, theme: Theme) -> None:
+        """Show the schedule of a walk's hiker over so many steps."""
+        self._shown = (one, steps, colour, theme)
+        self.setVisible(one.hiker.schedule is not None)
+        if isinstance(one.hiker.schedule, ReduceLROnPlateau):
+            self.setToolTip("The learning rate this walk had: the plateau's reductions follow its losses.")
+        else:
+            self.setToolTip("The learning rate at each step of the walk, on a log axis.")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._shown is None:
+            return
+        one, steps, colour, theme = self._shown
+        rates = rates_of(one, steps)
+        inner = QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(pixel_font(11))
+        _paint_frame(painter, inner, rates, steps, theme)
+        painter.setPen(QPen(QColor(colour), 2.0))
+        painter.drawPolyline(QPolygonF([QPointF(*at) for at in line_of(rates, steps, inner)]))
+
+
+def rates_of(one: HikerWalk, steps: int) -> Array:
+    """The rates a schedule has over a scene's steps; of a plateau those the walk had, as far as it went."""
+    hiker: Hiker = one.hiker
+    if hiker.schedule is None or isinstance(hiker.schedule, ReduceLROnPlateau):
+        return one.learning_rate
+    return step_rates(hiker.schedule, hiker.learning_rate, steps)
+
+
+def line_of(rates: Array, steps: int, inner: QRectF) -> list[tuple[float, float]]:
+    """The staircase in pixels."""
+    low, high = _decades(rates)
+    with np.errstate(all="ignore"):
+        logs = np.clip(np.log10(rates), low, high)
+    kept = telling(logs, max(1, int(inner.width())))
+    ys = inner.bottom() - inner.height() * (logs[kept] - low) / (high - low)
+    begins = inner.left() + inner.width() * kept / steps
+    ends = np.append(begins[1:], inner.left() + inner.width() * len(rates) / steps)
+    corners = np.stack([np.stack([begins, ys], 1), np.stack([ends, ys], 1)], 1).reshape(-1, 2)
+    return [(float(x), float(y)) for x, y in corners]
+
+
+def _decades(rates: Array) -> tuple[float, float]:
+    """The lowest and highest power of ten drawn: never a line without room above and below it."""
+    top = rates[np.isfinite(rates)].max(initial=0.0)
+    high = float(np.log10(top)) if top > 0 else 0.0
+    positive = rates[(rates > 0) & np.isfinite(rates)]
+    low = max(float(np.log10(positive.min())) if positive.size else high, high - DEEPEST)
+    return (low, high) if high - low > 0.05 else (low - 0.5, high + 0.5)
+
+
+def _paint_frame(painter: QPainter, inner: QRectF, rates: Array, steps: int, theme: Theme) -> None:
+    """The highest and the lowest rate on the left, the steps below."""
+    painter.setPen(QPen(QColor(theme.line), 1))
+    painter.drawLine(inner.topLeft(), inner.topRight())
+    painter.drawLine(inner.bottomLeft(), inner.bottomRight())
+    painter.setPen(QColor(theme.muted))
+    low, high = (lr_text(float(f"{rate:.3g}")) for rate in (rates.min(), rates.max()))
+    labels = [(inner.center().y(), high)] if low == high else [(inner.top(), high), (inner.bottom(), low)]
+    for y, said in labels:
+        painter.drawText(QRectF(0, y - 8, inner.left() - 6, 16), RIGHTWARDS, said)
+    below = QRectF(inner.left(), inner.bottom() + 3, inner.width(), 14)
+    painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "step 0")
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{steps:,}".replace(",", " "))
