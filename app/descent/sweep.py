@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.descend import descend, grouped, losses_of
-from app.descent.hikers import Hiker
+from app.descent.descend import Group, descend, grouped, losses_of
+from app.descent.hikers import Hiker, rule_of
 from app.descent.scene import Scene
+from app.descent.schedules import rates_of
 from app.descent.surfaces import Surface
 from app.descent.verdict import ARRIVED, FAR
 
 Array = NDArray[np.float64]
 PIECE = 4096  # hikers of a start map that walk together: their arrays fit the processor's cache
-BLOCK = 64  # steps of a rate sweep in one piece of work
+BLOCK = 16  # steps of a rate sweep in one piece of work
 EVERY = 10  # steps between two looks at who has arrived
 
 
@@ -56,15 +56,26 @@ class StartMap:
 
 
 def sweep_rates(scene: Scene, hiker: Hiker, rates: Sequence[float] | Array) -> Generator[float, None, RateSweep]:
-    """Walk a scene with one of its hikers at each of the rates, all at once, in pieces of some dozen steps."""
-    surface, n = scene.ground, scene.steps
-    hikers = [msgspec.structs.replace(hiker, learning_rate=float(rate)) for rate in rates]
-    _, groups = grouped(hikers, n)
-    start = np.repeat(np.array(scene.origin, float)[:, None], len(hikers), axis=1)
+    """Walk a scene with one hiker at each of the rates, all at once, in pieces of some steps."""
+    (sweep,) = yield from sweep_hikers(scene, [hiker], rates)
+    return sweep
+
+
+def sweep_hikers(
+    scene: Scene, hikers: Sequence[Hiker], rates: Sequence[float] | Array
+) -> Generator[float, None, list[RateSweep]]:
+    """Walk a scene with each of the hikers at each of the rates; together, since a step costs little more for many."""
+    surface, n, rates = scene.ground, scene.steps, np.asarray(rates, float)
+    count = len(rates)
+    groups = [
+        Group(slice(k * count, (k + 1) * count), rule_of([hiker]), rates_of(rates, [hiker.schedule] * count, n))
+        for k, hiker in enumerate(hikers)
+    ]
+    start = np.repeat(np.array(scene.origin, float)[:, None], count * len(hikers), axis=1)
     losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
     best = np.array([(m.x, m.y) for m in surface.minima if m.is_lowest]).reshape(-1, 2)
     within = (ARRIVED * float(surface.extent.min())) ** 2
-    outside = np.zeros(len(hikers), int)  # the last step at which each was not there
+    outside = np.zeros(start.shape[1], int)  # the last step at which each was not there
     block = np.empty((BLOCK, *start.shape))
     walking = descend(losses, groups, start, n, scene.steps_per_epoch)
     for begin in range(0, n, BLOCK):
@@ -79,8 +90,9 @@ def sweep_rates(scene: Scene, hiker: Hiker, rates: Sequence[float] | Array) -> G
         yield (begin + filled) / n
     with np.errstate(all="ignore"):
         loss = surface.value(*block[filled - 1])
+    loss = np.where(np.isfinite(loss), loss, np.inf)
     steps = np.where(outside < n, outside + 1.0, np.nan)
-    return RateSweep(np.asarray(rates, float), np.where(np.isfinite(loss), loss, np.inf), steps)
+    return [RateSweep(rates, loss[group.where], steps[group.where]) for group in groups]
 
 
 def _near(params: Array, places: Array, within: float) -> NDArray[np.bool_]:

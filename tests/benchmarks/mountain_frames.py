@@ -22,7 +22,9 @@ def percentiles(times: list[float]) -> str:
 def main() -> None:
     """Print a line for each case."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
+    from PySide6.QtCore import QEvent, QEventLoop, QPoint, QSettings, Qt, QTimer
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from app.descent.hikers import Adam, Rmsprop, Sgd
@@ -30,6 +32,7 @@ def main() -> None:
     from app.gui.main_window import MainWindow
     from app.gui.settings import Settings
 
+    left = Qt.MouseButton.LeftButton
     app = QApplication([])
     hikers = (Sgd(learning_rate=0.02), Sgd(learning_rate=0.01, momentum=0.9), Adam(learning_rate=0.3), Rmsprop())
     store = QSettings(f"{tempfile.mkdtemp()}/settings.ini", QSettings.Format.IniFormat)
@@ -65,21 +68,35 @@ def main() -> None:
         tab.playback.pause()
         return list(np.diff(ticks))
 
-    print("paint, playing             ", percentiles(playing()))
-    print("interval between 16 ms ticks", percentiles(intervals()))
-    drags = []
-    for k in range(150):
-        began = time.perf_counter()
-        tab.edit("move of the start", start=(1.5 - 0.01 * k, 1.5 - 0.005 * k))
-        app.processEvents()
-        drags.append(time.perf_counter() - began)
-    print("drag: event to picture     ", percentiles(drags))
+    def dragging() -> list[float]:
+        """Real mouse moves over the map, from the event until everything it changed has been painted."""
+        drags, at = [], tab.map.view().point(*tab.scene.origin).toPoint()
+        QTest.mousePress(tab.map, left, pos=at)
+        for k in range(150):
+            at += QPoint(-3, 2 if k % 50 < 25 else -2)
+            move = QMouseEvent(
+                QEvent.Type.MouseMove, at, tab.map.mapToGlobal(at), left, left, Qt.KeyboardModifier.NoModifier
+            )
+            began = time.perf_counter()
+            app.sendEvent(tab.map, move)
+            app.sendPostedEvents()  # paints, and lets no timer in between
+            drags.append(time.perf_counter() - began)
+            app.processEvents()  # the LR curve's turn
+        QTest.mouseRelease(tab.map, left, pos=at)
+        return drags
+
+    def all_of(name: str) -> None:
+        print(f"{name}: paint, playing        ", percentiles(playing()))
+        print(f"{name}: interval of 16 ms ticks", percentiles(intervals()))
+        print(f"{name}: drag, event to picture ", percentiles(dragging()))
+
+    all_of("open      ")
     tab.playback_card.blindfold.setChecked(True)
-    print("paint, blindfolded         ", percentiles(playing()))
+    all_of("blindfold ")
     tab.playback_card.blindfold.setChecked(False)
     tab.replace_scene(Scene(surface="two-valleys", steps=100_000, noise=1.0, hikers=hikers), "long")
-    app.processEvents()
-    print("paint, 100,000 steps       ", percentiles(playing()))
+    tab.finish_walk()
+    all_of("100,000   ")
     window.close()
 
 

@@ -170,13 +170,18 @@ class PlaybackCard(Card):
 
     def show_walk(self, walk: Walk) -> None:
         """Show how long the scene's walk is; a scene from a file may be longer than the spin box offers."""
-        with QSignalBlocker(self.steps):
-            self.steps.setMaximum(max(5000, walk.scene.steps))
-            self.steps.setValue(walk.scene.steps)
+        if self.steps.value() != walk.scene.steps:  # a spin box lays its column out anew, even for nothing
+            with QSignalBlocker(self.steps):
+                self.steps.setMaximum(max(5000, walk.scene.steps))
+                self.steps.setValue(walk.scene.steps)
 
     def show_position(self, position: float, length: int) -> None:
         """Say where the playhead is."""
         self._place.setText(f"Step {int(position)} of {length}")
+
+    def show_walking(self, part: float, steps: int) -> None:
+        """Say how much of a long walk has been walked."""
+        self._place.setText(f"Walking: {part:.0%} of {steps} steps")
 
     def _name_blindfold(self, on: bool) -> None:
         self.blindfold.setText("Reveal" if on else "Blindfold")

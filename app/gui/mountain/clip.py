@@ -14,6 +14,9 @@ def clip_segments(start: Array, end: Array, low: Array, high: Array) -> tuple[Ar
     Returns the cut starts and ends, (n, 2), and which segments have any part inside, (n,); the others,
     those with a coordinate that is not finite among them, hold no meaning.
     """
+    with np.errstate(invalid="ignore"):
+        if ((np.minimum(start, end) >= low) & (np.maximum(start, end) <= high)).all():
+            return start, end, np.ones(len(start), bool)
     with np.errstate(all="ignore"):
         # Scaled first: the difference of two finite coordinates may overflow.
         unit = np.maximum(1.0, np.maximum(np.abs(start), np.abs(end)).max(axis=1, keepdims=True))

@@ -43,6 +43,8 @@ class Layer:
         if upto < self.upto:
             self._begin(upto)
         if self._lined < self._steps:
+            if self._steps <= APART:
+                self._lined = upto  # the steps walked will hide their own thin line
             self._lined = self._paint(self._lined, self._steps, paint_ahead, deadline)
             if self._lined < self._steps:
                 return False

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Generator
+from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.hikers import Hiker
 from app.descent.numbers import lr_text, number_text, power_text
 from app.descent.scene import Scene
-from app.descent.sweep import RateSweep, sweep_rates
+from app.descent.sweep import RateSweep, sweep_hikers
 from app.descent.walk import Walk
-from app.gui.mountain.looks import looks_of, marker_path, name_of
+from app.gui.mountain.looks import Look, looks_of, marker_path, name_of
 from app.gui.theme import Theme, pixel_font
 
 RATES = np.logspace(-6, 2, 121)
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 16.0, 8.0, 20.0
 FLOOR = 1e-12  # losses nearer to the lowest ground than this are drawn here
 HEADROOM = 2.0  # decades above the start's loss that are still drawn
+PIECE = 0.003  # seconds of sweeping between two looks at the window
 LONGEST = 5000  # steps of a walk that is still swept live
 REACH = 14.0  # pixels from a curve that still mean it
+
+
+class Work(NamedTuple):
+    """Hikers of a scene that are being swept."""
+
+    of: Scene
+    hikers: list[Hiker]
+    sweeping: Generator[float, None, list[RateSweep]]
 
 
 class RateCurve(QWidget):
@@ -38,9 +50,10 @@ class RateCurve(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._walk: Walk | None = None
-        self._done: dict[Hiker, RateSweep] = {}
-        self._ground: Scene | None = None
-        self._work: tuple[Hiker, Generator[float, None, RateSweep]] | None = None
+        self._done: dict[Hiker, RateSweep] = {}  # drawn; of the scene ``_of``, which may be the one before
+        self._of: Scene | None = None
+        self._work: Work | None = None
+        self._still: QPixmap | None = None
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._work_on)
         self.setFixedHeight(150)
@@ -56,46 +69,66 @@ class RateCurve(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         self._theme = theme
-        self.update()
+        self._redraw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._redraw()
 
     def set_walk(self, walk: Walk) -> None:
-        """Show another walk; what is no longer true is swept anew, a piece at a time."""
-        self._walk = walk
-        ground = msgspec.structs.replace(walk.scene, hikers=Scene().hikers)
-        if ground != self._ground:
-            self._ground, self._done, self._work = ground, {}, None
-        wanted = {_rateless(h) for h in walk.scene.hikers}
-        self._done = {h: sweep for h, sweep in self._done.items() if h in wanted}
-        if self._work is not None and self._work[0] not in wanted:
-            self._work = None
+        """Show another walk; what is no longer true is swept anew, a few milliseconds at a time.
+
+        While something is dragged the curves follow as fast as they can be swept: each is finished and shown before
+        the next is begun.
+        """
+        before, self._walk = self._walk, walk
+        if before is not None and (before.scene.surface, before.scene.steps) != (walk.scene.surface, walk.scene.steps):
+            self._done, self._of, self._work = {}, None, None
         if walk.scene.steps <= LONGEST:
             self._timer.start()
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._still = None
         self.update()
 
     def best(self, hiker: Hiker) -> float | None:
-        """The rate with the lowest final loss, once it is known."""
+        """The rate with the lowest final loss in this walk's scene, or None where no curve is drawn."""
+        if self._walk is None or self._walk.scene.steps > LONGEST:
+            return None
+        while self._timer.isActive():
+            self._work_on()
         sweep = self._done.get(_rateless(hiker))
         return None if sweep is None else sweep.best
 
     def _work_on(self) -> None:
+        """Sweep for a little while; then let the window paint."""
         assert self._walk is not None
         if self._work is None:
-            left = [key for h in self._walk.scene.hikers if (key := _rateless(h)) not in self._done]
-            if not left or self._walk.scene.steps > LONGEST:
-                self._timer.stop()
-                self.swept.emit()
-                return
-            self._work = (left[0], sweep_rates(self._walk.scene, left[0], RATES))
-        key, work = self._work
+            self._work = self._next_work(self._walk.scene)
+        if self._work is None:
+            self._timer.stop()
+            self.swept.emit()
+            return
+        deadline = time.perf_counter() + PIECE
         try:
-            next(work)
+            while time.perf_counter() < deadline:
+                next(self._work.sweeping)
         except StopIteration as end:
-            self._done[key], self._work = end.value, None
-            self.update()
+            kept = self._done if self._of == self._work.of else {}
+            self._done = kept | dict(zip(self._work.hikers, end.value, strict=True))
+            self._of, self._work = self._work.of, None
+            self._redraw()
+
+    def _next_work(self, scene: Scene) -> Work | None:
+        """What of a scene has not been swept yet."""
+        of = msgspec.structs.replace(scene, hikers=Scene().hikers)
+        wanted = list(dict.fromkeys(_rateless(h) for h in scene.hikers))
+        missing = [h for h in wanted if of != self._of or h not in self._done]
+        self._done = {h: sweep for h, sweep in self._done.items() if h in wanted}
+        return Work(of, missing, sweep_hikers(scene, missing, RATES)) if missing else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(pixel_font(11))
         if self._walk is None:
             return
@@ -105,18 +138,11 @@ class RateCurve(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
             return
         rect, (low, high) = self._rect(), self._range()
-        self._paint_axes(painter, rect, low, high)
         looks = looks_of(self._walk.scene.hikers, self._theme)
-        for one, look in zip(self._walk.walks, looks, strict=True):
-            heights = self._heights(one.hiker)
-            if heights is None:
-                continue
-            pen = QPen(QColor(look.colour), 2.0, j=Qt.PenJoinStyle.RoundJoin)
-            if look.dash:
-                pen.setDashPattern(list(look.dash))
-            painter.setPen(pen)
-            points = [QPointF(_x(rect, r), _y(rect, h, low, high)) for r, h in zip(RATES, heights, strict=True)]
-            painter.drawPolyline(QPolygonF(points))
+        if self._still is None:
+            self._still = self._drawn(rect, low, high, looks)
+        painter.drawPixmap(0, 0, self._still)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for one, look in zip(self._walk.walks, looks, strict=True):
             if one.hiker.learning_rate > 0:
                 height = _log_height(np.array([one.loss[-1]]), self._walk.scene.ground.lowest)[0]
@@ -124,6 +150,34 @@ class RateCurve(QWidget):
                 painter.setPen(QPen(QColor(self._theme.card), 1.5))
                 painter.setBrush(QColor(look.colour))
                 painter.drawPath(marker_path(look.marker, 5.5).translated(at))
+
+    def _drawn(self, rect: QRectF, low: float, high: float, looks: list[Look]) -> QPixmap:
+        """Axes and curves."""
+        assert self._walk is not None
+        ratio = self.devicePixelRatioF()
+        made = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(pixel_font(11))
+        self._paint_axes(painter, rect, low, high)
+        for one, look in zip(self._walk.walks, looks, strict=True):
+            heights = self._heights(one.hiker)
+            if heights is None:
+                continue
+            pen = QPen(QColor(look.colour), 2.0, c=Qt.PenCapStyle.SquareCap)
+            if look.dash:
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+                pen.setDashPattern(list(look.dash))
+            painter.setPen(pen)
+            points = [QPointF(_x(rect, r), _y(rect, h, low, high)) for r, h in zip(RATES, heights, strict=True)]
+            if look.dash:
+                painter.drawPolyline(QPolygonF(points))
+            else:
+                painter.drawLines([QLineF(*ends) for ends in pairwise(points)])
+        painter.end()
+        return made
 
     def _paint_axes(self, painter: QPainter, rect: QRectF, low: float, high: float) -> None:
         theme = self._theme

@@ -98,6 +98,7 @@ class SceneFiles(QObject):
             known = ", ".join(STILLS + MOVING)
             self._tab.error.show_error(f"{path.name}: a figure's file name ends in one of {known}.")
             return
+        self._tab.finish_walk()
         try:
             save_figure(self._tab.walk, path, (1600, 900), 1.0, theme, int(self._tab.playback.position))
         except OSError as error:
@@ -109,6 +110,7 @@ class SceneFiles(QObject):
 
     def copy_description(self) -> None:
         """Put what the picture shows on the clipboard in words: the ground, and every hiker with its verdict."""
+        self._tab.finish_walk()
         QGuiApplication.clipboard().setText("\n".join(caption_lines(self._tab.walk)))
 
     def paste(self) -> None:

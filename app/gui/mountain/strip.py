@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.descent.numbers import power_text
 from app.descent.walk import Walk
 from app.gui.mountain.clip import clip_segments
+from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.rate_strip import DECADE_ROOM, paint_rates
 from app.gui.mountain.telling import telling
@@ -129,8 +130,7 @@ def paint_curves(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> Non
             for run in _runs(start, end, shown):
                 painter.drawPolyline(QPolygonF([QPointF(*p) for p in run]))
         else:
-            ends = np.concatenate([start, end], axis=1)[shown].tolist()
-            painter.drawLines([QLineF(*four) for four in ends])
+            draw_lines(painter, np.concatenate([start, end], axis=1)[shown])
 
 
 def _runs(start: Array, end: Array, shown: NDArray[np.bool_]) -> list[list[list[float]]]:
@@ -269,7 +269,8 @@ class LossStrip(QWidget):
         painter.drawPixmap(0, 0, self._still)
         painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_playhead(painter, self._walk, self._plot, self._position, self._theme)
+        position = min(self._position, float(self._plot.steps))
+        paint_playhead(painter, self._walk, self._plot, position, self._theme)
 
     def _axes_of(self, walk: Walk, plot: Plot) -> QPixmap:
         """Axes and learning rates, which seldom change while a start is dragged."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Generator
 from math import isfinite
 
 import msgspec
@@ -13,7 +15,7 @@ from app.descent.grounds import Ground, surface_of
 from app.descent.hikers import Hiker, Sgd
 from app.descent.scene import Scene
 from app.descent.stability import bands
-from app.descent.walk import state_at, walk
+from app.descent.walk import Walk, state_at, walk, walk_in_pieces
 from app.gui.error_box import ErrorBox
 from app.gui.mountain.cards import HikersCard, PlaybackCard, RateCurveCard
 from app.gui.mountain.map_view import MapView
@@ -24,6 +26,9 @@ from app.gui.theme import Theme
 from app.gui.widgets import column
 
 CONTROLS = 340  # pixels
+AT_ONCE = 6000  # steps of all hikers together that are walked before anything is painted
+PIECE = 0.005  # seconds of a longer walk between two frames
+WORDS_MS = 80  # between two looks at the sentences while something is dragged
 RULER_MS = 120  # between two looks at the ground below the hikers' feet
 REPLAYED = 3000  # steps that are replayed for it at most
 
@@ -61,11 +66,17 @@ class MountainTab(QWidget):
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self._drag = 0
+        self._work: Generator[float, None, Walk] | None = None  # a long walk that is still being walked
+        self._worker = QTimer(self, interval=0)
+        self._worker.timeout.connect(self._walk_on)
         self.playback = Playback(self)
         self.map = MapView(theme)
         self.strip = LossStrip(theme)
         self.surface_card, self.hikers_card, self.playback_card = SurfaceCard(), HikersCard(), PlaybackCard()
         self.curve_card = RateCurveCard(theme)
+        self._held = False  # something is being dragged: the picture follows at once, the words a little later
+        self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
+        self._cards.timeout.connect(self._show_cards)
         self._ruler = QTimer(self, singleShot=True, interval=RULER_MS)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.map)
@@ -91,21 +102,57 @@ class MountainTab(QWidget):
     @property
     def scene(self) -> Scene:
         """The scene shown."""
-        return self.walk.scene
+        return self._scene
 
     def show_scene(self, scene: Scene) -> None:
-        """Walk a scene and show it, leaving the undo stack alone."""
-        self.walk = walk(scene)
-        self.map.set_walk(self.walk)
-        self.strip.set_walk(self.walk)
-        self.curve_card.curve.set_walk(self.walk)
-        self.surface_card.show_walk(self.walk, self._theme)
-        self.hikers_card.show_walk(self.walk, self._theme)
-        self.playback_card.show_walk(self.walk)
-        self.playback.set_length(self.walk.steps)
-        self.playback_card.show_position(self.playback.position, self.playback.length)
+        """Walk a scene and show it, leaving the undo stack alone.
+
+        Of a long walk the first steps are shown at once, and all of it when the hikers have got there.
+        """
+        self._scene, self._work = scene, None
+        most = AT_ONCE // len(scene.hikers)
+        if scene.steps > most:
+            self._work = walk_in_pieces(scene)
+            self._worker.start()
+            scene = msgspec.structs.replace(scene, steps=max(1, most // 4))
+        self._show_walk(walk(scene))
+        self.scene_changed.emit(self._scene)
+
+    def finish_walk(self) -> None:
+        """Walk what is still to be walked, now: a picture or a description must not be of the first steps alone."""
+        while self._work is not None:
+            self._walk_on()
+
+    def _walk_on(self) -> None:
+        """Let the hikers of a long walk go on for a little while; then let the window paint."""
+        if self._work is None:
+            self._worker.stop()
+            return
+        deadline = time.perf_counter() + PIECE
+        part = 0.0
+        try:
+            while time.perf_counter() < deadline:
+                part = next(self._work)
+        except StopIteration as end:
+            self._work = None
+            self._show_walk(end.value)
+        else:
+            self.playback_card.show_walking(part, self._scene.steps)
+
+    def _show_walk(self, walked: Walk) -> None:
+        self.walk = walked
+        self.map.set_walk(walked)
+        self.strip.set_walk(walked)
+        if self._work is None:
+            self.curve_card.curve.set_walk(walked)
+            self.playback_card.show_walk(walked)
+            self.playback.set_length(walked.steps)
+            self.playback_card.show_position(self.playback.position, self.playback.length)
+        if not self._held:
+            self._show_cards()
+        elif not self._cards.isActive():
+            self._cards.start()
         self._ruler.start()
-        self.scene_changed.emit(scene)
 
     def edit(self, text: str, **changes: object) -> None:
         """Change fields of the scene; ``text`` names the change for undo."""
@@ -131,6 +178,11 @@ class MountainTab(QWidget):
             self.hikers_card.show_walk(self.walk, theme)
             self.surface_card.show_walk(self.walk, theme)
 
+    def _show_cards(self) -> None:
+        self._cards.stop()
+        self.surface_card.show_walk(self.walk, self._theme)
+        self.hikers_card.show_walk(self.walk, self._theme)
+
     def _connect(self) -> None:
         self.map.start_moved.connect(self._move_start)
         self.map.start_dropped.connect(self._end_drag)
@@ -147,6 +199,7 @@ class MountainTab(QWidget):
         self._ruler.timeout.connect(self._show_bands)
         card = self.playback_card
         card.blindfold.toggled.connect(self.map.set_blindfold)
+        card.blindfold.toggled.connect(self.strip.set_blindfold)
         card.whole.clicked.connect(self.map.show_whole)
         self.map.zoom_changed.connect(card.whole.setEnabled)
         card.play.clicked.connect(self.playback.toggle)
@@ -176,6 +229,7 @@ class MountainTab(QWidget):
             self.addAction(action)
 
     def _move_start(self, x: float, y: float) -> None:
+        self._held = True
         self.edit("move of the start", start=(x, y))
 
     def _reset_start(self) -> None:
@@ -191,6 +245,7 @@ class MountainTab(QWidget):
     def _set_hiker(self, index: int, hiker: Hiker, text: str) -> None:
         hikers = list(self.scene.hikers)
         hikers[index] = hiker
+        self._held = self.hikers_card.rows[index].rate.slider.isSliderDown()
         self.edit(text, hikers=tuple(hikers))
 
     def _set_hikers(self, hikers: tuple[Hiker, ...], text: str) -> None:
@@ -223,6 +278,9 @@ class MountainTab(QWidget):
 
     def _end_drag(self) -> None:
         """What comes next is another undo step, even if it is of the same kind."""
+        self._held = False
+        if self._cards.isActive():
+            self._show_cards()
         self._drag += 1
 
     def _set_speed(self, speed: float) -> None:

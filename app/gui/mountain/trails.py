@@ -8,11 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
+from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look, looks_of, marker_path
 from app.gui.mountain.view import View
 from app.gui.theme import Theme, mixed
@@ -27,7 +28,7 @@ DOT = 2.8
 ROOM = 7.0  # pixels: dots nearer than this to the one before are left out, the line still passes there
 CELL = 0.25  # pixels: steps that stay within one such cell are one point of the line
 SAME = 0.5  # pixels: old segments whose ends agree to this are painted once
-KEPT = 6000  # segments of which the lines are made once and kept
+LONG = 6000  # segments of a walk of which only those are painted that show
 
 
 @dataclass(frozen=True)
@@ -54,26 +55,22 @@ class Trail:
         """How many steps it has."""
         return len(self.pixels) - 1
 
-    def lines(self, first: int, last: int, new: bool = False) -> list[QLineF]:
-        """The segments of steps ``first … last``; with ``new`` those alone that no earlier one lies on.
-
-        One line each: a joined path of long strokes is a hundred times slower to fill.
-        """
+    def lines(self, first: int, last: int) -> Array:
+        """The segments of steps ``first … last``; of a long walk those alone that no earlier one lies on."""
         a, b = np.searchsorted(self.step, (first, last))
-        if not new and len(self.ends) <= KEPT:
-            return self._lines[a:b]
         ends = self.ends[a:b]
-        return _made(ends[self._first_of_kind[a:b]] if new else ends)
+        return ends[self._first_of_kind[a:b]] if len(self.ends) > LONG else ends
 
-    @cached_property
-    def _lines(self) -> list[QLineF]:
-        return _made(self.ends)
+    def newest(self, first: int, last: int) -> Array:
+        """The segments of steps ``first … last``, all of them."""
+        a, b = np.searchsorted(self.step, (first, last))
+        return self.ends[a:b]
 
-    def marks(self, first: int, last: int, new: bool = False) -> list[list[float]]:
-        """Where the dots of steps ``first … last`` are; with ``new`` without those that lie on an earlier one."""
+    def marks(self, first: int, last: int) -> list[list[float]]:
+        """Where the dots of steps ``first … last`` are; of a long walk without those that lie on an earlier one."""
         a, b = np.searchsorted(self.dot_step, (first, last))
         dots = self.dots[a:b]
-        made: list[list[float]] = (dots[self._first_dot[a:b]] if new else dots).tolist()
+        made: list[list[float]] = (dots[self._first_dot[a:b]] if len(self.dots) > LONG else dots).tolist()
         return made
 
     @cached_property
@@ -83,10 +80,6 @@ class Trail:
     @cached_property
     def _first_dot(self) -> NDArray[np.bool_]:
         return _first(self.dots, ROOM / 2)
-
-
-def _made(ends: Array) -> list[QLineF]:
-    return [QLineF(*four) for four in ends.tolist()]
 
 
 def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
@@ -155,20 +148,15 @@ def _last(at: NDArray[np.bool_], length: int) -> NDArray[np.intp]:
 
 def _spaced(pixels: Array, landed: NDArray[np.bool_]) -> NDArray[np.intp]:
     """The steps that get a dot: each while they can be told apart; where they pile up, one for every few pixels."""
-    kept = []
-    last_x = last_y = np.inf
-    where = np.flatnonzero(landed[1:])
-    for step, (x, y) in zip(where.tolist(), pixels[where + 1].tolist(), strict=True):
-        if not (abs(x - last_x) < ROOM and abs(y - last_y) < ROOM):
-            kept.append(step)
-            last_x, last_y = x, y
-    return np.array(kept, np.intp)
+    with np.errstate(all="ignore"):
+        cells = np.floor(pixels / ROOM)
+        return np.flatnonzero((cells[1:] != cells[:-1]).any(axis=1) & landed[1:])
 
 
 def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int) -> None:
     """Steps ``first … last`` as a thin line: where the walk will lead."""
     painter.setPen(pen(trail.look, alpha(trail.look.colour, AHEAD), 1.0))
-    painter.drawLines(trail.lines(first, last, new=len(trail.ends) > KEPT))
+    draw_lines(painter, trail.lines(first, last))
 
 
 def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme) -> None:
@@ -176,28 +164,31 @@ def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: The
 
     May be painted piece by piece: each piece repaints the line of the step before it, over its own halo.
     """
-    new = len(trail.ends) > KEPT
-    lines = trail.lines(first, last, new)
-    if lines:
+    lines = trail.lines(first, last)
+    if len(lines):
         colour = mixed(trail.look.colour, theme.halo, OLD)
-        painter.setPen(QPen(QColor(theme.halo), WIDTH + HALO, c=Qt.PenCapStyle.SquareCap))
-        painter.drawLines(lines)
+        painter.setPen(_halo(theme))
+        draw_lines(painter, lines)
         painter.setPen(pen(trail.look, QColor(colour), WIDTH))
-        painter.drawLines(trail.lines(max(0, first - 1), first) + lines)
-        _dots(painter, trail.look, trail.marks(first, last, new), colour, theme)
+        draw_lines(painter, trail.lines(max(0, first - 1), last))
+        _dots(painter, trail.look, trail.marks(first, last), colour, theme)
 
 
 def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> None:
     """The newest steps before ``step``, the last of them at full strength."""
     step = min(step, trail.steps)
-    edges = np.linspace(max(0, step - FRESH), step, BANDS + 1).astype(int).tolist()
-    painter.setPen(QPen(QColor(theme.halo), WIDTH + HALO, c=Qt.PenCapStyle.SquareCap))
-    painter.drawLines(trail.lines(edges[0], edges[-1]))
+    edges = [step - FRESH + FRESH * k // BANDS for k in range(BANDS + 1)]
+    painter.setPen(_halo(theme))
+    draw_lines(painter, trail.newest(edges[0], step))
     for band, (first, last) in enumerate(pairwise(edges)):
         colour = mixed(trail.look.colour, theme.halo, OLD + (1 - OLD) * (band + 1) / BANDS)
         painter.setPen(pen(trail.look, QColor(colour), WIDTH))
-        painter.drawLines(trail.lines(first, last))
+        draw_lines(painter, trail.newest(first, last))
         _dots(painter, trail.look, trail.marks(first, last), colour, theme)
+
+
+def _halo(theme: Theme) -> QPen:
+    return QPen(QColor(theme.halo), WIDTH + HALO, c=Qt.PenCapStyle.SquareCap)
 
 
 def pen(look: Look, colour: QColor, width: float) -> QPen:
