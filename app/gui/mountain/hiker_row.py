@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.descent.hikers import COMMON, OPTIMIZERS, Hiker
@@ -29,23 +29,23 @@ class Badge(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self.setFixedSize(30, 16)
 
     def set_look(self, look: Look) -> None:
         """Draw another look."""
-        self._look = look
+        self.look = look
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(QColor(self._look.colour), 2.4)
-        if self._look.dash:
-            pen.setDashPattern(list(self._look.dash))
+        pen = QPen(QColor(self.look.colour), 2.4)
+        if self.look.dash:
+            pen.setDashPattern(list(self.look.dash))
         painter.setPen(pen)
         painter.drawLine(0, 8, 30, 8)
-        painter.fillPath(marker_path(self._look.marker, 5).translated(15, 8), QColor(self._look.colour))
+        painter.fillPath(marker_path(self.look.marker, 5).translated(15, 8), QColor(self.look.colour))
 
 
 class HikerRow(QWidget):
@@ -83,8 +83,6 @@ class HikerRow(QWidget):
         self.menu_button.setMenu(self.menu)
         self.rate = RateControl(theme, look.colour, name_of(hiker))
         self._verdict = label("", wrap=True)
-        # Room for three lines, so that a longer sentence does not push the controls about.
-        self._verdict.setMinimumHeight(3 * self._verdict.fontMetrics().lineSpacing() + 2)
         self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.schedule = QComboBox()
         self.schedule.setAccessibleName("Schedule")
@@ -132,7 +130,8 @@ class HikerRow(QWidget):
         if restyled:
             self.more.setIcon(icon("tune-variant", theme))
             self.menu_button.setIcon(icon("dots-horizontal", theme))
-        self._badge.set_look(look)
+        if look != self._badge.look:
+            self._badge.set_look(look)
         with QSignalBlocker(self.optimizer), QSignalBlocker(self.schedule):
             self.optimizer.setCurrentText(walk.hiker.title)
             schedule = walk.hiker.schedule
@@ -141,11 +140,24 @@ class HikerRow(QWidget):
         self.rate.slider.set_looks(theme, look.colour)
         self.rate.set_rate(walk.hiker.learning_rate)
         self.rate.set_default(type(walk.hiker)().learning_rate)
-        self._verdict.setText(walk.verdict.sentence)
+        if self._verdict.text() != walk.verdict.sentence:
+            self._verdict.setText(walk.verdict.sentence)
+            self._fit_verdict()
         names = (*walk.hiker.arguments(), *(name for name in COMMON if name not in ("learning_rate", "schedule")))
         self.form = self._shown_in(self.form, walk.hiker, names, restyled, self._set_hiker)
         fields = () if schedule is None else schedule.__struct_fields__
         self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, restyled, self._set_schedule)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_verdict()
+
+    def _fit_verdict(self) -> None:
+        """Room for the sentence, and for three lines of a shorter one: it must not push the controls about.
+
+        Of a fixed size, since any other label lays out the whole column anew at every word.
+        """
+        least = 3 * self._verdict.fontMetrics().lineSpacing() + 2
+        self._verdict.setFixedSize(self.width(), max(least, self._verdict.heightForWidth(self.width())))
 
     def show_bands(self, bands: Bands | None) -> None:
         """Show the stability ruler of the ground at the hiker's feet."""

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPixmap
 
 from app.gui.mountain.looks import Look, marker_path
 from app.gui.mountain.trails import alpha
@@ -20,6 +20,7 @@ NAME, SAID = 13.0, 11.5  # pixels of the letters
 WIDEST = 300.0  # pixels of a sentence's line
 ROWS = 8  # places above one another on each side: as many as there are hikers
 STAY = 14.0  # what a place costs less if the label stood there before
+RIM = 1.0  # pixels that a plate's edge reaches over
 INSIDE = 6.0  # pixels from the picture's edge
 
 
@@ -38,25 +39,17 @@ class Labels:
 
     def paint(self, painter: QPainter, key: int, name: str, said: str, at: QPointF, look: Look, theme: Theme) -> None:
         """The label ``name`` of the hiker ``key`` beside its place, and below it what is ``said`` of it."""
-        font, small = pixel_font(NAME, bold=True), pixel_font(SAID)
-        width, height = _size(name, NAME, True)
-        said_width, said_height = _size(said, SAID, False) if said else (0.0, 0.0)
-        box = (max(width + 28, said_width + 20), height + 7 + said_height + (4 if said else 0))
-        place = self._place(key, box, at)
-        painter.setPen(QPen(alpha(look.colour, 0.9), 1.2))
-        painter.setBrush(alpha(theme.card, 0.88))
-        painter.drawRoundedRect(place, 5, 5)
-        head = QRectF(place.left(), place.top(), place.width(), height + 7)
-        painter.fillPath(
-            marker_path(look.marker, 4.2).translated(head.left() + 11, head.center().y()), QColor(look.colour)
-        )
-        painter.setPen(QColor(theme.text))
-        painter.setFont(font)
-        beside = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(head.adjusted(20, 0, -6, 0), beside, name)
-        if said:
-            painter.setFont(small)
-            painter.drawText(place.adjusted(10, height + 5, -8, -3), int(Qt.TextFlag.TextWordWrap), said)
+        place = self._place(key, _box(name, said), at)
+        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            painter.save()
+            painter.translate(place.topLeft())
+            _paint_plate(painter, place.size(), name, said, look, theme)
+            painter.restore()
+            return
+        ratio = painter.deviceTransform().m11()
+        # On whole pixels, as letters are.
+        corner = QPointF(round(place.left() * ratio) / ratio, round(place.top() * ratio) / ratio)
+        painter.drawPixmap(corner - QPointF(RIM, RIM), _plate(name, said, look, theme, ratio))
 
     def _place(self, key: int, box: tuple[float, float], at: QPointF) -> QRectF:
         """The place around a hiker that overlaps no figure or label, and covers the fewest steps.
@@ -71,7 +64,7 @@ class Labels:
         others = np.array(self._taken).reshape(-1, 4)
         shared = np.minimum(far[:, None], others[None, :, 2:]) - np.maximum(corner[:, None], others[None, :, :2])
         overlap = np.prod(np.maximum(shared, 0.0), axis=2).sum(axis=1)
-        x, y = self._steps[:, 0], self._steps[:, 1]
+        x, y = self._steps[::3, 0], self._steps[::3, 1]
         with np.errstate(invalid="ignore"):
             over = (x > corner[:, :1]) & (x < far[:, :1]) & (y > corner[:, 1:]) & (y < far[:, 1:])
         covered = np.minimum(over.sum(axis=1), 10)
@@ -100,6 +93,45 @@ def _offsets(w: float, h: float) -> Array:
 
 def _pair(point: QPointF) -> Array:
     return np.array([point.x(), point.y()])
+
+
+@lru_cache(maxsize=128)
+def _plate(name: str, said: str, look: Look, theme: Theme, ratio: float) -> QPixmap:
+    """A label as a picture with a rim: most of them stay as they are from one frame to the next."""
+    size = QSizeF(*_box(name, said))
+    whole = size + QSizeF(2 * RIM, 2 * RIM)
+    made = QPixmap(math.ceil(whole.width() * ratio), math.ceil(whole.height() * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(RIM, RIM)
+    _paint_plate(painter, size, name, said, look, theme)
+    painter.end()
+    return made
+
+
+def _paint_plate(painter: QPainter, size: QSizeF, name: str, said: str, look: Look, theme: Theme) -> None:
+    place = QRectF(QPointF(0, 0), size)
+    _, height = _size(name, NAME, True)
+    painter.setPen(QPen(alpha(look.colour, 0.9), 1.2))
+    painter.setBrush(alpha(theme.card, 0.88))
+    painter.drawRoundedRect(place, 5, 5)
+    head = QRectF(0, 0, place.width(), height + 7)
+    marker = marker_path(look.marker, 4.2).translated(11, head.center().y())
+    painter.fillPath(marker, QColor(look.colour))
+    painter.setPen(QColor(theme.text))
+    painter.setFont(pixel_font(NAME, bold=True))
+    painter.drawText(head.adjusted(20, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+    if said:
+        painter.setFont(pixel_font(SAID))
+        painter.drawText(place.adjusted(10, height + 5, -8, -3), int(Qt.TextFlag.TextWordWrap), said)
+
+
+def _box(name: str, said: str) -> tuple[float, float]:
+    width, height = _size(name, NAME, True)
+    said_width, said_height = _size(said, SAID, False) if said else (0.0, 0.0)
+    return max(width + 28, said_width + 20), height + 7 + said_height + (4 if said else 0)
 
 
 @lru_cache(maxsize=512)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from app.gui.mountain.trails import Trail, paint_ahead, paint_old
 from app.gui.theme import Theme
 
-BLOCK = 192  # steps that are painted between two looks at the clock
+BLOCK = 64  # steps that are painted between two looks at the clock
 APART = 8000  # steps between two pictures that are kept for walking back, at least
 KEPT = 6
 
@@ -33,12 +33,13 @@ class Layer:
         self._lined = self.upto = 0
         self._begin(0)
 
-    def walk_to(self, upto: int, deadline: float) -> bool:
+    def walk_to(self, upto: int, deadline: float, hurry: bool = False) -> bool:
         """Paint until the first ``upto`` steps are there, or until ``time.perf_counter()`` passes the deadline.
 
-        A walk that is not long is painted in one go, so that every picture of it is whole.
+        Unless in a ``hurry``, the deadline counts for long walks alone: any other is painted in one go, so that
+        every picture is whole.
         """
-        if self._steps <= APART:
+        if self._steps <= APART and not hurry:
             deadline = math.inf
         if upto < self.upto:
             self._begin(upto)

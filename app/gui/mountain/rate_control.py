@@ -44,8 +44,9 @@ class LogSlider(QSlider):
 
     def set_looks(self, theme: Theme, colour: str) -> None:
         """Draw with another theme, or in another hiker's colour."""
-        self._theme, self._colour = theme, colour
-        self.update()
+        if (theme, colour) != (self._theme, self._colour):
+            self._theme, self._colour = theme, colour
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(220, 44)
@@ -225,7 +226,8 @@ class RateControl(QWidget):
             self._show(rate)
 
     def _show(self, rate: float) -> None:
-        self.field.setText(lr_text(rate))
+        if self.field.text() != (text := lr_text(rate)):
+            self.field.setText(text)
         self.field.setModified(False)
         self._complain("")
 
@@ -256,6 +258,8 @@ class RateControl(QWidget):
             self.settled.emit()
 
     def _complain(self, sentence: str) -> None:
+        if sentence == self._wrong.text():
+            return
         self._wrong.setText(sentence)
         self._wrong.setVisible(bool(sentence))
         self.field.setProperty("invalid", bool(sentence))

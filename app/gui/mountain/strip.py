@@ -210,6 +210,7 @@ class LossStrip(QWidget):
         self._blindfold = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setAccessibleName("Loss of every hiker against the step")
         self.setToolTip(

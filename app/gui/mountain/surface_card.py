@@ -42,6 +42,8 @@ class SurfaceCard(Card):
         self._formula = label("", "muted", wrap=True)
         self._note = label("", wrap=True)
         self._start = label("", "muted")
+        # Of a fixed size, since any other label lays out the whole column anew while the start is dragged.
+        self._start.setFixedSize(170, self._start.fontMetrics().height() + 4)
         self._reset = QPushButton("Reset start")
         self._reset.setToolTip("Put the start back where this surface has it.")
         self.unit = QComboBox()
@@ -68,7 +70,8 @@ class SurfaceCard(Card):
         top, row = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.picker, 1)
         top.addWidget(self.more)
-        row.addWidget(self._start, 1)
+        row.addWidget(self._start)
+        row.addStretch(1)
         row.addWidget(self._reset)
         self.body.addLayout(top)
         for part in (self.own, self._formula, self._note, self._details):

@@ -26,9 +26,9 @@ from app.gui.theme import Theme
 from app.gui.widgets import column
 
 CONTROLS = 340  # pixels
-AT_ONCE = 6000  # steps of all hikers together that are walked before anything is painted
+AT_ONCE, FIRST = 6000, 1000  # steps of all hikers together: walked before anything is painted; of a longer walk
 PIECE = 0.005  # seconds of a longer walk between two frames
-WORDS_MS = 80  # between two looks at the sentences while something is dragged
+WORDS_MS = 150  # between two looks at the sentences while something is dragged
 RULER_MS = 120  # between two looks at the ground below the hikers' feet
 REPLAYED = 3000  # steps that are replayed for it at most
 
@@ -110,11 +110,10 @@ class MountainTab(QWidget):
         Of a long walk the first steps are shown at once, and all of it when the hikers have got there.
         """
         self._scene, self._work = scene, None
-        most = AT_ONCE // len(scene.hikers)
-        if scene.steps > most:
+        if scene.steps * len(scene.hikers) > AT_ONCE:
             self._work = walk_in_pieces(scene)
             self._worker.start()
-            scene = msgspec.structs.replace(scene, steps=max(1, most // 4))
+            scene = msgspec.structs.replace(scene, steps=FIRST // len(scene.hikers))
         self._show_walk(walk(scene))
         self.scene_changed.emit(self._scene)
 
@@ -142,6 +141,8 @@ class MountainTab(QWidget):
     def _show_walk(self, walked: Walk) -> None:
         self.walk = walked
         self.map.set_walk(walked)
+        if self._held:
+            self.map.repaint()  # what is being dragged comes first
         self.strip.set_walk(walked)
         if self._work is None:
             self.curve_card.curve.set_walk(walked)
