@@ -18,7 +18,7 @@ from app.descent.optimizers import NADAM_DECAY
 Array = NDArray[np.float64]
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 POWERS = re.compile(r"([\d.]+e[−-]?\d+)(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
-LEADING = re.compile(r"(^|\()\((−[^()]+)\)(?= [+−])")  # a negative number that needs no brackets where it stands
+LEADING = re.compile(r"(^|\()\((−[^()]+)\)(?= [+−]|$)")  # a negative number that needs no brackets where it stands
 SETTINGS = {
     "momentum": "μ",
     "rho": "ρ",
@@ -45,11 +45,15 @@ class Rule(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line with its numbers: ``rule`` in symbols, ``filled`` and ``values`` for x and for y."""
+    """One line with its numbers: ``rule`` in symbols, ``filled`` and ``values`` for x and for y.
+
+    ``shared`` says that the line knows nothing of the axes: both have the same numbers at any step.
+    """
 
     rule: str
     filled: tuple[str, str]
     values: tuple[float, float]
+    shared: bool
 
 
 class Part(NamedTuple):
@@ -146,7 +150,7 @@ def derivation(parts: Anatomy, digits: int = 4) -> list[Line]:
 
     rules = rules_of(parts.hiker)
     known = [_known(parts, axis, rules) for axis in (0, 1)]
-    lines = []
+    common, lines = {*SETTINGS.values(), "lr", "ᵗ", "ᵗ⁺¹", "Π"}, []
     for rule in rules:
         filled, values = [], []
         for axis in (0, 1):
@@ -156,7 +160,10 @@ def derivation(parts: Anatomy, digits: int = 4) -> list[Line]:
             values.append(value)
         shown = re.sub(r"[{}]", "", rule.formula)
         ends = [f"{line} = {number_text(v, digits)}" for line, v in zip(filled, values, strict=True)]
-        lines.append(Line(f"{rule.symbol} {rule.arrow} {shown}", (ends[0], ends[1]), (values[0], values[1])))
+        shared = set(re.findall(r"{(.+?)}", rule.formula)) <= common
+        if shared:
+            common.add(rule.symbol)
+        lines.append(Line(f"{rule.symbol} {rule.arrow} {shown}", (ends[0], ends[1]), (values[0], values[1]), shared))
     return lines
 
 

@@ -50,10 +50,10 @@ def _way(change: float) -> str:
 
 
 def _both(ways: list[str], change: Array) -> str:
-    times = [f"×{number_text(float(c), 2)} on {axis}" for c, axis in zip(change, "xy", strict=True)]
+    x, y = (f"×{number_text(float(c), 2)}" for c in change)
     if ways[0] == ways[1]:
-        return f"{ways[0]}: {times[0]} and {times[1]}"
-    return f"{ways[0]} {times[0]} and {ways[1]} {times[1]}"
+        return f"{ways[0]}: {x} on x and {y} on y"
+    return f"{ways[0]} ({x}) on x and {ways[1]} ({y}) on y"
 
 
 def _strides(x: Array, y: Array) -> str:

@@ -24,6 +24,7 @@ class HikersCard(Card):
     hikers_changed = Signal(object, str)
     best_asked = Signal(int)
     rate_settled = Signal()
+    picked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Hikers", parent)
@@ -60,6 +61,7 @@ class HikersCard(Card):
         row.remove_asked.connect(self._remove)
         row.move_asked.connect(self._move)
         row.best_asked.connect(self._ask_best)
+        row.picked.connect(self._pick)
         self.rows.append(row)
         self.body.addWidget(row)
 
@@ -72,6 +74,9 @@ class HikersCard(Card):
 
     def _ask_best(self) -> None:
         self.best_asked.emit(self._row())
+
+    def _pick(self) -> None:
+        self.picked.emit(self._row())
 
     def _add(self) -> None:
         """The next optimizer nobody uses yet, at the first hiker's learning rate."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.descent.hikers import COMMON, OPTIMIZERS, Hiker
@@ -25,12 +25,20 @@ SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind fo
 
 
 class Badge(QWidget):
-    """A hiker's marker on a short piece of its line."""
+    """A hiker's marker on a short piece of its line; says when it is clicked."""
+
+    clicked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
         self.setFixedSize(30, 16)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("Click to take this hiker's steps apart in the card “Step anatomy”.")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
     def set_look(self, look: Look) -> None:
         """Draw another look."""
@@ -57,11 +65,13 @@ class HikerRow(QWidget):
     remove_asked = Signal(bool)
     move_asked = Signal(int)
     best_asked = Signal(bool)
+    picked = Signal()  # its marker was clicked
 
     def __init__(self, hiker: Hiker, look: Look, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hiker, self._theme = hiker, theme
         self._badge = Badge(look)
+        self._badge.clicked.connect(self.picked)
         self.optimizer = QComboBox()
         self.optimizer.setAccessibleName("Optimizer")
         self.optimizer.setToolTip("Which of Keras's optimizers this hiker steps by.")

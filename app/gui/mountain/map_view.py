@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -25,6 +26,7 @@ GRIP = 14  # pixels around the start where the pointer turns into a hand
 
 DEEPEST = 1e6  # times, that the map can be enlarged
 PAN_BUTTONS = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
+Overlay = Callable[[QPainter, View, float], None]  # paints over all else, given the position of the playhead
 ZOOM_KEYS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5, Qt.Key.Key_0: 0.0}
 
 
@@ -62,6 +64,7 @@ class MapView(QWidget):
         self._zoom: Zoom | None = None
         self._panned_from: QPointF | None = None
         self._blindfold = False
+        self._overlay: Overlay | None = None
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -108,6 +111,11 @@ class MapView(QWidget):
     def set_blindfold(self, on: bool) -> None:
         """Cover the ground with fog, or lift it."""
         self._blindfold = on
+        self.update()
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Paint something over all else at every frame from now on, or nothing."""
+        self._overlay = overlay
         self.update()
 
     @property
@@ -170,6 +178,8 @@ class MapView(QWidget):
             tips.paint_stride(painter, trail, view, self._position, self._theme)
         trails.paint_start(painter, view.point(*self._walk.scene.origin), self._theme, self._dragging)
         tips.paint_tips(painter, self._walk, laid, view, self._position, self._theme, self._labels)
+        if self._overlay is not None:
+            self._overlay(painter, view, self._position)
 
     def _walk_to(self, upto: int, deadline: float) -> None:
         """Bring the layers that are shown to the playhead; what takes longer goes on in the next frames."""

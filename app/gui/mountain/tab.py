@@ -17,6 +17,7 @@ from app.descent.scene import Scene
 from app.descent.stability import bands
 from app.descent.walk import Walk, state_at, walk, walk_in_pieces
 from app.gui.error_box import ErrorBox
+from app.gui.mountain.anatomy_card import AnatomyCard
 from app.gui.mountain.cards import HikersCard, PlaybackCard, RateCurveCard
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
@@ -74,6 +75,7 @@ class MountainTab(QWidget):
         self.strip = LossStrip(theme)
         self.surface_card, self.hikers_card, self.playback_card = SurfaceCard(), HikersCard(), PlaybackCard()
         self.curve_card = RateCurveCard(theme)
+        self.anatomy_card = AnatomyCard(theme)
         self._held = False  # something is being dragged: the picture follows at once, the words a little later
         self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
         self._cards.timeout.connect(self._show_cards)
@@ -91,7 +93,14 @@ class MountainTab(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self.splitter, 1)
         self.error = ErrorBox()
-        cards = (self.error, self.surface_card, self.hikers_card, self.playback_card, self.curve_card)
+        cards = (
+            self.error,
+            self.surface_card,
+            self.hikers_card,
+            self.playback_card,
+            self.curve_card,
+            self.anatomy_card,
+        )
         layout.addWidget(column(*cards, width=CONTROLS))
         self._connect()
         self._add_shortcuts()
@@ -140,6 +149,7 @@ class MountainTab(QWidget):
 
     def _show_walk(self, walked: Walk) -> None:
         self.walk = walked
+        self.anatomy_card.show_walk(walked, self._theme)
         self.map.set_walk(walked)
         if self._held:
             self.map.repaint()  # what is being dragged comes first
@@ -177,6 +187,7 @@ class MountainTab(QWidget):
         self.playback_card.set_theme(theme)
         if hasattr(self, "walk"):
             self.hikers_card.show_walk(self.walk, theme)
+            self.anatomy_card.show_walk(self.walk, theme)
             self.surface_card.show_walk(self.walk, theme)
 
     def _show_cards(self) -> None:
@@ -198,6 +209,8 @@ class MountainTab(QWidget):
         self.hikers_card.best_asked.connect(self._take_best)
         self.curve_card.curve.rate_chosen.connect(self._send)
         self._ruler.timeout.connect(self._show_bands)
+        self.hikers_card.picked.connect(self.anatomy_card.take_apart)
+        self.anatomy_card.marks_changed.connect(self._show_anatomy)
         card = self.playback_card
         card.blindfold.toggled.connect(self.map.set_blindfold)
         card.blindfold.toggled.connect(self.strip.set_blindfold)
@@ -218,6 +231,7 @@ class MountainTab(QWidget):
         for key, slot in (
             (Qt.Key.Key_Space, self.playback.toggle),
             (Qt.Key.Key_B, self.playback_card.blindfold.toggle),
+            (Qt.Key.Key_A, self.anatomy_card.toggle.toggle),
             (Qt.Key.Key_Home, self._to_start),
             (Qt.Key.Key_End, self._to_end),
             (Qt.Key.Key_Left, self._step_back),
@@ -273,6 +287,9 @@ class MountainTab(QWidget):
             state = state_at(one, at) if known and not isinstance(one.hiker, Sgd) else None
             row.show_bands(bands(ground, one.hiker, x, y, self.scene.steps, state) if known else None)
 
+    def _show_anatomy(self) -> None:
+        self.map.set_overlay(self.anatomy_card.paint_marks if self.anatomy_card.is_open else None)
+
     def _set_steps(self, steps: int) -> None:
         self._drag += 1
         self.edit("length of the walk", steps=steps)
@@ -308,6 +325,7 @@ class MountainTab(QWidget):
     def _show_position(self, position: float) -> None:
         self.map.set_position(position)
         self.strip.set_position(position)
+        self.anatomy_card.show_position(position)
         self.playback_card.show_position(position, self.playback.length)
         if not self.playback.playing:
             self._ruler.start()

@@ -1,0 +1,195 @@
+"""The card that takes a step apart: its numbers, Keras's formula, the rate of each axis, and arrows on the map."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.descent.anatomy import Anatomy, Replay, anatomy, rates_by_axis
+from app.descent.rate_story import rate_story
+from app.descent.walk import HikerWalk, Walk
+from app.gui.mountain.anatomy_marks import paint_anatomy
+from app.gui.mountain.anatomy_sheet import AnatomySheet, sheet_text, step_text
+from app.gui.mountain.axis_rates import AxisRates
+from app.gui.mountain.looks import looks_of, name_of
+from app.gui.mountain.view import View
+from app.gui.theme import Theme
+from app.gui.widgets import Card, icon, label, tool_button
+
+REFRESH_MS = 100  # between two looks at the numbers while playing; the arrows on the map follow every frame
+ABOUT_ARROWS = (
+    "On the map the step is to scale; the other arrows show directions, 14 pixels longer for ten times as much."
+)
+
+
+class AnatomyCard(Card):
+    """Closed at first, and then it costs nothing. ``marks_changed`` says that the map's arrows are to be drawn anew."""
+
+    marks_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Step anatomy", parent)
+        self._theme = theme
+        self._walk: Walk | None = None
+        self._replay: Replay | None = None
+        self._index, self._position = 0, 0.0
+        self.toggle = QPushButton("Show")
+        self.toggle.setCheckable(True)
+        self.toggle.setAccessibleName("Show the step's anatomy")
+        self.toggle.setToolTip("Take the step at the playhead apart: numbers, formula, and arrows on the map (A)")
+        self.head.addWidget(self.toggle)
+        self.hiker = QComboBox()
+        self.hiker.setAccessibleName("Hiker whose step is taken apart")
+        self.hiker.setToolTip("Whose step to take apart. A click on a hiker's marker in the list chooses it too.")
+        self.copy = tool_button("Copy this step", "Copy the numbers and the formula of this step as text")
+        self._step = label("", "muted")
+        self.sheet = AnatomySheet(theme)
+        self.rates = AxisRates(theme)
+        self._story = label("", "muted", wrap=True)
+        self._inside = QWidget()
+        self._lay_out()
+        self._inside.hide()
+        self._working = QTimer(self, interval=0)
+        self._working.timeout.connect(self._work_on)
+        self._pause = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._pause.timeout.connect(self._refresh_if_stale)
+        self._stale = self._rates_due = False
+        self.toggle.toggled.connect(self._open)
+        self.hiker.activated.connect(self.pick)
+        self.copy.clicked.connect(self._copy)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self._inside)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        row = QHBoxLayout()
+        row.addWidget(self.hiker, 1)
+        row.addWidget(self.copy)
+        layout.addLayout(row)
+        layout.addWidget(self._step)
+        layout.addWidget(self.sheet)
+        layout.addWidget(label(ABOUT_ARROWS, "muted", wrap=True))
+        layout.addWidget(self.rates)
+        layout.addWidget(self._story)
+        self.body.addWidget(self._inside)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a step is being taken apart."""
+        return self.toggle.isChecked()
+
+    @property
+    def chosen(self) -> int:
+        """The index of the hiker whose step it is."""
+        return self._index
+
+    def show_walk(self, walk: Walk, theme: Theme) -> None:
+        """Show another walk, or the same in another theme."""
+        if theme is not self._theme or self.copy.icon().isNull():
+            self.copy.setIcon(icon("content-copy", theme))
+        self._walk, self._theme = walk, theme
+        self._index = min(self._index, len(walk.walks) - 1)
+        names = [f"{k} · {name_of(one.hiker)}" for k, one in enumerate(walk.walks, 1)]
+        if names != [self.hiker.itemText(k) for k in range(self.hiker.count())]:
+            with QSignalBlocker(self.hiker):
+                self.hiker.clear()
+                self.hiker.addItems(names)
+        self.hiker.setCurrentIndex(self._index)
+        self._begin()
+
+    def show_position(self, position: float) -> None:
+        """Take the step at another place of the playhead apart, ten times a second at most."""
+        self._position = position
+        if self.is_open:
+            self._look()
+
+    def pick(self, index: int) -> None:
+        """Take another hiker's steps apart."""
+        if self._walk is not None and index != self._index and 0 <= index < len(self._walk.walks):
+            self._index = index
+            self.hiker.setCurrentIndex(index)
+            self._begin()
+
+    def take_apart(self, index: int) -> None:
+        """The same, and open the card for it."""
+        self.pick(index)
+        self.toggle.setChecked(True)
+
+    def paint_marks(self, painter: QPainter, view: View, position: float) -> None:
+        """The arrows, for the map to paint last."""
+        parts = self._parts(position)
+        if parts is not None:
+            paint_anatomy(painter, parts, view, self._colour(), self._theme)
+
+    def _one(self) -> HikerWalk | None:
+        return None if self._walk is None else self._walk.walks[self._index]
+
+    def _colour(self) -> str:
+        assert self._walk is not None
+        return looks_of(self._walk.scene.hikers, self._theme)[self._index].colour
+
+    def _open(self, on: bool) -> None:
+        self.toggle.setText("Hide" if on else "Show")
+        self._inside.setVisible(on)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Replay the chosen hiker's walk: a short one at once, a long one in pieces between the frames."""
+        one = self._one()
+        self._replay = Replay(one) if self.is_open and one is not None else None
+        self._working.stop()
+        if self._replay is not None:
+            self._rates_due = True
+            if not self._replay.go_on():
+                self._working.start()
+            self._look()
+        self.marks_changed.emit()
+
+    def _work_on(self) -> None:
+        if self._replay is None or self._replay.go_on():
+            self._working.stop()
+            self._look()
+            self.marks_changed.emit()
+
+    def _look(self) -> None:
+        """Show the numbers, at once or when the last look is long enough ago."""
+        self._stale = True
+        if not self._pause.isActive():
+            self._refresh_if_stale()
+
+    def _parts(self, position: float) -> Anatomy | None:
+        """The step at the playhead, at the end the last one; None while the replay has not come as far."""
+        if self._replay is None:
+            return None
+        index = min(int(position), self._replay.walk.steps - 1)
+        return anatomy(self._replay, index) if index <= self._replay.done and index >= 0 else None
+
+    def _refresh_if_stale(self) -> None:
+        if not self._stale or self._replay is None:
+            return
+        self._stale = False
+        self._pause.start()
+        if self._rates_due and self._replay.complete:
+            self._show_rates(self._replay)
+        parts = self._parts(self._position)
+        if parts is None:
+            self._step.setText("Walking there once more …")
+            return
+        self._step.setText(step_text(parts, self._replay.walk.steps).capitalize())
+        self.rates.set_step(parts.index)
+        self.sheet.show_parts(parts, self._colour(), self._theme)
+
+    def _show_rates(self, replay: Replay) -> None:
+        self._rates_due = False
+        rates = rates_by_axis(replay)
+        self.rates.setVisible(rates is not None)
+        if rates is not None:
+            self.rates.show_rates(rates, replay.walk.learning_rate, self._colour(), self._theme)
+        self._story.setText(rate_story(replay))
+
+    def _copy(self) -> None:
+        parts = self._parts(self._position)
+        if parts is not None and self._replay is not None:
+            text = sheet_text(parts, name_of(parts.hiker), self._replay.walk.steps)
+            QGuiApplication.clipboard().setText(text)

@@ -1,0 +1,152 @@
+"""The parts of one step as arrows at a hiker's feet, and the same arrows as swatches for a list of the parts."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from app.descent.anatomy import Anatomy
+from app.descent.derivation import remembers
+from app.descent.numbers import number_text
+from app.gui.mountain.view import View
+from app.gui.theme import Theme, pixel_font
+
+Array = NDArray[np.float64]
+SHORTEST, MIDDLE, LONGEST, TENFOLD = 26.0, 52.0, 96.0, 14.0  # pixels of an arrow that is not to scale
+FARTHEST = 4000.0  # pixels of a step that are drawn: far beyond any edge
+HEAD, LINE_HEIGHT = 7.0, 14.0
+
+
+class Arrow(NamedTuple):
+    """How one part is drawn: its word on the map, its dashes (in line widths; empty is solid) and its width."""
+
+    word: str
+    dash: tuple[float, ...]
+    width: float
+
+
+ARROWS = {
+    "gradient": Arrow("downhill −g", (1.0, 1.6), 1.8),
+    "fresh": Arrow("scaled −g", (4.0, 2.0), 1.8),
+    "memory": Arrow("momentum", (6.0, 1.8, 1.0, 1.8), 1.8),
+    "step": Arrow("step", (), 2.8),
+}
+
+
+def paint_anatomy(painter: QPainter, parts: Anatomy, view: View, colour: str, theme: Theme) -> None:
+    """The parts of a step at the place it begins.
+
+    The step is to scale. The other arrows are true in direction only: ten times as much is 14 pixels longer.
+    """
+    if not np.isfinite(parts.place).all():
+        return
+    at = view.point(float(parts.place[0]), float(parts.place[1]))
+    if not view.rect.contains(at):
+        return
+    taken: list[QRectF] = []
+    for name, end in _ends(parts, at, view.scale):
+        arrow = ARROWS[name]
+        ink = QColor(colour if name == "step" else theme.ink)
+        _paint_arrow(painter, at, end, arrow, ink, theme)
+        word = f"{arrow.word} {number_text(_length(parts.step), 2)}" if name == "step" else arrow.word
+        _paint_word(painter, word, at, end, view.rect, taken, ink, theme)
+
+
+def _ends(parts: Anatomy, at: QPointF, scale: float) -> list[tuple[str, QPointF]]:
+    """Where each arrow ends, in the order they are painted; what has no direction has no arrow."""
+    made = [("gradient", _compressed(-parts.gradient, at))]
+    if parts.fresh is not None and parts.scale is not None:
+        made.append(("fresh", _compressed(parts.fresh, at)))
+    if parts.memory is not None and remembers(parts.hiker):
+        made.append(("memory", _compressed(parts.memory, at)))
+    moved = parts.after - parts.place
+    length = _length(moved) * scale
+    if math.isfinite(length) and length > 0:
+        to_scale = moved * min(length, FARTHEST) / length * scale
+        made.append(("step", at + QPointF(float(to_scale[0]), -float(to_scale[1]))))
+    return [(name, end) for name, end in made if end is not None]
+
+
+def _compressed(vector: Array, at: QPointF) -> QPointF | None:
+    size = _length(vector)
+    if not (math.isfinite(size) and size > 0):
+        return None
+    length = min(max(MIDDLE + TENFOLD * math.log10(size), SHORTEST), LONGEST)
+    return at + QPointF(float(vector[0] / size) * length, -float(vector[1] / size) * length)
+
+
+def _length(vector: Array) -> float:
+    return math.hypot(float(vector[0]), float(vector[1]))
+
+
+def _paint_arrow(painter: QPainter, begin: QPointF, end: QPointF, arrow: Arrow, ink: QColor, theme: Theme) -> None:
+    way = end - begin
+    length = math.hypot(way.x(), way.y())
+    unit = way / max(length, 1e-9)
+    size = min(HEAD, length)  # a step shorter than an arrow's head is drawn no longer than it is
+    neck = end - unit * size
+    side = QPointF(-unit.y(), unit.x()) * size * 0.5
+    head = QPolygonF([end, neck + side, neck - side])
+    for colour, more in ((QColor(theme.halo), 2.6), (ink, 0.0)):
+        pen = QPen(colour, arrow.width + more, c=Qt.PenCapStyle.FlatCap)
+        if arrow.dash and not more:
+            pen.setDashPattern(list(arrow.dash))
+        painter.setPen(pen)
+        painter.drawLine(begin, neck)
+        painter.setPen(QPen(colour, 1.0 + more, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(colour)
+        painter.drawPolygon(head)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _paint_word(
+    painter: QPainter,
+    word: str,
+    begin: QPointF,
+    end: QPointF,
+    inside: QRectF,
+    taken: list[QRectF],
+    ink: QColor,
+    theme: Theme,
+) -> None:
+    """A word beyond an arrow's tip, moved down or up until it covers no other, and kept on the picture."""
+    font = pixel_font(11, bold=True)
+    width = QFontMetricsF(font).horizontalAdvance(word)
+    way = end - begin
+    left = end.x() + 5 if way.x() >= 0 else end.x() - 5 - width
+    top = end.y() - LINE_HEIGHT / 2
+    box = QRectF(left, top, width, LINE_HEIGHT)
+    box.moveLeft(min(max(box.left(), inside.left() + 4), inside.right() - width - 4))
+    box.moveTop(min(max(box.top(), inside.top() + 4), inside.bottom() - LINE_HEIGHT - 4))
+    down = 1.0 if way.y() >= 0 else -1.0
+    for _ in range(8):
+        if not any(box.intersects(other) for other in taken):
+            break
+        box.translate(0, down * LINE_HEIGHT)
+    taken.append(box)
+    path = QPainterPath()
+    path.addText(box.left(), box.bottom() - 3.5, font, word)
+    painter.strokePath(path, QPen(QColor(theme.halo), 3.0, j=Qt.PenJoinStyle.RoundJoin))
+    painter.fillPath(path, ink)
+
+
+def paint_swatch(painter: QPainter, box: QRectF, name: str, colour: str, theme: Theme) -> None:
+    """A short piece of an arrow, for the list of the parts."""
+    arrow = ARROWS[name]
+    ink = QColor(colour if name == "step" else theme.text)
+    y = box.center().y()
+    pen = QPen(ink, arrow.width, c=Qt.PenCapStyle.FlatCap)
+    if arrow.dash:
+        pen.setDashPattern(list(arrow.dash))
+    painter.setPen(pen)
+    painter.drawLine(QPointF(box.left(), y), QPointF(box.right() - 5, y))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    tip = QPointF(box.right(), y)
+    painter.drawPolygon(QPolygonF([tip, tip + QPointF(-6, -3.4), tip + QPointF(-6, 3.4)]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)

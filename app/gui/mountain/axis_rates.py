@@ -1,0 +1,152 @@
+"""The rate each axis was really walked with, step by step, against the nominal one: a small chart on log axes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.descent.numbers import power_text
+from app.gui.mountain.telling import telling
+from app.gui.theme import Theme, pixel_font
+
+Array = NDArray[np.float64]
+HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 132, 42.0, 48.0, 8.0, 30.0
+CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LINES = (("x", (), 2.0), ("y", (3.0, 1.6), 2.0), ("nominal", (1.0, 1.6), 1.4))
+
+
+class AxisRates(QWidget):
+    """Draws the rates (2, n) of x (solid) and y (dashed) and the nominal ones (n,), with the playhead."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._colour = theme, theme.text
+        self._rates: Array = np.empty((3, 0))
+        self._step = 0
+        self._still: QPixmap | None = None
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Rate of each axis, step by step")
+        self.setToolTip(
+            "What the optimizer really multiplied each axis's (mean) gradient by, step by step:\n"
+            "the nominal learning rate divided by the axis's own divisor. Both scales are logarithmic."
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, HEIGHT)
+
+    def show_rates(self, rates: Array, nominal: Array, colour: str, theme: Theme) -> None:
+        """Show the rates of another walk."""
+        self._rates, self._colour, self._theme = np.vstack([rates, nominal]), colour, theme
+        self._still = None
+        self.update()
+
+    def set_step(self, step: int) -> None:
+        """Put the playhead on a step, counted from 0."""
+        if step != self._step:
+            self._step = step
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._still = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._rates.size:
+            return
+        if self._still is None:
+            ratio = self.devicePixelRatioF()
+            self._still = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
+            self._still.setDevicePixelRatio(ratio)
+            self._still.fill(QColor(self._theme.card))
+            layer = QPainter(self._still)
+            layer.setRenderHint(QPainter.RenderHint.Antialiasing)
+            layer.setFont(pixel_font(11))
+            self._paint_still(layer)
+            layer.end()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._still)
+        inner, count = self._inner(), self._rates.shape[1]
+        x = inner.left() + inner.width() * float(_across(np.array([min(self._step, count - 1)]), count)[0])
+        painter.setPen(QPen(QColor(self._theme.accent), 1.4))
+        painter.drawLine(QPointF(x, inner.top()), QPointF(x, inner.bottom()))
+
+    def _inner(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
+
+    def _paint_still(self, painter: QPainter) -> None:
+        inner, theme, count = self._inner(), self._theme, self._rates.shape[1]
+        with np.errstate(all="ignore"):
+            logs = np.log10(self._rates)
+        low, high = _decades(logs)
+        _paint_axes(painter, inner, low, high, count, theme)
+        names = []
+        for log, (name, dash, width) in zip(logs, LINES, strict=True):
+            ink = QColor(theme.muted if name == "nominal" else self._colour)
+            pen = QPen(ink, width, c=Qt.PenCapStyle.FlatCap)
+            if dash:
+                pen.setDashPattern(list(dash))
+            painter.setPen(pen)
+            points = line_of(log, inner, low, high)
+            painter.drawPolyline(QPolygonF([QPointF(*p) for p in points]))
+            if points:
+                names.append((points[-1][1], name))
+        painter.setPen(QColor(theme.text))
+        below = -math.inf
+        for y, name in sorted(names):
+            below = max(y, below + 13)
+            painter.drawText(QPointF(inner.right() + 5, min(below, inner.bottom() + 12) + 4), name)
+
+
+def line_of(log: Array, inner: QRectF, low: float, high: float) -> list[tuple[float, float]]:
+    """One line in pixels: of a long walk each column's first, last, lowest and highest."""
+    columns = max(1, int(inner.width()))
+    part = _across(np.arange(len(log)), len(log))
+    kept = telling(log, columns, np.minimum((part * columns).astype(np.intp), columns - 1))
+    kept = kept[np.isfinite(log[kept])]
+    xs = inner.left() + inner.width() * part[kept]
+    ys = inner.bottom() - inner.height() * (log[kept] - low) / (high - low)
+    return [(float(x), float(y)) for x, y in zip(xs, ys, strict=True)]
+
+
+def _across(steps: NDArray[np.intp], count: int) -> Array:
+    """Where steps counted from 0 lie on the log axis, 0…1."""
+    return np.asarray(np.log(steps + 1.0) / math.log(max(count, 2)))
+
+
+def _decades(logs: Array) -> tuple[float, float]:
+    finite = logs[np.isfinite(logs)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 0.0)
+    middle = (low + high) / 2
+    return min(low, middle - 0.5) - 0.1, max(high, middle + 0.5) + 0.1
+
+
+def _paint_axes(painter: QPainter, inner: QRectF, low: float, high: float, count: int, theme: Theme) -> None:
+    for height, said in _ticks(low, high, inner.height()):
+        y = inner.bottom() - inner.height() * (height - low) / (high - low)
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.drawLine(QPointF(inner.left(), y), QPointF(inner.right(), y))
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(QRectF(0, y - 8, inner.left() - 5, 16), RIGHTWARDS, said)
+    painter.setPen(QColor(theme.muted))
+    for decade in range(math.floor(math.log10(max(count, 1))) + 1):
+        x = inner.left() + inner.width() * float(_across(np.array([10**decade - 1]), count)[0])
+        painter.drawLine(QPointF(x, inner.bottom()), QPointF(x, inner.bottom() + 3))
+        painter.drawText(QRectF(x - 24, inner.bottom() + 4, 48, 14), CENTRED, str(10**decade))
+    painter.drawText(QRectF(inner.left(), inner.bottom() + 16, inner.width(), 14), CENTRED, "step")
+
+
+def _ticks(low: float, high: float, pixels: float) -> list[tuple[float, str]]:
+    """Decades, with two and five times as much where fewer than two decades are shown."""
+    every = max(1, math.ceil((high - low) * 18 / pixels))
+    decades = range(math.ceil(low / every) * every, math.floor(high) + 1, every)
+    made = [(float(decade), power_text(decade)) for decade in decades]
+    if len(made) < 2:
+        for decade in range(math.floor(low), math.ceil(high)):
+            made += [(decade + math.log10(k), f"{k}·{power_text(decade)}") for k in (2, 5)]
+    return [tick for tick in made if low <= tick[0] <= high]
