@@ -19,7 +19,8 @@ from app.gui.widgets import Card, icon, label, tool_button
 
 REFRESH_MS = 100  # between two looks at the numbers while playing; the arrows on the map follow every frame
 ABOUT_ARROWS = (
-    "On the map the step is to scale; the other arrows show directions, 14 pixels longer for ten times as much."
+    "On the map the step is to scale. Downhill (−g), scaled −g and momentum are true in direction only: "
+    "ten times as much is 14 pixels longer."
 )
 
 

@@ -12,9 +12,9 @@ from app.descent.numbers import lr_text, number_text
 from app.gui.mountain.anatomy_marks import paint_swatch
 from app.gui.theme import Theme, pixel_font
 
-ROW, GAP, SWATCH, INDENT = 18.0, 5.0, 42.0, 16.0
+ROW, GAP, SWATCH, INDENT = 18.0, 5.0, 38.0, 16.0
 NARROWEST = 0.7  # that a long line is squeezed to
-NUMBER = 68.0  # pixels of a column of numbers
+NUMBER = 72.0  # pixels of a column of numbers
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
