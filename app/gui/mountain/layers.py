@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from app.gui.mountain.trails import Trail, paint_ahead, paint_old
 from app.gui.theme import Theme
 
-BLOCK = 64  # steps that are painted between two looks at the clock
+BLOCK = 96  # steps that are painted between two looks at the clock
 APART = 8000  # steps between two pictures that are kept for walking back, at least
 KEPT = 6
 
@@ -41,6 +41,7 @@ class Layer:
         """
         if self._steps <= APART and not hurry:
             deadline = math.inf
+        upto = min(upto, self._steps)
         if upto < self.upto:
             self._begin(upto)
         if self._lined < self._steps:
@@ -80,13 +81,11 @@ class Layer:
         painter = QPainter(self.picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
-            while first < last:
-                stop = min(first + BLOCK, last)
+            while first < last and time.perf_counter() < deadline:
+                stop = last if deadline == math.inf else min(first + BLOCK, last)
                 for trail in self._trails:
                     draw(painter, trail, first, stop)
                 first = stop
-                if time.perf_counter() > deadline:
-                    break
         finally:
             painter.end()  # a painter that outlives its picture takes the process with it
         return first

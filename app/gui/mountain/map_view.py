@@ -59,6 +59,7 @@ class MapView(QWidget):
         self._open: Layer | None = None  # ground, minima, the steps to come and those walked
         self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
         self._fogged: Layer | None = None  # fog, and the footprints in it
+        self._fog: QPixmap | None = None
         self._labels = Labels()
         self._dragging = False
         self._zoom: Zoom | None = None
@@ -86,6 +87,7 @@ class MapView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         self._theme = theme
+        self._fog = None
         self._drop_layers()
 
     def set_walk(self, walk: Walk) -> None:
@@ -201,8 +203,9 @@ class MapView(QWidget):
         """What lies below the hikers: the mountain, or fog with their footprints."""
         if self._blindfold:
             if self._fogged is None:
-                pixmap = fog.fog_pixmap(self.size(), self.devicePixelRatioF(), self._theme)
-                self._fogged = Layer(pixmap, self._lay(view), self._theme, ahead=False)
+                if self._fog is None:
+                    self._fog = fog.fog_pixmap(self.size(), self.devicePixelRatioF(), self._theme)
+                self._fogged = Layer(self._fog, self._lay(view), self._theme, ahead=False)
             return self._fogged
         if self._open is None:
             self._open = Layer(self._ground_pixmap(view), self._lay(view), self._theme, ahead=True)
@@ -231,6 +234,7 @@ class MapView(QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fog = None
         self._drop_layers()
         super().resizeEvent(event)
 
