@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QTabWidget, QWidget
 
@@ -17,7 +18,12 @@ from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.shortcuts import show_shortcuts
 from app.gui.theme import THEMES, Theme, ThemeName
-from app.gui.tuner.tab import TunerTab
+
+if TYPE_CHECKING:
+    from app.gui.tuner.tab import TunerTab
+
+
+TUNER = "Tuner"
 
 
 class MainWindow(QMainWindow):
@@ -41,18 +47,41 @@ class MainWindow(QMainWindow):
         current = self._remembered_theme() if theme is None else THEMES[theme]
         self._dress(current)
         self.mountain_tab = MountainTab(scene or self._remembered_scene(), current)
-        self.tuner_tab = TunerTab(self._settings, current, project)
+        self._project = project
+        self._tuner: TunerTab | None = None
         self.scene_files = SceneFiles(self.mountain_tab, self._settings, self)
         self.scene_files.changed.connect(self._show_title)
         self._show_title()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.mountain_tab, "Mountain")
-        self.tabs.addTab(self.tuner_tab, "Tuner")
+        self.tabs.addTab(QWidget(), TUNER)
         self.setCentralWidget(self.tabs)
         self._build_menus(current)
-        self.tuner_tab.search_idle.connect(self._close_if_asked)
+        self.tabs.currentChanged.connect(self._show_tab)
         self._restore(show_tuner=project is not None)
+
+    @property
+    def tuner_tab(self) -> TunerTab:
+        """Made when it is first needed: its charts take as long to load as all the rest of the window."""
+        if self._tuner is None:
+            from app.gui.tuner.tab import TunerTab
+
+            self._tuner = TunerTab(self._settings, self._theme, self._project)
+            self._tuner.search_idle.connect(self._close_if_asked)
+            with QSignalBlocker(self.tabs):
+                shown = self.tabs.currentIndex()
+                holder = self.tabs.widget(1)
+                self.tabs.removeTab(1)
+                if holder is not None:
+                    holder.deleteLater()
+                self.tabs.insertTab(1, self._tuner, TUNER)
+                self.tabs.setCurrentIndex(shown)
+        return self._tuner
+
+    def _show_tab(self, index: int) -> None:
+        if index == 1 and self._tuner is None:
+            self.tabs.setCurrentWidget(self.tuner_tab)
 
     def set_theme(self, name: ThemeName) -> None:
         """Dress the window anew, and remember it."""
@@ -60,7 +89,8 @@ class MainWindow(QMainWindow):
         self._settings.remember("theme", name)
         self._dress(theme)
         self.mountain_tab.set_theme(theme)
-        self.tuner_tab.set_theme(theme)
+        if self._tuner is not None:
+            self._tuner.set_theme(theme)
 
     def _dress(self, theme: Theme) -> None:
         self._theme = theme
@@ -215,7 +245,8 @@ class MainWindow(QMainWindow):
         self._settings.remember("mountain_splitter", self.mountain_tab.splitter.saveState())
         self._settings.remember("tab", "tuner" if self.tabs.currentIndex() == 1 else "mountain")
         self._settings.remember("scene", dump_scene(self.mountain_tab.scene).decode())
-        self.tuner_tab.remember()
+        if self._tuner is not None:
+            self._tuner.remember()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A running search is stopped first; the window goes at once and the process when the search has ended."""
@@ -225,9 +256,9 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             self._remember()
-        if self.tuner_tab.is_searching():
+        if self._tuner is not None and self._tuner.is_searching():
             self._closing = True
-            self.tuner_tab.stop_search()
+            self._tuner.stop_search()
             self.hide()
             event.ignore()
             return

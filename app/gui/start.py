@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -14,6 +17,7 @@ from app.gui import theme as themes
 from app.gui.main_window import MainWindow
 from app.gui.theme import ThemeName
 
+PRELOAD_MS = 800  # after the start
 WAKE_MS = 200  # how often Python gets a chance to see Ctrl+C while Qt waits
 
 
@@ -35,6 +39,14 @@ def open_window(scene: Scene | None, project: Path | None, theme: ThemeName | No
     waker = QTimer(interval=WAKE_MS)
     waker.timeout.connect(int)
     waker.start()
+    # The tuner tab's charts take a third of a second to load; by the time they are wanted they are there.
+    QTimer.singleShot(PRELOAD_MS, threading.Thread(target=_preload, daemon=True).start)
     window.show()
     code = app.exec()
     return 130 if interrupted else code
+
+
+def _preload() -> None:
+    importlib.import_module("app.gui.tuner.tab")
+    # What is there now stays; the collector need not look at it again while something moves.
+    gc.freeze()

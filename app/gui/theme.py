@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -182,12 +181,11 @@ def palette(theme: Theme) -> QPalette:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Dress the whole application: Qt's widgets and pyqtgraph's plots."""
+    """Dress the whole application."""
     app.setStyle("Fusion")
     app.setFont(font(10))
     app.setPalette(palette(theme))
     app.setStyleSheet(_sheet(theme))
-    pg.setConfigOptions(antialias=True, background=theme.card, foreground=theme.muted)
 
 
 def _sheet(theme: Theme) -> str:

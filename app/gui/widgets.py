@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import qtawesome
+from functools import lru_cache
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from app import paths
 from app.gui.theme import Theme
 
 SCROLLBAR = 12  # pixels kept free for it
-ICON_SIZES = (16, 20, 32, 40)
+ICON_SIZES = (20, 40)  # pixels: on a usual screen, and on one of twice the resolution
 
 
 class Card(QFrame):
@@ -60,14 +63,21 @@ def column(*cards: QWidget, width: int) -> QScrollArea:
     return area
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, theme: Theme) -> QIcon:
-    """An icon of the Material Design set in the theme's ink."""
-    drawn = qtawesome.icon(f"mdi6.{name}", color=theme.text, color_disabled=theme.muted)
+    """An icon of the Material Design set (one of resources/icons) in the theme's ink."""
+    drawing = (paths.resources() / "icons" / f"{name}.svg").read_text()
     made = QIcon()
-    # Drawn now: QtAwesome's own icon warns when a button that has no size yet asks it for a picture.
-    for size in ICON_SIZES:
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
-            made.addPixmap(drawn.pixmap(size, size, mode), mode)
+    for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.muted)):
+        coloured = drawing.replace("<path ", f'<path fill="{colour}" ')
+        renderer = QSvgRenderer(coloured.encode())
+        for size in ICON_SIZES:
+            pixmap = QPixmap(size, size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            renderer.render(painter)
+            painter.end()
+            made.addPixmap(pixmap, mode)
     return made
 
 

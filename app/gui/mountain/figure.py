@@ -16,10 +16,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
-from app.descent.hikers import described
-from app.descent.numbers import number_text
-from app.descent.schedules import ReduceLROnPlateau
 from app.descent.walk import Walk
+from app.gui.mountain.caption import caption_lines
 from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.map_view import paint_moving, paint_still
 from app.gui.mountain.strip import lay_plot, paint_playhead, paint_plot
@@ -144,21 +142,6 @@ def _paint_moving(painter: QPainter, walk: Walk, size: tuple[int, int], step: fl
     paint_moving(painter, walk, fit(walk.scene.ground, parts.ground), step, theme)
     paint_playhead(painter, walk, lay_plot(walk, parts.strip), step, theme)
     painter.restore()
-
-
-def caption_lines(walk: Walk) -> list[str]:
-    """What the figure shows, from the scene and its walks alone: the ground, then a line a hiker."""
-    scene = walk.scene
-    x, y = (number_text(v) for v in scene.origin)
-    ground = f"{scene.ground.title}: f(x, y) = {scene.ground.formula}. Start ({x}, {y}), {scene.steps} steps."
-    if scene.noise:
-        ground += f" Gradient noise {number_text(scene.noise)}, seed {scene.seed}."
-    if scene.batch_size is not None:
-        ground += f" Minibatches of {scene.batch_size} of {scene.ground.rows} rows, seed {scene.seed}."
-    if any(isinstance(h.schedule, ReduceLROnPlateau) for h in scene.hikers):
-        ground += f" An epoch is {scene.steps_per_epoch} steps."
-    hikers = [f"{w.hiker.title}, {described(w.hiker)}: {w.verdict.sentence}" for w in walk.walks]
-    return [ground, *hikers]
 
 
 def _paint_caption(painter: QPainter, walk: Walk, rect: QRectF, theme: Theme) -> None:

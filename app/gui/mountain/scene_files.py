@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app import paths
 from app.descent.reading import InputError
 from app.descent.scene import Scene, dump_scene, load_scene
-from app.gui.mountain.figure import MOVING, STILLS, caption_lines, save_figure
+from app.gui.mountain.caption import caption_lines
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import Theme
@@ -86,6 +86,8 @@ class SceneFiles(QObject):
 
     def ask_export(self, theme: Theme) -> None:
         """Choose a file and draw the figure, or the walk as an animation, into it."""
+        from app.gui.mountain.figure import MOVING, STILLS  # at start there is no time for what draws figures
+
         kinds = f"Figure ({' '.join('*' + s for s in STILLS)});;Animation ({' '.join('*' + s for s in MOVING)})"
         start = str(Path(self._folder()) / f"{self.path.stem if self.path else 'mountain'}.png")
         name, _ = QFileDialog.getSaveFileName(self._window, "Export the figure", start, kinds)
@@ -94,6 +96,8 @@ class SceneFiles(QObject):
 
     def export(self, path: Path, theme: Theme) -> None:
         """Draw the figure at the playhead (an animation: the whole walk) into a file."""
+        from app.gui.mountain.figure import MOVING, STILLS, save_figure
+
         if path.suffix.lower() not in STILLS + MOVING:
             known = ", ".join(STILLS + MOVING)
             self._tab.error.show_error(f"{path.name}: a figure's file name ends in one of {known}.")

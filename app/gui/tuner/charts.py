@@ -56,6 +56,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
     trial_clicked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        pg.setConfigOptions(antialias=True, background=theme.card, foreground=theme.muted)
         super().__init__(parent)
         self.setAccessibleName("Curves of every trial")
         self.setAntialiasing(True)
