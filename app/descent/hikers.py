@@ -20,11 +20,15 @@ Share = Annotated[float, msgspec.Meta(ge=0, lt=1)]
 Momentum = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Small = Annotated[float, msgspec.Meta(ge=0)]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
-COMMON = ("learning_rate", "schedule", "weight_decay", "clipnorm", "clipvalue")
+OFF = ("weight_decay", "clipnorm", "clipvalue")  # arguments of every optimizer of Keras, off by default
+COMMON = ("learning_rate", "schedule", *OFF, "hidden")
 
 
 class HikerBase(msgspec.Struct, frozen=True, tag_field="optimizer", forbid_unknown_fields=True, kw_only=True):
-    """What every optimizer of Keras takes. ``weight_decay``, ``clipnorm`` and ``clipvalue`` are off by default."""
+    """What every optimizer of Keras takes. ``weight_decay``, ``clipnorm`` and ``clipvalue`` are off by default.
+
+    A ``hidden`` hiker walks like any other and is left out of every picture.
+    """
 
     title: ClassVar[str]
     learning_rate: Rate = 0.001
@@ -32,6 +36,7 @@ class HikerBase(msgspec.Struct, frozen=True, tag_field="optimizer", forbid_unkno
     weight_decay: Small | None = None
     clipnorm: Positive | None = None
     clipvalue: Positive | None = None
+    hidden: bool = False
 
     def __post_init__(self) -> None:
         if self.clipnorm is not None and self.clipvalue is not None:
@@ -197,7 +202,7 @@ def described(hiker: Hiker) -> str:
     """A hiker's settings in Keras's words: the learning rate, and whatever differs from Keras's defaults."""
     default = type(hiker)()
     parts = [f"learning_rate {lr_text(hiker.learning_rate)}"]
-    for name in (*hiker.arguments(), "weight_decay", "clipnorm", "clipvalue"):
+    for name in (*hiker.arguments(), *OFF):
         value = getattr(hiker, name)
         if value != getattr(default, name):
             parts.append(name if value is True else f"{name} {value if value is None else lr_text(float(value))}")

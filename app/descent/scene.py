@@ -35,6 +35,8 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if isinstance(self.surface, str):
             check_id(self.surface, "$.surface")
+        if all(hiker.hidden for hiker in self.hikers):
+            raise ValueError("every hiker is hidden; leave at least one to be seen - at `$.hikers`")
         if self.batch_size is not None and not self.ground.rows:
             raise ValueError("only a surface made of data has batches: line-fit, two-weights - at `$.batch_size`")
 

@@ -46,7 +46,7 @@ class HikerWalk:
 
 @dataclass(frozen=True)
 class Walk:
-    """A scene and one walk a hiker, in the scene's order."""
+    """A scene and one walk a hiker, in the scene's order; ``shown`` leaves out those of hidden hikers."""
 
     scene: Scene
     walks: tuple[HikerWalk, ...]
@@ -55,6 +55,11 @@ class Walk:
     def steps(self) -> int:
         """The length of the longest walk."""
         return max(w.steps for w in self.walks)
+
+
+def shown(walked: Walk) -> Walk:
+    """The same scene with the walks of those hikers alone that are not hidden: what a picture is drawn from."""
+    return Walk(walked.scene, tuple(one for one in walked.walks if not one.hiker.hidden))
 
 
 def walk(scene: Scene) -> Walk:

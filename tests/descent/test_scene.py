@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.descent.grounds import SURFACES
-from app.descent.hikers import Adam, Sgd
+from app.descent.hikers import Adam, Sgd, described
 from app.descent.reading import InputError
 from app.descent.scene import Scene, dump_scene, load_scene
+from app.descent.walk import shown, walk
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 rates = st.floats(0, 1e6)
@@ -46,6 +47,7 @@ def test_that_a_file_holds_every_default():
         "weight_decay": None,
         "clipnorm": None,
         "clipvalue": None,
+        "hidden": False,
         "beta_1": 0.9,
         "beta_2": 0.999,
         "epsilon": 1e-7,
@@ -94,3 +96,19 @@ def test_that_a_rate_must_be_finite(rate):
 def test_that_any_finite_rate_from_zero_is_legal(rate):
     scene = load_scene(f'{{"hikers": [{{"optimizer": "sgd", "learning_rate": {rate}}}]}}')
     assert scene.hikers[0].learning_rate == rate
+
+
+def test_that_a_hidden_hiker_walks_and_is_left_out_of_what_is_shown():
+    seen, hidden = Sgd(learning_rate=0.1), Adam(learning_rate=0.1, hidden=True)
+    walked = walk(Scene(hikers=(hidden, seen), steps=5))
+    assert [one.hiker for one in walked.walks] == [hidden, seen]
+    assert [one.hiker for one in shown(walked).walks] == [seen]
+    assert shown(walked).scene == walked.scene
+    plain = walk(Scene(hikers=(Adam(learning_rate=0.1), seen), steps=5))
+    assert (walked.walks[0].x == plain.walks[0].x).all()
+    assert "hidden" not in described(hidden)
+
+
+def test_that_a_scene_of_which_nothing_is_seen_is_refused():
+    with pytest.raises(InputError, match=r"\$\.hikers"):
+        load_scene('{"hikers": [{"optimizer": "sgd", "hidden": true}]}')

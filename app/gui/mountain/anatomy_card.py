@@ -12,7 +12,7 @@ from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.anatomy_marks import paint_anatomy
 from app.gui.mountain.anatomy_sheet import AnatomySheet, sheet_text, step_text
 from app.gui.mountain.axis_rates import AxisRates
-from app.gui.mountain.looks import looks_of, name_of
+from app.gui.mountain.looks import every_look, name_of
 from app.gui.mountain.view import View
 from app.gui.theme import Theme
 from app.gui.widgets import Card, icon, label, tool_button
@@ -118,9 +118,9 @@ class AnatomyCard(Card):
         self.toggle.setChecked(True)
 
     def paint_marks(self, painter: QPainter, view: View, position: float) -> None:
-        """The arrows, for the map to paint last."""
-        parts = self._parts(position)
-        if parts is not None:
+        """The arrows of a hiker that is not hidden, for the map to paint last."""
+        one, parts = self._one(), self._parts(position)
+        if one is not None and not one.hiker.hidden and parts is not None:
             paint_anatomy(painter, parts, view, self._colour(), self._theme)
 
     def _one(self) -> HikerWalk | None:
@@ -128,7 +128,7 @@ class AnatomyCard(Card):
 
     def _colour(self) -> str:
         assert self._walk is not None
-        return looks_of(self._walk.scene.hikers, self._theme)[self._index].colour
+        return every_look(self._walk.scene.hikers, self._theme)[self._index].colour
 
     def _open(self, on: bool) -> None:
         self.toggle.setText("Hide" if on else "Show")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from app.descent.hikers import described
 from app.descent.numbers import number_text
 from app.descent.schedules import ReduceLROnPlateau
-from app.descent.walk import Walk
+from app.descent.walk import Walk, shown
 
 
 def caption_lines(walk: Walk) -> list[str]:
-    """What the figure shows, from the scene and its walks alone: the ground, then a line a hiker."""
+    """What the figure shows, from the scene and its walks alone: the ground, then a line a hiker that is seen."""
+    walk = shown(walk)
     scene = walk.scene
     x, y = (number_text(v) for v in scene.origin)
     ground = f"{scene.ground.title}: f(x, y) = {scene.ground.formula}. Start ({x}, {y}), {scene.steps} steps."
@@ -17,7 +18,7 @@ def caption_lines(walk: Walk) -> list[str]:
         ground += f" Gradient noise {number_text(scene.noise)}, seed {scene.seed}."
     if scene.batch_size is not None:
         ground += f" Minibatches of {scene.batch_size} of {scene.ground.rows} rows, seed {scene.seed}."
-    if any(isinstance(h.schedule, ReduceLROnPlateau) for h in scene.hikers):
+    if any(isinstance(h.schedule, ReduceLROnPlateau) for h in scene.hikers if not h.hidden):
         ground += f" An epoch is {scene.steps_per_epoch} steps."
     hikers = [f"{w.hiker.title}, {described(w.hiker)}: {w.verdict.sentence}" for w in walk.walks]
     return [ground, *hikers]

@@ -1,105 +1,15 @@
-"""The cards beside the map: hikers, playback, LR curve. They show a Scene and say what the user wants changed."""
+"""The cards of playback and of the LR curve. They show a Walk and say what the user wants changed."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
-from app.descent.hikers import OPTIMIZERS, Hiker
 from app.descent.walk import Walk
-from app.gui.mountain.hiker_row import HikerRow
-from app.gui.mountain.looks import looks_of, name_of
 from app.gui.mountain.playback import SPEEDS
 from app.gui.mountain.rate_curve import RateCurve
 from app.gui.theme import Theme
 from app.gui.widgets import Card, icon, label, tool_button
-
-MOST = 8  # hikers in a scene
-
-
-class HikersCard(Card):
-    """A row for every hiker of the scene; one to eight of them."""
-
-    hiker_changed = Signal(int, object, str)
-    hikers_changed = Signal(object, str)
-    best_asked = Signal(int)
-    rate_settled = Signal()
-    picked = Signal(int)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Hikers", parent)
-        self.rows: list[HikerRow] = []
-        self._hikers: tuple[Hiker, ...] = ()
-        self.add = QPushButton("Add hiker")
-        self.add.setToolTip("Another hiker from the same start, up to eight.")
-        self.add.clicked.connect(self._add)
-        self.head.addWidget(self.add)
-
-    def show_walk(self, walk: Walk, theme: Theme) -> None:
-        """Show every hiker; rows are made and removed as the number of hikers asks."""
-        looks = looks_of(walk.scene.hikers, theme)
-        self._hikers = walk.scene.hikers
-        while len(self.rows) > len(walk.walks):
-            row = self.rows.pop()
-            self.body.removeWidget(row)
-            row.deleteLater()
-        while len(self.rows) < len(walk.walks):
-            self._append(HikerRow(walk.walks[len(self.rows)].hiker, looks[len(self.rows)], theme))
-        for index, (row, one, look) in enumerate(zip(self.rows, walk.walks, looks, strict=True)):
-            row.show_walk(one, look, theme)
-            row.schedule_plot.show_schedule(one, walk.scene.steps, look.colour, theme)
-            row.up.setEnabled(index > 0)
-            row.down.setEnabled(index < len(self.rows) - 1)
-            row.remove.setEnabled(len(self.rows) > 1)
-            row.duplicate.setEnabled(len(self.rows) < MOST)
-        self.add.setEnabled(len(self.rows) < MOST)
-
-    def _append(self, row: HikerRow) -> None:
-        row.hiker_changed.connect(self._say)
-        row.rate_settled.connect(self.rate_settled)
-        row.duplicate_asked.connect(self._duplicate)
-        row.remove_asked.connect(self._remove)
-        row.move_asked.connect(self._move)
-        row.best_asked.connect(self._ask_best)
-        row.picked.connect(self._pick)
-        self.rows.append(row)
-        self.body.addWidget(row)
-
-    def _row(self) -> int:
-        """Which row sent the signal."""
-        return next(index for index, row in enumerate(self.rows) if row is self.sender())
-
-    def _say(self, hiker: Hiker, text: str) -> None:
-        self.hiker_changed.emit(self._row(), hiker, text)
-
-    def _ask_best(self) -> None:
-        self.best_asked.emit(self._row())
-
-    def _pick(self) -> None:
-        self.picked.emit(self._row())
-
-    def _add(self) -> None:
-        """The next optimizer nobody uses yet, at the first hiker's learning rate."""
-        used = {type(hiker) for hiker in self._hikers}
-        kind = next((k for k in OPTIMIZERS.values() if k not in used), OPTIMIZERS["adam"])
-        hiker = kind(learning_rate=self._hikers[0].learning_rate)
-        self.hikers_changed.emit((*self._hikers, hiker), f"new hiker {kind.title}")
-
-    def _duplicate(self) -> None:
-        index = self._row()
-        copied = (*self._hikers[: index + 1], *self._hikers[index:])
-        self.hikers_changed.emit(copied, f"copy of {name_of(self._hikers[index])}")
-
-    def _remove(self) -> None:
-        index = self._row()
-        left = (*self._hikers[:index], *self._hikers[index + 1 :])
-        self.hikers_changed.emit(left, f"removal of {name_of(self._hikers[index])}")
-
-    def _move(self, by: int) -> None:
-        index = self._row()
-        moved = list(self._hikers)
-        moved.insert(index + by, moved.pop(index))
-        self.hikers_changed.emit(tuple(moved), f"move of {name_of(self._hikers[index])}")
 
 
 class PlaybackCard(Card):

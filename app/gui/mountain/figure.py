@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
-from app.descent.walk import Walk
+from app.descent.walk import Walk, shown
 from app.gui.mountain.caption import caption_lines
 from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.map_view import paint_moving, paint_still
@@ -50,6 +50,7 @@ def save_figure(walk: Walk, path: Path, size: tuple[int, int], scale: float, the
     Nothing is left behind unless the whole file could be written; raises OSError if it could not.
     """
     application()
+    walk = shown(walk)
     step = walk.steps if step is None else min(step, walk.steps)
     suffix = path.suffix.lower()
     draw = {".svg": _save_svg, ".pdf": _save_pdf}.get(suffix)
@@ -68,6 +69,7 @@ def save_figure(walk: Walk, path: Path, size: tuple[int, int], scale: float, the
 
 def figure_image(walk: Walk, size: tuple[int, int], scale: float, theme: Theme, step: float) -> QImage:
     """The figure as an image of ``size × scale`` pixels."""
+    walk = shown(walk)
     return _frame(_still_image(walk, size, scale, theme), walk, size, scale, theme, step)
 
 
@@ -92,6 +94,7 @@ def _frame(still: QImage, walk: Walk, size: tuple[int, int], scale: float, theme
 
 def paint_figure(painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme, ratio: float) -> None:
     """Paint the figure into ``size``; ``ratio`` is how many device pixels a unit of it has."""
+    walk = shown(walk)
     _paint_still(painter, walk, size, theme, ratio)
     _paint_moving(painter, walk, size, step, theme)
 

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from app.descent.hikers import COMMON, OPTIMIZERS, Hiker
+from app.descent.hikers import OFF, OPTIMIZERS, Hiker
 from app.descent.schedules import Schedule
 from app.descent.stability import Bands
 from app.descent.walk import HikerWalk
-from app.gui.mountain.looks import Look, marker_path, name_of
+from app.gui.mountain.badge import Badge
+from app.gui.mountain.looks import Look, name_of
 from app.gui.mountain.rate_control import RateControl
 from app.gui.mountain.schedule_plot import SchedulePlot
 from app.gui.struct_form import StructForm
@@ -22,38 +23,6 @@ from app.gui.theme import Theme
 from app.gui.widgets import icon, label, tool_button
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
-
-
-class Badge(QWidget):
-    """A hiker's marker on a short piece of its line; says when it is clicked."""
-
-    clicked = Signal()
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.look = look
-        self.setFixedSize(30, 16)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Click to take this hiker's steps apart in the card “Step anatomy”.")
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
-
-    def set_look(self, look: Look) -> None:
-        """Draw another look."""
-        self.look = look
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(QColor(self.look.colour), 2.4)
-        if self.look.dash:
-            pen.setDashPattern(list(self.look.dash))
-        painter.setPen(pen)
-        painter.drawLine(0, 8, 30, 8)
-        painter.fillPath(marker_path(self.look.marker, 5).translated(15, 8), QColor(self.look.colour))
 
 
 class HikerRow(QWidget):
@@ -64,6 +33,8 @@ class HikerRow(QWidget):
     duplicate_asked = Signal(bool)
     remove_asked = Signal(bool)
     move_asked = Signal(int)
+    hide_asked = Signal(bool)
+    solo_asked = Signal(bool)
     best_asked = Signal(bool)
     picked = Signal()  # its marker was clicked
 
@@ -77,19 +48,20 @@ class HikerRow(QWidget):
         self.optimizer.setToolTip("Which of Keras's optimizers this hiker steps by.")
         for tag, kind in OPTIMIZERS.items():
             self.optimizer.addItem(kind.title, tag)
+        self.eye = tool_button("Hide", "")
+        self.solo = tool_button("Show alone", "")
+        self.solo.setCheckable(True)
         self.more = tool_button("More settings", "Momentum, betas, weight decay, clipping and a schedule")
         self.more.setCheckable(True)
         self.menu_button = tool_button("Hiker", "Duplicate, move or remove this hiker")
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
-        self.duplicate = self.menu.addAction("Duplicate")
-        self.up = self.menu.addAction("Move up")
-        self.down = self.menu.addAction("Move down")
-        self.remove = self.menu.addAction("Remove")
-        self.duplicate.triggered.connect(self.duplicate_asked)
-        self.up.triggered.connect(self._ask_up)
-        self.down.triggered.connect(self._ask_down)
-        self.remove.triggered.connect(self.remove_asked)
+        self.duplicate = self._action("Duplicate", "Ctrl+D", self.duplicate_asked)
+        self.hide_action = self._action("Hide or show", "Ctrl+H", self.hide_asked)
+        self.solo_action = self._action("Show alone, or all again", "Ctrl+Shift+H", self.solo_asked)
+        self.up = self._action("Move up", "Alt+Up", self._ask_up)
+        self.down = self._action("Move down", "Alt+Down", self._ask_down)
+        self.remove = self._action("Remove", "Del", self.remove_asked)
         self.menu_button.setMenu(self.menu)
         self.rate = RateControl(theme, look.colour, name_of(hiker))
         self._verdict = label("", wrap=True)
@@ -111,6 +83,8 @@ class HikerRow(QWidget):
         self.form: StructForm | None = None
         self.schedule_form: StructForm | None = None
         self._lay_out()
+        self.eye.clicked.connect(self.hide_asked)
+        self.solo.clicked.connect(self.solo_asked)
         self.rate.best_asked.connect(self.best_asked)
         self.optimizer.activated.connect(self._choose_optimizer)
         self.schedule.activated.connect(self._choose_schedule)
@@ -118,13 +92,41 @@ class HikerRow(QWidget):
         self.rate.rate_changed.connect(self._set_rate)
         self.rate.settled.connect(self.rate_settled)
 
+    @property
+    def hiker(self) -> Hiker:
+        """The hiker shown."""
+        return self._hiker
+
+    @property
+    def look(self) -> Look:
+        """How it is drawn."""
+        return self._badge.look
+
+    @property
+    def theme(self) -> Theme:
+        """The theme it is drawn in."""
+        return self._theme
+
+    def _action(self, text: str, key: str, slot: Callable[[], object] | SignalInstance) -> QAction:
+        """An entry of the row's menu, whose key works wherever the focus is within the row.
+
+        Moves stay enabled at either end, where they do nothing: else the focused slider would take Alt+Up for its own.
+        """
+        action = self.menu.addAction(text)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setShortcutVisibleInContextMenu(True)
+        action.triggered.connect(slot)
+        self.addAction(action)
+        return action
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(6)
+        head.setSpacing(4)
         head.addWidget(self._badge)
         head.addWidget(self.optimizer, 1)
-        head.addWidget(self.more)
-        head.addWidget(self.menu_button)
+        for button in (self.eye, self.solo, self.more, self.menu_button):
+            head.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -137,11 +139,16 @@ class HikerRow(QWidget):
         """Show a walk's hiker and verdict."""
         restyled = theme is not self._theme or self.more.icon().isNull()
         self._hiker, self._theme = walk.hiker, theme
+        hidden = walk.hiker.hidden
         if restyled:
             self.more.setIcon(icon("tune-variant", theme))
             self.menu_button.setIcon(icon("dots-horizontal", theme))
-        if look != self._badge.look:
-            self._badge.set_look(look)
+            self.solo.setIcon(icon("account-eye", theme))
+        if restyled or hidden != self._badge.dimmed:
+            self.eye.setIcon(icon("eye-off-outline" if hidden else "eye-outline", theme))
+            self._verdict.setObjectName("muted" if hidden else "")
+            self._verdict.style().polish(self._verdict)
+        self._badge.set_look(look, dimmed=hidden)
         with QSignalBlocker(self.optimizer), QSignalBlocker(self.schedule):
             self.optimizer.setCurrentText(walk.hiker.title)
             schedule = walk.hiker.schedule
@@ -153,10 +160,29 @@ class HikerRow(QWidget):
         if self._verdict.text() != walk.verdict.sentence:
             self._verdict.setText(walk.verdict.sentence)
             self._fit_verdict()
-        names = (*walk.hiker.arguments(), *(name for name in COMMON if name not in ("learning_rate", "schedule")))
+        names = (*walk.hiker.arguments(), *OFF)
         self.form = self._shown_in(self.form, walk.hiker, names, restyled, self._set_hiker)
         fields = () if schedule is None else schedule.__struct_fields__
         self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, restyled, self._set_schedule)
+
+    def show_place(self, index: int, count: int, alone: bool) -> None:
+        """Offer what can be done with the hiker at a place of so many; ``alone``: it is the only one to be seen."""
+        name, hidden = name_of(self._hiker), self._hiker.hidden
+        self.remove.setEnabled(count > 1)
+        self.eye.setEnabled(not alone)
+        self.hide_action.setEnabled(not alone)
+        self.eye.setAccessibleName(f"{'Show' if hidden else 'Hide'} {name}")
+        why = "The last one to be seen stays." if alone else "It walks on, but is in no picture." if not hidden else ""
+        self.eye.setToolTip(f"{'Show' if hidden else 'Hide'} this hiker (Ctrl+H). {why}".strip())
+        self.solo.setVisible(count > 1)
+        self.solo_action.setEnabled(count > 1)
+        self.solo.setChecked(alone)
+        self.solo.setAccessibleName(f"Show {name} alone")
+        self.solo.setToolTip(f"{'Show all hikers again' if alone else 'Show this hiker alone'} (Ctrl+Shift+H)")
+        self.menu_button.setAccessibleName(f"More to do with {name}")
+        self.more.setAccessibleName(f"Settings of {name}")
+        self.optimizer.setAccessibleName(f"Optimizer of hiker {index + 1}")
+        self.schedule.setAccessibleName(f"Schedule of {name}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_verdict()
@@ -217,7 +243,8 @@ class HikerRow(QWidget):
         if type(self._hiker) is kind:
             return
         self.rate_settled.emit()
-        hiker = kind(learning_rate=self._hiker.learning_rate, schedule=self._hiker.schedule)
+        same = self._hiker
+        hiker = kind(learning_rate=same.learning_rate, schedule=same.schedule, hidden=same.hidden)
         self.hiker_changed.emit(hiker, f"change to {kind.title}")
 
     def _choose_schedule(self, index: int) -> None:

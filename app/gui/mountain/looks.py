@@ -59,6 +59,12 @@ def kind_of(hiker: Hiker) -> str:
 
 
 def looks_of(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
+    """The looks of those hikers that are not hidden; hiding one changes nobody's look."""
+    looks = zip(hikers, every_look(hikers, theme), strict=True)
+    return [look for hiker, look in looks if not hiker.hidden]
+
+
+def every_look(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
     """One look a hiker: the optimizer's own for the first of its kind, spare colours and dashes for the rest.
 
     On dark ground the same hues, light enough to reach 3:1 as lines.

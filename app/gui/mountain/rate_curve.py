@@ -41,7 +41,7 @@ class Work(NamedTuple):
 
 
 class RateCurve(QWidget):
-    """Shows a Walk's hikers; ``rate_chosen`` carries a hiker's index and the learning rate that was clicked."""
+    """Shows the hikers of a Walk; ``rate_chosen`` carries a walk's index and the learning rate that was clicked."""
 
     rate_chosen = Signal(int, float)
     swept = Signal()
@@ -104,7 +104,7 @@ class RateCurve(QWidget):
         """Sweep for a little while; then let the window paint."""
         assert self._walk is not None
         if self._work is None:
-            self._work = self._next_work(self._walk.scene)
+            self._work = self._next_work(self._walk)
         if self._work is None:
             self._timer.stop()
             self.swept.emit()
@@ -119,10 +119,11 @@ class RateCurve(QWidget):
             self._of, self._work = self._work.of, None
             self._redraw()
 
-    def _next_work(self, scene: Scene) -> Work | None:
-        """What of a scene has not been swept yet."""
+    def _next_work(self, walk: Walk) -> Work | None:
+        """What of a walk has not been swept yet."""
+        scene = walk.scene
         of = msgspec.structs.replace(scene, hikers=Scene().hikers)
-        wanted = list(dict.fromkeys(_rateless(h) for h in scene.hikers))
+        wanted = list(dict.fromkeys(_rateless(one.hiker) for one in walk.walks))
         missing = [h for h in wanted if of != self._of or h not in self._done]
         self._done = {h: sweep for h, sweep in self._done.items() if h in wanted}
         return Work(of, missing, sweep_hikers(scene, missing, RATES)) if missing else None
@@ -223,7 +224,7 @@ class RateCurve(QWidget):
         if found is None or self._walk is None:
             self.setToolTip("The loss after the whole walk, for every learning rate. Click a curve to walk with it.")
             return
-        hiker, rate = self._walk.scene.hikers[found], self._rate_at(event.position().x())
+        hiker, rate = self._walk.walks[found].hiker, self._rate_at(event.position().x())
         sweep = self._done[_rateless(hiker)]
         loss = float(sweep.loss[int(np.argmin(np.abs(np.log(RATES / rate))))])
         end = f"ends at loss {number_text(loss)}" if math.isfinite(loss) else "leaves the finite numbers"
@@ -252,8 +253,8 @@ class RateCurve(QWidget):
 
 
 def _rateless(hiker: Hiker) -> Hiker:
-    """A hiker as the curve sees it: all but its learning rate."""
-    return msgspec.structs.replace(hiker, learning_rate=1.0)
+    """A hiker as the curve sees it: all but its learning rate and whether it is seen."""
+    return msgspec.structs.replace(hiker, learning_rate=1.0, hidden=False)
 
 
 def _log_height(loss: NDArray[np.float64], lowest: float) -> NDArray[np.float64]:

@@ -15,10 +15,11 @@ from app.descent.grounds import Ground, surface_of
 from app.descent.hikers import Hiker, Sgd
 from app.descent.scene import Scene
 from app.descent.stability import bands
-from app.descent.walk import Walk, state_at, walk, walk_in_pieces
+from app.descent.walk import Walk, shown, state_at, walk, walk_in_pieces
 from app.gui.error_box import ErrorBox
 from app.gui.mountain.anatomy_card import AnatomyCard
-from app.gui.mountain.cards import HikersCard, PlaybackCard, RateCurveCard
+from app.gui.mountain.cards import PlaybackCard, RateCurveCard
+from app.gui.mountain.hikers_card import HikersCard
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
 from app.gui.mountain.strip import LossStrip
@@ -148,16 +149,16 @@ class MountainTab(QWidget):
             self.playback_card.show_walking(part, self._scene.steps)
 
     def _show_walk(self, walked: Walk) -> None:
-        self.walk = walked
+        self.walk, seen = walked, shown(walked)
         self.anatomy_card.show_walk(walked, self._theme)
-        self.map.set_walk(walked)
+        self.map.set_walk(seen)
         if self._held:
             self.map.repaint()  # what is being dragged comes first
-        self.strip.set_walk(walked)
+        self.strip.set_walk(seen)
         if self._work is None:
-            self.curve_card.curve.set_walk(walked)
+            self.curve_card.curve.set_walk(seen)
             self.playback_card.show_walk(walked)
-            self.playback.set_length(walked.steps)
+            self.playback.set_length(seen.steps)
             self.playback_card.show_position(self.playback.position, self.playback.length)
         if not self._held:
             self._show_cards()
@@ -207,7 +208,7 @@ class MountainTab(QWidget):
         self.hikers_card.hikers_changed.connect(self._set_hikers)
         self.hikers_card.rate_settled.connect(self._end_drag)
         self.hikers_card.best_asked.connect(self._take_best)
-        self.curve_card.curve.rate_chosen.connect(self._send)
+        self.curve_card.curve.rate_chosen.connect(self._send_shown)
         self._ruler.timeout.connect(self._show_bands)
         self.hikers_card.picked.connect(self.anatomy_card.take_apart)
         self.anatomy_card.marks_changed.connect(self._show_anatomy)
@@ -266,6 +267,10 @@ class MountainTab(QWidget):
     def _set_hikers(self, hikers: tuple[Hiker, ...], text: str) -> None:
         self._drag += 1
         self.edit(text, hikers=hikers)
+
+    def _send_shown(self, place: int, rate: float) -> None:
+        """The same for the hiker at a place among those that are not hidden."""
+        self._send([k for k, hiker in enumerate(self.scene.hikers) if not hiker.hidden][place], rate)
 
     def _send(self, index: int, rate: float) -> None:
         """Let a hiker walk with another learning rate."""

@@ -1,0 +1,43 @@
+"""A hiker's marker on a short piece of its line: the sign it is known by beside its controls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.gui.mountain.looks import Look, marker_path
+
+
+class Badge(QWidget):
+    """Draws a ``look``, fainter if it is ``dimmed``; says when it is clicked."""
+
+    clicked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look, self.dimmed = look, False
+        self.setFixedSize(28, 16)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("Click to take this hiker's steps apart in the card “Step anatomy”.")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def set_look(self, look: Look, dimmed: bool = False) -> None:
+        """Draw another look."""
+        if (look, dimmed) != (self.look, self.dimmed):
+            self.look, self.dimmed = look, dimmed
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(0.4 if self.dimmed else 1.0)
+        pen = QPen(QColor(self.look.colour), 2.4)
+        if self.look.dash:
+            pen.setDashPattern(list(self.look.dash))
+        painter.setPen(pen)
+        painter.drawLine(0, 8, 28, 8)
+        painter.fillPath(marker_path(self.look.marker, 5).translated(14, 8), QColor(self.look.colour))
