@@ -80,7 +80,7 @@ DARK = Theme(
     contour_opacity=0.22,
     ink="#ECEBE7",
     halo="#0B0D10",
-    fog="#2A2E33",
+    fog="#23262B",
 )
 
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}

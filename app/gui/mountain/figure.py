@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.descent.walk import Walk, shown
 from app.gui.mountain.caption import caption_lines
 from app.gui.mountain.looks import looks_of, marker_path
-from app.gui.mountain.map_view import paint_moving, paint_still
+from app.gui.mountain.picture import paint_moving, paint_still
 from app.gui.mountain.strip import lay_plot, paint_playhead, paint_plot
 from app.gui.mountain.view import fit
 from app.gui.theme import Theme, load_fonts, pixel_font

@@ -6,13 +6,14 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QRadialGradient
 
-from app.gui.theme import Theme, rgb
+from app.gui.theme import Theme, pixel_font, rgb
 
 TILE, DEPTH = 512, 7.0  # pixels of the fog's pattern, and how far it strays from its colour
-CLEARING = 46.0  # pixels around a hiker that can be felt
+CLEARING = 60.0  # pixels around a hiker that can be felt
+HINT = "Blindfolded: a hiker feels the tilt of the ground under its feet, and nothing else. B lifts the fog."
 LONGEST, SHORTEST = 40.0, 14.0  # pixels of the arrow on the steepest and on almost level ground
 
 
@@ -36,6 +37,10 @@ def fog_pixmap(size: QSize, ratio: float, theme: Theme) -> QPixmap:
     made.setDevicePixelRatio(ratio)
     painter = QPainter(made)
     painter.drawTiledPixmap(0, 0, size.width(), size.height(), _swathes(theme))
+    painter.setPen(QColor(theme.muted))
+    painter.setFont(pixel_font(12.5))
+    line = QRectF(14, size.height() - 30, size.width() - 28, 20)
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, HINT)
     painter.end()
     return made
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.surfaces import Surface
 from app.descent.walk import Walk
-from app.gui.mountain import fog, tips, trails
-from app.gui.mountain.ground import paint_ground
 from app.gui.mountain.ground_layer import GroundLayer
-from app.gui.mountain.labels import Labels
-from app.gui.mountain.layers import Layer
+from app.gui.mountain.picture import MapPicture
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
 
-BUDGET = 0.003  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
+DRIFT_MS = 350  # that the fog takes to come or go
 NUDGE = 1 / 100  # of the domain's width, that an arrow key moves the start
 GRIP = 14  # pixels around the start where the pointer turns into a hand
 
@@ -55,16 +51,15 @@ class MapView(QWidget):
         self._position = 0.0
         self.ground = GroundLayer(self)
         self.ground.sharpened.connect(self._drop_layers)
-        self._trails: list[trails.Trail] | None = None
-        self._open: Layer | None = None  # ground, minima, the steps to come and those walked
-        self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
-        self._fogged: Layer | None = None  # fog, and the footprints in it
-        self._fog: QPixmap | None = None
-        self._labels = Labels()
+        self._picture = MapPicture(self.ground)
         self._dragging = False
         self._zoom: Zoom | None = None
         self._panned_from: QPointF | None = None
         self._blindfold = False
+        self._covered = 0.0  # how much of the fog is there
+        self._drift = QVariantAnimation(self, duration=DRIFT_MS)
+        self._drift.setEasingCurve(QEasingCurve.Type.InOutQuad)
+        self._drift.valueChanged.connect(self._cover)
         self._overlay: Overlay | None = None
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self.update)
@@ -87,7 +82,6 @@ class MapView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         self._theme = theme
-        self._fog = None
         self._drop_layers()
 
     def set_walk(self, walk: Walk) -> None:
@@ -111,8 +105,16 @@ class MapView(QWidget):
         return View(whole.rect, self._zoom.centre, whole.scale * self._zoom.factor)
 
     def set_blindfold(self, on: bool) -> None:
-        """Cover the ground with fog, or lift it."""
-        self._blindfold = on
+        """Cover the ground with fog, or lift it; either takes a moment."""
+        if on != self._blindfold:
+            self._blindfold = on
+            self._drift.stop()
+            self._drift.setStartValue(self._covered)
+            self._drift.setEndValue(1.0 if on else 0.0)
+            self._drift.start()
+
+    def _cover(self, part: float) -> None:
+        self._covered = float(part)
         self.update()
 
     def set_overlay(self, overlay: Overlay | None) -> None:
@@ -124,6 +126,11 @@ class MapView(QWidget):
     def blindfold(self) -> bool:
         """Whether the ground is covered."""
         return self._blindfold
+
+    @property
+    def drifting(self) -> bool:
+        """Whether fog is coming or going."""
+        return self._drift.state() == QVariantAnimation.State.Running
 
     def zoom(self, by: float, at: QPointF | None = None) -> None:
         """Zoom in (``by`` > 1) or out around a pixel, the middle if left out; all the way out shows the whole."""
@@ -167,74 +174,27 @@ class MapView(QWidget):
         if self._walk is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
-        deadline = time.perf_counter() + BUDGET
-        view, step = self.view(), int(self._position)
-        laid = self._lay(view)
-        self._walk_to(max(0, step - trails.FRESH), deadline)
-        painter.drawPixmap(0, 0, self._picture(view).picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._blindfold:
-            self._paint_clearings(painter, laid, view)
-        for trail in laid:
-            trails.paint_fresh(painter, trail, step, self._theme)
-            tips.paint_stride(painter, trail, view, self._position, self._theme)
-        trails.paint_start(painter, view.point(*self._walk.scene.origin), self._theme, self._dragging)
-        tips.paint_tips(painter, self._walk, laid, view, self._position, self._theme, self._labels)
+        view = self.view()
+        whole = self._picture.paint(
+            painter,
+            self._walk,
+            view,
+            self._position,
+            self._theme,
+            self.devicePixelRatioF(),
+            covered=self._covered,
+            dragging=self._dragging,
+        )
         if self._overlay is not None:
             self._overlay(painter, view, self._position)
-
-    def _walk_to(self, upto: int, deadline: float) -> None:
-        """Bring the layers that are shown to the playhead; what takes longer goes on in the next frames."""
-        view = self.view()
-        whole = self._picture(view).walk_to(upto, deadline)
-        if self._blindfold:
-            # Footprints inside the clearings may come a frame later while the start is dragged.
-            whole &= self._below(view).walk_to(upto, deadline, hurry=self._dragging)
         if not whole:
             self._more.start()
 
-    def _lay(self, view: View) -> list[trails.Trail]:
-        assert self._walk is not None
-        if self._trails is None:
-            self._trails = trails.lay_trails(self._walk, view, self._theme)
-        return self._trails
-
-    def _picture(self, view: View) -> Layer:
-        """What lies below the hikers: the mountain, or fog with their footprints."""
-        if self._blindfold:
-            if self._fogged is None:
-                if self._fog is None:
-                    self._fog = fog.fog_pixmap(self.size(), self.devicePixelRatioF(), self._theme)
-                self._fogged = Layer(self._fog, self._lay(view), self._theme, ahead=False)
-            return self._fogged
-        if self._open is None:
-            self._open = Layer(self._ground_pixmap(view), self._lay(view), self._theme, ahead=True)
-        return self._open
-
-    def _below(self, view: View) -> Layer:
-        """What the hikers' clearings let be seen."""
-        if self._felt is None:
-            self._felt = Layer(self._ground_pixmap(view), self._lay(view), self._theme, ahead=False)
-        return self._felt
-
-    def _ground_pixmap(self, view: View) -> QPixmap:
-        return self.ground.pixmap(self._surface(), self._theme, view, self.devicePixelRatioF())
-
-    def _paint_clearings(self, painter: QPainter, laid: list[trails.Trail], view: View) -> None:
-        """A clearing in the fog around each hiker on the picture, and an arrow that says which tilt it feels."""
-        below = self._below(view).picture
-        feet = [tip.at for trail in laid if (tip := tips.tip_of(trail, view, self._position)).inside]
-        for at in feet:
-            fog.paint_clearing(painter, at, below)
-        for at in feet:
-            fog.paint_tilt(painter, at, self._surface().gradient(*view.to_world(at)), self._theme)
-
     def _drop_layers(self) -> None:
-        self._trails = self._open = self._felt = self._fogged = None
+        self._picture.drop()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fog = None
         self._drop_layers()
         super().resizeEvent(event)
 
@@ -307,22 +267,3 @@ class MapView(QWidget):
         stride = float(self._surface().extent[0]) * NUDGE / (self._zoom.factor if self._zoom else 1.0)
         self.start_moved.emit(x + way[0] * stride, y + way[1] * stride)
         self.start_dropped.emit()
-
-
-def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
-    """What does not move with the playhead, for a figure on any painter; ``ratio``: device pixels a pixel."""
-    paint_ground(painter, walk.scene.ground, view, theme, ratio)
-    for trail in trails.lay_trails(walk, view, theme):
-        trails.paint_ahead(painter, trail, 0, trail.steps)
-
-
-def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme) -> None:
-    """What the playhead moves, in one go."""
-    step = int(position)
-    laid = trails.lay_trails(walk, view, theme)
-    for trail in laid:
-        trails.paint_old(painter, trail, 0, max(0, step - trails.FRESH), theme)
-    for trail in laid:
-        trails.paint_fresh(painter, trail, step, theme)
-    trails.paint_start(painter, view.point(*walk.scene.origin), theme)
-    tips.paint_tips(painter, walk, laid, view, position, theme)
