@@ -1,4 +1,4 @@
-"""The command line: the window by default, and ``walk``, ``shot`` and ``tune`` without one.
+"""The command line: the window by default, and ``walk``, ``shot``, ``tune`` and ``worker`` without one.
 
 Exit codes: 0 done, 2 the input is wrong (one line on stderr), 1 a failure of ours, 130 interrupted.
 """
@@ -11,9 +11,11 @@ import csv
 import io
 import os
 import re
+import shlex
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from app.descent.scene import Scene
 
 
+MOST_WORKERS = 64
 MOST_PIXELS = 100 * 10**6  # of a figure: 400 MB while it is drawn
 
 
@@ -76,7 +79,23 @@ def build_parser() -> argparse.ArgumentParser:
     tune.add_argument("spec", metavar="SPEC", help="a search spec; - reads standard input")
     tune.add_argument("--project", metavar="DIR", type=Path, required=True, help="the search's folder, made if need be")
     tune.add_argument("--resume", action="store_true", help="go on with the search that is in the folder")
+    tune.add_argument(
+        "--workers", type=_count, default=1, metavar="N", help="processes that train at a time, default 1"
+    )
+    tune.add_argument(
+        "--listen",
+        metavar="HOST:PORT",
+        help="where workers of other machines may join; whoever reaches it can join, so name an address you trust",
+    )
     tune.set_defaults(run=run_tune)
+
+    worker = commands.add_parser("worker", help="join a search from another process or machine")
+    worker.add_argument(
+        "--project", metavar="DIR", type=Path, required=True, help="the search's folder, shared with it"
+    )
+    worker.add_argument("--chief", metavar="HOST:PORT", required=True, help="where the search's chief listens")
+    worker.add_argument("--id", metavar="NAME", required=True, help="a name that no other worker of the search has")
+    worker.set_defaults(run=run_worker)
     return parser
 
 
@@ -148,8 +167,33 @@ def run_tune(args: argparse.Namespace) -> int:
     except InputError as error:
         raise InputError(f"{name}: {error}") from error
     project = args.project.resolve()
+    if args.workers == 1 and args.listen is None:
+        prepare_project(project, spec, args.resume)
+        return search_headless(project, sys.stdout.buffer, sys.stderr)
+    from app.tuning.fleet import LOOPBACK, free_port, search_with_workers, split_place
+
+    address, port = split_place(args.listen) if args.listen else (LOOPBACK, 0)
+    port = free_port(address, port)
     prepare_project(project, spec, args.resume)
-    return search_headless(project, sys.stdout.buffer, sys.stderr)
+    if args.listen:
+        join = f"python -m app worker --project {shlex.quote(str(project))} --chief {address}:{port} --id NAME"
+        print(f"Others join with: {join}", file=sys.stderr)
+    search = partial(search_with_workers, workers=args.workers, address=address, port=port)
+    return search_headless(project, sys.stdout.buffer, sys.stderr, search)
+
+
+def run_worker(args: argparse.Namespace) -> int:
+    """Run trials of a search that another process leads."""
+    from app.tuning.fleet import check_chief, check_name, join_chief
+    from app.tuning.headless import search_headless
+    from app.tuning.project import project_spec
+
+    project = args.project.resolve()
+    project_spec(project)
+    check_name(args.id)
+    check_chief(args.chief)
+    search = partial(join_chief, chief=args.chief, name=args.id)
+    return search_headless(project, sys.stdout.buffer, sys.stderr, search)
 
 
 def _read(name: str) -> bytes:
@@ -207,6 +251,12 @@ def _scale(text: str) -> float:
         if 0.1 <= (value := float(text)) <= 8:
             return value
     raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 8")
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= MOST_WORKERS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of workers from 1 to {MOST_WORKERS}")
 
 
 def _step(text: str) -> int:

@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.tuning.control import Control
 from app.tuning.events import Event
 from app.tuning.project import prepare_project
 from app.tuning.spec import SearchSpec
@@ -30,11 +31,11 @@ class Searched:
         return state
 
 
-def search(project: Path, spec: SearchSpec, resume: bool = False, cancelled=lambda: False) -> Searched:
+def search(project: Path, spec: SearchSpec, resume: bool = False) -> Searched:
     """Run a real search in a worker process."""
     prepare_project(project, spec, resume)
     events: list[Event] = []
-    search_in_process(project, events.append, cancelled)
+    search_in_process(project, events.append, Control())
     return Searched(project, events)
 
 

@@ -24,11 +24,51 @@ class SearchStarted(_Event, frozen=True, tag="search_started", kw_only=True):
     versions: dict[str, str]
 
 
+class SearchPaused(_Event, frozen=True, tag="search_paused", kw_only=True):
+    """A worker holds still between two batches."""
+
+
+class SearchResumed(_Event, frozen=True, tag="search_resumed", kw_only=True):
+    """A worker goes on after a pause."""
+
+
+class WorkerLost(_Event, frozen=True, tag="worker_lost", kw_only=True):
+    """A worker's process died; it is started again under its name and runs its trial again."""
+
+    message: str
+
+
 class TrialStarted(_Event, frozen=True, tag="trial_started", kw_only=True):
     """Keras Tuner chose the values of a trial; only varied hyperparameters are in it."""
 
     trial: str
     values: dict[str, Value]
+
+
+class Layer(msgspec.Struct, frozen=True, array_like=True):
+    """One line of Keras's model summary."""
+
+    name: str
+    kind: str
+    shape: str
+    parameters: int
+
+
+class ModelBuilt(_Event, frozen=True, tag="model_built", kw_only=True):
+    """The model of a trial, before its first epoch."""
+
+    trial: str
+    layers: tuple[Layer, ...]
+    parameters: int
+
+
+class PlateauSeen(msgspec.Struct, frozen=True):
+    """ReduceLROnPlateau after an epoch; ``wait`` is what it was when a reduction reset it to 0."""
+
+    best: float | None  # of the monitored metric, None where not finite or not there yet
+    wait: int
+    cooldown: int
+    reduced: bool
 
 
 class EpochEnded(_Event, frozen=True, tag="epoch_ended", kw_only=True):
@@ -39,6 +79,8 @@ class EpochEnded(_Event, frozen=True, tag="epoch_ended", kw_only=True):
     logs: dict[str, float | None]  # None where the number is not finite
     learning_rate: float | None
     seconds: float
+    execution: int = 0  # which training of this trial, where executions_per_trial is above 1
+    plateau: PlateauSeen | None = None
 
 
 class TrialEnded(_Event, frozen=True, tag="trial_ended", kw_only=True):
@@ -58,4 +100,14 @@ class SearchEnded(_Event, frozen=True, tag="search_ended", kw_only=True):
     message: str | None = None
 
 
-Event = SearchStarted | TrialStarted | EpochEnded | TrialEnded | SearchEnded
+Event = (
+    SearchStarted
+    | SearchPaused
+    | SearchResumed
+    | WorkerLost
+    | TrialStarted
+    | ModelBuilt
+    | EpochEnded
+    | TrialEnded
+    | SearchEnded
+)

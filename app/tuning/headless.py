@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
-import threading
 import time
+from collections.abc import Callable
 from typing import IO, TYPE_CHECKING
 
 import msgspec
 
+from app.tuning.control import Control
 from app.tuning.events import Event
 from app.tuning.project import project_state
 from app.tuning.supervisor import search_in_process
@@ -17,16 +18,20 @@ from app.tuning.wording import status_text, summary
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.tuning.search import Emit
 
-def search_headless(project: Path, events: IO[bytes], progress: IO[str]) -> int:
+    Search = Callable[[Path, Emit, Control], None]
+
+
+def search_headless(project: Path, events: IO[bytes], progress: IO[str], search: Search = search_in_process) -> int:
     """Run a prepared project's search; return the exit code: 0 done, 1 failed, 130 interrupted by Ctrl+C.
 
-    A reader of ``events`` who goes away ends the search as Ctrl+C does.
+    ``search`` says with which processes. A reader of ``events`` who goes away ends the search as Ctrl+C does.
     """
-    stopped = threading.Event()
+    control = Control()
     state = project_state(project)  # what earlier sessions finished counts
     width = 0
-    before = signal.signal(signal.SIGINT, lambda *_: stopped.set())
+    before = signal.signal(signal.SIGINT, lambda *_: control.stop())
 
     def tell(event: Event) -> None:
         nonlocal state, width
@@ -35,7 +40,7 @@ def search_headless(project: Path, events: IO[bytes], progress: IO[str]) -> int:
             events.write(msgspec.json.encode(event) + b"\n")
             events.flush()
         except BrokenPipeError:
-            stopped.set()
+            control.stop()
         line = status_text(state, time.time())
         if progress.isatty():
             print(f"\r{line:<{width}}", end="\n" if not state.running else "", file=progress, flush=True)
@@ -44,7 +49,7 @@ def search_headless(project: Path, events: IO[bytes], progress: IO[str]) -> int:
             print(line, file=progress, flush=True)
 
     try:
-        search_in_process(project, tell, stopped.is_set)
+        search(project, tell, control)
     finally:
         signal.signal(signal.SIGINT, before)
     if state.reason == "failed":

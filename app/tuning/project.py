@@ -9,7 +9,8 @@ from pathlib import Path
 
 from app.descent.reading import InputError
 from app.tuning.events import SearchEnded
-from app.tuning.journal import WORKER, JournalReader
+from app.tuning.journal import JournalReader
+from app.tuning.lock import check_free
 from app.tuning.spec import SearchSpec, dump_spec, load_spec
 from app.tuning.state import SearchState
 
@@ -20,11 +21,12 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
     """Make the folder and write its spec; with ``resume`` go on with the search that is there.
 
     Raises InputError if a search is there and ``resume`` is not asked for, or if it is another search:
-    going on may change max_trials alone.
+    going on may change max_trials alone, or if another process searches there now.
     """
     if (project / SPEC).exists() or (project / "oracle.json").exists():
         if not resume:
             raise InputError(f"{project} already holds a search; resume it (tune --resume), or choose another folder")
+        check_free(project)
         before = project_spec(project)
         for name in SearchSpec.__struct_fields__:
             if name != "max_trials" and getattr(before, name) != getattr(spec, name):
@@ -58,13 +60,10 @@ def project_state(project: Path) -> SearchState:
     """What the journals of a project add up to; raises InputError as ``project_spec`` does."""
     state = SearchState(spec=project_spec(project))
     events = [event for path in sorted(project.glob("journal-*.jsonl")) for event in JournalReader(path).read_new()]
-    for event in sorted(events, key=lambda event: event.time):
-        state = state.apply(event)
-    if state.running:
-        # Whoever ran it was killed before it could say so.
-        last = max(event.time for event in events)
-        state = state.apply(SearchEnded(time=last, worker=WORKER, reason="stopped"))
-    return state
+    events.sort(key=lambda event: event.time)
+    state = state.apply(*events)
+    # Whoever ran it was killed before it could say so.
+    return state.apply(*(SearchEnded(time=events[-1].time, worker=w, reason="stopped") for w in state.workers))
 
 
 def new_project(folder: Path, now: datetime) -> Path:

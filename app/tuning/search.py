@@ -7,48 +7,46 @@ import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from importlib.metadata import version
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from platform import python_version
 from typing import Any
 
+from app.descent.reading import InputError
+from app.tuning.control import Control
 from app.tuning.datasets import load_data
-from app.tuning.events import EpochEnded, Event, Reason, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.events import Event, Reason, SearchEnded, SearchStarted
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.journal import WORKER
+from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, live_tuner
 from app.tuning.spec import SearchSpec, combinations
+from app.tuning.whole_files import write_whole_files
 
 Emit = Callable[[Event], None]
-Cancelled = Callable[[], bool]
+Guard = AbstractContextManager[object]
+IDLE = 0.1  # seconds a worker waits before it asks again for a trial
+NEEDED = ("tensorflow", "keras", "keras_tuner", "tensorboard")  # Keras Tuner imports the last in every trial
 
 
 def run_search(
     spec: SearchSpec,
     project: Path,
     emit: Emit,
-    cancelled: Cancelled,
-    writing: AbstractContextManager[object] | None = None,
+    control: Control,
+    writing: Guard | None = None,
+    worker: str = WORKER,
 ) -> None:
     """Search in the folder ``project``, going on where an earlier search of the same spec ended.
 
-    ``emit`` gets every event, exactly one SearchEnded among them, which is the last: nothing is raised.
-    ``cancelled`` is asked at every batch; once it is true, the trial in flight is abandoned and Keras Tuner
-    will run it again. ``writing`` is held while Keras Tuner writes its files.
+    ``emit`` gets every event, exactly one SearchEnded among them, which is the last. Nothing is raised but
+    what ``emit`` itself raises. ``control`` is asked at every batch; after a stop the trial in flight is
+    abandoned and Keras Tuner will run it again. ``writing`` is held while Keras Tuner writes its files.
+    With a chief named in the environment this is one of its workers, called ``worker``.
     """
-    emit(SearchStarted(time=time.time(), worker=WORKER, spec=spec, versions=versions()))
-    reason: Reason
-    message = None
-    try:
-        finished = _search(spec, project, emit, cancelled, writing or nullcontext())
-        reason = "completed" if finished >= spec.max_trials else "exhausted"
-        if reason == "exhausted":
-            message = f"The space holds no more than these {finished} combinations."
-    except Exception:
-        if cancelled():
-            reason = "stopped"
-        else:
-            reason, message = "failed", traceback.format_exc()
-    emit(SearchEnded(time=time.time(), worker=WORKER, reason=reason, message=message))
+    emit(SearchStarted(time=time.time(), worker=worker, spec=spec, versions=versions()))
+    reason, message = _outcome(spec, project, emit, control, writing or nullcontext(), worker)
+    emit(SearchEnded(time=time.time(), worker=worker, reason=reason, message=message))
 
 
 def versions() -> dict[str, str]:
@@ -56,11 +54,31 @@ def versions() -> dict[str, str]:
     return {"python": python_version(), **{p: version(p) for p in ("keras", "keras-tuner", "tensorflow", "numpy")}}
 
 
-def _search(
-    spec: SearchSpec, project: Path, emit: Emit, cancelled: Cancelled, writing: AbstractContextManager[object]
-) -> int:
-    """Search to the end; return how many trials are finished. Raises once cancelled."""
-    tuner = _make_tuner(spec, project, emit, cancelled, writing)
+def _outcome(
+    spec: SearchSpec, project: Path, emit: Emit, control: Control, writing: Guard, worker: str
+) -> tuple[Reason, str | None]:
+    """Search to the end; say how and why it ended."""
+    try:
+        tried = _search(spec, project, emit, control, writing, worker)
+    except Exception as error:
+        if control.stopped:
+            return "stopped", None
+        if isinstance(error, SearchStoppedError):
+            return "stopped", "Stopped after the trial, as asked."
+        # What is raised on purpose is a sentence; the rest is a fault of ours, and its traceback says where.
+        told = isinstance(error, InputError | SearchFaultError)
+        return "failed", str(error) if told else traceback.format_exc()
+    if tried >= spec.max_trials:
+        return "completed", None
+    return "exhausted", f"The space holds no more than these {tried} combinations."
+
+
+def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writing: Guard, worker: str) -> int:
+    """Search to the end; return how many trials there are. Raises once stopped."""
+    for package in NEEDED:
+        if find_spec(package) is None:
+            raise InputError(f"The package {package} is missing; install it with: pip install {package}")
+    tuner = make_tuner(spec, project, emit, control, writing, worker)
     x, y = load_data(spec.data)
     tuner.search(
         x,
@@ -70,74 +88,24 @@ def _search(
         callbacks=make_callbacks(spec, project),
         verbose=0,
     )
-    return len(tuner.oracle.end_order)
+    if hasattr(tuner.oracle, "end_order"):
+        return len(tuner.oracle.end_order)
+    return sum(1 for _ in project.glob("trial_*"))  # a chief has the oracle
 
 
-def _make_tuner(
-    spec: SearchSpec, project: Path, emit: Emit, cancelled: Cancelled, writing: AbstractContextManager[object]
+def make_tuner(
+    spec: SearchSpec, project: Path, emit: Emit, control: Control, writing: Guard, worker: str = WORKER
 ) -> Any:
+    """The Keras Tuner tuner of a spec, reloaded from the project if it is there."""
     import keras_tuner
-    from keras_tuner.errors import FatalError
-    from numpy import float32
 
-    class StopSearchError(FatalError):
-        """Ends a search now: Keras Tuner lets only its FatalErrors through."""
-
-    def stop_if_cancelled() -> None:
-        if cancelled():
-            raise StopSearchError
-
-    class LiveRandomSearch(keras_tuner.RandomSearch):
-        """RandomSearch whose hooks emit events. Callbacks could not: Keras Tuner copies them for every trial."""
-
-        def pre_create_trial(self) -> None:
-            stop_if_cancelled()
-
-        def on_trial_begin(self, trial: Any) -> None:
-            values = dict(trial.hyperparameters.values)
-            emit(TrialStarted(time=time.time(), worker=WORKER, trial=trial.trial_id, values=values))
-
-        def on_epoch_begin(self, trial: Any, model: Any, epoch: int, logs: Any = None) -> None:
-            self._began = time.perf_counter()
-            # Keras holds the rate as float32; its shortest decimal is what the user typed.
-            self._rate = float(str(float32(model.optimizer.learning_rate.numpy())))
-            stop_if_cancelled()
-
-        def on_batch_end(self, trial: Any, model: Any, batch: int, logs: Any = None) -> None:
-            stop_if_cancelled()
-
-        def on_epoch_end(self, trial: Any, model: Any, epoch: int, logs: Any = None) -> None:
-            emit(
-                EpochEnded(
-                    time=time.time(),
-                    worker=WORKER,
-                    trial=trial.trial_id,
-                    epoch=epoch,
-                    logs={k: float(v) for k, v in (logs or {}).items() if k != "learning_rate"},
-                    learning_rate=self._rate,
-                    seconds=time.perf_counter() - self._began,
-                )
-            )
-
-        def on_trial_end(self, trial: Any) -> None:
-            with writing:
-                super().on_trial_end(trial)
-            ended = self.oracle.get_trial(trial.trial_id)
-            emit(
-                TrialEnded(
-                    time=time.time(),
-                    worker=WORKER,
-                    trial=ended.trial_id,
-                    status=ended.status,
-                    score=None if ended.score is None else float(ended.score),
-                    best_epoch=ended.best_step,
-                    message=ended.message,
-                )
-            )
-
+    write_whole_files()
+    if (project / "oracle.json").exists() and not (project / f"{worker}.json").exists():
+        # Without it Keras Tuner would start over: written by another worker, or killed before its first trial.
+        (project / f"{worker}.json").write_text("{}", encoding="utf-8")
     # "Reloading Tuner from …" would stand in the middle of somebody's output.
     with redirect_stdout(StringIO()):
-        tuner = LiveRandomSearch(
+        tuner = live_tuner(keras_tuner.RandomSearch, worker, emit, control, writing)(
             make_hypermodel(spec, spec.data.features),
             objective=spec.objective,
             # Keras Tuner ends a small space by drawing until it gives up; we know when every combination is tried.
@@ -151,11 +119,19 @@ def _make_tuner(
         )
     # With 20 tries Keras Tuner often misses the last free combinations of a small space.
     tuner.oracle._max_collisions = 10**5
-    create = tuner.oracle.create_trial
-
-    def create_trial(tuner_id: str) -> Any:
-        with writing:
-            return create(tuner_id)
-
-    tuner.oracle.create_trial = create_trial
+    for method in ("create_trial", "end_trial"):
+        setattr(tuner.oracle, method, _guarded(getattr(tuner.oracle, method), writing))
     return tuner
+
+
+def _guarded(method: Callable[..., Any], writing: Guard) -> Callable[..., Any]:
+    """An oracle's method that holds ``writing``; one that has no trial to give is not asked again at once."""
+
+    def guarded(argument: Any) -> Any:
+        with writing:
+            answer = method(argument)
+        if getattr(answer, "status", "") == "IDLE":
+            time.sleep(IDLE)
+        return answer
+
+    return guarded

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from statistics import fmean
+from functools import cached_property
+from itertools import islice, pairwise
+from statistics import median
+from typing import Any
 
-from app.tuning.events import EpochEnded, Event, Reason, SearchEnded, SearchStarted, Status, TrialEnded, TrialStarted
+from app.tuning.events import (
+    EpochEnded,
+    Event,
+    Layer,
+    ModelBuilt,
+    Reason,
+    SearchEnded,
+    SearchPaused,
+    SearchResumed,
+    SearchStarted,
+    Status,
+    TrialEnded,
+    TrialStarted,
+    WorkerLost,
+)
+from app.tuning.journal import WORKER
 from app.tuning.spec import SearchSpec, Value
+
+GRAVITY: tuple[Reason, ...] = ("completed", "exhausted", "stopped", "failed")
+RECENT = 50  # trials that say how fast it goes
 
 
 @dataclass(frozen=True)
@@ -22,6 +42,9 @@ class TrialState:
     score: float | None = None
     best_epoch: int | None = None
     message: str | None = None
+    worker: str = WORKER
+    layers: tuple[Layer, ...] = ()  # the model's summary, empty until it is built
+    parameters: int | None = None
 
     @property
     def number(self) -> int:
@@ -45,39 +68,16 @@ class SearchState:
     ended: float | None = None
     reason: Reason | None = None
     message: str | None = None
+    workers: tuple[str, ...] = ()  # who runs now
+    paused: tuple[str, ...] = ()  # which of them hold still
+    grave: Reason | None = None  # the gravest reason of the workers that have ended, while others run
 
-    def apply(self, event: Event) -> SearchState:
-        """The state after one more event."""
-        match event:
-            case SearchStarted():
-                # A trial that an earlier session left unfinished is run again from its first epoch.
-                return replace(
-                    self._stop_running(),
-                    spec=event.spec,
-                    versions=event.versions,
-                    started=event.time,
-                    ended=None,
-                    reason=None,
-                    message=None,
-                )
-            case TrialStarted():
-                return self._with(TrialState(event.trial, event.values, event.time))
-            case EpochEnded():
-                trial = self._trial(event.trial, event.time)
-                return self._with(replace(trial, epochs=(*trial.epochs, event)))
-            case TrialEnded():
-                trial = self._trial(event.trial, event.time)
-                return self._with(
-                    replace(
-                        trial,
-                        status=event.status,
-                        score=event.score,
-                        best_epoch=event.best_epoch,
-                        message=event.message,
-                    )
-                )
-            case SearchEnded():
-                return replace(self._stop_running(), ended=event.time, reason=event.reason, message=event.message)
+    def apply(self, *events: Event) -> SearchState:
+        """The state after these events; many at once cost one copy of the trials."""
+        draft = _Draft(self)
+        for event in events:
+            draft.take(event)
+        return replace(self, trials=draft.trials, **draft.changed)
 
     @property
     def running(self) -> bool:
@@ -85,43 +85,59 @@ class SearchState:
         return self.started is not None and self.reason is None
 
     @property
+    def is_paused(self) -> bool:
+        """Whether every worker holds still."""
+        return self.running and bool(self.workers) and set(self.workers) <= set(self.paused)
+
+    @cached_property
     def finished(self) -> int:
         """How many trials need no more work: their number of the ``max_trials`` asked for."""
         return sum(t.status not in ("RUNNING", "STOPPED") for t in self.trials.values())
 
+    @cached_property
+    def running_trials(self) -> tuple[TrialState, ...]:
+        """The trials that train now, one a worker."""
+        return tuple(t for t in self.trials.values() if t.status == "RUNNING")
+
     @property
     def progress(self) -> float:
-        """0…1: trials done, the running one in epochs."""
+        """0…1: trials done, the running ones in epochs."""
         if self.spec is None:
             return 0.0
-        running = sum(len(t.epochs) for t in self.trials.values() if t.status == "RUNNING")
-        return min(1.0, (self.finished + running / self.spec.epochs) / self.spec.max_trials)
+        running = sum(len(t.epochs) for t in self.running_trials) / self._epochs
+        return min(1.0, (self.finished + running) / self.spec.max_trials)
+
+    @property
+    def _epochs(self) -> int:
+        """Epochs of a whole trial."""
+        return self.spec.epochs * getattr(self.spec, "executions_per_trial", 1) if self.spec is not None else 1
 
     def seconds_left(self, now: float) -> float | None:
-        """How long the rest takes at this session's pace so far, or None before there is a pace.
+        """How long the rest takes at this session's pace so far, or None before there is a pace or in a pause.
 
         A trial's first epoch is counted apart: it builds the model and traces its graph, which takes
-        several times as long as a later epoch of a small network.
+        several times as long as a later epoch of a small network. Medians, so that a pause does not count.
         """
-        if self.spec is None or self.started is None or not self.running:
+        if self.spec is None or self.started is None or not self.running or self.is_paused:
             return None
-        mine = [t for t in self.trials.values() if t.started >= self.started and t.epochs]
+        latest = islice(reversed(self.trials.values()), RECENT)
+        mine = [t for t in latest if t.started >= self.started and t.epochs]
         first = [t.epochs[0].time - t.started for t in mine]
         later = [b.time - a.time for t in mine for a, b in pairwise(t.epochs)]
-        if not first or (not later and self.spec.epochs > 1):
+        if not first or (not later and self._epochs > 1):
             return None
         trials_left = self.spec.max_trials - self.finished
-        epochs_left = trials_left * (self.spec.epochs - 1)
-        for trial in self.trials.values():
-            if trial.status == "RUNNING" and trial.epochs:
+        epochs_left = trials_left * (self._epochs - 1)
+        for trial in self.running_trials:
+            if trial.epochs:
                 trials_left -= 1
                 epochs_left -= len(trial.epochs) - 1
         last = max(t.epochs[-1].time for t in mine)
-        left = trials_left * fmean(first) + (epochs_left * fmean(later) if later else 0.0)
+        left = trials_left * median(first) + (epochs_left * median(later) if later else 0.0)
         # Counted from the last epoch, so that the figure falls evenly between two of them.
-        return max(0.0, left - (now - last))
+        return max(0.0, left / max(1, len(self.workers)) - (now - last))
 
-    @property
+    @cached_property
     def best(self) -> TrialState | None:
         """The completed trial with the best score; the earlier of equals."""
         scored = [t for t in self.trials.values() if t.status == "COMPLETED" and t.score is not None]
@@ -130,14 +146,89 @@ class SearchState:
         sign = 1 if self.spec.direction == "min" else -1
         return min(scored, key=lambda t: (sign * (t.score or 0.0), t.number))
 
-    def _trial(self, trial: str, time: float) -> TrialState:
+
+class _Draft:
+    """A copy of a state that takes events one after another."""
+
+    def __init__(self, state: SearchState) -> None:
+        self._state = state
+        self.trials = dict(state.trials)
+        self.changed: dict[str, Any] = {}
+
+    def take(self, event: Event) -> None:
+        match event:
+            case EpochEnded():
+                trial = self._trial(event)
+                self._put(trial, epochs=(*trial.epochs, event))
+            case TrialStarted():
+                self.trials[event.trial] = TrialState(event.trial, event.values, event.time, worker=event.worker)
+            case ModelBuilt():
+                self._put(self._trial(event), layers=event.layers, parameters=event.parameters)
+            case TrialEnded():
+                self._put(
+                    self._trial(event),
+                    status=event.status,
+                    score=event.score,
+                    best_epoch=event.best_epoch,
+                    message=event.message,
+                )
+            case SearchPaused():
+                self._set(paused=(*self._without(event.worker, "paused"), event.worker))
+            case SearchResumed():
+                self._set(paused=self._without(event.worker, "paused"))
+            case WorkerLost():
+                self._stop_trials(event.worker)
+            case SearchStarted():
+                self._start(event)
+            case SearchEnded():
+                self._end(event)
+
+    def _start(self, event: SearchStarted) -> None:
+        # A trial that an earlier session left unfinished is run again from its first epoch.
+        self._stop_trials(event.worker)
+        others = self._without(event.worker, "workers")
+        if not others:
+            self._stop_trials(None)
+            self._set(started=event.time, ended=None, reason=None, message=None, grave=None)
+        self._set(
+            spec=event.spec,
+            versions=event.versions,
+            workers=(*others, event.worker),
+            paused=self._without(event.worker, "paused"),
+        )
+
+    def _end(self, event: SearchEnded) -> None:
+        """The search ends with its last worker; the gravest reason of them all is the search's."""
+        self._stop_trials(event.worker)
+        others = self._without(event.worker, "workers")
+        before: Reason | None = self._get("grave")
+        reason: Reason = max(event.reason, before or event.reason, key=GRAVITY.index)
+        message = event.message if reason == event.reason else self._get("message")
+        self._set(workers=others, paused=self._without(event.worker, "paused"), message=message)
+        if others:
+            self._set(grave=reason)
+        else:
+            self._stop_trials(None)
+            self._set(grave=None, reason=reason, ended=event.time)
+
+    def _stop_trials(self, worker: str | None) -> None:
+        """The running trials of a worker (None: of all) were stopped."""
+        for key, trial in list(self.trials.items()):
+            if trial.status == "RUNNING" and worker in (None, trial.worker):
+                self.trials[key] = replace(trial, status="STOPPED")
+
+    def _trial(self, event: ModelBuilt | EpochEnded | TrialEnded) -> TrialState:
         """A trial as far as it is known; an event of a trial whose start was lost is still shown."""
-        return self.trials.get(trial) or TrialState(trial, {}, time)
+        return self.trials.get(event.trial) or TrialState(event.trial, {}, event.time, worker=event.worker)
 
-    def _with(self, trial: TrialState) -> SearchState:
-        return replace(self, trials={**self.trials, trial.trial: trial})
+    def _put(self, trial: TrialState, **changes: Any) -> None:
+        self.trials[trial.trial] = replace(trial, **changes)
 
-    def _stop_running(self) -> SearchState:
-        """No trial runs any more: those that did were stopped."""
-        trials = {k: replace(t, status="STOPPED") if t.status == "RUNNING" else t for k, t in self.trials.items()}
-        return replace(self, trials=trials)
+    def _get(self, name: str) -> Any:
+        return self.changed.get(name, getattr(self._state, name))
+
+    def _set(self, **changes: Any) -> None:
+        self.changed.update(changes)
+
+    def _without(self, worker: str, name: str) -> tuple[str, ...]:
+        return tuple(w for w in self._get(name) if w != worker)

@@ -1,95 +1,89 @@
-"""Run a prepared project's search to its end: in a child process that is watched, or right here.
+"""Run a prepared project's search to its end: in child processes that are watched, or right here.
 
-Both have one signature and tell the same events; neither raises, and both end with exactly one SearchEnded.
+All have one signature and tell the same events; none raises but for want of a process or of a lock, and all end
+with a SearchEnded.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
-import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
-from typing import IO
 
+from app.descent.reading import InputError
+from app.tuning.control import Control, Order
 from app.tuning.events import Event, SearchEnded
 from app.tuning.journal import WORKER, Journal, JournalReader, journal_path
+from app.tuning.lock import ProjectLock
+from app.tuning.process import WorkerProcess, start_worker, warm_up
 from app.tuning.project import project_spec
-from app.tuning.search import Cancelled, Emit, run_search
+from app.tuning.search import Emit, run_search
 
-POLL = 0.03  # seconds between two looks at the journal
+POLL = 0.02  # seconds between two looks at the journal
 KILL_AFTER = 0.8  # seconds a worker has to stop by itself
-NOISE = 4000  # characters of a dead worker's last words
 
 
-def search_in_process(project: Path, emit: Emit, cancelled: Cancelled) -> None:
-    """Search in a child process; ``emit`` and ``cancelled`` are called here, in the calling thread."""
-    path = journal_path(project)
-    reader = JournalReader(path, from_end=True)
+def search_in_process(project: Path, emit: Emit, control: Control) -> None:
+    """Search in a child process; ``emit`` is called here, in the calling thread."""
+    reader = JournalReader(journal_path(project), from_end=True)
+    worker, warm = start_worker(project)
+    watch_worker(worker, reader, WORKER, project, emit, control)
+    if warm:
+        warm_up()
+
+
+def watch_worker(
+    worker: WorkerProcess, reader: JournalReader, name: str, project: Path, emit: Emit, control: Control
+) -> None:
+    """Pass on a worker's events and the orders for it, until it has ended."""
     ended = False
-    with tempfile.TemporaryFile() as words:
-        worker = _start_worker(project, words)
-        deadline = None
+    deadline = None
+
+    def pass_on(order: Order, trial: str) -> None:
+        worker.send(order=order, trial=trial)
+
+    control.listen(pass_on)
+    try:
         while True:
-            alive = worker.poll() is None
+            alive = worker.alive
             for event in reader.read_new():
                 emit(event)
                 ended |= isinstance(event, SearchEnded)
             if not alive:
                 break
-            if deadline is None and cancelled():
+            if deadline is None and control.stopped:
                 deadline = time.monotonic() + KILL_AFTER
-                _ask_to_stop(worker)
             elif deadline is not None and time.monotonic() > deadline:
                 worker.kill()
-                worker.wait()
             time.sleep(POLL)
-        _ask_to_stop(worker)
         if not ended:
-            emit(_last_event(path, deadline is not None, worker.returncode, words))
+            stopped = deadline is not None
+            emit(last_event(project, name, stopped, None if stopped else worker.last_words()))
+    finally:
+        control.listen(None)
+        worker.close()
 
 
-def search_here(project: Path, emit: Emit, cancelled: Cancelled) -> None:
+def search_here(project: Path, emit: Emit, control: Control) -> None:
     """Search in the calling thread, for machines where no process can be started."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with Journal(journal_path(project)) as journal:
+    with ProjectLock(project, patience=2.0), Journal(journal_path(project)) as journal:
 
         def write_and_emit(event: Event) -> None:
             journal.write(event)
             emit(event)
 
-        run_search(project_spec(project), project, write_and_emit, cancelled)
+        run_search(project_spec(project), project, write_and_emit, control)
 
 
-def _start_worker(project: Path, words: IO[bytes]) -> subprocess.Popen[bytes]:
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
-    return subprocess.Popen(
-        [sys.executable, "-m", "app.tuning.worker", "--project", str(project)],
-        stdin=subprocess.PIPE,
-        stdout=words,
-        stderr=subprocess.STDOUT,
-        # Ctrl+C in a terminal is for us to hear; the worker is then asked to stop.
-        start_new_session=True,
-        creationflags=flags,
-    )
-
-
-def _ask_to_stop(worker: subprocess.Popen[bytes]) -> None:
-    """Close its standard input: the end of it is a worker's sign to stop."""
-    assert worker.stdin is not None
-    worker.stdin.close()
-
-
-def _last_event(path: Path, stopped: bool, code: int, words: IO[bytes]) -> SearchEnded:
+def last_event(project: Path, worker: str, stopped: bool, message: str | None) -> SearchEnded:
     """Write and return the end of a worker that could not write it itself."""
-    message = None
-    if not stopped:
-        words.seek(0)
-        said = words.read().decode(errors="replace").strip()[-NOISE:]
-        how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
-        message = f"The worker process ended {how} before the search did.\n{said}".strip()
-    event = SearchEnded(time=time.time(), worker=WORKER, reason="stopped" if stopped else "failed", message=message)
-    with Journal(path) as journal:
+    event = SearchEnded(time=time.time(), worker=worker, reason="stopped" if stopped else "failed", message=message)
+    with (
+        contextlib.suppress(OSError, InputError),
+        ProjectLock(project),
+        Journal(journal_path(project, worker)) as journal,
+    ):
         journal.write(event)
     return event

@@ -1,26 +1,37 @@
 """The process that trains: ``python -m app.tuning.worker --project DIR`` runs the folder's search.
 
-It writes the journal and nothing else. A line on standard input, or its end (whoever started us is gone),
-stops it within a second, wherever it is: mostly at the next batch, else (importing, tracing a graph) by
-leaving on the spot once no file is half written.
+It writes the journal and nothing else. Standard input carries orders, a JSON object a line (``{"order": "pause"}``);
+its end (whoever started us is gone) stops the search within a second, wherever it is: mostly at the next batch,
+else (importing, tracing a graph) by leaving on the spot once no file is half written. Without ``--project`` it gets
+ready, and then waits for a first line ``{"project": DIR}``.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
+import json
 import os
+import queue
 import sys
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
+from typing import IO
 
-from app.tuning.events import Event, SearchEnded
+from app.descent.reading import InputError
+from app.tuning.chief import CHIEF, run_chief
+from app.tuning.control import Control
+from app.tuning.events import Event, Reason, SearchEnded
 from app.tuning.journal import WORKER, Journal, journal_path
+from app.tuning.lock import ProjectLock
 from app.tuning.project import project_spec
 from app.tuning.search import run_search
 
 PATIENCE = 0.4  # seconds a stop waits for the next batch
+REFUSED = 2  # the exit code of a worker that cannot begin, its last words a sentence
 
 # Small networks train faster on one thread than on many that wait for each other, and the window keeps a core.
 ENVIRONMENT = {
@@ -33,18 +44,76 @@ ENVIRONMENT = {
 
 
 def main() -> None:
-    """Run the search of one project; never returns."""
+    """Run the search of one project, or a part of it; never returns."""
     parser = argparse.ArgumentParser(prog="python -m app.tuning.worker")
-    parser.add_argument("--project", type=Path, required=True)
-    project: Path = parser.parse_args().project.resolve()
+    parser.add_argument("--project", type=Path)
+    parser.add_argument("--id", default=WORKER)
+    parser.add_argument("--chief", metavar="HOST:PORT", help="the chief whose trials this worker runs")
+    args = parser.parse_args()
     os.environ.update(ENVIRONMENT)
+    if args.chief:
+        host, _, port = args.chief.rpartition(":")
+        os.environ.update(KERASTUNER_ORACLE_IP=host, KERASTUNER_ORACLE_PORT=port, KERASTUNER_TUNER_ID=args.id)
     if hasattr(os, "nice"):
         os.nice(5)
-    stopped = threading.Event()
+    orders = Orders(sys.stdin)
+    try:
+        if args.project is None:
+            get_ready()
+        project = args.project or orders.wait_for_project()
+        if args.id == CHIEF:
+            _lead(project.resolve(), orders)
+        else:
+            _work(project.resolve(), args.id, args.chief, orders)
+    except InputError as error:
+        print(error, file=sys.stderr, flush=True)
+        os._exit(REFUSED)
+    except OSError as error:
+        print(f"{error.filename or 'disk'}: {error.strerror or error}", file=sys.stderr, flush=True)
+        os._exit(REFUSED)
+    # TensorFlow takes half a second to take itself down, with nothing left to save.
+    os._exit(0)
+
+
+class Orders:
+    """Reads standard input in a thread of its own: a project to work on, and orders for its ``control``."""
+
+    def __init__(self, lines: IO[str]) -> None:
+        self.control = Control()
+        self.leave_at_once = True  # nothing to save yet
+        self._project: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        self.stop_asked = threading.Event()
+        threading.Thread(target=self._read, args=(lines,), daemon=True).start()
+
+    def wait_for_project(self) -> Path:
+        """The project that the first line names."""
+        return self._project.get()
+
+    def _read(self, lines: IO[str]) -> None:
+        for line in lines:
+            with contextlib.suppress(ValueError, AttributeError):
+                order = json.loads(line)
+                if "project" in order:
+                    self.leave_at_once = False
+                    self._project.put(Path(order["project"]))
+                else:
+                    self.control.give(order.get("order", ""), order.get("trial", ""))
+                    if self.control.stopped:
+                        self.stop_asked.set()
+        self.control.stop()
+        self.stop_asked.set()
+        if self.leave_at_once:
+            os._exit(0)
+
+
+def _work(project: Path, worker: str, chief: str | None, orders: Orders) -> None:
+    """Search until the end; with a chief, the lock is the chief's."""
     writing = threading.RLock()
     telling = threading.Lock()
     ended = threading.Event()
-    with Journal(journal_path(project)) as journal:
+    orders.leave_at_once = False
+    lock = contextlib.nullcontext() if chief else ProjectLock(project, patience=2.0)
+    with lock, Journal(journal_path(project, worker)) as journal:
 
         def emit(event: Event) -> None:
             with telling:
@@ -53,22 +122,60 @@ def main() -> None:
                     if isinstance(event, SearchEnded):
                         ended.set()
 
+        def leave(reason: Reason, message: str | None) -> None:
+            # A chief that is gone keeps the lock for ever: it is not waited for.
+            writing.acquire(timeout=PATIENCE)
+            with contextlib.suppress(OSError):
+                emit(SearchEnded(time=time.time(), worker=worker, reason=reason, message=message))
+            os._exit(0)
+
         def watch() -> None:
-            sys.stdin.readline()
-            stopped.set()
+            orders.stop_asked.wait()
             if not ended.wait(PATIENCE):
-                with writing:
-                    emit(SearchEnded(time=time.time(), worker=WORKER, reason="stopped"))
-                    os._exit(0)
+                leave("stopped", None)
 
         threading.Thread(target=watch, daemon=True).start()
+        if chief:
+            from app.tuning.fleet import when_gone
+
+            gone = f"The chief at {chief} does not answer any more. Finished trials are kept; start the search again."
+            threading.Thread(target=when_gone, args=(chief, lambda: leave("failed", gone)), daemon=True).start()
         import keras_tuner  # noqa: F401  (what is imported now lives as long as we do)
 
         gc.collect()
         gc.freeze()
-        run_search(project_spec(project), project, emit, stopped.is_set, writing)
-    # TensorFlow takes half a second to take itself down, with nothing left to save.
-    os._exit(0)
+        run_search(project_spec(project), project, emit, orders.control, writing, worker)
+
+
+def _lead(project: Path, orders: Orders) -> None:
+    """Be the chief of a fleet; only the whole search's stop ends it before its workers."""
+    writing = threading.RLock()
+    orders.leave_at_once = False
+    with ProjectLock(project, patience=2.0):
+
+        def watch() -> None:
+            orders.stop_asked.wait()
+            writing.acquire(timeout=PATIENCE)
+            os._exit(0)
+
+        threading.Thread(target=watch, daemon=True).start()
+        run_chief(project, orders.control, writing)
+
+
+def get_ready() -> None:
+    """Import everything and train a tiny network once, so that the first real epoch comes quickly."""
+    import keras
+    import keras_tuner  # noqa: F401
+    import numpy as np
+
+    import_module("tensorboard.plugins.hparams.api")  # as Keras Tuner does in every trial
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(4, activation="relu"), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(0.01), loss="mse", metrics=["mean_absolute_error"])
+    x = np.zeros((8, 4), np.float32)
+    model.fit(x, x[:, 0], validation_split=0.5, epochs=1, verbose=0)
+    keras.backend.clear_session()
+    gc.collect()
+    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread, Slot
 
 from app.gui.tuner import search_thread
 from app.gui.tuner.search_thread import SearchThread
-from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.events import EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import SearchSpec
 from tests.searching import workers
@@ -55,7 +55,7 @@ def is_a(kind):
 @modes
 def test_that_a_real_search_tells_everything_in_order(qtbot, listen, in_thread):
     thread, listener = listen(SMALL, in_thread)
-    kinds = [SearchStarted, *2 * [TrialStarted, EpochEnded, EpochEnded, TrialEnded], SearchEnded]
+    kinds = [SearchStarted, *2 * [TrialStarted, ModelBuilt, EpochEnded, EpochEnded, TrialEnded], SearchEnded]
     with qtbot.waitSignals(
         [*[thread.event_received] * len(kinds), thread.finished],
         order="strict",

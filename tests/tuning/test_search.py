@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -15,8 +16,9 @@ import msgspec
 import pytest
 
 from app.descent.reading import InputError
+from app.tuning.control import Control
 from app.tuning.datasets import load_data
-from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.events import EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.hypermodel import make_hypermodel
 from app.tuning.journal import JournalReader, journal_path
 from app.tuning.project import new_project, prepare_project, project_spec, project_state
@@ -30,7 +32,7 @@ WITHIN = 1.0  # second that a stop may take
 
 def test_that_a_search_tells_its_events_in_order(searched):
     kinds = [type(event) for event in searched.events]
-    one_trial = [TrialStarted, EpochEnded, EpochEnded, TrialEnded]
+    one_trial = [TrialStarted, ModelBuilt, EpochEnded, EpochEnded, TrialEnded]
     assert kinds == [SearchStarted, *one_trial, *one_trial, SearchEnded]
     assert searched.events[0].spec == SMALL
     assert set(searched.events[0].versions) == {"python", "keras", "keras-tuner", "tensorflow", "numpy"}
@@ -171,7 +173,7 @@ def test_that_trials_that_cannot_be_trained_are_told_and_the_rest_go_on(tmp_path
         epochs=1,
     )
     prepare_project(tmp_path / "failing", spec, resume=False)
-    search_here(tmp_path / "failing", lambda _event: None, lambda: False)
+    search_here(tmp_path / "failing", lambda _event: None, Control())
     state = project_state(tmp_path / "failing")
     assert state.reason == "completed"
     assert sorted((t.values["units"], t.status) for t in state.trials.values()) == [
@@ -187,21 +189,24 @@ def test_that_trials_that_cannot_be_trained_are_told_and_the_rest_go_on(tmp_path
 
 @pytest.mark.parametrize("moment", ["at once", "importing", "training"])
 def test_that_a_stop_takes_effect_within_a_second(tmp_path, moment):
-    before, asked, events = workers(), [], []
+    before, asked, events, control = workers(), [], [], Control()
 
-    def cancelled() -> bool:
-        ready = {
-            "at once": True,
-            "importing": time.monotonic() > began + 1.0,
-            "training": any(isinstance(e, EpochEnded) for e in events),
-        }[moment]
-        if ready and not asked:
+    def stop() -> None:
+        if not asked:
             asked.append(time.monotonic())
-        return ready
+            control.stop()
+
+    def emit(event) -> None:
+        events.append(event)
+        if moment == "training" and isinstance(event, EpochEnded):
+            stop()
 
     prepare_project(tmp_path / "stop", LONG, resume=False)
-    began = time.monotonic()
-    search_in_process(tmp_path / "stop", events.append, cancelled)
+    if moment == "at once":
+        stop()
+    elif moment == "importing":
+        threading.Timer(1.0, stop).start()
+    search_in_process(tmp_path / "stop", emit, control)
     took = time.monotonic() - asked[0]
     assert took < WITHIN
     assert [e.reason for e in events if isinstance(e, SearchEnded)] == ["stopped"]
@@ -211,12 +216,15 @@ def test_that_a_stop_takes_effect_within_a_second(tmp_path, moment):
 def test_that_a_stopped_search_goes_on_where_it_was(tmp_path):
     spec = msgspec.structs.replace(SMALL, max_trials=3)
     events: list = []
+    control = Control()
     prepare_project(tmp_path / "go on", spec, resume=False)
 
-    def after_the_first_trial() -> bool:
-        return sum(isinstance(e, EpochEnded) for e in events) >= 3
+    def emit(event) -> None:
+        events.append(event)
+        if sum(isinstance(e, EpochEnded) for e in events) >= 3:
+            control.stop()
 
-    search_in_process(tmp_path / "go on", events.append, after_the_first_trial)
+    search_in_process(tmp_path / "go on", emit, control)
     stopped = project_state(tmp_path / "go on")
     assert stopped.reason == "stopped"
     finished = {k: t for k, t in stopped.trials.items() if t.status == "COMPLETED"}
@@ -238,7 +246,7 @@ def test_that_a_killed_worker_ends_in_a_failure_that_says_so(tmp_path):
             (worker,) = workers() - before
             os.kill(worker, signal.SIGKILL)
 
-    search_in_process(tmp_path / "killed", emit, lambda: False)
+    search_in_process(tmp_path / "killed", emit, Control())
     assert isinstance(events[-1], SearchEnded)
     assert events[-1].reason == "failed"
     assert "signal 9" in events[-1].message
@@ -251,11 +259,11 @@ def test_that_a_worker_does_not_outlive_whoever_started_it(tmp_path):
     prepare_project(tmp_path / "orphan", LONG, resume=False)
     script = f"""
 from pathlib import Path
-from app.tuning.hypermodel import make_hypermodel
+from app.tuning.control import Control
 from app.tuning.supervisor import search_here, search_in_process
 def tell(event):
     print(type(event).__name__, flush=True)
-search_in_process(Path({str(tmp_path / "orphan")!r}), tell, lambda: False)
+search_in_process(Path({str(tmp_path / "orphan")!r}), tell, Control())
 """
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     for line in parent.stdout:

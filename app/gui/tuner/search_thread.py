@@ -1,15 +1,17 @@
-"""The QThread that sees a search through: it watches the worker process, or trains itself."""
+"""The QThread that sees a search through: it watches the worker processes, or trains itself."""
 
 from __future__ import annotations
 
-import threading
 import time
 import traceback
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from app.tuning.events import Event, SearchEnded
+from app.descent.reading import InputError
+from app.tuning.control import Control
+from app.tuning.events import Event, SearchEnded, SearchStarted
+from app.tuning.fleet import LOOPBACK, search_with_workers
 from app.tuning.journal import WORKER
 from app.tuning.supervisor import search_here, search_in_process
 
@@ -17,32 +19,70 @@ from app.tuning.supervisor import search_here, search_in_process
 class SearchThread(QThread):
     """Runs a prepared project's search; ``event_received`` carries each event once, a SearchEnded last.
 
-    Connect ``event_received`` to slots of QObjects: they are called in their own thread, in order, before
-    ``finished``. ``stop`` may be called from anywhere, as often as one likes.
+    With ``workers`` above 1, every worker tells its own SearchStarted and SearchEnded. ``address`` is where
+    their chief listens. Connect ``event_received`` to slots of QObjects: they are called in their own thread,
+    in order, before ``finished``. The orders may be given from anywhere, as often as one likes.
     """
 
     event_received = Signal(object)
 
-    def __init__(self, project: Path, in_thread: bool = False, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        project: Path,
+        in_thread: bool = False,
+        parent: QObject | None = None,
+        workers: int = 1,
+        address: str = LOOPBACK,
+    ) -> None:
         super().__init__(parent)
         self._project = project
-        self._search = search_here if in_thread else search_in_process
-        self._stopped = threading.Event()
-        self._ended = False
+        self._in_thread = in_thread
+        self._workers = workers
+        self._address = address
+        self.control = Control()
+        self._open: set[str] = {WORKER}  # workers that have yet to tell their end
 
     def stop(self) -> None:
-        """Ask the search to end; it does so within a second."""
-        self._stopped.set()
+        """End the search within a second; the trial in flight is run again on resume."""
+        self.control.stop()
+
+    def stop_after_trial(self) -> None:
+        """End the search when what runs now has ended."""
+        self.control.stop_after_trial()
+
+    def pause(self) -> None:
+        """Hold still before the next batch; a SearchPaused event says when."""
+        self.control.pause()
+
+    def resume(self) -> None:
+        """Go on after ``pause``."""
+        self.control.resume()
+
+    def skip_trial(self, trial: str = "") -> None:
+        """Give up one running trial (or, with "", all of them) and go on with the next."""
+        self.control.skip_trial(trial)
 
     def run(self) -> None:
         try:
-            self._search(self._project, self._tell, self._stopped.is_set)
+            if self._in_thread:
+                search_here(self._project, self._tell, self.control)
+            elif self._workers > 1:
+                search_with_workers(self._project, self._tell, self.control, self._workers, self._address)
+            else:
+                search_in_process(self._project, self._tell, self.control)
+        except InputError as error:
+            self._fail(str(error))
         except Exception:
             # No process to be had, a full disk: an exception here would only be printed.
-            message = traceback.format_exc()
-            if not self._ended:
-                self._tell(SearchEnded(time=time.time(), worker=WORKER, reason="failed", message=message))
+            self._fail(traceback.format_exc())
+
+    def _fail(self, message: str) -> None:
+        for worker in sorted(self._open):
+            self._tell(SearchEnded(time=time.time(), worker=worker, reason="failed", message=message))
 
     def _tell(self, event: Event) -> None:
-        self._ended |= isinstance(event, SearchEnded)
+        if isinstance(event, SearchStarted):
+            self._open.add(event.worker)
+        elif isinstance(event, SearchEnded):
+            self._open.discard(event.worker)
         self.event_received.emit(event)

@@ -1,0 +1,195 @@
+"""Several workers on one search, by Keras Tuner's own chief and worker mode.
+
+The chief is a process that hands out trials and keeps the history; it trains nothing. Its port asks for no
+password, so it is on this machine's loopback unless the user names another address.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.descent.reading import InputError
+from app.tuning.chief import CHIEF, LOCAL
+from app.tuning.control import Control, Order
+from app.tuning.events import EpochEnded, SearchEnded, WorkerLost
+from app.tuning.journal import Journal, JournalReader, journal_path
+from app.tuning.process import WorkerProcess
+from app.tuning.search import Emit
+from app.tuning.supervisor import KILL_AFTER, POLL, last_event, watch_worker
+
+LOOPBACK = "127.0.0.1"
+TRIES = 3  # starts of a worker that ends without an epoch
+KNOCK = 2.0  # seconds between two looks whether a chief answers
+SILENCE = 4  # looks without an answer that mean it is gone
+
+
+@dataclass
+class _Member:
+    """A worker of the fleet: its name, its process, what it has told."""
+
+    name: str
+    process: WorkerProcess
+    reader: JournalReader
+    ended: bool = False
+    tries: int = 1
+
+
+def search_with_workers(
+    project: Path, emit: Emit, control: Control, workers: int, address: str = LOOPBACK, port: int = 0
+) -> None:
+    """Search a prepared project with ``workers`` processes here; others may join at ``address``.
+
+    A worker that dies is started again under its name and runs its trial again. Without the chief the
+    search fails; what was finished is kept. Raises InputError if the address cannot be listened at.
+    """
+    port = free_port(address, port)
+    place = f"{address}:{port}"
+    chief = WorkerProcess("--project", str(project), "--id", CHIEF, "--chief", place)
+    members = [_start(project, f"tuner{number}", place) for number in range(workers)]
+
+    def pass_on(order: Order, trial: str) -> None:
+        for member in members:
+            member.process.send(order=order, trial=trial)
+
+    control.listen(pass_on)
+    try:
+        deadline = None
+        while not all(member.ended for member in members):
+            if deadline is None and control.stopped:
+                deadline = time.monotonic() + KILL_AFTER
+            late = deadline is not None and time.monotonic() > deadline
+            gone = None if chief.alive else _chief_s_end(chief)
+            for member in members:
+                _look_after(member, project, place, emit, control, late, gone)
+            time.sleep(POLL)
+        chief.send(order="stop_after_trial")  # once the workers of other machines have left, too
+        while chief.alive and not control.stopping:
+            time.sleep(POLL)
+    finally:
+        control.listen(None)
+        for process in (*(member.process for member in members), chief):
+            process.close()
+
+
+def join_chief(project: Path, emit: Emit, control: Control, chief: str, name: str) -> None:
+    """Search as one more worker of a chief elsewhere; raises InputError if none answers there."""
+    check_chief(chief)
+    reader = JournalReader(journal_path(project, name), from_end=True)
+    watch_worker(_process(project, name, chief), reader, name, project, emit, control)
+
+
+def _start(project: Path, name: str, chief: str) -> _Member:
+    reader = JournalReader(journal_path(project, name), from_end=True)
+    return _Member(name, _process(project, name, chief), reader)
+
+
+def _process(project: Path, name: str, chief: str) -> WorkerProcess:
+    return WorkerProcess("--project", str(project), "--id", name, "--chief", chief)
+
+
+def _look_after(
+    member: _Member, project: Path, chief: str, emit: Emit, control: Control, late: bool, gone: str | None
+) -> None:
+    """Pass on what a worker told; start it again if it died; end it if it is ``late`` or its chief is ``gone``."""
+    if member.ended:
+        return
+    alive = member.process.alive
+    for event in member.reader.read_new():
+        emit(event)
+        member.ended |= isinstance(event, SearchEnded)
+        if isinstance(event, EpochEnded):
+            member.tries = 0
+    if member.ended:
+        return
+    if alive and (late or gone):
+        member.process.kill()
+        alive = False
+    if alive:
+        return
+    if not (control.stopping or gone) and member.tries < TRIES:
+        _tell(project, member.name, WorkerLost(time=time.time(), worker=member.name, message=_words(member)), emit)
+        member.process.close()
+        member.process = _process(project, member.name, chief)
+        if control.paused:
+            member.process.send(order="pause")
+        member.tries += 1
+        return
+    message = gone or (None if control.stopping else _words(member))
+    emit(last_event(project, member.name, control.stopping and not gone, message))
+    member.ended = True
+
+
+def _words(member: _Member) -> str:
+    return member.process.last_words()
+
+
+def _tell(project: Path, worker: str, event: WorkerLost, emit: Emit) -> None:
+    with contextlib.suppress(OSError), Journal(journal_path(project, worker)) as journal:
+        journal.write(event)
+    emit(event)
+
+
+def _chief_s_end(chief: WorkerProcess) -> str:
+    said = chief.last_words()
+    if not said.startswith("The worker process"):
+        return said  # a sentence: the folder is another's, the port is taken
+    return "The chief of the workers is gone. Finished trials are kept; resume the search.\n" + said
+
+
+def free_port(address: str, port: int = 0) -> int:
+    """A port that can be listened at; raises InputError if there is none, or the one asked for is taken."""
+    try:
+        with socket.create_server((address, port)) as server:
+            return int(server.getsockname()[1])
+    except OSError as error:
+        what = f"port {port} of {address}" if port else address
+        raise InputError(f"cannot listen at {what}: {error.strerror or error}") from error
+
+
+def split_place(place: str) -> tuple[str, int]:
+    """HOST:PORT as its two parts; raises InputError."""
+    host, _, port = place.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise InputError(f"{place!r} is not HOST:PORT, like 192.168.1.20:41000")
+    return host, int(port)
+
+
+def check_name(name: str) -> None:
+    """Raise InputError if a worker of another machine cannot be called this."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", name):
+        raise InputError(f"{name!r} is not a worker's name; use letters, digits, - and _")
+    if LOCAL.fullmatch(name) or CHIEF in name:
+        raise InputError(f"{name!r} is a name of the chief's own processes; choose another")
+
+
+def answers(place: str) -> bool:
+    """Whether something listens there."""
+    try:
+        with socket.create_connection(split_place(place), timeout=KNOCK):
+            return True
+    except OSError:
+        return False
+
+
+def check_chief(place: str) -> None:
+    """Raise InputError if nothing listens there: Keras Tuner would wait for an hour."""
+    if not answers(place):
+        raise InputError(f"no chief answers at {place}; start one with: tune SPEC --project DIR --workers N")
+
+
+def when_gone(place: str, then: Callable[[], None]) -> None:
+    """Wait until a chief that has answered once answers no more, then call ``then``."""
+    seen, silent = False, 0
+    while silent < SILENCE:
+        time.sleep(KNOCK)
+        if answers(place):
+            seen, silent = True, 0
+        elif seen:
+            silent += 1
+    then()

@@ -1,0 +1,205 @@
+"""A Keras Tuner tuner whose hooks tell what happens and hear what is asked."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from app.tuning.control import Control
+from app.tuning.events import (
+    EpochEnded,
+    Event,
+    Layer,
+    ModelBuilt,
+    PlateauSeen,
+    SearchPaused,
+    SearchResumed,
+    Status,
+    TrialEnded,
+    TrialStarted,
+)
+
+NO_SPACE = os.strerror(errno.ENOSPC)
+HOPELESS = 10  # failures from the start that end a search
+
+
+class SearchStoppedError(Exception):
+    """The search ends because it was asked to."""
+
+
+class SearchFaultError(Exception):
+    """The search cannot go on; the text is a sentence for a person."""
+
+
+def live_tuner(
+    base: Any, worker: str, emit: Callable[[Event], None], control: Control, writing: AbstractContextManager[object]
+) -> Any:
+    """A subclass of ``base``, a Keras Tuner tuner class, that emits events and obeys ``control``.
+
+    Callbacks could not: Keras Tuner copies them for every trial. ``writing`` is held while files are written.
+    What is wrong with the disk ends the search and not the trial, which is run again on resume.
+    """
+    from keras.callbacks import ReduceLROnPlateau
+    from keras_tuner.errors import FailedTrialError, FatalError
+    from numpy import float32
+
+    class StopNowError(SearchStoppedError, FatalError):
+        """Keras Tuner lets only its FatalErrors through."""
+
+    class FaultError(SearchFaultError, FatalError):
+        """Keras Tuner lets only its FatalErrors through."""
+
+    def tell(event: Event) -> None:
+        try:
+            emit(event)
+        except OSError as error:
+            raise FaultError(_disk_fault(error)) from error
+
+    class LiveTuner(base):
+        """The tuner of one search."""
+
+        _failures: int | None = 0  # in a row from the start, None once a trial was fine
+        _said = ""
+
+        def pre_create_trial(self) -> None:
+            self._hold()
+            if control.stopping:
+                raise StopNowError
+            if self._failures == HOPELESS:
+                raise FaultError(f"The first {HOPELESS} trials all failed; the last said: {self._said}")
+
+        def on_trial_begin(self, trial: Any) -> None:
+            super().on_trial_begin(trial)
+            self._execution = -1
+            self._skipped = False
+            control.forget_skips()
+            values = dict(trial.hyperparameters.values)
+            tell(TrialStarted(time=time.time(), worker=worker, trial=trial.trial_id, values=values))
+
+        def run_trial(self, trial: Any, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return super().run_trial(trial, *args, **kwargs)
+            except OSError as error:
+                raise FaultError(_disk_fault(error)) from error
+            except RuntimeError as error:
+                if NO_SPACE in str(error):  # HDF5's way to say it
+                    raise FaultError(_disk_fault(OSError(str(error)))) from error
+                raise
+
+        def _deepcopy_callbacks(self, callbacks: Any) -> Any:
+            copied = super()._deepcopy_callbacks(callbacks)
+            self._plateau = next((c for c in copied if isinstance(c, ReduceLROnPlateau)), None)
+            self._execution += 1
+            self._built = False
+            return copied
+
+        def on_epoch_begin(self, trial: Any, model: Any, *_: Any, **_logs: Any) -> None:
+            self._obey(trial)
+            if self._execution == 0 and not self._built:
+                self._built = True
+                layers, count = _summary(model), int(model.count_params())
+                tell(ModelBuilt(time=time.time(), worker=worker, trial=trial.trial_id, layers=layers, parameters=count))
+            # Keras holds the rate as float32; its shortest decimal is what the user typed.
+            self._rate = float(str(float32(model.optimizer.learning_rate.numpy())))
+            self._began = time.perf_counter()
+
+        def on_batch_end(self, trial: Any, *_: Any, **_logs: Any) -> None:
+            self._obey(trial)
+
+        def on_epoch_end(self, trial: Any, model: Any, epoch: int, logs: Any = None) -> None:
+            tell(
+                EpochEnded(
+                    time=time.time(),
+                    worker=worker,
+                    trial=trial.trial_id,
+                    epoch=epoch,
+                    logs={k: float(v) for k, v in (logs or {}).items() if k != "learning_rate"},
+                    learning_rate=self._rate,
+                    seconds=time.perf_counter() - self._began,
+                    execution=self._execution,
+                    plateau=self._plateau_seen(model),
+                )
+            )
+
+        def on_trial_end(self, trial: Any) -> None:
+            message = trial.message  # a chief does not hand it back
+            try:
+                with writing:
+                    super().on_trial_end(trial)
+            except OSError as error:
+                raise FaultError(_disk_fault(error)) from error
+            ended = self.oracle.get_trial(trial.trial_id)
+            status: Status = "SKIPPED" if self._skipped else ended.status
+            if status == "FAILED" and not message:
+                message = f"The {self.oracle.objective.name} was not a finite number at any epoch."
+            if status == "COMPLETED":
+                self._failures = None
+            elif status == "FAILED" and self._failures is not None:
+                self._failures += 1
+                self._said = (message or "").strip().splitlines()[-1]
+            tell(
+                TrialEnded(
+                    time=time.time(),
+                    worker=worker,
+                    trial=ended.trial_id,
+                    status=status,
+                    score=None if ended.score is None else float(ended.score),
+                    best_epoch=ended.best_step,
+                    message=None if self._skipped else message,
+                )
+            )
+
+        def _plateau_seen(self, model: Any) -> PlateauSeen | None:
+            plateau = self._plateau
+            if plateau is None:
+                return None
+            # It ran just before this hook, and has reset what it waited for.
+            reduced = float(model.optimizer.learning_rate.numpy()) < self._rate * (1 - 1e-6)
+            best = plateau.best
+            return PlateauSeen(
+                best=None if best is None else float(best),
+                wait=plateau.patience if reduced else plateau.wait,
+                cooldown=plateau.cooldown_counter,
+                reduced=reduced,
+            )
+
+        def _obey(self, trial: Any) -> None:
+            self._hold()
+            if control.stopped:
+                raise StopNowError
+            if control.take_skip(trial.trial_id):
+                self._skipped = True
+                raise FailedTrialError("Skipped, as asked.")
+
+        def _hold(self) -> None:
+            if not control.paused or control.stopped:
+                return
+            tell(SearchPaused(time=time.time(), worker=worker))
+            since = time.perf_counter()
+            control.wait_while_paused()
+            if hasattr(self, "_began"):
+                self._began += time.perf_counter() - since
+            tell(SearchResumed(time=time.time(), worker=worker))
+
+    return LiveTuner
+
+
+def _summary(model: Any) -> tuple[Layer, ...]:
+    return tuple(
+        Layer(
+            layer.name,
+            type(layer).__name__,
+            str(getattr(getattr(layer, "output", None), "shape", "?")),
+            int(layer.count_params()),
+        )
+        for layer in model.layers
+    )
+
+
+def _disk_fault(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}. What was finished is kept; resume when there is room to write."
