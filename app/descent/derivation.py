@@ -18,7 +18,7 @@ from app.descent.optimizers import NADAM_DECAY
 Array = NDArray[np.float64]
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 POWERS = re.compile(r"([\d.]+e[−-]?\d+)(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
-LEADING = re.compile(r"(^|\()\((−[^()]+)\)(?= [+−]|$)")  # a negative number that needs no brackets where it stands
+LEADING = re.compile(r"(^|\()\((−[^()]+)\)(?= [+−]|$|\))")  # a negative number that needs no brackets where it stands
 SETTINGS = {
     "momentum": "μ",
     "rho": "ρ",
@@ -136,8 +136,8 @@ def _rmsprop(hiker: Rmsprop) -> list[Rule]:
     root = "√({v} − {ḡ}² + {ε})" if hiker.centered else "√({v} + {ε})"
     if hiker.momentum == 0:
         return [*rules, Rule("Δ", "=", f"−{{lr}}·{{g}} / {root}")]
-    running = Rule("b", "←", f"{{μ}}·{{b}} + {{lr}}·{{g}} / {root}", "momentum")
-    return [*rules, running, Rule("Δ", "=", "−{b}")]
+    own = Rule("d", "=", f"{{lr}}·{{g}} / {root}")
+    return [*rules, own, Rule("b", "←", "{μ}·{b} + {d}", "momentum"), Rule("Δ", "=", "−{b}")]
 
 
 def derivation(parts: Anatomy, digits: int = 4) -> list[Line]:
@@ -240,6 +240,9 @@ def _value(rule: Rule, parts: Anatomy, axis: int, known: dict[str, float]) -> fl
             return known["v"] / (1 - known["β₂"] ** t)
         case "k":
             return known["β₁"] * known["m"] + (1 - known["β₁"]) * known["g"]
+        case "d" if isinstance(hiker, Rmsprop):
+            inside = known["v"] - known.get("ḡ", 0.0) ** 2 + known["ε"]
+            return known["lr"] * known["g"] / float(np.sqrt(inside))
         case "d":
             return -math.sqrt(known["r"] + known["ε"]) * known["g"] / math.sqrt(known["s"] + known["ε"])
     raise KeyError(rule.symbol)

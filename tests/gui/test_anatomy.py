@@ -79,6 +79,7 @@ def test_that_the_numbers_are_those_of_the_step_at_the_playhead(qtbot, tab, card
     assert "Δ = −lr·g" in text
     settled(qtbot, card)
     assert card._step.text() == "Step 2 → 3"
+    qtbot.waitUntil(lambda: card.sheet.accessibleDescription() == text, timeout=2000)
 
 
 def test_that_the_end_shows_the_last_step(qtbot, tab, card):

@@ -54,7 +54,7 @@ class AnatomyCard(Card):
         self._working = QTimer(self, interval=0)
         self._working.timeout.connect(self._work_on)
         self._pause = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._pause.timeout.connect(self._refresh_if_stale)
+        self._pause.timeout.connect(self._settle)
         self._stale = self._rates_due = False
         self.toggle.toggled.connect(self._open)
         self.hiker.activated.connect(self.pick)
@@ -166,6 +166,13 @@ class AnatomyCard(Card):
         index = min(int(position), self._replay.walk.steps - 1)
         return anatomy(self._replay, index) if index <= self._replay.done and index >= 0 else None
 
+    def _settle(self) -> None:
+        """Show what has come meanwhile; once nothing does, let a screen reader have the numbers too."""
+        if self._stale:
+            self._refresh_if_stale()
+        elif self._replay is not None:
+            self.sheet.setAccessibleDescription(self._text())
+
     def _refresh_if_stale(self) -> None:
         if not self._stale or self._replay is None:
             return
@@ -189,8 +196,13 @@ class AnatomyCard(Card):
             self.rates.show_rates(rates, replay.walk.learning_rate, self._colour(), self._theme)
         self._story.setText(rate_story(replay))
 
-    def _copy(self) -> None:
+    def _text(self) -> str:
+        """The step as text; empty while it is not known."""
         parts = self._parts(self._position)
-        if parts is not None and self._replay is not None:
-            text = sheet_text(parts, name_of(parts.hiker), self._replay.walk.steps)
+        if parts is None or self._replay is None:
+            return ""
+        return sheet_text(parts, name_of(parts.hiker), self._replay.walk.steps)
+
+    def _copy(self) -> None:
+        if text := self._text():
             QGuiApplication.clipboard().setText(text)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from app.descent.anatomy import Anatomy
 from app.descent.derivation import remembers
-from app.descent.numbers import number_text
 from app.gui.mountain.view import View
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]
 SHORTEST, MIDDLE, LONGEST, TENFOLD = 26.0, 52.0, 96.0, 14.0  # pixels of an arrow that is not to scale
 FARTHEST = 4000.0  # pixels of a step that are drawn: far beyond any edge
-HEAD, LINE_HEIGHT = 7.0, 14.0
+HEAD, LINE_HEIGHT, RIM = 7.0, 14.0, 3.0
 
 
 class Arrow(NamedTuple):
@@ -53,8 +53,7 @@ def paint_anatomy(painter: QPainter, parts: Anatomy, view: View, colour: str, th
         arrow = ARROWS[name]
         ink = QColor(colour if name == "step" else theme.ink)
         _paint_arrow(painter, at, end, arrow, ink, theme)
-        word = f"{arrow.word} {number_text(_length(parts.step), 2)}" if name == "step" else arrow.word
-        _paint_word(painter, word, at, end, view.rect, taken, ink, theme)
+        _paint_word(painter, arrow.word, at, end, view.rect, taken, theme)
 
 
 def _ends(parts: Anatomy, at: QPointF, scale: float) -> list[tuple[str, QPointF]]:
@@ -111,12 +110,11 @@ def _paint_word(
     end: QPointF,
     inside: QRectF,
     taken: list[QRectF],
-    ink: QColor,
     theme: Theme,
 ) -> None:
     """A word beyond an arrow's tip, moved down or up until it covers no other, and kept on the picture."""
-    font = pixel_font(11, bold=True)
-    width = QFontMetricsF(font).horizontalAdvance(word)
+    ratio = painter.deviceTransform().m11()
+    drawn, width = _word(word, theme.ink, theme.halo, ratio)
     way = end - begin
     left = end.x() + 5 if way.x() >= 0 else end.x() - 5 - width
     top = end.y() - LINE_HEIGHT / 2
@@ -129,10 +127,25 @@ def _paint_word(
             break
         box.translate(0, down * LINE_HEIGHT)
     taken.append(box)
+    painter.drawPixmap(QPointF(box.left() - RIM, box.top() - RIM), drawn)
+
+
+@lru_cache(64)
+def _word(word: str, ink: str, halo: str, ratio: float) -> tuple[QPixmap, float]:
+    """A word with its halo, drawn once, and its width."""
+    font = pixel_font(11, bold=True)
+    width = QFontMetricsF(font).horizontalAdvance(word)
+    made = QPixmap(math.ceil((width + 2 * RIM) * ratio), math.ceil((LINE_HEIGHT + 2 * RIM) * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     path = QPainterPath()
-    path.addText(box.left(), box.bottom() - 3.5, font, word)
-    painter.strokePath(path, QPen(QColor(theme.halo), 3.0, j=Qt.PenJoinStyle.RoundJoin))
-    painter.fillPath(path, ink)
+    path.addText(RIM, RIM + LINE_HEIGHT - 3.5, font, word)
+    painter.strokePath(path, QPen(QColor(halo), 3.0, j=Qt.PenJoinStyle.RoundJoin))
+    painter.fillPath(path, QColor(ink))
+    painter.end()
+    return made, width
 
 
 def paint_swatch(painter: QPainter, box: QRectF, name: str, colour: str, theme: Theme) -> None:

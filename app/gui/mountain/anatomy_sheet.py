@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.descent.anatomy import Anatomy
-from app.descent.derivation import Line, derivation, parts_of
+from app.descent.derivation import Line, Part, derivation, parts_of
 from app.descent.numbers import lr_text, number_text
 from app.gui.mountain.anatomy_marks import paint_swatch
-from app.gui.theme import Theme, pixel_font
+from app.gui.theme import Theme, pixel_font, readable
 
-ROW, GAP, SWATCH, INDENT = 18.0, 5.0, 38.0, 16.0
+ROW, FILLED, GAP, SWATCH, INDENT = 18.0, 16.0, 5.0, 38.0, 16.0
 NARROWEST = 0.7  # that a long line is squeezed to
 NUMBER = 72.0  # pixels of a column of numbers
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -26,6 +26,8 @@ class AnatomySheet(QWidget):
         super().__init__(parent)
         self._theme, self._colour = theme, theme.text
         self._parts: Anatomy | None = None
+        self._still: QPixmap | None = None
+        self._plain, self._bold = pixel_font(11.5), pixel_font(11.5, bold=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Numbers of the step")
         self.setToolTip("The parts of the step, and Keras's formula with this step's numbers in it.")
@@ -35,56 +37,85 @@ class AnatomySheet(QWidget):
 
     def show_parts(self, parts: Anatomy | None, colour: str, theme: Theme) -> None:
         """Show the parts of another step, in its hiker's colour."""
-        self._colour, self._theme = colour, theme
         anew = parts is None or self._parts is None or parts.hiker != self._parts.hiker
-        self._parts = parts
+        if anew or (colour, theme) != (self._colour, self._theme):
+            self._still = None
+        self._parts, self._colour, self._theme = parts, colour, theme
         if anew:
             self.setFixedHeight(round(0 if parts is None else height_of(parts)))
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._still = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._parts is None:
             return
         painter = QPainter(self)
+        shown, lines = parts_of(self._parts), derivation(self._parts)
+        if self._still is None:
+            self._still = self._paint_still(shown, lines)
+        painter.drawPixmap(0, 0, self._still)
+        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(self._plain)
+        painter.drawText(QRectF(0, 0, self.width(), ROW), LEFT, f"learning rate {_rate(self._parts)}")
+        self._paint_values(painter, shown)
+        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(self._plain)
+        for line, y in zip(lines, _tops(len(shown), lines), strict=True):
+            for k, (_, filled) in enumerate(axes_of(line)):
+                top = y + ROW + k * FILLED
+                _paint_squeezed(painter, filled, QRectF(INDENT, top, self.width() - INDENT, FILLED))
+
+    def _paint_values(self, painter: QPainter, shown: list[Part]) -> None:
+        painter.setPen(QColor(self._theme.text))
+        for k, part in enumerate(shown, 1):
+            painter.setFont(self._bold if part.arrow == "step" else self._plain)
+            for value, right in zip(part.value, self._columns(), strict=True):
+                box = QRectF(right - NUMBER, k * ROW, NUMBER, ROW)
+                painter.drawText(box, RIGHT, _short(float(value)))
+
+    def _columns(self) -> tuple[float, float]:
+        """Where the numbers of x and of y end."""
+        return self.width() - NUMBER - 2, float(self.width())
+
+    def _paint_still(self, shown: list[Part], lines: list[Line]) -> QPixmap:
+        """All that is the same at every step: names, swatches, and the formula in symbols."""
+        ratio, theme, width = self.devicePixelRatioF(), self._theme, self.width()
+        still = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
+        still.setDevicePixelRatio(ratio)
+        still.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(still)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        y = self._paint_table(painter, self._parts)
-        for line in derivation(self._parts):
-            y = self._paint_line(painter, line, y + GAP)
-
-    def _paint_table(self, painter: QPainter, parts: Anatomy) -> float:
-        width, theme = self.width(), self._theme
-        columns = (width - NUMBER - 2, float(width))  # where the numbers end
-        painter.setFont(pixel_font(11.5))
+        painter.setFont(self._plain)
         painter.setPen(QColor(theme.muted))
-        painter.drawText(QRectF(0, 0, width, ROW), LEFT, f"learning rate {_rate(parts)}")
-        for name, right in zip("xy", columns, strict=True):
+        for name, right in zip("xy", self._columns(), strict=True):
             painter.drawText(QRectF(right - NUMBER, 0, NUMBER, ROW), RIGHT, name)
-        y = ROW
-        for part in parts_of(parts):
-            if part.arrow in ("gradient", "memory", "step") or (part.arrow == "fresh" and parts.scale is not None):
-                paint_swatch(painter, QRectF(0, y, SWATCH - 8, ROW), part.arrow, self._colour, theme)
-            painter.setFont(pixel_font(11.5, bold=part.arrow == "step"))
+        scaled = any(part.name == "divided by" for part in shown)
+        for k, part in enumerate(shown, 1):
+            if part.arrow and (part.arrow != "fresh" or scaled):
+                paint_swatch(
+                    painter,
+                    QRectF(0, k * ROW, SWATCH - 8, ROW),
+                    part.arrow,
+                    readable(self._colour, theme.card, 3.0),
+                    theme,
+                )
+            painter.setFont(self._bold if part.arrow == "step" else self._plain)
             painter.setPen(QColor(theme.text))
-            painter.drawText(QRectF(SWATCH, y, width, ROW), LEFT, part.name)
-            for value, right in zip(part.value, columns, strict=True):
-                painter.drawText(QRectF(right - NUMBER, y, NUMBER, ROW), RIGHT, number_text(float(value), 4))
-            y += ROW
+            painter.drawText(QRectF(SWATCH, k * ROW, width, ROW), LEFT, part.name)
+        painter.setFont(self._plain)
         painter.setPen(QColor(theme.line))
-        painter.drawLine(QPointF(0, y + GAP), QPointF(width, y + GAP))
-        return y + GAP
-
-    def _paint_line(self, painter: QPainter, line: Line, y: float) -> float:
-        theme = self._theme
-        painter.setFont(pixel_font(11.5))
-        painter.setPen(QColor(theme.text))
-        painter.drawText(QRectF(0, y, self.width(), ROW), LEFT, line.rule)
-        y += ROW
-        painter.setPen(QColor(theme.muted))
-        for axis, filled in axes_of(line):
-            painter.drawText(QRectF(0, y, INDENT, ROW - 2), LEFT, axis)
-            _paint_squeezed(painter, filled, QRectF(INDENT, y, self.width() - INDENT, ROW - 2))
-            y += ROW - 2
-        return y
+        floor = (len(shown) + 1) * ROW + GAP
+        painter.drawLine(QPointF(0, floor), QPointF(width, floor))
+        for line, y in zip(lines, _tops(len(shown), lines), strict=True):
+            painter.setPen(QColor(theme.text))
+            painter.drawText(QRectF(0, y, width, ROW), LEFT, line.rule)
+            painter.setPen(QColor(theme.muted))
+            for k, (axis, _) in enumerate(axes_of(line)):
+                painter.drawText(QRectF(0, y + ROW + k * FILLED, INDENT, FILLED), LEFT, axis)
+        painter.end()
+        return still
 
     def event(self, event: QEvent) -> bool:
         """A tooltip for the part under the pointer."""
@@ -101,12 +132,28 @@ def axes_of(line: Line) -> list[tuple[str, str]]:
     return [("", line.filled[0])] if line.shared else list(zip("xy", line.filled, strict=True))
 
 
+def _short(value: float) -> str:
+    """Four digits that fit into their column: 8.376e-4 for 0.0008376."""
+    shown = number_text(value, 4)
+    if len(shown.lstrip("−")) <= 8:
+        return shown
+    mantissa, _, exponent = f"{value:.3e}".partition("e")
+    return f"{mantissa.replace('-', '−')}e{int(exponent)}"
+
+
+def _tops(rows: int, lines: list[Line]) -> list[float]:
+    """Where each line of the formula begins below a table of so many rows."""
+    y, tops = (rows + 1) * ROW + GAP, []
+    for line in lines:
+        tops.append(y + GAP)
+        y += GAP + ROW + len(axes_of(line)) * FILLED
+    return tops
+
+
 def height_of(parts: Anatomy) -> float:
     """Pixels of a sheet, the same at every step of a walk."""
     lines = derivation(parts)
-    rows = len(parts_of(parts)) + 1
-    filled = sum(len(axes_of(line)) for line in lines)
-    return rows * ROW + GAP + len(lines) * (ROW + GAP) + filled * (ROW - 2) + 2
+    return _tops(len(parts_of(parts)), lines)[-1] + ROW + len(axes_of(lines[-1])) * FILLED + 2
 
 
 def sheet_text(parts: Anatomy, name: str, steps: int) -> str:
@@ -137,7 +184,10 @@ def _paint_squeezed(painter: QPainter, text: str, box: QRectF) -> None:
     """A line of text, squeezed if it is too long, cut if it still is."""
     metrics = QFontMetricsF(painter.font())
     needed = metrics.horizontalAdvance(text) + 1
-    squeeze = max(NARROWEST, min(1.0, box.width() / needed))
+    if needed <= box.width():
+        painter.drawText(box, LEFT, text)
+        return
+    squeeze = max(NARROWEST, box.width() / needed)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width() / squeeze)
     painter.save()
     painter.translate(box.topLeft())

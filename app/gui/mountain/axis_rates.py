@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.numbers import power_text
 from app.gui.mountain.telling import telling
-from app.gui.theme import Theme, pixel_font
+from app.gui.theme import Theme, pixel_font, readable
 
 Array = NDArray[np.float64]
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 132, 42.0, 48.0, 8.0, 30.0
@@ -43,7 +43,8 @@ class AxisRates(QWidget):
 
     def show_rates(self, rates: Array, nominal: Array, colour: str, theme: Theme) -> None:
         """Show the rates of another walk."""
-        self._rates, self._colour, self._theme = np.vstack([rates, nominal]), colour, theme
+        self._rates, self._theme = np.vstack([rates, nominal]), theme
+        self._colour = readable(colour, theme.card, 3.0)
         self._still = None
         self.update()
 
