@@ -91,16 +91,11 @@ class AnatomySheet(QWidget):
         painter.setPen(QColor(theme.muted))
         for name, right in zip("xy", self._columns(), strict=True):
             painter.drawText(QRectF(right - NUMBER, 0, NUMBER, ROW), RIGHT, name)
+        colour = readable(self._colour, theme.card, 3.0)
         scaled = any(part.name == "divided by" for part in shown)
         for k, part in enumerate(shown, 1):
             if part.arrow and (part.arrow != "fresh" or scaled):
-                paint_swatch(
-                    painter,
-                    QRectF(0, k * ROW, SWATCH - 8, ROW),
-                    part.arrow,
-                    readable(self._colour, theme.card, 3.0),
-                    theme,
-                )
+                paint_swatch(painter, QRectF(0, k * ROW, SWATCH - 8, ROW), part.arrow, colour, theme)
             painter.setFont(self._bold if part.arrow == "step" else self._plain)
             painter.setPen(QColor(theme.text))
             painter.drawText(QRectF(SWATCH, k * ROW, width, ROW), LEFT, part.name)

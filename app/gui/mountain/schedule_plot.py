@@ -13,7 +13,7 @@ from app.descent.numbers import lr_text
 from app.descent.schedules import ReduceLROnPlateau, step_rates
 from app.descent.walk import HikerWalk
 from app.gui.mountain.telling import telling
-from app.gui.theme import Theme, pixel_font
+from app.gui.theme import Theme, pixel_font, readable
 
 Array = NDArray[np.float64]
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 76, 56.0, 8.0, 8.0, 18.0
@@ -55,7 +55,7 @@ class SchedulePlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(pixel_font(11))
         _paint_frame(painter, inner, rates, steps, theme)
-        painter.setPen(QPen(QColor(colour), 2.0))
+        painter.setPen(QPen(QColor(readable(colour, theme.card, 3.0)), 2.0))
         painter.drawPolyline(QPolygonF([QPointF(*at) for at in line_of(rates, steps, inner)]))
 
 
