@@ -233,12 +233,14 @@ class MainWindow(QMainWindow):
         action = self.sender()
         if isinstance(action, QAction):
             self.tabs.setCurrentIndex(int(action.data()))
+            self.tabs.currentWidget().setFocus()
 
     def _restore(self, show_tuner: bool) -> None:
         self.resize(1280, 800)
         self.restoreGeometry(self._settings.state("geometry"))
         self.mountain_tab.splitter.restoreState(self._settings.state("mountain_splitter"))
         self.tabs.setCurrentIndex(1 if show_tuner or self._settings.text("tab") == "tuner" else 0)
+        self.mountain_tab.setFocus()  # its keys work from the first moment
 
     def _remember(self) -> None:
         self._settings.remember("geometry", self.saveGeometry())

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app import paths
 from app.gui.theme import Theme
@@ -54,6 +54,7 @@ def column(*cards: QWidget, width: int) -> QScrollArea:
     layout.addStretch(1)
     area = QScrollArea()
     area.setWidget(inner)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
     area.setWidgetResizable(True)
     area.setFixedWidth(width)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -78,6 +79,15 @@ def icon(name: str, theme: Theme) -> QIcon:
             renderer.render(painter)
             painter.end()
             made.addPixmap(pixmap, mode)
+    return made
+
+
+def button(text: str, tooltip: str) -> QPushButton:
+    """A button with a word on it, that a click leaves without the focus: keys go on to mean what they meant before."""
+    made = QPushButton(text)
+    made.setAccessibleName(text)
+    made.setToolTip(tooltip)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from app.descent.walk import Walk
 from app.gui.mountain.playback import SPEEDS
 from app.gui.mountain.rate_curve import RateCurve
 from app.gui.theme import Theme
-from app.gui.widgets import Card, icon, label, tool_button
+from app.gui.widgets import Card, button, icon, label, tool_button
+
+MOST_STEPS = 1_000_000
 
 
 class PlaybackCard(Card):
-    """Play, pause, step, step back, reset, speed, and how long the walk is."""
+    """Play, pause, step, step back, loop, speed, how long the walk is, and what of the map is seen."""
 
     steps_chosen = Signal(int)
     speed_chosen = Signal(float)
@@ -25,57 +27,68 @@ class PlaybackCard(Card):
         self.play = tool_button("Play", "Play or pause (Space)")
         self.forward = tool_button("Step", "One step on (Right)")
         self.end = tool_button("To the end", "To the last step (End)")
+        self.loop = tool_button("Loop", "At the end, begin again (L)")
+        self.loop.setCheckable(True)
         self.speed = QComboBox()
         self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("How fast the hikers walk: 1× is 30 steps a second.")
+        self.speed.setToolTip("How fast the hikers walk: 1× is 30 steps a second. Slower and faster with [ and ]")
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×", speed)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.steps = QSpinBox()
-        self.steps.setRange(1, 5000)
+        self.steps.setRange(1, MOST_STEPS)
+        self.steps.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self.steps.setKeyboardTracking(False)
         self.steps.setSuffix(" steps")
         self.steps.setAccessibleName("Length of the walk")
-        self.steps.setToolTip("How many steps every hiker takes.")
+        self.steps.setToolTip("How many steps every hiker takes: 1 to 1,000,000. Long walks are walked piece by piece.")
         self._place = label("", "muted")
         self._playing = False
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
-        for button in (self.reset, self.back, self.play, self.forward, self.end):
-            button.setIconSize(QSize(20, 20))
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.speed)
-        self.blindfold = QPushButton("Blindfold")
+        self.blindfold = button("Blindfold", "Cover the ground: a hiker feels only the tilt under its feet (B)")
         self.blindfold.setCheckable(True)
-        self.blindfold.setToolTip("Cover the ground: a hiker feels only the tilt under its feet. Again to reveal (B)")
-        self.whole = QPushButton("Whole map")
-        self.whole.setToolTip("Show the whole domain again (0 on the map)")
+        self.whole = button("Whole map", "Show the whole domain again (0 on the map)")
         self.whole.setEnabled(False)
-        looks = QHBoxLayout()
-        looks.addWidget(self.blindfold, 1)
-        looks.addWidget(self.whole, 1)
-        below = QHBoxLayout()
-        below.addWidget(self._place, 1)
-        below.addWidget(self.steps)
-        self.body.addLayout(buttons)
-        self.body.addLayout(below)
-        self.body.addLayout(looks)
+        self._lay_out()
         self.blindfold.toggled.connect(self._name_blindfold)
         self.steps.valueChanged.connect(self.steps_chosen)
-        self.speed.activated.connect(self._choose_speed)
+        self.speed.currentIndexChanged.connect(self._choose_speed)
+
+    def _lay_out(self) -> None:
+        buttons, below = QHBoxLayout(), QHBoxLayout()
+        buttons.setSpacing(4)
+        for one in (self.reset, self.back, self.play, self.forward, self.end, self.loop):
+            one.setIconSize(QSize(18, 18))
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        buttons.addWidget(self.speed)
+        below.setSpacing(6)
+        below.addWidget(self.steps, 1)
+        below.addWidget(self.blindfold)
+        below.addWidget(self.whole)
+        self.head.addWidget(self._place)
+        self.body.addLayout(buttons)
+        self.body.addLayout(below)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme's ink."""
         self._theme = theme
-        for button, name in (
+        for one, name in (
             (self.reset, "skip-backward"),
             (self.back, "step-backward"),
             (self.forward, "step-forward"),
             (self.end, "skip-forward"),
+            (self.loop, "repeat"),
         ):
-            button.setIcon(icon(name, theme))
+            one.setIcon(icon(name, theme))
         self.show_playing(self._playing)
+
+    def slower(self) -> None:
+        """The next slower speed, if there is one."""
+        self.speed.setCurrentIndex(max(0, self.speed.currentIndex() - 1))
+
+    def faster(self) -> None:
+        """The next faster speed, if there is one."""
+        self.speed.setCurrentIndex(min(self.speed.count() - 1, self.speed.currentIndex() + 1))
 
     def show_playing(self, playing: bool) -> None:
         """Turn the play button into a pause button and back."""
@@ -84,25 +97,29 @@ class PlaybackCard(Card):
         self.play.setAccessibleName("Pause" if playing else "Play")
 
     def show_walk(self, walk: Walk) -> None:
-        """Show how long the scene's walk is; a scene from a file may be longer than the spin box offers."""
+        """Show how long the scene's walk is."""
         if self.steps.value() != walk.scene.steps:  # a spin box lays its column out anew, even for nothing
             with QSignalBlocker(self.steps):
-                self.steps.setMaximum(max(5000, walk.scene.steps))
                 self.steps.setValue(walk.scene.steps)
 
     def show_position(self, position: float, length: int) -> None:
         """Say where the playhead is."""
-        self._place.setText(f"Step {int(position)} of {length}")
+        self._place.setText(f"Step {_grouped(int(position))} of {_grouped(length)}")
 
     def show_walking(self, part: float, steps: int) -> None:
         """Say how much of a long walk has been walked."""
-        self._place.setText(f"Walking: {part:.0%} of {steps} steps")
+        self._place.setText(f"Walking: {part:.0%} of {_grouped(steps)}")
 
     def _name_blindfold(self, on: bool) -> None:
         self.blindfold.setText("Reveal" if on else "Blindfold")
 
     def _choose_speed(self, index: int) -> None:
         self.speed_chosen.emit(self.speed.itemData(index))
+
+
+def _grouped(number: int) -> str:
+    """Thousands apart: 100 000."""
+    return f"{number:,}".replace(",", "\u202f") if number >= 10_000 else str(number)
 
 
 class RateCurveCard(Card):

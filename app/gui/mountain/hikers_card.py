@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.descent.hikers import OPTIMIZERS, Hiker
 from app.descent.walk import Walk
 from app.gui.mountain.hiker_row import HikerRow
 from app.gui.mountain.looks import every_look, name_of
 from app.gui.theme import Theme
-from app.gui.widgets import Card
+from app.gui.widgets import Card, button
 
 MOST = 8  # hikers in a scene
 
@@ -34,9 +34,7 @@ class HikersCard(Card):
         super().__init__("Hikers", parent)
         self.rows: list[HikerRow] = []
         self._hikers: tuple[Hiker, ...] = ()
-        self.add = QPushButton("Add hiker")
-        self.add.setAccessibleName("Add hiker")
-        self.add.setToolTip("Another hiker from the same start, up to eight.")
+        self.add = button("Add hiker", "Another hiker from the same start, up to eight.")
         self.add.clicked.connect(self._add)
         self.head.addWidget(self.add)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 FRAME_MS = 16
 PACE = 30.0  # steps a second at speed 1
+REST = 0.7  # seconds that a looping walk rests at its end, so that the end is seen
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 
@@ -20,6 +21,8 @@ class Playback(QObject):
         self.position = 0.0
         self.length = 0
         self.speed = 1.0
+        self.loop = False  # begin again at the end
+        self._rested = 0.0
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._advance)
@@ -69,6 +72,13 @@ class Playback(QObject):
         self.pause() if self.playing else self.play()
 
     def _advance(self) -> None:
-        self.seek(self.position + self._clock.restart() / 1000 * PACE * self.speed)
-        if self.position >= self.length:
+        seconds = self._clock.restart() / 1000
+        if self.position < self.length:
+            self._rested = 0.0
+            self.seek(self.position + seconds * PACE * self.speed)
+        elif self.loop and self._rested < REST:
+            self._rested += seconds
+        elif self.loop:
+            self.seek(0.0)
+        if self.position >= self.length and not self.loop:
             self.pause()

@@ -7,8 +7,8 @@ from collections.abc import Generator
 from math import isfinite
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.descent.grounds import Ground, surface_of
@@ -20,6 +20,7 @@ from app.gui.error_box import ErrorBox
 from app.gui.mountain.anatomy_card import AnatomyCard
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
 from app.gui.mountain.hikers_card import HikersCard
+from app.gui.mountain.keys import keeps
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
 from app.gui.mountain.strip import LossStrip
@@ -103,6 +104,7 @@ class MountainTab(QWidget):
             self.anatomy_card,
         )
         layout.addWidget(column(*cards, width=CONTROLS))
+        self.setFocusProxy(self.map)
         self._connect()
         self._add_shortcuts()
         self.set_theme(theme)
@@ -224,15 +226,19 @@ class MountainTab(QWidget):
         card.forward.clicked.connect(self._step_on)
         card.steps_chosen.connect(self._set_steps)
         card.speed_chosen.connect(self._set_speed)
+        card.loop.toggled.connect(self._set_loop)
         self.playback.position_changed.connect(self._show_position)
         self.playback.playing_changed.connect(card.show_playing)
 
     def _add_shortcuts(self) -> None:
-        """Keys that work wherever the focus is on this tab, except in a field being typed in."""
+        """Keys that work wherever the focus is on this tab, unless the widget that has it needs them itself."""
         for key, slot in (
             (Qt.Key.Key_Space, self.playback.toggle),
             (Qt.Key.Key_B, self.playback_card.blindfold.toggle),
             (Qt.Key.Key_A, self.anatomy_card.toggle.toggle),
+            (Qt.Key.Key_L, self.playback_card.loop.toggle),
+            (Qt.Key.Key_BracketLeft, self.playback_card.slower),
+            (Qt.Key.Key_BracketRight, self.playback_card.faster),
             (Qt.Key.Key_Home, self._to_start),
             (Qt.Key.Key_End, self._to_end),
             (Qt.Key.Key_Left, self._step_back),
@@ -243,6 +249,14 @@ class MountainTab(QWidget):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(slot)
             self.addAction(action)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt asks the focused widget, and then those around it, before a key becomes a shortcut."""
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and keeps(self.window().focusWidget(), event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def _move_start(self, x: float, y: float) -> None:
         self._held = True
@@ -308,6 +322,9 @@ class MountainTab(QWidget):
 
     def _set_speed(self, speed: float) -> None:
         self.playback.speed = speed
+
+    def _set_loop(self, on: bool) -> None:
+        self.playback.loop = on
 
     def _scrub(self, position: float) -> None:
         self.playback.pause()

@@ -1,0 +1,86 @@
+"""Playing in a loop, at any speed, and keys that mean what the focused widget says they mean."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.gui.mountain.playback import SPEEDS, Playback
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def tab(window):
+    return window.mountain_tab
+
+
+def test_that_a_loop_rests_at_the_end_and_begins_again(qtbot, tab):
+    tab.edit("shorter", steps=2)
+    qtbot.keyClick(tab, Qt.Key.Key_L)
+    assert tab.playback_card.loop.isChecked()
+    tab.playback.speed = 16
+    seen = []
+    tab.playback.position_changed.connect(seen.append)
+    qtbot.keyClick(tab, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: seen.count(2.0) >= 2 and 0.0 in seen, timeout=5000)
+    assert tab.playback.playing
+    qtbot.mouseClick(tab.playback_card.loop, LEFT)
+    with qtbot.waitSignal(tab.playback.playing_changed, timeout=3000):
+        pass
+    assert tab.playback.position == 2
+
+
+def test_that_a_walk_of_no_length_cannot_be_looped_for_ever(qtbot):
+    made = Playback()
+    made.loop = True
+    made.play()
+    assert not made.playing
+
+
+def test_that_brackets_change_the_speed_as_far_as_it_goes(qtbot, tab):
+    for _ in SPEEDS:
+        qtbot.keyClick(tab, Qt.Key.Key_BracketRight)
+    assert (tab.playback.speed, tab.playback_card.speed.currentText()) == (16, "16×")
+    for _ in SPEEDS:
+        qtbot.keyClick(tab, Qt.Key.Key_BracketLeft)
+    assert (tab.playback.speed, tab.playback_card.speed.currentText()) == (0.25, "0.25×")
+
+
+def test_that_arrows_move_the_focused_slider_or_start_and_else_the_playhead(qtbot, tab):
+    before = tab.playback.position
+    slider = tab.hikers_card.rows[0].rate.slider
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert tab.scene.hikers[0].learning_rate > 0.1
+    tab.map.setFocus()
+    qtbot.keyClick(tab.map, Qt.Key.Key_Left)
+    assert tab.scene.origin[0] < -10
+    assert tab.playback.position == before
+    tab.playback_card.speed.setFocus()
+    qtbot.keyClick(tab.playback_card.speed, Qt.Key.Key_Left)
+    assert tab.playback.position == before - 1
+
+
+def test_that_space_presses_a_button_reached_by_tab_and_plays_after_a_click(qtbot, tab):
+    button = tab.playback_card.blindfold
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert tab.map.blindfold
+    assert not tab.playback.playing
+    tab.map.setFocus()
+    qtbot.mouseClick(button, LEFT)
+    assert tab.map.hasFocus()
+    qtbot.keyClick(tab.map, Qt.Key.Key_Space)
+    assert tab.playback.playing
+    tab.playback.pause()
+
+
+def test_that_a_hundred_thousand_steps_can_be_typed(qtbot, tab):
+    steps = tab.playback_card.steps
+    steps.setFocus()
+    steps.selectAll()
+    qtbot.keyClicks(steps, "100000")
+    qtbot.keyClick(steps, Qt.Key.Key_Return)
+    assert tab.scene.steps == 100_000
+    tab.edit("short again", steps=10)
