@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -117,11 +119,11 @@ class AnatomyCard(Card):
         self.pick(index)
         self.toggle.setChecked(True)
 
-    def paint_marks(self, painter: QPainter, view: View, position: float) -> None:
+    def paint_marks(self, painter: QPainter, view: View, position: float, taken: Sequence[QRectF]) -> None:
         """The arrows of a hiker that is not hidden, for the map to paint last."""
         one, parts = self._one(), self._parts(position)
         if one is not None and not one.hiker.hidden and parts is not None:
-            paint_anatomy(painter, parts, view, self._colour(), self._theme)
+            paint_anatomy(painter, parts, view, self._colour(), self._theme, taken)
 
     def _one(self) -> HikerWalk | None:
         return None if self._walk is None else self._walk.walks[self._index]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ Array = NDArray[np.float64]
 SHORTEST, MIDDLE, LONGEST, TENFOLD = 26.0, 52.0, 96.0, 14.0  # pixels of an arrow that is not to scale
 FARTHEST = 4000.0  # pixels of a step that are drawn: far beyond any edge
 HEAD, LINE_HEIGHT, RIM = 7.0, 14.0, 3.0
+APART = 10.0  # pixels between two places of an arrow that words keep off
+ASIDE = ((0.0, 5.0, -5.0, 8.5, -8.5, 11.0, -11.0), (16.0, -16.0, 26.0, -26.0, 40.0))  # pixels below its arrow's tip
 
 
 class Arrow(NamedTuple):
@@ -38,7 +41,9 @@ ARROWS = {
 }
 
 
-def paint_anatomy(painter: QPainter, parts: Anatomy, view: View, colour: str, theme: Theme) -> None:
+def paint_anatomy(
+    painter: QPainter, parts: Anatomy, view: View, colour: str, theme: Theme, taken: Sequence[QRectF] = ()
+) -> None:
     """The parts of a step at the place it begins.
 
     The step is to scale. The other arrows are true in direction only: ten times as much is 14 pixels longer.
@@ -48,12 +53,20 @@ def paint_anatomy(painter: QPainter, parts: Anatomy, view: View, colour: str, th
     at = view.point(float(parts.place[0]), float(parts.place[1]))
     if not view.rect.contains(at):
         return
-    taken: list[QRectF] = []
-    for name, end in _ends(parts, at, view.scale):
-        arrow = ARROWS[name]
-        ink = QColor(colour if name == "step" else theme.ink)
-        _paint_arrow(painter, at, end, arrow, ink, theme)
-        _paint_word(painter, arrow.word, at, end, view.rect, taken, theme)
+    ends = _ends(parts, at, view.scale)
+    for name, end in ends:
+        _paint_arrow(painter, at, end, ARROWS[name], QColor(colour if name == "step" else theme.ink), theme)
+    covered = [*taken, *(box for _, end in ends for box in _along(at, end))]
+    for name, end in ends:
+        covered.append(_paint_word(painter, ARROWS[name].word, at, end, view.rect, covered, theme))
+
+
+def _along(begin: QPointF, end: QPointF) -> list[QRectF]:
+    """Small boxes along an arrow, as far as words can get into its way."""
+    way = end - begin
+    length = math.hypot(way.x(), way.y())
+    count = int(min(length, 2 * LONGEST) / APART)
+    return [QRectF(at.x() - 2, at.y() - 2, 4, 4) for k in range(1, count) if (at := begin + way * (k * APART / length))]
 
 
 def _ends(parts: Anatomy, at: QPointF, scale: float) -> list[tuple[str, QPointF]]:
@@ -104,30 +117,28 @@ def _paint_arrow(painter: QPainter, begin: QPointF, end: QPointF, arrow: Arrow, 
 
 
 def _paint_word(
-    painter: QPainter,
-    word: str,
-    begin: QPointF,
-    end: QPointF,
-    inside: QRectF,
-    taken: list[QRectF],
-    theme: Theme,
-) -> None:
-    """A word beyond an arrow's tip, moved down or up until it covers no other, and kept on the picture."""
-    ratio = painter.deviceTransform().m11()
-    drawn, width = _word(word, theme.ink, theme.halo, ratio)
-    way = end - begin
-    left = end.x() + 5 if way.x() >= 0 else end.x() - 5 - width
-    top = end.y() - LINE_HEIGHT / 2
-    box = QRectF(left, top, width, LINE_HEIGHT)
-    box.moveLeft(min(max(box.left(), inside.left() + 4), inside.right() - width - 4))
-    box.moveTop(min(max(box.top(), inside.top() + 4), inside.bottom() - LINE_HEIGHT - 4))
-    down = 1.0 if way.y() >= 0 else -1.0
-    for _ in range(8):
-        if not any(box.intersects(other) for other in taken):
-            break
-        box.translate(0, down * LINE_HEIGHT)
-    taken.append(box)
+    painter: QPainter, word: str, begin: QPointF, end: QPointF, inside: QRectF, covered: list[QRectF], theme: Theme
+) -> QRectF:
+    """A word beyond an arrow's tip, a little higher or lower if something is there; gives the box it stands in."""
+    drawn, width = _word(word, theme.ink, theme.halo, painter.deviceTransform().m11())
+    sides = [end.x() + 6, end.x() - 6 - width]
+    if end.x() < begin.x():
+        sides.reverse()
+    top, away = end.y() - LINE_HEIGHT / 2, 1.0 if end.y() >= begin.y() else -1.0
+    places = [QRectF(left, top + away * dy, width, LINE_HEIGHT) for dys in ASIDE for left in sides for dy in dys]
+    first = places[0]
+    first.moveLeft(min(max(first.left(), inside.left() + 4), inside.right() - width - 4))
+    first.moveTop(min(max(first.top(), inside.top() + 4), inside.bottom() - LINE_HEIGHT - 4))
+    box = next(
+        (
+            p
+            for p in places
+            if inside.contains(p) and not any(p.adjusted(0, 1.5, 0, -1.5).intersects(c) for c in covered)
+        ),
+        first,
+    )
     painter.drawPixmap(QPointF(box.left() - RIM, box.top() - RIM), drawn)
+    return box
 
 
 @lru_cache(64)

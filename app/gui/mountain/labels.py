@@ -29,6 +29,7 @@ class Labels:
 
     def __init__(self) -> None:
         self._stood: dict[int, int] = {}
+        self._taken: list[tuple[float, float, float, float]] = []
 
     def begin(self, rect: QRectF, figures: Sequence[QPointF], steps: Array) -> None:
         """A new frame of a picture ``rect``: figures that must be seen, and steps (n, 2) that had better be."""
@@ -36,6 +37,11 @@ class Labels:
         self._low, self._high = _pair(inside.topLeft()), _pair(inside.bottomRight())
         self._taken = [(at.x() - 9, at.y() - 26, at.x() + 9, at.y() + 2) for at in figures]
         self._steps = steps
+
+    @property
+    def taken(self) -> list[QRectF]:
+        """What the figures and labels of the frame cover."""
+        return [QRectF(left, top, right - left, bottom - top) for left, top, right, bottom in self._taken]
 
     def paint(self, painter: QPainter, key: int, name: str, said: str, at: QPointF, look: Look, theme: Theme) -> None:
         """The label ``name`` of the hiker ``key`` beside its place, and below it what is ``said`` of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
@@ -22,7 +22,8 @@ GRIP = 14  # pixels around the start where the pointer turns into a hand
 
 DEEPEST = 1e6  # times, that the map can be enlarged
 PAN_BUTTONS = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
-Overlay = Callable[[QPainter, View, float], None]  # paints over all else, given the position of the playhead
+# Paints over all else, given the position of the playhead and what the figures and labels cover.
+Overlay = Callable[[QPainter, View, float, Sequence[QRectF]], None]
 ZOOM_KEYS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5, Qt.Key.Key_0: 0.0}
 
 
@@ -186,7 +187,7 @@ class MapView(QWidget):
             dragging=self._dragging,
         )
         if self._overlay is not None:
-            self._overlay(painter, view, self._position)
+            self._overlay(painter, view, self._position, self._picture.taken)
         if not whole:
             self._more.start()
 

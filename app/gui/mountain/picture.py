@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.descent.walk import Walk
@@ -27,6 +28,11 @@ class MapPicture:
         self._fog: QPixmap | None = None
         self._fog_of: tuple[object, ...] = ()
         self.drop()
+
+    @property
+    def taken(self) -> list[QRectF]:
+        """What the figures and labels of the frame painted last cover."""
+        return self._labels.taken
 
     def drop(self) -> None:
         """Lay everything anew at the next frame."""
