@@ -33,13 +33,12 @@ class Layer:
         self._lined = self.upto = 0
         self._begin(0)
 
-    def walk_to(self, upto: int, deadline: float, hurry: bool = False) -> bool:
+    def walk_to(self, upto: int, deadline: float) -> bool:
         """Paint until the first ``upto`` steps are there, or until ``time.perf_counter()`` passes the deadline.
 
-        Unless in a ``hurry``, the deadline counts for long walks alone: any other is painted in one go, so that
-        every picture is whole.
+        The deadline counts for long walks alone: any other is painted in one go, so that every picture is whole.
         """
-        if self._steps <= APART and not hurry:
+        if self._steps <= APART:
             deadline = math.inf
         upto = min(upto, self._steps)
         if upto < self.upto:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.descent.surfaces import Surface
 from app.descent.walk import Walk
 from app.gui.mountain.ground_layer import GroundLayer
-from app.gui.mountain.picture import MapPicture
+from app.gui.mountain.picture import Frame, MapPicture
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
 
@@ -176,16 +176,9 @@ class MapView(QWidget):
             painter.fillRect(self.rect(), self.palette().window())
             return
         view = self.view()
-        whole = self._picture.paint(
-            painter,
-            self._walk,
-            view,
-            self._position,
-            self._theme,
-            self.devicePixelRatioF(),
-            covered=self._covered,
-            dragging=self._dragging,
-        )
+        ratio = self.devicePixelRatioF()
+        frame = Frame(self._walk, view, self._position, self._theme, ratio, self._covered, self._dragging)
+        whole = self._picture.paint(painter, frame)
         if self._overlay is not None:
             self._overlay(painter, view, self._position, self._picture.taken)
         if not whole:

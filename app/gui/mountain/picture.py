@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from typing import NamedTuple
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.descent.walk import Walk
@@ -12,15 +13,40 @@ from app.gui.mountain import fog, tips, trails
 from app.gui.mountain.ground import paint_ground
 from app.gui.mountain.ground_layer import GroundLayer
 from app.gui.mountain.labels import Labels
-from app.gui.mountain.layers import Layer
+from app.gui.mountain.layers import APART, Layer
 from app.gui.mountain.view import View
 from app.gui.theme import Theme
 
 BUDGET = 0.003  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
 
 
+class Frame(NamedTuple):
+    """What one frame shows: a walk on a view after ``position`` steps, with ``ratio`` device pixels a pixel.
+
+    ``covered`` is how much of the fog is there, 0…1. While ``dragging`` every frame is of another walk.
+    """
+
+    walk: Walk
+    view: View
+    position: float
+    theme: Theme
+    ratio: float
+    covered: float
+    dragging: bool
+
+    @property
+    def step(self) -> int:
+        """The last whole step."""
+        return int(self.position)
+
+    @property
+    def faded(self) -> int:
+        """How many steps are no longer fresh."""
+        return max(0, self.step - trails.FRESH)
+
+
 class MapPicture:
-    """Paints a Walk on a View; keeps what it can until ``drop`` says that the walk, view or theme is another."""
+    """Paints frames; keeps what it can until ``drop`` says that the walk, view or theme is another."""
 
     def __init__(self, ground: GroundLayer) -> None:
         self._ground = ground
@@ -41,78 +67,76 @@ class MapPicture:
         self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
         self._fogged: Layer | None = None  # fog, and the footprints in it
 
-    def paint(
-        self,
-        painter: QPainter,
-        walk: Walk,
-        view: View,
-        position: float,
-        theme: Theme,
-        ratio: float,
-        covered: float = 0.0,
-        dragging: bool = False,
-    ) -> bool:
-        """One frame; ``covered`` is how much of the fog is there, 0…1.
-
-        False if steps are missing that had to wait: paint again soon. While ``dragging``, footprints inside the
-        clearings may come a frame later.
-        """
-        deadline = time.perf_counter() + BUDGET
+    def paint(self, painter: QPainter, frame: Frame) -> bool:
+        """Paint a frame. False if steps are missing that had to wait: paint again soon."""
+        walk, view, position, theme, ratio, _, dragging = frame
         if self._trails is None:
             self._trails = trails.lay_trails(walk, view, theme)
-        laid, step = self._trails, int(position)
-        upto = max(0, step - trails.FRESH)
-        whole = True
-        if covered < 1:
-            layer = self._mountain(walk, view, theme, ratio)
-            whole &= layer.walk_to(upto, deadline)
-            painter.drawPixmap(0, 0, layer.picture)
-        if covered > 0:
-            layer, below = self._mist(view, theme, ratio), self._below(walk, view, theme, ratio)
-            whole &= layer.walk_to(upto, deadline)
-            whole &= below.walk_to(upto, deadline, hurry=dragging)
-            painter.setOpacity(covered)
-            painter.drawPixmap(0, 0, layer.picture)
-            painter.setOpacity(1.0)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_clearings(painter, walk, view, position, theme, below.picture)
+        laid, whole = self._trails, True
+        ground = self._ground.pixmap(walk.scene.ground, theme, view, ratio)
+        if dragging and max(trail.steps for trail in laid) <= APART:
+            self._paint_at_once(painter, frame, laid, ground)
+        else:
+            whole = self._paint_layers(painter, frame, laid, ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for trail in laid:
-            trails.paint_fresh(painter, trail, step, theme)
+            trails.paint_fresh(painter, trail, frame.step, theme)
             tips.paint_stride(painter, trail, view, position, theme)
         trails.paint_start(painter, view.point(*walk.scene.origin), theme, dragging)
         tips.paint_tips(painter, walk, laid, view, position, theme, self._labels)
         return whole
 
-    def _mountain(self, walk: Walk, view: View, theme: Theme, ratio: float) -> Layer:
-        if self._open is None:
-            ground = self._ground.pixmap(walk.scene.ground, theme, view, ratio)
-            self._open = Layer(ground, self._trails or [], theme, ahead=True)
-        return self._open
+    def _paint_at_once(self, painter: QPainter, frame: Frame, laid: list[trails.Trail], ground: QPixmap) -> None:
+        """All steps without a layer, which would be for one frame alone."""
+        blind = frame.covered > 0
+        painter.drawPixmap(0, 0, self._mist(frame) if blind else ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for trail in laid:
+            if not blind:
+                trails.paint_ahead(painter, trail, frame.faded, trail.steps)
+            trails.paint_old(painter, trail, 0, frame.faded, frame.theme)
+        if blind:
+            _paint_clearings(painter, frame, laid, ground)
 
-    def _below(self, walk: Walk, view: View, theme: Theme, ratio: float) -> Layer:
-        if self._felt is None:
-            ground = self._ground.pixmap(walk.scene.ground, theme, view, ratio)
-            self._felt = Layer(ground, self._trails or [], theme, ahead=False)
-        return self._felt
+    def _paint_layers(self, painter: QPainter, frame: Frame, laid: list[trails.Trail], ground: QPixmap) -> bool:
+        deadline, whole = time.perf_counter() + BUDGET, True
+        if frame.covered < 1:
+            if self._open is None:
+                self._open = Layer(ground, laid, frame.theme, ahead=True)
+            whole &= self._open.walk_to(frame.faded, deadline)
+            painter.drawPixmap(0, 0, self._open.picture)
+        if frame.covered > 0:
+            if self._felt is None or self._fogged is None:
+                self._felt = Layer(ground, laid, frame.theme, ahead=False)
+                self._fogged = Layer(self._mist(frame), laid, frame.theme, ahead=False)
+            whole &= self._fogged.walk_to(frame.faded, deadline)
+            whole &= self._felt.walk_to(frame.faded, deadline)
+            painter.setOpacity(frame.covered)
+            painter.drawPixmap(0, 0, self._fogged.picture)
+            painter.setOpacity(1.0)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _paint_clearings(painter, frame, laid, self._felt.picture)
+        return whole
 
-    def _mist(self, view: View, theme: Theme, ratio: float) -> Layer:
-        if self._fogged is None:
-            of = (view.rect.size(), ratio, theme)
-            if self._fog is None or self._fog_of != of:
-                self._fog, self._fog_of = fog.fog_pixmap(view.rect.size().toSize(), ratio, theme), of
-            self._fogged = Layer(self._fog, self._trails or [], theme, ahead=False)
-        return self._fogged
+    def _mist(self, frame: Frame) -> QPixmap:
+        size = frame.view.rect.size().toSize()
+        of = (size, frame.ratio, frame.theme)
+        if self._fog is None or self._fog_of != of:
+            self._fog, self._fog_of = fog.fog_pixmap(size, frame.ratio, frame.theme), of
+        return self._fog
 
-    def _paint_clearings(
-        self, painter: QPainter, walk: Walk, view: View, position: float, theme: Theme, below: QPixmap
-    ) -> None:
-        """A clearing in the fog around each hiker on the picture, and an arrow that says which tilt it feels."""
-        feet = [tip.at for trail in self._trails or [] if (tip := tips.tip_of(trail, view, position)).inside]
-        for at in feet:
-            fog.paint_clearing(painter, at, below)
-        for at in feet:
-            fog.paint_tilt(painter, at, walk.scene.ground.gradient(*view.to_world(at)), theme)
+
+def _paint_clearings(painter: QPainter, frame: Frame, laid: list[trails.Trail], below: QPixmap) -> None:
+    """A clearing in the fog around each hiker on the picture, and an arrow that says which tilt it feels."""
+    feet: list[QPointF] = []
+    for trail in laid:
+        tip = tips.tip_of(trail, frame.view, frame.position)
+        if tip.inside:
+            feet.append(tip.at)
+            fog.paint_clearing(painter, tip.at, below)
+    for at in feet:
+        slope = frame.walk.scene.ground.gradient(*frame.view.to_world(at))
+        fog.paint_tilt(painter, at, slope, frame.theme)
 
 
 def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
