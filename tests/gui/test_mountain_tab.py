@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from app.descent import SURFACES
 from app.descent.hikers import Sgd
 from app.descent.scene import Scene
+from app.descent.walk import walk
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -251,3 +252,20 @@ def test_that_painting_does_not_depend_on_the_size(qtbot, window, tab):
         window.resize(*size)
         QTest.qWait(1)
         assert not window.grab().isNull()
+
+
+def test_that_a_long_walk_shows_its_first_steps_at_once_and_all_of_it_later(qtbot, tab):
+    tab.replace_scene(Scene(steps=20_000), "long")
+    assert 0 < tab.walk.steps < 20_000
+    assert tab.scene.steps == 20_000
+    qtbot.waitUntil(lambda: tab.walk.steps == 20_000, timeout=20_000)
+    assert (tab.walk.walks[0].x == walk(tab.scene).walks[0].x).all()
+    assert tab.playback.length == 20_000
+
+
+def test_that_a_description_is_of_the_whole_walk(qtbot, tab):
+    tab.replace_scene(Scene(steps=20_000), "long")
+    tab.finish_walk()
+    assert tab.walk.steps == 20_000
+    tab.edit("length of the walk", steps=10)
+    assert tab.walk.steps == 10

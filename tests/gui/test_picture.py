@@ -1,0 +1,151 @@
+"""The parts the map's picture is made of: layers, trails, labels, and what a long walk leaves out."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+
+from app.descent.hikers import Adam, Sgd
+from app.descent.scene import Scene
+from app.descent.walk import walk
+from app.gui.mountain import layers, trails
+from app.gui.mountain.labels import Labels
+from app.gui.mountain.layers import Layer
+from app.gui.mountain.lines import draw_lines
+from app.gui.mountain.looks import Look
+from app.gui.mountain.telling import telling
+from app.gui.mountain.trails import CELL, lay_trails
+from app.gui.mountain.view import fit
+from app.gui.theme import LIGHT
+
+RECT = QRectF(0, 0, 400, 300)
+
+
+def white() -> QPixmap:
+    made = QPixmap(400, 300)
+    made.fill(Qt.GlobalColor.white)
+    return made
+
+
+def pixels(pixmap: QPixmap) -> np.ndarray:
+    image = pixmap.toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(300, 400, 4).astype(int)
+
+
+@pytest.fixture
+def laid(qapp):
+    scene = Scene(surface="two-valleys", hikers=(Sgd(learning_rate=0.02), Adam(learning_rate=0.3)))
+    return lay_trails(walk(scene), fit(scene.ground, RECT), LIGHT)
+
+
+def test_that_a_layer_walked_step_by_step_looks_like_one_walked_at_once(laid):
+    # One hiker: where two cross, the later step is on top, and that depends on who was painted when.
+    slow, quick = (Layer(white(), laid[:1], LIGHT, ahead=False) for _ in range(2))
+    for step in range(0, 200, 7):
+        assert slow.walk_to(step, math.inf)
+    assert slow.walk_to(200, math.inf)
+    assert quick.walk_to(200, math.inf)
+    # Pieces meet in their round joints; nothing else may differ.
+    assert (abs(pixels(slow.picture) - pixels(quick.picture)).max(axis=2) > 60).mean() < 0.002
+
+
+def test_that_a_layer_forgets_the_steps_it_goes_back_over(laid):
+    layer, fresh = (Layer(white(), laid, LIGHT, ahead=False) for _ in range(2))
+    layer.walk_to(200, math.inf)
+    layer.walk_to(50, math.inf)
+    fresh.walk_to(50, math.inf)
+    np.testing.assert_array_equal(pixels(layer.picture), pixels(fresh.picture))
+
+
+def test_that_a_long_walk_is_painted_a_little_at_a_time_and_wholly_in_the_end(laid, monkeypatch):
+    monkeypatch.setattr(layers, "APART", 100)
+    whole = Layer(white(), laid[:1], LIGHT, ahead=True)
+    assert whole.walk_to(250, math.inf)
+    slow, pieces = Layer(white(), laid[:1], LIGHT, ahead=True), 0
+    clock = iter(range(10_000))
+    monkeypatch.setattr(layers.time, "perf_counter", lambda: next(clock))
+    while not slow.walk_to(250, next(clock) + 2.5):
+        pieces += 1
+        assert pieces < 100
+    assert pieces > 2
+    assert (abs(pixels(slow.picture) - pixels(whole.picture)).max(axis=2) > 60).mean() < 0.002
+
+
+@given(seed=st.integers(0, 2**31), steps=st.integers(2, 3000), stride=st.sampled_from([0.01, 0.1, 1.0, 30.0]))
+@settings(max_examples=30, deadline=None)
+def test_that_no_line_of_a_trail_is_further_from_the_walk_than_a_quarter_pixel(seed, steps, stride):
+    places = np.cumsum(np.random.default_rng(seed).normal(0, stride, (steps + 1, 2)), axis=0)
+    kept = trails._moved(places)
+    assert kept[0] == 0
+    assert kept[-1] == steps
+    # Whoever is left out stands in the cell of the last one kept before it.
+    before = kept[np.searchsorted(kept, np.arange(steps + 1), side="right") - 1]
+    away = np.abs(places - places[before]).max(axis=1)
+    assert away.max() <= CELL + 1e-9
+
+
+@given(seed=st.integers(0, 2**31), count=st.integers(1, 20_000), columns=st.integers(1, 300))
+@settings(max_examples=40, deadline=None)
+def test_that_a_thinned_curve_keeps_every_columns_ends_and_extremes(seed, count, columns):
+    values = np.random.default_rng(seed).normal(size=count)
+    kept = telling(values, columns)
+    assert (np.diff(kept) > 0).all()
+    assert len(kept) <= max(count if count <= 4 * columns else 0, 4 * columns)
+    column = np.arange(count) * columns // count
+    for one in np.unique(column):
+        all_of_it, left = values[column == one], values[kept[column[kept] == one]]
+        assert (left.min(), left.max(), left[0], left[-1]) == (
+            all_of_it.min(),
+            all_of_it.max(),
+            all_of_it[0],
+            all_of_it[-1],
+        )
+
+
+@given(
+    places=st.lists(st.tuples(st.floats(0, 900), st.floats(0, 520)), min_size=8, max_size=8),
+    together=st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_that_eight_labels_never_overlap(qapp, places, together):
+    rect = QRectF(0, 0, 910, 520)
+    points = [QPointF(*(places[0] if together else place)) for place in places]
+    labels, taken = Labels(), []
+    labels.begin(rect, points, np.zeros((0, 2)))
+    for key, at in enumerate(points):
+        taken.append(labels._place(key, (220.0, 23.0), at))
+    for k, one in enumerate(taken):
+        assert rect.contains(one)
+        for other in taken[:k]:
+            shared = one.intersected(other)
+            assert shared.isEmpty(), f"{one} and {other}"
+
+
+def test_that_lines_from_an_array_are_the_lines_qt_draws_itself(qapp):
+    ends = np.random.default_rng(0).uniform(0, 300, (50, 4))
+    drawn = []
+    for draw in (lambda p: draw_lines(p, ends), lambda p: p.drawLines([QLineF(*four) for four in ends.tolist()])):
+        picture = white()
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor("black"), 2.4))
+        draw(painter)
+        painter.end()
+        drawn.append(pixels(picture))
+    np.testing.assert_array_equal(*drawn)
+
+
+def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
+    plain, told = white(), white()
+    for picture, said in ((plain, ""), (told, "Left the domain at step 3.")):
+        painter, labels = QPainter(picture), Labels()
+        labels.begin(RECT, [], np.zeros((0, 2)))
+        labels.paint(painter, 0, "SGD · LR 2", said, QPointF(200, 150), Look("#D55E00", "circle"), LIGHT)
+        painter.end()
+    assert (pixels(told) != pixels(plain)).any()
