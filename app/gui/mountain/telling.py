@@ -16,9 +16,15 @@ def telling(values: Array, columns: int, column: NDArray[np.intp] | None = None)
     count = len(values)
     if count <= 4 * columns:
         return np.arange(count)
-    if column is None:
-        column = np.arange(count) * columns // count
-    first = np.searchsorted(column, np.arange(columns))
+    if column is not None:
+        first = np.flatnonzero(np.diff(column, prepend=-1))
+    else:
+        first = -(-np.arange(columns) * count // columns)  # a column's first index, ⌈k·count/columns⌉
     last = np.append(first[1:], count) - 1
-    by_value = np.lexsort((values, column))  # a column's values in order stand where the column stood
-    return np.unique(np.concatenate([first, last, by_value[first], by_value[last]]))
+    kept = [first, last]
+    width = np.diff(np.append(first, count))
+    for extreme in (np.fmin, np.fmax):
+        at = np.flatnonzero(values == np.repeat(extreme.reduceat(values, first), width))
+        if len(at):  # else nothing is finite
+            kept.append(at[np.minimum(np.searchsorted(at, first), len(at) - 1)])
+    return np.unique(np.concatenate(kept))

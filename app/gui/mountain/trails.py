@@ -28,6 +28,7 @@ DOT = 2.8
 ROOM = 7.0  # pixels: dots nearer than this to the one before are left out, the line still passes there
 CELL = 0.25  # pixels: steps that stay within one such cell are one point of the line
 SAME = 0.5  # pixels: old segments whose ends agree to this are painted once
+PRIMES, TABLE = np.array([1, 73_856_093, 19_349_663, 83_492_791]), 1 << 19  # of a hash of cells
 LONG = 6000  # segments of a walk of which only those are painted that show
 
 
@@ -127,13 +128,15 @@ def _moved(pixels: Array) -> NDArray[np.intp]:
 
 
 def _first(rows: Array, cell: float) -> NDArray[np.bool_]:
-    """Which rows are the first in their cell."""
-    first = np.zeros(len(rows), bool)
-    # As one opaque value a row, which sorts many times faster than rows of numbers.
-    cells = np.ascontiguousarray(np.round(rows / cell).astype(np.int32))
-    keys = cells.view(np.dtype((np.void, cells.shape[1] * 4))).ravel() if len(rows) else cells.ravel()
-    first[np.unique(keys, return_index=True)[1]] = True
-    return first
+    """Which rows are the first in their cell, told without sorting; a few that are not may be called so."""
+    count = len(rows)
+    cells = np.round(rows / cell).astype(np.int64)
+    keys = cells @ (PRIMES[: rows.shape[1]])
+    places = keys % TABLE
+    table = np.zeros(TABLE, np.intp)
+    table[places[::-1]] = np.arange(count)[::-1]  # whoever is written last, the earliest, stays
+    found = table[places]
+    return np.asarray((found == np.arange(count)) | (keys[found] != keys))
 
 
 def _at_steps(step: NDArray[np.intp], length: int) -> NDArray[np.bool_]:
