@@ -19,6 +19,7 @@ KEYS = (
     ("Left, Right", "One step back or on"),
     ("Home, End", "To the start, to the end"),
     ("B", "Blindfold, reveal"),
+    ("A", "Take the step at the playhead apart"),
     ("On the map: arrows", "Move the start"),
     ("On the map: +, -, 0", "Zoom in, out, whole map"),
     ("On a learning rate: *, /, +, -", "Times ten, by ten, times two, by two"),

@@ -168,3 +168,12 @@ def test_that_the_story_of_the_rates_is_what_the_numbers_say(hiker, words):
     rates = rates_by_axis(replay)
     if rates is not None:
         assert ("is true here" in words) == bool((rates[:, -1] < rates[:, 0]).all())
+
+
+@pytest.mark.parametrize("batch_size", [None, 16])
+def test_that_hikers_who_walked_together_are_taken_apart_to_the_last_bit(batch_size):
+    hikers = (Adam(), Adam(learning_rate=0.1, beta_1=0.8, beta_2=0.99), Rmsprop(rho=0.5), Rmsprop(momentum=0.9))
+    for one in walk(Scene(surface="two-weights", batch_size=batch_size, steps=100, hikers=hikers)).walks:
+        replay = replayed(one)
+        for n in range(one.steps):
+            np.testing.assert_array_equal(anatomy(replay, n).after, [one.x[n + 1], one.y[n + 1]])
