@@ -57,7 +57,7 @@ def scale_of(surface: Surface) -> Scale:
         height = surface.scale + np.maximum(loss - surface.lowest, 0)
         slopes = np.hypot(*(slope / height))
     fine = slopes[np.isfinite(slopes)]
-    steep = float(np.percentile(fine, 98)) if fine.size else 1.0
+    steep = float(np.partition(fine, at := int(0.98 * (fine.size - 1)))[at]) if fine.size else 1.0
     highest = float(np.nanmax(np.where(np.isfinite(loss), loss, -np.inf), initial=surface.lowest))
     top = float(np.log1p((highest - surface.lowest) / surface.scale)) or 1.0
     return Scale(surface.lowest, surface.scale, top, (steep or 1.0) / np.tan(np.radians(STEEPEST)))

@@ -34,15 +34,19 @@ def paint_ground(painter: QPainter, surface: Surface, view: View, theme: Theme, 
     painter.restore()
 
 
-def ground_pixmap(surface: Surface, view: View, theme: Theme, ratio: float) -> QPixmap:
-    """The ground of ``view.rect`` as a pixmap at the screen's own resolution."""
+def ground_pixmap(surface: Surface, view: View, theme: Theme, ratio: float, detail: float = 1.0) -> QPixmap:
+    """The ground of ``view.rect`` as a pixmap with ``ratio`` device pixels a pixel.
+
+    ``detail`` is the share of them, along each side, that light and shade are computed for.
+    """
     size = (view.rect.size() * ratio).toSize()
     pixmap = QPixmap(size)
     pixmap.setDevicePixelRatio(ratio)
     painter = QPainter(pixmap)
     painter.translate(-view.rect.topLeft())
     try:
-        paint_ground(painter, surface, view, theme, ratio)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        paint_ground(painter, surface, view, theme, ratio * detail)
     finally:
         painter.end()  # a painter that outlives its picture takes the process with it
     return pixmap

@@ -30,7 +30,12 @@ class GroundLayer(QObject):
 
     def pixmap(self, surface: Surface, theme: Theme, view: View, ratio: float) -> QPixmap:
         """The ground of ``view.rect`` with ``ratio`` device pixels a pixel; a new surface is drawn sharp at once."""
-        if self._drawn is None or self._of != (surface, theme):
+        if self._drawn is None:
+            # The window's first frame comes sooner with half the light and shade; the other half follows it.
+            self._wanted = (surface, theme, view, ratio)
+            QTimer.singleShot(0, self, self._sharpen)
+            return self._draw(surface, theme, view, ratio, detail=0.5)
+        if self._of != (surface, theme):
             return self._draw(surface, theme, view, ratio)
         if (self._view, self._ratio) == (view, ratio):
             return self._drawn
@@ -38,8 +43,8 @@ class GroundLayer(QObject):
         self._settle.start()
         return self._stretched(surface, theme, view, ratio)
 
-    def _draw(self, surface: Surface, theme: Theme, view: View, ratio: float) -> QPixmap:
-        self._drawn = ground_pixmap(surface, view, theme, ratio)
+    def _draw(self, surface: Surface, theme: Theme, view: View, ratio: float, detail: float = 1.0) -> QPixmap:
+        self._drawn = ground_pixmap(surface, view, theme, ratio, detail)
         self._of, self._view, self._ratio = (surface, theme), view, ratio
         self._settle.stop()
         return self._drawn
