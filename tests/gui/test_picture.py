@@ -19,6 +19,7 @@ from app.gui.mountain.labels import Labels
 from app.gui.mountain.layers import Layer
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look
+from app.gui.mountain.rate_strip import BESIDE, _lifts
 from app.gui.mountain.telling import telling
 from app.gui.mountain.trails import CELL, lay_trails
 from app.gui.mountain.view import fit
@@ -149,3 +150,8 @@ def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
         labels.paint(painter, 0, "SGD · LR 2", said, QPointF(200, 150), Look("#D55E00", "circle"), LIGHT)
         painter.end()
     assert (pixels(told) != pixels(plain)).any()
+
+
+def test_that_equal_learning_rates_lie_beside_one_another():
+    rate, other = np.full(9, -1.0), np.full(9, -2.0)
+    assert _lifts([rate, other, rate.copy()]) == [-BESIDE / 2, 0.0, BESIDE / 2]

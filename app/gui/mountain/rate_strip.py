@@ -17,6 +17,7 @@ from app.gui.mountain.telling import telling
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]
+BESIDE = 2.5  # pixels between staircases that would cover one another
 DECADE_ROOM = 20.0  # pixels between the labels of two decades
 
 
@@ -51,13 +52,19 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
     painter.rotate(-90)
     painter.drawText(QRectF(-40, -9, 80, 18), Qt.AlignmentFlag.AlignCenter, "LR")
     painter.restore()
-    for log, look in zip(logs, looks_of(walk.scene.hikers, theme), strict=True):
+    for log, look, lift in zip(logs, looks_of(walk.scene.hikers, theme), _lifts(logs), strict=True):
         pen = QPen(QColor(look.colour), 2.0)
         if look.dash:
             pen.setDashPattern(list(look.dash))
         painter.setPen(pen)
         for line in _stairs(log, max(1, int(rect.width()))):
-            painter.drawPolyline(QPolygonF([QPointF(x(step), y(value)) for step, value in line]))
+            painter.drawPolyline(QPolygonF([QPointF(x(step), y(value) + lift) for step, value in line]))
+
+
+def _lifts(logs: list[Array]) -> list[float]:
+    """Pixels by which equal staircases are moved, so that they lie beside and not upon one another."""
+    alike = [[k for k, other in enumerate(logs) if np.array_equal(log, other, equal_nan=True)] for log in logs]
+    return [BESIDE * (same.index(k) - (len(same) - 1) / 2) for k, same in enumerate(alike)]
 
 
 def _stairs(log: Array, columns: int) -> list[list[tuple[float, float]]]:
