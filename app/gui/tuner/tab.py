@@ -6,6 +6,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QWidget
 
@@ -13,9 +14,10 @@ from app import paths
 from app.descent.reading import InputError
 from app.gui.settings import Settings
 from app.gui.theme import Theme
-from app.gui.tuner.cards import BestCard, RunCard
+from app.gui.tuner.cards import BestCard
 from app.gui.tuner.charts import TrialCharts
 from app.gui.tuner.form import SearchForm
+from app.gui.tuner.run_card import RunCard
 from app.gui.tuner.search_thread import SearchThread
 from app.gui.tuner.table import TrialTable
 from app.gui.widgets import Card, column, label
@@ -92,6 +94,7 @@ class TunerTab(QWidget):
         self.run_card.start_asked.connect(self.start_search)
         self.run_card.stop_asked.connect(self.stop_search)
         self.run_card.resume_asked.connect(self.resume_search)
+        self.run_card.more_asked.connect(self.add_trials)
         self.form.spec_changed.connect(self._take_spec)
         self.metric_box.activated.connect(self._refresh)
         self.table.trial_chosen.connect(self._select)
@@ -119,6 +122,14 @@ class TunerTab(QWidget):
         if self.is_searching() or self.project is None or self.state.spec is None:
             return
         self._run(self.project, self.state.spec, resume=True)
+
+    @Slot(int)
+    def add_trials(self, count: int) -> None:
+        """Go on with the finished search that is shown for some trials more."""
+        if self.is_searching() or self.project is None or self.state.spec is None:
+            return
+        most = self.state.spec.max_trials + count
+        self._run(self.project, msgspec.structs.replace(self.state.spec, max_trials=most), resume=True)
 
     @Slot()
     def stop_search(self) -> None:
@@ -175,7 +186,9 @@ class TunerTab(QWidget):
             self.show_state(SearchState(spec=spec))
         self._stopping = False
         self.form.setEnabled(False)
-        self._thread = SearchThread(project, self.run_card.in_thread.isChecked(), self)
+        card = self.run_card
+        self._thread = SearchThread(project, card.in_thread.isChecked(), self, card.workers.value())
+        card.follow(self._thread)
         self._thread.event_received.connect(self._take_event)
         self._thread.finished.connect(self._finish)
         self._thread.start()

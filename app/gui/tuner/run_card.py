@@ -1,0 +1,200 @@
+"""The card of the run: start it, hold it, end it, go on; how far it is and how long it takes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QProgressBar, QSpinBox, QWidget
+
+from app.gui.error_box import ErrorBox
+from app.gui.widgets import Card, button, label
+from app.tuning.state import SearchState
+from app.tuning.wording import status_text, summary
+
+MOST_WORKERS = max(2, min(16, os.cpu_count() or 1))
+LONG = 30.0  # seconds after which the end of a search is worth a call
+
+
+class Orders(Protocol):
+    """Whoever takes the orders of a running search."""
+
+    def stop_after_trial(self) -> None:
+        """End when what runs has ended."""
+
+    def pause(self) -> None:
+        """Hold still."""
+
+    def resume(self) -> None:
+        """Go on."""
+
+    def skip_trial(self, trial: str = "") -> None:
+        """Give the running trial up."""
+
+
+class RunCard(Card):
+    """Start, pause, skip, stop, go on; with the progress below."""
+
+    start_asked = Signal()
+    stop_asked = Signal()
+    resume_asked = Signal()
+    more_asked = Signal(int)  # that many trials more
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Run", parent)
+        self.start = button("Start", "Start a new search in a folder of its own (Ctrl+Return)")
+        self.start.setObjectName("primary")
+        self.start.setShortcut("Ctrl+Return")
+        self.pause = button("Pause", "Hold still between two batches; nothing is lost and nothing is run twice.")
+        self.stop = button("Stop", "Stop within a second; finished trials are kept (Ctrl+.)")
+        self.stop.setShortcut("Ctrl+.")
+        self.resume = button("Go on", "Go on with this search where it was stopped.")
+        self.more = button("Five more", "Five trials more in this same search; what is finished counts on.")
+        self.skip = button("Skip trial", "Give the running trial up, keep its curve, and go on with the next.")
+        self.after = button("Stop after trial", "Let the running trial finish, then stop.")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of the search")
+        self._status = label("", wrap=True)
+        self._status.setMinimumHeight(2 * self._status.fontMetrics().lineSpacing() + 2)
+        self.error = ErrorBox()
+        self._folder = label("", "muted")
+        self.open_folder = button("Open folder", "Show the Keras Tuner project of this search in the file manager.")
+        self.workers = QSpinBox()
+        self.workers.setRange(1, MOST_WORKERS)
+        self.workers.setAccessibleName("Workers")
+        self.workers.setToolTip(
+            "Processes that train at the same time, one trial each, by Keras Tuner's chief and worker mode.\n"
+            "More than the machine has cores only makes each one slower."
+        )
+        self.in_thread = QCheckBox("Train inside this window's process")
+        self.in_thread.setToolTip(
+            "For machines where no second process can be started. The picture stalls while networks train,\n"
+            "and Stop has to wait for an import or a graph that is being traced."
+        )
+        self._lay_out()
+        self._project: Path | None = None
+        self._orders: Orders | None = None
+        self._ending = False
+        self._was_running = False
+        self.start.clicked.connect(self.start_asked)
+        self.stop.clicked.connect(self.stop_asked)
+        self.resume.clicked.connect(self.resume_asked)
+        self.more.clicked.connect(self._ask_more)
+        self.pause.clicked.connect(self._pause_or_resume)
+        self.skip.clicked.connect(self._skip)
+        self.after.clicked.connect(self._stop_after)
+        self.in_thread.toggled.connect(self._show_workers)
+        self.open_folder.clicked.connect(self._open_folder)
+
+    def _lay_out(self) -> None:
+        for buttons in (
+            (self.start, self.resume, self.more, self.pause, self.stop),
+            (self.skip, self.after),
+        ):
+            line = QHBoxLayout()
+            for one in buttons:
+                line.addWidget(one, 1)
+            self.body.addLayout(line)
+        for part in (self.bar, self._status, self.error):
+            self.body.addWidget(part)
+        for left, right in ((self._folder, self.open_folder), (label("workers", "muted"), self.workers)):
+            line = QHBoxLayout()
+            line.addWidget(left, 1)
+            line.addWidget(right)
+            self.body.addLayout(line)
+        self.body.addWidget(self.in_thread)
+
+    def follow(self, orders: Orders) -> None:
+        """Give the orders of the buttons to this running search."""
+        self._orders, self._ending = orders, False
+
+    def show_state(self, state: SearchState, now: float, phase: str, project: Path | None, can_start: bool) -> None:
+        """Show a search; ``phase`` is idle, starting, running or stopping."""
+        busy, running = phase != "idle", phase == "running"
+        self._project = project
+        self.start.setEnabled(can_start and not busy)
+        self.stop.setEnabled(phase in ("starting", "running"))
+        unfinished = state.reason in ("stopped", "failed")
+        self.start.setVisible(not busy)
+        self.resume.setVisible(unfinished and not busy)
+        self.more.setVisible(state.reason == "completed" and not busy)
+        self.stop.setVisible(busy)
+        self.pause.setVisible(busy)
+        self.pause.setEnabled(running)
+        self.pause.setText("Resume" if state.is_paused else "Pause")
+        for one in (self.skip, self.after):
+            one.setVisible(busy)
+        self.skip.setEnabled(running and bool(state.running_trials))
+        self.after.setEnabled(running and not self._ending)
+        self.in_thread.setEnabled(not busy)
+        self.workers.setEnabled(not busy and not self.in_thread.isChecked())
+        self.bar.setValue(round(1000 * state.progress))
+        texts = {"starting": "Loading TensorFlow…", "stopping": "Stopping…"}
+        text = texts.get(phase) or status_text(state, now) or "No search yet."
+        if running and state.is_paused:
+            text = f"Paused. {text}"
+        elif running and self._ending:
+            text += "\nStops after this trial."
+        self._status.setText(text)
+        self._folder.setText("" if project is None else _short(project.name))
+        self._folder.setToolTip("" if project is None else str(project))
+        self.open_folder.setVisible(project is not None)
+        if busy:
+            self.error.show_error("")
+        self._call_when_done(state, busy)
+
+    def show_failure(self, message: str) -> None:
+        """Say why a search failed."""
+        self.error.show_error(summary(message), message)
+
+    def _call_when_done(self, state: SearchState, busy: bool) -> None:
+        """Ask for attention when a long search ends while another window is in front."""
+        if self._was_running and not busy and state.reason != "stopped":
+            lasted = (state.ended or 0.0) - (state.started or 0.0)
+            if lasted >= LONG and not self.window().isActiveWindow():
+                QApplication.alert(self.window())
+        self._was_running = busy
+
+    @Slot()
+    def _ask_more(self) -> None:
+        self.more_asked.emit(5)
+
+    @Slot()
+    def _pause_or_resume(self) -> None:
+        if self._orders is None:
+            return
+        if self.pause.text() == "Pause":
+            self._orders.pause()
+        else:
+            self._orders.resume()
+
+    @Slot()
+    def _skip(self) -> None:
+        if self._orders is not None:
+            self._orders.skip_trial()
+            self.skip.setEnabled(False)
+
+    @Slot()
+    def _stop_after(self) -> None:
+        if self._orders is not None:
+            self._orders.stop_after_trial()
+            self._ending = True
+            self.after.setEnabled(False)
+
+    @Slot()
+    def _show_workers(self) -> None:
+        self.workers.setEnabled(not self.in_thread.isChecked())
+
+    @Slot()
+    def _open_folder(self) -> None:
+        if self._project is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._project)))
+
+
+def _short(name: str, most: int = 32) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"

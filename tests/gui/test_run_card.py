@@ -1,0 +1,77 @@
+"""The run card: each order reaches the search, and only what can be done can be clicked."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.gui.tuner.run_card import RunCard
+from app.tuning.events import SearchEnded, SearchPaused, SearchStarted, TrialStarted
+from app.tuning.spec import SearchSpec
+from app.tuning.state import SearchState
+
+LEFT = Qt.MouseButton.LeftButton
+W = {"worker": "tuner0"}
+STARTED = SearchStarted(time=0.0, spec=SearchSpec(), versions={}, **W)
+TRIAL = TrialStarted(time=1.0, trial="0", values={"units": 32}, **W)
+
+
+class Heard(list):
+    """Orders, by their names."""
+
+    def __getattr__(self, name):
+        return lambda *_: self.append(name)
+
+
+@pytest.fixture
+def card(qtbot):
+    made = RunCard()
+    qtbot.addWidget(made)
+    made.heard = Heard()
+    made.follow(made.heard)
+    made.show()
+    return made
+
+
+def show(card, *events, phase="running"):
+    card.show_state(SearchState().apply(*events), 2.0, phase, None, True)
+
+
+def test_that_pause_skip_and_stop_after_reach_the_search(qtbot, card):
+    show(card, STARTED, TRIAL)
+    for one in (card.pause, card.skip, card.after):
+        qtbot.mouseClick(one, LEFT)
+    assert card.heard == ["pause", "skip_trial", "stop_after_trial"]
+    assert not card.after.isEnabled()
+    show(card, STARTED, TRIAL)
+    assert "Stops after this trial" in card._status.text()
+    show(card, STARTED, TRIAL, SearchPaused(time=2.0, **W))
+    assert card._status.text().startswith("Paused.")
+    qtbot.mouseClick(card.pause, LEFT)
+    assert card.heard[-1] == "resume"
+
+
+def test_that_nothing_can_be_skipped_before_a_trial_runs(card):
+    show(card, phase="starting")
+    assert not card.skip.isEnabled()
+    assert not card.pause.isEnabled()
+    assert card.stop.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("reason", "more", "go_on"),
+    [("completed", True, False), ("exhausted", False, False), ("stopped", False, True), ("failed", False, True)],
+)
+def test_that_an_ended_search_offers_what_can_follow(qtbot, card, reason, more, go_on):
+    show(card, STARTED, TRIAL, SearchEnded(time=3.0, reason=reason, **W), phase="idle")
+    assert (card.more.isVisible(), card.resume.isVisible()) == (more, go_on)
+    assert not card.pause.isVisible()
+    if more:
+        with qtbot.waitSignal(card.more_asked, check_params_cb=lambda count: count == 5):
+            qtbot.mouseClick(card.more, LEFT)
+
+
+def test_that_a_search_inside_the_window_has_one_worker(qtbot, card):
+    show(card, phase="idle")
+    card.in_thread.setChecked(True)
+    assert not card.workers.isEnabled()
