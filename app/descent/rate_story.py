@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.anatomy import Replay, rates_by_axis
+from app.descent.derivation import remembers
 from app.descent.hikers import Lion
 from app.descent.numbers import lr_text, number_text
 
@@ -25,7 +26,8 @@ def rate_story(replay: Replay) -> str:
     if rates is None:
         first, last = (float(f"{rate:.3g}") for rate in one.learning_rate[[0, -1]])
         tail = f"{lr_text(first)} at every step" if first == last else f"from {lr_text(first)} to {lr_text(last)}"
-        return f"SGD has one rate for both axes, {tail}: its strides follow the slope."
+        led = "the slope and its momentum" if remembers(one.hiker) else "the slope"
+        return f"SGD has one rate for both axes, {tail}: its strides follow {led}."
     begun, ended = rates[:, 0], rates[:, -1]
     with np.errstate(all="ignore"):
         change = ended / begun

@@ -101,6 +101,12 @@ def test_that_a_click_on_a_marker_takes_that_hikers_steps_apart(qtbot, tab):
     assert tab.anatomy_card.hiker.currentText() == "2 · Adam"
 
 
+def test_that_a_card_opened_from_afar_comes_into_view(qtbot, tab):
+    tab.map.setFocus()
+    qtbot.keyClick(tab.map, Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: not tab.anatomy_card.sheet.visibleRegion().isEmpty(), timeout=3000)
+
+
 def test_that_another_rate_gives_other_numbers_at_once(qtbot, tab, card):
     before = copied(qtbot, card)
     type_rate(qtbot, tab.hikers_card.rows[0], "0.01")

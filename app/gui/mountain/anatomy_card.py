@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.descent.anatomy import Anatomy, Replay, anatomy, rates_by_axis
 from app.descent.rate_story import rate_story
@@ -57,6 +57,8 @@ class AnatomyCard(Card):
         self._working.timeout.connect(self._work_on)
         self._pause = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._pause.timeout.connect(self._settle)
+        self._reveal = QTimer(self, singleShot=True, interval=60)  # once the column has its new height
+        self._reveal.timeout.connect(self._scroll_here)
         self._stale = self._rates_due = False
         self.toggle.toggled.connect(self._open)
         self.hiker.activated.connect(self.pick)
@@ -136,6 +138,16 @@ class AnatomyCard(Card):
         self.toggle.setText("Hide" if on else "Show")
         self._inside.setVisible(on)
         self._begin()
+        if on:
+            self._reveal.start()
+
+    def _scroll_here(self) -> None:
+        """Let the column of cards show this one, which may have been opened by a key or from the list of hikers."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.verticalScrollBar().setValue(self.y())
 
     def _begin(self) -> None:
         """Replay the chosen hiker's walk: a short one at once, a long one in pieces between the frames."""

@@ -133,7 +133,7 @@ def _paint_word(
         (
             p
             for p in places
-            if inside.contains(p) and not any(p.adjusted(0, 1.5, 0, -1.5).intersects(c) for c in covered)
+            if inside.contains(p) and not any(p.adjusted(-5, 1.5, 5, -1.5).intersects(c) for c in covered)
         ),
         first,
     )
