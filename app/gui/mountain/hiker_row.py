@@ -154,7 +154,7 @@ class HikerRow(QWidget):
             schedule = walk.hiker.schedule
             tag = "" if schedule is None else str(type(schedule).__struct_config__.tag)
             self.schedule.setCurrentIndex(self.schedule.findData(tag))
-        self.rate.slider.set_looks(theme, look.colour)
+        self.rate.set_looks(name_of(walk.hiker), look.colour, theme)
         self.rate.set_rate(walk.hiker.learning_rate)
         self.rate.set_default(type(walk.hiker)().learning_rate)
         if self._verdict.text() != walk.verdict.sentence:
@@ -197,9 +197,7 @@ class HikerRow(QWidget):
 
     def show_bands(self, bands: Bands | None) -> None:
         """Show the stability ruler of the ground at the hiker's feet."""
-        self.rate.slider.set_bands(bands)
-        note = "" if bands is None else f"\nRuler: {bands.note}"
-        self.rate.slider.setToolTip(f"learning_rate: how long a stride is. * and / move by ten, + and − by two.{note}")
+        self.rate.show_bands(bands)
 
     def _shown_in(
         self,

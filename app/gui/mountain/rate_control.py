@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSlider, QToolTip, QVBoxLayout, QWidget
 
 from app.descent.numbers import lr_text, power_text
 from app.descent.stability import Bands
+from app.gui.mountain.band_legend import BandLegend, band_edges, band_lines, band_sentence
 from app.gui.theme import Theme, pixel_font
+from app.gui.widgets import button
 
 LOWEST, HIGHEST = -6, 2  # decades
 TICKS = 100  # slider positions a decade
@@ -23,6 +25,8 @@ CHIPS = (
     ("best here", "The rate that ends lowest on this ground, from this start, with these steps"),
 )
 PAD = 14  # pixels left free at both ends
+SLIDER = 43  # pixels of its height
+KEYS = "learning_rate: how long a stride is. * and / move by ten, + and − by two."
 
 
 class LogSlider(QSlider):
@@ -35,6 +39,12 @@ class LogSlider(QSlider):
         self.setPageStep(TICKS)
         self._theme, self._colour = theme, colour
         self._bands: Bands | None = None
+        self._beyond = 0  # 1 or −1: the rate is larger or smaller than the slider reaches
+        self.valueChanged.connect(self._come_back)
+
+    def _come_back(self) -> None:
+        """Whatever moves the handle brings the rate back onto the slider."""
+        self._beyond = 0
 
     def set_bands(self, bands: Bands | None) -> None:
         """Show where, at the hiker's feet, crawling, smooth, zig-zag and divergence begin."""
@@ -49,10 +59,10 @@ class LogSlider(QSlider):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(220, 44)
+        return QSize(220, SLIDER)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(150, 44)
+        return QSize(150, SLIDER)
 
     def rate(self) -> float:
         """The learning rate at the handle, to two digits, so that what is shown is what is used."""
@@ -60,8 +70,10 @@ class LogSlider(QSlider):
 
     def put(self, rate: float) -> None:
         """Move the handle without a word; rates beyond the ends rest at the end."""
+        self._beyond = (rate > 10.0**HIGHEST * 1.001) - (rate < 10.0**LOWEST * 0.999)
         with QSignalBlocker(self):
             self.setValue(round(TICKS * math.log10(rate)) if rate > 0 else LOWEST * TICKS)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -76,43 +88,65 @@ class LogSlider(QSlider):
             x = self._x(decade * TICKS)
             painter.setPen(QPen(QColor(theme.muted), 1))
             painter.drawLine(QPointF(x, y + 13), QPointF(x, y + 16))
-            if decade % 2 == 0:
+            if decade % 2 == 0 and not self._is_covered(decade):
                 box = QRectF(x - 20, y + 16, 40, 16)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, power_text(decade))
         at, colour = QPointF(self._x(self.value()), y), QColor(self._colour)
         painter.setPen(QPen(colour, 4, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(left, y), at)
-        painter.setPen(QPen(QColor(theme.card), 2))
-        painter.setBrush(colour)
-        painter.drawEllipse(at, 8, 8)
+        if self._beyond:
+            self._paint_beyond(painter, y)
+        else:
+            painter.setPen(QPen(QColor(theme.card), 2))
+            painter.setBrush(colour)
+            painter.drawEllipse(at, 8, 8)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.accent), 1.5))
             painter.drawEllipse(at, 10, 10)
 
+    def _is_covered(self, decade: int) -> bool:
+        """Whether the words of a rate outside the slider stand where a decade's label would."""
+        return bool(self._beyond) and (decade >= 0 if self._beyond > 0 else decade <= -4)
+
     def _paint_bands(self, painter: QPainter, y: float) -> None:
-        """The stability ruler: dotted where a rate crawls, full where smooth, dashed where it zig-zags, then out."""
-        if self._bands is None or self._bands.stable is None:
+        """The stability ruler: a line for each band of rates, as the legend explains them."""
+        edges = None if self._bands is None else band_edges(self._bands)
+        if self._bands is None or edges is None:
             return
-        edges = [10.0**LOWEST, self._bands.crawling, self._bands.smooth, self._bands.stable, 10.0**HIGHEST]
-        marks = [self._x(self._clipped(edge)) for edge in edges if edge is not None]
-        theme = self._theme
-        styles = (
-            (theme.muted, 1.5, Qt.PenStyle.DotLine),
-            (theme.accent, 4.0, Qt.PenStyle.SolidLine),
-            (theme.accent, 4.0, Qt.PenStyle.CustomDashLine),
-            # Red only where it is a theorem; a rule of thumb says less.
-            (theme.error, 4.0, Qt.PenStyle.SolidLine) if self._bands.exact else (theme.muted, 2.0, Qt.PenStyle.DotLine),
-        )
-        for (begin, end), (colour, width, style) in zip(pairwise(marks), styles, strict=False):
-            pen = QPen(QColor(colour), width, style, Qt.PenCapStyle.FlatCap)
-            if style == Qt.PenStyle.CustomDashLine:
-                pen.setDashPattern([0.7, 0.7])
-            painter.setPen(pen)
+        marks = [self._x(self._clipped(edge)) for edge in (10.0**LOWEST, *edges, 10.0**HIGHEST)]
+        for (begin, end), line in zip(pairwise(marks), band_lines(self._theme, self._bands.exact), strict=True):
+            painter.setPen(line.pen())
             painter.drawLine(QPointF(begin, y), QPointF(end, y))
 
     def _clipped(self, rate: float) -> int:
         return round(TICKS * min(max(math.log10(rate), LOWEST), HIGHEST)) if rate > 0 else LOWEST * TICKS
+
+    def _paint_beyond(self, painter: QPainter, y: float) -> None:
+        """An arrow in place of the handle, and the words, where the rate lies outside the slider."""
+        way, at = self._beyond, self._x(self.value())
+        tip = [QPointF(at + way * 10, y), QPointF(at - way * 4, y - 7), QPointF(at - way * 4, y + 7)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._colour))
+        painter.drawPolygon(QPolygonF(tip))
+        words = f"beyond {lr_text(10.0**HIGHEST)} ▸" if way > 0 else f"◂ below {lr_text(10.0**LOWEST)}"
+        side = Qt.AlignmentFlag.AlignRight if way > 0 else Qt.AlignmentFlag.AlignLeft
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(QRectF(2, y + 15, self.width() - 4, 16), side | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip says what the ruler means where the pointer is."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.said_at(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def said_at(self, x: float) -> str:
+        """What the ruler means at a pixel; what the slider is, where it has no ruler."""
+        if self._bands is None:
+            return self.toolTip()
+        rate = float(f"{10 ** (self._value_at(x) / TICKS):.1e}")
+        return f"{band_sentence(self._bands, rate)}\n{KEYS}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """× and ÷ by ten (* and /) and by two (+ and −), besides Qt's own keys."""
@@ -157,7 +191,10 @@ class RateControl(QWidget):
         self._rate = self._default = 0.001
         self.slider = LogSlider(theme, colour)
         self.slider.setAccessibleName(f"learning_rate of {name}, logarithmic slider")
-        self.slider.setToolTip("learning_rate: how long a stride is. * and / move by ten, + and − by two.")
+        self.slider.setToolTip(KEYS)
+        self.legend = BandLegend(theme)
+        self._theme = theme
+        self._bands: Bands | None = None
         self.field = QLineEdit()
         self.field.setFixedWidth(84)
         self.field.setAccessibleName(f"learning_rate of {name}")
@@ -174,6 +211,7 @@ class RateControl(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
+        column.addWidget(self.legend)
         column.addLayout(self._made_chips(name))
         column.addWidget(self._wrong)
         self.slider.valueChanged.connect(self._slide)
@@ -187,9 +225,8 @@ class RateControl(QWidget):
         row.setSpacing(4)
         self.chips: list[QPushButton] = []
         for text, tip in CHIPS:
-            chip = QPushButton(text)
+            chip = button(text, tip)
             chip.setObjectName("chip")
-            chip.setToolTip(tip)
             chip.setAccessibleName(f"{text}, learning_rate of {name}")
             chip.clicked.connect(self._take_chip)
             self.chips.append(chip)
@@ -202,6 +239,29 @@ class RateControl(QWidget):
     def set_default(self, rate: float) -> None:
         """Which rate the chip "default" stands for."""
         self._default = rate
+        self.chips[0].setToolTip(f"{CHIPS[0][1]}: {lr_text(rate)}")
+
+    def set_looks(self, name: str, colour: str, theme: Theme) -> None:
+        """Draw for another hiker, or in another theme."""
+        self._theme = theme
+        self.slider.set_looks(theme, colour)
+        self.slider.setAccessibleName(f"learning_rate of {name}, logarithmic slider")
+        self.field.setAccessibleName(f"learning_rate of {name}")
+        for chip in self.chips:
+            chip.setAccessibleName(f"{chip.text()}, learning_rate of {name}")
+        self._explain()
+
+    def show_bands(self, bands: Bands | None) -> None:
+        """Show the stability ruler of the ground at the hiker's feet, and which band the rate lies in."""
+        self._bands = bands
+        self.slider.set_bands(bands)
+        self._explain()
+
+    def _explain(self) -> None:
+        self.legend.show_bands(self._bands, self._rate, self._theme)
+        said = KEYS if self._bands is None else f"{KEYS}\n{band_sentence(self._bands, self._rate)}"
+        self.slider.setToolTip(said)
+        self.slider.setAccessibleDescription(said)
 
     def _take_chip(self) -> None:
         chip = self.sender()
@@ -224,6 +284,7 @@ class RateControl(QWidget):
         self.slider.put(rate)
         if not self.field.isModified():
             self._show(rate)
+        self._explain()
 
     def _show(self, rate: float) -> None:
         if self.field.text() != (text := lr_text(rate)):
@@ -234,6 +295,7 @@ class RateControl(QWidget):
     def _slide(self) -> None:
         self._rate = self.slider.rate()
         self._show(self._rate)
+        self._explain()
         self.rate_changed.emit(self._rate)
         if not self.slider.isSliderDown():
             self.settled.emit()

@@ -1,0 +1,138 @@
+"""The stability ruler in words: which band a learning rate lies in, where bands begin, and a legend of their lines."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.descent.numbers import lr_text
+from app.descent.stability import Bands
+from app.gui.theme import Theme, pixel_font
+
+NAMES = ("crawls", "smooth", "zig-zags", "diverges")
+MEANT = (
+    "crawls: not even half the way down the steepest slope within this walk",
+    "smooth: no direction overshoots",
+    "zig-zags: it overshoots from side to side, and still gets there",
+    "diverges: every stride throws it further out",
+)
+SAMPLE, ABOUT, HEIGHT, TEXT = 15.0, 13.0, 16, 11
+
+
+class Line(NamedTuple):
+    """How a band is drawn, in the legend as on the ruler."""
+
+    colour: str
+    width: float
+    style: Qt.PenStyle
+
+    def pen(self) -> QPen:
+        """The pen that draws it."""
+        made = QPen(QColor(self.colour), self.width, self.style, Qt.PenCapStyle.FlatCap)
+        if self.style == Qt.PenStyle.CustomDashLine:
+            made.setDashPattern([0.7, 0.7])
+        return made
+
+
+def band_lines(theme: Theme, exact: bool) -> tuple[Line, ...]:
+    """The lines of the four bands. Red only where the limit is a theorem; a rule of thumb says less."""
+    return (
+        Line(theme.muted, 1.5, Qt.PenStyle.DotLine),
+        Line(theme.accent, 4.0, Qt.PenStyle.SolidLine),
+        Line(theme.accent, 4.0, Qt.PenStyle.CustomDashLine),
+        Line(theme.error, 4.0, Qt.PenStyle.SolidLine) if exact else Line(theme.muted, 2.0, Qt.PenStyle.DotLine),
+    )
+
+
+def band_edges(bands: Bands) -> tuple[float, float, float] | None:
+    """Where smooth, zig-zag and divergence begin, never falling; None where the ground sets no limit."""
+    if bands.crawling is None or bands.smooth is None or bands.stable is None:
+        return None
+    crawling, smooth, stable = accumulate((bands.crawling, bands.smooth, bands.stable), max)
+    return crawling, smooth, stable
+
+
+def band_at(bands: Bands, rate: float) -> int | None:
+    """The index into NAMES of the band that a rate lies in."""
+    edges = band_edges(bands)
+    return None if edges is None else sum(rate > edge for edge in edges)
+
+
+def band_sentence(bands: Bands, rate: float) -> str:
+    """What the ruler says of a rate, in words and numbers."""
+    edges, band = band_edges(bands), band_at(bands, rate)
+    if edges is None or band is None:
+        return bands.note
+    starts = (0.0, *edges)
+    within = f"above {_short(starts[band])}" if band == 3 else f"up to {_short(edges[band])}"
+    if 0 < band < 3:
+        within = f"{_short(starts[band])} to {_short(edges[band])}"
+    about = "" if bands.exact else " (approximate)"
+    return f"{lr_text(rate)} here: {MEANT[band]}; {within}{about}. {bands.note}"
+
+
+def _short(rate: float) -> str:
+    return lr_text(float(f"{rate:.2g}"))
+
+
+class BandLegend(QWidget):
+    """The four lines of the ruler with their names; the one that the hiker's rate lies in stands out.
+
+    A ≈ before them says that the limits are approximate.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._bands: Bands | None = None
+        self._rate = 0.0
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(290, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(150, HEIGHT)
+
+    def show_bands(self, bands: Bands | None, rate: float, theme: Theme) -> None:
+        """Show the legend for a rate in bands."""
+        if (bands, rate, theme) != (self._bands, self._rate, self._theme):
+            self._bands, self._rate, self._theme = bands, rate, theme
+            self.setToolTip("" if bands is None else band_sentence(bands, rate))
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._bands is None:
+            return
+        if band_edges(self._bands) is None:
+            painter.setFont(pixel_font(TEXT))
+            painter.setPen(QColor(self._theme.muted))
+            metrics = QFontMetricsF(painter.font())
+            said = metrics.elidedText(self._bands.note, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, said)
+            return
+        self._paint_names(painter, self._bands)
+
+    def _paint_names(self, painter: QPainter, bands: Bands) -> None:
+        here, x, y = band_at(bands, self._rate), 1.0, HEIGHT / 2
+        widths = [QFontMetricsF(pixel_font(TEXT, k == here)).horizontalAdvance(name) for k, name in enumerate(NAMES)]
+        if not bands.exact:
+            painter.setFont(pixel_font(TEXT + 2))
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(QRectF(x, 0, ABOUT, HEIGHT), Qt.AlignmentFlag.AlignVCenter, "≈")
+            x += ABOUT
+        gap = min(12.0, max(3.0, (self.width() - x - 1 - sum(widths) - 4 * (SAMPLE + 4)) / 3))
+        for k, (name, width, line) in enumerate(zip(NAMES, widths, band_lines(self._theme, bands.exact), strict=True)):
+            painter.setPen(line.pen())
+            painter.drawLine(QPointF(x, y), QPointF(x + SAMPLE, y))
+            painter.setFont(pixel_font(TEXT, k == here))
+            painter.setPen(QColor(self._theme.text if k == here else self._theme.muted))
+            painter.drawText(QRectF(x + SAMPLE + 4, 0, width + 2, HEIGHT), Qt.AlignmentFlag.AlignVCenter, name)
+            x += SAMPLE + 4 + width + gap

@@ -1,0 +1,82 @@
+"""The stability ruler in words, and rates that lie outside the slider."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFontMetricsF, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from app.descent.stability import Bands
+from app.gui.mountain.band_legend import ABOUT, NAMES, SAMPLE, TEXT, band_at, band_edges, band_sentence
+from app.gui.mountain.rate_control import RateControl
+from app.gui.theme import LIGHT, pixel_font
+
+RAVINE = Bands(0.001, 0.5, 1.0, True, "2/λmax = 1 at this place.")
+ADAM = Bands(0.001, 0.5, 1.0, False, "Approximate: a limit near 1.")
+FLAT = Bands(None, None, None, False, "No limit here.")
+
+
+@pytest.mark.parametrize(("rate", "name"), [(1e-6, 0), (0.1, 1), (0.5, 1), (0.7, 2), (1.0, 2), (1.01, 3), (100, 3)])
+def test_that_a_rate_is_in_the_band_that_names_what_it_does(rate, name):
+    assert band_at(RAVINE, rate) == name
+    assert f"{NAMES[name]}:" in band_sentence(RAVINE, rate)
+    assert "approximate" not in band_sentence(RAVINE, rate)
+    assert "approximate" in band_sentence(ADAM, rate)
+
+
+def test_that_ground_without_a_limit_has_no_bands_but_a_reason():
+    assert band_at(FLAT, 0.1) is None
+    assert band_sentence(FLAT, 0.1) == "No limit here."
+
+
+def test_that_bands_never_run_backwards():
+    assert band_edges(Bands(0.07, 0.003, 0.4, True, "")) == (0.07, 0.07, 0.4)
+
+
+@pytest.fixture
+def control(qtbot):
+    made = RateControl(LIGHT, "#0072B2", "Adam")
+    qtbot.addWidget(made)
+    made.resize(300, made.sizeHint().height())
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_that_the_tooltip_says_what_the_ruler_means_under_the_pointer(qtbot, control, monkeypatch):
+    control.show_bands(RAVINE)
+    assert "crawls" in control.slider.said_at(0)
+    assert "diverges" in control.slider.said_at(control.slider.width())
+    said = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, _of: said.append(text))
+    at = QPoint(control.slider.width() // 2, 20)
+    QApplication.sendEvent(control.slider, QHelpEvent(QEvent.Type.ToolTip, at, control.slider.mapToGlobal(at)))
+    assert "smooth" in said[0]
+
+
+def test_that_the_slider_says_aloud_which_band_its_rate_is_in(control):
+    control.show_bands(RAVINE)
+    control.set_rate(2.0)
+    assert "diverges" in control.slider.accessibleDescription()
+
+
+def test_that_the_legend_fits_a_column_of_cards():
+    names = [QFontMetricsF(pixel_font(TEXT, k == 3)).horizontalAdvance(name) for k, name in enumerate(NAMES)]
+    assert ABOUT + sum(names) + 4 * (SAMPLE + 4) + 9 + 2 < 300
+
+
+@pytest.mark.parametrize(("rate", "way"), [(1000.0, 1), (100.0, 0), (1e-6, 0), (1e-7, -1), (0.0, -1)])
+def test_that_a_rate_outside_the_slider_is_marked_and_kept(qtbot, control, rate, way):
+    control.choose(rate)
+    assert control.rate() == rate
+    assert control.slider._beyond == way
+    assert not control.grab().isNull()
+    qtbot.keyClick(control.slider, Qt.Key.Key_PageUp if way < 0 else Qt.Key.Key_PageDown)
+    assert control.slider._beyond == 0
+    assert 1e-6 <= control.rate() <= 100
+
+
+def test_that_chips_say_what_they_stand_for(control):
+    control.set_default(0.01)
+    assert "0.01" in control.chips[0].toolTip()
