@@ -51,16 +51,27 @@ class Scale:
 
 def scale_of(surface: Surface) -> Scale:
     """The vertical scale: lowest loss, ``s``, the top of the log height, and the slope that is drawn as 55°."""
-    grid = surface.sides(COARSE if surface.costly else 160)
+    return _scale(surface, surface.lowest, COARSE if surface.costly else 160)
+
+
+def rough_scale(surface: Surface, points: int = 41) -> Scale:
+    """The same from few points and without looking for minima: near enough for a picture of the size of a stamp."""
     with np.errstate(all="ignore"):
-        loss, slope = _ground(surface, *grid)
-        height = surface.scale + np.maximum(loss - surface.lowest, 0)
+        loss = losses_on(surface, *surface.sides(points))
+    fine = loss[np.isfinite(loss)]
+    return _scale(surface, float(fine.min()) if fine.size else 0.0, points)
+
+
+def _scale(surface: Surface, lowest: float, points: int) -> Scale:
+    with np.errstate(all="ignore"):
+        loss, slope = _ground(surface, *surface.sides(points))
+        height = surface.scale + np.maximum(loss - lowest, 0)
         slopes = np.hypot(*(slope / height))
     fine = slopes[np.isfinite(slopes)]
     steep = float(np.partition(fine, at := int(0.98 * (fine.size - 1)))[at]) if fine.size else 1.0
-    highest = float(np.nanmax(np.where(np.isfinite(loss), loss, -np.inf), initial=surface.lowest))
-    top = float(np.log1p((highest - surface.lowest) / surface.scale)) or 1.0
-    return Scale(surface.lowest, surface.scale, top, (steep or 1.0) / np.tan(np.radians(STEEPEST)))
+    highest = float(np.nanmax(np.where(np.isfinite(loss), loss, -np.inf), initial=lowest))
+    top = float(np.log1p((highest - lowest) / surface.scale)) or 1.0
+    return Scale(lowest, surface.scale, top, (steep or 1.0) / np.tan(np.radians(STEEPEST)))
 
 
 def losses_on(surface: Surface, x: Array, y: Array) -> Array:

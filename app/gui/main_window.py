@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QMenu, QTabWidget, QWidget
 
 from app.descent.reading import InputError
 from app.descent.scene import Scene, dump_scene, load_scene
 from app.gui import theme as themes
-from app.gui.mountain.scene_files import SceneFiles, examples
+from app.gui.mountain.gallery import examples, title_of
+from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.shortcuts import show_shortcuts
 from app.gui.theme import THEMES, Theme, ThemeName
+from app.gui.widgets import button
 
 if TYPE_CHECKING:
     from app.gui.tuner.tab import TunerTab
@@ -54,9 +56,11 @@ class MainWindow(QMainWindow):
         self._show_title()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.mountain_tab, "Mountain")
         self.tabs.addTab(QWidget(), TUNER)
         self.setCentralWidget(self.tabs)
+        self._add_gallery_button()
         self._build_menus(current)
         self.tabs.currentChanged.connect(self._show_tab)
         self._restore(show_tuner=project is not None)
@@ -80,6 +84,7 @@ class MainWindow(QMainWindow):
         return self._tuner
 
     def _show_tab(self, index: int) -> None:
+        self.gallery_button.setVisible(index == 0)
         if index == 1 and self._tuner is None:
             self.tabs.setCurrentWidget(self.tuner_tab)
 
@@ -119,8 +124,10 @@ class MainWindow(QMainWindow):
         self._recent_menu = file.addMenu("Open &recent")
         self._recent_menu.aboutToShow.connect(self._list_recent)
         examples_menu = file.addMenu("E&xamples")
+        self._add(examples_menu, "&Gallery", self._toggle_gallery, "Ctrl+G")
+        examples_menu.addSeparator()
         for path in examples():
-            self._add_path(examples_menu, path.stem.partition(" ")[2], path, self._open_example)
+            self._add_path(examples_menu, title_of(path), path, self._open_example)
         self._add(file, "&Save scene", files.save, keys.Save)
         self._add(file, "Save scene &as…", files.ask_save, keys.SaveAs)
         self._add(file, "&Export figure…", self._export, "Ctrl+E")
@@ -192,6 +199,26 @@ class MainWindow(QMainWindow):
     def _open_example(self) -> None:
         self.tabs.setCurrentIndex(0)
         self.scene_files.open_example(self._sent_path())
+
+    def _toggle_gallery(self) -> None:
+        shown = self.tabs.currentIndex() == 0 and self.gallery_button.isChecked()
+        self.tabs.setCurrentIndex(0)
+        self.mountain_tab.leave_gallery() if shown else self.mountain_tab.show_gallery()
+
+    def _add_gallery_button(self) -> None:
+        """At the corner of the tabs, where it takes no room from the picture."""
+        self.gallery_button = button("Examples", "Six scenes to begin with, each with what it teaches (Ctrl+G)")
+        self.gallery_button.setCheckable(True)
+        self.gallery_button.clicked.connect(self._follow_gallery_button)
+        self.mountain_tab.gallery_shown.connect(self.gallery_button.setChecked)
+        corner = QWidget()
+        layout = QHBoxLayout(corner)
+        layout.setContentsMargins(0, 3, 24, 3)  # its right edge above the cards'
+        layout.addWidget(self.gallery_button)
+        self.tabs.setCornerWidget(corner)
+
+    def _follow_gallery_button(self, on: bool) -> None:
+        self.mountain_tab.show_gallery() if on else self.mountain_tab.leave_gallery()
 
     def _export(self) -> None:
         self.scene_files.ask_export(self._theme)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.descent import walk
 from app.descent.scene import Scene, dump_scene, load_scene
-from app.gui.mountain.scene_files import examples
+from app.gui.mountain.gallery import examples
 
 KINDS = {
     "1 Too small": ["crawling", "crawling"],

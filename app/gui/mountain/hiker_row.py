@@ -19,7 +19,7 @@ from app.gui.mountain.looks import Look, name_of
 from app.gui.mountain.rate_control import RateControl
 from app.gui.mountain.schedule_plot import SchedulePlot
 from app.gui.struct_form import StructForm
-from app.gui.theme import Theme
+from app.gui.theme import Theme, pixel_font
 from app.gui.widgets import icon, label, tool_button
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
@@ -66,6 +66,7 @@ class HikerRow(QWidget):
         self.rate = RateControl(theme, look.colour, name_of(hiker))
         self._verdict = label("", wrap=True)
         self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._verdict.setFont(pixel_font(12))
         self.schedule = QComboBox()
         self.schedule.setAccessibleName("Schedule")
         self.schedule.setToolTip("How the learning rate changes on the way.")
@@ -129,7 +130,7 @@ class HikerRow(QWidget):
             head.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(3)
         layout.addLayout(head)
         layout.addWidget(self.rate)
         layout.addWidget(self._details)

@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QSlider, QWidget
 
+from app.gui.mountain.gallery import Tile
 from app.gui.mountain.map_view import MapView
 
 KEY = Qt.Key
 ARROWS = {KEY.Key_Left, KEY.Key_Right, KEY.Key_Up, KEY.Key_Down}
 OWN: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
+    (Tile, ARROWS),
     (QAbstractButton, {KEY.Key_Space}),
     (QSlider, ARROWS | {KEY.Key_Home, KEY.Key_End}),
     (MapView, ARROWS),

@@ -25,7 +25,7 @@ CHIPS = (
     ("best here", "The rate that ends lowest on this ground, from this start, with these steps"),
 )
 PAD = 14  # pixels left free at both ends
-SLIDER = 43  # pixels of its height
+SLIDER = 42  # pixels of its height
 KEYS = "learning_rate: how long a stride is. * and / move by ten, + and − by two."
 
 

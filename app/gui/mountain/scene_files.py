@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app import paths
 from app.descent.reading import InputError
 from app.descent.scene import Scene, dump_scene, load_scene
 from app.gui.mountain.caption import caption_lines
@@ -32,6 +31,7 @@ class SceneFiles(QObject):
         self._tab, self._settings, self._window = tab, settings, window
         self.path: Path | None = None
         tab.undo_stack.cleanChanged.connect(self.changed)
+        tab.example_chosen.connect(self.open_example)
 
     @property
     def modified(self) -> bool:
@@ -44,8 +44,9 @@ class SceneFiles(QObject):
         return [path for name in names if (path := Path(name)).is_file()]
 
     def new(self) -> None:
-        """Begin with the default scene; undo brings the one before back."""
+        """Begin with the default scene and offer the examples; undo brings the one before back."""
         self._show(Scene(), "new scene", None)
+        self._tab.show_gallery(anew=True)
 
     def ask_open(self) -> None:
         """Choose a scene file and open it."""
@@ -171,8 +172,3 @@ class SceneFiles(QObject):
     def _folder(self) -> str:
         recent = self.recent()
         return str(self.path.parent if self.path else recent[0].parent if recent else Path.home())
-
-
-def examples() -> list[Path]:
-    """The app's own scenes, in the order they are told in."""
-    return sorted((paths.resources() / "scenes").glob("*.json"))

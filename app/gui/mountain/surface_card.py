@@ -5,16 +5,17 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.descent.expression import Graph
 from app.descent.formula import FormulaError, read_formula
-from app.descent.grounds import SURFACES, Ground
+from app.descent.grounds import Ground
 from app.descent.numbers import lr_text, number_text
 from app.descent.walk import Walk
+from app.gui.mountain.surface_picker import CUSTOM, SurfacePicker
 from app.gui.struct_form import StructForm
 from app.gui.theme import Theme
-from app.gui.widgets import Card, icon, label, tool_button
+from app.gui.widgets import Card, button, icon, label, tool_button
 
 OWN = Ground(formula="x**2 + 3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
 STRETCHES = ("rotate", "scale_x", "scale_loss")
@@ -30,12 +31,7 @@ class SurfaceCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Surface", parent)
-        self.picker = QComboBox()
-        self.picker.setAccessibleName("Surface")
-        self.picker.setToolTip("The loss surface: two weights, and the loss as the height above them.")
-        for surface in SURFACES.values():
-            self.picker.addItem(surface.title, surface.id)
-        self.picker.addItem("Your own formula", "custom")
+        self.picker = SurfacePicker()
         self.more = tool_button("More of the surface", "Turn and stretch it, add noise, take minibatches")
         self.more.setCheckable(True)
         self.own = FormulaEdit()
@@ -44,8 +40,7 @@ class SurfaceCard(Card):
         self._start = label("", "muted")
         # Of a fixed size, since any other label lays out the whole column anew while the start is dragged.
         self._start.setFixedSize(170, self._start.fontMetrics().height() + 4)
-        self._reset = QPushButton("Reset start")
-        self._reset.setToolTip("Put the start back where this surface has it.")
+        self._reset = button("Reset start", "Put the start back where this surface has it.")
         self.unit = QComboBox()
         self.unit.setAccessibleName("Unit of the distance")
         self.unit.setToolTip("The same cars, the same line; only the unit of the distance differs.")
@@ -67,13 +62,12 @@ class SurfaceCard(Card):
         self.own.ground_typed.connect(self.surface_chosen)
 
     def _lay_out(self) -> None:
-        top, row = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(self.picker, 1)
-        top.addWidget(self.more)
+        row = QHBoxLayout()
+        self.head.addWidget(self.picker)
+        self.head.addWidget(self.more)
         row.addWidget(self._start)
         row.addStretch(1)
         row.addWidget(self._reset)
-        self.body.addLayout(top)
         for part in (self.own, self._formula, self._note, self._details):
             self.body.addWidget(part)
         self.body.addLayout(row)
@@ -83,10 +77,11 @@ class SurfaceCard(Card):
         scene, anew = walk.scene, theme is not self._theme
         self._walk, self._theme = walk, theme
         if anew:
+            self.picker.set_theme(theme)
             self.more.setIcon(icon("tune-variant", theme))
         ground = scene.surface if isinstance(scene.surface, Ground) else Ground(id=scene.surface)
         with QSignalBlocker(self.picker), QSignalBlocker(self.unit):
-            self.picker.setCurrentIndex(self.picker.findData(ground.id or "custom"))
+            self.picker.setCurrentIndex(self.picker.findData(ground.id or CUSTOM))
             self.unit.setCurrentText(ground.unit)
         self.unit.setVisible(ground.id == "line-fit")
         self.own.setVisible(ground.formula is not None)
@@ -123,7 +118,7 @@ class SurfaceCard(Card):
 
     def _choose(self, index: int) -> None:
         chosen = self.picker.itemData(index)
-        self.surface_chosen.emit(OWN if chosen == "custom" else chosen)
+        self.surface_chosen.emit(OWN if chosen == CUSTOM else chosen)
 
     def _choose_unit(self, index: int) -> None:
         if self.ground_form is not None and isinstance(ground := self.ground_form.value, Ground):

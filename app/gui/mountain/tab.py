@@ -9,7 +9,7 @@ from math import isfinite
 import msgspec
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.descent.grounds import Ground, surface_of
 from app.descent.hikers import Hiker, Sgd
@@ -19,6 +19,7 @@ from app.descent.walk import Walk, shown, state_at, walk, walk_in_pieces
 from app.gui.error_box import ErrorBox
 from app.gui.mountain.anatomy_card import AnatomyCard
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
+from app.gui.mountain.gallery import Gallery
 from app.gui.mountain.hikers_card import HikersCard
 from app.gui.mountain.keys import keeps
 from app.gui.mountain.map_view import MapView
@@ -64,6 +65,8 @@ class MountainTab(QWidget):
     """Map, strip and cards around one Scene and its Walk."""
 
     scene_changed = Signal(object)
+    example_chosen = Signal(object)
+    gallery_shown = Signal(bool)
 
     def __init__(self, scene: Scene, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +96,10 @@ class MountainTab(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
-        layout.addWidget(self.splitter, 1)
+        self.stage = QStackedWidget()  # the picture, or the gallery in its place
+        self.stage.addWidget(self.splitter)
+        self.gallery: Gallery | None = None
+        layout.addWidget(self.stage, 1)
         self.error = ErrorBox()
         cards = (
             self.error,
@@ -176,10 +182,30 @@ class MountainTab(QWidget):
 
     def replace_scene(self, scene: Scene, text: str) -> None:
         """Show another scene altogether, as one step that can be undone."""
+        self.leave_gallery()
         self._drag += 1
         if scene != self.scene:
             self.undo_stack.push(SetScene(self, self.scene, scene, text, self._drag))
         self._drag += 1
+
+    def show_gallery(self, anew: bool = False) -> None:
+        """Offer the examples in place of the picture; ``anew``: because a new scene was asked for."""
+        if self.gallery is None:
+            self.gallery = Gallery(self._theme)
+            self.gallery.chosen.connect(self.example_chosen)
+            self.gallery.left.connect(self.leave_gallery)
+            self.stage.addWidget(self.gallery)
+        self.playback.pause()
+        self.stage.setCurrentWidget(self.gallery)
+        self.gallery.offer(anew)
+        self.gallery_shown.emit(True)
+
+    def leave_gallery(self) -> None:
+        """Back to the picture."""
+        if self.stage.currentWidget() is not self.splitter:
+            self.stage.setCurrentWidget(self.splitter)
+            self.map.setFocus()
+            self.gallery_shown.emit(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
@@ -188,6 +214,8 @@ class MountainTab(QWidget):
         self.strip.set_theme(theme)
         self.curve_card.curve.set_theme(theme)
         self.playback_card.set_theme(theme)
+        if self.gallery is not None:
+            self.gallery.set_theme(theme)
         if hasattr(self, "walk"):
             self.hikers_card.show_walk(self.walk, theme)
             self.anatomy_card.show_walk(self.walk, theme)

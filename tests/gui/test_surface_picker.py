@@ -1,0 +1,134 @@
+"""The sheet of surfaces and the gallery of scenes, by mouse and keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from app.descent import SURFACES
+from app.descent.grounds import surface_of
+from app.descent.relief import rough_scale, scale_of
+from app.descent.scene import Scene, load_scene
+from app.gui.mountain.gallery import LESSONS, examples, title_of
+from app.gui.mountain.thumbnails import scene_thumbnail, surface_thumbnail
+from app.gui.theme import DARK, LIGHT
+
+LEFT = Qt.MouseButton.LeftButton
+KEY = Qt.Key
+
+
+@pytest.fixture
+def tab(window):
+    return window.mountain_tab
+
+
+@pytest.fixture
+def picker(tab):
+    return tab.surface_card.picker
+
+
+@pytest.fixture
+def sheet(qtbot, picker):
+    qtbot.mouseClick(picker, LEFT)
+    yield picker.sheet
+    picker.hidePopup()
+
+
+def test_that_the_sheet_shows_every_surface_with_its_note_and_draws_in_its_own_time(qtbot, picker, sheet):
+    assert sheet.isVisible()
+    assert sheet.list.count() == len(SURFACES) + 1
+    assert sheet.title.text() == "Ravine"
+    assert sheet.note.text() == SURFACES["ravine"].note
+    assert sheet._left
+    qtbot.waitUntil(lambda: not sheet._left, timeout=10_000)
+    qtbot.keyClick(sheet.list, KEY.Key_End)
+    assert sheet.title.text() == "Your own formula"
+
+
+def test_that_keys_choose_a_surface_and_escape_changes_nothing(qtbot, tab, picker, sheet):
+    qtbot.keyClick(sheet.list, KEY.Key_Right)
+    qtbot.keyClick(sheet.list, KEY.Key_Escape)
+    assert not sheet.isVisible()
+    assert tab.scene.surface == "ravine"
+    picker.showPopup()
+    qtbot.keyClick(sheet.list, KEY.Key_Right)
+    qtbot.keyClick(sheet.list, KEY.Key_Return)
+    assert not sheet.isVisible()
+    assert tab.scene.surface == "two-valleys"
+    assert picker.currentData() == "two-valleys"
+
+
+def test_that_a_click_on_a_picture_chooses_it(qtbot, tab, sheet):
+    item = sheet.list.item(list(SURFACES).index("saddle"))
+    qtbot.mouseClick(sheet.list.viewport(), LEFT, pos=sheet.list.visualItemRect(item).center() - QPoint(0, 10))
+    assert tab.scene.surface == "saddle"
+    assert tab.undo_stack.undoText() == "change of surface"
+
+
+def test_that_the_sheet_is_drawn_anew_in_another_theme(window, picker, sheet):
+    window.set_theme("dark")
+    assert picker.sheet is None
+    picker.showPopup()
+    assert picker.sheet is not sheet
+
+
+@pytest.mark.parametrize("surface", [s for s in SURFACES if s != "two-weights"])
+def test_that_a_thumbnail_s_scale_is_near_the_map_s(surface):
+    rough, fine = rough_scale(SURFACES[surface]), scale_of(SURFACES[surface])
+    assert rough.top == pytest.approx(fine.top, rel=0.25)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_that_thumbnails_have_the_size_that_was_asked_for(qapp, theme):
+    picture = surface_thumbnail(surface_of("line-fit"), theme, 60, 40, 2.0)
+    assert (picture.width(), picture.height(), picture.devicePixelRatio()) == (120, 80, 2.0)
+    assert not scene_thumbnail(Scene(steps=5), theme, 60, 40, 1.0).isNull()
+
+
+def test_that_every_example_has_a_lesson():
+    assert {title_of(path) for path in examples()} == set(LESSONS)
+    assert len(LESSONS) == 6
+
+
+def test_that_the_gallery_is_found_shown_and_left(qtbot, window, tab):
+    qtbot.mouseClick(window.gallery_button, LEFT)
+    assert tab.gallery.isVisible()
+    assert not tab.map.isVisible()
+    qtbot.waitUntil(lambda: not tab.gallery._left, timeout=10_000)
+    assert not tab.gallery.grab().isNull()
+    qtbot.keyClick(window.focusWidget(), KEY.Key_Escape)
+    assert tab.map.isVisible()
+    assert not window.gallery_button.isChecked()
+    qtbot.keyClick(window, KEY.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert window.gallery_button.isChecked()
+    qtbot.mouseClick(tab.gallery.close_button, LEFT)
+    assert tab.map.isVisible()
+
+
+def test_that_a_tile_opens_its_scene_and_undo_brings_the_one_before_back(qtbot, window, tab):
+    before = tab.scene
+    qtbot.mouseClick(window.gallery_button, LEFT)
+    qtbot.mouseClick(tab.gallery.tiles[3], LEFT)
+    assert tab.scene == load_scene(examples()[3].read_bytes())
+    assert tab.map.isVisible()
+    tab.undo_stack.undo()
+    assert tab.scene == before
+
+
+def test_that_arrows_and_enter_choose_a_tile(qtbot, window, tab):
+    qtbot.mouseClick(window.gallery_button, LEFT)
+    for key in (KEY.Key_Right, KEY.Key_Down, KEY.Key_Left, KEY.Key_Up, KEY.Key_Down):
+        qtbot.keyClick(window.focusWidget(), key)
+    assert tab.gallery.tiles[3].hasFocus()
+    qtbot.keyClick(window.focusWidget(), KEY.Key_Return)
+    assert tab.scene.hikers[0].learning_rate == 100
+
+
+def test_that_a_new_scene_offers_the_examples(qtbot, window, tab):
+    tab.edit("length of the walk", steps=7)
+    qtbot.keyClick(window, KEY.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert tab.scene == Scene()
+    assert "new scene" in tab.gallery.heading.text()
+    assert tab.gallery.close_button.text() == "Plain scene"
+    qtbot.keyClick(window.focusWidget(), KEY.Key_Space)
+    assert tab.scene == load_scene(examples()[0].read_bytes())
