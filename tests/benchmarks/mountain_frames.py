@@ -30,6 +30,7 @@ def main() -> None:
     from app.descent.hikers import Adam, Rmsprop, Sgd
     from app.descent.scene import Scene
     from app.gui.main_window import MainWindow
+    from app.gui.mountain.playback import FRAME_MS, PACE, SPEEDS
     from app.gui.settings import Settings
 
     left = Qt.MouseButton.LeftButton
@@ -63,8 +64,19 @@ def main() -> None:
         return time.perf_counter() - began
 
     def playing() -> list[float]:
-        tab.playback.seek(0)
-        return [paint(k * tab.playback.length / FRAMES) for k in range(FRAMES)]
+        """Frames of the whole walk, or of a long one's middle at the highest speed there is."""
+        length = tab.playback.length
+        stride = min(length / FRAMES, PACE * SPEEDS[-1] * FRAME_MS / 1000)
+        begin = (length - FRAMES * stride) / 2
+        paint(begin)
+        while tab.map.behind:
+            app.processEvents()
+        return [paint(begin + k * stride) for k in range(FRAMES)]
+
+    def scrubbing() -> list[float]:
+        """Frames of a playhead that is dragged over the whole walk and back."""
+        places = np.concatenate([np.linspace(0, 1, FRAMES // 2), np.linspace(1, 0, FRAMES // 2)])
+        return [paint(float(part) * tab.playback.length) for part in places]
 
     def intervals() -> list[float]:
         """Between two frames of the map while it plays by its own clock."""
@@ -98,6 +110,7 @@ def main() -> None:
 
     def all_of(name: str) -> None:
         print(f"{name}: paint, playing        ", percentiles(playing()))
+        print(f"{name}: paint, scrubbing      ", percentiles(scrubbing()))
         print(f"{name}: interval of its frames ", percentiles(intervals()))
         print(f"{name}: drag, event to picture ", percentiles(dragging()))
 

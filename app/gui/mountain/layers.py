@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from app.gui.mountain.trails import Trail, paint_ahead, paint_old
 from app.gui.theme import Theme
 
-BLOCK = 96  # steps that are painted between two looks at the clock
+BLOCK = 48  # steps that are painted between two looks at the clock
 APART = 8000  # steps between two pictures that are kept for walking back, at least
 KEPT = 6
 

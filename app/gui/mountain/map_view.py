@@ -129,6 +129,11 @@ class MapView(QWidget):
         return self._blindfold
 
     @property
+    def behind(self) -> bool:
+        """Whether steps of a long walk wait for the next frames to be painted."""
+        return self._more.isActive()
+
+    @property
     def drifting(self) -> bool:
         """Whether fog is coming or going."""
         return self._drift.state() == QVariantAnimation.State.Running
