@@ -14,6 +14,7 @@ from platform import python_version
 from typing import Any
 
 from app.descent.reading import InputError
+from app.tuning.ahead import fit_built
 from app.tuning.control import Control
 from app.tuning.datasets import load_data
 from app.tuning.events import Event, Reason, SearchEnded, SearchStarted
@@ -103,10 +104,12 @@ def make_tuner(
     if (project / "oracle.json").exists() and not (project / f"{worker}.json").exists():
         # Without it Keras Tuner would start over: written by another worker, or killed before its first trial.
         (project / f"{worker}.json").write_text("{}", encoding="utf-8")
+    hypermodel = make_hypermodel(spec, spec.data.features)
+    fit_built(hypermodel)
     # "Reloading Tuner from …" would stand in the middle of somebody's output.
     with redirect_stdout(StringIO()):
         tuner = live_tuner(keras_tuner.RandomSearch, worker, emit, control, writing)(
-            make_hypermodel(spec, spec.data.features),
+            hypermodel,
             objective=spec.objective,
             # Keras Tuner ends a small space by drawing until it gives up; we know when every combination is tried.
             max_trials=min(spec.max_trials, combinations(spec) or spec.max_trials),
