@@ -1,7 +1,7 @@
-"""The default search through the app against the same search as a plain script, as a ratio of wall times.
+"""The default search with ten trials through the app, with one worker and with two, against a plain script.
 
-Each from the start of its process to the end of the search, in turns:
-``python -m tests.benchmarks.search_time``
+Each from the start of its process to the end of the search, in turns; then a warm worker's first epoch and stop:
+``python -m tests.benchmarks.search_time [ROUNDS]``
 """
 
 from __future__ import annotations
@@ -11,8 +11,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
+
+from app.tuning.control import Control
+from app.tuning.events import EpochEnded, Event
+from app.tuning.process import cool_down, warm_up
+from app.tuning.project import prepare_project
+from app.tuning.spec import SearchSpec
+from app.tuning.supervisor import search_in_process
 
 ROUNDS = 5
+TRIALS = 10
+WARMING = 12.0  # seconds
 
 SCRIPT = """
 import sys
@@ -31,7 +41,7 @@ def build_model(hp):
     model.compile(keras.optimizers.Adam(rate), loss="binary_crossentropy", metrics=["accuracy"])
     return model
 
-tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=5, seed=1,
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=10, seed=1,
                         directory=sys.argv[1], project_name="plain")
 plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", patience=2, factor=0.5, min_lr=1e-5)
 tuner.search(*load_data(Synthetic()), epochs=5, validation_split=0.2, callbacks=[plateau], verbose=0)
@@ -45,17 +55,48 @@ def seconds(command: list[str], given: bytes = b"") -> float:
     return time.perf_counter() - began
 
 
+def tune(project: Path, workers: int) -> float:
+    """Wall time of the search as a command."""
+    command = [sys.executable, "-m", "app", "tune", "-", "--project", str(project), "--workers", str(workers)]
+    return seconds(command, b'{"max_trials": %d}' % TRIALS)
+
+
+def warm_search(folder: Path) -> tuple[float, float]:
+    """Seconds from asking a warm worker to its first epoch, and from a stop to the end of its process."""
+    warm_up()
+    time.sleep(WARMING)
+    project, control = folder / "warm", Control()
+    marks: list[float] = [time.perf_counter()]
+    prepare_project(project, SearchSpec(max_trials=100, epochs=100), resume=False)
+
+    def emit(event: Event) -> None:
+        if isinstance(event, EpochEnded) and not control.stopped:
+            marks.append(time.perf_counter())
+            control.stop()
+
+    search_in_process(project, emit, control)
+    end = time.perf_counter()
+    cool_down()
+    return marks[1] - marks[0], end - marks[1]
+
+
 def main() -> None:
-    """Run both in turns and print their times and ratio."""
-    plain, ours = [], []
-    for _ in range(ROUNDS):
-        with tempfile.TemporaryDirectory() as folder:
-            plain.append(seconds([sys.executable, "-c", SCRIPT, folder]))
-            tune = [sys.executable, "-m", "app", "tune", "-", "--project", f"{folder}/ours"]
-            ours.append(seconds(tune, b"{}"))
-    for name, times in (("plain script", plain), ("through the app", ours)):
-        print(f"{name:16} {' '.join(f'{t:.2f}' for t in times)} s, median {statistics.median(times):.2f} s")
-    print(f"ratio            {statistics.median(ours) / statistics.median(plain):.2f}")
+    """Run all in turns and print their times and ratios."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    plain, one, two, warm = [], [], [], []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            plain.append(seconds([sys.executable, "-c", SCRIPT, name]))
+            one.append(tune(folder / "one", 1))
+            two.append(tune(folder / "two", 2))
+            warm.append(warm_search(folder))
+    base = statistics.median(plain)
+    for title, times in (("plain script", plain), ("one worker", one), ("two workers", two)):
+        middle = statistics.median(times)
+        print(f"{title:13} {' '.join(f'{t:.2f}' for t in times)} s, median {middle:.2f} s, x{middle / base:.2f}")
+    print("warm: first epoch after", " ".join(f"{first:.2f}" for first, _ in warm), "s")
+    print("stop: ended after      ", " ".join(f"{stop:.2f}" for _, stop in warm), "s")
 
 
 if __name__ == "__main__":
