@@ -26,6 +26,7 @@ from app.tuning.chief import CHIEF, run_chief
 from app.tuning.control import Control
 from app.tuning.events import Event, Reason, SearchEnded
 from app.tuning.journal import WORKER, Journal, journal_path
+from app.tuning.light_keras import import_light_keras_tuner
 from app.tuning.lock import ProjectLock
 from app.tuning.project import project_spec
 from app.tuning.search import run_search
@@ -151,7 +152,6 @@ def _lead(project: Path, orders: Orders) -> None:
     writing = threading.RLock()
     orders.leave_at_once = False
     with ProjectLock(project, patience=2.0):
-        import_keras_tuner(needs_sklearn=_needs_sklearn(project_spec(project)))
 
         def watch() -> None:
             orders.stop_asked.wait()
@@ -159,19 +159,22 @@ def _lead(project: Path, orders: Orders) -> None:
             os._exit(0)
 
         threading.Thread(target=watch, daemon=True).start()
+        import_keras_tuner(_needs_sklearn(project_spec(project)), light=True)
         run_chief(project, orders.control, writing)
 
 
-def import_keras_tuner(needs_sklearn: bool) -> None:
+def import_keras_tuner(needs_sklearn: bool, light: bool = False) -> None:
     """Import it, which takes seconds.
 
     Keras and Keras Tuner import scikit-learn if it is there, for wrappers that we have no use for: a fifth of
-    the time. Only Keras Tuner's Bayesian optimization needs it.
+    the time. Only Keras Tuner's Bayesian optimization needs it. A ``light`` one can hand out trials, not train.
     """
     loaded = "sklearn" in sys.modules
     if not needs_sklearn and not loaded:
         sys.modules["sklearn"] = None  # type: ignore[assignment]  # as if it were not installed
     try:
+        if light:
+            import_light_keras_tuner()
         import keras_tuner  # noqa: F401
     finally:
         if not needs_sklearn and not loaded:
