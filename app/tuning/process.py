@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import subprocess
@@ -82,9 +83,11 @@ _spare_lock = threading.Lock()
 def warm_up() -> None:
     """Have a worker ready for the next search: some seconds of work in another process. Call it when idle."""
     global _spare
+    atexit.register(cool_down)
     with _spare_lock:
         if _spare is None or not _spare.alive:
-            _spare = WorkerProcess()
+            with contextlib.suppress(OSError):  # a machine without room for it starts cold
+                _spare = WorkerProcess()
 
 
 def cool_down() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QWidget
 
 from app import paths
@@ -22,6 +23,7 @@ from app.gui.tuner.search_thread import SearchThread
 from app.gui.tuner.table import TrialTable
 from app.gui.widgets import Card, column, label
 from app.tuning.events import SearchEnded
+from app.tuning.process import warm_up
 from app.tuning.project import new_project, prepare_project, project_state
 from app.tuning.spec import SearchSpec, dump_spec, load_spec
 from app.tuning.state import SearchState
@@ -30,6 +32,7 @@ CONTROLS = 340  # pixels
 REDRAW_MS = 60  # events that come closer than this are drawn together
 REST_MS = 20  # between the charts and all else
 CLOCK_MS = 500  # how often the time left is counted down
+WARM_MS = 500  # after the tab is first seen
 METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")
 
 
@@ -62,6 +65,7 @@ class TunerTab(QWidget):
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._clock = QTimer(self, interval=CLOCK_MS)
+        self._warming = QTimer(self, singleShot=True, interval=WARM_MS)
         self._lay_out()
         self._connect()
         self.show_state(SearchState())
@@ -99,9 +103,20 @@ class TunerTab(QWidget):
         self.metric_box.activated.connect(self._refresh)
         self.table.trial_chosen.connect(self._select)
         self.charts.trial_clicked.connect(self.table.choose)
+        self._warming.timeout.connect(self._warm_up)
         self._redraw.timeout.connect(self._refresh_charts)
         self._rest.timeout.connect(self._refresh_rest)
         self._clock.timeout.connect(self._show_run)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Get a worker ready while the user looks around, so that the first epoch comes quickly."""
+        super().showEvent(event)
+        self._warming.start()
+
+    @Slot()
+    def _warm_up(self) -> None:
+        if not self.is_searching() and not self.run_card.in_thread.isChecked():
+            warm_up()
 
     def is_searching(self) -> bool:
         """Whether a search runs or is being stopped."""
