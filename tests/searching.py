@@ -39,7 +39,7 @@ def search(project: Path, spec: SearchSpec, resume: bool = False) -> Searched:
     return Searched(project, events)
 
 
-def workers() -> set[int]:
-    """Process ids of the workers that live now."""
-    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    return {int(line.split()[0]) for line in listed.splitlines() if "app.tuning.worker" in line}
+def workers(of: str = "") -> set[int]:
+    """Process ids of the workers that live now, with ``of`` in their command."""
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    return {int(line.split()[0]) for line in listed.splitlines() if "app.tuning.worker" in line and of in line}

@@ -6,11 +6,11 @@ password, so it is on this machine's loopback unless the user names another addr
 
 from __future__ import annotations
 
-import contextlib
 import re
 import socket
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,7 +113,7 @@ def _look_after(
     if alive:
         return
     if not (control.stopping or gone) and member.tries < TRIES:
-        _tell(project, member.name, WorkerLost(time=time.time(), worker=member.name, message=_words(member)), emit)
+        _note(project, WorkerLost(time=time.time(), worker=member.name, message=_words(member)), emit)
         member.process.close()
         member.process = _process(project, member.name, chief)
         if control.paused:
@@ -121,7 +121,7 @@ def _look_after(
         member.tries += 1
         return
     message = gone or (None if control.stopping else _words(member))
-    emit(last_event(project, member.name, control.stopping and not gone, message))
+    emit(last_event(project, member.name, control.stopping and not gone, message, nullcontext()))
     member.ended = True
 
 
@@ -129,10 +129,13 @@ def _words(member: _Member) -> str:
     return member.process.last_words()
 
 
-def _tell(project: Path, worker: str, event: WorkerLost, emit: Emit) -> None:
-    with contextlib.suppress(OSError), Journal(journal_path(project, worker)) as journal:
-        journal.write(event)
-    emit(event)
+def _note(project: Path, event: WorkerLost, emit: Emit) -> None:
+    """Write to the worker's journal, from which it is told like all else; tell it at once if the disk is full."""
+    try:
+        with Journal(journal_path(project, event.worker)) as journal:
+            journal.write(event)
+    except OSError:
+        emit(event)
 
 
 def _chief_s_end(chief: WorkerProcess) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from app.tuning.journal import WORKER
 
 NOISE = 4000  # characters of a dead worker's last words
 REFUSED = 2
+CHATTER = re.compile(r"WARNING: All log messages before|[IWE]\d{4} \d\d:")  # TensorFlow's, of no use to anybody
 
 
 class WorkerProcess:
@@ -59,7 +61,8 @@ class WorkerProcess:
     def last_words(self) -> str:
         """Why it ended, as far as one can know."""
         self._words.seek(0)
-        said = self._words.read().decode(errors="replace").strip()[-NOISE:]
+        lines = self._words.read().decode(errors="replace").splitlines()
+        said = "\n".join(line for line in lines if not CHATTER.match(line)).strip()[-NOISE:]
         code = self._process.returncode
         if code == REFUSED and said:
             return said.splitlines()[-1]

@@ -6,9 +6,9 @@ with a SearchEnded.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from app.descent.reading import InputError
@@ -77,13 +77,14 @@ def search_here(project: Path, emit: Emit, control: Control) -> None:
         run_search(project_spec(project), project, write_and_emit, control)
 
 
-def last_event(project: Path, worker: str, stopped: bool, message: str | None) -> SearchEnded:
-    """Write and return the end of a worker that could not write it itself."""
+def last_event(
+    project: Path, worker: str, stopped: bool, message: str | None, lock: AbstractContextManager[object] | None = None
+) -> SearchEnded:
+    """Write and return the end of a worker that could not write it itself.
+
+    It is not written into a folder that is another process's, nor on a disk that is full.
+    """
     event = SearchEnded(time=time.time(), worker=worker, reason="stopped" if stopped else "failed", message=message)
-    with (
-        contextlib.suppress(OSError, InputError),
-        ProjectLock(project),
-        Journal(journal_path(project, worker)) as journal,
-    ):
+    with suppress(OSError, InputError), lock or ProjectLock(project), Journal(journal_path(project, worker)) as journal:
         journal.write(event)
     return event

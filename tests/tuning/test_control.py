@@ -1,0 +1,214 @@
+"""Orders to a running search: what they do to it, and what is told and kept."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from app.descent.reading import InputError
+from app.tuning.control import Control
+from app.tuning.events import (
+    EpochEnded,
+    ModelBuilt,
+    SearchEnded,
+    SearchPaused,
+    SearchResumed,
+    TrialEnded,
+    TrialStarted,
+    WorkerLost,
+)
+from app.tuning.fleet import check_name, free_port, search_with_workers, split_place
+from app.tuning.lock import ProjectLock, check_free
+from app.tuning.process import cool_down, warm_up
+from app.tuning.project import prepare_project, project_state
+from app.tuning.spec import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
+from app.tuning.supervisor import search_in_process
+from tests.searching import SMALL, search, workers
+
+LONG = SearchSpec(max_trials=3, epochs=200)
+QUICK = SearchSpec(data=Synthetic(rows=50), max_trials=3, epochs=1)
+
+
+def run(project, spec, react, search_it=search_in_process):
+    """Search with ``react(event, control, events)`` called at every event; return the events."""
+    events, control = [], Control()
+
+    def emit(event):
+        events.append(event)
+        react(event, control, events)
+
+    prepare_project(project, spec, resume=False)
+    search_it(project, emit, control)
+    return events
+
+
+def of(kind, events):
+    return [event for event in events if isinstance(event, kind)]
+
+
+def test_that_a_pause_holds_still_until_it_is_resumed_or_stopped(tmp_path):
+    held = []
+
+    def react(event, control, events):
+        if isinstance(event, EpochEnded) and not held:
+            held.append(len(events))
+            control.pause()
+        elif isinstance(event, SearchPaused) and len(of(SearchPaused, events)) == 1:
+            threading.Timer(0.5, control.resume).start()
+        elif isinstance(event, SearchResumed) and len(of(SearchResumed, events)) == 1:
+            control.pause()
+        elif isinstance(event, SearchPaused):
+            control.stop()
+
+    events = run(tmp_path / "paused", LONG, react)
+    first, second = events.index(of(SearchPaused, events)[0]), events.index(of(SearchResumed, events)[0])
+    assert second == first + 1
+    assert events[second].time - events[first].time > 0.4
+    assert events[-1].reason == "stopped"
+    assert not project_state(tmp_path / "paused").paused
+
+
+def test_that_a_skipped_trial_is_told_and_the_next_one_runs(tmp_path):
+    def react(event, control, events):
+        if isinstance(event, EpochEnded) and not of(TrialEnded, events):
+            control.skip_trial(event.trial)
+        elif isinstance(event, EpochEnded):
+            control.stop()
+
+    events = run(tmp_path / "skipped", LONG, react)
+    (ended,) = of(TrialEnded, events)
+    assert (ended.status, ended.score, ended.message) == ("SKIPPED", None, None)
+    assert [e.trial for e in of(TrialStarted, events)] == ["0", "1"]
+    assert project_state(tmp_path / "skipped").finished == 1
+
+
+def test_that_a_stop_after_the_trial_lets_it_finish(tmp_path):
+    def react(event, control, _events):
+        if isinstance(event, TrialStarted):
+            control.stop_after_trial()
+
+    project = tmp_path / "after"
+    events = run(project, QUICK, react)
+    assert [e.status for e in of(TrialEnded, events)] == ["COMPLETED"]
+    assert (events[-1].reason, events[-1].message) == ("stopped", "Stopped after the trial, as asked.")
+    search(project, QUICK, resume=True)
+    assert [t.status for t in project_state(project).trials.values()] == ["COMPLETED"] * 3
+
+
+def test_that_an_epoch_says_what_the_plateau_callback_saw(tmp_path):
+    spec = SearchSpec(
+        data=Synthetic(rows=50),
+        space=Space(units=4, learning_rate=0.01, batch_size=Vary(choices=(40,))),
+        max_trials=1,
+        epochs=5,
+        callbacks=Callbacks(
+            # Nothing improves by 10: best stays the first epoch's.
+            reduce_lr_on_plateau=ReduceLROnPlateau(patience=2, factor=0.5, min_lr=0.0, min_delta=10.0)
+        ),
+    )
+    searched = search(tmp_path / "plateau", spec)
+    seen = [e.plateau for e in of(EpochEnded, searched.events)]
+    assert [(p.wait, p.reduced) for p in seen] == [(0, False), (1, False), (2, True), (1, False), (2, True)]
+    assert {p.best for p in seen} == {of(EpochEnded, searched.events)[0].logs["val_loss"]}
+    (built,) = of(ModelBuilt, searched.events)
+    assert [(layer.kind, layer.parameters) for layer in built.layers] == [("Dense", 44), ("Dense", 5)]
+    assert built.parameters == 49
+
+
+def test_that_a_warm_worker_is_quick_and_replaced(tmp_path):
+    began = time.monotonic()
+    warm_up()
+    try:
+        first = run(tmp_path / "first", QUICK, lambda *_: None)
+        assert first[-1].reason == "completed"
+        assert time.monotonic() - began < 60
+        second = run(tmp_path / "second", QUICK, lambda *_: None)
+        assert [e.score for e in of(TrialEnded, second)] == [e.score for e in of(TrialEnded, first)]
+    finally:
+        cool_down()
+
+
+def test_that_two_workers_share_a_search_and_a_killed_one_runs_its_trial_again(tmp_path):
+    project, killed = tmp_path / "two", []
+
+    def react(event, _control, _events):
+        if isinstance(event, EpochEnded) and event.worker == "tuner1" and not killed:
+            killed.append(event.trial)
+            (victim,) = workers(f"{project} --id tuner1")
+            os.kill(victim, signal.SIGKILL)
+
+    spec = SearchSpec(max_trials=5, epochs=4)
+    events = run(project, spec, react, lambda *args: search_with_workers(*args, workers=2))
+    assert [e.worker for e in of(WorkerLost, events)] == ["tuner1"]
+    state = project_state(project)
+    assert state.reason == "completed"
+    assert [t.status for t in state.trials.values()] == ["COMPLETED"] * 5
+    assert len(state.trials[killed[0]].epochs) == 4
+    assert not workers(str(project))
+
+
+def test_that_a_dead_chief_ends_the_search_in_a_clear_message_and_loses_nothing(tmp_path):
+    project = tmp_path / "headless"
+
+    def react(event, _control, events):
+        if isinstance(event, EpochEnded) and len(of(EpochEnded, events)) == 1:
+            (chief,) = workers(f"{project} --id chief")
+            os.kill(chief, signal.SIGKILL)
+
+    events = run(
+        project,
+        SearchSpec(data=Synthetic(rows=200), max_trials=3, epochs=12),
+        react,
+        lambda *a: search_with_workers(*a, workers=2),
+    )
+    ends = of(SearchEnded, events)
+    assert {e.reason for e in ends} == {"failed"}
+    assert all(e.message.startswith("The chief of the workers is gone.") for e in ends)
+    search(project, SearchSpec(data=Synthetic(rows=200), max_trials=3, epochs=12), resume=True)
+    assert [t.status for t in project_state(project).trials.values()] == ["COMPLETED"] * 3
+
+
+def test_that_two_searches_in_one_project_are_refused(tmp_path):
+    project = tmp_path / "busy"
+    script = f"""
+import sys
+from pathlib import Path
+from app.tuning.lock import ProjectLock
+with ProjectLock(Path({str(project)!r})):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+    prepare_project(project, SMALL, resume=False)
+    holder = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout.readline() == "held\n"
+    with pytest.raises(InputError, match=r"process \d+ on .* is searching here"):
+        check_free(project)
+    with pytest.raises(InputError, match="is searching here"):
+        prepare_project(project, SMALL, resume=True)
+    holder.kill()
+    holder.communicate()
+    with ProjectLock(project):
+        pass
+
+
+@pytest.mark.parametrize("place", ["nowhere", "host:", ":80", "host:port", "host:99999", "host:0"])
+def test_that_a_place_is_host_and_port(place):
+    with pytest.raises(InputError, match="is not HOST:PORT"):
+        split_place(place)
+
+
+@pytest.mark.parametrize("name", ["tuner0", "my-chief", "", "a b", "../x"])
+def test_that_a_worker_s_name_is_its_own(name):
+    with pytest.raises(InputError, match="name"):
+        check_name(name)
+
+
+def test_that_an_address_of_another_machine_cannot_be_listened_at():
+    with pytest.raises(InputError, match="cannot listen at 203"):
+        free_port("203.0.113.1")
