@@ -1,0 +1,36 @@
+"""Notes on trials, kept in the project folder beside Keras Tuner's files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from app.descent.reading import InputError
+
+NOTES = "notes.json"
+
+
+def read_notes(project: Path) -> dict[str, str]:
+    """A project's notes by trial; raises InputError if they are there and cannot be read."""
+    path = project / NOTES
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} holds no notes: {error}") from error
+
+
+def write_notes(project: Path, notes: dict[str, str]) -> None:
+    """Replace a project's notes in one step; raises InputError if the folder cannot be written."""
+    path = project / NOTES
+    half = project / f".{NOTES}.{os.getpid()}"
+    try:
+        half.write_bytes(msgspec.json.format(msgspec.json.encode(notes), indent=1) + b"\n")
+        half.replace(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}. The note is not kept.") from error

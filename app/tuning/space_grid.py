@@ -1,0 +1,109 @@
+"""The search space as a map of two hyperparameters: which places were tried, and with what score."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from app.tuning.spec import SearchSpec, Value, Vary, combinations
+from app.tuning.state import SearchState, TrialState
+
+MOST_CELLS = 32  # values on an axis; a longer one is drawn as a range
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One hyperparameter of the map: ``values`` as cells, or None and a range from ``low`` to ``high``."""
+
+    name: str
+    values: tuple[Value, ...] | None
+    low: float = 0.0
+    high: float = 1.0
+    log: bool = False
+
+    def place(self, value: Value) -> float | None:
+        """Where a value lies, 0…1; the middle of its cell; None if it is not on the axis."""
+        if self.values is not None:
+            if value not in self.values:
+                return None
+            return (self.values.index(value) + 0.5) / len(self.values)
+        if isinstance(value, str):
+            return None
+        scale = math.log if self.log else float
+        low, high = scale(self.low), scale(self.high)
+        return 0.5 if high <= low else (scale(value) - low) / (high - low)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The trials at one place, best first (by the objective), and how many were tried there."""
+
+    best: TrialState
+    count: int
+
+
+def axis_of(name: str, vary: Vary) -> Axis:
+    """The axis a hyperparameter gets."""
+    values = vary.values()
+    if values is not None and (len(values) <= MOST_CELLS or any(isinstance(v, str) for v in values)):
+        return Axis(name, values)
+    numbers = [v for v in (values or (vary.min, vary.max)) if v is not None and not isinstance(v, str)]
+    return Axis(name, None, float(min(numbers)), float(max(numbers)), vary.sampling == "log")
+
+
+def axes_of(spec: SearchSpec) -> dict[str, Axis]:
+    """An axis for every hyperparameter that varies, in the order of the space."""
+    return {name: axis_of(name, vary) for name, vary in spec.space.varied().items()}
+
+
+def cells_of(state: SearchState, x: str, y: str | None) -> dict[tuple[Value, Value | None], Cell]:
+    """The tried places by their values of ``x`` and ``y`` (None: one hyperparameter alone)."""
+    sign = -1.0 if state.spec is None or state.spec.direction == "max" else 1.0
+
+    def rank(trial: TrialState) -> tuple[bool, float, int]:
+        return trial.score is None, sign * (trial.score or 0.0), trial.number
+
+    cells: dict[tuple[Value, Value | None], Cell] = {}
+    for trial in state.trials.values():
+        if x not in trial.values or (y is not None and y not in trial.values):
+            continue
+        key = (trial.values[x], trial.values[y] if y is not None else None)
+        there = cells.get(key)
+        if there is None:
+            cells[key] = Cell(trial, 1)
+        else:
+            cells[key] = Cell(min(there.best, trial, key=rank), there.count + 1)
+    return cells
+
+
+def filled_text(state: SearchState) -> str:
+    """How much of the space has been tried."""
+    if state.spec is None:
+        return ""
+    total = combinations(state.spec)
+    tried = len({tuple(sorted(t.values.items())) for t in state.trials.values()})
+    if total is None:
+        return f"{tried} {'place' if tried == 1 else 'places'} tried of a continuous space."
+    return (
+        f"{tried} of {total} {'combination' if total == 1 else 'combinations'} tried, {max(0, total - tried)} untried."
+    )
+
+
+def odds_text(spec: SearchSpec) -> str:
+    """The odds that as many random draws as the search makes contain the best there is."""
+    draws, total = spec.max_trials, combinations(spec)
+    word = "draw" if draws == 1 else "draws"
+    if total is not None and draws >= total:
+        return "All combinations are asked for, so the best is among them."
+    if total is not None:
+        different = " different" if draws > 1 else ""
+        return f"Odds that the best of {total} is among {draws}{different} random {word}: {_percent(draws / total)}."
+    odds = 1 - 0.95**draws
+    return f"Odds that {draws} random {word} hit the best 5 % of the space at least once: {_percent(odds)}."
+
+
+def _percent(part: float) -> str:
+    percent = 100 * part
+    if percent < 1:
+        return f"{percent:.2g} %"
+    return "over 99 %" if percent > 99 else f"{percent:.0f} %"

@@ -1,0 +1,123 @@
+"""What is seen of a search: the plateau's reasons, the map of the space, the ranking, the notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.descent.reading import InputError
+from app.tuning.events import EpochEnded, PlateauSeen, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.notes import NOTES, read_notes, write_notes
+from app.tuning.plateau import plateau_text, reason_text
+from app.tuning.ranking import curves_text, running_best, worth_a_curve
+from app.tuning.space_grid import axes_of, cells_of, filled_text, odds_text
+from app.tuning.spec import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Vary
+from app.tuning.state import SearchState, TrialState
+
+W = {"worker": "tuner0"}
+
+
+def state_of(scores, **spec) -> SearchState:
+    events = [SearchStarted(time=0.0, spec=SearchSpec(**spec), versions={}, **W)]
+    for number, score in enumerate(scores):
+        values = {"units": 32 * (1 + number % 4), "learning_rate": (0.01, 0.001, 0.0001)[number % 3]}
+        status = "COMPLETED" if score is not None else "FAILED"
+        events.append(TrialStarted(time=1.0, trial=str(number), values=values, **W))
+        events.append(TrialEnded(time=2.0, trial=str(number), status=status, score=score, **W))
+    return SearchState().apply(*events)
+
+
+def with_plateau(seen: PlateauSeen | None, rate: float = 0.01) -> TrialState:
+    epoch = EpochEnded(
+        time=0.0, trial="0", epoch=0, logs={"val_loss": 0.5}, learning_rate=rate, seconds=1.0, plateau=seen, **W
+    )
+    return TrialState("0", {}, 0.0, epochs=(epoch,))
+
+
+@pytest.mark.parametrize(
+    ("seen", "rate", "words"),
+    [
+        (None, 0.01, ""),
+        (PlateauSeen(0.5, 0, 0, False), 0.01, "val_loss improved to 0.5000; the count starts again at 0."),
+        (PlateauSeen(0.4, 1, 0, False), 0.01, "1 epoch without a gain of val_loss, patience 2 (best 0.4000)."),
+        (PlateauSeen(0.4, 2, 0, True), 0.01, "2 epochs without a gain of val_loss, patience 2: rate × 0.5"),
+        (PlateauSeen(0.4, 0, 3, False), 0.01, "cooling down after a reduction, 3 epochs to go"),
+        (PlateauSeen(0.4, 2, 0, False), 1e-5, "the rate is at min_lr already"),
+        (PlateauSeen(None, 0, 0, False), 0.01, "not there or not finite"),
+    ],
+)
+def test_that_the_plateau_gives_its_reasons(seen, rate, words):
+    assert words in reason_text(SearchSpec(), with_plateau(seen, rate), 0)
+
+
+def test_that_a_plateau_that_can_never_fire_is_named():
+    assert plateau_text(SearchSpec(epochs=2)) == (
+        "ReduceLROnPlateau can never fire: its patience is 2, and a trial has 2 epochs."
+    )
+    assert "× " not in plateau_text(SearchSpec(callbacks=Callbacks(reduce_lr_on_plateau=None)))
+    assert plateau_text(SearchSpec(callbacks=Callbacks(ReduceLROnPlateau(patience=1)))).startswith(
+        "ReduceLROnPlateau multiplies the rate by 0.5 after 1 epoch"
+    )
+
+
+def test_that_the_map_holds_the_best_of_each_place():
+    state = state_of([0.5, 0.6, 0.7, 0.8] + [None] * 8 + [0.9], max_trials=13)
+    assert list(axes_of(state.spec)) == ["units", "learning_rate"]
+    cells = cells_of(state, "units", "learning_rate")
+    assert len(cells) == 12
+    assert (cells[32, 0.01].best.trial, cells[32, 0.01].count) == ("12", 2)
+    rows = cells_of(state, "learning_rate", None)
+    assert rows[0.001, None].best.trial == "1"
+    assert filled_text(state) == "12 of 12 combinations tried, 0 untried."
+
+
+def test_that_a_range_is_placed_by_its_sampling():
+    spec = SearchSpec(space=Space(learning_rate=Vary(min=1e-4, max=1e-2, sampling="log"), units=16))
+    axis = axes_of(spec)["learning_rate"]
+    assert axis.values is None
+    assert axis.place(1e-3) == pytest.approx(0.5)
+    assert "continuous" in filled_text(SearchState(spec=spec))
+
+
+@pytest.mark.parametrize(
+    ("trials", "space", "words"),
+    [
+        (5, Space(), "Odds that the best of 12 is among 5 different random draws: 42 %."),
+        (1, Space(), "Odds that the best of 12 is among 1 random draw: 8 %."),
+        (12, Space(), "All combinations are asked for"),
+        (
+            20,
+            Space(learning_rate=Vary(min=1e-4, max=0.1, sampling="log")),
+            "best 5 % of the space at least once: 64 %.",
+        ),
+    ],
+)
+def test_that_the_odds_are_told(trials, space, words):
+    assert words in odds_text(SearchSpec(max_trials=trials, space=space))
+
+
+@pytest.mark.parametrize(("objective", "made"), [("val_accuracy", [0.5, 0.7, 0.7]), ("val_loss", [0.5, 0.5, 0.2])])
+def test_that_the_running_best_goes_one_way(objective, made):
+    state = state_of([0.5, None, 0.7, 0.2], objective=objective)
+    assert [best for _, best in running_best(state)] == made
+
+
+def test_that_of_thousands_the_best_the_latest_and_the_selected_get_curves():
+    state = state_of([number / 1000 for number in range(1000)][::-1], max_trials=1000)
+    chosen = [t.trial for t in worth_a_curve(state, "500")]
+    assert len(chosen) == 60
+    assert chosen == sorted(chosen, key=int)
+    assert {"0", "29", "500", "999"} <= set(chosen)
+    assert curves_text(60, 1000) == "60 of 1,000 curves: the best 30 and the latest. The table has them all."
+    assert curves_text(5, 5) == ""
+
+
+def test_that_notes_are_kept_in_the_folder(tmp_path):
+    assert read_notes(tmp_path) == {}
+    write_notes(tmp_path, {"3": "too wide — try again"})
+    assert read_notes(tmp_path) == {"3": "too wide — try again"}
+    assert [p.name for p in tmp_path.iterdir()] == [NOTES]
+    (tmp_path / NOTES).write_bytes(b'{"3": ')
+    with pytest.raises(InputError, match=r"notes.json holds no notes"):
+        read_notes(tmp_path)
+    with pytest.raises(InputError, match="cannot be written"):
+        write_notes(tmp_path / "gone", {})
