@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args, get_origin
+
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from app.descent.numbers import lr_text
 from app.descent.reading import InputError, read_json
@@ -20,12 +22,14 @@ class StructForm(QWidget):
     """
 
     changed = Signal(object)
+    complained = Signal(str)  # what is wrong with what was typed, or "" once nothing is
 
     def __init__(self, value: msgspec.Struct, names: tuple[str, ...], theme: Theme, what: str) -> None:
         super().__init__()
         self.value, self.names = value, names
         self._fields = {field.name: field for field in msgspec.structs.fields(type(value))}
-        self._lines: dict[str, QLineEdit | QCheckBox] = {}
+        self._kinds = {n: f.type for n, f in self._fields.items() if get_origin(f.type) is Literal}
+        self._lines: dict[str, QLineEdit | QCheckBox | QComboBox] = {}
         self._resets: dict[str, QToolButton] = {}
         self._labels: dict[str, QLabel] = {}
         self._wrong = label("", "error", wrap=True)
@@ -61,12 +65,33 @@ class StructForm(QWidget):
                 line.blockSignals(True)
                 line.setChecked(bool(shown))
                 line.blockSignals(False)
+            elif isinstance(line, QComboBox):
+                line.setCurrentText(str(shown))
             elif not line.isModified():
                 line.setText(_text(shown))
             self._resets[name].setVisible(shown != self._default(name))
-        self._complain("", "")
+        # Text that makes no value stays, and stays marked, until it is mended or forgotten.
+        if not any(isinstance(line, QLineEdit) and line.isModified() for line in self._lines.values()):
+            self._complain("", "")
 
-    def _made(self, name: str) -> QLineEdit | QCheckBox:
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something typed makes no value."""
+        return bool(self._wrong.text())
+
+    def forget_typing(self) -> None:
+        """Let the next value shown replace what was typed and makes no value."""
+        for line in self._lines.values():
+            if isinstance(line, QLineEdit):
+                line.setModified(False)
+
+    def _made(self, name: str) -> QLineEdit | QCheckBox | QComboBox:
+        if words := get_args(self._kinds.get(name)):
+            chooser = QComboBox()
+            chooser.setObjectName(name)
+            chooser.addItems([str(word) for word in words])
+            chooser.activated.connect(self._choose)
+            return chooser
         if isinstance(getattr(self.value, name), bool):
             box = QCheckBox()
             box.setObjectName(name)
@@ -87,6 +112,11 @@ class StructForm(QWidget):
 
     def _check(self, on: bool) -> None:
         self._set(self.sender().objectName(), on)
+
+    def _choose(self) -> None:
+        chooser = self.sender()
+        assert isinstance(chooser, QComboBox)
+        self._set(chooser.objectName(), chooser.currentText())
 
     def _reset(self) -> None:
         name = self.sender().objectName()
@@ -129,6 +159,7 @@ class StructForm(QWidget):
                 line.setProperty("invalid", key == name)
                 line.style().unpolish(line)
                 line.style().polish(line)
+        self.complained.emit(sentence)
 
 
 def _text(value: object) -> str:

@@ -17,7 +17,7 @@ from app.gui.settings import Settings
 from app.gui.tuner.charts import lifts_of, round_range, spread
 from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.project import project_state
-from app.tuning.spec import SearchSpec, Space
+from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
 from tests.searching import workers
 
@@ -199,74 +199,6 @@ def test_that_a_folder_that_cannot_be_made_is_said_in_place(qtbot, tab, store, t
     assert tab.run_card.error.isVisible()
     assert "cannot be written" in tab.run_card.error.sentence.text()
     assert not tab.is_searching()
-
-
-def test_that_the_form_shows_the_chapter_s_search(tab):
-    form = tab.form
-    assert form.spec == SearchSpec()
-    assert (form.rows.value(), form.features.value(), form.split.value()) == (1000, 10, 0.2)
-    assert (form.units_min.value(), form.units_max.value(), form.units_step.value()) == (32, 128, 32)
-    assert form.rates.text() == "0.01, 0.001, 0.0001"
-    assert (form.trials.value(), form.epochs.value()) == (5, 5)
-    assert form.objective.currentText() == "val_accuracy"
-    assert form.plateau.isChecked()
-    assert (form.patience.value(), form.factor.value(), form.min_lr.text()) == (2, 0.5, "1e-5")
-    assert form._space.text() == "The space holds 12 combinations; 5 of them, drawn at random, will be tried."
-
-
-@pytest.mark.parametrize(
-    ("typed", "word"),
-    [
-        ("", "at least one"),
-        ("fast", "not a number"),
-        ("0.1, 0.1", "twice"),
-        ("0.1, -1", "above 0"),
-        ("0.1, nan", "finite"),
-        ("0", "above 0"),
-    ],
-)
-def test_that_rates_that_make_no_search_are_named_and_start_waits(qtbot, tab, typed, word):
-    tab.form.rates.selectAll()
-    qtbot.keyClick(tab.form.rates, Qt.Key.Key_Delete)
-    qtbot.keyClicks(tab.form.rates, typed)
-    assert word in tab.form._error.text()
-    assert tab.form._error.text().startswith("learning_rate")
-    assert not tab.run_card.start.isEnabled()
-    tab.form.rates.selectAll()
-    qtbot.keyClicks(tab.form.rates, "1e-3 0.05; .5")
-    assert not tab.form._error.isVisible()
-    assert tab.run_card.start.isEnabled()
-    assert tab.form.spec.space.learning_rate.choices == (0.001, 0.05, 0.5)
-
-
-def test_that_units_upside_down_are_named(qtbot, tab):
-    put(qtbot, tab.form.units_min, 256)
-    assert "units" in tab.form._error.text()
-    assert not tab.run_card.start.isEnabled()
-    qtbot.mouseClick(tab.form.default, LEFT)
-    assert tab.form.spec == SearchSpec()
-    assert tab.run_card.start.isEnabled()
-
-
-def test_that_one_rate_and_one_width_are_held(qtbot, tab):
-    tab.form.rates.selectAll()
-    qtbot.keyClicks(tab.form.rates, "0.01")
-    put(qtbot, tab.form.units_max, 32)
-    assert tab.form.spec.space == Space(units=32, learning_rate=0.01)
-    assert "one combination" in tab.form._space.text()
-
-
-def test_that_the_plateau_can_be_left_out(qtbot, tab):
-    qtbot.keyClick(tab.form.plateau, Qt.Key.Key_Space)
-    assert tab.form.spec.callbacks.reduce_lr_on_plateau is None
-    assert not tab.form.patience.isEnabled()
-
-
-def test_that_a_spec_the_form_cannot_say_leaves_it_as_it_is(tab):
-    assert not tab.form.show_spec(SearchSpec(space=Space(layers=3, units=8, learning_rate=0.1), objective="loss"))
-    assert tab.form.spec == SearchSpec()
-    assert tab.form.show_spec(SearchSpec(epochs=9))
-    assert tab.form.epochs.value() == 9
 
 
 def test_that_the_empty_chart_says_what_to_do(qtbot, tab):

@@ -57,7 +57,7 @@ class TunerTab(QWidget):
         self.metric_box.setAccessibleName("Metric")
         self.metric_box.setToolTip("What the curves show, after each epoch.")
         self.metric_box.addItems(METRICS)
-        self.form = SearchForm(self._remembered_spec())
+        self.form = SearchForm(self._remembered_spec(), theme)
         self.run_card, self.best_card = RunCard(), BestCard()
         self.run_card.in_thread.setChecked(settings.text("in_thread") == "yes")
         self._can_start = True
@@ -179,6 +179,7 @@ class TunerTab(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         self.charts.set_theme(theme)
+        self.form.set_theme(theme)
 
     def remember(self) -> None:
         """Keep the form and the project for the next day."""

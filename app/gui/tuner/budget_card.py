@@ -1,0 +1,92 @@
+"""The card of the tuner and its budget: what is searched for, by whom, how long, and from which seed."""
+
+from __future__ import annotations
+
+from typing import get_args, get_type_hints
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+
+from app.gui.theme import Theme
+from app.gui.tuner.kind_form import KindForm, kinds_of
+from app.gui.widgets import Card, label
+from app.tuning.spec import SearchSpec
+
+TUNER_TIP = (
+    "random_search: draws combinations at random.\ngrid_search: tries every combination in turn.\n"
+    "bayesian_optimization: learns from the trials so far which to try next.\n"
+    "hyperband: gives many trials few epochs and the best of them more."
+)
+
+
+class BudgetCard(Card):
+    """Edits the scalar fields of a spec and its tuner; ``changed`` carries the changed fields by name."""
+
+    changed = Signal(dict)
+    complained = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Search", parent)
+        self.objective = QComboBox()
+        self.objective.setAccessibleName("objective")
+        self.objective.setToolTip("What the best trial is best at: accuracy is maximised, loss minimised.")
+        words = get_args(get_type_hints(SearchSpec)["objective"])
+        # val_ first: what a network makes of rows it has not seen is what counts.
+        self.objective.addItems(sorted((str(w) for w in words), key=lambda w: not w.startswith("val_")) or ["val_loss"])
+        self.spins = {
+            "max_trials": _spin("max_trials", 10_000, "How many combinations Keras Tuner tries at most."),
+            "epochs": _spin("epochs", 10_000, "How many times every trial goes through its training rows."),
+            "seed": _spin("seed", 2**31 - 1, "The same seed makes the same search: samples, weights, shuffles."),
+        }
+        if "executions_per_trial" in SearchSpec.__struct_fields__:
+            tip = "How often each combination is trained; its score is the mean, so luck counts for less."
+            self.spins["executions_per_trial"] = _spin("executions_per_trial", 100, tip)
+        self.tuner = KindForm(kinds_of(SearchSpec, "tuner"), "tuner", TUNER_TIP, theme)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label("objective", "muted"), 0, 0)
+        grid.addWidget(self.objective, 0, 1)
+        for row, (name, spin) in enumerate(self.spins.items(), 1):
+            spin.setObjectName(name)
+            spin.valueChanged.connect(self._spun)
+            grid.addWidget(label(name, "muted"), row, 0)
+            grid.addWidget(spin, row, 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(self.tuner)
+        self.tuner.setVisible(len(kinds_of(SearchSpec, "tuner")) > 1)
+        self.objective.activated.connect(self._choose)
+        self.tuner.changed.connect(self._set_tuner)
+        self.tuner.complained.connect(self.complained)
+
+    def show_spec(self, spec: SearchSpec) -> None:
+        """Show a spec."""
+        if self.objective.findText(spec.objective) < 0:
+            self.objective.addItem(spec.objective)
+        self.objective.setCurrentText(spec.objective)
+        for name, spin in self.spins.items():
+            with QSignalBlocker(spin):
+                spin.setValue(getattr(spec, name))
+        self.tuner.show_value(spec.tuner)
+
+    @Slot(int)
+    def _spun(self, value: int) -> None:
+        self.changed.emit({self.sender().objectName(): value})
+
+    @Slot()
+    def _choose(self) -> None:
+        self.changed.emit({"objective": self.objective.currentText()})
+
+    @Slot(object)
+    def _set_tuner(self, tuner: object) -> None:
+        self.changed.emit({"tuner": tuner})
+
+
+def _spin(name: str, high: int, tip: str) -> QSpinBox:
+    made = QSpinBox()
+    made.setRange(1, high)
+    made.setAccessibleName(name)
+    made.setToolTip(tip)
+    made.setKeyboardTracking(False)
+    return made

@@ -1,0 +1,120 @@
+"""The card of Keras's callbacks: each can be left out, and has its own settings."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from app.gui.struct_form import StructForm
+from app.gui.theme import Theme
+from app.gui.tuner.fold import FoldCard
+from app.gui.widgets import label
+from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
+
+KINDS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
+    "reduce_lr_on_plateau": (
+        "ReduceLROnPlateau",
+        ReduceLROnPlateau,
+        "Lower a trial's learning rate when what it monitors has stopped improving.",
+    ),
+    "early_stopping": (
+        "EarlyStopping",
+        EarlyStopping,
+        "End a trial when what it monitors has not improved for patience epochs: saves time on hopeless ones.",
+    ),
+}
+
+
+class CallbacksCard(FoldCard):
+    """Edits a Callbacks; ``changed`` carries the new one."""
+
+    changed = Signal(object)
+    complained = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Callbacks", parent=parent)
+        self._value = Callbacks()
+        self._theme = theme
+        self.boxes: dict[str, QCheckBox] = {}
+        self.forms: dict[str, StructForm] = {}
+        self._settings: dict[str, msgspec.Struct] = {}  # of the callbacks that are left out
+        for name, (title, kind, tip) in KINDS.items():
+            self._settings[name] = kind()
+            self.boxes[name] = box = QCheckBox(title)
+            box.setObjectName(name)
+            box.setToolTip(tip)
+            box.toggled.connect(self._toggle)
+            self.body.addWidget(box)
+            self._make_form(name)
+        self.tensorboard = QCheckBox("TensorBoard")
+        self.tensorboard.setToolTip("Write logs that TensorBoard can show into the search's folder.")
+        self.tensorboard.toggled.connect(self._toggle_tensorboard)
+        self.body.addWidget(self.tensorboard)
+        self.never = label("", "muted", wrap=True)
+        self.body.addWidget(self.never)
+
+    def _make_form(self, name: str) -> None:
+        kept = self._settings[name]
+        form = StructForm(kept, kept.__struct_fields__, self._theme, KINDS[name][0])
+        form.setObjectName(name)
+        form.changed.connect(self._edit)
+        form.complained.connect(self.complained)
+        old = self.forms.get(name)
+        self.forms[name] = form
+        if old is not None:
+            self.body.replaceWidget(old, form)
+            form.setVisible(not old.isHidden())
+            old.hide()
+            old.deleteLater()
+        else:
+            self.body.addWidget(form)
+
+    def show_spec(self, spec: SearchSpec) -> None:
+        """Show a spec's callbacks, and whether the plateau can be reached at all."""
+        self._value = value = spec.callbacks
+        on = []
+        for name, (title, _kind, _tip) in KINDS.items():
+            settings = getattr(value, name)
+            if settings is not None:
+                self._settings[name] = settings
+                self.forms[name].show_value(settings)
+                on.append(title)
+            with QSignalBlocker(self.boxes[name]):
+                self.boxes[name].setChecked(settings is not None)
+            self.forms[name].setVisible(settings is not None)
+        with QSignalBlocker(self.tensorboard):
+            self.tensorboard.setChecked(value.tensorboard)
+        if value.tensorboard:
+            on.append("TensorBoard")
+        self.say(", ".join(on) or "none")
+        plateau = value.reduce_lr_on_plateau
+        never = plateau is not None and plateau.patience >= spec.epochs
+        self.never.setVisible(never)
+        if plateau is not None:
+            self.never.setText(
+                f"ReduceLROnPlateau can never lower the rate: its patience, {plateau.patience}, "
+                f"is not below the {spec.epochs} epochs of a trial."
+            )
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the buttons anew."""
+        self._theme = theme
+        for name in KINDS:
+            self._make_form(name)
+
+    @Slot(bool)
+    def _toggle(self, on: bool) -> None:
+        name = self.sender().objectName()
+        self.complained.emit("")
+        self.changed.emit(msgspec.structs.replace(self._value, **{name: self._settings[name] if on else None}))
+
+    @Slot(bool)
+    def _toggle_tensorboard(self, on: bool) -> None:
+        self.changed.emit(msgspec.structs.replace(self._value, tensorboard=on))
+
+    @Slot(object)
+    def _edit(self, settings: msgspec.Struct) -> None:
+        name = self.sender().objectName()
+        self._settings[name] = settings
+        self.changed.emit(msgspec.structs.replace(self._value, **{name: settings}))

@@ -1,0 +1,94 @@
+"""The card of the space: every hyperparameter held, listed or ranged, and what that adds up to."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.gui.tuner.space_entry import experiment, hold
+from app.gui.tuner.space_row import SpaceRow
+from app.gui.widgets import Card, button, label
+from app.tuning.spec import SearchSpec, Space
+from app.tuning.wording import space_text, value_text
+
+FIRST = ("learning_rate", "units")  # what the chapter varies
+
+
+class SpaceCard(Card):
+    """Edits a Space; ``changed`` carries the new one, or None while a field is wrong."""
+
+    changed = Signal(object)
+
+    def __init__(self, space: Space, parent: QWidget | None = None) -> None:
+        super().__init__("Space", parent)
+        entries = dict(space.entries())
+        names = (*FIRST, *(name for name in entries if name not in FIRST))
+        self.rows = {name: SpaceRow(name, entries[name]) for name in names}
+        self.space = space
+        for row in self.rows.values():
+            self.body.addWidget(row)
+            row.changed.connect(self._read)
+        self.error = label("", "error", wrap=True)
+        self.count = label("", "muted", wrap=True)
+        self._word = label("", wrap=True)
+        self._word.setToolTip("Change one thing at a time, and you know what made the difference.")
+        self.only = {name: self._chip(name) for name in names}
+        for part in (self.error, self.count, self._word):
+            self.body.addWidget(part)
+        chips = list(self.only.values())
+        for first in range(0, len(chips), 3):
+            line = QHBoxLayout()
+            line.setSpacing(4)
+            for chip in chips[first : first + 3]:
+                line.addWidget(chip)
+            line.addStretch(1)
+            self.body.addLayout(line)
+
+    def _chip(self, name: str) -> QPushButton:
+        made = button(name, "")
+        made.setObjectName("chip")
+        made.setAccessibleName(f"Vary only {name}")
+        made.setProperty("hyperparameter", name)
+        made.clicked.connect(self._experiment)
+        return made
+
+    def show_spec(self, spec: SearchSpec) -> None:
+        """Show a spec's space and how it compares with its budget."""
+        self.space = spec.space
+        for name, entry in spec.space.entries():
+            self.rows[name].show_entry(entry)
+        self.count.setText(space_text(spec))
+        self._show_words()
+
+    def _show_words(self) -> None:
+        faults = [row.fault for row in self.rows.values() if row.fault]
+        self.error.setText(faults[0] if faults else "")
+        self.error.setVisible(bool(faults))
+        self.count.setVisible(not faults)
+        varied = [] if faults else list(self.space.varied())
+        several = len(varied) > 1
+        self._word.setVisible(several)
+        self._word.setText(
+            f"{len(varied)} things vary at once: the best trial won't say which of them made it best. "
+            "For an experiment, vary only:"
+        )
+        for name, chip in self.only.items():
+            chip.setVisible(several and name in varied)
+            if several and name in varied:
+                others = {o: hold(o, vary) for o, vary in self.space.varied().items() if o != name}
+                held = ", ".join(f"{o} at {value_text(o, v)}" for o, v in others.items())
+                chip.setToolTip(f"Vary {name} alone; hold {held}. Undo brings the others back.")
+
+    @Slot()
+    def _read(self) -> None:
+        self._show_words()
+        if any(row.fault for row in self.rows.values()):
+            self.changed.emit(None)
+            return
+        entries = {name: row.entry for name, row in self.rows.items()}
+        self.changed.emit(msgspec.structs.replace(self.space, **entries))
+
+    @Slot()
+    def _experiment(self) -> None:
+        self.changed.emit(experiment(self.space, self.sender().property("hyperparameter")))

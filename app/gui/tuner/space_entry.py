@@ -1,0 +1,174 @@
+"""A hyperparameter's entry in the space as the texts of its fields, and back: held, a list or a range."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import msgspec
+
+from app.descent.numbers import lr_text
+from app.tuning.spec import NAMED, WHOLE, Number, Space, Value, Vary
+
+Mode = Literal["held", "list", "range"]
+Spacing = Literal["step", "linear", "log"]
+MODES: tuple[Mode, ...] = ("held", "list", "range")
+SPACINGS: tuple[Spacing, ...] = ("step", "linear", "log")
+MOST_LISTED = 12  # values of a range that become a list
+RANGES = {  # what a held value becomes when it is first varied over a range
+    "layers": Vary(min=1, max=3, step=1),
+    "units": Vary(min=32, max=128, step=32),
+    "batch_size": Vary(min=16, max=64, step=16),
+    "dropout": Vary(min=0.0, max=0.5, step=0.1),
+    "learning_rate": Vary(min=0.0001, max=0.01, sampling="log"),
+}
+USUAL: dict[str, Value] = {
+    "layers": 1,
+    "units": 64,
+    "activation": "relu",
+    "dropout": 0.0,
+    "batch_size": 32,
+    "optimizer": "adam",
+    "learning_rate": 0.001,
+}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What the fields of one hyperparameter show."""
+
+    mode: Mode
+    values: str = ""  # the held value, or the list
+    low: str = ""
+    high: str = ""
+    spacing: Spacing = "step"
+    step: str = ""
+
+
+def texts_of(entry: Value | Vary) -> Texts:
+    """An entry as texts."""
+    if not isinstance(entry, Vary):
+        return Texts("held", text(entry))
+    if entry.choices is not None:
+        return Texts("list", ", ".join(text(v) for v in entry.choices))
+    spacing: Spacing = entry.sampling or ("step" if _steps(entry) else "linear")
+    step = text(entry.step if entry.step is not None else 1) if spacing == "step" else ""
+    return Texts("range", "", text(entry.min or 0), text(entry.max or 0), spacing, step)
+
+
+def entry_of(name: str, texts: Texts) -> Value | Vary:
+    """Texts as an entry; raises ValueError with a sentence that begins with the hyperparameter's name."""
+    if texts.mode == "range":
+        low, high = _number(name, texts.low), _number(name, texts.high)
+        if low > high:
+            raise ValueError(f"{name}: the largest, {text(high)}, is below the smallest, {text(low)}")
+        if texts.spacing == "step":
+            step = _number(name, texts.step)
+            if step <= 0:
+                raise ValueError(f"{name}: the step must be above 0")
+            return _checked(name, Vary(min=low, max=high, step=step))
+        if texts.spacing == "log" and low <= 0:
+            raise ValueError(f"{name}: a log range must begin above 0")
+        return _checked(name, Vary(min=low, max=high, sampling=texts.spacing))
+    words = texts.values.replace(",", " ").replace(";", " ").split()
+    if not words:
+        raise ValueError(f"{name}: type at least one value, such as {text(USUAL[name])}")
+    values: list[Value] = [word if name in NAMED else _number(name, word) for word in words]
+    if texts.mode == "held":
+        if len(values) > 1:
+            raise ValueError(f"{name}: a held hyperparameter has one value; choose list to try {len(values)}")
+        return _checked(name, values[0])
+    if len(set(values)) < len(values):
+        raise ValueError(f"{name}: a value is there twice")
+    return _checked(name, Vary(choices=tuple(values)))
+
+
+def in_mode(name: str, entry: Value | Vary, mode: Mode) -> Value | Vary:
+    """The same hyperparameter held, listed or ranged, as near to what it was as can be."""
+    if mode == "held":
+        return hold(name, entry) if isinstance(entry, Vary) else entry
+    if mode == "list":
+        if not isinstance(entry, Vary):
+            return Vary(choices=(entry,))
+        return entry if entry.choices else Vary(choices=_listed(entry))
+    if not isinstance(entry, Vary):
+        return RANGES[name]
+    if entry.choices is None:
+        return entry
+    numbers = sorted(v for v in entry.choices if not isinstance(v, str))
+    if len(numbers) < 2:
+        return RANGES[name]
+    low, high = numbers[0], numbers[-1]
+    if name == "learning_rate":
+        return Vary(min=low, max=high, sampling="log")
+    gap = min(b - a for a, b in pairwise(numbers))
+    return Vary(min=low, max=high, step=round(gap, 9) if isinstance(gap, float) else gap)
+
+
+def hold(name: str, vary: Vary) -> Value:
+    """The value to hold a varied hyperparameter at: the usual one if it is among its values, else the middle one."""
+    values = _listed(vary)
+    return USUAL[name] if USUAL[name] in values else values[len(values) // 2]
+
+
+def experiment(space: Space, name: str) -> Space:
+    """The space that varies ``name`` alone and holds the rest."""
+    held = {other: hold(other, vary) for other, vary in space.varied().items() if other != name}
+    return msgspec.structs.replace(space, **held)
+
+
+def text(value: Value) -> str:
+    """A value as one types it."""
+    return lr_text(value) if isinstance(value, float) else str(value)
+
+
+def _steps(entry: Vary) -> bool:
+    return entry.values() is not None
+
+
+def _listed(vary: Vary) -> tuple[Value, ...]:
+    """Some values of a range: all if they are few, powers of ten, or evenly spread ones."""
+    values = vary.values()
+    if values is None:
+        assert vary.min is not None
+        assert vary.max is not None
+        low, high = float(vary.min), float(vary.max)
+        if vary.sampling == "log":
+            powers = range(math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9) + 1)
+            values = tuple(float(f"1e{k}") for k in powers) or (low, high)
+        else:
+            values = tuple(round(low + (high - low) * k / 4, 9) for k in range(5))
+        if isinstance(vary.min, int) and isinstance(vary.max, int):
+            values = tuple(int(v) for v in values)
+        values = tuple(dict.fromkeys(values))
+    if len(values) <= MOST_LISTED:
+        return values
+    last = len(values) - 1
+    return tuple(values[round(k * last / (MOST_LISTED - 1))] for k in range(MOST_LISTED))
+
+
+def _checked(name: str, entry: Value | Vary) -> Value | Vary:
+    """The entry, once the space has taken it."""
+    try:
+        Space(**{name: entry})  # type: ignore[arg-type]
+    except ValueError as error:
+        raise ValueError(f"{name}: {str(error).partition(' - at ')[0]}") from None
+    return entry
+
+
+def _number(name: str, word: str) -> Number:
+    if not word.strip():
+        raise ValueError(f"{name}: a number is missing; type one like {text(USUAL[name])}")
+    try:
+        value = float(word)
+    except ValueError:
+        raise ValueError(f"{name}: {word!r} is not a number; type one like {text(USUAL[name])}") from None
+    if not math.isfinite(value):
+        raise ValueError(f"{name}: {word!r} is not finite; type a number like {text(USUAL[name])}")
+    if name in WHOLE:
+        if value != int(value):
+            raise ValueError(f"{name}: {word!r} is not a whole number")
+        return int(value)
+    return value

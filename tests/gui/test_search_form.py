@@ -1,0 +1,236 @@
+"""The form of a search: each entry held, listed or ranged; experiments, faults, undo."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+
+from app.gui.theme import DARK
+from app.gui.tuner.form import SearchForm
+from app.gui.tuner.space_entry import MODES, Texts, entry_of, experiment, in_mode, texts_of
+from app.tuning.spec import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
+
+LEFT = Qt.MouseButton.LeftButton
+NAMES = Space.__struct_fields__
+
+
+@pytest.fixture
+def form(qtbot):
+    made = SearchForm(SearchSpec())
+    qtbot.addWidget(made)
+    made.resize(330, 1200)
+    made.show()
+    return made
+
+
+def choose(qtbot, box, word):
+    """Choose a word of a combo box by its keys."""
+    box.setFocus()
+    step = 1 if box.findText(word) > box.currentIndex() else -1
+    while box.currentText() != word:
+        qtbot.keyClick(box, Qt.Key.Key_Down if step > 0 else Qt.Key.Key_Up)
+
+
+def retype(qtbot, line, text):
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClicks(line, text)
+
+
+def test_that_the_form_shows_the_chapter_s_search(form):
+    assert form.spec == SearchSpec()
+    rows = form.space_card.rows
+    assert rows["learning_rate"].values.text() == "0.01, 0.001, 0.0001"
+    assert rows["units"].texts() == Texts("range", "", "32", "128", "step", "32")
+    assert (form.trials.value(), form.epochs.value(), form.objective.currentText()) == (5, 5, "val_accuracy")
+    assert form.callbacks.boxes["reduce_lr_on_plateau"].isChecked()
+    assert form.space_card.count.text() == "The space holds 12 combinations; 5 of them, drawn at random, will be tried."
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("", "at least one"),
+        ("fast", "not a number"),
+        ("0.1, 0.1", "twice"),
+        ("0.1, -1", "> 0"),
+        ("0.1, nan", "finite"),
+        ("1e999", "finite"),
+        ("1e39", "float32"),
+        ("0", "> 0"),
+    ],
+)
+def test_that_rates_that_make_no_search_are_named_and_start_waits(qtbot, form, typed, word):
+    told = []
+    form.spec_changed.connect(told.append)
+    line = form.space_card.rows["learning_rate"].values
+    retype(qtbot, line, typed)
+    assert word in form.space_card.error.text()
+    assert form.space_card.error.text().startswith("learning_rate: ")
+    assert told[-1] is None
+    retype(qtbot, line, "1e-3 0.05; .5")
+    assert not form.space_card.error.isVisible()
+    assert told[-1] == form.spec
+    assert form.spec.space.learning_rate.choices == (0.001, 0.05, 0.5)
+    assert line.text() == "1e-3 0.05; .5"
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "word"),
+    [
+        ("units", Texts("range", "", "256", "128", "step", "32"), "below the smallest"),
+        ("units", Texts("range", "", "32", "128", "step", "0"), "above 0"),
+        ("units", Texts("range", "", "32.5", "128", "step", "32"), "whole number"),
+        ("units", Texts("range", "", "", "128", "step", "32"), "missing"),
+        ("learning_rate", Texts("range", "", "0", "1", "log"), "above 0"),
+        ("dropout", Texts("held", "1"), "below 1"),
+        ("dropout", Texts("held", "0.1 0.2"), "one value"),
+        ("layers", Texts("held", "0"), ">= 1"),
+        ("optimizer", Texts("list", "adam, sdg"), "no optimizer 'sdg'"),
+        ("activation", Texts("list", "relu relu"), "twice"),
+    ],
+)
+def test_that_texts_that_make_no_entry_are_said(name, texts, word):
+    with pytest.raises(ValueError, match=word) as fault:
+        entry_of(name, texts)
+    assert str(fault.value).startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("mode", MODES)
+def test_that_every_entry_goes_through_texts_unchanged(name, mode):
+    if mode == "range" and name in ("activation", "optimizer"):
+        return
+    for space in (Space(), Space(units=64, learning_rate=0.01)):
+        entry = in_mode(name, getattr(space, name), mode)
+        assert entry_of(name, texts_of(entry)) == entry
+        assert texts_of(entry).mode == mode
+
+
+@given(
+    low=st.floats(1e-6, 1, allow_subnormal=False),
+    factor=st.floats(1, 1e4),
+    sampling=st.sampled_from(["log", "linear"]),
+)
+def test_that_any_range_of_rates_can_become_a_list_and_be_held(low, factor, sampling):
+    entry = Vary(min=low, max=low * factor, sampling=sampling)
+    listed = in_mode("learning_rate", entry, "list")
+    assert entry_of("learning_rate", texts_of(listed)).choices
+    assert isinstance(in_mode("learning_rate", entry, "held"), float)
+
+
+def test_that_an_experiment_is_one_click_away_and_undone_by_one_step(qtbot, form):
+    assert form.space_card.only["units"].isVisible()
+    assert not form.space_card.only["layers"].isVisible()
+    qtbot.mouseClick(form.space_card.only["units"], LEFT)
+    assert form.spec.space == Space(learning_rate=0.001)
+    assert not form.space_card._word.isVisible()
+    form.undo_stack.undo()
+    assert form.spec == SearchSpec()
+    assert form.space_card.rows["learning_rate"].mode.currentText() == "list"
+    form.undo_stack.redo()
+    assert form.spec.space == experiment(Space(), "units")
+
+
+def test_that_a_rate_becomes_a_log_range_by_keyboard(qtbot, form):
+    row = form.space_card.rows["learning_rate"]
+    choose(qtbot, row.mode, "range")
+    assert form.spec.space.learning_rate == Vary(min=0.0001, max=0.01, sampling="log")
+    assert "continuous" in form.space_card.count.text()
+    assert not row.step.isVisible()
+    choose(qtbot, row.mode, "held")
+    assert form.spec.space.learning_rate == 0.001
+
+
+def test_that_a_held_activation_is_chosen_from_names(qtbot, form):
+    choose(qtbot, form.space_card.rows["activation"].choice, "tanh")
+    assert form.spec.space.activation == "tanh"
+
+
+def test_that_callbacks_have_their_own_settings(qtbot, form):
+    form.callbacks.set_folded(False)
+    box = form.callbacks.boxes["early_stopping"]
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert form.spec.callbacks.early_stopping == EarlyStopping()
+    line = form.callbacks.forms["early_stopping"]._lines["patience"]
+    retype(qtbot, line, "3")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert form.spec.callbacks.early_stopping == EarlyStopping(patience=3)
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert form.spec.callbacks == Callbacks()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert form.spec.callbacks.early_stopping == EarlyStopping(patience=3)
+
+
+def test_that_a_wrong_setting_keeps_start_waiting_until_it_is_mended(qtbot, form):
+    told = []
+    form.spec_changed.connect(told.append)
+    form.callbacks.set_folded(False)
+    line = form.callbacks.forms["reduce_lr_on_plateau"]._lines["factor"]
+    retype(qtbot, line, "7")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert told[-1] is None
+    form.epochs.setValue(9)
+    assert told[-1] is None
+    retype(qtbot, line, "0.25")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert told[-1] == form.spec
+    assert (form.spec.epochs, form.spec.callbacks.reduce_lr_on_plateau.factor) == (9, 0.25)
+
+
+def test_that_the_default_forgets_what_was_typed_wrong(qtbot, form):
+    form.callbacks.set_folded(False)
+    plateau = form.callbacks.forms["reduce_lr_on_plateau"]
+    line = plateau._lines["min_lr"]
+    retype(qtbot, line, "tiny")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    retype(qtbot, form.space_card.rows["units"].low, "999")
+    told = []
+    form.spec_changed.connect(told.append)
+    qtbot.mouseClick(form.default, LEFT)
+    assert told[-1] == SearchSpec()
+    assert line.text() == "1e-5"
+    assert not form.space_card.error.isVisible()
+
+
+def test_that_a_plateau_that_can_never_come_is_said(qtbot, form):
+    form.callbacks.set_folded(False)
+    form.epochs.setValue(2)
+    assert "can never lower the rate" in form.callbacks.never.text()
+    assert form.callbacks.never.isVisible()
+    form.epochs.setValue(3)
+    assert not form.callbacks.never.isVisible()
+
+
+def test_that_turns_of_one_field_are_one_step_of_undo(form):
+    for epochs in (6, 7, 8):
+        form.epochs.setValue(epochs)
+    form.trials.setValue(9)
+    form.undo_stack.undo()
+    assert (form.spec.epochs, form.spec.max_trials) == (8, 5)
+    form.undo_stack.undo()
+    assert form.spec == SearchSpec()
+    assert form.epochs.value() == 5
+
+
+def test_that_any_spec_can_be_shown(form):
+    spec = SearchSpec(
+        data=Synthetic(rows=50, features=3),
+        space=Space(
+            layers=Vary(choices=(1, 2)),
+            units=8,
+            activation=Vary(choices=("relu", "tanh")),
+            dropout=Vary(min=0.0, max=0.5),
+            learning_rate=Vary(min=1e-5, max=0.1, sampling="log"),
+        ),
+        objective="loss",
+        callbacks=Callbacks(reduce_lr_on_plateau=None, early_stopping=EarlyStopping(patience=4), tensorboard=True),
+    )
+    form.show_spec(spec)
+    form.set_theme(DARK)
+    form.epochs.setValue(6)
+    form.undo_stack.undo()
+    assert form.spec == spec
