@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.gui.widgets import label
+from app.gui.widgets import button, label
 
 
 class ErrorBox(QWidget):
@@ -20,14 +20,15 @@ class ErrorBox(QWidget):
         self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.details.setFixedHeight(140)
         self.details.setAccessibleName("Details of the error")
-        self.more = QPushButton("Details")
+        self.details.setToolTip("What the failing program itself said.")
+        self.more = button("Details", "What the failing program itself said.")
         self.more.setCheckable(True)
-        self.more.setToolTip("What the failing program itself said.")
-        self.copy = QPushButton("Copy")
-        self.copy.setToolTip("Copy the sentence and its details.")
+        self.copy = button("Copy", "Copy the sentence and its details.")
+        self.dismiss = button("Dismiss", "Take this message away.")
         buttons = QHBoxLayout()
         buttons.addWidget(self.more)
         buttons.addWidget(self.copy)
+        buttons.addWidget(self.dismiss)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -37,6 +38,7 @@ class ErrorBox(QWidget):
         layout.addWidget(self.details)
         self.more.toggled.connect(self.details.setVisible)
         self.copy.clicked.connect(self._copy)
+        self.dismiss.clicked.connect(self.hide)
         self.hide()
 
     def show_error(self, sentence: str, details: str = "") -> None:

@@ -134,14 +134,14 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         self._add(file, "Open sear&ch…", self._ask_project, "Ctrl+Shift+O")
         file.addSeparator()
-        self._add(file, "&Quit", self.close, keys.Quit).setMenuRole(QAction.MenuRole.QuitRole)
+        self._add(file, "&Quit", self.close, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
         edit = self.menuBar().addMenu("&Edit")
         stack = self.mountain_tab.undo_stack
         for action, key in (
-            (stack.createUndoAction(self, "Undo"), QKeySequence.StandardKey.Undo),
-            (stack.createRedoAction(self, "Redo"), QKeySequence.StandardKey.Redo),
+            (stack.createUndoAction(self, "Undo"), ("Ctrl+Z",)),
+            (stack.createRedoAction(self, "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
         ):
-            action.setShortcut(QKeySequence(key))
+            action.setShortcuts([QKeySequence(k) for k in key])
             edit.addAction(action)
         edit.addSeparator()
         self._add(edit, "&Copy scene as text", files.copy, "Ctrl+Shift+C")

@@ -11,27 +11,38 @@ KEYS = (
     ("Everywhere", ""),
     ("Ctrl+1, Ctrl+2", "Mountain tab, Tuner tab"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo a change of the scene"),
-    ("Ctrl+N, Ctrl+O, Ctrl+S", "New, open, save scene"),
+    ("Ctrl+N, Ctrl+O, Ctrl+S, Ctrl+Shift+S", "New, open, save scene, save as"),
+    ("Ctrl+G", "Gallery of examples"),
     ("Ctrl+E", "Export the figure"),
-    ("Ctrl+Shift+C, V, D", "Copy the scene, paste one, copy its description"),
+    ("Ctrl+Shift+C, Ctrl+Shift+V", "Copy the scene as text, paste one"),
+    ("Ctrl+Shift+D", "Copy what the picture shows in words"),
+    ("Ctrl+Shift+O", "Open a search's folder"),
+    ("Ctrl+Q", "Quit"),
+    ("F1", "These keys"),
     ("Mountain", ""),
-    ("Space", "Play or pause"),
+    ("Space", "Play or pause; press the button that has the focus"),
     ("Left, Right", "One step back or on"),
     ("Home, End", "To the start, to the end"),
+    ("[, ]", "Slower, faster"),
+    ("L", "Loop"),
     ("B", "Blindfold, reveal"),
     ("A", "Take the step at the playhead apart"),
-    ("On the map: arrows", "Move the start"),
+    ("On the map: Left, Right, Up, Down", "Move the start"),
     ("On the map: +, -, 0", "Zoom in, out, whole map"),
     ("On a learning rate: *, /, +, -", "Times ten, by ten, times two, by two"),
+    ("In a hiker: Ctrl+H, Ctrl+Shift+H", "Hide or show it, show it alone"),
+    ("In a hiker: Ctrl+D, Del", "Duplicate, remove it"),
+    ("In a hiker: Alt+Up, Alt+Down", "Move it up, down"),
     ("Tuner", ""),
     ("Ctrl+Return, Ctrl+.", "Start, stop"),
-    ("In the table: Ctrl+C, Escape", "Copy the rows, choose none"),
+    ("In the table: Ctrl+C, Esc", "Copy the rows, choose none"),
 )
 
 
 def show_shortcuts(parent: QWidget) -> QDialog:
     """Show every key beside the window, which stays usable."""
     sheet = QDialog(parent)
+    sheet.setObjectName("keys")
     sheet.setWindowTitle("Keyboard")
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     grid = QGridLayout(sheet)

@@ -43,7 +43,7 @@ class StructForm(QWidget):
             self._labels[name] = label(name, "muted")
             self._lines[name] = line = self._made(name)
             line.setAccessibleName(f"{name} of {what}")
-            self._resets[name] = reset = tool_button(f"Default of {name}", self._tip(name))
+            self._resets[name] = reset = tool_button(f"Default of {name} of {what}", self._tip(name))
             line.setToolTip(self._tip(name))
             reset.setIcon(icon("restore", theme))
             reset.setObjectName(name)

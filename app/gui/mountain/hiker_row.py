@@ -169,6 +169,8 @@ class HikerRow(QWidget):
     def show_place(self, index: int, count: int, alone: bool) -> None:
         """Offer what can be done with the hiker at a place of so many; ``alone``: it is the only one to be seen."""
         name, hidden = name_of(self._hiker), self._hiker.hidden
+        self.setAccessibleName(f"Hiker {index + 1} of {count}: {name}{', hidden' if hidden else ''}")
+        self.setAccessibleDescription(self._verdict.text())
         self.remove.setEnabled(count > 1)
         self.eye.setEnabled(not alone)
         self.hide_action.setEnabled(not alone)

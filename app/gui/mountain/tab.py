@@ -24,8 +24,10 @@ from app.gui.mountain.hikers_card import HikersCard
 from app.gui.mountain.keys import keeps
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
+from app.gui.mountain.spoken import tell
 from app.gui.mountain.strip import LossStrip
 from app.gui.mountain.surface_card import SurfaceCard
+from app.gui.tab_order import order_tabs
 from app.gui.theme import Theme
 from app.gui.widgets import column
 
@@ -101,7 +103,7 @@ class MountainTab(QWidget):
         self.gallery: Gallery | None = None
         layout.addWidget(self.stage, 1)
         self.error = ErrorBox()
-        cards = (
+        self._column = (
             self.error,
             self.surface_card,
             self.hikers_card,
@@ -109,7 +111,7 @@ class MountainTab(QWidget):
             self.curve_card,
             self.anatomy_card,
         )
-        layout.addWidget(column(*cards, width=CONTROLS))
+        layout.addWidget(column(*self._column, width=CONTROLS))
         self.setFocusProxy(self.map)
         self._connect()
         self._add_shortcuts()
@@ -223,8 +225,12 @@ class MountainTab(QWidget):
 
     def _show_cards(self) -> None:
         self._cards.stop()
+        if self._work is None:
+            tell(self.map, self.walk)
         self.surface_card.show_walk(self.walk, self._theme)
         self.hikers_card.show_walk(self.walk, self._theme)
+        if not self._held:
+            order_tabs(self.map, self.strip, *self._column)
 
     def _connect(self) -> None:
         self.map.start_moved.connect(self._move_start)

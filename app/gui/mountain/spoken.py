@@ -1,0 +1,21 @@
+"""The picture for those who hear it: what it shows in words, and what became of the hikers as soon as it is known."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+from app.descent.walk import Walk, shown
+from app.gui.mountain.caption import caption_lines
+from app.gui.mountain.looks import name_of
+
+
+def tell(picture: QWidget, walk: Walk) -> None:
+    """Describe a walk as the picture's accessible description; announce the verdicts if somebody listens."""
+    before, said = picture.accessibleDescription(), "\n".join(caption_lines(walk))
+    if said == before:
+        return
+    picture.setAccessibleDescription(said)
+    if before and QAccessible.isActive():
+        verdicts = " ".join(f"{name_of(one.hiker)}: {one.verdict.sentence}" for one in shown(walk).walks)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(picture, verdicts))

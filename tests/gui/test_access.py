@@ -1,0 +1,134 @@
+"""For keyboard and ear: every control has a name and a word of explanation, and every key on the sheet works."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
+
+from app.descent.hikers import Adam
+from app.descent.scene import Scene
+from app.descent.schedules import ExponentialDecay
+from app.gui.shortcuts import KEYS
+
+# Keys that a widget itself understands; each is driven in the test named.
+DRIVEN = {
+    "On the map": "test_map.py, test_playback.py",
+    "On a learning rate": "test_hikers.py: test_that_keys_multiply_the_rate",
+    "In the table": "test_tuner_tab.py",
+}
+
+
+@pytest.fixture
+def tab(window):
+    return window.mountain_tab
+
+
+def inner(widget: QWidget) -> bool:
+    """Parts that Qt itself puts into a combo box or spin box."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QComboBox | QSpinBox):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def focusable(tab) -> list[QWidget]:
+    keyed = Qt.FocusPolicy.TabFocus.value
+    return [w for w in tab.findChildren(QWidget) if w.focusPolicy().value & keyed and not inner(w)]
+
+
+def test_that_every_control_has_a_name_and_a_tooltip(tab):
+    hiker = Adam(schedule=ExponentialDecay())
+    tab.replace_scene(Scene(surface="two-weights", steps=3, hikers=(hiker, Adam(hidden=True))), "all controls")
+    tab.show_gallery()
+    tab.leave_gallery()
+    found = focusable(tab)
+    assert len(found) > 60
+    nameless = [w for w in found if not w.accessibleName()]
+    assert not nameless
+    silent = [w.accessibleName() for w in found if not w.toolTip()]
+    assert not silent
+
+
+def test_that_names_tell_hikers_and_fields_apart(tab):
+    names = [w.accessibleName() for w in focusable(tab.hikers_card)]
+    assert len(set(names)) == len(names)
+
+
+def test_that_tab_goes_from_the_picture_down_the_cards(qtbot, tab):
+    tab.map.setFocus()
+    seen = [tab.window().focusWidget()]
+    while seen.count(tab.map) < 2 and len(seen) < 200:
+        qtbot.keyClick(seen[-1], Qt.Key.Key_Tab)
+        seen.append(tab.window().focusWidget())
+    rows = tab.hikers_card.rows
+    wanted = [
+        tab.map,
+        tab.strip,
+        tab.surface_card.picker,
+        tab.surface_card.more,
+        tab.hikers_card.add,
+        rows[0].optimizer,
+        rows[0].eye,
+        rows[0].solo,
+        rows[0].more,
+        rows[0].menu_button,
+        rows[0].rate.slider,
+        rows[0].rate.field,
+        *rows[0].rate.chips,
+        rows[1].optimizer,
+        tab.playback_card.play,
+        tab.playback_card.speed,
+        tab.playback_card.blindfold,
+        tab.anatomy_card.toggle,
+    ]
+    places = [seen.index(widget) for widget in wanted]
+    assert places == sorted(places)
+
+
+def test_that_the_map_says_what_it_shows_and_what_became_of_the_hikers(qtbot, tab):
+    words = tab.map.accessibleDescription()
+    assert "Ravine" in words
+    for one in tab.walk.walks:
+        assert one.verdict.sentence in words
+    qtbot.mouseClick(tab.hikers_card.rows[0].eye, Qt.MouseButton.LeftButton)
+    assert tab.walk.walks[0].verdict.sentence not in tab.map.accessibleDescription()
+    row = tab.hikers_card.rows[0]
+    assert row.accessibleName() == "Hiker 1 of 2: SGD, hidden"
+    assert row.accessibleDescription() == tab.walk.walks[0].verdict.sentence
+
+
+def keys_of(text: str) -> list[str]:
+    return [key for key in re.split(r", ?(?=[^ ])", text.partition(": ")[2] or text) if key]
+
+
+@pytest.mark.parametrize("text", [text for text, what in KEYS if what])
+def test_that_every_key_on_the_sheet_is_there(window, text):
+    where = text.partition(": ")[0] if ": " in text else ""
+    if where in DRIVEN:
+        return
+    assert window.tuner_tab is not None
+    keys = {s.toString() for a in window.findChildren(QAction) for s in a.shortcuts()}
+    keys |= {b.shortcut().toString() for b in window.findChildren(QAbstractButton)}
+    for key in keys_of(text):
+        assert QKeySequence(key).toString() in keys, key
+
+
+def test_that_every_key_of_the_mountain_is_on_the_sheet(window):
+    told = {QKeySequence(key).toString() for text, what in KEYS if what for key in keys_of(text)}
+    for action in window.findChildren(QAction):
+        for shortcut in action.shortcuts()[:1]:
+            assert shortcut.toString() in told, action.text() or shortcut.toString()
+
+
+def test_that_the_sheet_of_keys_opens_by_key(qtbot, window):
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    sheet = window.findChild(QWidget, "keys")
+    assert sheet.isVisible()
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
