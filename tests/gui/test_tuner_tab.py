@@ -110,9 +110,7 @@ def test_that_stop_keeps_what_is_finished_and_go_on_finishes_the_rest(qtbot, tab
 
 
 def test_that_the_setting_trains_in_this_process(qtbot, tab, monkeypatch):
-    import subprocess
-
-    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("started a process"))
+    monkeypatch.setattr("app.tuning.process.WorkerProcess", lambda *_, **__: pytest.fail("started a process"))
     small(qtbot, tab)
     qtbot.mouseClick(tab.run_card.in_thread, LEFT, pos=tab.run_card.in_thread.rect().center() / 4)
     assert tab.run_card.in_thread.isChecked()
