@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QMenu, QTabWidget, QWidget
 
 from app.descent.reading import InputError
@@ -16,12 +16,14 @@ from app.gui import theme as themes
 from app.gui.mountain.gallery import examples, title_of
 from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
+from app.gui.search_menu import SearchMenu
 from app.gui.settings import Settings
 from app.gui.shortcuts import show_shortcuts
 from app.gui.theme import THEMES, Theme, ThemeName
 from app.gui.widgets import button
 
 if TYPE_CHECKING:
+    from app.gui.tuner.search_files import SearchFiles
     from app.gui.tuner.tab import TunerTab
 
 
@@ -51,6 +53,9 @@ class MainWindow(QMainWindow):
         self.mountain_tab = MountainTab(scene or self._remembered_scene(), current)
         self._project = project
         self._tuner: TunerTab | None = None
+        self._search_files: SearchFiles | None = None
+        self._undo = QUndoGroup(self)  # Undo acts on the tab that shows
+        self._undo.addStack(self.mountain_tab.undo_stack)
         self.scene_files = SceneFiles(self.mountain_tab, self._settings, self)
         self.scene_files.changed.connect(self._show_title)
         self._show_title()
@@ -64,6 +69,7 @@ class MainWindow(QMainWindow):
         self._build_menus(current)
         self.tabs.currentChanged.connect(self._show_tab)
         self._restore(show_tuner=project is not None)
+        self._fit_menus()
 
     @property
     def tuner_tab(self) -> TunerTab:
@@ -73,6 +79,7 @@ class MainWindow(QMainWindow):
 
             self._tuner = TunerTab(self._settings, self._theme, self._project)
             self._tuner.search_idle.connect(self._close_if_asked)
+            self._undo.addStack(self._tuner.form.undo_stack)
             with QSignalBlocker(self.tabs):
                 shown = self.tabs.currentIndex()
                 holder = self.tabs.widget(1)
@@ -87,6 +94,28 @@ class MainWindow(QMainWindow):
         self.gallery_button.setVisible(index == 0)
         if index == 1 and self._tuner is None:
             self.tabs.setCurrentWidget(self.tuner_tab)
+        self._fit_menus()
+
+    @property
+    def search_files(self) -> SearchFiles:
+        """The tuner tab's files, made with it."""
+        if self._search_files is None:
+            from app.gui.tuner.search_files import SearchFiles
+
+            self._search_files = SearchFiles(self.tuner_tab, self._settings)
+        return self._search_files
+
+    def _made_search_files(self) -> SearchFiles:
+        return self.search_files
+
+    def _fit_menus(self) -> None:
+        """Undo and the keys of the files belong to the tab that shows."""
+        tuner = self.tabs.currentIndex() == 1
+        for action in self._scene_actions:
+            action.setEnabled(not tuner)
+        self._search_menu.set_on(tuner)
+        stack = self._tuner.form.undo_stack if tuner and self._tuner is not None else self.mountain_tab.undo_stack
+        self._undo.setActiveStack(stack)
 
     def set_theme(self, name: ThemeName) -> None:
         """Dress the window anew, and remember it."""
@@ -119,8 +148,8 @@ class MainWindow(QMainWindow):
     def _build_menus(self, theme: Theme) -> None:
         keys = QKeySequence.StandardKey
         file, files = self.menuBar().addMenu("&File"), self.scene_files
-        self._add(file, "&New scene", files.new, keys.New)
-        self._add(file, "&Open scene…", files.ask_open, keys.Open)
+        new = self._add(file, "&New scene", files.new, keys.New)
+        opened = self._add(file, "&Open scene…", files.ask_open, keys.Open)
         self._recent_menu = file.addMenu("Open &recent")
         self._recent_menu.aboutToShow.connect(self._list_recent)
         examples_menu = file.addMenu("E&xamples")
@@ -128,18 +157,20 @@ class MainWindow(QMainWindow):
         examples_menu.addSeparator()
         for path in examples():
             self._add_path(examples_menu, title_of(path), path, self._open_example)
-        self._add(file, "&Save scene", files.save, keys.Save)
-        self._add(file, "Save scene &as…", files.ask_save, keys.SaveAs)
+        save = self._add(file, "&Save scene", files.save, keys.Save)
+        save_as = self._add(file, "Save scene &as…", files.ask_save, keys.SaveAs)
+        self._scene_actions = (new, opened, save, save_as)
         self._add(file, "&Export figure…", self._export, "Ctrl+E")
         file.addSeparator()
-        self._add(file, "Open sear&ch…", self._ask_project, "Ctrl+Shift+O")
+        self._search_menu = SearchMenu(self._made_search_files, self)
+        file.addMenu(self._search_menu)
+        self._add(file, "Open search's &folder…", self._ask_project, "Ctrl+Shift+O")
         file.addSeparator()
         self._add(file, "&Quit", self.close, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
         edit = self.menuBar().addMenu("&Edit")
-        stack = self.mountain_tab.undo_stack
         for action, key in (
-            (stack.createUndoAction(self, "Undo"), ("Ctrl+Z",)),
-            (stack.createRedoAction(self, "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+            (self._undo.createUndoAction(self, "Undo"), ("Ctrl+Z",)),
+            (self._undo.createRedoAction(self, "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
         ):
             action.setShortcuts([QKeySequence(k) for k in key])
             edit.addAction(action)
@@ -229,10 +260,17 @@ class MainWindow(QMainWindow):
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> None:
-        """Open what was dropped or chosen: a scene's file in the mountain tab, a search's folder in the tuner tab."""
-        self.tabs.setCurrentIndex(1 if path.is_dir() else 0)
+        """Open what was dropped or chosen, in its tab: a scene, a search's settings, or a search's folder."""
         if path.is_dir():
+            self.tabs.setCurrentIndex(1)
             self.tuner_tab.open_project(path)
+            return
+        from app.gui.tuner.search_files import holds_search
+
+        search = holds_search(path)
+        self.tabs.setCurrentIndex(1 if search else 0)
+        if search:
+            self.search_files.open(path)
         else:
             self.scene_files.open(path)
 

@@ -10,8 +10,8 @@ from app.gui.widgets import label
 KEYS = (
     ("Everywhere", ""),
     ("Ctrl+1, Ctrl+2", "Mountain tab, Tuner tab"),
-    ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo a change of the scene"),
-    ("Ctrl+N, Ctrl+O, Ctrl+S, Ctrl+Shift+S", "New, open, save scene, save as"),
+    ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo a change of the scene or the search"),
+    ("Ctrl+N, Ctrl+O, Ctrl+S, Ctrl+Shift+S", "New, open, save, save as: the scene, or the search's settings"),
     ("Ctrl+G", "Gallery of examples"),
     ("Ctrl+E", "Export the figure"),
     ("Ctrl+Shift+C, Ctrl+Shift+V", "Copy the scene as text, paste one"),

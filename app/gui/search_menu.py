@@ -1,0 +1,69 @@
+"""The menu of the tuner tab's files: the same keys as for scenes, on while that tab shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+if TYPE_CHECKING:
+    from app.gui.tuner.search_files import SearchFiles
+
+Files = Callable[[], "SearchFiles"]
+
+
+class SearchMenu(QMenu):
+    """New, open, save, recent; ``files`` makes the tuner tab's files when they are first needed."""
+
+    def __init__(self, files: Files, parent: QWidget) -> None:
+        super().__init__("Sear&ch settings", parent)
+        self._files = files
+        keys = QKeySequence.StandardKey
+        for text, slot, key in (
+            ("&New", self._new, keys.New),
+            ("&Open…", self._open, keys.Open),
+            ("&Save", self._save, keys.Save),
+            ("Save &as…", self._save_as, keys.SaveAs),
+        ):
+            action = self.addAction(text)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(slot)
+        self.keyed = self.actions()
+        self._recent = self.addMenu("Open &recent")
+        self._recent.aboutToShow.connect(self._list_recent)
+
+    def set_on(self, on: bool) -> None:
+        """Whether the keys mean these actions."""
+        self.menuAction().setEnabled(on)
+        for action in self.keyed:
+            action.setEnabled(on)
+
+    def _new(self) -> None:
+        self._files().new()
+
+    def _open(self) -> None:
+        self._files().ask_open()
+
+    def _save(self) -> None:
+        self._files().save()
+
+    def _save_as(self) -> None:
+        self._files().ask_save()
+
+    def _list_recent(self) -> None:
+        self._recent.clear()
+        for path in self._files().recent():
+            action = self._recent.addAction(path.name)
+            action.setToolTip(str(path))
+            action.setData(str(path))
+            action.triggered.connect(self._open_recent)
+        if self._recent.isEmpty():
+            self._recent.addAction("Nothing opened or saved yet").setEnabled(False)
+
+    def _open_recent(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self._files().open(Path(str(action.data())))

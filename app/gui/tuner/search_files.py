@@ -1,0 +1,120 @@
+"""Search specs as files: new, open, save, and recent ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.descent.reading import InputError
+from app.gui.settings import Settings
+from app.gui.tuner.tab import TunerTab
+from app.tuning.spec import SearchSpec, dump_spec, load_spec
+
+SPECS = "Searches (*.json)"
+MOST_RECENT = 8
+LARGEST = 10_000_000  # bytes; no spec is that long
+
+
+class SearchFiles(QObject):
+    """Carries specs between a tuner tab's form and files."""
+
+    def __init__(self, tab: TunerTab, settings: Settings) -> None:
+        super().__init__(tab)
+        self._tab, self._settings = tab, settings
+        self.path: Path | None = None
+
+    def new(self) -> None:
+        """Begin with the default search; undo brings the one before back."""
+        if self._may_change():
+            self._tab.form.replace_spec(SearchSpec(), "new search")
+            self.path = None
+
+    def ask_open(self) -> None:
+        """Choose a spec's file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._tab, "Open a search's settings", self._folder(), SPECS)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Show a file's spec in the form; what is wrong with it is said in the tab."""
+        if not self._may_change():
+            return False
+        try:
+            if path.stat().st_size > LARGEST:
+                raise InputError("it is far too large")
+            spec = load_spec(path.read_bytes())
+        except OSError as error:
+            self._say(f"{path.name}: {error.strerror}")
+            return False
+        except InputError as error:
+            self._say(f"{path.name} is not a search: {error}")
+            return False
+        self._say("")
+        self._tab.form.replace_spec(spec, f"opening {path.stem}")
+        self._settle(path)
+        return True
+
+    def save(self) -> None:
+        """Write to the spec's own file, or ask for one."""
+        if self.path is None:
+            self.ask_save()
+        else:
+            self.write(self.path)
+
+    def ask_save(self) -> None:
+        """Choose a file and write to it."""
+        start = str(self.path or Path(self._folder()) / "search.json")
+        name, _ = QFileDialog.getSaveFileName(self._tab, "Save the search's settings", start, SPECS)
+        if name:
+            self.write(Path(name) if Path(name).suffix else Path(f"{name}.json"))
+
+    def write(self, path: Path) -> None:
+        """Write the form's spec: all of it or nothing."""
+        try:
+            handle, half = tempfile.mkstemp(dir=path.parent, prefix=".search-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(dump_spec(self._tab.form.spec))
+            Path(half).chmod(0o644)  # a temporary file is its maker's alone
+            Path(half).replace(path)
+        except OSError as error:
+            self._say(f"{path.name} cannot be written: {error.strerror}")
+            return
+        self._say("")
+        self._settle(path)
+
+    def recent(self) -> list[Path]:
+        """The specs opened or saved last that are still there, newest first."""
+        names = self._settings.text("recent_searches").splitlines()
+        return [path for name in names if (path := Path(name)).is_file()]
+
+    def _may_change(self) -> bool:
+        if self._tab.is_searching():
+            self._say("A search is running; its settings can be changed when it has ended.")
+            return False
+        return True
+
+    def _say(self, sentence: str) -> None:
+        self._tab.run_card.error.show_error(sentence)
+
+    def _settle(self, path: Path) -> None:
+        self.path = path
+        names = [str(path.resolve()), *(str(p) for p in self.recent() if p != path.resolve())]
+        self._settings.remember("recent_searches", "\n".join(names[:MOST_RECENT]))
+
+    def _folder(self) -> str:
+        recent = self.recent()
+        return str(self.path.parent if self.path else recent[0].parent if recent else Path.home())
+
+
+def holds_search(path: Path) -> bool:
+    """Whether a JSON file looks like a search's spec rather than a scene."""
+    try:
+        found = json.loads(path.read_bytes()) if path.stat().st_size <= LARGEST else None
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and bool(found.keys() & (set(SearchSpec.__struct_fields__) - {"seed"}))

@@ -1,0 +1,103 @@
+"""A search's settings as a file, from the menu and by drop; undo of the tab that shows."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog
+
+from app.descent.scene import Scene, dump_scene
+from app.tuning.spec import SearchSpec, dump_spec, load_spec
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def tab(window):
+    window.tabs.setCurrentIndex(1)
+    return window.tuner_tab
+
+
+def drop(window, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def test_that_saved_settings_open_again_by_keys(qtbot, window, tab, tmp_path, monkeypatch):
+    path = tmp_path / "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path) + ".json", ""))
+    tab.form.epochs.setValue(9)
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    assert load_spec((tmp_path / "mine.json").read_bytes()) == SearchSpec(epochs=9)
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    assert tab.form.spec == SearchSpec()
+    qtbot.keyClick(window, Qt.Key.Key_O, CTRL)
+    assert tab.form.spec.epochs == 9
+    assert window.search_files.recent() == [tmp_path / "mine.json"]
+    assert list(tmp_path.glob(".search-*")) == []
+
+
+def test_that_undo_acts_on_the_tab_that_shows(qtbot, window, tab):
+    tab.form.epochs.setValue(9)
+    window.tabs.setCurrentIndex(0)
+    window.mountain_tab.replace_scene(Scene(steps=42), "test")
+    before = window.mountain_tab.scene
+    window.tabs.setCurrentIndex(1)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert tab.form.spec == SearchSpec()
+    assert window.mountain_tab.scene == before
+    window.tabs.setCurrentIndex(0)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert window.mountain_tab.scene.steps != 42
+
+
+def test_that_a_dropped_file_finds_its_tab(window, tmp_path):
+    spec, scene = tmp_path / "search.json", tmp_path / "scene.json"
+    spec.write_bytes(dump_spec(SearchSpec(max_trials=7)))
+    scene.write_bytes(dump_scene(Scene(surface="himmelblau")))
+    drop(window, spec)
+    assert window.tabs.currentIndex() == 1
+    assert window.tuner_tab.form.spec.max_trials == 7
+    drop(window, scene)
+    assert window.tabs.currentIndex() == 0
+    assert window.mountain_tab.scene.surface == "himmelblau"
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b'{"max_trials": 0}', "$.max_trials"),
+        (b'{"epochs": "many"}', "$.epochs"),
+        (b'{"space": {"units": {"min": 9, "max": 3}}}', "below min"),
+        (b'{"tuner": {"name": "magic"}}', "$.tuner"),
+        (b'{"max_trials": 5, "colour": 1}', "colour"),
+        (b'{"epochs": 5', "not a search"),
+        (b"\xff\xfe\x00", "not a search"),
+        (b"", "not a search"),
+        (b"[" * 100_000, "not a search"),
+    ],
+)
+def test_that_a_file_that_is_no_search_is_said_and_changes_nothing(window, tab, tmp_path, content, word):
+    path = tmp_path / "bad.json"
+    path.write_bytes(content)
+    assert not window.search_files.open(path)
+    assert word in tab.run_card.error.sentence.text()
+    assert tab.form.spec == SearchSpec()
+
+
+def test_that_settings_wait_while_a_search_runs(window, tab, tmp_path, monkeypatch):
+    path = tmp_path / "search.json"
+    path.write_bytes(dump_spec(SearchSpec(max_trials=7)))
+    monkeypatch.setattr(tab, "is_searching", lambda: True)
+    assert not window.search_files.open(path)
+    assert "running" in tab.run_card.error.sentence.text()
+    monkeypatch.undo()
+
+
+def test_that_a_file_that_cannot_be_written_is_said(window, tab, tmp_path):
+    window.search_files.write(tmp_path / "gone" / "search.json")
+    assert "cannot be written" in tab.run_card.error.sentence.text()
