@@ -112,7 +112,7 @@ class MountainTab(QWidget):
             self.anatomy_card,
         )
         layout.addWidget(column(*self._column, width=CONTROLS))
-        self.setFocusProxy(self.map)
+        self.setFocusProxy(self.strip)  # where arrows step; on the map they move the start
         self._connect()
         self._add_shortcuts()
         self.set_theme(theme)
