@@ -41,16 +41,18 @@ class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         if self.unit != "metres" and self.id != "line-fit":
             raise ValueError("only line-fit has a unit - at `$.unit`")
         for name in ("scale_x", "scale_loss"):
-            if not (value := getattr(self, name)) > 0 or not math.isfinite(value):
-                raise ValueError(f"expected a number > 0 - at `$.{name}`")
+            if not 1e-9 <= getattr(self, name) <= 1e9:
+                raise ValueError(f"expected a number > 0, from 1e-9 to 1e9 - at `$.{name}`")
+        if not math.isfinite(self.rotate):
+            raise ValueError("expected degrees - at `$.rotate`")
 
     def _check_formula(self) -> None:
         for name in ("x", "y"):
             side = getattr(self, name)
             if side is None:
                 raise ValueError(f'a formula needs its range, such as "{name}": [-4, 4] - at `$.{name}`')
-            if not side[0] < side[1] or not side[1] - side[0] < 1e9:
-                raise ValueError(f"expected two numbers that grow, got {list(side)} - at `$.{name}`")
+            if not 1e-9 < side[1] - side[0] < 1e9:
+                raise ValueError(f"expected two numbers that grow, 1e-9 to 1e9 apart, got {list(side)} - at `$.{name}`")
         try:
             fields_of(self.formula or "")
         except FormulaError as error:

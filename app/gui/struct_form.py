@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal, get_args, get_origin
 
 import msgspec
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEd
 
 from app.descent.numbers import lr_text
 from app.descent.reading import InputError, read_json
+from app.gui.meanings import meaning
 from app.gui.theme import Theme
 from app.gui.widgets import icon, label, tool_button
 
@@ -43,7 +45,8 @@ class StructForm(QWidget):
             self._labels[name] = label(name, "muted")
             self._lines[name] = line = self._made(name)
             line.setAccessibleName(f"{name} of {what}")
-            self._resets[name] = reset = tool_button(f"Default of {name} of {what}", self._tip(name))
+            self._resets[name] = reset = tool_button(f"Default of {name} of {what}", "")
+            reset.setToolTip(f"Back to the default, {_text(self._default(name)) or 'off'}")
             line.setToolTip(self._tip(name))
             reset.setIcon(icon("restore", theme))
             reset.setObjectName(name)
@@ -108,7 +111,8 @@ class StructForm(QWidget):
 
     def _tip(self, name: str) -> str:
         default = self._default(name)
-        return f"The default of {name} is {'off' if default is None else _text(default)}."
+        said = f"The default of {name} is {'off' if default is None else _text(default)}."
+        return f"{meaning(name)}\n{said}".strip()
 
     def _check(self, on: bool) -> None:
         self._set(self.sender().objectName(), on)
@@ -138,12 +142,15 @@ class StructForm(QWidget):
         self._set(name, read)
 
     def _set(self, name: str, value: object) -> None:
-        changed = msgspec.structs.replace(self.value, **{name: value})
         try:
+            changed = msgspec.structs.replace(self.value, **{name: value})
             # Only reading checks the bounds.
             made = read_json(msgspec.json.encode(changed), type(self.value))
         except InputError as error:
-            self._complain(name, f"{name}: {str(error).partition(': ')[2]}")
+            self._complain(name, f"{name}: {_plain(str(error).partition(': ')[2])}")
+            return
+        except ValueError as error:  # said by the struct itself, with its place behind
+            self._complain(name, f"{name}: {str(error).partition(' - at')[0]}")
             return
         line = self._lines[name]
         if isinstance(line, QLineEdit):
@@ -170,6 +177,17 @@ def _text(value: object) -> str:
     return lr_text(value) if isinstance(value, float) else str(value)
 
 
+def _plain(sentence: str) -> str:
+    """What the reader of JSON says, in words for someone who has typed a number."""
+    for kind, words in (
+        ("`int | null`", "a whole number"),
+        ("`float | null`", "a number"),
+        ("`int`", "a whole number"),
+    ):
+        sentence = sentence.replace(kind, words)
+    return sentence.replace("`float`", "a number").partition(", got")[0]
+
+
 def _read(text: str, field: msgspec.structs.FieldInfo) -> object:
     """What was typed, as the kind of thing the field holds; raises ValueError."""
     kind = str(field.type)
@@ -177,5 +195,7 @@ def _read(text: str, field: msgspec.structs.FieldInfo) -> object:
         return tuple(float(word) for word in text.replace(",", " ").split())
     if not text.strip() and ("None" in kind or "Optional" in kind):
         return None
-    number = float(text)
+    number = float(text.replace(",", ".").replace("−", "-"))
+    if not math.isfinite(number):
+        raise ValueError(text)
     return int(number) if "float" not in kind and number == int(number) else number

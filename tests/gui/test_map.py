@@ -175,3 +175,42 @@ def test_that_ground_without_bounds_is_drawn(tab, formula):
     assert picture(tab.map).std() > 1
     tab.map.zoom(4)
     assert picture(tab.map).std() > 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "word"),
+    [
+        ("scale_x", "0", "> 0"),
+        ("scale_loss", "-1", "> 0"),
+        ("scale_x", "1e300", "1e9"),
+        ("rotate", "nan", "not a number"),
+        ("rotate", "1e400", "not a number"),
+        ("seed", "1.5", "whole number"),
+        ("seed", "inf", "not a number"),
+        ("steps_per_epoch", "0", "whole number >= 1"),
+        ("noise", "-1", "a number >= 0"),
+    ],
+)
+def test_that_nonsense_about_the_ground_gets_one_plain_sentence(qtbot, tab, name, text, word):
+    card, before = tab.surface_card, tab.scene
+    qtbot.mouseClick(card.more, LEFT)
+    form = card.ground_form if name in ("rotate", "scale_x", "scale_loss") else card.scene_form
+    type_in(qtbot, form, name, text)
+    assert tab.scene == before
+    assert form._wrong.text().startswith(f"{name}: ")
+    assert word in form._wrong.text()
+    assert "`" not in form._wrong.text()
+
+
+@pytest.mark.parametrize("text", ["4, -4", "1", "nan 1", "-1e300, 1e300", "0, 1e-300", ""])
+def test_that_a_range_that_is_none_is_refused_with_its_name(qtbot, tab, text):
+    picker = tab.surface_card.picker
+    choose(qtbot, picker, "custom")
+    before, line = tab.scene, tab.surface_card.own.ranges["y"]
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert tab.scene == before
+    assert tab.surface_card.own._wrong.text().startswith("y: expected two numbers")

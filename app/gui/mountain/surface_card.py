@@ -18,6 +18,7 @@ from app.gui.theme import Theme
 from app.gui.widgets import Card, button, icon, label, tool_button
 
 OWN = Ground(formula="x**2 + 3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
+LONGEST = 160  # letters of a complaint
 STRETCHES = ("rotate", "scale_x", "scale_loss")
 NOISE = ("noise", "seed", "steps_per_epoch")
 
@@ -41,6 +42,7 @@ class SurfaceCard(Card):
         # Of a fixed size, since any other label lays out the whole column anew while the start is dragged.
         self._start.setFixedSize(170, self._start.fontMetrics().height() + 4)
         self._reset = button("Reset start", "Put the start back where this surface has it.")
+        self._reset.setObjectName("chip")
         self.unit = QComboBox()
         self.unit.setAccessibleName("Unit of the distance")
         self.unit.setToolTip("The same cars, the same line; only the unit of the distance differs.")
@@ -197,14 +199,15 @@ class FormulaEdit(QWidget):
         try:
             ground = msgspec.structs.replace(self._ground, formula=self.formula.text(), **sides)
         except ValueError as error:
-            self._complain(str(error).partition(" - at")[0])
+            said, _, place = str(error).partition(" - at `$.")
+            self._complain(f"{place.strip('`')}: {said}" if place in ("x`", "y`") else said)
             return
         for line in lines:
             line.setModified(False)
         self.ground_typed.emit(ground)
 
     def _complain(self, sentence: str, caret: str = "") -> None:
-        self._wrong.setText(sentence)
+        self._wrong.setText(sentence if len(sentence) < LONGEST else f"{sentence[:LONGEST]}…")
         self._wrong.setVisible(bool(sentence))
         self._caret.setText(caret if len(caret) < 90 else "")
         self._caret.setVisible(bool(caret) and len(caret) < 90)
