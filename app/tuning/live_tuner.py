@@ -57,7 +57,7 @@ def live_tuner(
         try:
             emit(event)
         except OSError as error:
-            raise FaultError(_disk_fault(error)) from error
+            raise FaultError(disk_fault(error)) from error
 
     class LiveTuner(base):
         """The tuner of one search."""
@@ -84,10 +84,10 @@ def live_tuner(
             try:
                 return super().run_trial(trial, *args, **kwargs)
             except OSError as error:
-                raise FaultError(_disk_fault(error)) from error
+                raise FaultError(disk_fault(error)) from error
             except RuntimeError as error:
                 if NO_SPACE in str(error):  # HDF5's way to say it
-                    raise FaultError(_disk_fault(OSError(str(error)))) from error
+                    raise FaultError(disk_fault(OSError(str(error)))) from error
                 raise
 
         def _deepcopy_callbacks(self, callbacks: Any) -> Any:
@@ -131,7 +131,7 @@ def live_tuner(
                 with writing:
                     super().on_trial_end(trial)
             except OSError as error:
-                raise FaultError(_disk_fault(error)) from error
+                raise FaultError(disk_fault(error)) from error
             ended = self.oracle.get_trial(trial.trial_id)
             status: Status = "SKIPPED" if self._skipped else ended.status
             if status == "FAILED" and not message:
@@ -200,6 +200,7 @@ def _summary(model: Any) -> tuple[Layer, ...]:
     )
 
 
-def _disk_fault(error: OSError) -> str:
-    where = f"{error.filename}: " if error.filename else ""
-    return f"{where}{error.strerror or error}. What was finished is kept; resume when there is room to write."
+def disk_fault(error: OSError) -> str:
+    """A sentence for a file that could not be written."""
+    where = error.filename or "The project folder"
+    return f"{where}: {error.strerror or error}. What was finished is kept; resume when there is room to write."

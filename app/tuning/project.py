@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from datetime import datetime
@@ -59,9 +60,17 @@ def project_spec(project: Path) -> SearchSpec:
 def project_state(project: Path) -> SearchState:
     """What the journals of a project add up to; raises InputError as ``project_spec`` does."""
     state = SearchState(spec=project_spec(project))
-    events = [event for path in sorted(project.glob("journal-*.jsonl")) for event in JournalReader(path).read_new()]
-    events.sort(key=lambda event: event.time)
-    state = state.apply(*events)
+    collecting = gc.isenabled()
+    gc.disable()  # a hundred thousand new objects, none of them rubbish
+    try:
+        events = [event for path in sorted(project.glob("journal-*.jsonl")) for event in JournalReader(path).read_new()]
+        events.sort(key=lambda event: event.time)
+        state = state.apply(*events)
+    except OSError as error:
+        raise InputError(f"{error.filename or project}: {error.strerror or error}") from error
+    finally:
+        if collecting:
+            gc.enable()
     # Whoever ran it was killed before it could say so.
     return state.apply(*(SearchEnded(time=events[-1].time, worker=w, reason="stopped") for w in state.workers))
 

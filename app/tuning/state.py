@@ -77,7 +77,17 @@ class SearchState:
         draft = _Draft(self)
         for event in events:
             draft.take(event)
-        return replace(self, trials=draft.trials, **draft.changed)
+        draft.write_epochs()
+        after = replace(self, trials=draft.trials, **draft.changed)
+        if all(isinstance(event, EpochEnded | ModelBuilt) for event in events):
+            # No trial began or ended: what took a look at every trial need not be found again.
+            known = vars(self)
+            for name in ("finished", "best"):
+                if name in known:
+                    vars(after)[name] = known[name]
+            if "running_trials" in known and all(e.trial in self.trials for e in events):  # type: ignore[union-attr]
+                vars(after)["running_trials"] = tuple(after.trials[t.trial] for t in known["running_trials"])
+        return after
 
     @property
     def running(self) -> bool:
@@ -154,12 +164,17 @@ class _Draft:
         self._state = state
         self.trials = dict(state.trials)
         self.changed: dict[str, Any] = {}
+        self._epochs: list[EpochEnded] = []  # the latest, all of one trial, not written yet
 
     def take(self, event: Event) -> None:
+        """Change the draft as an event says."""
+        if isinstance(event, EpochEnded):
+            if self._epochs and self._epochs[0].trial != event.trial:
+                self.write_epochs()
+            self._epochs.append(event)
+            return
+        self.write_epochs()
         match event:
-            case EpochEnded():
-                trial = self._trial(event)
-                self._put(trial, epochs=(*trial.epochs, event))
             case TrialStarted():
                 self.trials[event.trial] = TrialState(event.trial, event.values, event.time, worker=event.worker)
             case ModelBuilt():
@@ -182,6 +197,13 @@ class _Draft:
                 self._start(event)
             case SearchEnded():
                 self._end(event)
+
+    def write_epochs(self) -> None:
+        """Write the epochs that came one after another in one piece."""
+        if self._epochs:
+            trial = self._trial(self._epochs[0])
+            self._put(trial, epochs=(*trial.epochs, *self._epochs))
+            self._epochs = []
 
     def _start(self, event: SearchStarted) -> None:
         # A trial that an earlier session left unfinished is run again from its first epoch.

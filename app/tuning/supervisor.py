@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 from app.descent.reading import InputError
@@ -71,7 +71,9 @@ def search_here(project: Path, emit: Emit, control: Control) -> None:
     with ProjectLock(project, patience=2.0), Journal(journal_path(project)) as journal:
 
         def write_and_emit(event: Event) -> None:
-            journal.write(event)
+            # The end is told also where it cannot be written: a full disk may be the reason.
+            with suppress(OSError) if isinstance(event, SearchEnded) else nullcontext():
+                journal.write(event)
             emit(event)
 
         run_search(project_spec(project), project, write_and_emit, control)

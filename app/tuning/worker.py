@@ -27,6 +27,7 @@ from app.tuning.control import Control
 from app.tuning.events import Event, Reason, SearchEnded
 from app.tuning.journal import WORKER, Journal, journal_path
 from app.tuning.light_keras import import_light_keras_tuner
+from app.tuning.live_tuner import disk_fault
 from app.tuning.lock import ProjectLock
 from app.tuning.project import project_spec
 from app.tuning.search import run_search
@@ -71,7 +72,7 @@ def main() -> None:
         print(error, file=sys.stderr, flush=True)
         os._exit(REFUSED)
     except OSError as error:
-        print(f"{error.filename or 'disk'}: {error.strerror or error}", file=sys.stderr, flush=True)
+        print(disk_fault(error), file=sys.stderr, flush=True)
         os._exit(REFUSED)
     # TensorFlow takes half a second to take itself down, with nothing left to save.
     os._exit(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import time
 import pytest
 
 from app.descent.reading import InputError
+from app.tuning import search as search_module
 from app.tuning.control import Control
 from app.tuning.events import (
     EpochEnded,
@@ -24,11 +26,12 @@ from app.tuning.events import (
     WorkerLost,
 )
 from app.tuning.fleet import check_name, free_port, search_with_workers, split_place
-from app.tuning.lock import ProjectLock, check_free
+from app.tuning.journal import Journal
+from app.tuning.lock import LOCK, ProjectLock, check_free
 from app.tuning.process import cool_down, warm_up
 from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
-from app.tuning.supervisor import search_in_process
+from app.tuning.supervisor import search_here, search_in_process
 from tests.searching import SMALL, search, workers
 
 LONG = SearchSpec(max_trials=3, epochs=200)
@@ -179,6 +182,7 @@ def test_that_two_searches_in_one_project_are_refused(tmp_path):
     script = f"""
 import sys
 from pathlib import Path
+from app.tuning.journal import Journal
 from app.tuning.lock import ProjectLock
 with ProjectLock(Path({str(project)!r})):
     print("held", flush=True)
@@ -212,3 +216,40 @@ def test_that_a_worker_s_name_is_its_own(name):
 def test_that_an_address_of_another_machine_cannot_be_listened_at():
     with pytest.raises(InputError, match="cannot listen at 203"):
         free_port("203.0.113.1")
+
+
+def test_that_a_full_disk_ends_the_search_in_a_sentence_and_the_trial_is_run_again(tmp_path, monkeypatch):
+    project, events = tmp_path / "full", []
+    write = Journal.write
+
+    def no_room(journal, event):
+        if isinstance(event, EpochEnded | SearchEnded) and any(isinstance(e, TrialEnded) for e in events):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(journal, event)
+
+    monkeypatch.setattr(Journal, "write", no_room)
+    prepare_project(project, QUICK, resume=False)
+    search_here(project, events.append, Control())
+    assert events[-1].reason == "failed"
+    assert events[-1].message.startswith("The project folder: No space left on device. What was finished is kept")
+    monkeypatch.undo()
+    search(project, QUICK, resume=True)
+    assert [t.status for t in project_state(project).trials.values()] == ["COMPLETED"] * 3
+
+
+def test_that_a_worker_that_cannot_write_says_so_in_a_sentence(tmp_path):
+    prepare_project(tmp_path / "odd", QUICK, resume=False)
+    (tmp_path / "odd" / LOCK).mkdir()
+    events = []
+    search_in_process(tmp_path / "odd", events.append, Control())
+    assert events[-1].reason == "failed"
+    assert events[-1].message.count("\n") == 0
+    assert "search.lock: Is a directory" in events[-1].message
+
+
+def test_that_a_missing_package_is_named(tmp_path, monkeypatch):
+    events = []
+    monkeypatch.setattr(search_module, "find_spec", lambda name: None if name == "tensorboard" else object())
+    prepare_project(tmp_path / "bare", QUICK, resume=False)
+    search_here(tmp_path / "bare", events.append, Control())
+    assert events[-1].message == "The package tensorboard is missing; install it with: pip install tensorboard"

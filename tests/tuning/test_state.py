@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
-from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.events import (
+    EpochEnded,
+    SearchEnded,
+    SearchPaused,
+    SearchResumed,
+    SearchStarted,
+    TrialEnded,
+    TrialStarted,
+    WorkerLost,
+)
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
 
@@ -116,3 +128,64 @@ def test_that_padded_ids_count_as_numbers():
 
 def test_that_an_epoch_whose_trial_s_start_was_lost_is_still_shown():
     assert len(state_of(started(), epoch(3, 0)).trials["3"].epochs) == 1
+
+
+def of_worker(name, event):
+    return msgspec.structs.replace(event, worker=name)
+
+
+def two_running():
+    return state_of(
+        started(),
+        of_worker("tuner1", started(1.0)),
+        trial(0),
+        of_worker("tuner1", trial(1)),
+        epoch(0, 0),
+        of_worker("tuner1", epoch(1, 0)),
+    )
+
+
+def test_that_a_second_worker_stops_no_trial_of_the_first():
+    state = two_running()
+    assert state.workers == ("tuner0", "tuner1")
+    assert [t.trial for t in state.running_trials] == ["0", "1"]
+    assert state.started == 0.0
+
+
+def test_that_a_search_ends_with_its_last_worker_for_the_gravest_reason():
+    first = two_running().apply(SearchEnded(time=2.0, reason="failed", message="why", worker="tuner1"))
+    assert first.running
+    assert first.trials["1"].status == "STOPPED"
+    assert first.trials["0"].status == "RUNNING"
+    last = first.apply(SearchEnded(time=3.0, reason="completed", **W))
+    assert (last.reason, last.message, last.ended) == ("failed", "why", 3.0)
+
+
+def test_that_a_lost_worker_stops_its_own_trial_alone():
+    state = two_running().apply(WorkerLost(time=2.0, worker="tuner1", message="signal 9"))
+    assert [t.status for t in state.trials.values()] == ["RUNNING", "STOPPED"]
+    assert state.running
+
+
+def test_that_a_search_is_paused_when_every_worker_is():
+    state = two_running().apply(SearchPaused(time=2.0, **W))
+    assert not state.is_paused
+    state = state.apply(SearchPaused(time=2.1, worker="tuner1"))
+    assert state.is_paused
+    assert state.seconds_left(3.0) is None
+    assert not state.apply(SearchResumed(time=3.0, **W)).is_paused
+
+
+def test_that_what_is_remembered_of_a_state_is_what_would_be_found_again():
+    state = state_of(started(), trial(0), ended(0, 0.7), trial(1))
+    assert (state.finished, state.best.trial, [t.trial for t in state.running_trials]) == (1, "0", ["1"])
+    after = state.apply(epoch(1, 0))
+    fresh = replace(after)
+    assert after == fresh
+    assert (after.finished, after.best, after.running_trials) == (fresh.finished, fresh.best, fresh.running_trials)
+    assert after.apply(ended(1, 0.9)).best.trial == "1"
+
+
+def test_that_many_events_at_once_add_up_to_the_same_as_one_by_one():
+    events = [started(), trial(0), epoch(0, 0), epoch(0, 1), ended(0, 0.7), trial(1), epoch(1, 0), epoch(0, 2)]
+    assert SearchState().apply(*events) == state_of(*events)
