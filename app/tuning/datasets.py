@@ -2,23 +2,97 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from app.tuning.spec import Synthetic
+from app.tuning.csv_data import load_csv
+from app.tuning.data_spec import BreastCancer, Circles, Csv, Data, Digits, Moons, Spirals, Synthetic, Task, Wine
+from app.tuning.scaling import standardised, training_rows
 
 Floats = NDArray[np.float32]
 
 
-def load_data(data: Synthetic) -> tuple[Floats, Floats]:
-    """Features of shape (rows, features) and labels 0 or 1 of shape (rows,), the same for the same seed.
+@dataclass(frozen=True)
+class Dataset:
+    """Features of shape (rows, features), and a label or number for each row.
 
-    A row's label tells on which side of a border it lies that is flat in most features and curved in the
-    first two; noise near the border keeps the best possible accuracy below 1.
+    The training part comes first: Keras validates on the last rows.
+    """
+
+    x: Floats
+    y: NDArray[np.float32 | np.int32]  # 0 or 1 for binary, the class's place for multiclass, numbers for regression
+    task: Task = "binary"
+    classes: tuple[str, ...] = ("0", "1")  # none for regression
+
+    @property
+    def features(self) -> int:
+        """How many numbers a row has."""
+        return int(self.x.shape[1])
+
+
+def load_data(data: Data, validation_split: float = 0.2) -> Dataset:
+    """The rows of a spec's data, the same for the same seed; raises InputError for a file that cannot be used.
+
+    Measurements are standardised by the mean and deviation of the training part alone.
+    """
+    match data:
+        case Synthetic():
+            return _synthetic(data)
+        case Spirals():
+            return _spirals(data)
+        case Moons() | Circles():
+            return _scikit_shape(data)
+        case Csv():
+            table = load_csv(data, validation_split)
+            return Dataset(table.x, table.y, table.task, table.classes)
+        case _:
+            return _scikit_table(data, validation_split)
+
+
+def _synthetic(data: Synthetic) -> Dataset:
+    """Which side of a border a row lies on that is flat in most features and curved in the first two.
+
+    Noise near the border keeps the best possible accuracy below 1.
     """
     rng = np.random.default_rng(data.seed)
     x = rng.normal(size=(data.rows, data.features))
     normal = rng.normal(size=data.features)
     height = x @ (normal / np.linalg.norm(normal)) + 0.8 * x[:, 0] * x[:, 1]
     labels = height + rng.normal(scale=0.3, size=data.rows) > 0
-    return x.astype(np.float32), labels.astype(np.float32)
+    return Dataset(x.astype(np.float32), labels.astype(np.float32))
+
+
+def _spirals(data: Spirals) -> Dataset:
+    """Two arms from the middle outwards, the second half a turn behind the first."""
+    rng = np.random.default_rng(data.seed)
+    labels = rng.permutation(np.arange(data.rows) % 2)
+    way = np.sqrt(rng.uniform(size=data.rows))
+    angle = 2 * np.pi * data.turns * way + np.pi * labels
+    x = way[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    x += rng.normal(scale=data.noise, size=x.shape)
+    return Dataset(x.astype(np.float32), labels.astype(np.float32))
+
+
+def _scikit_shape(data: Moons | Circles) -> Dataset:
+    from sklearn.datasets import make_circles, make_moons
+
+    if isinstance(data, Moons):
+        x, labels = make_moons(data.rows, noise=data.noise, random_state=data.seed)
+    else:
+        x, labels = make_circles(data.rows, noise=data.noise, factor=data.factor, random_state=data.seed)
+    return Dataset(x.astype(np.float32), labels.astype(np.float32))
+
+
+def _scikit_table(data: BreastCancer | Wine | Digits, validation_split: float) -> Dataset:
+    """Shuffled, since scikit-learn's wines and tumours come sorted by class in places."""
+    from sklearn import datasets
+
+    load = {BreastCancer: datasets.load_breast_cancer, Wine: datasets.load_wine, Digits: datasets.load_digits}
+    table = load[type(data)]()
+    order = np.random.default_rng(data.seed).permutation(len(table.target))
+    x = standardised(table.data[order], training_rows(len(order), validation_split))
+    binary = isinstance(data, BreastCancer)
+    y = table.target[order].astype(np.float32 if binary else np.int32)
+    return Dataset(x, y, "binary" if binary else "multiclass", tuple(str(name) for name in table.target_names))

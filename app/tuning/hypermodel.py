@@ -5,11 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from app.tuning.spec import WHOLE, SearchSpec, Value, Vary
+from app.tuning.data_spec import Task
+from app.tuning.spec import METRIC, WHOLE, SearchSpec, Value, Vary
+
+# Units of the last layer (None: one a class), its activation, and the loss.
+OUTPUTS: dict[Task, tuple[int | None, str, str]] = {
+    "binary": (1, "sigmoid", "binary_crossentropy"),
+    "multiclass": (None, "softmax", "sparse_categorical_crossentropy"),
+    "regression": (1, "linear", "mean_squared_error"),
+}
 
 
-def make_hypermodel(spec: SearchSpec, features: int) -> Any:
-    """A ``keras_tuner.HyperModel`` for binary labels over ``features`` inputs."""
+def make_hypermodel(spec: SearchSpec, features: int, task: Task = "binary", classes: int = 2) -> Any:
+    """A ``keras_tuner.HyperModel`` over ``features`` inputs, for the answers that the task wants."""
     import keras
     import keras_tuner
 
@@ -25,9 +33,10 @@ def make_hypermodel(spec: SearchSpec, features: int) -> Any:
                 model.add(keras.layers.Dense(values["units"], activation=values["activation"]))
                 if values["dropout"] > 0:
                     model.add(keras.layers.Dropout(values["dropout"]))
-            model.add(keras.layers.Dense(1, activation="sigmoid"))
+            units, activation, loss = OUTPUTS[task]
+            model.add(keras.layers.Dense(units or classes, activation=activation))
             optimizer = {"class_name": values["optimizer"], "config": {"learning_rate": values["learning_rate"]}}
-            model.compile(optimizer=keras.optimizers.get(optimizer), loss="binary_crossentropy", metrics=["accuracy"])
+            model.compile(optimizer=keras.optimizers.get(optimizer), loss=loss, metrics=[METRIC[task]])
             return model
 
         def fit(self, hp: Any, model: Any, *args: Any, **kwargs: Any) -> Any:
@@ -55,7 +64,13 @@ def make_callbacks(spec: SearchSpec, project: Path) -> list[Any]:
         )
     if (early := spec.callbacks.early_stopping) is not None:
         made.append(
-            keras.callbacks.EarlyStopping(monitor=early.monitor, patience=early.patience, min_delta=early.min_delta)
+            keras.callbacks.EarlyStopping(
+                monitor=early.monitor,
+                patience=early.patience,
+                min_delta=early.min_delta,
+                start_from_epoch=early.start_from_epoch,
+                restore_best_weights=early.restore_best_weights,
+            )
         )
     if spec.callbacks.tensorboard:
         made.append(keras.callbacks.TensorBoard(log_dir=str(project / "tensorboard")))

@@ -12,7 +12,7 @@ from app.descent.reading import InputError
 from app.tuning.events import SearchEnded
 from app.tuning.journal import JournalReader
 from app.tuning.lock import check_free
-from app.tuning.spec import SearchSpec, dump_spec, load_spec
+from app.tuning.spec import SearchSpec, check_spec, dump_spec, load_spec
 from app.tuning.state import SearchState
 
 SPEC = "spec.json"
@@ -22,8 +22,10 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
     """Make the folder and write its spec; with ``resume`` go on with the search that is there.
 
     Raises InputError if a search is there and ``resume`` is not asked for, or if it is another search:
-    going on may change max_trials alone, or if another process searches there now.
+    going on may change max_trials alone, or if another process searches there now; or if parts of the
+    spec do not fit together.
     """
+    check_spec(spec)
     if (project / SPEC).exists() or (project / "oracle.json").exists():
         if not resume:
             raise InputError(f"{project} already holds a search; resume it (tune --resume), or choose another folder")

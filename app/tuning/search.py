@@ -16,12 +16,13 @@ from typing import Any
 from app.descent.reading import InputError
 from app.tuning.ahead import fit_built
 from app.tuning.control import Control
-from app.tuning.datasets import load_data
+from app.tuning.datasets import Dataset, load_data
 from app.tuning.events import Event, Reason, SearchEnded, SearchStarted
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.journal import WORKER
 from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, live_tuner
-from app.tuning.spec import SearchSpec, combinations
+from app.tuning.spec import SearchSpec, check_spec
+from app.tuning.tuners import trials_asked, tuner_arguments, tuner_class
 from app.tuning.whole_files import write_whole_files
 
 Emit = Callable[[Event], None]
@@ -69,7 +70,7 @@ def _outcome(
         # What is raised on purpose is a sentence; the rest is a fault of ours, and its traceback says where.
         told = isinstance(error, InputError | SearchFaultError)
         return "failed", str(error) if told else traceback.format_exc()
-    if tried >= spec.max_trials:
+    if tried >= trials_asked(spec):
         return "completed", None
     return "exhausted", f"The space holds no more than these {tried} combinations."
 
@@ -79,11 +80,12 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
     for package in NEEDED:
         if find_spec(package) is None:
             raise InputError(f"The package {package} is missing; install it with: pip install {package}")
-    tuner = make_tuner(spec, project, emit, control, writing, worker)
-    x, y = load_data(spec.data)
+    data = load_data(spec.data, spec.validation_split)
+    check_spec(spec, data.task)
+    tuner = make_tuner(spec, project, emit, control, writing, worker, data)
     tuner.search(
-        x,
-        y,
+        data.x,
+        data.y,
         epochs=spec.epochs,
         validation_split=spec.validation_split,
         callbacks=make_callbacks(spec, project),
@@ -95,27 +97,29 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
 
 
 def make_tuner(
-    spec: SearchSpec, project: Path, emit: Emit, control: Control, writing: Guard, worker: str = WORKER
+    spec: SearchSpec,
+    project: Path,
+    emit: Emit,
+    control: Control,
+    writing: Guard,
+    worker: str = WORKER,
+    data: Dataset | None = None,
 ) -> Any:
-    """The Keras Tuner tuner of a spec, reloaded from the project if it is there."""
-    import keras_tuner
-
+    """The Keras Tuner tuner of a spec, reloaded from the project if it is there; a chief needs no ``data``."""
     write_whole_files()
     if (project / "oracle.json").exists() and not (project / f"{worker}.json").exists():
         # Without it Keras Tuner would start over: written by another worker, or killed before its first trial.
         (project / f"{worker}.json").write_text("{}", encoding="utf-8")
-    hypermodel = make_hypermodel(spec, spec.data.features)
+    shape = (data.features, data.task, len(data.classes)) if data is not None else (2, "binary", 2)
+    hypermodel = make_hypermodel(spec, *shape)
     fit_built(hypermodel)
     # "Reloading Tuner from …" would stand in the middle of somebody's output.
     with redirect_stdout(StringIO()):
-        tuner = live_tuner(keras_tuner.RandomSearch, worker, emit, control, writing)(
+        tuner = live_tuner(tuner_class(spec), worker, emit, control, writing)(
             hypermodel,
-            objective=spec.objective,
-            # Keras Tuner ends a small space by drawing until it gives up; we know when every combination is tried.
-            max_trials=min(spec.max_trials, combinations(spec) or spec.max_trials),
-            seed=spec.seed,
+            **tuner_arguments(spec),
             # One failing corner of the space should not end the search of the rest.
-            max_consecutive_failed_trials=spec.max_trials + 1,
+            max_consecutive_failed_trials=trials_asked(spec) + 1,
             directory=str(project.parent),
             project_name=project.name,
             overwrite=False,

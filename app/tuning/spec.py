@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 import msgspec
 
-from app.descent.reading import read_json
+from app.descent.reading import InputError, read_json
+from app.tuning.data_spec import Csv, Data, Synthetic, Task, task_of
+from app.tuning.strict import Fraction, NotNegative, Positive, Strict, Whole
+from app.tuning.tuner_spec import GridSearch, RandomSearch, Tuner
 
 Number = int | float
 Value = int | float | str
-Fraction = Annotated[float, msgspec.Meta(gt=0, lt=1)]
-Positive = Annotated[int, msgspec.Meta(ge=1)]
 
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "softplus", "leaky_relu", "linear")
 OPTIMIZERS = ("sgd", "rmsprop", "adagrad", "adadelta", "adam", "adamw", "adamax", "nadam", "lion")
-
-
-class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A value whose unknown keys are errors."""
 
 
 class Vary(Strict, frozen=True, omit_defaults=True):
@@ -64,18 +61,6 @@ class Vary(Strict, frozen=True, omit_defaults=True):
             return None
         count = math.floor((self.max - self.min) / step * (1 + 1e-12) + 1e-9) + 1
         return tuple(self.min + k * step for k in range(count))
-
-
-class Synthetic(Strict, frozen=True, tag_field="name", tag="synthetic"):
-    """Two classes of standard normal rows, told apart by a curved border with some noise."""
-
-    rows: Annotated[int, msgspec.Meta(ge=10, le=1_000_000)] = 1000
-    features: Annotated[int, msgspec.Meta(ge=2, le=1000)] = 10
-    seed: Annotated[int, msgspec.Meta(ge=0)] = 1
-
-
-class RandomSearch(Strict, frozen=True, tag_field="name", tag="random_search"):
-    """``keras_tuner.RandomSearch``."""
 
 
 class Space(Strict, frozen=True):
@@ -126,7 +111,8 @@ def _fault(name: str, value: Value | None) -> str | None:
     return None if 0 < value <= LARGEST else f"expected a number > 0 that float32 can hold, got {value!r}"
 
 
-Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
+Monitor = Literal["val_loss", "val_accuracy", "val_mean_absolute_error", "loss", "accuracy", "mean_absolute_error"]
+METRIC = {"binary": "accuracy", "multiclass": "accuracy", "regression": "mean_absolute_error"}
 
 
 class ReduceLROnPlateau(Strict, frozen=True):
@@ -135,17 +121,19 @@ class ReduceLROnPlateau(Strict, frozen=True):
     monitor: Monitor = "val_loss"
     factor: Fraction = 0.5
     patience: Positive = 2
-    min_lr: Annotated[float, msgspec.Meta(ge=0)] = 1e-5
-    min_delta: Annotated[float, msgspec.Meta(ge=0)] = 1e-4
-    cooldown: Annotated[int, msgspec.Meta(ge=0)] = 0
+    min_lr: NotNegative = 1e-5
+    min_delta: NotNegative = 1e-4
+    cooldown: Whole = 0
 
 
 class EarlyStopping(Strict, frozen=True):
     """``keras.callbacks.EarlyStopping``."""
 
     monitor: Monitor = "val_loss"
-    patience: Annotated[int, msgspec.Meta(ge=0)] = 0
-    min_delta: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    patience: Whole = 0
+    min_delta: NotNegative = 0.0
+    start_from_epoch: Whole = 0
+    restore_best_weights: bool = False
 
 
 class Callbacks(Strict, frozen=True):
@@ -159,13 +147,14 @@ class Callbacks(Strict, frozen=True):
 class SearchSpec(Strict, frozen=True):
     """A search: data, space, tuner, objective, budget, seed, callbacks."""
 
-    data: Synthetic = Synthetic()
+    data: Data = Synthetic()
     validation_split: Fraction = 0.2
     space: Space = Space()
-    tuner: RandomSearch = RandomSearch()
+    tuner: Tuner = RandomSearch()
     objective: Monitor = "val_accuracy"
     max_trials: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 5
     epochs: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 5
+    executions_per_trial: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
     seed: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] = 1  # Keras Tuner takes 0 for "any seed"
     callbacks: Callbacks = Callbacks()
 
@@ -177,7 +166,69 @@ class SearchSpec(Strict, frozen=True):
 
 def load_spec(text: bytes | str) -> SearchSpec:
     """Read a search spec from JSON; raises InputError with the JSON path of the first fault."""
-    return read_json(text, SearchSpec)
+    spec = read_json(_named(text), SearchSpec)
+    check_spec(spec)
+    return spec
+
+
+def _named(text: bytes | str) -> bytes | str:
+    """Data written as {"csv", "target"}, without a name, has csv for its name."""
+    try:
+        raw = msgspec.json.decode(text)
+        if "csv" in raw["data"] and "name" not in raw["data"]:
+            raw["data"]["name"] = "csv"
+            return msgspec.json.encode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError, KeyError):
+        pass  # read_json says it better
+    return text
+
+
+def objectives(task: Task | None) -> tuple[str, ...]:
+    """What a search of this task can be judged by; where the task is not known yet, everything."""
+    metrics = [METRIC[task]] if task is not None else ["accuracy", "mean_absolute_error"]
+    return tuple(f"{part}{name}" for part in ("val_", "") for name in (*metrics, "loss"))
+
+
+def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
+    """Raise InputError where parts of a spec do not fit together; ``task`` is what the file turned out to be."""
+    task = task or task_of(spec.data)
+    callbacks = spec.callbacks
+    named = {"$.objective": spec.objective}
+    if callbacks.reduce_lr_on_plateau is not None:
+        named["$.callbacks.reduce_lr_on_plateau.monitor"] = callbacks.reduce_lr_on_plateau.monitor
+    if callbacks.early_stopping is not None:
+        named["$.callbacks.early_stopping.monitor"] = callbacks.early_stopping.monitor
+    for place, judge in named.items():
+        if judge not in (known := objectives(task)):
+            raise InputError(f"{place}: {task} data has no {judge}; use one of {', '.join(known)}")
+    if isinstance(spec.data, Csv):
+        for field in ("csv", "target"):
+            if not getattr(spec.data, field):
+                what = "a CSV file" if field == "csv" else "the column to foretell"
+                raise InputError(f"$.data.{field}: names nothing; choose {what}")
+    if isinstance(spec.tuner, GridSearch):
+        for name, vary in spec.space.varied().items():
+            if vary.values() is None:
+                raise InputError(f"$.space.{name}: a grid needs single values; give choices, or a step")
+
+
+def fitted(spec: SearchSpec, task: Task | None) -> SearchSpec:
+    """The spec with its objective and monitors exchanged for those that a task has."""
+    if task is None:
+        return spec
+    known, metric = objectives(task), METRIC[task]
+
+    def fit(name: Monitor) -> Monitor:
+        return name if name in known else cast("Monitor", ("val_" if name.startswith("val_") else "") + metric)
+
+    replace = msgspec.structs.replace
+    plateau, early = spec.callbacks.reduce_lr_on_plateau, spec.callbacks.early_stopping
+    callbacks = replace(
+        spec.callbacks,
+        reduce_lr_on_plateau=plateau and replace(plateau, monitor=fit(plateau.monitor)),
+        early_stopping=early and replace(early, monitor=fit(early.monitor)),
+    )
+    return replace(spec, objective=fit(spec.objective), callbacks=callbacks)
 
 
 def dump_spec(spec: SearchSpec) -> bytes:

@@ -25,6 +25,7 @@ from app.tuning.events import (
 )
 from app.tuning.journal import WORKER
 from app.tuning.spec import SearchSpec, Value
+from app.tuning.tuners import epochs_asked, trials_asked
 
 GRAVITY: tuple[Reason, ...] = ("completed", "exhausted", "stopped", "failed")
 RECENT = 50  # trials that say how fast it goes
@@ -115,12 +116,12 @@ class SearchState:
         if self.spec is None:
             return 0.0
         running = sum(len(t.epochs) for t in self.running_trials) / self._epochs
-        return min(1.0, (self.finished + running) / self.spec.max_trials)
+        return min(1.0, (self.finished + running) / trials_asked(self.spec))
 
     @property
     def _epochs(self) -> int:
         """Epochs of a whole trial."""
-        return self.spec.epochs * getattr(self.spec, "executions_per_trial", 1) if self.spec is not None else 1
+        return epochs_asked(self.spec) * self.spec.executions_per_trial if self.spec is not None else 1
 
     def seconds_left(self, now: float) -> float | None:
         """How long the rest takes at this session's pace so far, or None before there is a pace or in a pause.
@@ -136,7 +137,7 @@ class SearchState:
         later = [b.time - a.time for t in mine for a, b in pairwise(t.epochs)]
         if not first or (not later and self._epochs > 1):
             return None
-        trials_left = self.spec.max_trials - self.finished
+        trials_left = trials_asked(self.spec) - self.finished
         epochs_left = trials_left * (self._epochs - 1)
         for trial in self.running_trials:
             if trial.epochs:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from app.descent.numbers import lr_text
+from app.tuning.data_spec import rows_of
 from app.tuning.spec import SearchSpec, Value, combinations
 from app.tuning.state import SearchState, TrialState
+from app.tuning.tuner_spec import Hyperband
+from app.tuning.tuners import epochs_asked, trials_asked
+
+HOW = {
+    "RandomSearch": "drawn at random",
+    "GridSearch": "in the grid's order",
+    "BayesianOptimization": "chosen by what earlier ones scored",
+    "Hyperband": "",
+}
 
 
 def status_text(state: SearchState, now: float) -> str:
     """Where a search is, in one line."""
     if state.spec is None or (state.started is None and state.reason is None):
         return ""
-    asked = state.spec.max_trials
+    asked = trials_asked(state.spec)
     if state.running:
         current = [t for t in state.trials.values() if t.status == "RUNNING"]
         if not current:
@@ -19,7 +29,8 @@ def status_text(state: SearchState, now: float) -> str:
         trial = current[-1]
         place = f"Trial {state.finished + 1} of {asked}"
         done = len(trial.epochs)
-        place += f", epoch {done} of {state.spec.epochs}" if done else ", building its model"
+        epochs = epochs_asked(state.spec) * state.spec.executions_per_trial
+        place += f", epoch {done} of {epochs}" if done else ", building its model"
         left = state.seconds_left(now)
         return place if left is None else f"{place} · {duration_text(left)} left"
     match state.reason:
@@ -69,13 +80,17 @@ def value_text(name: str, value: Value) -> str:
 def space_text(spec: SearchSpec) -> str:
     """How many different trials there are, and how many of them will be tried."""
     total = combinations(spec)
+    tried, how = trials_asked(spec), HOW[type(spec.tuner).__name__]
+    if isinstance(spec.tuner, Hyperband):
+        size = "is continuous" if total is None else f"holds {_combinations(total)}"
+        return f"The space {size}; Hyperband makes up to {_trials(tried)} of at most {epochs_asked(spec)} epochs."
     if total is None:
-        return f"The space is continuous; {_trials(spec.max_trials)} will be drawn from it."
+        return f"The space is continuous; {_trials(tried)} will be tried, {how}."
     if total == 1:
         return "Nothing varies: there is one combination to train."
-    if total <= spec.max_trials:
+    if total <= tried:
         return f"The space holds {total} combinations; all of them will be tried."
-    return f"The space holds {total} combinations; {spec.max_trials} of them, drawn at random, will be tried."
+    return f"The space holds {total} combinations; {tried} of them, {how}, will be tried."
 
 
 def empty_text(spec: SearchSpec) -> str:
@@ -101,11 +116,12 @@ def best_text(state: SearchState) -> str:
 
 def grain_text(spec: SearchSpec) -> str:
     """How coarse an accuracy is: one row of the validation part."""
-    if not spec.objective.endswith("accuracy"):
+    all_rows = rows_of(spec.data)
+    if not spec.objective.endswith("accuracy") or all_rows is None:
         return ""
     # Keras cuts the training part down to a whole number of rows; the rest validates.
-    training = int(spec.data.rows * (1 - spec.validation_split))
-    rows = spec.data.rows - training if spec.objective.startswith("val_") else training
+    training = int(all_rows * (1 - spec.validation_split))
+    rows = all_rows - training if spec.objective.startswith("val_") else training
     part = "validation" if spec.objective.startswith("val_") else "training"
     return f"One of the {rows} {part} rows is worth {1 / rows:.2g}; a lead that small is luck."
 
@@ -120,6 +136,10 @@ def hover_text(trial: TrialState, epoch: int, metric: str) -> str:
         lines.append(f"learning rate used {lr_text(event.learning_rate)}")
     lines += [f"{name} {value_text(name, v)}" for name, v in trial.values.items() if name != "learning_rate"]
     return "\n".join(lines)
+
+
+def _combinations(count: int) -> str:
+    return "1 combination" if count == 1 else f"{count} combinations"
 
 
 def _trials(count: int) -> str:

@@ -29,7 +29,7 @@ import sys
 import keras
 import keras_tuner as kt
 from app.tuning.datasets import load_data
-from app.tuning.spec import Synthetic
+from app.tuning.data_spec import Synthetic
 
 def build_model(hp):
     model = keras.Sequential([
@@ -44,7 +44,8 @@ def build_model(hp):
 tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=10, seed=1,
                         directory=sys.argv[1], project_name="plain")
 plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", patience=2, factor=0.5, min_lr=1e-5)
-tuner.search(*load_data(Synthetic()), epochs=5, validation_split=0.2, callbacks=[plateau], verbose=0)
+data = load_data(Synthetic())
+tuner.search(data.x, data.y, epochs=5, validation_split=0.2, callbacks=[plateau], verbose=0)
 """
 
 

@@ -17,12 +17,13 @@ import pytest
 
 from app.descent.reading import InputError
 from app.tuning.control import Control
+from app.tuning.data_spec import Synthetic
 from app.tuning.datasets import load_data
 from app.tuning.events import EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.hypermodel import make_hypermodel
 from app.tuning.journal import JournalReader, journal_path
 from app.tuning.project import new_project, prepare_project, project_spec, project_state
-from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.supervisor import search_here, search_in_process
 from tests.searching import SMALL, search, workers
 
@@ -152,8 +153,8 @@ def test_that_a_loss_that_is_no_number_does_not_end_the_search(tmp_path):
 
 
 def test_that_trials_that_cannot_be_trained_are_told_and_the_rest_go_on(tmp_path, monkeypatch):
-    def failing(spec, features):
-        model = make_hypermodel(spec, features)
+    def failing(spec, *shape):
+        model = make_hypermodel(spec, *shape)
         build = model.build
 
         def sometimes(hp):
@@ -312,9 +313,8 @@ def test_that_new_projects_never_share_a_folder(tmp_path):
 
 
 def test_that_the_data_is_the_same_for_a_seed_and_has_both_classes():
-    x, y = load_data(Synthetic())
-    again, _ = load_data(Synthetic())
-    other, _ = load_data(Synthetic(seed=2))
+    data = load_data(Synthetic())
+    x, y, again, other = data.x, data.y, load_data(Synthetic()).x, load_data(Synthetic(seed=2)).x
     assert x.shape == (1000, 10)
     assert (x == again).all()
     assert (x != other).any()

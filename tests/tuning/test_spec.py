@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.descent.reading import InputError
+from app.tuning.data_spec import Synthetic
 from app.tuning.spec import (
     EarlyStopping,
     ReduceLROnPlateau,
     SearchSpec,
     Space,
-    Synthetic,
     Vary,
     combinations,
     dump_spec,

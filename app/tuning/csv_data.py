@@ -1,0 +1,161 @@
+"""A CSV file as training data: what its columns are, and how they become numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.descent.reading import InputError
+from app.tuning.csv_columns import MISSING, Column, described, number
+from app.tuning.csv_table import Table, read_table
+from app.tuning.data_spec import Csv, Task
+from app.tuning.scaling import standardised, training_rows
+
+HEAD = 8  # rows of a preview
+FEWEST = 10  # rows
+MOST_CLASSES = 50
+MOST_WHOLE_CLASSES = 20  # different whole numbers that are still taken for classes
+USUAL = ("target", "label", "class", "y", "outcome", "species", "quality")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a person wants to know of a file before a search."""
+
+    path: Path
+    rows: int
+    head: tuple[tuple[str, ...], ...]
+    columns: tuple[Column, ...]
+    target: str
+    task: Task
+    balance: tuple[tuple[str, int], ...]  # rows of each class; empty for regression
+    notes: tuple[str, ...]  # what is done about gaps and unusable columns
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A file as numbers, the training part first."""
+
+    x: NDArray[np.float32]
+    y: NDArray[Any]
+    task: Task
+    classes: tuple[str, ...]
+
+
+def preview(path: str | Path, target: str | None = None, task: str = "auto") -> Preview:
+    """Describe a file; without a target one is guessed. Raises InputError for what cannot be used."""
+    table = read_table(Path(path))
+    target = target or _guessed(table.names)
+    columns, rows, found = _understood(table, target, task)
+    place = table.names.index(target)
+    counts = Counter(table.rows[r][place] for r in rows)
+    balance = () if found == "regression" else tuple((c, counts[c]) for c in _classes(counts))
+    head = tuple(tuple(row) for row in table.rows[:HEAD])
+    notes = _notes(columns, target, len(table.rows) - len(rows))
+    return Preview(table.path, len(table.rows), head, columns, target, found, balance, notes)
+
+
+def load_csv(data: Csv, validation_split: float) -> Encoded:
+    """Read and encode a file: shuffled, gaps filled, words as one column each, numbers standardised."""
+    table = read_table(Path(data.csv))
+    columns, kept, task = _understood(table, data.target, data.task)
+    rows = np.random.default_rng(data.seed).permutation(np.array(kept))
+    training = training_rows(len(rows), validation_split)
+    if not 0 < training < len(rows):
+        raise InputError(f"$.validation_split: leaves {training} of {len(rows)} rows to train on; each part needs one")
+    parts = [
+        _encoded(column, [table.rows[r][place] for r in rows], training)
+        for place, column in enumerate(columns)
+        if column.kind != "ignored" and column.name != data.target
+    ]
+    place = table.names.index(data.target)
+    answers = [table.rows[r][place] for r in rows]
+    classes = () if task == "regression" else tuple(_classes(Counter(answers)))
+    if task == "regression":
+        y: NDArray[Any] = np.array([float(answer) for answer in answers], np.float32)
+    else:
+        index = {name: k for k, name in enumerate(classes)}
+        y = np.array([index[answer] for answer in answers], np.float32 if task == "binary" else np.int32)
+        if len(set(answers[:training])) < 2:
+            raise InputError(f'{table.path}, column "{data.target}": the training part holds one class; add rows')
+    return Encoded(np.hstack(parts).astype(np.float32), y, task, classes)
+
+
+def _encoded(column: Column, cells: list[str], training: int) -> NDArray[Any]:
+    """One column as numbers of shape (rows, 1), or (rows, categories)."""
+    if column.kind == "numeric":
+        values = np.array([[number(cell)] for cell in cells])
+        gaps = np.isnan(values)
+        known = values[:training][~gaps[:training]]
+        return standardised(np.where(gaps, np.median(known) if known.size else 0.0, values), training)
+    words = ["" if cell.lower() in MISSING else cell for cell in cells]
+    categories = np.array(sorted(set(words)))
+    return np.asarray(np.array(words)[:, None] == categories, np.float32)
+
+
+def _guessed(names: tuple[str, ...]) -> str:
+    """The column that is called like a target, else the last."""
+    return next((name for name in names if name.lower() in USUAL), names[-1])
+
+
+def _understood(table: Table, target: str, task: str) -> tuple[tuple[Column, ...], list[int], Task]:
+    """The columns, the rows that have a target, and the task."""
+    if target not in table.names:
+        raise InputError(f'{table.path}: has no column "{target}"; its columns are {", ".join(table.names[:20])}')
+    columns = tuple(described(table, place, name == target) for place, name in enumerate(table.names))
+    place = table.names.index(target)
+    rows = [r for r, row in enumerate(table.rows) if row[place].lower() not in MISSING]
+    where = f'{table.path}, column "{target}"'
+    if len(rows) < FEWEST:
+        held = "row" if len(rows) == 1 else "rows"
+        raise InputError(f"{where}: {len(rows)} {held} with a target; at least {FEWEST} are needed")
+    if all(column.kind == "ignored" for column in columns if column.name != target):
+        raise InputError(f"{table.path}: no column but the target can be used; numbers or a few words are needed")
+    return columns, rows, _task(table, columns[place], rows, place, task, where)
+
+
+def _task(table: Table, column: Column, rows: list[int], place: int, task: str, where: str) -> Task:
+    """What the target asks for; raises InputError where it is not what was asked for."""
+    values = {table.rows[r][place] for r in rows}
+    numeric = column.kind == "numeric"
+    if len(values) < 2:
+        raise InputError(f'{where}: holds nothing but "{values.pop()}"; there is nothing to tell apart')
+    if task == "regression" and not numeric:
+        bad = next(r for r in rows if number(table.rows[r][place]) is None)
+        raise InputError(
+            f'{where}, line {table.lines[bad]}: "{table.rows[bad][place]}" is no number; regression needs numbers'
+        )
+    if task == "binary" and len(values) != 2:
+        raise InputError(f"{where}: holds {len(values)} different values; binary needs two")
+    whole = numeric and all(float(value).is_integer() for value in values)
+    few = len(values) <= MOST_WHOLE_CLASSES and len(values) * 5 <= len(rows)
+    if task == "regression" or (task == "auto" and numeric and len(values) > 2 and not (whole and few)):
+        return "regression"
+    if len(values) > MOST_CLASSES:
+        raise InputError(f"{where}: holds {len(values):,} different values; at most {MOST_CLASSES} classes can be told")
+    return "binary" if task == "binary" or (task == "auto" and len(values) == 2) else "multiclass"
+
+
+def _classes(counts: Counter[str]) -> list[str]:
+    """Classes in order, numbers as numbers."""
+    if all(number(name) is not None for name in counts):
+        return sorted(counts, key=float)
+    return sorted(counts)
+
+
+def _notes(columns: tuple[Column, ...], target: str, dropped: int) -> tuple[str, ...]:
+    notes = []
+    if dropped:
+        notes.append(f"{dropped} {'row has' if dropped == 1 else 'rows have'} no target and will be left out.")
+    for column in columns:
+        if column.kind == "ignored" and column.name != target:
+            notes.append(f"{column.name} is left out: {column.why}.")
+        elif column.missing and column.name != target:
+            filled = "the training part's median" if column.kind == "numeric" else "a category of their own"
+            notes.append(f"{column.name}: {column.missing} missing, replaced by {filled}.")
+    return tuple(notes)

@@ -1,0 +1,19 @@
+"""What is learnt from the training part and applied to every row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def training_rows(rows: int, validation_split: float) -> int:
+    """How many rows Keras trains on; it cuts down to a whole number, and the rest validates."""
+    return int(rows * (1 - validation_split))
+
+
+def standardised(x: NDArray[Any], training: int) -> NDArray[np.float32]:
+    """Columns with mean 0 and deviation 1 over the first ``training`` rows; constant ones become 0."""
+    mean, deviation = x[:training].mean(axis=0), x[:training].std(axis=0)
+    return np.asarray((x - mean) / np.where(deviation > 0, deviation, 1), np.float32)

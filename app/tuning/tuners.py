@@ -1,0 +1,84 @@
+"""Keras Tuner's tuners as a spec asks for them."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+from typing import Any
+
+from app.tuning.spec import SearchSpec, combinations
+from app.tuning.tuner_spec import BayesianOptimization, GridSearch, Hyperband
+
+
+def tuner_class(spec: SearchSpec) -> Any:
+    """The Keras Tuner class of a spec's tuner."""
+    import keras_tuner
+
+    if isinstance(spec.tuner, GridSearch):
+        remember_grid()
+    return getattr(keras_tuner, type(spec.tuner).__name__)
+
+
+def tuner_arguments(spec: SearchSpec) -> dict[str, Any]:
+    """What the class is made with, but for its folder and its hypermodel."""
+    arguments: dict[str, Any] = {"objective": spec.objective, "seed": spec.seed}
+    if spec.executions_per_trial > 1:
+        arguments["executions_per_trial"] = spec.executions_per_trial
+    if isinstance(spec.tuner, Hyperband):
+        tuner = spec.tuner
+        arguments |= {"max_epochs": tuner.max_epochs, "factor": tuner.factor}
+        arguments["hyperband_iterations"] = tuner.hyperband_iterations
+    else:
+        # Keras Tuner ends a small space by drawing until it gives up; we know when every combination is tried.
+        arguments["max_trials"] = min(spec.max_trials, combinations(spec) or spec.max_trials)
+    if isinstance(spec.tuner, BayesianOptimization):
+        arguments |= {"alpha": spec.tuner.alpha, "beta": spec.tuner.beta}
+        if spec.tuner.num_initial_points is not None:
+            arguments["num_initial_points"] = spec.tuner.num_initial_points
+    return arguments
+
+
+def trials_asked(spec: SearchSpec) -> int:
+    """How many trials the search is to have: max_trials, or what Hyperband's brackets add up to."""
+    if not isinstance(spec.tuner, Hyperband):
+        return spec.max_trials
+    # As Keras Tuner's HyperbandOracle counts its brackets, rounds, and trials of a round.
+    tuner = spec.tuner
+    epochs, brackets = float(tuner.max_epochs), 0
+    while epochs >= 1:
+        epochs /= tuner.factor
+        brackets += 1
+    last = math.ceil(1 + math.log(tuner.max_epochs, tuner.factor))
+    sizes = (math.ceil(last / (b + 1) * tuner.factor ** (b - r)) for b in range(brackets) for r in range(b + 1))
+    return int(tuner.hyperband_iterations * sum(sizes))
+
+
+def epochs_asked(spec: SearchSpec) -> int:
+    """How many epochs a whole trial trains at most."""
+    return spec.tuner.max_epochs if isinstance(spec.tuner, Hyperband) else spec.epochs
+
+
+def remember_grid() -> None:
+    """Have a grid go on where it was after a reload.
+
+    Keras Tuner keeps the queue of a grid in memory alone: a stopped grid would call itself finished. Which
+    combination is next follows from those that were tried, in the order that Keras Tuner has.
+    """
+    from keras_tuner import oracles
+
+    oracles.GridSearchOracle.populate_space = _next_of_grid
+
+
+def _next_of_grid(oracle: Any, _trial_id: str) -> dict[str, Any]:
+    """The first combination that no trial has, as an oracle's answer."""
+    space = oracle.get_space().space
+    lists = []
+    for hp in space:
+        values = list(hp.values)
+        lists.append([hp.default, *(value for value in values if value != hp.default)])
+    names = [hp.name for hp in space]
+    tried = {tuple(trial.hyperparameters.values.get(name) for name in names) for trial in oracle.trials.values()}
+    for combination in product(*lists):
+        if combination not in tried:
+            return {"status": "RUNNING", "values": dict(zip(names, combination, strict=True))}
+    return {"status": "IDLE" if oracle.ongoing_trials else "STOPPED", "values": None}

@@ -1,0 +1,130 @@
+"""Every kind of data and every tuner, in real tiny searches."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.tuning.control import Control
+from app.tuning.data_spec import BreastCancer, Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
+from app.tuning.datasets import load_data
+from app.tuning.project import prepare_project, project_state
+from app.tuning.search import run_search
+from app.tuning.spec import SearchSpec, Space, Vary, fitted
+from app.tuning.state import SearchState
+from app.tuning.tuner_spec import BayesianOptimization, GridSearch, Hyperband
+from app.tuning.tuners import trials_asked
+
+SPACE = Space(units=4, learning_rate=Vary(choices=(0.1, 0.01, 0.001, 0.0001)))
+TINY = SearchSpec(data=Synthetic(rows=40), space=SPACE, max_trials=2, epochs=1)
+
+
+def run(project, spec, resume=False, control=None, emit=lambda _event: None):
+    """A search in this process."""
+    prepare_project(project, spec, resume)
+    state = [SearchState()]
+
+    def keep(event):
+        state[0] = state[0].apply(event)
+        emit(event)
+
+    run_search(spec, project, keep, control or Control())
+    assert state[0].reason in ("completed", "exhausted", "stopped"), state[0].message
+    return state[0]
+
+
+@pytest.fixture
+def houses(tmp_path):
+    rng = np.random.default_rng(1)
+    lines = ["area,kind,price"]
+    lines += [f"{rng.uniform(50, 200):.1f},{'flat' if k % 3 else ''},{rng.uniform(1, 9):.2f}" for k in range(40)]
+    path = tmp_path / "houses.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("data", "shape", "classes"),
+    [
+        (Moons(rows=60), (60, 2), 2),
+        (Circles(rows=60), (60, 2), 2),
+        (Spirals(rows=60), (60, 2), 2),
+        (BreastCancer(), (569, 30), 2),
+        (Wine(), (178, 13), 3),
+        (Digits(), (1797, 64), 10),
+    ],
+)
+def test_that_every_kind_of_data_has_all_its_classes(data, shape, classes):
+    loaded = load_data(data)
+    assert loaded.x.shape == shape
+    assert loaded.x.dtype == np.float32
+    assert len(loaded.classes) == classes
+    assert set(np.unique(loaded.y[: int(shape[0] * 0.8)])) == set(range(classes))
+
+
+@pytest.mark.parametrize("data", [Moons(rows=40), Wine()])
+def test_that_two_classes_and_many_are_searched(tmp_path, data):
+    state = run(tmp_path / "search", SearchSpec(data=data, space=SPACE, max_trials=1, epochs=1))
+    assert 0 <= state.best.score <= 1
+
+
+def test_that_a_regression_is_searched_for_the_least_error(tmp_path, houses):
+    spec = fitted(SearchSpec(data=Csv(str(houses), "price"), space=SPACE, max_trials=1, epochs=1), "regression")
+    assert spec.objective == "val_mean_absolute_error"
+    state = run(tmp_path / "search", spec)
+    assert state.best.score == min(t.score for t in state.trials.values())
+    assert "val_mean_absolute_error" in state.best.epochs[0].logs
+
+
+def test_that_measurements_are_standardised_on_the_training_part_alone():
+    x = load_data(Wine(), validation_split=0.5).x
+    np.testing.assert_allclose(x[:89].mean(axis=0), 0, atol=1e-5)
+    np.testing.assert_allclose(x[:89].std(axis=0), 1, atol=1e-4)
+    assert np.abs(x[89:].mean(axis=0)).max() > 0.01
+
+
+def test_that_a_grid_is_walked_in_keras_tuner_s_order_and_goes_on_after_a_stop(tmp_path):
+    spec = SearchSpec(
+        data=Synthetic(rows=40),
+        space=Space(units=Vary(choices=(4, 2)), learning_rate=Vary(choices=(0.1, 0.01))),
+        tuner=GridSearch(),
+        max_trials=4,
+        epochs=1,
+    )
+    control = Control()
+    events = []
+
+    def stop_at_second(event):
+        events.append(event)
+        if type(event).__name__ == "TrialEnded" and event.trial.endswith("1"):
+            control.stop()
+
+    assert run(tmp_path / "grid", spec, control=control, emit=stop_at_second).reason == "stopped"
+    second = run(tmp_path / "grid", spec, resume=True)
+    assert second.reason == "completed"
+    tried = [tuple(e.values.values()) for e in events if type(e).__name__ == "TrialStarted"]
+    tried += [tuple(t.values.values()) for t in second.trials.values()]
+    assert list(dict.fromkeys(tried)) == [(4, 0.1), (4, 0.01), (2, 0.1), (2, 0.01)]
+
+
+def test_that_hyperband_makes_the_trials_it_announces(tmp_path):
+    space = Space(units=4, learning_rate=Vary(min=0.001, max=0.1, sampling="log"))
+    spec = SearchSpec(data=Synthetic(rows=40), space=space, tuner=Hyperband(max_epochs=2, factor=2))
+    state = run(tmp_path / "hyperband", spec)
+    assert len(state.trials) == trials_asked(spec)
+    assert state.reason == "completed"
+
+
+def test_that_bayesian_optimization_searches_and_executions_are_averaged(tmp_path):
+    spec = SearchSpec(
+        data=Synthetic(rows=40),
+        space=SPACE,
+        tuner=BayesianOptimization(num_initial_points=1),
+        max_trials=2,
+        epochs=1,
+        executions_per_trial=2,
+    )
+    state = run(tmp_path / "bayesian", spec)
+    assert len(state.trials) == 2
+    assert {e.execution for t in state.trials.values() for e in t.epochs} == {0, 1}
+    assert project_state(tmp_path / "bayesian").spec == spec
