@@ -1,0 +1,115 @@
+"""Twenty-five bad files and specs, each with the one sentence it gets."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.descent.reading import InputError
+from app.tuning.csv_data import load_csv, preview
+from app.tuning.data_spec import Csv
+from app.tuning.spec import load_spec
+
+ROWS = "".join(f"{k},{k * k % 7},{'yes' if k % 2 else 'no'}\n" for k in range(20))
+GOOD = f"age,size,answer\n{ROWS}"
+
+BAD_FILES = [
+    ("empty", b"", "is empty; the first line names the columns"),
+    ("blank lines", b"\n\n\n", "is empty; the first line names the columns"),
+    ("header only", b"a,b\n", "has a header and no rows"),
+    ("one class", b"a,b\n" + b"1,x\n2,x\n" * 10, 'holds nothing but "x"; there is nothing to tell apart'),
+    ("one row", b"a,b\n1,x\n", "1 row with a target; at least 10 are needed"),
+    ("mixed types", GOOD.replace("7,0,", "old,0,").encode(), 'line 9, column "age": "old" among numbers'),
+    ("infinite", GOOD.replace("7,0,", "inf,0,").encode(), 'line 9, column "age": inf is too large to train on'),
+    ("huge number", GOOD.replace("7,0,", "1e300,0,").encode(), 'column "age": 1e300 is too large to train on'),
+    ("only gaps", b"a,b\n" + b"nan,x\nnan,y\n" * 10, "no column but the target can be used"),
+    ("no target at all", b"a,b\n" + b"1,\n2,nan\n" * 10, "0 rows with a target; at least 10 are needed"),
+    ("Latin-1", GOOD.replace("yes", "Jä").encode("latin-1"), "line 3: byte 0xe4 is not UTF-8; save the file as UTF-8"),
+    ("UTF-16", GOOD.encode("utf-16"), "is written in UTF-16; save it as UTF-8"),
+    ("duplicate columns", GOOD.replace("size", "age").encode(), '2 columns are called "age"; give each its own name'),
+    ("nameless column", GOOD.replace("size", "").encode(), "column 2 has no name; give it one"),
+    ("no header", ("1,2,3\n" * 20).encode(), "line 1: holds numbers only; the first line names the columns"),
+    ("ragged rows", GOOD.replace("7,0,", "7,").encode(), "line 9: has 2 values, the header 3"),
+    ("binary file", b"a,b\n1,\0\n", "line 2: holds a zero byte, so this is no text"),
+    ("spreadsheet", b"PK\x03\x04rest", "is a spreadsheet or zip file, not CSV"),
+    ("open quotation", b'a,b\n1,"x\n2,y\n', 'a quotation mark is opened and never closed; add a "'),
+    ("one column", b"a\n1\n2\n", "has one column; a target and at least one other"),
+    ("all words differ", ("a,b\n" + "".join(f"{k},w{k}\n" for k in range(60))).encode(), "at most 50 classes"),
+]
+
+
+@pytest.mark.parametrize(("content", "sentence"), [pytest.param(c, s, id=name) for name, c, s in BAD_FILES])
+def test_that_a_bad_file_gets_one_clear_sentence(tmp_path, content, sentence):
+    path = tmp_path / "bad.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        preview(path)
+    message = str(caught.value)
+    assert message.startswith(str(path))
+    assert sentence in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("target", "task", "sentence"),
+    [
+        ("wealth", "auto", 'has no column "wealth"; its columns are age, size, answer'),
+        ("answer", "regression", 'line 2: "no" is no number; regression needs numbers'),
+        ("age", "binary", "holds 20 different values; binary needs two"),
+    ],
+)
+def test_that_a_target_that_does_not_fit_is_told(tmp_path, target, task, sentence):
+    path = tmp_path / "good.csv"
+    path.write_text(GOOD, encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(sentence)):
+        preview(path, target, task)
+
+
+@pytest.mark.parametrize(
+    ("spec", "sentence"),
+    [
+        ('{"data": {"csv": "a.csv", "target": ""}}', "$.data.target: names nothing; choose the column to foretell"),
+        ('{"data": {"csv": "", "target": "b"}}', "$.data.csv: names nothing; choose a CSV file"),
+        ('{"data": {"csv": "a.csv", "goal": "b"}}', "$.data: object contains unknown field `goal`; known here: "),
+        ('{"data": {"name": "moons", "noise": -1}}', "$.data.noise: expected `float` >= 0.0"),
+        (
+            '{"objective": "val_mean_absolute_error"}',
+            "$.objective: binary data has no val_mean_absolute_error; use one",
+        ),
+        ('{"data": {"csv": "a", "target": "b", "task": "regression"}}', "$.objective: regression data has no val_acc"),
+        ('{"tuner": {"name": "hyperband", "factor": 1}}', "$.tuner.factor: expected `int` >= 2"),
+        ('{"tuner": {"name": "grid_search"}, "space": {"dropout": {"min": 0, "max": 0.5}}}', "$.space.dropout: a grid"),
+        ('{"executions_per_trial": 0}', "$.executions_per_trial: expected `int` >= 1"),
+    ],
+)
+def test_that_a_bad_spec_gets_one_clear_sentence(spec, sentence):
+    with pytest.raises(InputError) as caught:
+        load_spec(spec)
+    assert str(caught.value).startswith(sentence)
+
+
+def test_that_no_file_and_a_folder_are_told(tmp_path):
+    with pytest.raises(InputError, match="there is no such file"):
+        preview(tmp_path / "none.csv")
+    with pytest.raises(InputError, match="is a folder; choose a CSV file"):
+        preview(tmp_path)
+
+
+def test_that_a_preview_tells_kinds_gaps_and_balance(tmp_path):
+    path = tmp_path / "people.csv"
+    lines = [f"{k if k % 5 else ''};{'red' if k % 2 else 'blue'};p{k};{'yes' if k % 4 else 'no'}" for k in range(80)]
+    path.write_text("\n".join(["age;colour;name;answer", *lines]), encoding="utf-8-sig")
+    seen = preview(path)
+    assert (seen.rows, seen.target, seen.task) == (80, "answer", "binary")
+    assert [column.kind for column in seen.columns] == ["numeric", "categorical", "ignored", "categorical"]
+    assert seen.balance == (("no", 20), ("yes", 60))
+    assert seen.notes == (
+        "age: 16 missing, replaced by the training part's median.",
+        "name is left out: 80 different words are too many to be categories (at most 50).",
+    )
+    encoded = load_csv(Csv(str(path), "answer"), 0.25)
+    assert encoded.x.shape == (80, 3)
+    assert abs(encoded.x[:60, 0].mean()) < 1e-6
+    assert set(encoded.x[:, 1] + encoded.x[:, 2]) == {1.0}
+    assert encoded.y.sum() == 60
