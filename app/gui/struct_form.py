@@ -13,7 +13,7 @@ from app.descent.numbers import lr_text
 from app.descent.reading import InputError, read_json
 from app.gui.meanings import meaning
 from app.gui.theme import Theme
-from app.gui.widgets import icon, label, tool_button
+from app.gui.widgets import Field, icon, label, tool_button
 
 
 class StructForm(QWidget):
@@ -100,7 +100,7 @@ class StructForm(QWidget):
             box.setObjectName(name)
             box.toggled.connect(self._check)
             return box
-        line = QLineEdit()
+        line = Field()
         line.setObjectName(name)
         line.setPlaceholderText("off")
         line.editingFinished.connect(self._type)

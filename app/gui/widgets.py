@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import paths
 from app.gui.theme import Theme
@@ -80,6 +90,18 @@ def icon(name: str, theme: Theme) -> QIcon:
             painter.end()
             made.addPixmap(pixmap, mode)
     return made
+
+
+class Field(QLineEdit):
+    """A line to type in that leaves undo and redo to the window while nothing has been typed into it."""
+
+    def event(self, event: QEvent) -> bool:
+        asked = event.type() == QEvent.Type.ShortcutOverride and not self.isModified()
+        keys = QKeySequence.StandardKey
+        if asked and isinstance(event, QKeyEvent) and (event.matches(keys.Undo) or event.matches(keys.Redo)):
+            event.ignore()
+            return True
+        return super().event(event)
 
 
 def button(text: str, tooltip: str) -> QPushButton:

@@ -70,8 +70,8 @@ def test_that_space_presses_a_button_reached_by_tab_and_plays_after_a_click(qtbo
     assert not tab.playback.playing
     tab.map.setFocus()
     qtbot.mouseClick(button, LEFT)
-    assert tab.map.hasFocus()
-    qtbot.keyClick(tab.map, Qt.Key.Key_Space)
+    assert tab.strip.hasFocus()
+    qtbot.keyClick(tab.strip, Qt.Key.Key_Space)
     assert tab.playback.playing
     tab.playback.pause()
 
@@ -84,3 +84,18 @@ def test_that_a_hundred_thousand_steps_can_be_typed(qtbot, tab):
     qtbot.keyClick(steps, Qt.Key.Key_Return)
     assert tab.scene.steps == 100_000
     tab.edit("short again", steps=10)
+
+
+def test_that_undo_in_a_field_is_the_scene_s_unless_something_has_been_typed(qtbot, tab):
+    field, control = tab.hikers_card.rows[0].rate.field, Qt.KeyboardModifier.ControlModifier
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert tab.scene.hikers[0].learning_rate == 0.5
+    qtbot.keyClick(field, Qt.Key.Key_Z, control)
+    assert tab.scene.hikers[0].learning_rate == 0.1
+    qtbot.keyClicks(field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Z, control)
+    assert tab.undo_stack.canRedo()
+    assert tab.scene.hikers[0].learning_rate == 0.1

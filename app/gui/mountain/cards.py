@@ -9,7 +9,7 @@ from app.descent.walk import Walk
 from app.gui.mountain.playback import SPEEDS
 from app.gui.mountain.rate_curve import RateCurve
 from app.gui.theme import Theme
-from app.gui.widgets import Card, button, icon, label, tool_button
+from app.gui.widgets import Card, Field, button, icon, label, tool_button
 
 MOST_STEPS = 1_000_000
 
@@ -36,6 +36,7 @@ class PlaybackCard(Card):
             self.speed.addItem(f"{speed:g}×", speed)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.steps = QSpinBox()
+        self.steps.setLineEdit(Field())
         self.steps.setRange(1, MOST_STEPS)
         self.steps.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self.steps.setKeyboardTracking(False)

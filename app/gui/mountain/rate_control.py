@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSlider, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolTip, QVBoxLayout, QWidget
 
 from app.descent.numbers import lr_text, power_text
 from app.descent.stability import Bands
 from app.gui.mountain.band_legend import BandLegend, band_edges, band_lines, band_sentence
 from app.gui.theme import Theme, pixel_font
-from app.gui.widgets import button
+from app.gui.widgets import Field, button
 
 LOWEST, HIGHEST = -6, 2  # decades
 TICKS = 100  # slider positions a decade
@@ -195,7 +195,7 @@ class RateControl(QWidget):
         self.legend = BandLegend(theme)
         self._theme = theme
         self._bands: Bands | None = None
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setFixedWidth(84)
         self.field.setAccessibleName(f"learning_rate of {name}")
         self.field.setToolTip("Type any learning rate: 0.001, 1e-3, .05, even 1000. Enter to walk with it.")

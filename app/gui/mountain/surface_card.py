@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.expression import Graph
 from app.descent.formula import FormulaError, read_formula
@@ -15,7 +15,7 @@ from app.descent.walk import Walk
 from app.gui.mountain.surface_picker import CUSTOM, SurfacePicker
 from app.gui.struct_form import StructForm
 from app.gui.theme import Theme
-from app.gui.widgets import Card, button, icon, label, tool_button
+from app.gui.widgets import Card, Field, button, icon, label, tool_button
 
 OWN = Ground(formula="x**2 + 3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
 LONGEST = 160  # letters of a complaint
@@ -33,7 +33,7 @@ class SurfaceCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Surface", parent)
         self.picker = SurfacePicker()
-        self.more = tool_button("More of the surface", "Turn and stretch it, add noise, take minibatches")
+        self.more = tool_button("Turn, stretch, noise and batches", "Turn and stretch it, add noise, take minibatches")
         self.more.setCheckable(True)
         self.own = FormulaEdit()
         self._formula = label("", "muted", wrap=True)
@@ -142,10 +142,10 @@ class FormulaEdit(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ground = OWN
-        self.formula = QLineEdit()
+        self.formula = Field()
         self.formula.setAccessibleName("Formula in x and y")
         self.formula.setToolTip("x, y, numbers, + - * / **, brackets, and functions such as sin, exp, sqrt, abs, max.")
-        self.ranges = {name: QLineEdit() for name in ("x", "y")}
+        self.ranges = {name: Field() for name in ("x", "y")}
         self._wrong = label("", "error", wrap=True)
         self._caret = label("", "error")
         self._caret.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))

@@ -113,6 +113,7 @@ class MountainTab(QWidget):
         )
         layout.addWidget(column(*self._column, width=CONTROLS))
         self.setFocusProxy(self.strip)  # where arrows step; on the map they move the start
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead
         self._connect()
         self._add_shortcuts()
         self.set_theme(theme)
@@ -206,7 +207,7 @@ class MountainTab(QWidget):
         """Back to the picture."""
         if self.stage.currentWidget() is not self.splitter:
             self.stage.setCurrentWidget(self.splitter)
-            self.map.setFocus()
+            self.setFocus()
             self.gallery_shown.emit(False)
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,0 +1,85 @@
+"""The window on a real screen, with a line to the test: where a control is, and what the window shows.
+
+``python -m tests.e2e.probe`` reads a line of JSON a question from standard input and answers with one.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from PySide6.QtCore import QSettings, QSocketNotifier
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from app.descent.scene import dump_scene
+from app.gui.main_window import MainWindow
+from app.gui.settings import Settings
+
+
+class Probe:
+    """Answers for one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+
+    def where(self, name: str) -> list[int] | None:
+        """The middle of the visible control of an accessible name, on the screen; scrolled to if it has to be."""
+        for widget in QApplication.allWidgets():
+            if widget.accessibleName() == name and widget.isVisible():
+                self._scroll_to(widget)
+                at = widget.mapToGlobal(widget.rect().center())
+                return [at.x(), at.y()]
+        return None
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        area = widget.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(widget)
+
+    def state(self, _: str) -> dict[str, Any]:
+        """What the tab shows."""
+        tab = self.window.mountain_tab
+        focus = QApplication.focusWidget()
+        return {
+            "scene": json.loads(dump_scene(tab.scene)),
+            "position": tab.playback.position,
+            "playing": tab.playback.playing,
+            "loop": tab.playback.loop,
+            "speed": tab.playback.speed,
+            "blindfold": tab.map.blindfold,
+            "zoomed": tab.playback_card.whole.isEnabled(),
+            "anatomy": tab.anatomy_card.is_open,
+            "gallery": tab.stage.currentWidget() is not tab.splitter,
+            "undo": tab.undo_stack.undoText(),
+            "focus": focus.accessibleName() if focus is not None else "",
+        }
+
+    def answer(self) -> None:
+        """Read one question and answer it; the end of the questions is the end of the window."""
+        line = sys.stdin.readline()
+        if not line:
+            self.window.close()
+            return
+        question, argument = json.loads(line)
+        print(json.dumps(getattr(self, question)(argument)), flush=True)
+
+
+def main() -> None:
+    """Show the window, and listen."""
+    app = QApplication([])
+    window = MainWindow(settings=Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat)), theme="light")
+    window.closed.connect(app.quit)
+    probe = Probe(window)
+    listening = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
+    listening.activated.connect(probe.answer)
+    window.show()
+    window.move(0, 0)
+    window.resize(1280, 800)
+    app.exec()
+
+
+if __name__ == "__main__":
+    main()
