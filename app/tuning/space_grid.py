@@ -46,7 +46,8 @@ def axis_of(name: str, vary: Vary) -> Axis:
     """The axis a hyperparameter gets."""
     values = vary.values()
     if values is not None and (len(values) <= MOST_CELLS or any(isinstance(v, str) for v in values)):
-        return Axis(name, values)
+        numeric = not any(isinstance(v, str) for v in values)
+        return Axis(name, tuple(sorted(values, key=_number)) if numeric else values)
     numbers = [v for v in (values or (vary.min, vary.max)) if v is not None and not isinstance(v, str)]
     return Axis(name, None, float(min(numbers)), float(max(numbers)), vary.sampling == "log")
 
@@ -54,6 +55,10 @@ def axis_of(name: str, vary: Vary) -> Axis:
 def axes_of(spec: SearchSpec) -> dict[str, Axis]:
     """An axis for every hyperparameter that varies, in the order of the space."""
     return {name: axis_of(name, vary) for name, vary in spec.space.varied().items()}
+
+
+def _number(value: Value) -> float:
+    return float(value)
 
 
 def cells_of(state: SearchState, x: str, y: str | None) -> dict[tuple[Value, Value | None], Cell]:

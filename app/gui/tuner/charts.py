@@ -10,33 +10,20 @@ from functools import partial
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QResizeEvent
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.descent.numbers import power_text
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.looks import look_of
+from app.gui.tuner.plots import PowerAxis, add_plot, epoch_ticks, ink_plot, log_range, round_range
+from app.tuning.ranking import curves_text, worth_a_curve
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState, TrialState
 from app.tuning.wording import empty_text, hover_text
 
 LABEL_GAP = 15.0  # pixels between two labels at the ends of curves
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
-AXIS_WIDTH = 64
-TICKS = 7  # at most so many steps on an axis of values
 STAIR_GAP, STAIR_SPREAD = 0.09, 0.3  # decades between equal rates, and over all of them
-
-
-class PowerAxis(pg.AxisItem):
-    """A log axis with a tick a decade that says 10⁻³."""
-
-    def logTickValues(self, low: float, high: float, size: float, ticks: object) -> list[tuple[float, list[float]]]:
-        """Whole decades alone."""
-        return [(1.0, [float(k) for k in range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)])]
-
-    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Powers of ten."""
-        return [power_text(round(v)) for v in values]
 
 
 @dataclass
@@ -60,12 +47,13 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         super().__init__(parent)
         self.setAccessibleName("Curves of every trial")
         self.setAntialiasing(True)
-        self._state, self._metric, self._selected = SearchState(), "val_accuracy", ""
+        self._state, self._metric, self._selected, self._log = SearchState(), "val_accuracy", "", False
+        self._shown: dict[str, TrialState] = {}
         self._curves: dict[str, Curves] = {}
         self._epochs = 0
         self._theme = theme
-        self._top = self._add_plot(0, pg.AxisItem("left"))
-        self._bottom = self._add_plot(1, PowerAxis("left"))
+        self._top = add_plot(self, 0, pg.AxisItem("left"))
+        self._bottom = add_plot(self, 1, PowerAxis("left"))
         self._bottom.setLogMode(y=True)
         self._bottom.setXLink(self._top)
         self._top.getAxis("bottom").setStyle(showValues=False)
@@ -85,27 +73,24 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         if hasattr(self, "_empty"):  # pyqtgraph resizes itself while it is being made
             self._empty.setGeometry(self.rect())
 
-    def _add_plot(self, row: int, left: pg.AxisItem) -> pg.PlotItem:
-        plot = self.addPlot(row, 0, axisItems={"left": left}, enableMenu=False)
-        # Made without a parent, the menu we do not show would outlive the charts.
-        plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())
-        plot.hideButtons()
-        plot.setMouseEnabled(False, False)
-        plot.getAxis("left").setWidth(AXIS_WIDTH)
-        plot.getAxis("left").enableAutoSIPrefix(False)
-        plot.showGrid(y=True, alpha=0.16)
-        return plot
-
-    def show_state(self, state: SearchState, metric: str, selected: str = "", spec: SearchSpec | None = None) -> None:
-        """Draw a search; ``selected`` is a trial's id or empty; ``spec`` is what Start would run."""
-        if metric != self._metric:
+    def show_state(
+        self,
+        state: SearchState,
+        metric: str,
+        selected: str = "",
+        spec: SearchSpec | None = None,
+        log: bool = False,
+    ) -> None:
+        """Draw a search; ``selected`` is a trial's id or empty, ``spec`` what Start would run, ``log`` a log axis."""
+        if (metric, log) != (self._metric, self._log):
             self._drop_all()
-        self._state, self._metric, self._selected = state, metric, selected
-        for gone in [key for key in self._curves if key not in state.trials]:
+        self._state, self._metric, self._selected, self._log = state, metric, selected, log
+        self._shown = {trial.trial: trial for trial in worth_a_curve(state, selected)}
+        for gone in [key for key in self._curves if key not in self._shown]:
             self._drop(gone)
         best = state.best
-        lifts = lifts_of(list(state.trials.values()))
-        for trial in state.trials.values():
+        lifts = lifts_of(list(self._shown.values()))
+        for trial in self._shown.values():
             self._draw(trial, best is not None and best.trial == trial.trial, lifts[trial.trial])
         self._set_ranges(state.spec or spec or SearchSpec())
         begun = state.running or bool(state.trials)
@@ -117,21 +102,19 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             self._top.setLabel("left", metric)
         self._place_labels()
 
+    def left_out(self) -> str:
+        """What the curves leave out, in words; empty if nothing."""
+        return curves_text(len(self._shown), len(self._state.trials))
+
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         self._theme = theme
         self.setBackground(theme.card)
         for plot in (self._top, self._bottom):
-            for side in ("left", "bottom"):
-                axis = plot.getAxis(side)
-                axis.setPen(pg.mkPen(theme.line))
-                axis.setTickPen(pg.mkPen(theme.line))
-                axis.setTextPen(pg.mkPen(theme.muted))
-                axis.setTickFont(_font())
-                axis.label.setFont(_font())
+            ink_plot(plot, theme)
         self._empty.setFont(pixel_font(15))
         self._drop_all()
-        self.show_state(self._state, self._metric, self._selected)
+        self.show_state(self._state, self._metric, self._selected, log=self._log)
 
     def _draw(self, trial: TrialState, best: bool, lift: float) -> None:
         """Draw or redraw one trial, if anything about it has changed."""
@@ -149,19 +132,21 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         width = 3.2 if best or selected else 1.8
         pen = pg.mkPen(colour, width=width)
         epochs = np.array([e.epoch + 1.0 for e in trial.epochs])
-        values = np.array([_number(e.logs.get(self._metric)) for e in trial.epochs])
-        rates = np.array([_number(e.learning_rate) for e in trial.epochs])
+        values = self._scaled([_number(e.logs.get(self._metric)) for e in trial.epochs])
+        fine = np.isfinite(values)
         for item in (curves.line, curves.dots, curves.rate):
             item.setZValue(2 if selected else 1 if best else 0)
-        curves.line.setData(epochs, values, connect="finite", pen=pen)
-        fine = np.isfinite(values)
+        curves.line.setData(epochs, values, connect=_joined(trial, fine), pen=pen)
         brush = pg.mkBrush(colour)
         curves.dots.setData(
             epochs[fine], values[fine], data=np.flatnonzero(fine), brush=brush, size=11 if best or selected else 8
         )
-        if len(epochs):
-            edges = np.append(epochs - 0.5, epochs[-1] + 0.5)
-            curves.rate.setData(edges, np.log10(rates) + lift, stepMode="center", pen=pen)
+        last = [e for e in trial.epochs if e.execution == trial.epochs[-1].execution]
+        if last:
+            edges = np.array([e.epoch + 0.5 for e in last] + [last[-1].epoch + 1.5])
+            rates = np.array([_number(e.learning_rate) for e in last])
+            with np.errstate(divide="ignore"):
+                curves.rate.setData(edges, np.log10(rates) + lift, stepMode="center", pen=pen)
         ink = QColor(self._theme.muted if quiet else self._theme.text)
         mark = " ★" if best else ""
         curves.label.setText(f"trial {trial.number}{mark}", color=ink)
@@ -190,6 +175,14 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._bottom.addItem(made.rate)
         return made
 
+    def _scaled(self, values: list[float]) -> np.ndarray:
+        """Values as they are drawn: on a log axis those above 0 as powers of ten."""
+        made = np.array(values, dtype=float)
+        if not self._log:
+            return made
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(made > 0, np.log10(made), np.nan)
+
     def _tip(self, trial: str, x: float, y: float, data: object) -> str:
         """What pyqtgraph shows over a dot; ``data`` is the dot's place among the epochs."""
         return hover_text(self._state.trials[trial], int(data), self._metric)  # type: ignore[call-overload]
@@ -216,16 +209,20 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         if spec.epochs != self._epochs:
             self._epochs = spec.epochs
             self._top.setXRange(0.5, spec.epochs + 0.5 + LABEL_ROOM * spec.epochs, padding=0)
-            spacing = max(1, math.ceil(spec.epochs / 12))
-            epochs = [(float(k), str(k)) for k in range(1, spec.epochs + 1) if k % spacing == 0 or k == 1]
             for plot in (self._top, self._bottom):
-                plot.getAxis("bottom").setTicks([epochs])
-        values = _finite(e.logs.get(self._metric) for t in self._state.trials.values() for e in t.epochs)
-        low, high = (min(values), max(values)) if values else (0.0, 1.0)
-        bottom, top, ticks = round_range(low, high)
+                plot.getAxis("bottom").setTicks([epoch_ticks(spec.epochs)])
+        epochs = [e for t in self._shown.values() for e in t.epochs]
+        values = _finite(e.logs.get(self._metric) for e in epochs)
+        if self._log:
+            above = [v for v in values if v > 0] or [0.1, 1.0]
+            bottom, top, marks = log_range(min(above), max(above))
+        else:
+            low, high = (min(values), max(values)) if values else (0.0, 1.0)
+            bottom, top, ticks = round_range(low, high)
+            marks = [(tick, f"{tick:g}") for tick in ticks]
         self._top.setYRange(bottom, top, padding=0)
-        self._top.getAxis("left").setTicks([[(tick, f"{tick:g}") for tick in ticks]])
-        rates = _finite(e.learning_rate for t in self._state.trials.values() for e in t.epochs)
+        self._top.getAxis("left").setTicks([marks])
+        rates = _finite(e.learning_rate for e in epochs)
         logs = [math.log10(rate) for rate in rates if rate > 0] or [-4.0, -2.0]
         self._bottom.setYRange(math.floor(min(logs) + 1e-6) - 0.2, math.ceil(max(logs) - 1e-6) + 0.2, padding=0)
 
@@ -237,28 +234,21 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         if height <= 0 or high <= low:
             return
         ends = []
-        for key, curves in self._curves.items():
-            fine = [e for e in self._state.trials[key].epochs if e.logs.get(self._metric) is not None]
-            curves.label.setVisible(bool(fine))
-            if fine:
-                value = float(fine[-1].logs[self._metric] or 0.0)
-                ends.append([(high - value) / (high - low) * height, fine[-1].epoch + 1.0, curves])
+        for curves in self._curves.values():
+            drawn = curves.dots.getData()
+            curves.label.setVisible(len(drawn[0]) > 0)
+            if len(drawn[0]):
+                ends.append([(high - float(drawn[1][-1])) / (high - low) * height, float(drawn[0][-1]), curves])
+        if len(ends) * LABEL_GAP > height:  # those that would cover one another: the heavy curves keep theirs
+            for end in ends:
+                end[2].label.setVisible(end[2].dots.zValue() > 0)
+            ends = [end for end in ends if end[2].dots.zValue() > 0]
         ends.sort(key=lambda end: end[0])
         places = spread([end[0] for end in ends], LABEL_GAP, LABEL_GAP / 2, height - LABEL_GAP / 2)
         x_low, x_high = view.viewRange()[0]
         step = 10 * (x_high - x_low) / max(1.0, view.width())
         for place, (_, epoch, curves) in zip(places, ends, strict=True):
             curves.label.setPos(epoch + step, high - place / height * (high - low))
-
-
-def round_range(low: float, high: float) -> tuple[float, float, list[float]]:
-    """A range around [low, high] with some room whose ends are multiples of a round step, and those multiples."""
-    room = 0.04 * (high - low) or 0.05 * abs(high) or 0.05
-    low, high = low - room, high + room
-    decade = 10.0 ** math.floor(math.log10(high - low))
-    step = next(s for s in (decade / 10, decade / 5, decade / 2, decade, 2 * decade) if (high - low) / s <= TICKS)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    return first * step, last * step, [round(k * step, 12) for k in range(first, last + 1)]
 
 
 def lifts_of(trials: list[TrialState]) -> dict[str, float]:
@@ -293,13 +283,17 @@ def spread(places: list[float], gap: float, low: float, high: float) -> list[flo
     return made
 
 
+def _joined(trial: TrialState, fine: np.ndarray) -> np.ndarray:
+    """Which points of a curve join the next one: both finite, and of the same training of the trial."""
+    runs = np.array([e.execution for e in trial.epochs])
+    made = np.zeros(len(fine), dtype=np.int32)
+    made[:-1] = fine[:-1] & fine[1:] & (runs[:-1] == runs[1:])
+    return made
+
+
 def _number(value: float | None) -> float:
     return math.nan if value is None else value
 
 
 def _finite(values: Iterable[float | None]) -> list[float]:
     return [v for v in values if v is not None and math.isfinite(v)]
-
-
-def _font() -> QFont:
-    return pixel_font(12)

@@ -9,20 +9,21 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app import paths
 from app.descent.reading import InputError
 from app.gui.settings import Settings
 from app.gui.theme import Theme
 from app.gui.tuner.cards import BestCard
-from app.gui.tuner.charts import TrialCharts
 from app.gui.tuner.form import SearchForm
+from app.gui.tuner.picture import Picture
 from app.gui.tuner.run_card import RunCard
 from app.gui.tuner.search_thread import SearchThread
-from app.gui.tuner.table import TrialTable
-from app.gui.widgets import Card, column, label
+from app.gui.tuner.table import TrialPanel
+from app.gui.widgets import column
 from app.tuning.events import SearchEnded
+from app.tuning.notes import read_notes, write_notes
 from app.tuning.process import warm_up
 from app.tuning.project import new_project, prepare_project, project_state
 from app.tuning.spec import SearchSpec, dump_spec, load_spec
@@ -33,7 +34,6 @@ REDRAW_MS = 60  # events that come closer than this are drawn together
 REST_MS = 20  # between the charts and all else
 CLOCK_MS = 500  # how often the time left is counted down
 WARM_MS = 500  # after the tab is first seen
-METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")
 
 
 class TunerTab(QWidget):
@@ -51,12 +51,9 @@ class TunerTab(QWidget):
         self.project: Path | None = None
         self._thread: SearchThread | None = None
         self._stopping = False
-        self.charts = TrialCharts(theme)
-        self.table = TrialTable()
-        self.metric_box = QComboBox()
-        self.metric_box.setAccessibleName("Metric")
-        self.metric_box.setToolTip("What the curves show, after each epoch.")
-        self.metric_box.addItems(METRICS)
+        self.notes: dict[str, str] = {}
+        self.picture, self.trials = Picture(theme), TrialPanel(theme)
+        self.charts, self.metric_box, self.table = self.picture.charts, self.picture.metric_box, self.trials.table
         self.form = SearchForm(self._remembered_spec(), theme)
         self.run_card, self.best_card = RunCard(), BestCard()
         self.run_card.in_thread.setChecked(settings.text("in_thread") == "yes")
@@ -73,21 +70,14 @@ class TunerTab(QWidget):
             self.open_project(shown, quiet=project is None)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(label("After each epoch", "muted"))
-        head.addWidget(self.metric_box)
-        head.addStretch(1)
-        picture = Card("")
-        picture.body.addLayout(head)
-        picture.body.addWidget(self.charts, 1)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(picture)
-        self.splitter.addWidget(self.table)
+        self.splitter.addWidget(self.picture)
+        self.splitter.addWidget(self.trials)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(8)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([520, 190])
+        self.splitter.setSizes([500, 210])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
@@ -100,9 +90,11 @@ class TunerTab(QWidget):
         self.run_card.resume_asked.connect(self.resume_search)
         self.run_card.more_asked.connect(self.add_trials)
         self.form.spec_changed.connect(self._take_spec)
-        self.metric_box.activated.connect(self._refresh)
         self.table.trial_chosen.connect(self._select)
-        self.charts.trial_clicked.connect(self.table.choose)
+        self.table.trial_opened.connect(self._open_trial)
+        self.table.trials.note_written.connect(self._keep_note)
+        self.picture.page.note_written.connect(self._keep_note)
+        self.picture.trial_clicked.connect(self.table.choose)
         self._warming.timeout.connect(self._warm_up)
         self._redraw.timeout.connect(self._refresh_charts)
         self._rest.timeout.connect(self._refresh_rest)
@@ -164,7 +156,13 @@ class TunerTab(QWidget):
             if not quiet:
                 self.run_card.error.show_error(str(error))
             return
+        self._forget_selection()
         self.project = project
+        try:
+            self._take_notes(read_notes(project))
+        except InputError as error:
+            self._take_notes({})
+            self.run_card.error.show_error(str(error))
         if state.spec is not None:
             self.form.show_spec(state.spec)
             self.metric_box.setCurrentText(state.spec.objective)
@@ -178,7 +176,8 @@ class TunerTab(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
-        self.charts.set_theme(theme)
+        self.picture.set_theme(theme)
+        self.trials.set_theme(theme)
         self.form.set_theme(theme)
 
     def remember(self) -> None:
@@ -196,6 +195,9 @@ class TunerTab(QWidget):
         except OSError as error:
             self.run_card.error.show_error(f"{project} cannot be written: {error.strerror}. Choose another folder.")
             return
+        if not resume:
+            self._forget_selection()
+            self._take_notes({})
         self.project = project
         if not resume:
             self.metric_box.setCurrentText(spec.objective)
@@ -244,14 +246,14 @@ class TunerTab(QWidget):
     @Slot()
     def _refresh_charts(self) -> None:
         """While a search runs, charts and table are painted in turns, so that neither frame is long."""
-        self.charts.show_state(self.state, self.metric_box.currentText(), self._selected, self.form.spec)
+        self.picture.show_state(self.state, self._selected, self.form.spec)
         self._rest.start()
 
     @Slot()
     def _refresh_rest(self) -> None:
         state = self.state
-        self.table.trials.show_state(state)
-        self.table.setVisible(state.running or bool(state.trials))
+        self.trials.show_state(state, self.notes)
+        self.trials.setVisible(state.running or bool(state.trials))
         self.best_card.show_state(state)
         self._show_run()
         self.state_changed.emit(state)
@@ -275,7 +277,35 @@ class TunerTab(QWidget):
     @Slot(str)
     def _select(self, trial: str) -> None:
         self._selected = trial
-        self.charts.show_state(self.state, self.metric_box.currentText(), trial, self.form.spec)
+        self.picture.show_state(self.state, trial, self.form.spec)
+
+    def _forget_selection(self) -> None:
+        """Another search's trials are not these; what was typed about the old one is kept first."""
+        self._select("")
+        self.table.clearSelection()
+        self.picture.page.show_trial(self.state, "", self.notes)
+
+    @Slot(str)
+    def _open_trial(self, trial: str) -> None:
+        self._select(trial)
+        self.picture.show_view("Trial")
+
+    @Slot(str, str)
+    def _keep_note(self, trial: str, note: str) -> None:
+        """Write a note into the project's folder, if it says anything new."""
+        if self.project is None or note == self.notes.get(trial, ""):
+            return
+        notes = {**self.notes, trial: note}
+        try:
+            write_notes(self.project, {key: text for key, text in notes.items() if text})
+        except InputError as error:
+            self.run_card.error.show_error(str(error))
+            return
+        self._take_notes(notes)
+        self.trials.show_state(self.state, self.notes)
+
+    def _take_notes(self, notes: dict[str, str]) -> None:
+        self.notes = self.picture.notes = notes
 
     def projects(self) -> Path:
         """Where new searches get their folders."""

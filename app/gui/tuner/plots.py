@@ -1,0 +1,82 @@
+"""What every plot of the tuner tab has in common: quiet axes in the theme's ink, with round ticks."""
+
+from __future__ import annotations
+
+import math
+
+import pyqtgraph as pg
+
+from app.descent.numbers import power_text
+from app.gui.theme import Theme, pixel_font
+
+AXIS_WIDTH = 64
+TICKS = 7  # at most so many steps on an axis of values
+
+
+class PowerAxis(pg.AxisItem):
+    """A log axis with a tick a decade that says 10⁻³."""
+
+    def logTickValues(self, low: float, high: float, size: float, ticks: object) -> list[tuple[float, list[float]]]:
+        """Whole decades alone."""
+        return [(1.0, [float(k) for k in range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)])]
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Powers of ten."""
+        return [power_text(round(v)) for v in values]
+
+
+def add_plot(charts: pg.GraphicsLayoutWidget, row: int, left: pg.AxisItem) -> pg.PlotItem:
+    """A plot that stands still under the mouse, with a faint grid of its values."""
+    plot = charts.addPlot(row, 0, axisItems={"left": left}, enableMenu=False)
+    # Made without a parent, the menu we do not show would outlive the charts.
+    plot.ctrlMenu.setParent(charts, plot.ctrlMenu.windowFlags())
+    plot.hideButtons()
+    plot.setMouseEnabled(False, False)
+    plot.getAxis("left").setWidth(AXIS_WIDTH)
+    plot.getAxis("left").enableAutoSIPrefix(False)
+    plot.showGrid(y=True, alpha=0.16)
+    return plot
+
+
+def ink_plot(plot: pg.PlotItem, theme: Theme) -> None:
+    """Draw a plot's axes in the theme's colours."""
+    for side in ("left", "bottom"):
+        axis = plot.getAxis(side)
+        axis.setPen(pg.mkPen(theme.line))
+        axis.setTickPen(pg.mkPen(theme.line))
+        axis.setTextPen(pg.mkPen(theme.muted))
+        axis.setTickFont(pixel_font(12))
+        axis.label.setFont(pixel_font(12))
+
+
+def round_range(low: float, high: float) -> tuple[float, float, list[float]]:
+    """A range around [low, high] with some room whose ends are multiples of a round step, and those multiples."""
+    room = 0.04 * (high - low) or 0.05 * abs(high) or 0.05
+    low, high = low - room, high + room
+    decade = 10.0 ** math.floor(math.log10(high - low))
+    step = next(s for s in (decade / 10, decade / 5, decade / 2, decade, 2 * decade) if (high - low) / s <= TICKS)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return first * step, last * step, [round(k * step, 12) for k in range(first, last + 1)]
+
+
+def log_range(low: float, high: float) -> tuple[float, float, list[tuple[float, str]]]:
+    """A range around the positive [low, high] in powers of ten, and its ticks: decades, or in few 1, 2 and 5."""
+    first, last = math.log10(low), math.log10(high)
+    room = max(0.04 * (last - first), 0.02)
+    first, last = first - room, last + room
+    steps = (1, 2, 5) if last - first < 3 else (1,)
+    ticks = [
+        (k + math.log10(step), f"{step * 10.0**k:g}" if len(steps) > 1 else power_text(k))
+        for k in range(math.floor(first), math.ceil(last) + 1)
+        for step in steps
+    ]
+    inside = [tick for tick in ticks if first <= tick[0] <= last]
+    if len(inside) < 2:  # under one step of 1, 2, 5: its ends
+        inside = [(math.log10(v), f"{v:.3g}") for v in (low, high)]
+    return first, last, inside
+
+
+def epoch_ticks(epochs: int, most: int = 12) -> list[tuple[float, str]]:
+    """Whole epochs from 1, not more than ``most``."""
+    spacing = max(1, math.ceil(epochs / most))
+    return [(float(k), str(k)) for k in range(1, epochs + 1) if k % spacing == 0 or k == 1]

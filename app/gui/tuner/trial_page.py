@@ -1,0 +1,189 @@
+"""The page of one trial: its values, curves, model, epochs with the plateau's reasons, and what went wrong."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+
+from app.descent.numbers import lr_text
+from app.gui.theme import Theme, readable
+from app.gui.tuner.looks import look_of
+from app.gui.tuner.plots import add_plot, epoch_ticks, ink_plot, round_range
+from app.gui.widgets import label
+from app.tuning.plateau import plateau_text, reason_text
+from app.tuning.state import SearchState, TrialState
+from app.tuning.wording import duration_text, summary, value_text
+
+MOST_EPOCHS = 200  # rows of the epochs' table
+
+
+class TrialPage(QWidget):
+    """Shows one trial of a SearchState; its note is typed here."""
+
+    note_written = Signal(str, str)  # trial, note
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._trial = theme, ""
+        self._shown: object = None
+        self._head = label("", "title", wrap=True)
+        self.note = QLineEdit()
+        self.note.setPlaceholderText("A note on this trial")
+        self.note.setAccessibleName("Note on the trial")
+        self.note.setToolTip("What you want to remember of this trial; kept in the project's folder as notes.json.")
+        self.note.setMaxLength(500)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName("Values, model and epochs of the trial")
+        self.text.setToolTip("What the trial was made of and what happened in it; the text can be copied.")
+        self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.plots = pg.GraphicsLayoutWidget()
+        self.plots.setAccessibleName("Curves of the trial")
+        self.plots.setToolTip("Solid: on the rows it trains on. Dashed: on the rows held back for validation.")
+        self._pair = [add_plot(self.plots, row, pg.AxisItem("left")) for row in range(2)]
+        self._pair[1].setLabel("bottom", "epoch")
+        left = QVBoxLayout()
+        left.addWidget(self.note)
+        left.addWidget(self.text, 1)
+        below = QHBoxLayout()
+        below.addLayout(left, 3)
+        below.addWidget(self.plots, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._head)
+        layout.addLayout(below, 1)
+        self.note.editingFinished.connect(self._keep_note)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self._theme, self._shown = theme, None
+        self.plots.setBackground(theme.card)
+        for plot in self._pair:
+            ink_plot(plot, theme)
+
+    def show_trial(self, state: SearchState, name: str, notes: dict[str, str]) -> None:
+        """Show a trial of a search; an unknown one empties the page."""
+        trial = state.trials.get(name)
+        if name != self._trial:
+            self._keep_note()
+            self._trial = name
+            self.note.setText(notes.get(name, ""))
+        elif not self.note.hasFocus():
+            self.note.setText(notes.get(name, ""))
+        shown = (trial, state.best is trial, state.spec)
+        if self._shown is not None and shown == self._shown:
+            return
+        self._shown = shown
+        self.note.setEnabled(trial is not None)
+        if trial is None:
+            self._head.setText("Choose a trial in the table or on a chart to read its page.")
+            self.text.clear()
+        else:
+            self._head.setText(head_text(state, trial))
+            place = self.text.verticalScrollBar().value()
+            self.text.setHtml(page_html(state, trial, self._theme))
+            self.text.verticalScrollBar().setValue(place)
+        self._draw(state, trial)
+
+    @Slot()
+    def _keep_note(self) -> None:
+        if self._trial:
+            self.note_written.emit(self._trial, self.note.text().strip())
+
+    def _draw(self, state: SearchState, trial: TrialState | None) -> None:
+        families = list(metric_families(trial)[:2]) if trial is not None else []
+        for plot, family in zip(self._pair, [*families, "", ""], strict=False):
+            plot.clear()
+            plot.setVisible(bool(family) and trial is not None)
+            if not family or trial is None:
+                continue
+            colour = readable(look_of(trial.number, self._theme)[0], self._theme.card, 3.0)
+            values: list[float] = []
+            for metric, dash in ((family, Qt.PenStyle.SolidLine), (f"val_{family}", Qt.PenStyle.DashLine)):
+                numbers = [e.logs.get(metric) for e in trial.epochs]
+                drawn = np.array([np.nan if v is None else v for v in numbers])
+                values += [v for v in drawn.tolist() if np.isfinite(v)]
+                epochs = np.array([e.epoch + 1.0 for e in trial.epochs])
+                plot.plot(
+                    epochs,
+                    drawn,
+                    connect="finite",
+                    pen=pg.mkPen(colour, width=2, style=dash),
+                    symbol="o",
+                    symbolSize=5,
+                    symbolBrush=colour,
+                    symbolPen=None,
+                )
+            bottom, top, ticks = round_range(min(values), max(values)) if values else (0.0, 1.0, [0.0, 1.0])
+            most = max([state.spec.epochs if state.spec else 1, *(e.epoch + 1 for e in trial.epochs)])
+            plot.setXRange(0.5, most + 0.5, padding=0)
+            plot.setYRange(bottom, top, padding=0)
+            plot.getAxis("left").setTicks([[(t, f"{t:g}") for t in ticks[:: 2 if len(ticks) > 5 else 1]]])
+            plot.getAxis("bottom").setTicks([epoch_ticks(most, 8)])
+            plot.setLabel("left", family)
+
+
+def metric_families(trial: TrialState) -> list[str]:
+    """The names of a trial's metrics without ``val_``, the loss first."""
+    names = {name.removeprefix("val_") for e in trial.epochs[:1] for name in e.logs} - {"learning_rate"}
+    return sorted(names, key=lambda name: (name != "loss", name))
+
+
+def head_text(state: SearchState, trial: TrialState) -> str:
+    """A trial in one line."""
+    objective = state.spec.objective if state.spec else "score"
+    text = f"Trial {trial.number}{' ★' if state.best is trial else ''} · {trial.status}"
+    if trial.score is not None:
+        text += f" · {objective} {trial.score:.4f}"
+        text += f" at epoch {trial.best_epoch + 1}" if trial.best_epoch is not None else ""
+    return text + (f" · {duration_text(trial.seconds)} of training" if trial.epochs else "")
+
+
+def page_html(state: SearchState, trial: TrialState, theme: Theme) -> str:
+    """A trial's values, message, model and epochs as a page of tables."""
+    parts = []
+    if trial.message:
+        parts.append(f'<p style="color:{theme.error}"><b>What went wrong.</b> {escape(summary(trial.message))}</p>')
+        if summary(trial.message) != trial.message.strip():
+            parts.append(f"<pre>{escape(trial.message)}</pre>")
+    held = {n: v for n, v in (state.spec.space.entries() if state.spec else ()) if isinstance(v, int | float | str)}
+    rows = [[escape(n), f"<b>{escape(value_text(n, v))}</b>"] for n, v in trial.values.items()]
+    rows += [[escape(n), f"{escape(value_text(n, v))} (held)"] for n, v in held.items() if n not in trial.values]
+    parts.append(_table("Values", [], rows, theme))
+    if trial.layers:
+        layers = [[escape(v.name), escape(v.kind), escape(v.shape), f"{v.parameters:,}"] for v in trial.layers]
+        title = "Model" + (f" · {trial.parameters:,} parameters" if trial.parameters is not None else "")
+        parts.append(_table(title, ["layer", "type", "output", "parameters"], layers, theme))
+    parts.append(_epochs_html(state, trial, theme))
+    return "".join(parts)
+
+
+def _epochs_html(state: SearchState, trial: TrialState, theme: Theme) -> str:
+    if not trial.epochs:
+        return f'<p style="color:{theme.muted}">No epoch was recorded.</p>'
+    objective = state.spec.objective if state.spec else "val_loss"
+    rows = []
+    for place, event in list(enumerate(trial.epochs))[-MOST_EPOCHS:]:
+        value = event.logs.get(objective)
+        rate = "" if event.learning_rate is None else lr_text(event.learning_rate)
+        why = reason_text(state.spec, trial, place) if state.spec else ""
+        rows.append([str(event.epoch + 1), "not finite" if value is None else f"{value:.4f}", rate, escape(why)])
+    told = escape(plateau_text(state.spec)) if state.spec else ""
+    if len(trial.epochs) > MOST_EPOCHS:
+        told += f" The last {MOST_EPOCHS} of {len(trial.epochs):,} epochs:"
+    note = f'<p style="color:{theme.muted}">{told}</p>' if told else ""
+    columns = ["epoch", objective, "rate used", "what the plateau saw"]
+    if not any(row[3] for row in rows):
+        columns, rows = columns[:3], [row[:3] for row in rows]
+    return _table("Epochs", columns, rows, theme, note)
+
+
+def _table(title: str, columns: list[str], rows: list[list[str]], theme: Theme, note: str = "") -> str:
+    head = "".join(f'<td style="color:{theme.muted}">{escape(c)}</td>' for c in columns)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    head = f"<tr>{head}</tr>" if head else ""
+    return f'<p><b>{escape(title)}</b></p>{note}<table cellspacing="0" cellpadding="3">{head}{body}</table>'

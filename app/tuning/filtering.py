@@ -1,0 +1,59 @@
+"""Choosing trials by what one types: words, and comparisons such as ``units=64`` or ``score>0.9``."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+
+from app.tuning.spec import Value
+from app.tuning.state import TrialState
+from app.tuning.wording import value_text
+
+TERM = re.compile(r"(\w+)(<=|>=|=|<|>)(.+)")
+COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "=": operator.eq,
+}
+
+
+def matches(trial: TrialState, text: str, note: str = "", objective: str = "score") -> bool:
+    """Whether a trial has all the words and fulfils all the comparisons; everything matches an empty text."""
+    return all(_fits(trial, term, note, objective) for term in text.casefold().split())
+
+
+def _fits(trial: TrialState, term: str, note: str, objective: str) -> bool:
+    found = TERM.fullmatch(term)
+    if found is not None:
+        name, sign, wanted = found.groups()
+        known = {**_facts(trial, objective), **trial.values}
+        if name in known:
+            return _holds(known[name], sign, wanted)
+    words = [str(trial.number), trial.status, note, trial.message or ""]
+    words += [f"{name}={value_text(name, v)}" for name, v in trial.values.items()]
+    return any(term in word.casefold() for word in words)
+
+
+def _facts(trial: TrialState, objective: str) -> dict[str, Value | None]:
+    return {
+        "trial": trial.number,
+        "score": trial.score,
+        objective: trial.score,
+        "epochs": len(trial.epochs),
+        "time": trial.seconds,
+        "status": trial.status,
+    }
+
+
+def _holds(value: Value | None, sign: str, wanted: str) -> bool:
+    if value is None:
+        return False
+    if isinstance(value, str):
+        return sign == "=" and value.casefold() == wanted
+    try:
+        return COMPARE[sign](value, float(wanted))
+    except ValueError:
+        return False
