@@ -11,7 +11,6 @@ import csv
 import io
 import os
 import re
-import shlex
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -170,14 +169,13 @@ def run_tune(args: argparse.Namespace) -> int:
     if args.workers == 1 and args.listen is None:
         prepare_project(project, spec, args.resume)
         return search_headless(project, sys.stdout.buffer, sys.stderr)
-    from app.tuning.fleet import LOOPBACK, free_port, search_with_workers, split_place
+    from app.tuning.fleet import LOOPBACK, free_port, join_line, search_with_workers, split_place
 
     address, port = split_place(args.listen) if args.listen else (LOOPBACK, 0)
     port = free_port(address, port)
     prepare_project(project, spec, args.resume)
     if args.listen:
-        join = f"python -m app worker --project {shlex.quote(str(project))} --chief {address}:{port} --id NAME"
-        print(f"Others join with: {join}", file=sys.stderr)
+        print(f"Others join with: {join_line(project, address, port)}", file=sys.stderr)
     search = partial(search_with_workers, workers=args.workers, address=address, port=port)
     return search_headless(project, sys.stdout.buffer, sys.stderr, search)
 

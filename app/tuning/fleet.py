@@ -7,6 +7,7 @@ password, so it is on this machine's loopback unless the user names another addr
 from __future__ import annotations
 
 import re
+import shlex
 import socket
 import time
 from collections.abc import Callable
@@ -143,6 +144,12 @@ def _chief_s_end(chief: WorkerProcess) -> str:
     if not said.startswith("The worker process"):
         return said  # a sentence: the folder is another's, the port is taken
     return "The chief of the workers is gone. Finished trials are kept; resume the search.\n" + said
+
+
+def join_line(project: Path, address: str, port: int) -> str:
+    """What to type on another machine that shares the project's folder."""
+    folder = shlex.quote(str(project))
+    return f"python -m app worker --project {folder} --chief {address}:{port} --id NAME"
 
 
 def free_port(address: str, port: int = 0) -> int:

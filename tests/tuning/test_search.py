@@ -106,6 +106,43 @@ def test_that_the_same_spec_gives_the_same_numbers(searched, tmp_path):
         assert [e.logs for e in again.trials[key].epochs] == [e.logs for e in trial.epochs]
 
 
+def test_that_a_plain_script_with_the_same_seed_finds_the_same_values_and_scores(searched, tmp_path):
+    script = textwrap.dedent(f"""
+        import json, keras, keras_tuner as kt
+        from app.tuning.datasets import load_data
+        from app.tuning.spec import Synthetic
+
+        def build_model(hp):
+            keras.utils.set_random_seed(1)
+            model = keras.Sequential([
+                keras.Input((10,)),
+                keras.layers.Dense(hp.Int("units", min_value=32, max_value=128, step=32), activation="relu"),
+                keras.layers.Dense(1, activation="sigmoid"),
+            ])
+            rate = hp.Choice("learning_rate", values=[1e-2, 1e-3, 1e-4])
+            model.compile(keras.optimizers.Adam(rate), loss="binary_crossentropy", metrics=["accuracy"])
+            return model
+
+        tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=2, seed=1,
+                                directory={str(tmp_path)!r}, project_name="plain")
+        plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", patience=2, factor=0.5, min_lr=1e-5)
+        tuner.search(*load_data(Synthetic()), epochs=2, validation_split=0.2, callbacks=[plateau], verbose=0)
+        trials = tuner.oracle.trials.values()
+        found = [
+            [t.hyperparameters.values, t.score, t.metrics.get_history("val_loss")[0].value] for t in trials
+        ]
+        print(json.dumps(found))
+    """)
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path.cwd())
+    for (values, score, (loss,)), trial in zip(
+        json.loads(ran.stdout.splitlines()[-1]), searched.state.trials.values(), strict=True
+    ):
+        assert values == trial.values
+        assert score == trial.score
+        # One thread adds up in another order than two.
+        assert loss == pytest.approx(trial.epochs[trial.best_epoch].logs["val_loss"], rel=1e-5)
+
+
 def test_that_the_plateau_lowers_the_rate_and_early_stopping_ends_the_trial(tmp_path):
     spec = SearchSpec(
         space=Space(units=4, learning_rate=0.01, batch_size=Vary(choices=(200, 400))),

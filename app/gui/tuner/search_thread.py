@@ -19,8 +19,9 @@ from app.tuning.supervisor import search_here, search_in_process
 class SearchThread(QThread):
     """Runs a prepared project's search; ``event_received`` carries each event once, a SearchEnded last.
 
-    With ``workers`` above 1, every worker tells its own SearchStarted and SearchEnded. ``address`` is where
-    their chief listens. Connect ``event_received`` to slots of QObjects: they are called in their own thread,
+    With ``workers`` above 1, every worker tells its own SearchStarted and SearchEnded. ``address`` and
+    ``port`` (0 for any) are where their chief listens: a port makes one even for a single worker, so that others
+    may join (``fleet.join_line``). Connect ``event_received`` to slots of QObjects: they are called in their own thread,
     in order, before ``finished``. The orders may be given from anywhere, as often as one likes.
     """
 
@@ -33,12 +34,13 @@ class SearchThread(QThread):
         parent: QObject | None = None,
         workers: int = 1,
         address: str = LOOPBACK,
+        port: int = 0,
     ) -> None:
         super().__init__(parent)
         self._project = project
         self._in_thread = in_thread
         self._workers = workers
-        self._address = address
+        self._place = (address, port)
         self.control = Control()
         self._open: set[str] = {WORKER}  # workers that have yet to tell their end
 
@@ -66,8 +68,8 @@ class SearchThread(QThread):
         try:
             if self._in_thread:
                 search_here(self._project, self._tell, self.control)
-            elif self._workers > 1:
-                search_with_workers(self._project, self._tell, self.control, self._workers, self._address)
+            elif self._workers > 1 or self._place[1]:
+                search_with_workers(self._project, self._tell, self.control, self._workers, *self._place)
             else:
                 search_in_process(self._project, self._tell, self.control)
         except InputError as error:
