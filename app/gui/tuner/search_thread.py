@@ -20,9 +20,10 @@ class SearchThread(QThread):
     """Runs a prepared project's search; ``event_received`` carries each event once, a SearchEnded last.
 
     With ``workers`` above 1, every worker tells its own SearchStarted and SearchEnded. ``address`` and
-    ``port`` (0 for any) are where their chief listens: a port makes one even for a single worker, so that others
-    may join (``fleet.join_line``). Connect ``event_received`` to slots of QObjects: they are called in their own thread,
-    in order, before ``finished``. The orders may be given from anywhere, as often as one likes.
+    ``port`` (0 for any) are where their chief listens: a port makes one even for a single worker, so that
+    others may join (``fleet.join_line``). Connect ``event_received`` to slots of QObjects: they are called
+    in their own thread, in order, before ``finished``. The orders may be given from anywhere, as often as
+    one likes.
     """
 
     event_received = Signal(object)
