@@ -260,10 +260,14 @@ class MainWindow(QMainWindow):
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> None:
-        """Open what was dropped or chosen, in its tab: a scene, a search's settings, or a search's folder."""
+        """Open what was dropped or chosen, in its tab: a scene, a search's settings or folder, a CSV file."""
         if path.is_dir():
             self.tabs.setCurrentIndex(1)
             self.tuner_tab.open_project(path)
+            return
+        if path.suffix.lower() in (".csv", ".tsv"):
+            self.tabs.setCurrentIndex(1)
+            self.tuner_tab.open_csv(path)
             return
         from app.gui.tuner.search_files import holds_search
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import get_args, get_type_hints
-
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 
 from app.gui.theme import Theme
 from app.gui.tuner.kind_form import KindForm, kinds_of
 from app.gui.widgets import Card, label
-from app.tuning.spec import SearchSpec
+from app.tuning.data_spec import Task
+from app.tuning.spec import SearchSpec, objectives
 
+SHORT = {"executions_per_trial": "executions"}  # names too long for their column
 TUNER_TIP = (
     "random_search: draws combinations at random.\ngrid_search: tries every combination in turn.\n"
     "bayesian_optimization: learns from the trials so far which to try next.\n"
@@ -30,17 +30,13 @@ class BudgetCard(Card):
         self.objective = QComboBox()
         self.objective.setAccessibleName("objective")
         self.objective.setToolTip("What the best trial is best at: accuracy is maximised, loss minimised.")
-        words = get_args(get_type_hints(SearchSpec)["objective"])
-        # val_ first: what a network makes of rows it has not seen is what counts.
-        self.objective.addItems(sorted((str(w) for w in words), key=lambda w: not w.startswith("val_")) or ["val_loss"])
         self.spins = {
             "max_trials": _spin("max_trials", 10_000, "How many combinations Keras Tuner tries at most."),
             "epochs": _spin("epochs", 10_000, "How many times every trial goes through its training rows."),
             "seed": _spin("seed", 2**31 - 1, "The same seed makes the same search: samples, weights, shuffles."),
         }
-        if "executions_per_trial" in SearchSpec.__struct_fields__:
-            tip = "How often each combination is trained; its score is the mean, so luck counts for less."
-            self.spins["executions_per_trial"] = _spin("executions_per_trial", 100, tip)
+        tip = "executions_per_trial: how often each combination is trained. Its score is the mean: less luck."
+        self.spins["executions_per_trial"] = _spin("executions_per_trial", 100, tip)
         self.tuner = KindForm(kinds_of(SearchSpec, "tuner"), "tuner", TUNER_TIP, theme)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
@@ -51,7 +47,7 @@ class BudgetCard(Card):
         for row, (name, spin) in enumerate(self.spins.items(), 1):
             spin.setObjectName(name)
             spin.valueChanged.connect(self._spun)
-            grid.addWidget(label(name, "muted"), row, 0)
+            grid.addWidget(label(SHORT.get(name, name), "muted"), row, 0)
             grid.addWidget(spin, row, 1)
         self.body.addLayout(grid)
         self.body.addWidget(self.tuner)
@@ -60,8 +56,12 @@ class BudgetCard(Card):
         self.tuner.changed.connect(self._set_tuner)
         self.tuner.complained.connect(self.complained)
 
-    def show_spec(self, spec: SearchSpec) -> None:
-        """Show a spec."""
+    def show_spec(self, spec: SearchSpec, task: Task | None = None) -> None:
+        """Show a spec, with the objectives that its task has."""
+        known = objectives(task)
+        if [self.objective.itemText(k) for k in range(self.objective.count())] != list(known):
+            self.objective.clear()
+            self.objective.addItems(known)
         if self.objective.findText(spec.objective) < 0:
             self.objective.addItem(spec.objective)
         self.objective.setCurrentText(spec.objective)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QWidget
 
 from app.gui.theme import Theme
+from app.gui.tuner.csv_picker import CsvPicker
 from app.gui.tuner.fold import FoldCard
 from app.gui.tuner.kind_form import KindForm, kinds_of
 from app.gui.widgets import label
+from app.tuning.data_spec import Csv, Data, Task, rows_of, task_of
 from app.tuning.spec import SearchSpec
 
-TIP = "The rows to learn from. synthetic makes as many as you like, with a border that no network gets quite right."
+TIP = (
+    "The rows to learn from.\nsynthetic, moons, circles, spirals: as many as you like, made from the seed.\n"
+    "breast-cancer, wine, digits: real measurements that come with scikit-learn.\ncsv: a file of your own."
+)
 
 
 class DataCard(FoldCard):
@@ -22,7 +29,9 @@ class DataCard(FoldCard):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
-        self.kind = KindForm(kinds_of(SearchSpec, "data"), "data", TIP, theme)
+        self.kind = KindForm(kinds_of(SearchSpec, "data"), "data", TIP, theme, skip=("task",))
+        self.picker = CsvPicker()
+        self._data: Data = Csv()
         self.split = QDoubleSpinBox()
         self.split.setRange(0.01, 0.99)
         self.split.setSingleStep(0.05)
@@ -33,21 +42,49 @@ class DataCard(FoldCard):
         line.addWidget(label("validation_split", "muted"))
         line.addWidget(self.split, 1)
         self.body.addWidget(self.kind)
+        self.body.addWidget(self.picker)
         self.body.addLayout(line)
         self.kind.changed.connect(self._set_data)
+        self.picker.changed.connect(self._set_data)
         self.kind.complained.connect(self.complained)
         self.split.valueChanged.connect(self._set_split)
 
+    @property
+    def task(self) -> Task | None:
+        """What kind of answer the data asks for, as far as it is known."""
+        found = self.picker.preview if isinstance(self._data, Csv) else None
+        return found.task if found is not None else task_of(self._data)
+
+    @property
+    def fault(self) -> str:
+        """Why nothing can be learnt from the file that is chosen, or an empty text."""
+        return self.picker.fault if isinstance(self._data, Csv) else ""
+
     def show_spec(self, spec: SearchSpec) -> None:
         """Show a spec's data."""
-        self.kind.show_value(spec.data)
+        self._show_data(spec.data)
         with QSignalBlocker(self.split):
             self.split.setValue(spec.validation_split)
-        rows = getattr(spec.data, "rows", None)
-        self.say(str(spec.data.__struct_config__.tag) + (f", {rows} rows" if rows else ""))
+
+    def open_csv(self, path: Path) -> None:
+        """Learn from a CSV file."""
+        self.set_folded(False)
+        self._show_data(self._data if isinstance(self._data, Csv) else Csv())
+        self.picker.open(path)
+
+    def _show_data(self, data: Data) -> None:
+        self._data = data
+        self.kind.show_value(data)
+        self.picker.setVisible(isinstance(data, Csv))
+        if isinstance(data, Csv):
+            self.picker.show_value(data)
+        rows = rows_of(data)
+        what = Path(data.csv).name if isinstance(data, Csv) else str(data.__struct_config__.tag)
+        self.say(what + (f", {rows:,} rows" if rows else ""))
 
     @Slot(object)
-    def _set_data(self, data: object) -> None:
+    def _set_data(self, data: Data) -> None:
+        self._show_data(data)
         self.changed.emit({"data": data})
 
     @Slot(float)

@@ -17,7 +17,7 @@ from app.gui.tuner.callbacks_card import CallbacksCard
 from app.gui.tuner.data_card import DataCard
 from app.gui.tuner.space_card import SpaceCard
 from app.gui.widgets import button, label
-from app.tuning.spec import Callbacks, SearchSpec, Space, dump_spec, load_spec
+from app.tuning.spec import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
 
 
 class SetSpec(QUndoCommand):
@@ -120,8 +120,9 @@ class SearchForm(QWidget):
     def _fill(self, spec: SearchSpec) -> None:
         self._spec = spec
         self._pending.clear()
-        for card in (self.space_card, self.budget, self.data, self.callbacks):
+        for card in (self.data, self.space_card, self.callbacks):
             card.show_spec(spec)
+        self.budget.show_spec(spec, self.data.task)
         self._faults.clear()
         self._look_at_forms()
         self._show_faults()
@@ -147,7 +148,9 @@ class SearchForm(QWidget):
         """Change fields of the spec, through the same door as a file's."""
         self._pending.update(fields)
         try:
-            spec = load_spec(dump_spec(msgspec.structs.replace(self._spec, **self._pending)))
+            spec = msgspec.structs.replace(self._spec, **self._pending)
+            # Other data may ask for another kind of answer: the objective and the monitors follow.
+            spec = load_spec(dump_spec(fitted(spec, self.data.task) if "data" in fields else spec))
         except (ValueError, InputError) as error:
             self._faults["spec"] = str(error).removeprefix("$.")
             self._show_faults()
@@ -174,6 +177,8 @@ class SearchForm(QWidget):
     def _look_at_forms(self) -> None:
         self._faults.pop("forms", None)
         if any(form.is_wrong and not form.isHidden() for form in self.findChildren(StructForm)):
+            self._faults["forms"] = ""
+        if self.data.fault:
             self._faults["forms"] = ""
 
     def _show_faults(self) -> None:

@@ -27,9 +27,9 @@ class KindForm(QWidget):
     changed = Signal(object)
     complained = Signal(str)
 
-    def __init__(self, kinds: Kinds, what: str, tip: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kinds, self._what, self._theme = kinds, what, theme
+    def __init__(self, kinds: Kinds, what: str, tip: str, theme: Theme, skip: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._kinds, self._theme, self._skip = kinds, theme, skip
         self._kept: dict[str, msgspec.Struct] = {}  # the options of the kinds that are not shown
         self.form: StructForm | None = None
         self.chooser = QComboBox()
@@ -52,7 +52,11 @@ class KindForm(QWidget):
             self.form.show_value(value)
             return
         self._drop()
-        names = tuple(field.name for field in msgspec.structs.fields(value) if _editable(field.type))
+        names = tuple(
+            field.name
+            for field in msgspec.structs.fields(value)
+            if _editable(field.type) and field.name not in self._skip
+        )
         if names:
             self.form = StructForm(value, names, self._theme, tag)
             self.form.changed.connect(self.changed)
@@ -78,7 +82,9 @@ class KindForm(QWidget):
     def _choose(self) -> None:
         tag = self.chooser.currentText()
         self.complained.emit("")
-        self.changed.emit(self._kept.get(tag) or self._kinds[tag]())
+        value = self._kept.get(tag) or self._kinds[tag]()
+        self.show_value(value)
+        self.changed.emit(value)
 
 
 def _editable(kind: Any) -> bool:

@@ -169,6 +169,13 @@ class TunerTab(QWidget):
         self.show_state(state)
         self._tell_failure(state)
 
+    def open_csv(self, path: Path) -> None:
+        """Let the next search learn from a CSV file."""
+        if self.is_searching():
+            self.run_card.error.show_error("A search is running; its data can be changed when it has ended.")
+            return
+        self.form.data.open_csv(path)
+
     def show_state(self, state: SearchState) -> None:
         """Show a search at once."""
         self.state = state

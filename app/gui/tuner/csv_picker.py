@@ -1,0 +1,166 @@
+"""A CSV file as data: choose it, see what is in it, name the column to foretell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from app.descent.reading import InputError
+from app.gui.widgets import button, label
+
+HEIGHT = 170  # pixels of the preview
+MOST_CLASSES = 6  # named in the balance
+
+
+class CsvPicker(QWidget):
+    """Edits a Csv; ``changed`` carries the new one. ``fault`` says why the file can't be used, or is empty."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.value: Any = None
+        self.preview: Any = None
+        self.fault = ""
+        self._read: tuple[str, str, str] | None = None  # what the preview was read for
+        self.choose = button("Choose a CSV file…", "A file of comma-separated values with a header. Or drop one here.")
+        self.target = QComboBox()
+        self.target.setAccessibleName("target column")
+        self.target.setToolTip("The column the networks learn to foretell from all the others.")
+        self.task = QComboBox()
+        self.task.addItems(["auto", "binary", "multiclass", "regression"])
+        self.task.setAccessibleName("task")
+        self.task.setToolTip(
+            "auto reads it from the target: two values are binary, a few are multiclass, many numbers are regression."
+        )
+        self.about = label("", "muted", wrap=True)
+        self.error = label("", "error", wrap=True)
+        self.table = QTableWidget()
+        self.table.setAccessibleName("Preview of the CSV file")
+        self.table.setToolTip("Each column's type and missing values, then the first rows.")
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.setFixedHeight(HEIGHT)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.choose, 0, 0, 1, 2)
+        grid.addWidget(label("target", "muted"), 1, 0)
+        grid.addWidget(self.target, 1, 1)
+        grid.addWidget(label("task", "muted"), 2, 0)
+        grid.addWidget(self.task, 2, 1)
+        for row, part in enumerate((self.error, self.about, self.table), 3):
+            grid.addWidget(part, row, 0, 1, 2)
+        self.choose.clicked.connect(self._ask)
+        self.target.activated.connect(self._choose_target)
+        self.task.activated.connect(self._choose_task)
+
+    def show_value(self, value: Any) -> None:
+        """Show a Csv: its file is read when the file, the target or the task is another."""
+        self.value = value
+        with QSignalBlocker(self.task):
+            self.task.setCurrentText(value.task)
+        if self._read != (value.csv, value.target, value.task):
+            self._look()
+
+    def open(self, path: Path) -> None:
+        """Take another file, with the target that its header suggests."""
+        assert self.value is not None
+        value = msgspec.structs.replace(self.value, csv=str(path.resolve()), target="", task="auto")
+        self.show_value(value)
+        if self.preview is not None:
+            value = msgspec.structs.replace(value, target=self.preview.target)
+            self.value, self._read = value, (value.csv, value.target, value.task)
+        self.changed.emit(value)
+
+    def _look(self) -> None:
+        """Read the file anew."""
+        from app.tuning.csv_data import preview
+
+        value = self.value
+        self._read = (value.csv, value.target, value.task)
+        self.preview, self.fault = None, ""
+        if not value.csv:
+            self.fault = "Choose a CSV file, or drop one on the window."
+        else:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            try:
+                self.preview = preview(value.csv, value.target or None, value.task)
+            except (InputError, OSError) as error:
+                self.fault = str(error)
+            finally:
+                QGuiApplication.restoreOverrideCursor()
+        self._show()
+
+    def _show(self) -> None:
+        found = self.preview
+        name = Path(self.value.csv).name
+        self.choose.setText(name or "Choose a CSV file…")
+        self.error.setText(self.fault if self.value.csv else "")
+        self.error.setVisible(bool(self.fault and self.value.csv))
+        for part in (self.about, self.table):
+            part.setVisible(found is not None)
+        with QSignalBlocker(self.target):
+            if found is not None:
+                self.target.clear()
+                self.target.addItems([column.name for column in found.columns])
+                self.target.setCurrentText(found.target)
+        # After a wrong target the columns of before stay to choose from.
+        self.target.setEnabled(self.target.count() > 0 and bool(self.value.csv))
+        if found is None:
+            return
+        self.about.setText("\n".join([_about(found), *found.notes]))
+        self.table.clear()
+        self.table.setColumnCount(len(found.columns))
+        self.table.setRowCount(len(found.head) + 2)
+        self.table.setHorizontalHeaderLabels([column.name for column in found.columns])
+        for place, column in enumerate(found.columns):
+            kind = "target" if column.name == found.target else column.kind
+            cells = [kind, f"{column.missing} missing", *(row[place] for row in found.head)]
+            for row, text in enumerate(cells):
+                item = QTableWidgetItem(text[:60])
+                item.setToolTip(column.why or f"{column.name}: {column.distinct} different values")
+                self.table.setItem(row, place, item)
+        self.table.resizeColumnsToContents()
+
+    @Slot()
+    def _ask(self) -> None:
+        start = str(Path(self.value.csv).parent) if self.value.csv else str(Path.home())
+        name, _ = QFileDialog.getOpenFileName(self, "Choose a CSV file", start, "CSV files (*.csv);;All files (*)")
+        if name:
+            self.open(Path(name))
+
+    @Slot()
+    def _choose_target(self) -> None:
+        value = msgspec.structs.replace(self.value, target=self.target.currentText())
+        self.show_value(value)
+        self.changed.emit(value)
+
+    @Slot()
+    def _choose_task(self) -> None:
+        value = msgspec.structs.replace(self.value, task=self.task.currentText())
+        self.show_value(value)
+        self.changed.emit(value)
+
+
+def _about(found: Any) -> str:
+    """Rows, task and the balance of the classes, in one sentence."""
+    text = f"{found.rows:,} rows, {len(found.columns)} columns; {found.task}"
+    if not found.balance:
+        return f"{text} of {found.target}."
+    total = sum(count for _, count in found.balance)
+    shown = [f"{name} {count / total:.0%}" for name, count in found.balance[:MOST_CLASSES]]
+    more = len(found.balance) - len(shown)
+    return f"{text}: {', '.join(shown)}" + (f" and {more} more." if more > 0 else ".")

@@ -1,0 +1,136 @@
+"""The data of a search: kinds to choose from, and a CSV file with its preview and its faults."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from app.gui.tuner.form import SearchForm
+from app.tuning.spec import SearchSpec
+from tests.gui.test_search_form import choose, retype
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def form(qtbot):
+    made = SearchForm(SearchSpec())
+    qtbot.addWidget(made)
+    made.resize(330, 1400)
+    made.data.set_folded(False)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def flowers(tmp_path):
+    lines = ["size,colour,kind"]
+    lines += [f"{k if k % 5 else ''},{'red' if k % 3 else 'blue'},{'ab'[k % 2]}" for k in range(40)]
+    path = tmp_path / "flowers.csv"
+    path.write_text("\n".join(lines))
+    return path
+
+
+def test_that_data_has_options_of_its_own(qtbot, form):
+    choose(qtbot, form.data.kind.chooser, "moons")
+    retype(qtbot, form.data.kind.form._lines["noise"], "0.4")
+    qtbot.keyClick(form.data.kind.form._lines["noise"], Qt.Key.Key_Return)
+    assert (type(form.spec.data).__name__, form.spec.data.noise) == ("Moons", 0.4)
+    choose(qtbot, form.data.kind.chooser, "circles")
+    choose(qtbot, form.data.kind.chooser, "moons")
+    assert form.spec.data.noise == 0.4
+
+
+def test_that_every_tuner_can_be_chosen_and_undone(qtbot, form):
+    chooser = form.budget.tuner.chooser
+    for name in ("grid_search", "bayesian_optimization", "hyperband"):
+        choose(qtbot, chooser, name)
+        assert form.spec.tuner.__struct_config__.tag == name
+    line = form.budget.tuner.form._lines["factor"]
+    retype(qtbot, line, "4")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert form.spec.tuner.factor == 4
+    for _ in range(4):
+        form.undo_stack.undo()
+    assert form.spec == SearchSpec()
+    assert chooser.currentText() == "random_search"
+
+
+def test_that_a_grid_over_a_continuous_range_is_refused_until_it_is_mended(qtbot, form):
+    told = []
+    form.spec_changed.connect(told.append)
+    choose(qtbot, form.space_card.rows["learning_rate"].mode, "range")
+    choose(qtbot, form.budget.tuner.chooser, "grid_search")
+    assert "a grid needs single values" in form._error.text()
+    assert told[-1] is None
+    choose(qtbot, form.space_card.rows["learning_rate"].mode, "list")
+    assert told[-1] == form.spec
+    assert not form._error.isVisible()
+    assert form.spec.tuner.__struct_config__.tag == "grid_search"
+
+
+def test_that_a_csv_shows_what_is_in_it_and_becomes_the_data(form, flowers):
+    form.data.open_csv(flowers)
+    assert (form.spec.data.csv, form.spec.data.target) == (str(flowers), "kind")
+    about = form.data.picker.about.text()
+    assert "40 rows, 3 columns; binary: a 50%, b 50%." in about
+    assert "size: 8 missing" in about
+    table = form.data.picker.table
+    assert [table.item(0, k).text() for k in range(3)] == ["numeric", "categorical", "target"]
+    assert table.item(1, 0).text() == "8 missing"
+    form.undo_stack.undo()
+    assert form.spec == SearchSpec()
+    assert not form.data.picker.isVisible()
+
+
+def test_that_a_target_of_numbers_makes_it_a_regression_with_its_own_objective(qtbot, form, flowers):
+    form.data.open_csv(flowers)
+    choose(qtbot, form.data.picker.target, "size")
+    assert form.data.task == "regression"
+    assert form.spec.objective == "val_mean_absolute_error"
+    names = [form.objective.itemText(k) for k in range(form.objective.count())]
+    assert "val_accuracy" not in names
+    choose(qtbot, form.data.picker.target, "kind")
+    assert form.spec.objective == "val_accuracy"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"a,b\n", b"a,b\n1,2\n", b"a,b\n" + b"1,x\n" * 30, b"a,b\n1,2,3\n", b"\x00\x01\x02" * 50, b'a,b\n"1,2\n'],
+)
+def test_that_a_broken_csv_is_one_sentence_and_start_waits(form, tmp_path, content):
+    path = tmp_path / "broken.csv"
+    path.write_bytes(content)
+    told = []
+    form.spec_changed.connect(told.append)
+    form.data.open_csv(path)
+    assert "broken.csv" in form.data.picker.error.text()
+    assert form.data.picker.error.isVisible()
+    assert told[-1] is None
+    form.epochs.setValue(7)
+    assert told[-1] is None
+    form.undo_stack.undo()
+    form.replace_spec(SearchSpec(), "default")
+    assert told[-1] == SearchSpec()
+
+
+def test_that_csv_without_a_file_waits_for_one(qtbot, form, flowers):
+    told = []
+    form.spec_changed.connect(told.append)
+    choose(qtbot, form.data.kind.chooser, "csv")
+    assert form.data.picker.choose.isVisible()
+    assert told[-1] is None
+    assert "choose a CSV file" in form._error.text()
+    form.data.picker.open(flowers)
+    assert told[-1] == form.spec
+    assert not form._error.isVisible()
+
+
+def test_that_a_dropped_csv_goes_to_the_tuner_tab(window, flowers):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(flowers))])
+    keys = Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, keys))
+    assert window.tabs.currentIndex() == 1
+    assert window.tuner_tab.form.spec.data.csv == str(flowers)
