@@ -178,7 +178,7 @@ def _named(text: bytes | str) -> bytes | str:
         if "csv" in raw["data"] and "name" not in raw["data"]:
             raw["data"]["name"] = "csv"
             return msgspec.json.encode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, TypeError, KeyError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError, KeyError):
         pass  # read_json says it better
     return text
 

@@ -10,6 +10,7 @@ from app.gui.tuner.kind_form import KindForm, kinds_of
 from app.gui.widgets import Card, label
 from app.tuning.data_spec import Task
 from app.tuning.spec import SearchSpec, objectives
+from app.tuning.tuner_spec import Hyperband
 
 SHORT = {"executions_per_trial": "executions"}  # names too long for their column
 TUNER_TIP = (
@@ -69,6 +70,9 @@ class BudgetCard(Card):
             with QSignalBlocker(spin):
                 spin.setValue(getattr(spec, name))
         self.tuner.show_value(spec.tuner)
+        for name in ("max_trials", "epochs"):
+            # Hyperband decides itself how many trials there are and how long each one trains.
+            self.spins[name].setEnabled(not isinstance(spec.tuner, Hyperband))
 
     @Slot(int)
     def _spun(self, value: int) -> None:
