@@ -1,0 +1,181 @@
+"""A project that a plain Keras Tuner script made, as a search's state: its files tell all but the curves."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from app.descent.reading import InputError
+from app.tuning.events import Status
+from app.tuning.spec import SearchSpec, Space, Value, Vary
+from app.tuning.state import SearchState, TrialState
+
+STATUSES: dict[str, Status] = {"COMPLETED": "COMPLETED", "FAILED": "FAILED", "INVALID": "INVALID"}
+HALF = "Its trial.json is missing or only half written."
+NOT_RUN_HERE = "a plain Keras Tuner script made this search; its models are in that script, so go on with it there"
+
+
+class PlainSpace(Space, frozen=True):
+    """Hyperparameters under whatever names the script gave them."""
+
+    found: dict[str, Value | Vary] = {}  # noqa: RUF012 -- msgspec copies it for every instance
+
+    def __post_init__(self) -> None:
+        """Nothing is checked: the script has run."""
+
+    def entries(self) -> Iterator[tuple[str, Value | Vary]]:
+        """Every hyperparameter's name and entry."""
+        yield from self.found.items()
+
+
+class PlainSpec(SearchSpec, frozen=True):
+    """What a project's files tell of the search; nothing here can be run."""
+
+    better: Literal["min", "max"] = "min"
+
+    @property
+    def direction(self) -> Literal["min", "max"]:
+        """Which way the objective is better, as the script said."""
+        return self.better
+
+
+def is_plain(project: Path) -> bool:
+    """Whether the folder looks like Keras Tuner's and has no spec of ours."""
+    if (project / "spec.json").exists():
+        return False
+    return (project / "oracle.json").exists() or any(project.glob("trial_*"))
+
+
+def plain_state(project: Path) -> SearchState:
+    """The trials of a plain script's project; files that are half written are passed over.
+
+    Keras Tuner's files hold the best epoch of each trial alone, so that there are no curves. Raises InputError
+    if the folder is not Keras Tuner's.
+    """
+    if not is_plain(project):
+        raise InputError(f"{project} is not a search's folder: it has neither spec.json nor oracle.json")
+    oracle = _read(project / "oracle.json")
+    files = {folder.name.removeprefix("trial_"): _read(folder / "trial.json") for folder in project.glob("trial_*")}
+    objective, better = _objective(files.values())
+    spaces = [record.get("hyperparameters") for record in (*files.values(), oracle)]
+    trials = {
+        name: _trial(name, files[name], project / f"trial_{name}")
+        for name in sorted(files, key=lambda n: (int(n) if n.isdecimal() else -1, n))
+    }
+    spec = PlainSpec(
+        space=PlainSpace(found=_space(spaces)),
+        objective=objective,  # type: ignore[arg-type]  # any metric a script may name
+        better=better,
+        max_trials=max(1, len(trials)),
+        epochs=max((t.best_epoch + 1 for t in trials.values() if t.best_epoch is not None), default=1),
+    )
+    times = [t.started for t in trials.values()]
+    unfinished = any(t.status == "STOPPED" for t in trials.values())
+    return SearchState(
+        spec=spec,
+        trials=trials,
+        started=min(times, default=0.0),
+        ended=max(times, default=0.0),
+        reason="stopped" if unfinished else "completed",
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """A JSON object; empty where the file is missing, unreadable, half written, or something else."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _part(record: Any, *names: str) -> Any:
+    """A value some levels down, or None."""
+    for name in names:
+        record = record.get(name) if isinstance(record, dict) else None
+    return record
+
+
+def _trial(name: str, record: dict[str, Any], folder: Path) -> TrialState:
+    values = _part(record, "hyperparameters", "values")
+    values = values if isinstance(values, dict) else {}
+    score, step, status = record.get("score"), record.get("best_step"), record.get("status")
+    message = record.get("message")
+    try:
+        written = (folder / "trial.json" if record else folder).stat().st_mtime
+    except OSError:
+        written = 0.0
+    return TrialState(
+        trial=name,
+        # Hyperband keeps its own bookkeeping among the values, as tuner/….
+        values={k: v for k, v in values.items() if not k.startswith("tuner/") and isinstance(v, int | float | str)},
+        started=written,
+        status=STATUSES.get(str(status), "STOPPED"),
+        score=float(score) if _is_number(score) else None,
+        best_epoch=step if isinstance(step, int) and step >= 0 else None,
+        message=message if isinstance(message, str) else (None if record else HALF),
+    )
+
+
+def _objective(records: Any) -> tuple[str, Literal["min", "max"]]:
+    """The metric that gave the scores, and its direction: the files do not name it, but scores are its values."""
+    left: dict[str, Any] | None = None
+    for record in records:
+        score, metrics = record.get("score"), _part(record, "metrics", "metrics")
+        if not _is_number(score) or not isinstance(metrics, dict):
+            continue
+        fit = {k: _part(m, "direction") for k, m in metrics.items() if score in _observed(m)}
+        left = fit if left is None else {k: d for k, d in left.items() if k in fit}
+    names = sorted(left or {}, key=lambda n: (not n.startswith("val_"), n.endswith("loss"), n))
+    if not names:
+        return "score", "min"  # several objectives, which Keras Tuner adds up to a number to minimise
+    return names[0], "max" if (left or {})[names[0]] == "max" else "min"
+
+
+def _observed(metric: Any) -> list[float]:
+    """What was seen of a metric, each the mean over a trial's executions."""
+    seen = []
+    for observation in _part(metric, "observations") or ():
+        values = _part(observation, "value")
+        if isinstance(values, list) and values and all(_is_number(v) for v in values):
+            seen.append(sum(values) / len(values))
+    return seen
+
+
+def _space(records: list[Any]) -> dict[str, Value | Vary]:
+    """Every hyperparameter that any file knows; conditional ones may be in some alone."""
+    found: dict[str, Value | Vary] = {}
+    for record in records:
+        for entry in _part(record, "space") or ():
+            config = _part(entry, "config")
+            name = _part(config, "name")
+            if isinstance(name, str) and name not in found:
+                try:
+                    found[name] = _entry(str(_part(entry, "class_name")), config)
+                except (KeyError, TypeError, ValueError):
+                    continue  # a kind that Keras Tuner has not got yet
+    return found
+
+
+def _entry(kind: str, config: dict[str, Any]) -> Value | Vary:
+    if kind == "Fixed":
+        value: Value = config["value"]
+        return value
+    if kind == "Boolean":
+        return Vary(choices=(False, True))
+    if kind == "Choice":
+        return Vary(choices=tuple(config["values"]))
+    low, high, step = config["min_value"], config["max_value"], config["step"]
+    if config["sampling"] != "log":
+        return Vary(min=low, max=high, step=step)
+    if step is None:
+        return Vary(min=low, max=high, sampling="log")
+    count = math.floor(math.log(high / low, step) + 1e-9) + 1  # here Keras Tuner multiplies by the step
+    return Vary(choices=tuple(low * step**k for k in range(count)))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
