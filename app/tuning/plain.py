@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from app.descent.reading import InputError
 from app.tuning.events import Status
@@ -177,5 +177,5 @@ def _entry(kind: str, config: dict[str, Any]) -> Value | Vary:
     return Vary(choices=tuple(low * step**k for k in range(count)))
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

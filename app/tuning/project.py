@@ -12,6 +12,7 @@ from app.descent.reading import InputError
 from app.tuning.events import SearchEnded
 from app.tuning.journal import JournalReader
 from app.tuning.lock import check_free
+from app.tuning.plain import NOT_RUN_HERE, is_plain, plain_state
 from app.tuning.spec import SearchSpec, check_spec, dump_spec, load_spec
 from app.tuning.state import SearchState
 
@@ -29,6 +30,8 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
     if (project / SPEC).exists() or (project / "oracle.json").exists():
         if not resume:
             raise InputError(f"{project} already holds a search; resume it (tune --resume), or choose another folder")
+        if is_plain(project):
+            raise InputError(f"{project}: {NOT_RUN_HERE}")
         check_free(project)
         before = project_spec(project)
         for name in SearchSpec.__struct_fields__:
@@ -60,7 +63,12 @@ def project_spec(project: Path) -> SearchSpec:
 
 
 def project_state(project: Path) -> SearchState:
-    """What the journals of a project add up to; raises InputError as ``project_spec`` does."""
+    """What the journals of a project add up to; raises InputError as ``project_spec`` does.
+
+    A plain Keras Tuner script's project has no journal: its state is what Keras Tuner's files tell.
+    """
+    if is_plain(project):
+        return plain_state(project)
     state = SearchState(spec=project_spec(project))
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand new objects, none of them rubbish

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.descent.numbers import lr_text
 from app.tuning.data_spec import rows_of
+from app.tuning.plain import PlainSpec
 from app.tuning.spec import SearchSpec, Value, combinations
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuner_spec import Hyperband
@@ -21,6 +22,9 @@ def status_text(state: SearchState, now: float) -> str:
     """Where a search is, in one line."""
     if state.spec is None or (state.started is None and state.reason is None):
         return ""
+    if isinstance(state.spec, PlainSpec):
+        scored = f"{_trials(state.finished)} finished" + (", others not" if state.reason == "stopped" else "")
+        return f"Made by a plain Keras Tuner script: {scored}. Its files keep scores and best epochs, but no curves."
     asked = trials_asked(state.spec)
     if state.running:
         current = [t for t in state.trials.values() if t.status == "RUNNING"]
@@ -117,7 +121,7 @@ def best_text(state: SearchState) -> str:
 def grain_text(spec: SearchSpec) -> str:
     """How coarse an accuracy is: one row of the validation part."""
     all_rows = rows_of(spec.data)
-    if not spec.objective.endswith("accuracy") or all_rows is None:
+    if not spec.objective.endswith("accuracy") or all_rows is None or isinstance(spec, PlainSpec):
         return ""
     # Keras cuts the training part down to a whole number of rows; the rest validates.
     training = int(all_rows * (1 - spec.validation_split))

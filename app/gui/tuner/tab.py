@@ -24,6 +24,7 @@ from app.gui.tuner.table import TrialPanel
 from app.gui.widgets import column
 from app.tuning.events import SearchEnded
 from app.tuning.notes import read_notes, write_notes
+from app.tuning.plain import PlainSpec
 from app.tuning.process import warm_up
 from app.tuning.project import new_project, prepare_project, project_state
 from app.tuning.spec import SearchSpec, dump_spec, load_spec
@@ -164,7 +165,8 @@ class TunerTab(QWidget):
             self._take_notes({})
             self.run_card.error.show_error(str(error))
         if state.spec is not None:
-            self.form.show_spec(state.spec)
+            if not isinstance(state.spec, PlainSpec):
+                self.form.show_spec(state.spec)
             self.metric_box.setCurrentText(state.spec.objective)
         self.show_state(state)
         self._tell_failure(state)
