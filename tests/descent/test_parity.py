@@ -57,7 +57,11 @@ def keras_positions(hiker: Hiker, starts: np.ndarray, gradient, steps: int) -> n
     """Positions (steps + 1, k, 2) of k hikers that one real Keras optimizer moves."""
     import keras
 
-    settings = {n: v for n in hiker.__struct_fields__ if n != "schedule" and (v := getattr(hiker, n)) is not None}
+    settings = {
+        n: v
+        for n in hiker.__struct_fields__
+        if n not in ("schedule", "hidden") and (v := getattr(hiker, n)) is not None
+    }
     optimizer = keras.optimizers.get({"class_name": type(hiker).__struct_config__.tag, "config": settings})
     before = keras.backend.floatx()
     keras.backend.set_floatx("float64")
