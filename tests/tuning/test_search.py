@@ -275,13 +275,13 @@ def test_that_a_stopped_search_goes_on_where_it_was(tmp_path):
 
 
 def test_that_a_killed_worker_ends_in_a_failure_that_says_so(tmp_path):
-    before, events = workers(), []
+    events = []
     prepare_project(tmp_path / "killed", LONG, resume=False)
 
     def emit(event) -> None:
         events.append(event)
         if isinstance(event, EpochEnded) and event.epoch == 1:
-            (worker,) = workers() - before
+            (worker,) = workers(str(tmp_path))
             os.kill(worker, signal.SIGKILL)
 
     search_in_process(tmp_path / "killed", emit, Control())
