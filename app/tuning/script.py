@@ -1,0 +1,151 @@
+"""A search as a Python script that needs Keras Tuner alone, and goes on in the project's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from app.descent.reading import InputError
+from app.tuning.csv_data import load_csv
+from app.tuning.data_spec import Csv, Task, task_of
+from app.tuning.hypermodel import OUTPUTS
+from app.tuning.script_data import data_lines
+from app.tuning.spec import METRIC, WHOLE, SearchSpec, Value, Vary
+from app.tuning.tuners import tuner_arguments
+
+ROWS = "data.npz"  # a CSV's rows as numbers, in the project's folder
+
+
+def save_script(spec: SearchSpec, project: Path, path: Path) -> None:
+    """Write the script of a project's search; raises InputError where that cannot be.
+
+    The rows of a CSV file are kept beside the search as numbers, since the script has no use for the app.
+    """
+    try:
+        task = task_of(spec.data)
+        if isinstance(spec.data, Csv):
+            rows = load_csv(spec.data, spec.validation_split)
+            task = rows.task
+            np.savez(project / ROWS, x=rows.x, y=rows.y)
+            classes = len(rows.classes)
+        else:
+            classes = {"wine": 3, "digits": 10}.get(str(spec.data.__struct_config__.tag), 2)
+        if (project / "oracle.json").exists() and not (project / "tuner0.json").exists():
+            (project / "tuner0.json").write_text("{}", encoding="utf-8")  # without it Keras Tuner starts over
+        path.write_text(script(spec, project, task or "binary", classes), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{error.filename or path}: {error.strerror or error}") from error
+
+
+def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
+    """The text of the script."""
+    lines = [
+        '"""A search for hyperparameters with Keras Tuner. Run again, it goes on where it ended."""',
+        "",
+        "from pathlib import Path",
+        "",
+        "import keras",
+        "import keras_tuner",
+        "import numpy as np",
+        "",
+        f"PROJECT = Path({str(project.resolve())!r})",
+        "",
+        *data_lines(spec.data, spec.validation_split),
+        "",
+        "",
+        *_model_lines(spec, task, classes),
+        "",
+        "",
+        *_search_lines(spec),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _model_lines(spec: SearchSpec, task: Task, classes: int) -> list[str]:
+    """The hypermodel: the varied hyperparameters in the order of the space, the held ones as they are."""
+    units, activation, loss = OUTPUTS[task]
+    values = [f"    {name} = {_entry(name, entry)}" for name, entry in spec.space.entries()]
+    build = [
+        "def build_model(hp):",
+        f"    keras.utils.set_random_seed({spec.seed})  # Keras Tuner's seed covers the sampling alone",
+        *(line for line in values if spec.space.varied().get("batch_size") or "batch_size" not in line),
+        "    model = keras.Sequential([keras.Input(x.shape[1:])])",
+        "    for _ in range(layers):",
+        "        model.add(keras.layers.Dense(units, activation=activation))",
+        "        if dropout > 0:",
+        "            model.add(keras.layers.Dropout(dropout))",
+        f'    model.add(keras.layers.Dense({units or classes}, activation="{activation}"))',
+        '    settings = {"class_name": optimizer, "config": {"learning_rate": learning_rate}}',
+        f'    model.compile(keras.optimizers.get(settings), loss="{loss}", metrics=["{METRIC[task]}"])',
+        "    return model",
+    ]
+    if "batch_size" not in spec.space.varied():
+        return build
+    build = [line.replace("    batch_size = ", "    ") for line in build]  # registered here, used in fit
+    return [
+        *build,
+        "",
+        "",
+        "class Model(keras_tuner.HyperModel):",
+        "    def build(self, hp):",
+        "        return build_model(hp)",
+        "",
+        "    def fit(self, hp, model, *args, **kwargs):",
+        '        return model.fit(*args, batch_size=hp.get("batch_size"), **kwargs)',
+    ]
+
+
+def _entry(name: str, entry: Value | Vary) -> str:
+    """A held value, or the call that has Keras Tuner choose one; as ``hypermodel`` makes it."""
+    if not isinstance(entry, Vary):
+        return repr(entry)
+    if entry.choices is not None:
+        mixed = any(isinstance(value, float) for value in entry.choices)
+        return f"hp.Choice({name!r}, {[float(value) if mixed else value for value in entry.choices]!r})"
+    kind = "Int" if name in WHOLE else "Float"
+    step = "" if entry.step is None else f", step={entry.step!r}"
+    sampling = "" if entry.sampling is None else f", sampling={entry.sampling!r}"
+    return f"hp.{kind}({name!r}, {entry.min!r}, {entry.max!r}{step}{sampling})"
+
+
+def _search_lines(spec: SearchSpec) -> list[str]:
+    varied = "batch_size" in spec.space.varied()
+    arguments = [f"    {name}={value!r}," for name, value in tuner_arguments(spec).items()]
+    batch = [] if varied or spec.space.batch_size == 32 else [f"    batch_size={spec.space.batch_size},"]
+    return [
+        f"tuner = keras_tuner.{type(spec.tuner).__name__}(",
+        f"    {'Model()' if varied else 'build_model'},",
+        *arguments,
+        "    directory=PROJECT.parent,",
+        "    project_name=PROJECT.name,",
+        "    overwrite=False,",
+        ")",
+        "tuner.oracle._max_collisions = 10**5  # with 20 tries the last free combinations are often missed",
+        "tuner.search(",
+        "    x,",
+        "    y,",
+        f"    epochs={spec.epochs},",
+        f"    validation_split={spec.validation_split},",
+        *batch,
+        f"    callbacks=[{', '.join(_callbacks(spec))}],",
+        "    verbose=0,",
+        ")",
+        "best = tuner.oracle.get_best_trials(1)[0]",
+        "print(best.trial_id, best.score, best.hyperparameters.values)",
+        "tuner.get_best_models()[0].summary()",
+    ]
+
+
+def _callbacks(spec: SearchSpec) -> list[str]:
+    made = []
+    for name, value in (
+        ("ReduceLROnPlateau", spec.callbacks.reduce_lr_on_plateau),
+        ("EarlyStopping", spec.callbacks.early_stopping),
+    ):
+        if value is not None:
+            given = ", ".join(f"{field}={getattr(value, field)!r}" for field in value.__struct_fields__)
+            made.append(f"keras.callbacks.{name}({given})")
+    if spec.callbacks.tensorboard:
+        made.append('keras.callbacks.TensorBoard(log_dir=str(PROJECT / "tensorboard"))')
+    return made

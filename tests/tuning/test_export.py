@@ -1,0 +1,77 @@
+"""What is taken away from a search works without the app."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from app.descent.reading import InputError
+from app.tuning.data_spec import Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
+from app.tuning.datasets import load_data
+from app.tuning.export import save_best_model, save_script, table_csv
+from app.tuning.script_data import data_lines
+from app.tuning.spec import SearchSpec, Space, Vary
+
+
+def test_that_the_table_has_a_line_a_trial(searched):
+    lines = list(csv.DictReader(io.StringIO(table_csv(searched.state))))
+    assert [line["trial"] for line in lines] == ["0", "1"]
+    assert {line["status"] for line in lines} == {"COMPLETED"}
+    best = max(lines, key=lambda line: float(line["val_accuracy"]))
+    assert float(best["learning_rate"]) == searched.state.best.values["learning_rate"]
+
+
+def test_that_the_best_model_is_saved_and_scores_what_its_trial_did(searched, tmp_path):
+    save_best_model(searched.project, tmp_path / "best.keras")
+    import keras
+
+    data = load_data(searched.state.spec.data)
+    model = keras.models.load_model(tmp_path / "best.keras")
+    _, accuracy = model.evaluate(data.x[800:], data.y[800:], verbose=0)
+    assert accuracy == pytest.approx(searched.state.best.score, abs=1e-6)
+
+
+def test_that_a_model_that_is_not_there_is_told(searched, tmp_path):
+    with pytest.raises(InputError, match="has no trial 77 to save"):
+        save_best_model(searched.project, tmp_path / "best.keras", "77")
+    with pytest.raises(InputError, match="file ends in"):
+        save_best_model(searched.project, tmp_path / "best.h5")
+
+
+def test_that_the_script_runs_by_itself_and_reloads_the_project(searched, tmp_path):
+    before = sorted(path.name for path in searched.project.glob("trial_*"))
+    save_script(searched.state.spec, searched.project, tmp_path / "search.py")
+    command = [sys.executable, "-I", str(tmp_path / "search.py")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"{searched.state.best.trial} {searched.state.best.score}" in done.stdout
+    assert sorted(path.name for path in searched.project.glob("trial_*")) == before
+
+
+@pytest.mark.parametrize(
+    "data", [Synthetic(rows=50), Spirals(rows=50), Moons(rows=50), Circles(rows=50), Wine(), Digits()]
+)
+def test_that_the_script_makes_the_rows_the_search_had(data):
+    names: dict = {"np": np}
+    exec("\n".join(data_lines(data, 0.2)), names)
+    loaded = load_data(data, 0.2)
+    np.testing.assert_array_equal(names["x"], loaded.x)
+    np.testing.assert_array_equal(names["y"], loaded.y)
+
+
+def test_that_a_script_of_a_csv_with_everything_varied_is_python(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("a,b\n" + "".join(f"{k},{k * 0.5}\n" for k in range(30)), encoding="utf-8")
+    space = Space(
+        batch_size=Vary(choices=(8, 16)), dropout=Vary(min=0.0, max=0.5), units=Vary(min=4, max=64, sampling="log")
+    )
+    save_script(SearchSpec(data=Csv(str(path), "b"), space=space), tmp_path, tmp_path / "search.py")
+    text = (tmp_path / "search.py").read_text(encoding="utf-8")
+    compile(text, "search.py", "exec")
+    assert 'loss="mean_squared_error"' in text
+    assert np.load(tmp_path / "data.npz")["x"].shape == (30, 1)
