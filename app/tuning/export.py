@@ -16,18 +16,31 @@ from app.tuning.script import save_script as save_script
 from app.tuning.state import SearchState
 
 
-def table_csv(state: SearchState) -> str:
-    """Every trial as a line: its values, its score, how it ended."""
+def table_csv(state: SearchState, notes: dict[str, str] | None = None) -> str:
+    """Every trial as a line: its values, its score, how it ended; with ``notes``, a column of them."""
     names = list(dict.fromkeys(name for trial in state.trials.values() for name in trial.values))
     score = state.spec.objective if state.spec is not None else "score"
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["trial", "status", *names, score, "best_epoch", "epochs", "seconds", "message"])
+    writer.writerow(
+        [
+            "trial",
+            "status",
+            *names,
+            score,
+            "best_epoch",
+            "epochs",
+            "seconds",
+            "message",
+            *([] if notes is None else ["note"]),
+        ]
+    )
     for trial in sorted(state.trials.values(), key=lambda t: t.number):
         values = [trial.values.get(name, "") for name in names]
         best = "" if trial.best_epoch is None else trial.best_epoch + 1
         ended = ["" if trial.score is None else trial.score, best, len(trial.epochs), f"{trial.seconds:.3f}"]
-        writer.writerow([trial.trial, trial.status, *values, *ended, (trial.message or "").strip()])
+        told = [(trial.message or "").strip(), *([] if notes is None else [notes.get(trial.trial, "")])]
+        writer.writerow([trial.trial, trial.status, *values, *ended, *told])
     return text.getvalue()
 
 

@@ -80,6 +80,10 @@ class Picture(Card):
         self.views[name].setChecked(True)
         self._show_view(list(VIEWS).index(name))
 
+    def in_front(self) -> QWidget:
+        """The view that shows."""
+        return self._stack.currentWidget() or self
+
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         for view in (self.charts, self.history, self.space, self.page):

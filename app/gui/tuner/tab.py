@@ -21,6 +21,7 @@ from app.gui.tuner.picture import Picture
 from app.gui.tuner.run_card import RunCard
 from app.gui.tuner.search_thread import SearchThread
 from app.gui.tuner.table import TrialPanel
+from app.gui.tuner.take_away import TakeAwayCard
 from app.gui.widgets import column
 from app.tuning.events import SearchEnded
 from app.tuning.notes import read_notes, write_notes
@@ -57,6 +58,7 @@ class TunerTab(QWidget):
         self.charts, self.metric_box, self.table = self.picture.charts, self.picture.metric_box, self.trials.table
         self.form = SearchForm(self._remembered_spec(), theme)
         self.run_card, self.best_card = RunCard(), BestCard()
+        self.take_away = TakeAwayCard(self.picture.in_front)
         self.run_card.in_thread.setChecked(settings.text("in_thread") == "yes")
         self._can_start = True
         self._selected = ""
@@ -83,7 +85,7 @@ class TunerTab(QWidget):
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
         layout.addWidget(self.splitter, 1)
-        layout.addWidget(column(self.run_card, self.form, self.best_card, width=CONTROLS))
+        layout.addWidget(column(self.run_card, self.form, self.best_card, self.take_away, width=CONTROLS))
 
     def _connect(self) -> None:
         self.run_card.start_asked.connect(self.start_search)
@@ -264,6 +266,7 @@ class TunerTab(QWidget):
         self.trials.show_state(state, self.notes)
         self.trials.setVisible(state.running or bool(state.trials))
         self.best_card.show_state(state)
+        self.take_away.show_state(state, self.project)
         self._show_run()
         self.state_changed.emit(state)
 

@@ -1,0 +1,87 @@
+"""What can be taken away from a search: the table, the chart in front, the folder."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QFileDialog
+
+from app.tuning.notes import write_notes
+from tests.gui.test_tuner_tab import events_of, state_of
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def shown(window, tmp_path):
+    """The tuner tab with three finished trials."""
+    window.tabs.setCurrentWidget(window.tuner_tab)
+    tab = window.tuner_tab
+    tab.project = tmp_path / "a search"
+    tab.project.mkdir()
+    tab.show_state(state_of(events_of([0.5, 0.9, None])))
+    return tab
+
+
+def answer(monkeypatch, path: Path, kind: str = "") -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), kind))
+
+
+def test_that_the_table_is_saved_whole_with_the_notes(qtbot, shown, tmp_path, monkeypatch):
+    write_notes(shown.project, {"1": "keep, this one"})
+    answer(monkeypatch, tmp_path / "trials")
+    qtbot.mouseClick(shown.take_away.table, LEFT)
+    with (tmp_path / "trials.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["trial"] for row in rows] == ["0", "1", "2"]
+    assert [row["val_accuracy"] for row in rows] == ["0.5", "0.9", ""]
+    assert rows[1]["note"] == "keep, this one"
+    assert rows[0]["best_epoch"] == "1"
+    assert shown.take_away.said.text() == "Saved trials.csv."
+
+
+def test_that_the_chart_in_front_is_saved_as_png(qtbot, shown, tmp_path, monkeypatch):
+    answer(monkeypatch, tmp_path / "chart", "PNG picture (*.png)")
+    qtbot.mouseClick(shown.take_away.picture, LEFT)
+    image = QImage(str(tmp_path / "chart.png"))
+    assert image.width() == 2 * shown.charts.width()
+    assert len({image.pixel(x, image.height() // 4) for x in range(image.width())}) > 1
+
+
+def test_that_the_chart_in_front_is_saved_as_a_drawing(qtbot, shown, tmp_path, monkeypatch):
+    answer(monkeypatch, tmp_path / "chart", "SVG drawing (*.svg)")
+    qtbot.mouseClick(shown.take_away.picture, LEFT)
+    assert QSvgRenderer(str(tmp_path / "chart.svg")).isValid()
+    text = (tmp_path / "chart.svg").read_text()
+    assert "trial 1" in text
+    assert "<image" not in text
+
+
+def test_that_a_place_that_cannot_be_written_is_named_in_a_sentence(qtbot, shown, tmp_path, monkeypatch):
+    answer(monkeypatch, tmp_path / "nowhere" / "trials.csv")
+    qtbot.mouseClick(shown.take_away.table, LEFT)
+    assert "trials.csv cannot be written: " in shown.take_away.said.text()
+
+
+def test_that_another_kind_of_picture_is_refused(qtbot, shown, tmp_path, monkeypatch):
+    answer(monkeypatch, tmp_path / "chart.gif")
+    qtbot.mouseClick(shown.take_away.picture, LEFT)
+    assert shown.take_away.said.text().startswith("chart.gif: a picture is a .png or an .svg file")
+    assert not (tmp_path / "chart.gif").exists()
+
+
+def test_that_the_folder_is_opened(qtbot, shown, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+    qtbot.mouseClick(shown.take_away.folder, LEFT)
+    assert opened == [str(shown.project)]
+
+
+def test_that_the_card_waits_for_a_trial(window):
+    window.tabs.setCurrentWidget(window.tuner_tab)
+    assert not window.tuner_tab.take_away.isVisible()
