@@ -302,14 +302,19 @@ class MainWindow(QMainWindow):
         action = self.sender()
         if isinstance(action, QAction):
             self.tabs.setCurrentIndex(int(action.data()))
-            self.tabs.currentWidget().setFocus()
+            self._focus()
+
+    def _focus(self) -> None:
+        """To where arrows step through the walk; on the map they would move the start."""
+        shown = self.tabs.currentWidget()
+        (self.mountain_tab.strip if shown is self.mountain_tab else shown).setFocus()
 
     def _restore(self, show_tuner: bool) -> None:
         self.resize(1280, 800)
         self.restoreGeometry(self._settings.state("geometry"))
         self.mountain_tab.splitter.restoreState(self._settings.state("mountain_splitter"))
         self.tabs.setCurrentIndex(1 if show_tuner or self._settings.text("tab") == "tuner" else 0)
-        self.mountain_tab.setFocus()  # its keys work from the first moment
+        self._focus()  # the tab's keys work from the first moment
 
     def _remember(self) -> None:
         self._settings.remember("geometry", self.saveGeometry())

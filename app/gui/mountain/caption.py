@@ -16,7 +16,7 @@ def caption_lines(walk: Walk) -> list[str]:
     ground = f"{scene.ground.title}: f(x, y) = {scene.ground.formula}. Start ({x}, {y}), {scene.steps} steps."
     if scene.noise:
         ground += f" Gradient noise {number_text(scene.noise)}, seed {scene.seed}."
-    if scene.batch_size is not None:
+    if scene.batch_size is not None and scene.batch_size < scene.ground.rows:
         ground += f" Minibatches of {scene.batch_size} of {scene.ground.rows} rows, seed {scene.seed}."
     if any(isinstance(h.schedule, ReduceLROnPlateau) for h in scene.hikers if not h.hidden):
         ground += f" An epoch is {scene.steps_per_epoch} steps."

@@ -112,7 +112,6 @@ class MountainTab(QWidget):
             self.anatomy_card,
         )
         layout.addWidget(column(*self._column, width=CONTROLS))
-        self.setFocusProxy(self.strip)  # where arrows step; on the map they move the start
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead
         self._connect()
         self._add_shortcuts()
