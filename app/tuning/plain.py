@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
 from app.descent.reading import InputError
-from app.tuning.events import Status
-from app.tuning.spec import SearchSpec, Space, Value, Vary
+from app.tuning.events import EpochEnded, Status
+from app.tuning.journal import WORKER
+from app.tuning.spec import Callbacks, SearchSpec, Space, Value, Vary
 from app.tuning.state import SearchState, TrialState
 
 STATUSES: dict[str, Status] = {"COMPLETED": "COMPLETED", "FAILED": "FAILED", "INVALID": "INVALID"}
@@ -52,8 +53,8 @@ def is_plain(project: Path) -> bool:
 def plain_state(project: Path) -> SearchState:
     """The trials of a plain script's project; files that are half written are passed over.
 
-    Keras Tuner's files hold the best epoch of each trial alone, so that there are no curves. Raises InputError
-    if the folder is not Keras Tuner's.
+    Keras Tuner's files hold the best epoch of each trial alone: it is the one epoch that a trial has here. Raises
+    InputError if the folder is not Keras Tuner's.
     """
     if not is_plain(project):
         raise InputError(f"{project} is not a search's folder: it has neither spec.json nor oracle.json")
@@ -62,13 +63,14 @@ def plain_state(project: Path) -> SearchState:
     objective, better = _objective(files.values())
     spaces = [record.get("hyperparameters") for record in (*files.values(), oracle)]
     trials = {
-        name: _trial(name, files[name], project / f"trial_{name}")
+        name: _trial(name, files[name], project / f"trial_{name}", _part(oracle, "run_times", name))
         for name in sorted(files, key=lambda n: (int(n) if n.isdecimal() else -1, n))
     }
     spec = PlainSpec(
         space=PlainSpace(found=_space(spaces)),
         objective=objective,  # type: ignore[arg-type]  # any metric a script may name
         better=better,
+        callbacks=Callbacks(reduce_lr_on_plateau=None),  # whether there was one, no file tells
         max_trials=max(1, len(trials)),
         epochs=max((t.best_epoch + 1 for t in trials.values() if t.best_epoch is not None), default=1),
     )
@@ -99,10 +101,11 @@ def _part(record: Any, *names: str) -> Any:
     return record
 
 
-def _trial(name: str, record: dict[str, Any], folder: Path) -> TrialState:
+def _trial(name: str, record: dict[str, Any], folder: Path, seconds: Any) -> TrialState:
     values = _part(record, "hyperparameters", "values")
     values = values if isinstance(values, dict) else {}
     score, step, status = record.get("score"), record.get("best_step"), record.get("status")
+    best_epoch = step if isinstance(step, int) and step >= 0 else None
     message = record.get("message")
     try:
         written = (folder / "trial.json" if record else folder).stat().st_mtime
@@ -115,8 +118,26 @@ def _trial(name: str, record: dict[str, Any], folder: Path) -> TrialState:
         started=written,
         status=STATUSES.get(str(status), "STOPPED"),
         score=float(score) if _is_number(score) else None,
-        best_epoch=step if isinstance(step, int) and step >= 0 else None,
+        best_epoch=best_epoch,
+        epochs=_best_epoch(name, record, best_epoch, written, float(seconds) if _is_number(seconds) else 0.0),
         message=message if isinstance(message, str) else (None if record else HALF),
+    )
+
+
+def _best_epoch(
+    name: str, record: dict[str, Any], epoch: int | None, written: float, seconds: float
+) -> tuple[EpochEnded, ...]:
+    """The best epoch with its metrics, as far as the files have them; all of the trial's time is counted here."""
+    metrics = _part(record, "metrics", "metrics")
+    if epoch is None or not isinstance(metrics, dict):
+        return ()
+    seen = {metric: _observed(entry) for metric, entry in metrics.items()}
+    logs: dict[str, float | None] = {metric: values[-1] for metric, values in seen.items() if values}
+    rate = logs.get("learning_rate")
+    return (
+        EpochEnded(
+            time=written, worker=WORKER, trial=name, epoch=epoch, logs=logs, learning_rate=rate, seconds=seconds
+        ),
     )
 
 

@@ -24,7 +24,7 @@ def status_text(state: SearchState, now: float) -> str:
         return ""
     if isinstance(state.spec, PlainSpec):
         scored = f"{_trials(state.finished)} finished" + (", others not" if state.reason == "stopped" else "")
-        return f"Made by a plain Keras Tuner script: {scored}. Its files keep scores and best epochs, but no curves."
+        return f"Made by a plain Keras Tuner script: {scored}. Its files keep each trial's best epoch, but no curves."
     asked = trials_asked(state.spec)
     if state.running:
         current = [t for t in state.trials.values() if t.status == "RUNNING"]

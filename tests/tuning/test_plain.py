@@ -60,7 +60,8 @@ def test_that_a_plain_project_tells_all_but_the_curves(tmp_path):
     assert (state.best.trial, state.best.score, state.best.best_epoch) == ("1", 0.9, 1)
     assert state.best.values == {"units": 8, "lr": 0.01, "bias": True}
     assert (state.trials["2"].status, state.trials["2"].message) == ("FAILED", "ValueError: no")
-    assert not any(trial.epochs for trial in state.trials.values())
+    assert [(e.epoch, e.logs) for e in state.best.epochs] == [(1, {"val_auc": 0.9, "val_loss": 0.25})]
+    assert state.trials["2"].epochs == ()
     assert not state.running
 
 

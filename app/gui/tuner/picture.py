@@ -11,6 +11,7 @@ from app.gui.tuner.history import HistoryChart
 from app.gui.tuner.space_map import SpaceMap
 from app.gui.tuner.trial_page import TrialPage
 from app.gui.widgets import Card, button, label
+from app.tuning.plain import PlainSpec
 from app.tuning.plateau import plateau_text
 from app.tuning.space_grid import axes_of, filled_text, odds_text
 from app.tuning.spec import SearchSpec
@@ -148,7 +149,9 @@ class Picture(Card):
 
 def _odds(spec: SearchSpec | None) -> str:
     """The odds, where the tuner draws at random."""
-    return odds_text(spec) if spec is not None and type(spec.tuner).__name__ == "RandomSearch" else ""
+    if spec is None or isinstance(spec, PlainSpec):  # no file tells which tuner a plain script had
+        return ""
+    return odds_text(spec) if type(spec.tuner).__name__ == "RandomSearch" else ""
 
 
 def _offer(box: QComboBox, names: list[str]) -> bool:

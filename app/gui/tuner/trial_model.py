@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui.theme import LIGHT, Theme
 from app.tuning.filtering import matches
+from app.tuning.plain import PlainSpec
 from app.tuning.state import SearchState, TrialState
 from app.tuning.wording import summary, value_text
 
@@ -133,7 +134,7 @@ class TrialModel(QAbstractTableModel):
             case 1:
                 return trial.best_epoch
             case 2:
-                return len(trial.epochs)
+                return None if isinstance(self._state.spec, PlainSpec) else len(trial.epochs)  # it has the best alone
             case 3:
                 return trial.seconds
             case 4:
@@ -210,4 +211,4 @@ class TrialModel(QAbstractTableModel):
             case 5:
                 return self._notes.get(trial.trial, "")
             case _:
-                return f"{key}"
+                return "" if key is None else f"{key}"

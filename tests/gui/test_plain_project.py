@@ -1,0 +1,33 @@
+"""A plain Keras Tuner script's project in the window."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tuning.test_plain import write_project
+
+
+@pytest.fixture
+def tab(window):
+    window.tabs.setCurrentWidget(window.tuner_tab)
+    return window.tuner_tab
+
+
+def test_that_a_plain_project_opens_and_leaves_the_form_alone(tab, tmp_path):
+    before = tab.form.spec
+    tab.open_project(write_project(tmp_path / "p", [0.6, 0.9, None]))
+    assert tab.form.spec == before
+    assert list(tab.state.trials) == ["0", "1", "2"]
+    assert tab.picture.metric_box.currentText() == "val_auc"
+    for view in tab.picture.views:
+        tab.picture.show_view(view)
+        tab._select("1")
+
+
+def test_that_five_more_of_a_plain_project_says_where_to_run_it(tab, tmp_path):
+    project = write_project(tmp_path / "p", [0.6, 0.9])
+    tab.open_project(project)
+    tab.add_trials(5)
+    assert not tab.is_searching()
+    assert tab.run_card.error.isVisibleTo(tab)
+    assert not (project / "spec.json").exists()
