@@ -166,11 +166,11 @@ class TunerTab(QWidget):
         except InputError as error:
             self._take_notes({})
             self.run_card.error.show_error(str(error))
-        if state.spec is not None:
-            if not isinstance(state.spec, PlainSpec):
-                self.form.show_spec(state.spec)
-            self.metric_box.setCurrentText(state.spec.objective)
+        if state.spec is not None and not isinstance(state.spec, PlainSpec):
+            self.form.show_spec(state.spec)
         self.show_state(state)
+        if state.spec is not None:
+            self.metric_box.setCurrentText(state.spec.objective)  # a plain script's is only now on offer
         self._tell_failure(state)
 
     def open_csv(self, path: Path) -> None:
