@@ -47,7 +47,7 @@ class TrialState:
     layers: tuple[Layer, ...] = ()  # the model's summary, empty until it is built
     parameters: int | None = None
 
-    @property
+    @cached_property
     def number(self) -> int:
         """The trial's number from 0: ids are padded to the width of max_trials, so they sort as numbers only."""
         return int(self.trial) if self.trial.isdecimal() else 0

@@ -89,7 +89,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         blue = QColor(colours.readable(colours.BLUE, self._theme.card, 3.0))
         ground = pg.mkPen(None) if many else pg.mkPen(self._theme.card, width=1)
         faint = QColor(blue)
-        faint.setAlphaF(0.35 if many else 0.75)
+        faint.setAlphaF(0.35 if many else 1.0)
         self._dots.setData(
             numbers,
             scores,

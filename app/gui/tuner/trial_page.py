@@ -45,6 +45,8 @@ class TrialPage(QWidget):
         self.plots.setToolTip("Solid: on the rows it trains on. Dashed: on the rows held back for validation.")
         self._pair = [add_plot(self.plots, row, pg.AxisItem("left")) for row in range(2)]
         self._pair[1].setLabel("bottom", "epoch")
+        # Made once, so that a live trial only changes their points.
+        self._lines = [[plot.plot(), plot.plot()] for plot in self._pair]
         left = QVBoxLayout()
         left.addWidget(self.note)
         left.addWidget(self.text, 1)
@@ -96,19 +98,24 @@ class TrialPage(QWidget):
 
     def _draw(self, state: SearchState, trial: TrialState | None) -> None:
         families = list(metric_families(trial)[:2]) if trial is not None else []
-        for plot, family in zip(self._pair, [*families, "", ""], strict=False):
-            plot.clear()
-            plot.setVisible(bool(family) and trial is not None)
+        for plot, lines, family in zip(self._pair, self._lines, [*families, "", ""], strict=False):
             if not family or trial is None:
+                for line in lines:
+                    line.setData([], [])
+                plot.setLabel("left", "")
                 continue
             colour = readable(look_of(trial.number, self._theme)[0], self._theme.card, 3.0)
             values: list[float] = []
-            for metric, dash in ((family, Qt.PenStyle.SolidLine), (f"val_{family}", Qt.PenStyle.DashLine)):
+            epochs = np.array([e.epoch + 1.0 for e in trial.epochs])
+            dashes = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
+            for line, metric, dash in zip(lines, (family, f"val_{family}"), dashes, strict=True):
                 numbers = [e.logs.get(metric) for e in trial.epochs]
-                drawn = np.array([np.nan if v is None else v for v in numbers])
+                drawn = np.array([np.nan if v is None else v for v in numbers], dtype=float)
                 values += [v for v in drawn.tolist() if np.isfinite(v)]
-                epochs = np.array([e.epoch + 1.0 for e in trial.epochs])
-                plot.plot(
+                if not np.isfinite(drawn).any():  # bounds of nothing but NaN bring Qt down
+                    line.setData([], [])
+                    continue
+                line.setData(
                     epochs,
                     drawn,
                     connect="finite",

@@ -1,0 +1,73 @@
+"""What the tuner tab shows of a search: its views, and the table's filter and notes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.tuning.filtering import matches
+from app.tuning.notes import read_notes
+from tests.gui.test_tuner_tab import events_of, state_of
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def tab(window, tmp_path):
+    window.tabs.setCurrentWidget(window.tuner_tab)
+    window.tuner_tab.project = tmp_path
+    window.tuner_tab.show_state(state_of(events_of([0.5, 0.7, None])))
+    return window.tuner_tab
+
+
+def test_that_every_view_comes_to_the_front_with_a_click(qtbot, tab):
+    for name in ("History", "Space", "Trial", "Curves"):
+        qtbot.mouseClick(tab.picture.views[name], LEFT)
+        assert tab.picture.views[name].isChecked()
+        assert tab.picture.in_front().isVisible()
+
+
+def test_that_a_cell_of_the_map_chooses_its_trial_and_arrows_the_next(qtbot, tab):
+    tab.picture.show_view("Space")
+    space = tab.picture.space
+    place = space._rect(space._grid(), (32, 0.01))
+    qtbot.mouseClick(space, LEFT, pos=place.center().toPoint())
+    assert tab._selected == "1"
+    qtbot.keyClick(space, Qt.Key.Key_Right)
+    assert tab._selected == "2"
+    assert "1 of 12 combinations tried" in tab.picture.caption.text()
+
+
+def test_that_return_opens_the_page_and_a_note_typed_there_is_kept(qtbot, tab, tmp_path):
+    tab.table.choose("1")
+    qtbot.keyClick(tab.table, Qt.Key.Key_Return)
+    assert tab.picture.page._head.text().startswith("Trial 1 ★ · COMPLETED · val_accuracy 0.7000 at epoch 1")
+    assert "units" in tab.picture.page.text.toPlainText()
+    qtbot.keyClicks(tab.picture.page.note, "the one")
+    qtbot.keyClick(tab.picture.page.note, Qt.Key.Key_Return)
+    assert read_notes(tmp_path) == {"1": "the one"}
+    assert tab.table.trials.index(1, tab.table.trials.columnCount() - 1).data() == "the one"
+
+
+def test_that_what_is_typed_filters_the_table_and_says_how_many(qtbot, tab):
+    qtbot.keyClicks(tab.trials.filter, "score>0.6")
+    assert tab.trials.count.text() == "1 of 3 trials"
+    assert tab.table.trials.index(0, 0).data() == "1 ★"
+    tab.trials.filter.clear()
+    assert tab.trials.count.text() == "3 trials"
+
+
+def test_that_the_log_axis_draws_powers_of_ten(qtbot, tab):
+    tab.picture.log_box.setChecked(True)
+    assert tab.charts._curves["0"].line.yData[0] == pytest.approx(-0.30103)
+    tab.picture.log_box.setChecked(False)
+    assert tab.charts._curves["0"].line.yData[0] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("", True), ("units=32", True), ("units=64", False), ("learning_rate<=0.01 completed", True), ("score>x", False)],
+)
+def test_that_comparisons_choose_trials(text, fits):
+    trial = state_of(events_of([0.5])).trials["0"]
+    assert matches(trial, text) is fits
