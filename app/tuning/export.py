@@ -1,4 +1,4 @@
-"""What can be taken away from a search: the table of its trials, and a trained model."""
+"""What can be taken away from a search for use without the app: table, model, script."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import argparse
 import csv
 import io
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from app.descent.reading import InputError
-from app.tuning.project import project_state
-from app.tuning.script import save_script as save_script
+from app.tuning.project import project_spec, project_state
+from app.tuning.script import save_script
 from app.tuning.state import SearchState
 
 
@@ -44,27 +43,12 @@ def table_csv(state: SearchState, notes: dict[str, str] | None = None) -> str:
     return text.getvalue()
 
 
-def save_table(state: SearchState, path: Path) -> None:
-    """Write the table of the trials; raises InputError where that cannot be."""
-    try:
-        path.write_text(table_csv(state), encoding="utf-8", newline="")
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
+def export_command(project: Path, path: Path, trial: str | None = None) -> list[str]:
+    """The command that writes ``path``: the search as a script (.py), or a trial's model (.keras), else the best's.
 
-
-def save_best_model(project: Path, path: Path, trial: str | None = None) -> None:
-    """Save a trial's model (without one, the best's) as a ``.keras`` file; takes seconds, in a process of its own.
-
-    Raises InputError with the sentence that the process said.
+    It takes seconds, since Keras is imported. What is wrong is its last line on stderr.
     """
-    if path.suffix != ".keras":
-        raise InputError(f"{path}: a model's file ends in .keras")
-    command = [sys.executable, "-m", "app.tuning.export", str(project), str(path), *([trial] if trial else [])]
-    quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
-    done = subprocess.run(command, capture_output=True, text=True, env=quiet, check=False)
-    if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise InputError(said[-1] if said else f"{path}: the model could not be saved")
+    return [sys.executable, "-m", "app.tuning.export", str(project), str(path), *([trial] if trial else [])]
 
 
 def _save_model(project: Path, path: Path, trial_id: str | None) -> None:
@@ -90,14 +74,20 @@ def _save_model(project: Path, path: Path, trial_id: str | None) -> None:
 
 
 def main() -> None:
-    """Save a model; one sentence on stderr where that cannot be."""
-    parser = argparse.ArgumentParser(prog="export", description="Save the best model of a search as a .keras file.")
+    """Save a model or a script; one sentence on stderr where that cannot be."""
+    parser = argparse.ArgumentParser(prog="export", description="Save a search as a script, or a model of it.")
     parser.add_argument("project", type=Path)
     parser.add_argument("path", type=Path)
     parser.add_argument("trial", nargs="?")
     given = parser.parse_args()
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
     try:
-        _save_model(given.project, given.path, given.trial)
+        if given.path.suffix == ".py":
+            save_script(project_spec(given.project), given.project, given.path)
+        elif given.path.suffix == ".keras":
+            _save_model(given.project, given.path, given.trial)
+        else:
+            raise InputError(f"{given.path}: ends neither in .py, for the script, nor in .keras, for a model")
     except (InputError, OSError) as error:
         sys.exit(f"{error}")
 

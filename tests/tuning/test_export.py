@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
-from app.descent.reading import InputError
 from app.tuning.data_spec import Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
 from app.tuning.datasets import load_data
-from app.tuning.export import save_best_model, save_script, table_csv
+from app.tuning.export import export_command
+from app.tuning.script import save_script
 from app.tuning.script_data import data_lines
 from app.tuning.spec import SearchSpec, Space, Vary
 
 
-def test_that_the_table_has_a_line_a_trial(searched):
-    lines = list(csv.DictReader(io.StringIO(table_csv(searched.state))))
-    assert [line["trial"] for line in lines] == ["0", "1"]
-    assert {line["status"] for line in lines} == {"COMPLETED"}
-    best = max(lines, key=lambda line: float(line["val_accuracy"]))
-    assert float(best["learning_rate"]) == searched.state.best.values["learning_rate"]
+def export(project, path, trial=None):
+    return subprocess.run(export_command(project, path, trial), capture_output=True, text=True, check=False)
 
 
 def test_that_the_best_model_is_saved_and_scores_what_its_trial_did(searched, tmp_path):
-    save_best_model(searched.project, tmp_path / "best.keras")
+    assert export(searched.project, tmp_path / "best.keras").returncode == 0
     import keras
 
     data = load_data(searched.state.spec.data)
@@ -37,10 +31,8 @@ def test_that_the_best_model_is_saved_and_scores_what_its_trial_did(searched, tm
 
 
 def test_that_a_model_that_is_not_there_is_told(searched, tmp_path):
-    with pytest.raises(InputError, match="has no trial 77 to save"):
-        save_best_model(searched.project, tmp_path / "best.keras", "77")
-    with pytest.raises(InputError, match="file ends in"):
-        save_best_model(searched.project, tmp_path / "best.h5")
+    assert "has no trial 77 to save" in export(searched.project, tmp_path / "best.keras", "77").stderr
+    assert "ends neither in .py" in export(searched.project, tmp_path / "best.h5").stderr
 
 
 def test_that_the_script_runs_by_itself_and_reloads_the_project(searched, tmp_path):

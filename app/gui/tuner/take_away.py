@@ -1,4 +1,4 @@
-"""The card of what can be taken away from a search: its table, its pictures, its folder."""
+"""The card of what can be taken away from a search: its table, pictures, folder, model, and script."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.descent.reading import InputError
 from app.gui.tuner.pictures import png_of, svg_of, write_whole
+from app.gui.tuner.take_model import TakeModel
 from app.gui.widgets import Card, button, label
 from app.tuning.export import table_csv
 from app.tuning.notes import read_notes
@@ -34,6 +35,8 @@ class TakeAwayCard(Card):
         for made in (self.table, self.picture, self.folder):
             row.addWidget(made)
         self.body.addLayout(row)
+        self.model = TakeModel(self._say)
+        self.body.addWidget(self.model)
         self.body.addWidget(self.said)
         self.said.hide()
         self.table.clicked.connect(self.ask_table)
@@ -45,6 +48,7 @@ class TakeAwayCard(Card):
         if project != self._project:
             self._say("")
         self._state, self._project = state, project or Path()
+        self.model.show_state(state, project)
         self.setVisible(bool(state.trials) and project is not None)
 
     @Slot()

@@ -1,0 +1,85 @@
+"""The buttons that take a search out of the app: its best model, and a script that goes on with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QProcess, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from app.gui.widgets import button
+from app.tuning.export import export_command
+from app.tuning.plain import PlainSpec
+from app.tuning.state import SearchState
+
+
+class TakeModel(QWidget):
+    """Writes a model or a script in a process of its own; ``say`` shows a sentence, and whether it is a fault."""
+
+    def __init__(self, say: Callable[[str, bool], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._say = say
+        self._project = Path()
+        self._path = Path()
+        self.model = button("Best model…", "Save the best trial's trained network as a .keras file.")
+        self.script = button(
+            "Script…", "Save the search as a Python script that needs Keras Tuner alone and goes on in this folder."
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for made in (self.model, self.script):
+            row.addWidget(made)
+        self.model.clicked.connect(self.ask_model)
+        self.script.clicked.connect(self.ask_script)
+        self._process = QProcess(self)
+        self._process.finished.connect(self._tell)
+        self._has_best = False
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.aboutToQuit.connect(self._leave)
+
+    def show_state(self, state: SearchState, project: Path | None) -> None:
+        """Offer a search; a plain script's has a script already, and no model that could be built here."""
+        self._project = project or Path()
+        self._has_best = state.best is not None
+        self.setVisible(project is not None and not isinstance(state.spec, PlainSpec))
+        self._fit()
+
+    @Slot()
+    def ask_model(self) -> None:
+        """Choose a file for the best model and write it."""
+        self._ask("Save the best model", ".keras", "Keras model (*.keras)")
+
+    @Slot()
+    def ask_script(self) -> None:
+        """Choose a file for the script and write it."""
+        self._ask("Save the search as a script", ".py", "Python script (*.py)")
+
+    def _ask(self, title: str, suffix: str, kind: str) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, title, f"{self._project.name}{suffix}", kind)
+        if not name:
+            return
+        self._path = Path(name) if name.endswith(suffix) else Path(f"{name}{suffix}")
+        command = export_command(self._project, self._path)
+        self._process.start(command[0], command[1:])
+        self._say(f"Saving {self._path.name}…", False)
+        self._fit()
+
+    @Slot()
+    def _tell(self) -> None:
+        said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip().splitlines()
+        fault = self._process.exitCode() != 0 or self._process.exitStatus() != QProcess.ExitStatus.NormalExit
+        self._say((said or [f"{self._path}: could not be saved."])[-1] if fault else f"Saved {self._path.name}.", fault)
+        self._fit()
+
+    def _fit(self) -> None:
+        idle = self._process.state() == QProcess.ProcessState.NotRunning
+        self.model.setEnabled(idle and self._has_best)
+        self.script.setEnabled(idle)
+
+    @Slot()
+    def _leave(self) -> None:
+        if self._process.state() != QProcess.ProcessState.NotRunning:
+            self._process.kill()
+            self._process.waitForFinished(1000)
