@@ -19,6 +19,10 @@ def test_that_a_plain_project_opens_and_leaves_the_form_alone(tab, tmp_path):
     assert tab.form.spec == before
     assert list(tab.state.trials) == ["0", "1", "2"]
     assert tab.picture.metric_box.currentText() == "val_auc"
+    for view in tab.picture.views:
+        tab._select("1")
+        tab.picture.show_view(view)
+        tab.picture.grab()
 
 
 def test_that_five_more_of_a_plain_project_says_where_to_run_it(tab, tmp_path):
