@@ -1,13 +1,12 @@
 """Make the README's pictures anew: ``python -m tests.pictures``.
 
-The mountain is drawn by the command ``shot``; the tuner is the window itself, grabbed after a real run of the
-default search. With a folder's name, both tabs in both themes and sizes go there instead, to be looked at.
+Both are the window itself, grabbed after a real run of the default search. With a folder's name, both tabs in both
+themes and sizes go there instead, to be looked at.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,12 +15,6 @@ from app import paths
 
 SCENE = """{"surface": "two-valleys", "steps": 200, "hikers": [
   {"optimizer": "sgd", "learning_rate": 0.02}, {"optimizer": "adam", "learning_rate": 0.3}]}"""
-
-
-def shot(path: Path) -> None:
-    """The mountain as the command line draws it."""
-    command = [sys.executable, "-m", "app", "shot", "-", "-o", str(path), "--size", "1280x800"]
-    subprocess.run(command, input=SCENE.encode(), check=True)
 
 
 def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int], ...], tabs: tuple[int, ...]) -> None:
@@ -65,9 +58,9 @@ def main() -> None:
         return
     folder = paths.resources() / "pictures"
     folder.mkdir(exist_ok=True)
-    shot(folder / "mountain.png")
-    windows(folder, ("light",), ((1280, 800),), (1,))
-    (folder / "tuner-light-1280.png").replace(folder / "tuner.png")
+    windows(folder, ("light",), ((1280, 800),), (0, 1))
+    for tab in ("mountain", "tuner"):
+        (folder / f"{tab}-light-1280.png").replace(folder / f"{tab}.png")
 
 
 if __name__ == "__main__":
