@@ -111,10 +111,7 @@ class TrialPage(QWidget):
             for line, metric, dash in zip(lines, (family, f"val_{family}"), dashes, strict=True):
                 numbers = [e.logs.get(metric) for e in trial.epochs]
                 drawn = np.array([np.nan if v is None else v for v in numbers], dtype=float)
-                finite = [v for v in drawn.tolist() if np.isfinite(v)]
-                if not finite:
-                    continue  # pyqtgraph has no range for a curve without a point
-                values += finite
+                values += [v for v in drawn.tolist() if np.isfinite(v)]
                 if not np.isfinite(drawn).any():  # bounds of nothing but NaN bring Qt down
                     line.setData([], [])
                     continue
