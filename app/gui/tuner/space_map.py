@@ -16,6 +16,7 @@ from app.tuning.wording import value_text
 
 LEFT, BOTTOM, TOP, RIGHT = 92, 48, 12, 14  # pixels around the grid
 RADIUS = 7.0  # of a dot on a continuous axis
+MANY = 1000  # dots; from here on small squares, which are painted ten times as fast
 
 
 class SpaceMap(QWidget):
@@ -129,6 +130,9 @@ class SpaceMap(QWidget):
         edge = QPen(QColor(self._theme.text), 2.5) if chosen else QPen(QColor(self._theme.muted), 1)
         painter.setPen(edge)
         painter.setBrush(fill)
+        if dot and len(self._cells) > MANY and not chosen:
+            painter.fillRect(place.adjusted(5, 5, -5, -5), fill)
+            return
         if dot:
             painter.drawEllipse(place)
             return
