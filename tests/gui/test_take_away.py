@@ -85,3 +85,16 @@ def test_that_the_folder_is_opened(qtbot, shown, monkeypatch):
 def test_that_the_card_waits_for_a_trial(window):
     window.tabs.setCurrentWidget(window.tuner_tab)
     assert not window.tuner_tab.take_away.isVisible()
+
+
+@pytest.mark.parametrize("view", ["History", "Space", "Trial"])
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view, kind):
+    qtbot.mouseClick(shown.picture.views[view], LEFT)
+    answer(monkeypatch, tmp_path / f"view.{kind}")
+    qtbot.mouseClick(shown.take_away.picture, LEFT)
+    assert shown.take_away.said.text() == f"Saved view.{kind}."
+    if kind == "svg":
+        assert QSvgRenderer(str(tmp_path / "view.svg")).isValid()
+    else:
+        assert not QImage(str(tmp_path / "view.png")).isNull()
