@@ -69,6 +69,7 @@ def _save_model(project: Path, path: Path, trial_id: str | None) -> None:
     values = keras_tuner.HyperParameters()
     values.values = dict(trial.values)
     model = make_hypermodel(state.spec, data.features, data.task, len(data.classes)).build(values)
+    model.optimizer.build(model.trainable_variables)  # its state is with the weights
     model.load_weights(weights)
     model.save(path)
 
