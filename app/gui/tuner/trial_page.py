@@ -50,13 +50,18 @@ class TrialPage(QWidget):
         left = QVBoxLayout()
         left.addWidget(self.note)
         left.addWidget(self.text, 1)
-        below = QHBoxLayout()
+        self._body = QWidget()
+        below = QHBoxLayout(self._body)
+        below.setContentsMargins(0, 0, 0, 0)
         below.addLayout(left, 3)
         below.addWidget(self.plots, 2)
+        self._empty = label("Choose a trial in the table or on a chart to read its page.", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._head)
-        layout.addLayout(below, 1)
+        layout.addWidget(self._body, 1)
+        layout.addWidget(self._empty, 1)
         self.note.editingFinished.connect(self._keep_note)
         self.set_theme(theme)
 
@@ -80,9 +85,11 @@ class TrialPage(QWidget):
         if self._shown is not None and shown == self._shown:
             return
         self._shown = shown
-        self.note.setEnabled(trial is not None)
+        self._empty.setVisible(trial is None)
+        for part in (self._head, self._body):
+            part.setVisible(trial is not None)
         if trial is None:
-            self._head.setText("Choose a trial in the table or on a chart to read its page.")
+            self._head.clear()
             self.text.clear()
         else:
             self._head.setText(head_text(state, trial))
