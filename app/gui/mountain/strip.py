@@ -1,4 +1,4 @@
-"""The log-loss strip below the map: painted on any painter, and a widget whose playhead can be dragged."""
+"""The log-loss strip below the map, painted on any painter."""
 
 from __future__ import annotations
 
@@ -8,19 +8,13 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
-    QPixmap,
     QPolygonF,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.numbers import power_text
 from app.descent.walk import Walk
@@ -190,121 +184,3 @@ def paint_playhead(painter: QPainter, walk: Walk, plot: Plot, position: float, t
             painter.setPen(QPen(QColor(theme.card), 1.5))
             painter.setBrush(QColor(look.colour))
             painter.drawPath(path)
-
-
-class LossStrip(QWidget):
-    """Loss above the lowest valley against the step, on a log axis; press or drag to move the playhead."""
-
-    sought = Signal(float)
-    stepped = Signal(int)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._walk: Walk | None = None
-        self._plot: Plot | None = None
-        self._axes: QPixmap | None = None
-        self._axes_key: tuple[object, ...] = ()
-        self._still: QPixmap | None = None  # the axes with the losses on them
-        self._position = 0.0
-        self._blindfold = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setCursor(Qt.CursorShape.SplitHCursor)
-        self.setAccessibleName("Loss of every hiker against the step")
-        self.setToolTip(
-            "Press or drag to move the playhead. The axis is logarithmic: one line up is ten times the loss.\n"
-            "Where the lowest valley is not at zero, the loss is measured from its floor."
-        )
-
-    def sizeHint(self) -> QSize:
-        return QSize(860, 150)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(240, 90)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw with another theme from now on."""
-        self._theme = theme
-        self._drop()
-
-    def set_walk(self, walk: Walk) -> None:
-        """Draw another walk's losses."""
-        self._walk = walk
-        self._drop()
-
-    def set_position(self, position: float) -> None:
-        """Put the playhead."""
-        if position != self._position:
-            self._position = position
-            self.update()
-
-    def set_blindfold(self, on: bool) -> None:
-        """Hide the losses to come, or show them."""
-        self._blindfold = on
-        self.update()
-
-    def _drop(self) -> None:
-        self._still = None
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._drop()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self._walk is None:
-            return
-        if self._still is None or self._plot is None:
-            self._plot = lay_plot(self._walk, QRectF(self.rect()))
-            self._still = self._axes_of(self._walk, self._plot).copy()
-            layer = QPainter(self._still)
-            layer.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_curves(layer, self._walk, self._plot, self._theme)
-            layer.end()
-        if self._blindfold:
-            # Who walks blind knows the losses so far, and no more.
-            painter.drawPixmap(0, 0, self._axes_of(self._walk, self._plot))
-            painter.setClipRect(QRectF(0, 0, self._plot.x(self._position), self.height()))
-        painter.drawPixmap(0, 0, self._still)
-        painter.setClipping(False)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        position = min(self._position, float(self._plot.steps))
-        paint_playhead(painter, self._walk, self._plot, position, self._theme)
-
-    def _axes_of(self, walk: Walk, plot: Plot) -> QPixmap:
-        """Axes and learning rates, which seldom change while a start is dragged."""
-        ratio = self.devicePixelRatioF()
-        looks = tuple(looks_of(walk.scene.hikers, self._theme))
-        rates = tuple(w.learning_rate.tobytes() for w in walk.walks)
-        key = (plot.rect, plot.rates, plot.steps, plot.low, plot.high, plot.above, looks, rates, self._theme, ratio)
-        if self._axes is None or key != self._axes_key:
-            self._axes = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
-            self._axes.setDevicePixelRatio(ratio)
-            self._axes.fill(QColor(self._theme.card))
-            painter = QPainter(self._axes)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_axes(painter, walk, plot, self._theme)
-            painter.end()
-            self._axes_key = key
-        return self._axes
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._seek(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._seek(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if way is None:
-            super().keyPressEvent(event)
-        else:
-            self.stepped.emit(way)
-
-    def _seek(self, event: QMouseEvent) -> None:
-        if self._plot is not None:
-            self.sought.emit(self._plot.step(event.position().x()))

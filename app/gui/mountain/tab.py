@@ -22,10 +22,10 @@ from app.gui.mountain.cards import PlaybackCard, RateCurveCard
 from app.gui.mountain.gallery import Gallery
 from app.gui.mountain.hikers_card import HikersCard
 from app.gui.mountain.keys import keeps
+from app.gui.mountain.loss_strip import LossStrip
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
 from app.gui.mountain.spoken import tell
-from app.gui.mountain.strip import LossStrip
 from app.gui.mountain.surface_card import SurfaceCard
 from app.gui.tab_order import order_tabs
 from app.gui.theme import Theme
