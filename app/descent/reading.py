@@ -75,4 +75,4 @@ def _allowed(info: inspect.Type, place: str) -> list[str]:
     holder, _, name = place.rpartition(".")
     tags = [str(one.tag) for one in _at(info, holder) if isinstance(one, inspect.StructType) and one.tag_field == name]
     literals = [str(v) for one in _at(info, place) if isinstance(one, inspect.LiteralType) for v in one.values]
-    return tags or literals
+    return list(dict.fromkeys(tags or literals))

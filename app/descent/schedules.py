@@ -151,6 +151,13 @@ StepSchedule = (
 Schedule = StepSchedule | ReduceLROnPlateau
 
 
+def carries_rate(schedule: Schedule | None) -> bool:
+    """Whether a schedule has rates of its own, so that the hiker's ``learning_rate`` counts for nothing."""
+    if isinstance(schedule, PiecewiseConstantDecay):
+        return True
+    return getattr(schedule, "initial_learning_rate", None) is not None
+
+
 class PlateauState(NamedTuple):
     """What the callback remembers of each hiker, shape ``(n,)``: its rate, best loss, wait and cooldown in epochs."""
 

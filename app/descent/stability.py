@@ -56,9 +56,11 @@ def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state:
     """
     top = steepest(surface, x, y)
     if not math.isfinite(top):
-        return Bands(None, None, None, True, "So far out the ground has no finite curvature.")
-    if top <= 0:
-        return Bands(None, None, None, True, "The ground curves down here in every direction: no rate is too large.")
+        return Bands(None, None, None, True, "The ground has no finite curvature here.")
+    if top == 0:
+        return Bands(None, None, None, True, "The ground is straight here: no rate is too large.")
+    if top < 0:
+        return Bands(None, None, None, True, "The ground bends down here: no rate is too large.")
     if isinstance(hiker, Sgd):
         return _sgd_bands(hiker, top, steps)
     if isinstance(hiker, Lion):

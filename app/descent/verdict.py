@@ -17,6 +17,9 @@ Kind = Literal["converged", "trapped", "saddle", "diverged", "oscillating", "cra
 ARRIVED = 0.01  # of the domain's smaller side: nearer to a minimum than this is "there"
 SETTLED = 5  # positions before the end that must be there too, so that a flyby is no arrival
 FAR = 10  # domains away is off the map
+ROUNDING = 1e-9  # of the largest curvature
+GROWN = 1.5  # times, that a loss has to grow to be called growing
+FEW = 5  # steps before which nobody can be called slow
 PATIENT = 10  # walks of this length still to go is "far too slowly"
 
 
@@ -104,6 +107,8 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
     path, net = float(strides.sum()), float(np.hypot(*(recent[:, -1] - recent[:, 0])))
     gap = min((float(np.hypot(recent[0, -1] - m.x, recent[1, -1] - m.y)) for m in surface.minima), default=np.nan)
     curvature = np.linalg.eigvalsh(surface.hessian(*positions[:, -1]))
+    if curvature[0] > -ROUNDING * float(np.abs(curvature).max()):
+        curvature = np.maximum(curvature, 0.0)  # a valley whose floor rounding bends
     if path <= ARRIVED * float(surface.extent.min()) and curvature[0] < 0 and _level(surface, positions):
         sentence = (
             f"Stands where the ground is level but no valley is: {number_text(path)} moved in the last {window} steps, "
@@ -121,6 +126,12 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
     # Losses above the lowest ground, so that "no better than before" can be asked as a ratio.
     above = loss - surface.lowest
     later, earlier = float(above[n - half :].mean()), float(above[n - window : n - half].mean())
+    if path > 0 and half >= 5 and later > GROWN * earlier and loss[-1] > loss[0]:
+        sentence = (
+            f"Thrown higher and higher: in the last {window} steps the loss went from a mean of {number_text(earlier)} "
+            f"to {number_text(later)} above the lowest; it began at {number_text(loss[0])}."
+        )
+        return Verdict("oscillating", n, sentence)
     if path > 0 and net < 0.2 * path and half >= 5 and later > 0.9 * earlier:
         sentence = (
             f"Still bouncing: in the last {window} steps it walked {number_text(path)} to get {number_text(net)} away; "
@@ -128,7 +139,7 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
         )
         return Verdict("oscillating", n, sentence)
     pace = net / window
-    if loss[-1] <= loss[0] and gap > PATIENT * n * pace:
+    if n >= FEW and loss[-1] <= loss[0] and gap > PATIENT * n * pace:
         if pace == 0:
             return Verdict(
                 "crawling", n, f"Has not moved: after {n} steps still {number_text(gap)} from the nearest valley."
@@ -139,6 +150,11 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
             f"At this pace it takes {_count(more)} more steps."
         )
         return Verdict("crawling", n, sentence)
+    if surface.minima and gap <= ARRIVED * float(surface.extent.min()):
+        return Verdict("walking", n, f"Just there: loss {number_text(loss[-1])} after {n} steps, and still moving.")
+    if loss[-1] > loss[0]:
+        higher = f"Higher than it began: loss {number_text(loss[-1])} after {n} steps, {number_text(loss[0])} at first."
+        return Verdict("walking", n, higher)
     far = f"{number_text(gap)} from the nearest valley" if surface.minima else "with no valley inside the domain"
     sentence = f"On its way: loss {number_text(loss[-1])} after {n} steps, {far}."
     return Verdict("walking", n, sentence)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 from app.descent import OPTIMIZERS
 from app.descent.hikers import Adam, Rmsprop, Sgd
 from app.descent.scene import Scene
-from app.descent.schedules import CosineDecay, ReduceLROnPlateau
-from app.gui.mountain.rate_curve import RATES, _x, _y
+from app.descent.schedules import CosineDecay, PiecewiseConstantDecay, ReduceLROnPlateau
+from app.gui.mountain.rate_curve import RATES, _rateless, _x, _y
 from tests.gui.test_mountain_tab import choose
 
 LEFT = Qt.MouseButton.LeftButton
@@ -171,3 +171,31 @@ def test_that_very_long_walks_are_not_swept(qtbot, tab):
     tab.replace_scene(Scene(steps=20_000, hikers=(Rmsprop(),)), "long")
     assert not tab.curve_card.curve.grab().isNull()
     assert not tab.curve_card.curve._done
+
+
+def test_that_keys_multiply_the_rate_itself_even_beyond_the_slider(qtbot, tab, rows):
+    control = rows[0].rate
+    control.choose(1234.0)
+    qtbot.keyClick(control.slider, "/")
+    assert tab.scene.hikers[0].learning_rate == 123.4
+    control.choose(0.001)
+    for _ in range(3):
+        qtbot.keyClick(control.slider, "+")
+    assert tab.scene.hikers[0].learning_rate == 0.008
+
+
+def test_that_the_best_rate_ends_where_its_curve_says(qtbot, tab, rows):
+    choose(qtbot, tab.surface_card.picker, "rosenbrock")
+    tab._take_best(0)
+    rate = tab.scene.hikers[0].learning_rate
+    sweep = tab.curve_card.curve._done[_rateless(tab.scene.hikers[0])]
+    assert rate in sweep.rates
+    assert tab.walk.walks[0].loss[-1] == pytest.approx(sweep.loss.min(), rel=1e-6)
+
+
+def test_that_a_schedule_with_its_own_rates_takes_the_slider_out_of_use(qtbot, tab, rows):
+    hiker = Sgd(learning_rate=0.1, schedule=PiecewiseConstantDecay())
+    tab.edit("schedule", hikers=(hiker, *tab.scene.hikers[1:]))
+    assert not rows[0].rate.isEnabled()
+    tab.edit("schedule", hikers=(Sgd(learning_rate=0.1), *tab.scene.hikers[1:]))
+    assert rows[0].rate.isEnabled()

@@ -13,14 +13,17 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from app.descent.hikers import Adam, Sgd
 from app.descent.scene import Scene
+from app.descent.schedules import PiecewiseConstantDecay
 from app.descent.walk import walk
 from app.gui.mountain import layers, trails
+from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.labels import Labels
 from app.gui.mountain.layers import Layer
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look
 from app.gui.mountain.rate_strip import BESIDE, _lifts
 from app.gui.mountain.telling import telling
+from app.gui.mountain.tips import Tip, _label, _rate_text
 from app.gui.mountain.trails import CELL, lay_trails
 from app.gui.mountain.view import fit
 from app.gui.theme import LIGHT
@@ -155,3 +158,24 @@ def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
 def test_that_equal_learning_rates_lie_beside_one_another():
     rate, other = np.full(9, -1.0), np.full(9, -2.0)
     assert _lifts([rate, other, rate.copy()]) == [-BESIDE / 2, 0.0, BESIDE / 2]
+
+
+def test_that_a_stride_far_out_at_both_ends_is_not_drawn_at_all():
+    start = np.array([[1e14, 3e13], [10.0, 10.0], [-1e14, -3e13]])
+    end = np.array([[-1e14, -3e13], [1e14, 0.0], [1e13, 0.0]])
+    _, _, shown = clip_segments(start, end, np.zeros(2), np.array([400.0, 300.0]))
+    assert shown.tolist() == [False, True, False]
+
+
+def test_that_a_hiker_outside_a_zoomed_view_has_not_left():
+    scene = Scene(surface="bowl", hikers=(Sgd(learning_rate=0.1), Sgd(learning_rate=3.0)))
+    calm, wild = walk(scene).walks
+    tip = Tip(QPointF(0, 0), inside=False, way=(1.0, 0.0))
+    assert _label(calm, scene.ground, tip, 300).endswith("outside this view")
+    assert "left the domain at step 1" in _label(wild, scene.ground, tip, 300)
+
+
+def test_that_a_label_tells_the_rate_a_schedule_uses_now():
+    hiker = Sgd(learning_rate=0.1, schedule=PiecewiseConstantDecay(boundaries=(10.0,), values=(0.9, 0.3)))
+    one = walk(Scene(surface="bowl", hikers=(hiker,))).walks[0]
+    assert [_rate_text(one, step) for step in (0, 10, 11, 300)] == ["0.9", "0.9", "0.3", "0.3"]

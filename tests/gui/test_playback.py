@@ -70,7 +70,7 @@ def test_that_space_presses_a_button_reached_by_tab_and_plays_after_a_click(qtbo
     assert not tab.playback.playing
     tab.map.setFocus()
     qtbot.mouseClick(button, LEFT)
-    assert tab.strip.hasFocus()
+    assert not tab.map.hasFocus()
     qtbot.keyClick(tab.strip, Qt.Key.Key_Space)
     assert tab.playback.playing
     tab.playback.pause()

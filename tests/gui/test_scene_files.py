@@ -133,3 +133,32 @@ def test_that_unsaved_changes_of_a_file_are_asked_about(window, files, tmp_path,
     window.close()
     assert not window.isVisible()
     assert load_scene((tmp_path / "scene.json").read_bytes()).steps == 9
+
+
+def test_that_undoing_an_opening_gives_save_the_file_before_back(window, files, tmp_path):
+    tab = window.mountain_tab
+    for name, steps in (("a", 11), ("b", 22)):
+        (tmp_path / f"{name}.json").write_bytes(dump_scene(Scene(steps=steps)))
+    files.open(tmp_path / "a.json")
+    files.open(tmp_path / "b.json")
+    tab.undo_stack.undo()
+    assert window.windowTitle().startswith("a.json")
+    files.save()
+    assert load_scene((tmp_path / "b.json").read_bytes()).steps == 22
+    assert load_scene((tmp_path / "a.json").read_bytes()).steps == 11
+    tab.undo_stack.redo()
+    assert window.windowTitle().startswith("b.json")
+
+
+@pytest.mark.parametrize("leave", ["new", "open", "paste", "open_example"])
+def test_that_changes_not_saved_are_asked_about_before_another_scene_comes(window, files, tmp_path, monkeypatch, leave):
+    path = tmp_path / "a.json"
+    path.write_bytes(dump_scene(Scene(steps=11)))
+    files.open(path)
+    window.mountain_tab.edit("length of the walk", steps=12)
+    files.copy()
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Cancel)
+    getattr(files, leave)(*{"open": [path], "open_example": [examples()[0]]}.get(leave, []))
+    assert window.mountain_tab.scene.steps == 12
+    assert files.path == path
+    assert window.isWindowModified()

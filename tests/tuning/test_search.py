@@ -126,7 +126,8 @@ def test_that_a_plain_script_with_the_same_seed_finds_the_same_values_and_scores
         tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=2, seed=1,
                                 directory={str(tmp_path)!r}, project_name="plain")
         plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", patience=2, factor=0.5, min_lr=1e-5)
-        tuner.search(*load_data(Synthetic()), epochs=2, validation_split=0.2, callbacks=[plateau], verbose=0)
+        data = load_data(Synthetic())
+        tuner.search(data.x, data.y, epochs=2, validation_split=0.2, callbacks=[plateau], verbose=0)
         trials = tuner.oracle.trials.values()
         found = [
             [t.hyperparameters.values, t.score, t.metrics.get_history("val_loss")[0].value] for t in trials

@@ -18,8 +18,10 @@ MEANT = (
     "crawls: not even half the way down the steepest slope within this walk",
     "smooth: no direction overshoots",
     "zig-zags: it overshoots from side to side, and still gets there",
-    "diverges: every stride throws it further out",
+    "diverges: on ground curved as here, every stride throws it further out",
 )
+# Where the limit is a rule of thumb: an optimizer that scales its strides rattles about beyond it, and stays.
+ROUGHLY = ("rattles", "rattles: strides overshoot until its own scaling catches them, as near as they get")
 SAMPLE, ABOUT, HEIGHT, TEXT = 15.0, 13.0, 16, 11
 
 
@@ -36,6 +38,11 @@ class Line(NamedTuple):
         if self.style == Qt.PenStyle.CustomDashLine:
             made.setDashPattern([0.7, 0.7])
         return made
+
+
+def band_name(band: int, exact: bool) -> str:
+    """What a band is called."""
+    return NAMES[band] if exact or band < 3 else ROUGHLY[0]
 
 
 def band_lines(theme: Theme, exact: bool) -> tuple[Line, ...]:
@@ -72,7 +79,9 @@ def band_sentence(bands: Bands, rate: float) -> str:
     if 0 < band < 3:
         within = f"{_short(starts[band])} to {_short(edges[band])}"
     about = "" if bands.exact else " (approximate)"
-    return f"{lr_text(rate)} here: {MEANT[band]}; {within}{about}. {bands.note}"
+    return (
+        f"{lr_text(rate)} here: {MEANT[band] if bands.exact or band < 3 else ROUGHLY[1]}; {within}{about}. {bands.note}"
+    )
 
 
 def _short(rate: float) -> str:
@@ -122,14 +131,15 @@ class BandLegend(QWidget):
 
     def _paint_names(self, painter: QPainter, bands: Bands) -> None:
         here, x, y = band_at(bands, self._rate), 1.0, HEIGHT / 2
-        widths = [QFontMetricsF(pixel_font(TEXT, k == here)).horizontalAdvance(name) for k, name in enumerate(NAMES)]
+        names = [band_name(band, bands.exact) for band in range(len(NAMES))]
+        widths = [QFontMetricsF(pixel_font(TEXT, k == here)).horizontalAdvance(name) for k, name in enumerate(names)]
         if not bands.exact:
             painter.setFont(pixel_font(TEXT + 2))
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(QRectF(x, 0, ABOUT, HEIGHT), Qt.AlignmentFlag.AlignVCenter, "≈")
             x += ABOUT
         gap = min(12.0, max(3.0, (self.width() - x - 1 - sum(widths) - 4 * (SAMPLE + 4)) / 3))
-        for k, (name, width, line) in enumerate(zip(NAMES, widths, band_lines(self._theme, bands.exact), strict=True)):
+        for k, (name, width, line) in enumerate(zip(names, widths, band_lines(self._theme, bands.exact), strict=True)):
             painter.setPen(line.pen())
             painter.drawLine(QPointF(x, y), QPointF(x + SAMPLE, y))
             painter.setFont(pixel_font(TEXT, k == here))

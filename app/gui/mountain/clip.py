@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+FAR = 1e11  # pixels
 
 
 def clip_segments(start: Array, end: Array, low: Array, high: Array) -> tuple[Array, Array, NDArray[np.bool_]]:
@@ -30,7 +31,9 @@ def clip_segments(start: Array, end: Array, low: Array, high: Array) -> tuple[Ar
         leave = np.where(parallel, np.where(within, np.inf, -np.inf), leave)
         t0 = np.maximum(enter.max(axis=1), 0.0)
         t1 = np.minimum(leave.min(axis=1), 1.0)
-        inside = (t0 <= t1) & np.isfinite(start).all(axis=1) & np.isfinite(end).all(axis=1)
+        # Of a stride that begins and ends so far out, rounding leaves no line that could be trusted.
+        near = np.minimum(np.abs(start).max(axis=1), np.abs(end).max(axis=1)) < FAR
+        inside = near & (t0 <= t1) & np.isfinite(start).all(axis=1) & np.isfinite(end).all(axis=1)
         cut_start = np.where((t0 > 0)[:, None], np.clip((a + t0[:, None] * delta) * unit, low, high), start)
         cut_end = np.where((t1 < 1)[:, None], np.clip((a + t1[:, None] * delta) * unit, low, high), end)
     return cut_start, cut_end, inside

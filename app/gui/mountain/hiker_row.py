@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.descent.hikers import OFF, OPTIMIZERS, Hiker
-from app.descent.schedules import Schedule
+from app.descent.schedules import Schedule, carries_rate
 from app.descent.stability import Bands
 from app.descent.walk import HikerWalk
 from app.gui.mountain.badge import Badge
@@ -156,6 +156,7 @@ class HikerRow(QWidget):
             tag = "" if schedule is None else str(type(schedule).__struct_config__.tag)
             self.schedule.setCurrentIndex(self.schedule.findData(tag))
         self.rate.set_looks(name_of(walk.hiker), look.colour, theme)
+        self.rate.setEnabled(not carries_rate(walk.hiker.schedule))
         self.rate.set_rate(walk.hiker.learning_rate)
         self.rate.set_default(type(walk.hiker)().learning_rate)
         if self._verdict.text() != walk.verdict.sentence:
@@ -198,9 +199,9 @@ class HikerRow(QWidget):
         least = 3 * self._verdict.fontMetrics().lineSpacing() + 2
         self._verdict.setFixedSize(self.width(), max(least, self._verdict.heightForWidth(self.width())))
 
-    def show_bands(self, bands: Bands | None) -> None:
-        """Show the stability ruler of the ground at the hiker's feet."""
-        self.rate.show_bands(bands)
+    def show_bands(self, bands: Bands | None, used: float) -> None:
+        """Show the stability ruler of the ground at the hiker's feet, and the learning rate ``used`` there."""
+        self.rate.show_bands(bands, used)
 
     def _shown_in(
         self,

@@ -32,6 +32,8 @@ KEYS = "learning_rate: how long a stride is. * and / move by ten, + and − by t
 class LogSlider(QSlider):
     """A slider over the decades 10⁻⁶ … 10², with a tick and a label for each."""
 
+    multiplied = Signal(float)  # a key asks for so many times the rate, which the slider's places only come near
+
     def __init__(self, theme: Theme, colour: str, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setRange(LOWEST * TICKS, HIGHEST * TICKS)
@@ -154,7 +156,7 @@ class LogSlider(QSlider):
         if factor is None:
             super().keyPressEvent(event)
         else:
-            self.setValue(self.value() + round(TICKS * math.log10(factor)))
+            self.multiplied.emit(factor)
 
     def _x(self, value: int) -> float:
         """Where a value lies; the ends keep half a label's room."""
@@ -188,7 +190,7 @@ class RateControl(QWidget):
 
     def __init__(self, theme: Theme, colour: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rate = self._default = 0.001
+        self._rate = self._default = self._used = 0.001
         self.slider = LogSlider(theme, colour)
         self.slider.setAccessibleName(f"learning_rate of {name}, logarithmic slider")
         self.slider.setToolTip(KEYS)
@@ -215,6 +217,7 @@ class RateControl(QWidget):
         column.addLayout(self._made_chips(name))
         column.addWidget(self._wrong)
         self.slider.valueChanged.connect(self._slide)
+        self.slider.multiplied.connect(self._multiply)
         self.slider.sliderReleased.connect(self.settled)
         self.field.editingFinished.connect(self._commit)
         self.field.textEdited.connect(self._judge)
@@ -251,15 +254,17 @@ class RateControl(QWidget):
             chip.setAccessibleName(f"{chip.text()}, learning_rate of {name}")
         self._explain()
 
-    def show_bands(self, bands: Bands | None) -> None:
-        """Show the stability ruler of the ground at the hiker's feet, and which band the rate lies in."""
-        self._bands = bands
+    def show_bands(self, bands: Bands | None, used: float) -> None:
+        """Show the stability ruler of the ground at the hiker's feet, and which band the rate ``used`` there is in."""
+        self._bands, self._used = bands, used
         self.slider.set_bands(bands)
         self._explain()
 
     def _explain(self) -> None:
-        self.legend.show_bands(self._bands, self._rate, self._theme)
-        said = KEYS if self._bands is None else f"{KEYS}\n{band_sentence(self._bands, self._rate)}"
+        self.legend.show_bands(self._bands, self._used, self._theme)
+        said = KEYS if self._bands is None else f"{KEYS}\n{band_sentence(self._bands, self._used)}"
+        if not self.isEnabled():
+            said = "The schedule has learning rates of its own; this one would change nothing."
         self.slider.setToolTip(said)
         self.slider.setAccessibleDescription(said)
 
@@ -267,6 +272,9 @@ class RateControl(QWidget):
         chip = self.sender()
         assert isinstance(chip, QPushButton)
         self.choose(self._default if chip.text() == "default" else float(chip.text()))
+
+    def _multiply(self, factor: float) -> None:
+        self.choose(float(f"{self._rate * factor:.12g}"))
 
     def choose(self, rate: float) -> None:
         """Take a rate as if it had been typed."""
@@ -280,9 +288,9 @@ class RateControl(QWidget):
 
     def set_rate(self, rate: float) -> None:
         """Show a rate without a word."""
-        self._rate = rate
+        another, self._rate, self._used = rate != self._rate, rate, rate
         self.slider.put(rate)
-        if not self.field.isModified():
+        if another or not (self.field.isModified() and self.field.hasFocus()):
             self._show(rate)
         self._explain()
 

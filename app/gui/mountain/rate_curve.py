@@ -18,12 +18,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.descent.hikers import Hiker
 from app.descent.numbers import lr_text, number_text, power_text
 from app.descent.scene import Scene
+from app.descent.schedules import carries_rate
 from app.descent.sweep import RateSweep, sweep_hikers
 from app.descent.walk import Walk
 from app.gui.mountain.looks import Look, looks_of, marker_path, name_of
 from app.gui.theme import Theme, pixel_font
 
-RATES = np.logspace(-6, 2, 121)
+# Two digits each, so that a rate that is chosen is one that was swept.
+RATES = np.array(sorted({float(f"{rate:.1e}") for rate in np.logspace(-6, 2, 121)}))
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 16.0, 8.0, 20.0
 FLOOR = 1e-12  # losses nearer to the lowest ground than this are drawn here
 HEADROOM = 2.0  # decades above the start's loss that are still drawn
@@ -124,6 +126,7 @@ class RateCurve(QWidget):
         scene = walk.scene
         of = msgspec.structs.replace(scene, hikers=Scene().hikers)
         wanted = list(dict.fromkeys(_rateless(one.hiker) for one in walk.walks))
+        wanted = [h for h in wanted if not carries_rate(h.schedule)]  # its own rate would change nothing
         missing = [h for h in wanted if of != self._of or h not in self._done]
         self._done = {h: sweep for h, sweep in self._done.items() if h in wanted}
         return Work(of, missing, sweep_hikers(scene, missing, RATES)) if missing else None
@@ -145,7 +148,7 @@ class RateCurve(QWidget):
         painter.drawPixmap(0, 0, self._still)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for one, look in zip(self._walk.walks, looks, strict=True):
-            if one.hiker.learning_rate > 0:
+            if one.hiker.learning_rate > 0 and not carries_rate(one.hiker.schedule):
                 height = _log_height(np.array([one.loss[-1]]), self._walk.scene.ground.lowest)[0]
                 at = QPointF(_x(rect, one.hiker.learning_rate), _y(rect, float(height), low, high))
                 painter.setPen(QPen(QColor(self._theme.card), 1.5))
@@ -233,7 +236,7 @@ class RateCurve(QWidget):
     def _rate_at(self, x: float) -> float:
         rect = self._rect()
         part = min(max((x - rect.left()) / rect.width(), 0.0), 1.0)
-        return float(f"{10 ** (-6 + 8 * part):.1e}")
+        return float(RATES[int(np.argmin(np.abs(np.log10(RATES) - (-6 + 8 * part))))])  # one that was swept
 
     def _nearest(self, at: QPointF) -> int | None:
         """The hiker whose curve passes nearest below or above a pixel; the only one, wherever the click."""

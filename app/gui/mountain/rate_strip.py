@@ -17,7 +17,7 @@ from app.gui.mountain.telling import telling
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]
-BESIDE = 2.5  # pixels between staircases that would cover one another
+BESIDE, MOST = 2.5, 8.0  # pixels between staircases that would cover one another, and over all of them
 DECADE_ROOM = 20.0  # pixels between the labels of two decades
 
 
@@ -40,9 +40,9 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
 
     every = max(1, math.ceil((high - low) * DECADE_ROOM / rect.height()))
     for decade in range(math.ceil(low), math.floor(high) + 1):
-        painter.setPen(QPen(QColor(theme.line), 1))
-        painter.drawLine(QLineF(rect.left(), y(decade), rect.right(), y(decade)))
         if decade % every == 0:
+            painter.setPen(QPen(QColor(theme.line), 1))
+            painter.drawLine(QLineF(rect.left(), y(decade), rect.right(), y(decade)))
             painter.setPen(QColor(theme.muted))
             box = QRectF(rect.left() - 48, y(decade) - 9, 42, 18)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, power_text(decade))
@@ -64,7 +64,7 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
 def _lifts(logs: list[Array]) -> list[float]:
     """Pixels by which equal staircases are moved, so that they lie beside and not upon one another."""
     alike = [[k for k, other in enumerate(logs) if np.array_equal(log, other, equal_nan=True)] for log in logs]
-    return [BESIDE * (same.index(k) - (len(same) - 1) / 2) for k, same in enumerate(alike)]
+    return [min(BESIDE, MOST / len(same)) * (same.index(k) - (len(same) - 1) / 2) for k, same in enumerate(alike)]
 
 
 def _stairs(log: Array, columns: int) -> list[list[tuple[float, float]]]:

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app.descent.reading import InputError
 from app.descent.scene import Scene, dump_scene, load_scene
 from app.gui.mountain.caption import caption_lines
-from app.gui.mountain.tab import MountainTab
+from app.gui.mountain.tab import MountainTab, SetScene
 from app.gui.settings import Settings
 from app.gui.theme import Theme
 
 SCENES = "Scenes (*.json)"
+NO_FILE = Path()  # of a scene that has none yet
 MOST_RECENT = 8
 
 
@@ -30,7 +31,9 @@ class SceneFiles(QObject):
         super().__init__(window)
         self._tab, self._settings, self._window = tab, settings, window
         self.path: Path | None = None
+        self._first: Path | None = None  # the file of the scene below the whole undo stack
         tab.undo_stack.cleanChanged.connect(self.changed)
+        tab.undo_stack.indexChanged.connect(self._follow_undo)
         tab.example_chosen.connect(self.open_example)
 
     @property
@@ -140,9 +143,22 @@ class SceneFiles(QObject):
         )
         if answer == buttons.Save:
             self.save()
+            return not self.modified  # what could not be written is still here
         return bool(answer != buttons.Cancel)
 
+    def _follow_undo(self, index: int) -> None:
+        """Undo takes back an opening, and with it the file that Save would write to."""
+        stack = self._tab.undo_stack
+        commands = [command for at in range(index) if isinstance(command := stack.command(at), SetScene)]
+        path = next((command.file for command in reversed(commands) if command.file is not None), self._first)
+        path = None if path == NO_FILE else path
+        if path != self.path:
+            self.path = path
+            self.changed.emit()
+
     def _show(self, scene: Scene, text: str, path: Path | None) -> None:
+        if not self.may_close():
+            return
         self._tab.error.show_error("")
         self._tab.replace_scene(scene, text)
         self._tab.undo_stack.setClean()
@@ -163,6 +179,12 @@ class SceneFiles(QObject):
         self._settle(path)
 
     def _settle(self, path: Path | None) -> None:
+        stack = self._tab.undo_stack
+        command = stack.command(stack.index() - 1) if stack.index() else None
+        if isinstance(command, SetScene):
+            command.file = path or NO_FILE
+        else:
+            self._first = path
         self.path = path
         if path is not None:
             names = [str(path.resolve()), *(str(p) for p in self.recent() if p != path.resolve())]

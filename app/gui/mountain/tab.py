@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from math import isfinite
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -45,6 +46,7 @@ class SetScene(QUndoCommand):
     def __init__(self, tab: MountainTab, before: Scene, after: Scene, text: str, drag: int) -> None:
         super().__init__(text)
         self._tab, self._before, self._after, self._drag = tab, before, after, drag
+        self.file: Path | None = None  # set where from here on another file is meant
 
     def id(self) -> int:
         """Qt asks commands with equal ids whether they merge."""
@@ -180,6 +182,7 @@ class MountainTab(QWidget):
         """Change fields of the scene; ``text`` names the change for undo."""
         after = msgspec.structs.replace(self.scene, **changes)
         if after != self.scene:
+            self.leave_gallery()  # what is changed is to be seen
             self.undo_stack.push(SetScene(self, self.scene, after, text, self._drag))
 
     def replace_scene(self, scene: Scene, text: str) -> None:
@@ -201,6 +204,10 @@ class MountainTab(QWidget):
         self.stage.setCurrentWidget(self.gallery)
         self.gallery.offer(anew)
         self.gallery_shown.emit(True)
+
+    def _show_play(self, playing: bool) -> None:
+        if playing:
+            self.leave_gallery()
 
     def leave_gallery(self) -> None:
         """Back to the picture."""
@@ -263,6 +270,7 @@ class MountainTab(QWidget):
         card.loop.toggled.connect(self._set_loop)
         self.playback.position_changed.connect(self._show_position)
         self.playback.playing_changed.connect(card.show_playing)
+        self.playback.playing_changed.connect(self._show_play)
 
     def _add_shortcuts(self) -> None:
         """Keys that work wherever the focus is on this tab, unless the widget that has it needs them itself."""
@@ -327,8 +335,10 @@ class MountainTab(QWidget):
 
     def _take_best(self, index: int) -> None:
         best = self.curve_card.curve.best(self.scene.hikers[index])
-        if best is not None:
-            self._send(index, float(f"{best:.2g}"))
+        if best is None:
+            self.error.show_error("The best rate is known for walks of up to 5 000 steps that end somewhere.")
+        else:
+            self._send(index, best)
 
     def _show_bands(self) -> None:
         """The stability ruler of each hiker, at its feet."""
@@ -336,9 +346,10 @@ class MountainTab(QWidget):
         for row, one in zip(self.hikers_card.rows, self.walk.walks, strict=True):
             at = min(step, one.steps)
             x, y = float(one.x[at]), float(one.y[at])
-            known = isfinite(x) and isfinite(y) and step <= REPLAYED
+            known = isfinite(x) and isfinite(y) and (step <= REPLAYED or isinstance(one.hiker, Sgd))
             state = state_at(one, at) if known and not isinstance(one.hiker, Sgd) else None
-            row.show_bands(bands(ground, one.hiker, x, y, self.scene.steps, state) if known else None)
+            used = float(one.learning_rate[min(at, one.steps - 1)])
+            row.show_bands(bands(ground, one.hiker, x, y, self.scene.steps, state) if known else None, used)
 
     def _show_anatomy(self) -> None:
         self.map.set_overlay(self.anatomy_card.paint_marks if self.anatomy_card.is_open else None)

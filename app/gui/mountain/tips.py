@@ -12,6 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.numbers import lr_text
+from app.descent.surfaces import Surface
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.labels import Labels
@@ -31,7 +32,6 @@ class Tip:
     at: QPointF
     inside: bool
     way: tuple[float, float]
-    since: int = 0  # the step that took it off the picture
 
 
 def tip_of(trail: Trail, view: View, position: float) -> Tip:
@@ -46,7 +46,7 @@ def tip_of(trail: Trail, view: View, position: float) -> Tip:
     inner = view.rect.adjusted(2, 2, -2, -2)
     if math.isfinite(x) and math.isfinite(y) and inner.contains(x, y):
         return Tip(QPointF(x, y), True, way)
-    return _edge_tip(trail, view, step, ahead)
+    return _edge_tip(trail, view, ahead)
 
 
 def _arrival(trail: Trail, step: int) -> tuple[float, float]:
@@ -59,20 +59,19 @@ def _unit(dx: float, dy: float) -> tuple[float, float]:
     return (dx / length, dy / length) if 0 < length < math.inf else (1.0, 0.0)
 
 
-def _edge_tip(trail: Trail, view: View, step: int, ahead: int) -> Tip:
+def _edge_tip(trail: Trail, view: View, ahead: int) -> Tip:
     """Where the last stride that had a part on the picture crossed its edge."""
     rect = view.rect.adjusted(EDGE, EDGE, -EDGE, -EDGE)
     low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
-    since = int(trail.last_on[step]) + 1
     if (seen := int(trail.last_seen[max(0, ahead - 1)])) >= 0:
         begin, end = trail.pixels[seen][None], trail.pixels[seen + 1][None]
         start, cut, shown = clip_segments(begin, end, low, high)
         if shown[0]:
-            return Tip(QPointF(*cut[0]), False, _unit(*(cut[0] - start[0]).tolist()), since)
+            return Tip(QPointF(*cut[0]), False, _unit(*(cut[0] - start[0]).tolist()))
     middle = np.array([rect.center().x(), rect.center().y()])
     last = trail.pixels[seen] if seen >= 0 else trail.pixels[0]
     at = np.clip(np.where(np.isfinite(last), last, middle), low, high)
-    return Tip(QPointF(*at), False, _unit(*(at - middle).tolist()), since)
+    return Tip(QPointF(*at), False, _unit(*(at - middle).tolist()))
 
 
 def paint_stride(painter: QPainter, trail: Trail, view: View, position: float, theme: Theme) -> None:
@@ -107,14 +106,14 @@ def paint_tips(
     tips = [tip_of(trail, view, position) for trail in trails]
     labels = Labels() if labels is None else labels
     labels.begin(view.rect, [tip.at for tip in tips if tip.inside], _recent_steps(trails, int(position)))
-    for look, tip in zip(looks, tips, strict=True):
+    for one, look, tip in zip(walk.walks, looks, tips, strict=True):
         if tip.inside:
             paint_figure(painter, tip.at, look, theme, tip.way)
         else:
-            _paint_arrow(painter, tip, look, theme)
+            _paint_arrow(painter, tip, look, theme, lost=one.verdict.kind == "diverged")
     for key, (one, look, tip) in enumerate(zip(walk.walks, looks, tips, strict=True)):
         said = one.verdict.sentence if not tip.inside and position >= one.steps else ""
-        labels.paint(painter, key, _label(one, tip, position), said, tip.at, look, theme)
+        labels.paint(painter, key, _label(one, walk.scene.ground, tip, position), said, tip.at, look, theme)
 
 
 def _recent_steps(trails: Sequence[Trail], step: int) -> Array:
@@ -122,17 +121,38 @@ def _recent_steps(trails: Sequence[Trail], step: int) -> Array:
     return np.concatenate([trail.pixels[max(0, step - 2 * FRESH) : step + 1] for trail in trails])
 
 
-def _label(walk: HikerWalk, tip: Tip, position: float) -> str:
-    name = f"{name_of(walk.hiker)} · LR {lr_text(walk.hiker.learning_rate)}"
+def _label(walk: HikerWalk, surface: Surface, tip: Tip, position: float) -> str:
+    """Name, the learning rate as used at this step, and where the hiker is."""
+    step = min(int(position), walk.steps)
+    name = f"{name_of(walk.hiker)} · LR {_rate_text(walk, step)}"
     if tip.inside:
-        return f"{name} · step {min(int(position), walk.steps)}"
-    return f"{name} · left the picture at step {tip.since}"
+        return f"{name} · step {step}"
+    if (left := _left_domain(walk, surface, step)) is not None:
+        return f"{name} · left the domain at step {left}"
+    return f"{name} · step {step}, outside this view"
 
 
-def _paint_arrow(painter: QPainter, tip: Tip, look: Look, theme: Theme) -> None:
-    """✕ with an arrow at the edge, in the hiker's colour."""
+def _rate_text(walk: HikerWalk, step: int) -> str:
+    if walk.hiker.schedule is None:
+        return lr_text(walk.hiker.learning_rate)
+    return lr_text(float(f"{walk.learning_rate[min(step, walk.steps - 1)]:.2g}"))
+
+
+def _left_domain(walk: HikerWalk, surface: Surface, step: int) -> int | None:
+    """The step after which the hiker has been out of the domain until now, or None if it is inside."""
+    (left, right), (bottom, top) = surface.domain
+    x, y = walk.x[: step + 1], walk.y[: step + 1]
+    with np.errstate(invalid="ignore"):
+        within = np.flatnonzero((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
+    if not within.size:
+        return 0
+    return int(within[-1]) + 1 if within[-1] < step else None
+
+
+def _paint_arrow(painter: QPainter, tip: Tip, look: Look, theme: Theme, lost: bool) -> None:
+    """An arrow at the edge in the hiker's colour, with a ✕ for one who is lost for good."""
     cross, (dx, dy) = QPainterPath(), tip.way
-    for sign in (-1, 1):
+    for sign in (-1, 1) if lost else ():
         cross.moveTo(tip.at + QPointF(-5, -5 * sign))
         cross.lineTo(tip.at + QPointF(5, 5 * sign))
     head = tip.at + QPointF(13 * dx, 13 * dy)
