@@ -339,6 +339,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
+        self.tabs.blockSignals(True)  # tabs that go with the window are not chosen by anybody
         self.closed.emit()
 
     def _close_if_asked(self) -> None:

@@ -13,7 +13,7 @@ from app.gui.theme import Theme, pixel_font, rgb
 
 TILE, DEPTH = 512, 7.0  # pixels of the fog's pattern, and how far it strays from its colour
 CLEARING = 60.0  # pixels around a hiker that can be felt
-HINT = "Blindfolded: a hiker feels the tilt of the ground under its feet, and nothing else. B lifts the fog."
+HINT = "Blindfolded: all that a hiker knows is the ground at its feet and which way it tilts. B lifts the fog."
 LONGEST, SHORTEST = 40.0, 14.0  # pixels of the arrow on the steepest and on almost level ground
 
 

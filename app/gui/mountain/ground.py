@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 LIT, SHADED = 0.8, 0.75  # how far full light and full shadow pull a tint
 CELL = 3  # pixels a cell of the contour grid
 LABEL_EVERY = 4
+FEWEST = 6  # lines of the map's own that a part of it has to show
 HIGHEST = 12.0  # domains' heights up to which contours are drawn
 LABEL_ROOM = 70  # pixels of line a label needs, and pixels between two labels
 
@@ -111,10 +112,13 @@ def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: Vie
     painter.setFont(pixel_font(10.5))
     metrics = QFontMetricsF(painter.font())
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for index, level in enumerate(contour_heights(min(float(np.nanmax(height)), HIGHEST))):
+    levels = _levels(float(np.nanmin(height)), min(float(np.nanmax(height)), HIGHEST))
+    losses = [float(scale.loss(level)) for level in levels[LABEL_EVERY - 1 :: LABEL_EVERY]]
+    digits = next((d for d in (2, 3, 4, 5) if len({f"{loss:.{d}g}" for loss in losses}) == len(losses)), 6)
+    for index, level in enumerate(levels):
         heavy = index % LABEL_EVERY == LABEL_EVERY - 1
         lines = [_pixels(view, np.asarray(line)) for line in generator.lines(level)]
-        text = _level_text(float(scale.loss(level))) if heavy and index < CONTOURS * 3 else ""
+        text = _level_text(float(scale.loss(level)), digits) if heavy and index < CONTOURS * 3 else ""
         half = metrics.horizontalAdvance(text) / 2 + 4
         labels = [found for line in lines if (found := _label_spot(line, view.rect, placed))] if text else []
         path = QPainterPath()
@@ -150,6 +154,14 @@ def _paint_minima(painter: QPainter, surface: Surface, view: View, theme: Theme)
         painter.setPen(QPen(QColor(theme.ink), 1.3, j=Qt.PenJoinStyle.RoundJoin))
         painter.setBrush(QColor(theme.ink) if minimum.is_lowest else QColor(theme.halo))
         painter.drawPath(star)
+
+
+def _levels(low: float, high: float) -> Array:
+    """The heights of the lines between two heights: the map's own, or where a zoom leaves few of them finer ones."""
+    usual = contour_heights(high)
+    if ((usual > low) & (usual < high)).sum() >= FEWEST or not high > low:
+        return usual
+    return np.linspace(low, high, CONTOURS + 2)[1:-1]
 
 
 def _around(lines: list[Array], labels: list[tuple[QPointF, float]], half: float) -> list[Array]:
@@ -204,7 +216,7 @@ def _with_alpha(colour: str, alpha: float) -> QColor:
     return made
 
 
-def _level_text(loss: float) -> str:
-    """Two digits are enough to tell one line from the next: 0.61, 35, 2200, 1.5e6."""
-    rounded = float(f"{loss:.2g}")
+def _level_text(loss: float, digits: int) -> str:
+    """As many digits as tell one line from the next: 0.61, 35, 2200, 1.5e6."""
+    rounded = float(f"{loss:.{digits}g}")
     return f"{rounded:.6g}".replace("e+0", "e").replace("e-0", "e-").replace("-", "−")

@@ -64,6 +64,7 @@ class HikerRow(QWidget):
         self.remove = self._action("Remove", "Del", self.remove_asked)
         self.menu_button.setMenu(self.menu)
         self.rate = RateControl(theme, look.colour, name_of(hiker))
+        self._sentence, self._blind = "", False
         self._verdict = label("", wrap=True)
         self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._verdict.setFont(pixel_font(12))
@@ -159,9 +160,8 @@ class HikerRow(QWidget):
         self.rate.setEnabled(not carries_rate(walk.hiker.schedule))
         self.rate.set_rate(walk.hiker.learning_rate)
         self.rate.set_default(type(walk.hiker)().learning_rate)
-        if self._verdict.text() != walk.verdict.sentence:
-            self._verdict.setText(walk.verdict.sentence)
-            self._fit_verdict()
+        self._sentence = walk.verdict.sentence
+        self._tell()
         names = (*walk.hiker.arguments(), *OFF)
         self.form = self._shown_in(self.form, walk.hiker, names, restyled, self._set_hiker)
         fields = () if schedule is None else schedule.__struct_fields__
@@ -190,6 +190,17 @@ class HikerRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_verdict()
+
+    def set_blindfold(self, on: bool) -> None:
+        """Keep what becomes of the hiker to itself, or tell it."""
+        self._blind = on
+        self._tell()
+
+    def _tell(self) -> None:
+        sentence = "Who walks blind does not know its end. B tells it." if self._blind else self._sentence
+        if self._verdict.text() != sentence:
+            self._verdict.setText(sentence)
+            self._fit_verdict()
 
     def _fit_verdict(self) -> None:
         """Room for the sentence, and for three lines of a shorter one: it must not push the controls about.

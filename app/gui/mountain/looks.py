@@ -48,7 +48,16 @@ POLYGONS = {
     "pentagon": (5, -90.0, 1.15),
     "star": (10, -90.0, 1.5),
 }
-SPARE = (colours.PURPLE, colours.ORANGE, colours.SKY, colours.GREEN, colours.YELLOW)
+SPARE = (
+    colours.PURPLE,
+    colours.ORANGE,
+    colours.SKY,
+    colours.GREEN,
+    colours.BLUE,
+    colours.VERMILLION,
+    colours.YELLOW,
+)
+MARKERS = ("circle", "triangle", "square", "diamond", "star", "pentagon", "wedge")
 
 
 def kind_of(hiker: Hiker) -> str:
@@ -84,7 +93,9 @@ def _chosen(hikers: Sequence[Hiker]) -> list[Look]:
             used.append(own)
             continue
         colour = next((c for c in SPARE if c not in taken), own.colour)
-        used.append(Look(colour, own.marker, DASHES[len(used) % len(DASHES)]))
+        markers = {look.marker for look in used}
+        marker = own.marker if own.marker not in markers else next((m for m in MARKERS if m not in markers), own.marker)
+        used.append(Look(colour, marker, DASHES[len(used) % len(DASHES)]))
     return used
 
 

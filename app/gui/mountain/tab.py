@@ -205,6 +205,11 @@ class MountainTab(QWidget):
         self.gallery.offer(anew)
         self.gallery_shown.emit(True)
 
+    def _blind(self, on: bool) -> None:
+        """Who walks blind knows neither the end of any walk nor how other rates would end."""
+        self.curve_card.setVisible(not on)
+        self._show_cards()
+
     def _show_play(self, playing: bool) -> None:
         if playing:
             self.leave_gallery()
@@ -236,6 +241,8 @@ class MountainTab(QWidget):
             tell(self.map, self.walk)
         self.surface_card.show_walk(self.walk, self._theme)
         self.hikers_card.show_walk(self.walk, self._theme)
+        for row in self.hikers_card.rows:
+            row.set_blindfold(self.map.blindfold)
         if not self._held:
             order_tabs(self.map, self.strip, *self._column)
 
@@ -258,6 +265,7 @@ class MountainTab(QWidget):
         card = self.playback_card
         card.blindfold.toggled.connect(self.map.set_blindfold)
         card.blindfold.toggled.connect(self.strip.set_blindfold)
+        card.blindfold.toggled.connect(self._blind)
         card.whole.clicked.connect(self.map.show_whole)
         self.map.zoom_changed.connect(card.whole.setEnabled)
         card.play.clicked.connect(self.playback.toggle)

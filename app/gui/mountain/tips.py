@@ -112,7 +112,8 @@ def paint_tips(
         else:
             _paint_arrow(painter, tip, look, theme, lost=one.verdict.kind == "diverged")
     for key, (one, look, tip) in enumerate(zip(walk.walks, looks, tips, strict=True)):
-        said = one.verdict.sentence if not tip.inside and position >= one.steps else ""
+        gone = not tip.inside and _left_domain(one, walk.scene.ground, min(int(position), one.steps)) is not None
+        said = one.verdict.sentence if gone and position >= one.steps else ""
         labels.paint(painter, key, _label(one, walk.scene.ground, tip, position), said, tip.at, look, theme)
 
 
