@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import time
@@ -43,6 +44,8 @@ def main() -> None:
     tab = window.mountain_tab
     for _ in range(30):
         app.processEvents()
+    gc.collect()
+    gc.freeze()  # as the app does soon after its start
 
     class Paints(QObject):
         """When the map was painted."""

@@ -87,7 +87,7 @@ class MountainTab(QWidget):
         self.anatomy_card = AnatomyCard(theme)
         self._held = False  # something is being dragged: the picture follows at once, the words a little later
         self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
-        self._cards.timeout.connect(self._show_cards)
+        self._cards.timeout.connect(self._show_words)
         self._ruler = QTimer(self, singleShot=True, interval=RULER_MS)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.map)
@@ -113,7 +113,8 @@ class MountainTab(QWidget):
             self.curve_card,
             self.anatomy_card,
         )
-        layout.addWidget(column(*self._column, width=CONTROLS))
+        self._controls = column(*self._column, width=CONTROLS)
+        layout.addWidget(self._controls)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead
         self._connect()
         self._add_shortcuts()
@@ -234,6 +235,11 @@ class MountainTab(QWidget):
             self.hikers_card.show_walk(self.walk, theme)
             self.anatomy_card.show_walk(self.walk, theme)
             self.surface_card.show_walk(self.walk, theme)
+
+    def _show_words(self) -> None:
+        """The sentences, painted now: what is dragged had better not wait for them."""
+        self._show_cards()
+        self._controls.viewport().repaint()
 
     def _show_cards(self) -> None:
         self._cards.stop()
