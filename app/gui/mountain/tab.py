@@ -33,7 +33,7 @@ from app.gui.theme import Theme
 from app.gui.widgets import column
 
 CONTROLS = 340  # pixels
-AT_ONCE, FIRST = 6000, 1000  # steps of all hikers together: walked before anything is painted; of a longer walk
+AT_ONCE, FIRST = 6000, 600  # steps of all hikers together: walked before anything is painted; of a longer walk
 PIECE = 0.005  # seconds of a longer walk between two frames
 WORDS_MS = 150  # between two looks at the sentences while something is dragged
 RULER_MS = 120  # between two looks at the ground below the hikers' feet
