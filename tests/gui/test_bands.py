@@ -45,7 +45,7 @@ def control(qtbot):
 
 
 def test_that_the_tooltip_says_what_the_ruler_means_under_the_pointer(qtbot, control, monkeypatch):
-    control.show_bands(RAVINE)
+    control.show_bands(RAVINE, control.rate())
     assert "crawls" in control.slider.said_at(0)
     assert "diverges" in control.slider.said_at(control.slider.width())
     said = []
@@ -56,7 +56,7 @@ def test_that_the_tooltip_says_what_the_ruler_means_under_the_pointer(qtbot, con
 
 
 def test_that_the_slider_says_aloud_which_band_its_rate_is_in(control):
-    control.show_bands(RAVINE)
+    control.show_bands(RAVINE, control.rate())
     control.set_rate(2.0)
     assert "diverges" in control.slider.accessibleDescription()
 

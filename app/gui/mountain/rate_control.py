@@ -301,7 +301,7 @@ class RateControl(QWidget):
         self._complain("")
 
     def _slide(self) -> None:
-        self._rate = self.slider.rate()
+        self._rate = self._used = self.slider.rate()
         self._show(self._rate)
         self._explain()
         self.rate_changed.emit(self._rate)
@@ -320,7 +320,7 @@ class RateControl(QWidget):
         if isinstance(rate, str):
             self._complain(rate)
             return
-        changed, self._rate = rate != self._rate, rate
+        changed, self._rate, self._used = rate != self._rate, rate, rate
         self.slider.put(rate)
         self._show(rate)
         if changed:
