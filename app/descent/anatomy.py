@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec.structs import astuple, replace
 from numpy.typing import NDArray
 
 from app.descent.hikers import Adam, Adamax, AdamW, Hiker, Lion, Nadam, Sgd, rule_of
@@ -36,8 +37,8 @@ class Replay:
         init: Any = self._floats.init  # typed for arrays, and the same for floats
         self._last: States = (init(float(one.x[0])), init(float(one.y[0])))
         self._kind = type(self._last[0])
-        self._rows = np.empty((2, one.steps + 1, len(self._last[0])))
-        self._rows[:, 0] = self._last
+        self._rows = np.empty((2, one.steps + 1, len(self._kind.__struct_fields__)))
+        self._rows[:, 0] = _numbers(self._last)
 
     @property
     def complete(self) -> bool:
@@ -48,13 +49,12 @@ class Replay:
         """Replay some more steps; True once all are."""
         begin, end = self.done, min(self.done + steps, self.walk.steps)
         rates = self.walk.learning_rate[begin:end].tolist()
-        seen: tuple[list[Any], list[Any]] = ([], [])
+        seen: list[Any] = []
         for gx, gy, lr in zip(*self.clipped[:, begin:end].tolist(), rates, strict=True):
             _, self._last = self.update(self._last, (gx, gy), lr)
-            seen[0].append(self._last[0])
-            seen[1].append(self._last[1])
+            seen.append(_numbers(self._last))
         if end > begin:
-            self._rows[:, begin + 1 : end + 1] = seen
+            self._rows[:, begin + 1 : end + 1] = np.swapaxes(seen, 0, 1)
         self.done = end
         return self.complete
 
@@ -64,23 +64,27 @@ class Replay:
         try:
             (dx, x), (dy, y) = update(states[0], gradient[0], lr), update(states[1], gradient[1], lr)
         except (ArithmeticError, ValueError):
-            parts = zip(*states, strict=True)
+            parts = zip(*_numbers(states), strict=True)
             # A count of steps is one number, everything else one a weight.
             both = self._kind(*(a if isinstance(a, int) else np.array([a, b], float) for a, b in parts))
             with np.errstate(all="ignore"):
                 step, after = self._arrays.update(both, np.array(gradient), lr)
-            halves = [self._kind(*(_part(value, axis) for value in after)) for axis in (0, 1)]
+            halves = [self._kind(*(_part(value, axis) for value in astuple(after))) for axis in (0, 1)]
             return (float(step[0]), float(step[1])), (halves[0], halves[1])
         return (dx, dy), (x, y)
 
     def states(self, step: int) -> States:
         """Both weights' states before a step (0…done)."""
         x, y = (self._kind(*row) for row in self._rows[:, step].tolist())
-        return (x._replace(t=int(x.t)), y._replace(t=int(y.t))) if "t" in x._fields else (x, y)
+        return (replace(x, t=int(x.t)), replace(y, t=int(y.t))) if hasattr(x, "t") else (x, y)
 
     def columns(self, begin: int, end: int) -> Any:
         """The states before the steps begin…end−1 as one state whose numbers are arrays (2, end − begin)."""
         return self._kind(*np.moveaxis(self._rows[:, begin:end], 2, 0))
+
+
+def _numbers(states: States) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    return astuple(states[0]), astuple(states[1])
 
 
 def _part(value: Any, axis: int) -> Any:
@@ -146,12 +150,12 @@ def anatomy(replay: Replay, index: int) -> Anatomy:
 
 def _columns(states: States) -> Any:
     """Both weights' states as one whose numbers are (2,)."""
-    return type(states[0])(*np.array(states, float).T)
+    return type(states[0])(*np.array(_numbers(states), float).T)
 
 
 def _at_work(before: Any, after: Any) -> Any:
     """The state that a step is made with: updated first, but for Adadelta's mean of its steps, updated last."""
-    return after._replace(steps=before.steps) if isinstance(after, AdadeltaState) else after
+    return replace(after, steps=before.steps) if isinstance(after, AdadeltaState) else after
 
 
 def _fresh(hiker: Hiker, state: Any, gradient: Array, lr: float, scale: Array | None) -> Array | None:

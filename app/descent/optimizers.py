@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +27,6 @@ NADAM_DECAY = float(np.float32(0.96))  # Keras casts its 0.96 to float32 on the 
 SCALARS = SimpleNamespace(
     zeros_like=lambda _a: 0.0,
     sqrt=math.sqrt,
-    square=lambda a: a * a,
     abs=abs,
     maximum=max,
     sign=lambda a: float((a > 0) - (a < 0)),
@@ -40,7 +40,11 @@ class Transform(NamedTuple):
     update: Callable[[Any, Array, Number], tuple[Array, Any]]
 
 
-class SgdState(NamedTuple):
+class State(msgspec.Struct, frozen=True, gc=False):
+    """What an optimizer remembers between two steps. A Struct: five times as quick to make as a tuple with names."""
+
+
+class SgdState(State):
     """``velocity``: the running step, in the shape of the params."""
 
     velocity: Array
@@ -68,7 +72,7 @@ def sgd(momentum: Number = 0.0, nesterov: bool = False, xp: Any = np) -> Transfo
     return Transform(init, update)
 
 
-class RmspropState(NamedTuple):
+class RmspropState(State):
     """``velocity``: running mean of g²; ``mean``: of g (centered); ``momentum``: the running step."""
 
     velocity: Array
@@ -92,9 +96,9 @@ def rmsprop(
         return RmspropState(zero, zero, zero)
 
     def update(state: RmspropState, gradient: Array, lr: Number) -> tuple[Array, RmspropState]:
-        velocity = rho * state.velocity + (1 - rho) * xp.square(gradient)
+        velocity = rho * state.velocity + (1 - rho) * gradient * gradient
         mean = rho * state.mean + (1 - rho) * gradient if centered else state.mean
-        inside = velocity - xp.square(mean) + epsilon if centered else velocity + epsilon
+        inside = velocity - mean * mean + epsilon if centered else velocity + epsilon
         increment = lr * gradient / xp.sqrt(inside)
         running = momentum * state.momentum + increment if with_momentum else increment
         return -running, RmspropState(velocity, mean, running)
@@ -102,7 +106,7 @@ def rmsprop(
     return Transform(init, update)
 
 
-class AdagradState(NamedTuple):
+class AdagradState(State):
     """``accumulator``: the sum of all g², plus what it began with."""
 
     accumulator: Array
@@ -118,13 +122,13 @@ def adagrad(initial_accumulator_value: Number = 0.1, epsilon: Number = 1e-7, xp:
         return AdagradState(xp.zeros_like(params) + initial_accumulator_value)
 
     def update(state: AdagradState, gradient: Array, lr: Number) -> tuple[Array, AdagradState]:
-        accumulator = state.accumulator + xp.square(gradient)
+        accumulator = state.accumulator + gradient * gradient
         return -(lr * gradient / xp.sqrt(accumulator + epsilon)), AdagradState(accumulator)
 
     return Transform(init, update)
 
 
-class AdadeltaState(NamedTuple):
+class AdadeltaState(State):
     """``gradients``, ``steps``: running means of g² and of the squared step before lr."""
 
     gradients: Array
@@ -144,15 +148,15 @@ def adadelta(rho: Number = 0.95, epsilon: Number = 1e-7, xp: Any = np) -> Transf
         return AdadeltaState(zero, zero)
 
     def update(state: AdadeltaState, gradient: Array, lr: Number) -> tuple[Array, AdadeltaState]:
-        gradients = rho * state.gradients + (1 - rho) * xp.square(gradient)
+        gradients = rho * state.gradients + (1 - rho) * gradient * gradient
         delta = -(xp.sqrt(state.steps + epsilon) * gradient / xp.sqrt(gradients + epsilon))
-        steps = rho * state.steps + (1 - rho) * xp.square(delta)
+        steps = rho * state.steps + (1 - rho) * delta * delta
         return lr * delta, AdadeltaState(gradients, steps)
 
     return Transform(init, update)
 
 
-class AdamState(NamedTuple):
+class AdamState(State):
     """``t``: steps taken; ``m``, ``v``: running means of g and g²; ``v_max``: the largest v (amsgrad)."""
 
     t: int
@@ -179,7 +183,7 @@ def adam(
         t = state.t + 1
         alpha = lr * (1 - beta_2**t) ** 0.5 / (1 - beta_1**t)
         m = state.m + (gradient - state.m) * (1 - beta_1)
-        v = state.v + (xp.square(gradient) - state.v) * (1 - beta_2)
+        v = state.v + (gradient * gradient - state.v) * (1 - beta_2)
         v_max = xp.maximum(state.v_max, v) if amsgrad else state.v_max
         root = xp.sqrt(v_max if amsgrad else v)
         return m * -alpha / (root + epsilon), AdamState(t, m, v, v_max)
@@ -187,7 +191,7 @@ def adam(
     return Transform(init, update)
 
 
-class AdamaxState(NamedTuple):
+class AdamaxState(State):
     """``t``: steps taken; ``m``: running mean of g; ``u``: the largest |g|, fading by β₂ a step."""
 
     t: int
@@ -215,7 +219,7 @@ def adamax(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7,
     return Transform(init, update)
 
 
-class NadamState(NamedTuple):
+class NadamState(State):
     """``t``: steps taken; ``m``, ``v``: running means of g and g²; ``product``: u₁·…·uₜ."""
 
     t: int
@@ -244,7 +248,7 @@ def nadam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, 
         product = state.product * beta_1 * (1.0 - 0.5 * 0.96**t)
         product_next = product * u_next
         m = state.m + (gradient - state.m) * (1 - beta_1)
-        v = state.v + (xp.square(gradient) - state.v) * (1 - beta_2)
+        v = state.v + (gradient * gradient - state.v) * (1 - beta_2)
         m_hat = u_next * m / (1 - product_next) + (1 - u) * gradient / (1 - product)
         v_hat = v / (1 - beta_2**t)
         return -(m_hat * lr / (xp.sqrt(v_hat) + epsilon)), NadamState(t, m, v, product)
@@ -252,7 +256,7 @@ def nadam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, 
     return Transform(init, update)
 
 
-class LionState(NamedTuple):
+class LionState(State):
     """``m``: running mean of g."""
 
     m: Array
