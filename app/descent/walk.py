@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -14,6 +15,7 @@ from app.descent.descend import Losses, descend, finish, grouped, losses_of
 from app.descent.hikers import Hiker, rule_of
 from app.descent.optimizers import clip_gradient
 from app.descent.scene import Scene
+from app.descent.surfaces import Surface
 from app.descent.verdict import Verdict, judge
 
 Array = NDArray[np.float64]
@@ -30,13 +32,18 @@ class HikerWalk:
     """
 
     hiker: Hiker
+    ground: Surface
     x: Array
     y: Array
     loss: Array
     gradient_x: Array
     gradient_y: Array
     learning_rate: Array
-    verdict: Verdict
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What became of the hiker; judged when it is first asked for, since a drag passes by most walks unjudged."""
+        return judge(self.ground, np.stack([self.x, self.y]), self.loss, self.learning_rate)
 
     @property
     def steps(self) -> int:
@@ -125,8 +132,7 @@ def _ended(scene: Scene, hiker: Hiker, trace: Trace) -> HikerWalk:
         taken = max(1, int(gone[0]))
         positions, loss = positions[:, : taken + 1], loss[: taken + 1]
         gradients, rates = gradients[:, :taken], rates[:taken]
-    verdict = judge(scene.ground, positions, loss, rates)
-    return HikerWalk(hiker, positions[0], positions[1], loss, gradients[0], gradients[1], rates, verdict)
+    return HikerWalk(hiker, scene.ground, positions[0], positions[1], loss, gradients[0], gradients[1], rates)
 
 
 def state_at(one: HikerWalk, step: int) -> object:
