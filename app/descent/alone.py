@@ -51,11 +51,12 @@ def walk_alone(
     update: Any = rule.transform.update
     state_x, state_y = init(x), init(y)
     decay = hiker.weight_decay
-    noise = None if losses.noise is None else losses.noise.tolist()
     value, watch = losses.fields(0).value, plan.observe
     pace, seen = plan.start, 0.0
     fixed = None if watch is not None else _all_rates(plan, steps)
     for begin in range(0, steps, PIECE):
+        # A piece's own draws alone: 100,000 pairs take longer to make, and to throw away, than a drag may take.
+        noise = None if losses.noise is None else losses.noise[begin : begin + PIECE].tolist()
         try:
             with np.errstate(all="raise", under="ignore"):  # not around the yield
                 for step in range(begin, min(begin + PIECE, steps)):
@@ -63,7 +64,8 @@ def walk_alone(
                         seen += float(value(np.array([x]), np.array([y]))[0])
                     gx, gy = slope(x, y)
                     if noise is not None:
-                        gx, gy = gx + noise[step][0], gy + noise[step][1]
+                        noise_x, noise_y = noise[step - begin]
+                        gx, gy = gx + noise_x, gy + noise_y
                     lr = fixed[step] if fixed is not None else _alone(plan.at(pace, step))
                     if decay is not None:
                         x, y = x - x * decay * lr, y - y * decay * lr

@@ -44,7 +44,7 @@ class State(msgspec.Struct, frozen=True, gc=False):
     """What an optimizer remembers between two steps. A Struct: five times as quick to make as a tuple with names."""
 
 
-class SgdState(State):
+class SgdState(State, frozen=True):
     """``velocity``: the running step, in the shape of the params."""
 
     velocity: Array
@@ -72,7 +72,7 @@ def sgd(momentum: Number = 0.0, nesterov: bool = False, xp: Any = np) -> Transfo
     return Transform(init, update)
 
 
-class RmspropState(State):
+class RmspropState(State, frozen=True):
     """``velocity``: running mean of g²; ``mean``: of g (centered); ``momentum``: the running step."""
 
     velocity: Array
@@ -106,7 +106,7 @@ def rmsprop(
     return Transform(init, update)
 
 
-class AdagradState(State):
+class AdagradState(State, frozen=True):
     """``accumulator``: the sum of all g², plus what it began with."""
 
     accumulator: Array
@@ -128,7 +128,7 @@ def adagrad(initial_accumulator_value: Number = 0.1, epsilon: Number = 1e-7, xp:
     return Transform(init, update)
 
 
-class AdadeltaState(State):
+class AdadeltaState(State, frozen=True):
     """``gradients``, ``steps``: running means of g² and of the squared step before lr."""
 
     gradients: Array
@@ -156,7 +156,7 @@ def adadelta(rho: Number = 0.95, epsilon: Number = 1e-7, xp: Any = np) -> Transf
     return Transform(init, update)
 
 
-class AdamState(State):
+class AdamState(State, frozen=True):
     """``t``: steps taken; ``m``, ``v``: running means of g and g²; ``v_max``: the largest v (amsgrad)."""
 
     t: int
@@ -191,7 +191,7 @@ def adam(
     return Transform(init, update)
 
 
-class AdamaxState(State):
+class AdamaxState(State, frozen=True):
     """``t``: steps taken; ``m``: running mean of g; ``u``: the largest |g|, fading by β₂ a step."""
 
     t: int
@@ -219,7 +219,7 @@ def adamax(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7,
     return Transform(init, update)
 
 
-class NadamState(State):
+class NadamState(State, frozen=True):
     """``t``: steps taken; ``m``, ``v``: running means of g and g²; ``product``: u₁·…·uₜ."""
 
     t: int
@@ -256,7 +256,7 @@ def nadam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, 
     return Transform(init, update)
 
 
-class LionState(State):
+class LionState(State, frozen=True):
     """``m``: running mean of g."""
 
     m: Array

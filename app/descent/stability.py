@@ -93,7 +93,8 @@ def effective_rates(hiker: Hiker, state: object, learning_rate: float) -> Array 
 
 def _scales(hiker: Hiker, state: object) -> Array | None:
     """The divisor of each axis, (2,): √v̂ + ε and its kin; None before the first step, where there is none yet."""
-    begun = {AdamState: "t", NadamState: "t", RmspropState: "velocity", AdamaxState: "u"}.get(type(state))
+    told: dict[type, str] = {AdamState: "t", NadamState: "t", RmspropState: "velocity", AdamaxState: "u"}
+    begun = told.get(type(state))
     return None if begun is not None and not np.any(getattr(state, begun)) else axis_scales(hiker, state)
 
 

@@ -17,13 +17,14 @@ from app.descent.schedules import PiecewiseConstantDecay
 from app.descent.walk import walk
 from app.gui.mountain import layers, trails
 from app.gui.mountain.clip import clip_segments
+from app.gui.mountain.dots import PHASES, RADIUS, draw_dots
 from app.gui.mountain.labels import Labels
 from app.gui.mountain.layers import Layer
 from app.gui.mountain.lines import draw_lines
-from app.gui.mountain.looks import Look
+from app.gui.mountain.looks import Look, marker_path
 from app.gui.mountain.rate_strip import BESIDE, _lifts
 from app.gui.mountain.telling import telling
-from app.gui.mountain.tips import Tip, _label, _rate_text
+from app.gui.mountain.tips import Tip, _rate_text, label_of
 from app.gui.mountain.trails import CELL, lay_trails
 from app.gui.mountain.view import fit
 from app.gui.theme import LIGHT
@@ -145,12 +146,69 @@ def test_that_lines_from_an_array_are_the_lines_qt_draws_itself(qapp):
     np.testing.assert_array_equal(*drawn)
 
 
+@pytest.mark.parametrize("marker", ["circle", "square", "star", "wedge"])
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_that_a_stamped_dot_is_the_one_a_path_draws(qapp, marker, ratio):
+    """To the fraction of a pixel that a stamp is made for, on the screen as in a figure."""
+    places = np.array([[60.0, 50.0], [90.5, 80.25], [120.75, 20.5]]) + 0.5 / PHASES / ratio
+    pictures = []
+    for stamped in (True, False):
+        picture = white()
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(ratio, ratio)
+        if stamped:
+            draw_dots(painter, marker, places, "#D55E00", "white")
+        else:
+            for x, y in places.tolist():
+                painter.setPen(QPen(QColor("white"), 1.0))
+                painter.setBrush(QColor("#D55E00"))
+                painter.drawPath(marker_path(marker, RADIUS).translated(x, y))
+        painter.end()
+        pictures.append(pixels(picture).astype(int))
+    assert (pictures[0] != 255).any()
+    assert np.abs(pictures[0] - pictures[1]).max() <= 40  # a rim on a rim, blended once more
+
+
+def test_that_a_label_keeps_its_width_while_its_number_counts_up(qapp):
+    labels, widths = Labels(), set()
+    picture = white()
+    painter = QPainter(picture)
+    for step in (111, 158, 244):
+        labels.begin(RECT, [QPointF(200, 150)], np.zeros((0, 2)))
+        labels.paint(
+            painter, 0, ("SGD · LR 2", f"step {step}"), "", QPointF(200, 150), Look("#D55E00", "circle"), LIGHT
+        )
+        widths.add(labels.taken[-1].width())
+    painter.end()
+    assert len(widths) == 1
+
+
+@given(
+    walks=st.lists(st.lists(st.tuples(st.floats(0, 400), st.floats(0, 300)), min_size=2, max_size=2), min_size=1),
+)
+@settings(max_examples=60, deadline=None)
+def test_that_a_label_that_stays_is_where_a_full_search_would_put_it(qapp, walks):
+    """Staying put is found by a short cut; it must agree with the whole search, frame by frame."""
+    quick, whole = Labels(), Labels()
+    for places in walks:
+        points = [QPointF(*place) for place in places]
+        steps = np.array(places).repeat(3, axis=0)
+        for labels in (quick, whole):
+            labels.begin(RECT, points, steps)
+        for key, at in enumerate(points):
+            found = quick._place(key, (150.0, 23.0), at)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(whole, "_as_before", lambda *_: None)
+                assert whole._place(key, (150.0, 23.0), at) == found
+
+
 def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
     plain, told = white(), white()
     for picture, said in ((plain, ""), (told, "Left the domain at step 3.")):
         painter, labels = QPainter(picture), Labels()
         labels.begin(RECT, [], np.zeros((0, 2)))
-        labels.paint(painter, 0, "SGD · LR 2", said, QPointF(200, 150), Look("#D55E00", "circle"), LIGHT)
+        labels.paint(painter, 0, ("SGD · LR 2", "step 3"), said, QPointF(200, 150), Look("#D55E00", "circle"), LIGHT)
         painter.end()
     assert (pixels(told) != pixels(plain)).any()
 
@@ -169,10 +227,11 @@ def test_that_a_stride_far_out_at_both_ends_is_not_drawn_at_all():
 
 def test_that_a_hiker_outside_a_zoomed_view_has_not_left():
     scene = Scene(surface="bowl", hikers=(Sgd(learning_rate=0.1), Sgd(learning_rate=3.0)))
-    calm, wild = walk(scene).walks
-    tip = Tip(QPointF(0, 0), inside=False, way=(1.0, 0.0))
-    assert _label(calm, scene.ground, tip, 300).endswith("outside this view")
-    assert "left the domain at step 1" in _label(wild, scene.ground, tip, 300)
+    walked = walk(scene)
+    (calm, wild), tip = walked.walks, Tip(QPointF(0, 0), inside=False, way=(1.0, 0.0))
+    calm_trail, wild_trail = lay_trails(walked, fit(scene.ground, RECT), LIGHT)
+    assert label_of(calm, calm_trail, tip, 300) == ("SGD · LR 0.1", "step 300, outside this view")
+    assert label_of(wild, wild_trail, tip, 300) == ("SGD · LR 3", "left the domain at step 1")
 
 
 def test_that_a_label_tells_the_rate_a_schedule_uses_now():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -22,6 +23,8 @@ ROWS = 8  # places above one another on each side: as many as there are hikers
 STAY = 14.0  # what a place costs less if the label stood there before
 RIM = 1.0  # pixels that a plate's edge reaches over
 INSIDE = 6.0  # pixels from the picture's edge
+TEXT = 20.0  # pixels from a plate's left edge to its name
+DIGIT = re.compile(r"\d")
 
 
 class Labels:
@@ -43,19 +46,30 @@ class Labels:
         """What the figures and labels of the frame cover."""
         return [QRectF(left, top, right - left, bottom - top) for left, top, right, bottom in self._taken]
 
-    def paint(self, painter: QPainter, key: int, name: str, said: str, at: QPointF, look: Look, theme: Theme) -> None:
-        """The label ``name`` of the hiker ``key`` beside its place, and below it what is ``said`` of it."""
-        place = self._place(key, _box(name, said), at)
+    def paint(
+        self, painter: QPainter, key: int, name: tuple[str, str], said: str, at: QPointF, look: Look, theme: Theme
+    ) -> None:
+        """The label of the hiker ``key`` beside its place, and below it what is ``said`` of it.
+
+        The ``name`` is in two parts: what stays, and what is another at every step.
+        """
+        head, tail = name[0] + " · ", name[1]
+        digits = DIGIT.sub("0", tail)  # as wide while a number counts up
+        place = self._place(key, _box(head + digits, said), at)
         if painter.paintEngine().type() != QPaintEngine.Type.Raster:
             painter.save()
             painter.translate(place.topLeft())
-            _paint_plate(painter, place.size(), name, said, look, theme)
+            _paint_plate(painter, place.size(), head, said, look, theme)
             painter.restore()
-            return
-        ratio = painter.deviceTransform().m11()
-        # On whole pixels, as letters are.
-        corner = QPointF(round(place.left() * ratio) / ratio, round(place.top() * ratio) / ratio)
-        painter.drawPixmap(corner - QPointF(RIM, RIM), _plate(name, said, look, theme, ratio))
+        else:
+            ratio = painter.deviceTransform().m11()
+            # On whole pixels, as letters are.
+            place.moveTopLeft(QPointF(round(place.left() * ratio) / ratio, round(place.top() * ratio) / ratio))
+            plate = _plate(head, digits, said, look, theme, ratio)
+            painter.drawPixmap(place.topLeft() - QPointF(RIM, RIM), plate)
+        painter.setPen(QColor(theme.text))
+        painter.setFont(pixel_font(NAME, bold=True))
+        painter.drawText(place.topLeft() + QPointF(TEXT + _size(head, NAME, True)[0], _baseline()), tail)
 
     def _place(self, key: int, box: tuple[float, float], at: QPointF) -> QRectF:
         """The place around a hiker that overlaps no figure or label, and covers the fewest steps.
@@ -64,13 +78,17 @@ class Labels:
         """
         w, h = box
         offsets = _offsets(w, h)
+        if (left_top := self._as_before(key, offsets, w, h, at)) is not None:
+            left, top = left_top
+            self._taken.append((left - 3, top - 3, left + w + 3, top + h + 3))
+            return QRectF(left, top, w, h)
         wanted = offsets + np.array([at.x(), at.y()])
         corner = np.clip(wanted, self._low, np.maximum(self._low, self._high - box))
         far = corner + box
         others = np.array(self._taken).reshape(-1, 4)
         shared = np.minimum(far[:, None], others[None, :, 2:]) - np.maximum(corner[:, None], others[None, :, :2])
         overlap = np.prod(np.maximum(shared, 0.0), axis=2).sum(axis=1)
-        x, y = self._steps[::3, 0], self._steps[::3, 1]
+        x, y = self._steps[:, 0], self._steps[:, 1]
         with np.errstate(invalid="ignore"):
             over = (x > corner[:, :1]) & (x < far[:, :1]) & (y > corner[:, 1:]) & (y < far[:, 1:])
         covered = np.minimum(over.sum(axis=1), 10)
@@ -84,7 +102,25 @@ class Labels:
         self._taken.append((left - 3, top - 3, left + w + 3, top + h + 3))
         return QRectF(left, top, w, h)
 
+    def _as_before(self, key: int, offsets: Array, w: float, h: float, at: QPointF) -> tuple[float, float] | None:
+        """Where the label stood in the frame before, if no other place can be better: most frames need no more."""
+        stood = self._stood.get(key)
+        if stood is None or stood > STAY:
+            return None
+        dx, dy = offsets[stood].tolist()
+        left, top = at.x() + dx, at.y() + dy
+        right, bottom = left + w, top + h
+        if left < self._low[0] or top < self._low[1] or right > self._high[0] or bottom > self._high[1]:
+            return None
+        if any(left < r and right > x and top < b and bottom > y for x, y, r, b in self._taken):
+            return None
+        x, y = self._steps[:, 0], self._steps[:, 1]
+        with np.errstate(invalid="ignore"):
+            covered = int(np.count_nonzero((x > left) & (x < right) & (y > top) & (y < bottom)))
+        return (left, top) if 4 * covered + stood <= STAY else None
 
+
+@lru_cache(maxsize=64)
 def _offsets(w: float, h: float) -> Array:
     """Where a label may stand, from its hiker's feet: beside it first, then below, then in rows further away."""
     near = [(14, -h - 12), (-14 - w, -h - 12), (-w / 2, -34 - h), (14, 10), (-14 - w, 10), (-w / 2, 12)]
@@ -102,9 +138,9 @@ def _pair(point: QPointF) -> Array:
 
 
 @lru_cache(maxsize=128)
-def _plate(name: str, said: str, look: Look, theme: Theme, ratio: float) -> QPixmap:
-    """A label as a picture with a rim: most of them stay as they are from one frame to the next."""
-    size = QSizeF(*_box(name, said))
+def _plate(head: str, digits: str, said: str, look: Look, theme: Theme, ratio: float) -> QPixmap:
+    """A label without its number, as a picture with a rim: it stays as it is from one frame to the next."""
+    size = QSizeF(*_box(head + digits, said))
     whole = size + QSizeF(2 * RIM, 2 * RIM)
     made = QPixmap(math.ceil(whole.width() * ratio), math.ceil(whole.height() * ratio))
     made.setDevicePixelRatio(ratio)
@@ -112,26 +148,36 @@ def _plate(name: str, said: str, look: Look, theme: Theme, ratio: float) -> QPix
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(RIM, RIM)
-    _paint_plate(painter, size, name, said, look, theme)
+    _paint_plate(painter, size, head, said, look, theme)
     painter.end()
     return made
 
 
-def _paint_plate(painter: QPainter, size: QSizeF, name: str, said: str, look: Look, theme: Theme) -> None:
+def _paint_plate(painter: QPainter, size: QSizeF, head: str, said: str, look: Look, theme: Theme) -> None:
     place = QRectF(QPointF(0, 0), size)
-    _, height = _size(name, NAME, True)
+    _, height = _size(head, NAME, True)
     painter.setPen(QPen(alpha(look.colour, 0.9), 1.2))
     painter.setBrush(alpha(theme.card, 0.88))
     painter.drawRoundedRect(place, 5, 5)
-    head = QRectF(0, 0, place.width(), height + 7)
-    marker = marker_path(look.marker, 4.2).translated(11, head.center().y())
+    marker = marker_path(look.marker, 4.2).translated(11, (height + 7) / 2)
     painter.fillPath(marker, QColor(look.colour))
     painter.setPen(QColor(theme.text))
     painter.setFont(pixel_font(NAME, bold=True))
-    painter.drawText(head.adjusted(20, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+    painter.drawText(QPointF(TEXT, _baseline()), head)
     if said:
         painter.setFont(pixel_font(SAID))
         painter.drawText(place.adjusted(10, height + 5, -8, -3), int(Qt.TextFlag.TextWordWrap), said)
+
+
+def _baseline() -> float:
+    """Pixels from a plate's top to the foot of its name."""
+    metrics = _metrics(NAME, True)
+    return round((metrics.height() + 7) / 2 + (metrics.ascent() - metrics.descent()) / 2)
+
+
+@lru_cache(maxsize=4)
+def _metrics(pixels: float, bold: bool) -> QFontMetricsF:
+    return QFontMetricsF(pixel_font(pixels, bold))
 
 
 def _box(name: str, said: str) -> tuple[float, float]:
@@ -143,7 +189,7 @@ def _box(name: str, said: str) -> tuple[float, float]:
 @lru_cache(maxsize=512)
 def _size(text: str, pixels: float, bold: bool) -> tuple[float, float]:
     """Width and height of a text, a sentence's wrapped."""
-    metrics = QFontMetricsF(pixel_font(pixels, bold))
+    metrics = _metrics(pixels, bold)
     if bold:
         return metrics.horizontalAdvance(text), metrics.height()
     wrapped = metrics.boundingRect(QRectF(0, 0, WIDEST, 1000), int(Qt.TextFlag.TextWordWrap), text)

@@ -15,7 +15,7 @@ BLOCK = 48  # steps that are painted between two looks at the clock
 APART = 8000  # steps between two pictures that are kept for walking back, at least
 KEPT = 6
 
-Draw = Callable[[QPainter, Trail, int, int], None]
+Draw = Callable[[QPainter, Trail, int, int, Theme], None]
 
 
 class Layer:
@@ -53,7 +53,7 @@ class Layer:
                 self._keep()
         while self.upto < upto:
             stop = min(upto, (self.upto // self._apart + 1) * self._apart)
-            self.upto = self._paint(self.upto, stop, self._paint_old, deadline)
+            self.upto = self._paint(self.upto, stop, paint_old, deadline)
             if self.upto < stop:
                 return False
             if self.upto % self._apart == 0:
@@ -70,9 +70,6 @@ class Layer:
             self._lined = 0 if self._ahead else self._steps
         self.picture = picture.copy()
 
-    def _paint_old(self, painter: QPainter, trail: Trail, first: int, last: int) -> None:
-        paint_old(painter, trail, first, last, self._theme)
-
     def _keep(self) -> None:
         self._kept.append((self.upto, self.picture.copy()))
 
@@ -83,7 +80,7 @@ class Layer:
             while first < last and time.perf_counter() < deadline:
                 stop = last if deadline == math.inf else min(first + BLOCK, last)
                 for trail in self._trails:
-                    draw(painter, trail, first, stop)
+                    draw(painter, trail, first, stop, self._theme)
                 first = stop
         finally:
             painter.end()  # a painter that outlives its picture takes the process with it

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPolygonF
 
 from app.descent.hikers import Hiker, Sgd
 from app.gui import theme as colours
@@ -124,9 +125,17 @@ def marker_path(marker: str, size: float) -> QPainterPath:
     return path
 
 
+class Figure(NamedTuple):
+    """The outlines of a hiker that looks to the right, its feet at (0, 0): to be filled, one over the other."""
+
+    halo: QPainterPath
+    silhouette: QPainterPath
+    band: QPainterPath  # its blindfold
+    ends: QPainterPath  # and that one's loose ends
+
+
 @lru_cache(maxsize=1)
-def _figure() -> tuple[QPainterPath, QPainterPath, QPainterPath]:
-    """The silhouette of a hiker that looks to the right, its blindfold, and the blindfold's loose ends."""
+def _figure() -> Figure:
     body = QPainterPath()
     body.moveTo(-5.2, -9.5)
     body.cubicTo(-5.6, -15.6, 5.2, -15.6, 5.0, -9.5)
@@ -144,7 +153,27 @@ def _figure() -> tuple[QPainterPath, QPainterPath, QPainterPath]:
     ends.lineTo(-8.0, -17.4)
     band = QPainterPath()
     band.addRect(QRectF(-6, -21.4, 13, 3.4))
-    return body.united(head), head.intersected(band), ends
+    whole = body.united(head)
+    return Figure(_stroked(whole, 3.4).united(whole), whole, head.intersected(band), _stroked(ends, 1.5))
+
+
+def _stroked(path: QPainterPath, width: float) -> QPainterPath:
+    """The outline of a line: to fill it takes less than to draw the line each time."""
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return stroker.createStroke(path).simplified()
+
+
+@lru_cache(maxsize=256)
+def _arm(degrees: int) -> tuple[QPainterPath, QPainterPath]:
+    """An arm that points so far down from ahead, and its halo."""
+    angle = math.radians(degrees)
+    shoulder = QPointF(2.2, -11.2)
+    line = QPainterPath(shoulder)
+    line.lineTo(shoulder + QPointF(math.cos(angle), math.sin(angle)) * 6.8)
+    return _stroked(line, 2.4), _stroked(line, 5.4)
 
 
 def paint_figure(
@@ -154,23 +183,17 @@ def paint_figure(
 
     ``way`` is that direction on the picture, a unit of pixels.
     """
-    silhouette, band, ends = _figure()
+    figure = _figure()
     painter.save()
     painter.translate(at)
     painter.scale(size / 24 * (1 if way[0] >= 0 else -1), size / 24)
     # The arm points along the step, though never through the hiker's own body.
-    reach = QPointF(max(abs(way[0]), 0.35), way[1])
-    shoulder = QPointF(2.2, -11.2)
-    arm = QLineF(shoulder, shoulder + reach * (6.8 / math.hypot(reach.x(), reach.y())))
+    arm, arm_halo = _arm(round(math.degrees(math.atan2(way[1], max(abs(way[0]), 0.35)))))
     colour, halo = QColor(look.colour), QColor(theme.halo)
-    solid, rounded = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap
-    painter.setPen(QPen(halo, 3.4, solid, rounded, Qt.PenJoinStyle.RoundJoin))
-    painter.drawPath(silhouette)
-    painter.setPen(QPen(halo, 5.4, solid, rounded))
-    painter.drawLine(arm)
-    painter.setPen(QPen(colour, 2.4, solid, rounded))
-    painter.drawLine(arm)
-    painter.fillPath(silhouette, colour)
-    painter.fillPath(band, halo)
-    painter.strokePath(ends, QPen(colour, 1.5, solid, rounded))
+    painter.fillPath(figure.halo, halo)
+    painter.fillPath(arm_halo, halo)
+    painter.fillPath(arm, colour)
+    painter.fillPath(figure.silhouette, colour)
+    painter.fillPath(figure.band, halo)
+    painter.fillPath(figure.ends, colour)
     painter.restore()

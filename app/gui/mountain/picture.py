@@ -93,7 +93,7 @@ class MapPicture:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for trail in laid:
             if not blind:
-                trails.paint_ahead(painter, trail, frame.faded, trail.steps)
+                trails.paint_ahead(painter, trail, frame.faded, trail.steps, frame.theme)
             trails.paint_old(painter, trail, 0, frame.faded, frame.theme)
         if blind:
             _paint_clearings(painter, frame, laid, ground)
@@ -143,7 +143,7 @@ def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: 
     """What does not move with the playhead, for a figure on any painter; ``ratio``: device pixels a pixel."""
     paint_ground(painter, walk.scene.ground, view, theme, ratio)
     for trail in trails.lay_trails(walk, view, theme):
-        trails.paint_ahead(painter, trail, 0, trail.steps)
+        trails.paint_ahead(painter, trail, 0, trail.steps, theme)
 
 
 def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme) -> None:

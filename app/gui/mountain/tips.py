@@ -12,12 +12,11 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.numbers import lr_text
-from app.descent.surfaces import Surface
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.labels import Labels
-from app.gui.mountain.looks import Look, looks_of, name_of, paint_figure
-from app.gui.mountain.trails import FRESH, HALO, WIDTH, Trail, pen
+from app.gui.mountain.looks import Look, name_of, paint_figure
+from app.gui.mountain.trails import FRESH, Trail, pens_of
 from app.gui.mountain.view import View
 from app.gui.theme import Theme
 
@@ -80,12 +79,12 @@ def paint_stride(painter: QPainter, trail: Trail, view: View, position: float, t
     if step >= trail.steps or step == position:
         return
     tip = tip_of(trail, view, position)
-    if not (tip.inside and trail.last_on[step] == step):
+    if not (tip.inside and trail.landed[step]):
         return
-    line = QLineF(QPointF(*trail.pixels[step]), tip.at)
-    painter.setPen(QPen(QColor(theme.halo), WIDTH + HALO, c=Qt.PenCapStyle.SquareCap))
+    line, pens = QLineF(QPointF(*trail.pixels[step].tolist()), tip.at), pens_of(trail.look, theme)
+    painter.setPen(pens.halo)
     painter.drawLine(line)
-    painter.setPen(pen(trail.look, QColor(trail.look.colour), WIDTH))
+    painter.setPen(pens.bands[-1])
     painter.drawLine(line)
 
 
@@ -102,35 +101,34 @@ def paint_tips(
 
     ``labels`` remembers where labels stood, so that they stay on their side while their hikers walk.
     """
-    looks = looks_of(walk.scene.hikers, theme)
     tips = [tip_of(trail, view, position) for trail in trails]
     labels = Labels() if labels is None else labels
     labels.begin(view.rect, [tip.at for tip in tips if tip.inside], _recent_steps(trails, int(position)))
-    for one, look, tip in zip(walk.walks, looks, tips, strict=True):
+    for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
         if tip.inside:
-            paint_figure(painter, tip.at, look, theme, tip.way)
+            paint_figure(painter, tip.at, trail.look, theme, tip.way)
         else:
-            _paint_arrow(painter, tip, look, theme, lost=one.verdict.kind == "diverged")
-    for key, (one, look, tip) in enumerate(zip(walk.walks, looks, tips, strict=True)):
-        gone = not tip.inside and _left_domain(one, walk.scene.ground, min(int(position), one.steps)) is not None
+            _paint_arrow(painter, tip, trail.look, theme, lost=one.verdict.kind == "diverged")
+    for key, (one, trail, tip) in enumerate(zip(walk.walks, trails, tips, strict=True)):
+        gone = not tip.inside and left_domain(trail, min(int(position), one.steps)) is not None
         said = one.verdict.sentence if gone and position >= one.steps else ""
-        labels.paint(painter, key, _label(one, walk.scene.ground, tip, position), said, tip.at, look, theme)
+        labels.paint(painter, key, label_of(one, trail, tip, position), said, tip.at, trail.look, theme)
 
 
 def _recent_steps(trails: Sequence[Trail], step: int) -> Array:
     """Pixels of the newest steps of every hiker, (n, 2): what a label had better not cover."""
-    return np.concatenate([trail.pixels[max(0, step - 2 * FRESH) : step + 1] for trail in trails])
+    return np.concatenate([trail.pixels[max(0, step - 2 * FRESH) : step + 1 : 3] for trail in trails])
 
 
-def _label(walk: HikerWalk, surface: Surface, tip: Tip, position: float) -> str:
-    """Name, the learning rate as used at this step, and where the hiker is."""
+def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float) -> tuple[str, str]:
+    """Name and learning rate as used at this step; and where the hiker is, which is another at every step."""
     step = min(int(position), walk.steps)
     name = f"{name_of(walk.hiker)} · LR {_rate_text(walk, step)}"
     if tip.inside:
-        return f"{name} · step {step}"
-    if (left := _left_domain(walk, surface, step)) is not None:
-        return f"{name} · left the domain at step {left}"
-    return f"{name} · step {step}, outside this view"
+        return name, f"step {step}"
+    if (left := left_domain(trail, step)) is not None:
+        return name, f"left the domain at step {left}"
+    return name, f"step {step}, outside this view"
 
 
 def _rate_text(walk: HikerWalk, step: int) -> str:
@@ -139,15 +137,10 @@ def _rate_text(walk: HikerWalk, step: int) -> str:
     return lr_text(float(f"{walk.learning_rate[min(step, walk.steps - 1)]:.2g}"))
 
 
-def _left_domain(walk: HikerWalk, surface: Surface, step: int) -> int | None:
+def left_domain(trail: Trail, step: int) -> int | None:
     """The step after which the hiker has been out of the domain until now, or None if it is inside."""
-    (left, right), (bottom, top) = surface.domain
-    x, y = walk.x[: step + 1], walk.y[: step + 1]
-    with np.errstate(invalid="ignore"):
-        within = np.flatnonzero((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
-    if not within.size:
-        return 0
-    return int(within[-1]) + 1 if within[-1] < step else None
+    last = int(trail.inside[step])
+    return last + 1 if last < step else None
 
 
 def _paint_arrow(painter: QPainter, tip: Tip, look: Look, theme: Theme, lost: bool) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
+from app.gui.mountain.dots import draw_dots
 from app.gui.mountain.lines import draw_lines
-from app.gui.mountain.looks import Look, looks_of, marker_path
+from app.gui.mountain.looks import Look, looks_of
 from app.gui.mountain.view import View
 from app.gui.theme import Theme, mixed
 
@@ -24,7 +27,6 @@ BANDS = 3  # in which they fade
 OLD = 0.7  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
 AHEAD = 0.30  # opacity of the thin line of the steps to come
 WIDTH, HALO = 2.4, 2.2
-DOT = 2.8
 ROOM = 7.0  # pixels: dots nearer than this to the one before are left out, the line still passes there
 CELL = 0.25  # pixels: steps that stay within one such cell are one point of the line
 SAME = 0.5  # pixels: old segments whose ends agree to this are painted once
@@ -37,9 +39,9 @@ class Trail:
     """One hiker's walk of n steps on the picture.
 
     ``pixels`` (n + 1, 2) are its places; ``ends`` (m, 4) the segments that show, cut to the picture, and ``step``
-    (m,) the step each belongs to; ``dots`` (d, 2) and ``dot_step`` (d,) the markers. ``last_on`` and ``last_seen``
-    (n + 1,) are, up to each step, the last place on the picture and the last segment of which any part was, −1 for
-    none.
+    (m,) the step each belongs to; ``dots`` (d, 2) and ``dot_step`` (d,) the markers. ``landed`` (n + 1,) says which
+    places are on the picture, ``last_seen`` (n + 1,) is, up to each step, the last segment of which any part was, −1
+    for none, and ``inside`` (n + 1,) the last place within the domain.
     """
 
     look: Look
@@ -48,8 +50,9 @@ class Trail:
     step: NDArray[np.intp]
     dots: Array
     dot_step: NDArray[np.intp]
-    last_on: NDArray[np.intp]
+    landed: NDArray[np.bool_]
     last_seen: NDArray[np.intp]
+    inside: NDArray[np.intp]
 
     @property
     def steps(self) -> int:
@@ -62,17 +65,16 @@ class Trail:
         ends = self.ends[a:b]
         return ends[self._first_of_kind[a:b]] if len(self.ends) > LONG else ends
 
-    def newest(self, first: int, last: int) -> Array:
-        """The segments of steps ``first … last``, all of them."""
-        a, b = np.searchsorted(self.step, (first, last))
-        return self.ends[a:b]
+    def newest(self, edges: Sequence[int]) -> list[Array]:
+        """The segments of the steps from each edge to the next, all of them."""
+        return [self.ends[a:b] for a, b in pairwise(np.searchsorted(self.step, edges).tolist())]
 
-    def marks(self, first: int, last: int) -> list[list[float]]:
-        """Where the dots of steps ``first … last`` are; of a long walk without those that lie on an earlier one."""
-        a, b = np.searchsorted(self.dot_step, (first, last))
-        dots = self.dots[a:b]
-        made: list[list[float]] = (dots[self._first_dot[a:b]] if len(self.dots) > LONG else dots).tolist()
-        return made
+    def marks(self, edges: Sequence[int]) -> list[Array]:
+        """Where the dots of the steps from each edge to the next are; of a long walk those alone that show."""
+        dots, pieces = self.dots, list(pairwise(np.searchsorted(self.dot_step, edges).tolist()))
+        if len(dots) > LONG:
+            return [dots[a:b][self._first_dot[a:b]] for a, b in pieces]
+        return [dots[a:b] for a, b in pieces]
 
     @cached_property
     def _first_of_kind(self) -> NDArray[np.bool_]:
@@ -107,8 +109,9 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
         step=step,
         dots=dots,
         dot_step=dot_step,
-        last_on=_last(landed, len(pixels)),
-        last_seen=_last(_at_steps(step, len(pixels)), len(pixels)),
+        landed=landed,
+        last_seen=_last(_at_steps(step, len(pixels))),
+        inside=_last(_within(walk)),
     )
 
 
@@ -145,8 +148,15 @@ def _at_steps(step: NDArray[np.intp], length: int) -> NDArray[np.bool_]:
     return at
 
 
-def _last(at: NDArray[np.bool_], length: int) -> NDArray[np.intp]:
-    return np.maximum.accumulate(np.where(at, np.arange(length), -1))
+def _within(walk: HikerWalk) -> NDArray[np.bool_]:
+    (left, right), (bottom, top) = walk.ground.domain
+    with np.errstate(invalid="ignore"):
+        return np.asarray((walk.x >= left) & (walk.x <= right) & (walk.y >= bottom) & (walk.y <= top))
+
+
+def _last(at: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Up to each index, the last one that is true, −1 for none."""
+    return np.maximum.accumulate(np.where(at, np.arange(len(at)), -1))
 
 
 def _spaced(pixels: Array, landed: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -156,9 +166,38 @@ def _spaced(pixels: Array, landed: NDArray[np.bool_]) -> NDArray[np.intp]:
         return np.flatnonzero((cells[1:] != cells[:-1]).any(axis=1) & landed[1:])
 
 
-def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int) -> None:
+class Pens(NamedTuple):
+    """What a hiker's trail is drawn with: the steps to come, and halo, lines and dots of those walked.
+
+    ``bands`` and ``dots`` are those of the newest steps, from the oldest of them on; ``old`` and ``old_dot`` of the
+    steps before.
+    """
+
+    ahead: QPen
+    halo: QPen
+    old: QPen
+    old_dot: str
+    bands: list[QPen]
+    dots: list[str]
+
+
+@lru_cache(maxsize=64)
+def pens_of(look: Look, theme: Theme) -> Pens:
+    """The pens of a hiker's trail."""
+    old, *fresh = (mixed(look.colour, theme.halo, OLD + (1 - OLD) * band / BANDS) for band in range(BANDS + 1))
+    return Pens(
+        ahead=pen(look, alpha(look.colour, AHEAD), 1.0),
+        halo=QPen(QColor(theme.halo), WIDTH + HALO, c=Qt.PenCapStyle.SquareCap),
+        old=pen(look, QColor(old), WIDTH),
+        old_dot=old,
+        bands=[pen(look, QColor(colour), WIDTH) for colour in fresh],
+        dots=fresh,
+    )
+
+
+def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme) -> None:
     """Steps ``first … last`` as a thin line: where the walk will lead."""
-    painter.setPen(pen(trail.look, alpha(trail.look.colour, AHEAD), 1.0))
+    painter.setPen(pens_of(trail.look, theme).ahead)
     draw_lines(painter, trail.lines(first, last))
 
 
@@ -169,29 +208,26 @@ def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: The
     """
     lines = trail.lines(first, last)
     if len(lines):
-        colour = mixed(trail.look.colour, theme.halo, OLD)
-        painter.setPen(_halo(theme))
+        pens = pens_of(trail.look, theme)
+        painter.setPen(pens.halo)
         draw_lines(painter, lines)
-        painter.setPen(pen(trail.look, QColor(colour), WIDTH))
-        draw_lines(painter, trail.lines(max(0, first - 1), last))
-        _dots(painter, trail.look, trail.marks(first, last), colour, theme)
+        painter.setPen(pens.old)
+        draw_lines(painter, trail.lines(first - 1, last) if first > 0 else lines)
+        draw_dots(painter, trail.look.marker, trail.marks((first, last))[0], pens.old_dot, theme.halo)
 
 
 def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> None:
     """The newest steps before ``step``, the last of them at full strength."""
     step = min(step, trail.steps)
     edges = [step - FRESH + FRESH * k // BANDS for k in range(BANDS + 1)]
-    painter.setPen(_halo(theme))
-    draw_lines(painter, trail.newest(edges[0], step))
-    for band, (first, last) in enumerate(pairwise(edges)):
-        colour = mixed(trail.look.colour, theme.halo, OLD + (1 - OLD) * (band + 1) / BANDS)
-        painter.setPen(pen(trail.look, QColor(colour), WIDTH))
-        draw_lines(painter, trail.newest(first, last))
-        _dots(painter, trail.look, trail.marks(first, last), colour, theme)
-
-
-def _halo(theme: Theme) -> QPen:
-    return QPen(QColor(theme.halo), WIDTH + HALO, c=Qt.PenCapStyle.SquareCap)
+    pieces, pens = trail.newest(edges), pens_of(trail.look, theme)
+    painter.setPen(pens.halo)
+    for lines in pieces:
+        draw_lines(painter, lines)
+    for lines, line, marks, dot in zip(pieces, pens.bands, trail.marks(edges), pens.dots, strict=True):
+        painter.setPen(line)
+        draw_lines(painter, lines)
+        draw_dots(painter, trail.look.marker, marks, dot, theme.halo)
 
 
 def pen(look: Look, colour: QColor, width: float) -> QPen:
@@ -200,19 +236,6 @@ def pen(look: Look, colour: QColor, width: float) -> QPen:
     if look.dash:
         made.setDashPattern(list(look.dash))
     return made
-
-
-def _dots(painter: QPainter, look: Look, places: list[list[float]], colour: str, theme: Theme) -> None:
-    """One marker a step: their spacing is the speed."""
-    if not places:
-        return
-    marker, marks = marker_path(look.marker, DOT), QPainterPath()
-    for x, y in places:
-        marks.addPath(marker.translated(x, y))
-    marks.setFillRule(Qt.FillRule.WindingFill)
-    painter.setPen(QPen(QColor(theme.halo), 1.0))
-    painter.setBrush(QColor(colour))
-    painter.drawPath(marks)
 
 
 def paint_start(painter: QPainter, at: QPointF, theme: Theme, active: bool = False) -> None:
