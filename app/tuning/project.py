@@ -17,6 +17,7 @@ from app.tuning.spec import SearchSpec, check_spec, dump_spec, load_spec
 from app.tuning.state import SearchState
 
 SPEC = "spec.json"
+MANY = 10_000  # events
 
 
 def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
@@ -81,6 +82,8 @@ def project_state(project: Path) -> SearchState:
     finally:
         if collecting:
             gc.enable()
+    if len(events) > MANY:
+        gc.freeze()  # all of it stays as long as it is shown; a look through it takes the collector 0.1 s
     # Whoever ran it was killed before it could say so.
     return state.apply(*(SearchEnded(time=events[-1].time, worker=w, reason="stopped") for w in state.workers))
 

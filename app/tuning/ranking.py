@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
-
 from app.tuning.state import SearchState, TrialState
 
 MOST_CURVES = 60  # more than that are a tangle, and slow
@@ -24,17 +22,14 @@ def worth_a_curve(state: SearchState, selected: str, most: int = MOST_CURVES) ->
     """All trials, or of more than ``most`` the best half, the selected one and the latest, in their order."""
     if len(state.trials) <= most:
         return list(state.trials.values())
-    sign = 1.0 if state.spec is not None and state.spec.direction == "min" else -1.0
-    scored = [t for t in state.trials.values() if t.score is not None]
-    best = heapq.nsmallest(most // 2, scored, key=lambda t: (sign * (t.score or 0.0), t.number))
-    chosen = {t.trial for t in best}
+    chosen = {name for _, _, name in state.ranked[: most // 2]}
     if selected in state.trials:
         chosen.add(selected)
     for name in reversed(state.trials):
         if len(chosen) >= most:
             break
         chosen.add(name)
-    return [t for t in state.trials.values() if t.trial in chosen]
+    return sorted((state.trials[name] for name in chosen), key=lambda t: t.number)
 
 
 def curves_text(shown: int, total: int) -> str:

@@ -18,6 +18,9 @@ HOW = {
 }
 
 
+MOST_TIES = 5  # trials as good as the best that are named
+
+
 def status_text(state: SearchState, now: float) -> str:
     """Where a search is, in one line."""
     if state.spec is None or (state.started is None and state.reason is None):
@@ -27,7 +30,7 @@ def status_text(state: SearchState, now: float) -> str:
         return f"Made by a plain Keras Tuner script: {scored}. Its files keep each trial's best epoch, but no curves."
     asked = trials_asked(state.spec)
     if state.running:
-        current = [t for t in state.trials.values() if t.status == "RUNNING"]
+        current = state.running_trials
         if not current:
             return "Preparing the first model…" if not state.trials else "Choosing the next trial…"
         trial = current[-1]
@@ -111,9 +114,11 @@ def best_text(state: SearchState) -> str:
         return ""
     text = f"Trial {best.number}: {spec.objective} {best.score:.4f}"
     text += f" at epoch {best.best_epoch + 1}." if best.best_epoch is not None else "."
-    ties = [t.number for t in state.trials.values() if t is not best and t.score == best.score]
+    ties = [t.number for t in state.ties]
     if ties:
-        others = ", ".join(map(str, sorted(ties)))
+        named = ties if len(ties) <= MOST_TIES + 1 else ties[:MOST_TIES]
+        others = ", ".join(map(str, named))
+        others += f" and {len(ties) - len(named)} others" if len(named) < len(ties) else ""
         text += f" {'Trial' if len(ties) == 1 else 'Trials'} {others} reached the same."
     return text
 

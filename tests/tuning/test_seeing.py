@@ -12,6 +12,7 @@ from app.tuning.ranking import curves_text, running_best, worth_a_curve
 from app.tuning.space_grid import axes_of, cells_of, filled_text, odds_text
 from app.tuning.spec import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.state import SearchState, TrialState
+from app.tuning.wording import best_text
 
 W = {"worker": "tuner0"}
 
@@ -121,3 +122,9 @@ def test_that_notes_are_kept_in_the_folder(tmp_path):
         read_notes(tmp_path)
     with pytest.raises(InputError, match="cannot be written"):
         write_notes(tmp_path / "gone", {})
+
+
+def test_that_of_many_ties_a_few_are_named():
+    few = state_of([0.9] * 4)
+    assert best_text(few).endswith("Trials 1, 2, 3 reached the same.")
+    assert best_text(state_of([0.9] * 40)).endswith("Trials 1, 2, 3, 4, 5 and 34 others reached the same.")

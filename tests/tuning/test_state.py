@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.tuning.events import (
     EpochEnded,
@@ -18,7 +20,7 @@ from app.tuning.events import (
     WorkerLost,
 )
 from app.tuning.spec import SearchSpec
-from app.tuning.state import SearchState
+from app.tuning.state import SearchState, changed_trials
 
 W = {"worker": "tuner0"}
 
@@ -189,3 +191,45 @@ def test_that_what_is_remembered_of_a_state_is_what_would_be_found_again():
 def test_that_many_events_at_once_add_up_to_the_same_as_one_by_one():
     events = [started(), trial(0), epoch(0, 0), epoch(0, 1), ended(0, 0.7), trial(1), epoch(1, 0), epoch(0, 2)]
     assert SearchState().apply(*events) == state_of(*events)
+
+
+SCORES = st.sampled_from([None, 0.1, 0.5, 0.5, 0.9])
+ENDS = st.sampled_from(["COMPLETED", "COMPLETED", "FAILED", "INVALID", "SKIPPED"])
+NUMBERS = st.integers(0, 5)
+WORKERS = st.sampled_from(["tuner0", "tuner1"])
+EVENTS = st.one_of(
+    st.builds(trial, NUMBERS),
+    st.builds(epoch, NUMBERS, st.integers(0, 3)),
+    st.builds(ended, NUMBERS, SCORES, ENDS),
+    st.builds(started, objective=st.sampled_from(["val_accuracy", "val_loss"])),
+    st.builds(SearchEnded, time=st.just(1.0), reason=st.just("stopped"), worker=st.just("tuner0")),
+    st.builds(WorkerLost, time=st.just(1.0), message=st.just("gone"), worker=st.just("tuner0")),
+)
+
+
+def found(state):
+    """All that a look at every trial finds."""
+    return state.finished, state.running_trials, state.ranked, state.best, state.ties
+
+
+@given(st.lists(st.builds(of_worker, WORKERS, EVENTS), max_size=30))
+def test_that_what_is_kept_up_to_date_is_what_would_be_found_from_scratch(events):
+    state = SearchState()
+    for event in events:
+        before, was = state, dict(state.trials)
+        found(state)
+        state = state.apply(event)
+        assert found(state) == found(replace(state))
+        was.update((t.trial, t) for t in changed_trials(before, state))
+        assert was == state.trials
+    assert state == SearchState().apply(*events)
+
+
+def test_that_one_event_changes_one_trial_and_keeps_the_ranking():
+    state = state_of(started(), trial(0), ended(0, 0.7), trial(1), ended(1, 0.9), trial(2))
+    ranked = state.ranked
+    after = state.apply(epoch(2, 0))
+    assert [t.trial for t in changed_trials(state, after)] == ["2"]
+    assert after.ranked is ranked
+    assert [name for _, _, name in after.apply(ended(2, 0.8)).ranked] == ["1", "2", "0"]
+    assert changed_trials(state, state_of(started(), trial(9))) is None

@@ -1,0 +1,131 @@
+"""Taking events one after another into a copy of a search's state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.tuning.events import (
+    EpochEnded,
+    Event,
+    ModelBuilt,
+    Reason,
+    SearchEnded,
+    SearchPaused,
+    SearchResumed,
+    SearchStarted,
+    TrialEnded,
+    TrialStarted,
+    WorkerLost,
+)
+from app.tuning.trial import TrialState
+
+if TYPE_CHECKING:
+    from app.tuning.state import SearchState
+
+GRAVITY: tuple[Reason, ...] = ("completed", "exhausted", "stopped", "failed")
+
+
+class Draft:
+    """A copy of a state that takes events one after another."""
+
+    def __init__(self, state: SearchState) -> None:
+        self._state = state
+        self.trials = dict(state.trials)
+        self.before: dict[str, TrialState | None] = {}  # the trials that were written, as they were
+        self.changed: dict[str, Any] = {}  # the state's other fields
+        self._epochs: list[EpochEnded] = []  # the latest, all of one trial, not written yet
+
+    def take(self, event: Event) -> None:
+        """Change the draft as an event says."""
+        if isinstance(event, EpochEnded):
+            if self._epochs and self._epochs[0].trial != event.trial:
+                self.write_epochs()
+            self._epochs.append(event)
+            return
+        self.write_epochs()
+        match event:
+            case TrialStarted():
+                self._write(TrialState(event.trial, event.values, event.time, worker=event.worker))
+            case ModelBuilt():
+                self._put(self._trial(event), layers=event.layers, parameters=event.parameters)
+            case TrialEnded():
+                self._put(
+                    self._trial(event),
+                    status=event.status,
+                    score=event.score,
+                    best_epoch=event.best_epoch,
+                    message=event.message,
+                )
+            case SearchPaused():
+                self._set(paused=(*self._without(event.worker, "paused"), event.worker))
+            case SearchResumed():
+                self._set(paused=self._without(event.worker, "paused"))
+            case WorkerLost():
+                self._stop_trials(event.worker)
+            case SearchStarted():
+                self._start(event)
+            case SearchEnded():
+                self._end(event)
+
+    def write_epochs(self) -> None:
+        """Write the epochs that came one after another in one piece."""
+        if self._epochs:
+            trial = self._trial(self._epochs[0])
+            self._put(trial, epochs=(*trial.epochs, *self._epochs))
+            self._epochs = []
+
+    def _start(self, event: SearchStarted) -> None:
+        # A trial that an earlier session left unfinished is run again from its first epoch.
+        self._stop_trials(event.worker)
+        others = self._without(event.worker, "workers")
+        if not others:
+            self._stop_trials(None)
+            self._set(started=event.time, ended=None, reason=None, message=None, grave=None)
+        self._set(
+            spec=event.spec,
+            versions=event.versions,
+            workers=(*others, event.worker),
+            paused=self._without(event.worker, "paused"),
+        )
+
+    def _end(self, event: SearchEnded) -> None:
+        """The search ends with its last worker; the gravest reason of them all is the search's."""
+        self._stop_trials(event.worker)
+        others = self._without(event.worker, "workers")
+        before: Reason | None = self._get("grave")
+        reason: Reason = max(event.reason, before or event.reason, key=GRAVITY.index)
+        message = event.message if reason == event.reason else self._get("message")
+        self._set(workers=others, paused=self._without(event.worker, "paused"), message=message)
+        if others:
+            self._set(grave=reason)
+        else:
+            self._stop_trials(None)
+            self._set(grave=None, reason=reason, ended=event.time)
+
+    def _stop_trials(self, worker: str | None) -> None:
+        """The running trials of a worker (None: of all) were stopped."""
+        for trial in list(self.trials.values()):
+            if trial.status == "RUNNING" and worker in (None, trial.worker):
+                self._put(trial, status="STOPPED")
+
+    def _trial(self, event: ModelBuilt | EpochEnded | TrialEnded) -> TrialState:
+        """A trial as far as it is known; an event of a trial whose start was lost is still shown."""
+        return self.trials.get(event.trial) or TrialState(event.trial, {}, event.time, worker=event.worker)
+
+    def _put(self, trial: TrialState, **changes: Any) -> None:
+        self._write(msgspec.structs.replace(trial, **changes))
+
+    def _write(self, trial: TrialState) -> None:
+        self.before.setdefault(trial.trial, self.trials.get(trial.trial))
+        self.trials[trial.trial] = trial
+
+    def _get(self, name: str) -> Any:
+        return self.changed.get(name, getattr(self._state, name))
+
+    def _set(self, **changes: Any) -> None:
+        self.changed.update(changes)
+
+    def _without(self, worker: str, name: str) -> tuple[str, ...]:
+        return tuple(w for w in self._get(name) if w != worker)
