@@ -1,6 +1,9 @@
-"""A SearchState as rows: sorted and filtered here, in one pass, so that ten thousand trials stay quick."""
+"""A SearchState as rows: sorted and filtered here; an event changes one row, so ten thousand trials stay quick."""
 
 from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
@@ -9,12 +12,14 @@ from PySide6.QtWidgets import QWidget
 from app.gui.theme import LIGHT, Theme
 from app.tuning.filtering import matches
 from app.tuning.plain import PlainSpec
-from app.tuning.state import SearchState, TrialState
+from app.tuning.state import SearchState, TrialState, changed_trials
 from app.tuning.wording import summary, value_text
 
 TRIAL = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+FEW = 100  # changed trials; more are sorted all at once
+SortKey = tuple[int, Any, int, str]  # which kind of value, the value, the trial's number, its id
 TIPS = {
     "trial": "Keras Tuner's number of the trial; ★ is the best so far.",
     "best epoch": "The epoch whose weights Keras Tuner kept, counted from 1.",
@@ -26,6 +31,21 @@ TIPS = {
 }
 
 
+class _Falling:
+    """A text that comes before the smaller ones."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Falling) and self._text == other._text
+
+    def __lt__(self, other: _Falling) -> bool:
+        return other._text < self._text
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class TrialModel(QAbstractTableModel):
     """The trials of a search that pass the filter, in the order of the sorted column."""
 
@@ -35,7 +55,8 @@ class TrialModel(QAbstractTableModel):
         super().__init__(parent)
         self.theme: Theme = LIGHT
         self._state = SearchState()
-        self._rows: list[TrialState] = []
+        self._rows: list[str] = []  # the trials that pass, in their order
+        self._keys: list[SortKey] = []  # what each row is sorted by
         self._headers = self._headers_of(self._state)
         self._names: list[str] = []
         self._notes: dict[str, str] = {}
@@ -46,32 +67,41 @@ class TrialModel(QAbstractTableModel):
     def show_state(self, state: SearchState, notes: dict[str, str] | None = None) -> None:
         """Show a search and the notes on it; rows that stay are not touched."""
         notes = self._notes if notes is None else notes
-        names = list(state.spec.space.varied()) if state.spec else []
         headers = self._headers_of(state)
         best = state.best.trial if state.best else ""
-        changed = {t for t in (self._best, best) if t} if best != self._best else set()
-        changed |= {t for t in {*notes, *self._notes} if notes.get(t) != self._notes.get(t)}
-        same_columns = headers == self._headers
+        trials = changed_trials(self._state, state)
+        changed = dict.fromkeys(t.trial for t in trials or ())
+        changed |= dict.fromkeys(t for t in {self._best, best} if best != self._best and t in state.trials)
+        if notes != self._notes:
+            differ = (t for t in {*notes, *self._notes} if notes.get(t) != self._notes.get(t))
+            changed |= dict.fromkeys(t for t in differ if t in state.trials)
         self._state, self._notes, self._best = state, dict(notes), best
-        self._names = names
-        if not same_columns:
+        if headers != self._headers:
             self.beginResetModel()
             self._headers = headers
-            self._rows = self._chosen()
+            self._names = list(state.spec.space.varied()) if state.spec else []
+            self._rows, self._keys = self._chosen()
             self.endResetModel()
-            return
-        self._put(self._chosen(), changed)
+        elif trials is None or len(changed) > FEW:
+            self._put(*self._chosen())
+            if self._rows:
+                self._tell_changed(0, len(self._rows) - 1)
+        else:
+            for trial in changed:
+                self._fit(trial)
 
     def set_filter(self, text: str, status: str = "") -> None:
         """Show only the trials that match what was typed, and (if given) have this status."""
         if (text, status) != (self._filter, self._status):
             self._filter, self._status = text, status
-            self._put(self._chosen(), set())
+            self._put(*self._chosen())
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; rows without a value there come last either way."""
-        self._column, self._falling = column, order == Qt.SortOrder.DescendingOrder
-        self._put(self._chosen(), set())
+        falling = order == Qt.SortOrder.DescendingOrder
+        if (column, falling) != (self._column, self._falling):
+            self._column, self._falling = column, falling
+            self._put(*self._chosen())
 
     @property
     def total(self) -> int:
@@ -80,51 +110,77 @@ class TrialModel(QAbstractTableModel):
 
     def row_of(self, trial: str) -> int:
         """The row of a trial, or -1 if the filter hides it."""
-        return next((row for row, t in enumerate(self._rows) if t.trial == trial), -1)
+        try:
+            return self._rows.index(trial)
+        except ValueError:
+            return -1
 
-    def _put(self, rows: list[TrialState], changed: set[str]) -> None:
-        before = self._rows
-        count = len(before)
-        if len(rows) >= count and all(a.trial == b.trial for a, b in zip(before, rows, strict=False)):
-            altered = [
-                k for k, (a, b) in enumerate(zip(before, rows, strict=False)) if a is not b or b.trial in changed
-            ]
-            if len(rows) > count:
-                self.beginInsertRows(QModelIndex(), count, len(rows) - 1)
-                self._rows = rows
-                self.endInsertRows()
-            self._rows = rows
-            if altered:
-                self.dataChanged.emit(self.index(altered[0], 0), self.index(altered[-1], self.columnCount() - 1))
-            return
+    def _fit(self, name: str) -> None:
+        """Bring one trial's row up to date: put it in, take it out, or move it, alone."""
+        row, trial = self.row_of(name), self._state.trials[name]
+        key = self._sort_key(trial)
+        place = bisect_left(self._keys, key)
+        if not self._passes(trial):
+            if row >= 0:
+                self.beginRemoveRows(NOWHERE, row, row)
+                del self._rows[row], self._keys[row]
+                self.endRemoveRows()
+        elif row < 0:
+            self.beginInsertRows(NOWHERE, place, place)
+            self._rows.insert(place, name)
+            self._keys.insert(place, key)
+            self.endInsertRows()
+        else:
+            if place in (row, row + 1):
+                self._keys[row] = key
+            else:
+                self.beginMoveRows(NOWHERE, row, row, NOWHERE, place)
+                del self._rows[row], self._keys[row]
+                row = place - 1 if place > row else place
+                self._rows.insert(row, name)
+                self._keys.insert(row, key)
+                self.endMoveRows()
+            self._tell_changed(row, row)
+
+    def _tell_changed(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
+
+    def _put(self, rows: list[str], keys: list[SortKey]) -> None:
+        """Take other rows, or the same in another order; who points at a row keeps pointing at its trial."""
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
-        places = {t.trial: row for row, t in enumerate(rows)} if old else {}
+        places = {trial: row for row, trial in enumerate(rows)} if old else {}
         new = [
-            self.createIndex(places[before[i.row()].trial], i.column()) if before[i.row()].trial in places else NOWHERE
+            self.createIndex(places[self._rows[i.row()]], i.column()) if self._rows[i.row()] in places else NOWHERE
             for i in old
         ]
-        self._rows = rows
+        self._rows, self._keys = rows, keys
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
-    def _chosen(self) -> list[TrialState]:
-        objective = self._headers[len(self._names) + 1]
-        rows = [
-            t
-            for t in self._state.trials.values()
-            if (not self._status or t.status == self._status)
-            and (not self._filter or matches(t, self._filter, self._notes.get(t.trial, ""), objective))
-        ]
-        rows.sort(key=lambda t: t.number)
-        if self._column == 0:
-            return rows[::-1] if self._falling else rows
-        keyed = [(self._key(t, self._column), t) for t in rows]
-        there = [(k, t) for k, t in keyed if k is not None and k != ""]
-        there.sort(key=lambda pair: (isinstance(pair[0], str), pair[0]), reverse=self._falling)
-        return [t for _, t in there] + [t for k, t in keyed if k is None or k == ""]
+    def _chosen(self) -> tuple[list[str], list[SortKey]]:
+        """The trials that pass, sorted, and what they are sorted by."""
+        keys = sorted(self._sort_key(trial) for trial in self._state.trials.values() if self._passes(trial))
+        return [key[-1] for key in keys], keys
 
-    def _key(self, trial: TrialState, column: int) -> int | float | str | None:
+    def _passes(self, trial: TrialState) -> bool:
+        if self._status and trial.status != self._status:
+            return False
+        objective = self._headers[len(self._names) + 1]
+        return not self._filter or matches(trial, self._filter, self._notes.get(trial.trial, ""), objective)
+
+    def _sort_key(self, trial: TrialState) -> SortKey:
+        """Numbers, then texts, then what has no value; equals by their numbers."""
+        if self._column == 0:
+            return 0, -trial.number if self._falling else trial.number, 0, trial.trial
+        value = self._value(trial, self._column)
+        if value is None or value == "":
+            return 2, 0, trial.number, trial.trial
+        if isinstance(value, str):
+            return 1, _Falling(value) if self._falling else value, trial.number, trial.trial
+        return 0, -value if self._falling else value, trial.number, trial.trial
+
+    def _value(self, trial: TrialState, column: int) -> int | float | str | None:
         place = column - 1 - len(self._names)
         if place < 0:
             return trial.values.get(self._names[column - 1])
@@ -173,7 +229,7 @@ class TrialModel(QAbstractTableModel):
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        trial, column = self._rows[index.row()], index.column()
+        trial, column = self._state.trials[self._rows[index.row()]], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(trial, column)
         if role == TRIAL:
@@ -187,7 +243,7 @@ class TrialModel(QAbstractTableModel):
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole:
             return False
-        self.note_written.emit(self._rows[index.row()].trial, str(value).strip())
+        self.note_written.emit(self._rows[index.row()], str(value).strip())
         return True
 
     def _colour(self, status: str) -> str:
@@ -195,7 +251,7 @@ class TrialModel(QAbstractTableModel):
         return known.get(status, self.theme.text if status == "COMPLETED" else self.theme.muted)
 
     def _text(self, trial: TrialState, column: int) -> str:
-        key = trial.number if column == 0 else self._key(trial, column)
+        key = trial.number if column == 0 else self._value(trial, column)
         place = column - 1 - len(self._names)
         if column == 0:
             return f"{trial.number} ★" if trial.trial == self._best else f"{trial.number}"
