@@ -73,14 +73,14 @@ DARK = Theme(
     accent="#5AB4F0",
     on_accent="#0D1013",
     error="#FF8A80",
-    tints=("#4B5560", "#424C57", "#39434E", "#313A44", "#2A323B", "#242B33"),
-    lit="#8B949B",
+    tints=("#55616D", "#49545F", "#3D4853", "#323C46", "#28313A", "#1F262D"),
+    lit="#98A2AA",
     shadow="#0C1118",
     contour="#D5DCE2",
-    contour_opacity=0.22,
+    contour_opacity=0.3,
     ink="#ECEBE7",
     halo="#0B0D10",
-    fog="#23262B",
+    fog="#262B30",
 )
 
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}

@@ -15,21 +15,23 @@ from app.descent.hikers import Adam, Sgd
 from app.descent.scene import Scene
 from app.descent.schedules import PiecewiseConstantDecay
 from app.descent.walk import walk
+from app.gui.mountain import labels as labels_module
 from app.gui.mountain import layers, trails
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.dots import PHASES, RADIUS, draw_dots
-from app.gui.mountain.labels import Labels
+from app.gui.mountain.labels import Label, Labels
 from app.gui.mountain.layers import Layer
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look, marker_path
 from app.gui.mountain.rate_strip import BESIDE, _lifts
 from app.gui.mountain.telling import telling
 from app.gui.mountain.tips import Tip, _rate_text, label_of
-from app.gui.mountain.trails import CELL, lay_trails
+from app.gui.mountain.trails import CELL, LEAP, lay_trails
 from app.gui.mountain.view import fit
 from app.gui.theme import LIGHT
 
 RECT = QRectF(0, 0, 400, 300)
+LOOK = Look("#D55E00", "circle")
 
 
 def white() -> QPixmap:
@@ -176,9 +178,7 @@ def test_that_a_label_keeps_its_width_while_its_number_counts_up(qapp):
     painter = QPainter(picture)
     for step in (111, 158, 244):
         labels.begin(RECT, [QPointF(200, 150)], np.zeros((0, 2)))
-        labels.paint(
-            painter, 0, ("SGD · LR 2", f"step {step}"), "", QPointF(200, 150), Look("#D55E00", "circle"), LIGHT
-        )
+        labels.paint(painter, [Label("SGD · LR 2", f"step {step}", "", QPointF(200, 150), LOOK)], LIGHT)
         widths.add(labels.taken[-1].width())
     painter.end()
     assert len(widths) == 1
@@ -203,12 +203,38 @@ def test_that_a_label_that_stays_is_where_a_full_search_would_put_it(qapp, walks
                 assert whole._place(key, (150.0, 23.0), at) == found
 
 
+def test_that_a_label_that_stands_apart_has_a_line_to_its_hiker(qapp):
+    """Eight at one place: two beside it on each side and two more, the rest in rows further away."""
+    picture, drawn = white(), []
+    painter, labels = QPainter(picture), Labels()
+    at = QPointF(200, 150)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(labels_module, "_paint_leader", lambda _painter, _label, place, _theme: drawn.append(place))
+        labels.begin(RECT, [at], np.zeros((0, 2)))
+        labels.paint(painter, [Label("Adam · LR 0.1", "step 9", "", at, LOOK)] * 8, LIGHT)
+    painter.end()
+    assert 1 <= len(drawn) < 8
+    near = QRectF(at.x() - 20, at.y() - 60, 40, 90)
+    assert not any(place.intersects(near) for place in drawn)
+
+
+def test_that_strides_across_the_picture_are_thin_and_short_ones_are_not():
+    scene = Scene(surface="two-valleys", hikers=(Adam(learning_rate=100.0), Sgd(learning_rate=0.02)))
+    wild, calm = lay_trails(walk(scene), fit(scene.ground, RECT), LIGHT)
+    steps, leaps = wild.lines(0, 300)
+    assert leaps is not None
+    assert len(leaps) > 0 < len(steps)
+    length = np.hypot(*(leaps[:, 2:] - leaps[:, :2]).T)
+    assert length.min() > LEAP * 500 >= np.hypot(*(steps[:, 2:] - steps[:, :2]).T).max()
+    assert calm.lines(0, 300).leaps is None
+
+
 def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
     plain, told = white(), white()
     for picture, said in ((plain, ""), (told, "Left the domain at step 3.")):
         painter, labels = QPainter(picture), Labels()
         labels.begin(RECT, [], np.zeros((0, 2)))
-        labels.paint(painter, 0, ("SGD · LR 2", "step 3"), said, QPointF(200, 150), Look("#D55E00", "circle"), LIGHT)
+        labels.paint(painter, [Label("SGD · LR 2", "step 3", said, QPointF(200, 150), LOOK)], LIGHT)
         painter.end()
     assert (pixels(told) != pixels(plain)).any()
 

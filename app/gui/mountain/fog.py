@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -9,11 +10,17 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QRadialGradient
 
+from app.descent.surfaces import Surface
+from app.gui.mountain.lines import draw_lines
+from app.gui.mountain.view import View
 from app.gui.theme import Theme, pixel_font, rgb
 
 TILE, DEPTH = 512, 7.0  # pixels of the fog's pattern, and how far it strays from its colour
 CLEARING = 60.0  # pixels around a hiker that can be felt
 HINT = "Blindfolded: all that a hiker knows is the ground at its feet and which way it tilts. B lifts the fog."
+RINGS = ((22.0, 7), (42.0, 13))  # pixels from the feet at which the ground around is felt, and at how many places
+STROKE, FLAT = 15.0, 0.02  # pixels of a stroke on the steepest ground; the share of that below which none is drawn
+STEEP = 100.0  # the slope from which on an arrow or a stroke is no longer
 LONGEST, SHORTEST = 40.0, 14.0  # pixels of the arrow on the steepest and on almost level ground
 
 
@@ -78,12 +85,44 @@ def paint_clearing(painter: QPainter, at: QPointF, below: QPixmap) -> None:
     painter.drawPixmap(corner, piece)
 
 
+def paint_hachures(painter: QPainter, feet: Sequence[QPointF], surface: Surface, view: View, theme: Theme) -> None:
+    """Short strokes downhill all over the clearings: what hands and feet feel of the ground around them.
+
+    The longer a stroke, the steeper, as a mapmaker draws slopes where there are no contours.
+    """
+    around = np.concatenate([_ring(radius, count) for radius, count in RINGS])
+    at = np.array([[foot.x(), foot.y()] for foot in feet])[:, None] + around
+    world = np.array([view.to_world(foot) for foot in feet])[:, None] + around * [1, -1] / view.scale
+    with np.errstate(all="ignore"):
+        gradient = np.asarray(surface.gradient(world[..., 0], world[..., 1]))
+        slope = np.hypot(*gradient)
+        share = np.minimum(1.0, np.log1p(slope) / np.log1p(STEEP))
+        way = np.stack([-gradient[0], gradient[1]], axis=-1) * ((STROKE * share / 2) / slope)[..., None]
+    felt = np.isfinite(way).all(axis=-1) & (share > FLAT)
+    strokes = np.concatenate([at - way, at + way], axis=-1)
+    for ring, opacity in ((slice(0, RINGS[0][1]), 0.6), (slice(RINGS[0][1], None), 0.35)):
+        painter.setPen(QPen(_ink(theme, opacity), 1.4))
+        draw_lines(painter, strokes[:, ring][felt[:, ring]])
+
+
+def _ring(radius: float, count: int) -> NDArray[np.float64]:
+    """Places around (0, 0), (count, 2)."""
+    angle = 2 * np.pi * (np.arange(count) + 0.5) / count
+    return radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
+def _ink(theme: Theme, opacity: float) -> QColor:
+    made = QColor(theme.ink)
+    made.setAlphaF(opacity)
+    return made
+
+
 def paint_tilt(painter: QPainter, at: QPointF, gradient: NDArray[np.float64], theme: Theme) -> None:
     """An arrow downhill from a hiker's feet; longer where it is steeper, by the logarithm of the slope."""
     slope = float(np.hypot(*gradient))
     if not np.isfinite(slope) or slope == 0:
         return
-    length = SHORTEST + (LONGEST - SHORTEST) * min(1.0, np.log1p(slope) / np.log1p(100.0))
+    length = SHORTEST + (LONGEST - SHORTEST) * min(1.0, np.log1p(slope) / np.log1p(STEEP))
     dx, dy = -gradient[0] / slope, gradient[1] / slope  # pixels point down
     tip = at + QPointF(length * dx, length * dy)
     path = QPainterPath(at)

@@ -22,20 +22,28 @@ HIGHEST = 12.0  # domains' heights up to which contours are drawn
 LABEL_ROOM = 70  # pixels of line a label needs, and pixels between two labels
 
 
-def paint_ground(painter: QPainter, surface: Surface, view: View, theme: Theme, ratio: float = 1.0) -> None:
-    """Paint the relief, its contours and its minima into ``view.rect``; ``ratio`` is device pixels a pixel."""
+def paint_ground(
+    painter: QPainter, surface: Surface, view: View, theme: Theme, ratio: float = 1.0, lines: bool = True
+) -> None:
+    """Paint the relief, its contours and its minima into ``view.rect``; ``ratio`` is device pixels a pixel.
+
+    Without ``lines`` only light and shade: what feet can tell.
+    """
     scale = scale_of(surface)
     painter.save()
     painter.setClipRect(view.rect)
     painter.drawImage(view.rect, relief_image(surface, scale, view, theme, ratio))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _paint_edge(painter, surface, view, theme)
-    _paint_contours(painter, surface, scale, view, theme)
-    _paint_minima(painter, surface, view, theme)
+    if lines:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_edge(painter, surface, view, theme)
+        _paint_contours(painter, surface, scale, view, theme)
+        _paint_minima(painter, surface, view, theme)
     painter.restore()
 
 
-def ground_pixmap(surface: Surface, view: View, theme: Theme, ratio: float, detail: float = 1.0) -> QPixmap:
+def ground_pixmap(
+    surface: Surface, view: View, theme: Theme, ratio: float, detail: float = 1.0, lines: bool = True
+) -> QPixmap:
     """The ground of ``view.rect`` as a pixmap with ``ratio`` device pixels a pixel.
 
     ``detail`` is the share of them, along each side, that light and shade are computed for.
@@ -47,7 +55,7 @@ def ground_pixmap(surface: Surface, view: View, theme: Theme, ratio: float, deta
     painter.translate(-view.rect.topLeft())
     try:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        paint_ground(painter, surface, view, theme, ratio * detail)
+        paint_ground(painter, surface, view, theme, ratio * detail, lines)
     finally:
         painter.end()  # a painter that outlives its picture takes the process with it
     return pixmap

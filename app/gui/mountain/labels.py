@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +19,37 @@ from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]
 NAME, SAID = 13.0, 11.5  # pixels of the letters
-WIDEST = 300.0  # pixels of a sentence's line
+WIDEST = 300.0  # pixels of a sentence's line, unless the name above it is wider
 ROWS = 8  # places above one another on each side: as many as there are hikers
+BESIDE = 6  # places that touch the hiker; a label further away gets a line to it
 STAY = 14.0  # what a place costs less if the label stood there before
 RIM = 1.0  # pixels that a plate's edge reaches over
 INSIDE = 6.0  # pixels from the picture's edge
 TEXT = 20.0  # pixels from a plate's left edge to its name
 DIGIT = re.compile(r"\d")
+
+
+class Label(NamedTuple):
+    """What stands beside a hiker ``at`` a place: a name in two parts, of which ``tail`` is another at every step.
+
+    ``said`` is a sentence below it, or nothing.
+    """
+
+    head: str
+    tail: str
+    said: str
+    at: QPointF
+    look: Look
+
+    @property
+    def digits(self) -> str:
+        """The tail, as wide while its number counts up."""
+        return DIGIT.sub("0", self.tail)
+
+    @property
+    def box(self) -> tuple[float, float]:
+        """Width and height in pixels."""
+        return _box(f"{self.head} · {self.digits}", self.said)
 
 
 class Labels:
@@ -46,30 +71,14 @@ class Labels:
         """What the figures and labels of the frame cover."""
         return [QRectF(left, top, right - left, bottom - top) for left, top, right, bottom in self._taken]
 
-    def paint(
-        self, painter: QPainter, key: int, name: tuple[str, str], said: str, at: QPointF, look: Look, theme: Theme
-    ) -> None:
-        """The label of the hiker ``key`` beside its place, and below it what is ``said`` of it.
-
-        The ``name`` is in two parts: what stays, and what is another at every step.
-        """
-        head, tail = name[0] + " · ", name[1]
-        digits = DIGIT.sub("0", tail)  # as wide while a number counts up
-        place = self._place(key, _box(head + digits, said), at)
-        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
-            painter.save()
-            painter.translate(place.topLeft())
-            _paint_plate(painter, place.size(), head, said, look, theme)
-            painter.restore()
-        else:
-            ratio = painter.deviceTransform().m11()
-            # On whole pixels, as letters are.
-            place.moveTopLeft(QPointF(round(place.left() * ratio) / ratio, round(place.top() * ratio) / ratio))
-            plate = _plate(head, digits, said, look, theme, ratio)
-            painter.drawPixmap(place.topLeft() - QPointF(RIM, RIM), plate)
-        painter.setPen(QColor(theme.text))
-        painter.setFont(pixel_font(NAME, bold=True))
-        painter.drawText(place.topLeft() + QPointF(TEXT + _size(head, NAME, True)[0], _baseline()), tail)
+    def paint(self, painter: QPainter, labels: Sequence[Label], theme: Theme) -> None:
+        """One label a hiker, in the same order at every frame; one that stands apart with a line to its hiker."""
+        places = [self._place(key, label.box, label.at) for key, label in enumerate(labels)]
+        for key, (label, place) in enumerate(zip(labels, places, strict=True)):
+            if self._stood[key] >= BESIDE:
+                _paint_leader(painter, label, place, theme)
+        for label, place in zip(labels, places, strict=True):
+            _paint_label(painter, label, place, theme)
 
     def _place(self, key: int, box: tuple[float, float], at: QPointF) -> QRectF:
         """The place around a hiker that overlaps no figure or label, and covers the fewest steps.
@@ -137,6 +146,33 @@ def _pair(point: QPointF) -> Array:
     return np.array([point.x(), point.y()])
 
 
+def _paint_label(painter: QPainter, label: Label, place: QRectF, theme: Theme) -> None:
+    head = f"{label.head} · "
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        painter.save()
+        painter.translate(place.topLeft())
+        _paint_plate(painter, place.size(), head, label.said, label.look, theme)
+        painter.restore()
+    else:
+        ratio = painter.deviceTransform().m11()
+        # On whole pixels, as letters are.
+        place.moveTopLeft(QPointF(round(place.left() * ratio) / ratio, round(place.top() * ratio) / ratio))
+        plate = _plate(head, label.digits, label.said, label.look, theme, ratio)
+        painter.drawPixmap(place.topLeft() - QPointF(RIM, RIM), plate)
+    painter.setPen(QColor(theme.text))
+    painter.setFont(pixel_font(NAME, bold=True))
+    painter.drawText(place.topLeft() + QPointF(TEXT + _size(head, NAME, True)[0], _baseline()), label.tail)
+
+
+def _paint_leader(painter: QPainter, label: Label, place: QRectF, theme: Theme) -> None:
+    """A line from a hiker's middle to the nearest edge of its label."""
+    begin = label.at - QPointF(0, 12)
+    end = QPointF(min(max(begin.x(), place.left()), place.right()), min(max(begin.y(), place.top()), place.bottom()))
+    for colour, width in ((alpha(theme.halo, 0.9), 3.2), (QColor(label.look.colour), 1.2)):
+        painter.setPen(QPen(colour, width))
+        painter.drawLine(begin, end)
+
+
 @lru_cache(maxsize=128)
 def _plate(head: str, digits: str, said: str, look: Look, theme: Theme, ratio: float) -> QPixmap:
     """A label without its number, as a picture with a rim: it stays as it is from one frame to the next."""
@@ -182,15 +218,15 @@ def _metrics(pixels: float, bold: bool) -> QFontMetricsF:
 
 def _box(name: str, said: str) -> tuple[float, float]:
     width, height = _size(name, NAME, True)
-    said_width, said_height = _size(said, SAID, False) if said else (0.0, 0.0)
+    said_width, said_height = _size(said, SAID, False, max(WIDEST, width + 8)) if said else (0.0, 0.0)
     return max(width + 28, said_width + 20), height + 7 + said_height + (4 if said else 0)
 
 
 @lru_cache(maxsize=512)
-def _size(text: str, pixels: float, bold: bool) -> tuple[float, float]:
-    """Width and height of a text, a sentence's wrapped."""
+def _size(text: str, pixels: float, bold: bool, widest: float = math.inf) -> tuple[float, float]:
+    """Width and height of a text; a sentence's wrapped where it would be wider than ``widest``."""
     metrics = _metrics(pixels, bold)
     if bold:
         return metrics.horizontalAdvance(text), metrics.height()
-    wrapped = metrics.boundingRect(QRectF(0, 0, WIDEST, 1000), int(Qt.TextFlag.TextWordWrap), text)
+    wrapped = metrics.boundingRect(QRectF(0, 0, widest, 1000), int(Qt.TextFlag.TextWordWrap), text)
     return math.ceil(wrapped.width()) + 1.0, math.ceil(wrapped.height())

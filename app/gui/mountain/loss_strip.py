@@ -63,7 +63,7 @@ class LossStrip(QWidget):
     def set_blindfold(self, on: bool) -> None:
         """Hide the losses to come, or show them."""
         self._blindfold = on
-        self.update()
+        self._drop()
 
     def _drop(self) -> None:
         self._still = None
@@ -77,7 +77,7 @@ class LossStrip(QWidget):
         if self._walk is None:
             return
         if self._still is None or self._plot is None:
-            self._plot = lay_plot(self._walk, QRectF(self.rect()))
+            self._plot = lay_plot(self._walk, QRectF(self.rect()), self._blindfold)
             self._still = self._axes_of(self._walk, self._plot).copy()
             layer = QPainter(self._still)
             layer.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -98,7 +98,19 @@ class LossStrip(QWidget):
         ratio = self.devicePixelRatioF()
         looks = tuple(looks_of(walk.scene.hikers, self._theme))
         rates = tuple(w.learning_rate.tobytes() for w in walk.walks)
-        key = (plot.rect, plot.rates, plot.steps, plot.low, plot.high, plot.above, looks, rates, self._theme, ratio)
+        key = (
+            plot.rect,
+            plot.rates,
+            plot.steps,
+            plot.low,
+            plot.high,
+            plot.above,
+            plot.floored,
+            looks,
+            rates,
+            self._theme,
+            ratio,
+        )
         if self._axes is None or key != self._axes_key:
             self._axes = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
             self._axes.setDevicePixelRatio(ratio)

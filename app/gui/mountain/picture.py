@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from app.descent.walk import Walk
 from app.gui.mountain import fog, tips, trails
-from app.gui.mountain.ground import paint_ground
+from app.gui.mountain.ground import ground_pixmap, paint_ground
 from app.gui.mountain.ground_layer import GroundLayer
 from app.gui.mountain.labels import Labels
 from app.gui.mountain.layers import APART, Layer
@@ -53,6 +53,8 @@ class MapPicture:
         self._labels = Labels()
         self._fog: QPixmap | None = None
         self._fog_of: tuple[object, ...] = ()
+        self._bare: QPixmap | None = None  # the ground without contours and stars, which no foot can feel
+        self._bare_of: tuple[object, ...] = ()
         self.drop()
 
     @property
@@ -96,7 +98,7 @@ class MapPicture:
                 trails.paint_ahead(painter, trail, frame.faded, trail.steps, frame.theme)
             trails.paint_old(painter, trail, 0, frame.faded, frame.theme)
         if blind:
-            _paint_clearings(painter, frame, laid, ground)
+            _paint_clearings(painter, frame, laid, self._felt_ground(frame))
 
     def _paint_layers(self, painter: QPainter, frame: Frame, laid: list[trails.Trail], ground: QPixmap) -> bool:
         deadline, whole = time.perf_counter() + BUDGET, True
@@ -107,7 +109,7 @@ class MapPicture:
             painter.drawPixmap(0, 0, self._open.picture)
         if frame.covered > 0:
             if self._felt is None or self._fogged is None:
-                self._felt = Layer(ground, laid, frame.theme, ahead=False)
+                self._felt = Layer(self._felt_ground(frame), laid, frame.theme, ahead=False)
                 self._fogged = Layer(self._mist(frame), laid, frame.theme, ahead=False)
             whole &= self._fogged.walk_to(frame.faded, deadline)
             whole &= self._felt.walk_to(frame.faded, deadline)
@@ -125,6 +127,15 @@ class MapPicture:
             self._fog, self._fog_of = fog.fog_pixmap(size, frame.ratio, frame.theme), of
         return self._fog
 
+    def _felt_ground(self, frame: Frame) -> QPixmap:
+        surface = frame.walk.scene.ground
+        of = (surface, frame.theme, frame.view, frame.ratio)
+        if self._bare is None or self._bare_of != of:
+            # Light and shade are smooth: half of the detail is enough, and follows a zoom at once.
+            self._bare = ground_pixmap(surface, frame.view, frame.theme, frame.ratio, detail=0.5, lines=False)
+            self._bare_of = of
+        return self._bare
+
 
 def _paint_clearings(painter: QPainter, frame: Frame, laid: list[trails.Trail], below: QPixmap) -> None:
     """A clearing in the fog around each hiker on the picture, and an arrow that says which tilt it feels."""
@@ -134,6 +145,8 @@ def _paint_clearings(painter: QPainter, frame: Frame, laid: list[trails.Trail], 
         if tip.inside:
             feet.append(tip.at)
             fog.paint_clearing(painter, tip.at, below)
+    if feet:
+        fog.paint_hachures(painter, feet, frame.walk.scene.ground, frame.view, frame.theme)
     for at in feet:
         slope = frame.walk.scene.ground.gradient(*frame.view.to_world(at))
         fog.paint_tilt(painter, at, slope, frame.theme)

@@ -44,6 +44,7 @@ class Plot:
     high: float
     heights: list[Array]
     above: bool
+    floored: bool  # whether losses below FLOOR are drawn on it
     rates: QRectF  # where the learning rates are drawn; empty where there is no room
 
     @property
@@ -64,17 +65,21 @@ class Plot:
         return float(round((x - self.rect.left()) / max(1.0, self.rect.width()) * self.steps))
 
 
-def lay_plot(walk: Walk, rect: QRectF) -> Plot:
-    """Choose the axes for a walk: all its decades, but not the hundreds that a divergence runs through."""
+def lay_plot(walk: Walk, rect: QRectF, blindfold: bool = False) -> Plot:
+    """Choose the axes for a walk: all its decades, but not the hundreds that a divergence runs through.
+
+    Who walks blind gets all decades there can be: how low the axis goes would tell how the walk ends.
+    """
     lowest = walk.scene.ground.lowest
     heights = [_log_height(w.loss, lowest) for w in walk.walks]
-    low, high = _range(heights)
+    low, high = (math.log10(FLOOR), math.ceil(_begin(heights)) + 1.0) if blindfold else _range(heights)
     inner = rect.adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
     rates = QRectF()
     if inner.height() > ROOM_FOR_RATES:
         rates = QRectF(inner.left(), inner.bottom() - RATES * inner.height(), inner.width(), RATES * inner.height())
         inner.setBottom(rates.top() - GAP)
-    return Plot(inner, walk.steps, low, high, heights, abs(lowest) > FLOOR, rates)
+    floored = blindfold or any(bool((height <= math.log10(FLOOR)).any()) for height in heights)
+    return Plot(inner, walk.steps, low, high, heights, abs(lowest) > FLOOR, floored, rates)
 
 
 def _log_height(loss: Array, lowest: float) -> Array:
@@ -83,8 +88,13 @@ def _log_height(loss: Array, lowest: float) -> Array:
         return np.asarray(np.log10(above))
 
 
+def _begin(heights: list[Array]) -> float:
+    """The highest log loss that anybody begins with."""
+    return max((float(h[0]) for h in heights if np.isfinite(h[0])), default=0.0)
+
+
 def _range(heights: list[Array]) -> tuple[float, float]:
-    top = max((h[0] for h in heights if np.isfinite(h[0])), default=0.0) + HEADROOM
+    top = _begin(heights) + HEADROOM
     finite = np.concatenate([h[np.isfinite(h)] for h in heights])
     shown = finite[finite <= top]
     low, high = (float(shown.min()), float(shown.max())) if shown.size else (-1.0, 1.0)
@@ -138,13 +148,18 @@ def _runs(start: Array, end: Array, shown: NDArray[np.bool_]) -> list[list[list[
 def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:
     rect, grid = plot.rect, QPen(QColor(theme.line), 1)
     every = max(1, math.ceil((plot.high - plot.low) * DECADE_ROOM / max(1.0, rect.height())))
-    for decade in range(math.ceil(plot.low / every) * every, math.floor(plot.high) + 1, every):
+    lowest = math.ceil(plot.low)
+    decades = list(range(math.ceil(plot.low / every) * every, math.floor(plot.high) + 1, every))
+    if plot.floored:  # the line that stands for all below it is always told
+        decades = [lowest, *(decade for decade in decades if decade >= lowest + every)]
+    for decade in decades:
         y = plot.y(decade)
         painter.setPen(grid)
         painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
         painter.setPen(QColor(theme.muted))
         box = QRectF(rect.left() - 48, y - 9, 42, 18)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, power_text(decade))
+        text = f"≤{power_text(decade)}" if plot.floored and decade == lowest else power_text(decade)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
     spacing = _nice(plot.steps * STEP_ROOM / max(1.0, rect.width()))
     for step in range(0, plot.steps + 1, spacing):
         x = plot.x(step)

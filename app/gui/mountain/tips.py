@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from app.descent.numbers import lr_text
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
-from app.gui.mountain.labels import Labels
+from app.gui.mountain.labels import Label, Labels
 from app.gui.mountain.looks import Look, name_of, paint_figure
 from app.gui.mountain.trails import FRESH, Trail, pens_of
 from app.gui.mountain.view import View
@@ -84,7 +84,7 @@ def paint_stride(painter: QPainter, trail: Trail, view: View, position: float, t
     line, pens = QLineF(QPointF(*trail.pixels[step].tolist()), tip.at), pens_of(trail.look, theme)
     painter.setPen(pens.halo)
     painter.drawLine(line)
-    painter.setPen(pens.bands[-1])
+    painter.setPen(pens.bands[-1].stride)
     painter.drawLine(line)
 
 
@@ -109,10 +109,12 @@ def paint_tips(
             paint_figure(painter, tip.at, trail.look, theme, tip.way)
         else:
             _paint_arrow(painter, tip, trail.look, theme, lost=one.verdict.kind == "diverged")
-    for key, (one, trail, tip) in enumerate(zip(walk.walks, trails, tips, strict=True)):
+    told = []
+    for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
         gone = not tip.inside and left_domain(trail, min(int(position), one.steps)) is not None
         said = one.verdict.sentence if gone and position >= one.steps else ""
-        labels.paint(painter, key, label_of(one, trail, tip, position), said, tip.at, trail.look, theme)
+        told.append(Label(*label_of(one, trail, tip, position), said, tip.at, trail.look))
+    labels.paint(painter, told, theme)
 
 
 def _recent_steps(trails: Sequence[Trail], step: int) -> Array:

@@ -26,7 +26,8 @@ FRESH = 48  # the newest steps, painted each frame and fading into the old ones
 BANDS = 3  # in which they fade
 OLD = 0.7  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
 AHEAD = 0.30  # opacity of the thin line of the steps to come
-WIDTH, HALO = 2.4, 2.2
+WIDTH, HALO, THIN = 2.4, 2.2, 1.2
+LEAP = 0.2  # of the picture's diagonal: longer strides are thin, or an explosion would bury the mountain
 ROOM = 7.0  # pixels: dots nearer than this to the one before are left out, the line still passes there
 CELL = 0.25  # pixels: steps that stay within one such cell are one point of the line
 SAME = 0.5  # pixels: old segments whose ends agree to this are painted once
@@ -34,20 +35,29 @@ PRIMES, TABLE = np.array([1, 73_856_093, 19_349_663, 83_492_791]), 1 << 19  # of
 LONG = 6000  # segments of a walk of which only those are painted that show
 
 
+class Lines(NamedTuple):
+    """Segments (k, 4) to draw, and apart from them the leaps."""
+
+    steps: Array
+    leaps: Array | None
+
+
 @dataclass(frozen=True)
 class Trail:
     """One hiker's walk of n steps on the picture.
 
-    ``pixels`` (n + 1, 2) are its places; ``ends`` (m, 4) the segments that show, cut to the picture, and ``step``
-    (m,) the step each belongs to; ``dots`` (d, 2) and ``dot_step`` (d,) the markers. ``landed`` (n + 1,) says which
-    places are on the picture, ``last_seen`` (n + 1,) is, up to each step, the last segment of which any part was, −1
-    for none, and ``inside`` (n + 1,) the last place within the domain.
+    ``pixels`` (n + 1, 2) are its places; ``ends`` (m, 4) the segments that show, cut to the picture, ``step`` (m,) the
+    step each belongs to, and ``leap`` (m,) which are so long that they are drawn thin, None if none is; ``dots``
+    (d, 2) and ``dot_step`` (d,) the markers. ``landed`` (n + 1,) says which places are on the picture, ``last_seen``
+    (n + 1,) is, up to each step, the last segment of which any part was, −1 for none, and ``inside`` (n + 1,) the last
+    place within the domain.
     """
 
     look: Look
     pixels: Array
     ends: Array
     step: NDArray[np.intp]
+    leap: NDArray[np.bool_] | None
     dots: Array
     dot_step: NDArray[np.intp]
     landed: NDArray[np.bool_]
@@ -59,15 +69,20 @@ class Trail:
         """How many steps it has."""
         return len(self.pixels) - 1
 
-    def lines(self, first: int, last: int) -> Array:
+    def lines(self, first: int, last: int) -> Lines:
         """The segments of steps ``first … last``; of a long walk those alone that no earlier one lies on."""
         a, b = np.searchsorted(self.step, (first, last))
-        ends = self.ends[a:b]
-        return ends[self._first_of_kind[a:b]] if len(self.ends) > LONG else ends
+        return self._piece(a, b, self._first_of_kind[a:b] if len(self.ends) > LONG else None)
 
-    def newest(self, edges: Sequence[int]) -> list[Array]:
+    def newest(self, edges: Sequence[int]) -> list[Lines]:
         """The segments of the steps from each edge to the next, all of them."""
-        return [self.ends[a:b] for a, b in pairwise(np.searchsorted(self.step, edges).tolist())]
+        return [self._piece(a, b, None) for a, b in pairwise(np.searchsorted(self.step, edges).tolist())]
+
+    def _piece(self, a: int, b: int, shown: NDArray[np.bool_] | None) -> Lines:
+        ends, leap = self.ends[a:b], None if self.leap is None else self.leap[a:b]
+        if shown is not None:
+            ends, leap = ends[shown], None if leap is None else leap[shown]
+        return Lines(ends, None) if leap is None else Lines(ends[~leap], ends[leap])
 
     def marks(self, edges: Sequence[int]) -> list[Array]:
         """Where the dots of the steps from each edge to the next are; of a long walk those alone that show."""
@@ -98,6 +113,7 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
     kept = _moved(pixels)
     start, end, shown = clip_segments(pixels[kept[:-1]], pixels[kept[1:]], low, high)
     ends, step = np.concatenate([start, end], axis=1)[shown], kept[1:][shown] - 1
+    leap = np.hypot(*(ends[:, 2:] - ends[:, :2]).T) > LEAP * float(np.hypot(*(high - low)))
     with np.errstate(invalid="ignore"):
         landed = np.asarray(((pixels >= low) & (pixels <= high)).all(axis=1))
     dot_step = _spaced(pixels, landed)
@@ -107,6 +123,7 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
         pixels=pixels,
         ends=ends,
         step=step,
+        leap=leap if leap.any() else None,
         dots=dots,
         dot_step=dot_step,
         landed=landed,
@@ -167,38 +184,48 @@ def _spaced(pixels: Array, landed: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 class Pens(NamedTuple):
-    """What a hiker's trail is drawn with: the steps to come, and halo, lines and dots of those walked.
+    """What a hiker's trail is drawn with: the steps to come, the halo, and those walked.
 
-    ``bands`` and ``dots`` are those of the newest steps, from the oldest of them on; ``old`` and ``old_dot`` of the
-    steps before.
+    ``bands`` are for the newest steps, from the oldest of them on, ``old`` is for the steps before.
     """
 
     ahead: QPen
     halo: QPen
-    old: QPen
-    old_dot: str
-    bands: list[QPen]
-    dots: list[str]
+    old: Band
+    bands: list[Band]
+
+
+class Band(NamedTuple):
+    """How steps of one age look: a stride, one so long that it is thin, and the dots' colour."""
+
+    stride: QPen
+    leap: QPen
+    dot: str
 
 
 @lru_cache(maxsize=64)
 def pens_of(look: Look, theme: Theme) -> Pens:
     """The pens of a hiker's trail."""
     old, *fresh = (mixed(look.colour, theme.halo, OLD + (1 - OLD) * band / BANDS) for band in range(BANDS + 1))
+
+    def band(colour: str) -> Band:
+        return Band(pen(look, QColor(colour), WIDTH), pen(look, alpha(colour, 0.7), THIN), colour)
+
     return Pens(
         ahead=pen(look, alpha(look.colour, AHEAD), 1.0),
         halo=QPen(QColor(theme.halo), WIDTH + HALO, c=Qt.PenCapStyle.SquareCap),
-        old=pen(look, QColor(old), WIDTH),
-        old_dot=old,
-        bands=[pen(look, QColor(colour), WIDTH) for colour in fresh],
-        dots=fresh,
+        old=band(old),
+        bands=[band(colour) for colour in fresh],
     )
 
 
 def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme) -> None:
     """Steps ``first … last`` as a thin line: where the walk will lead."""
     painter.setPen(pens_of(trail.look, theme).ahead)
-    draw_lines(painter, trail.lines(first, last))
+    lines = trail.lines(first, last)
+    draw_lines(painter, lines.steps)
+    if lines.leaps is not None:
+        draw_lines(painter, lines.leaps)
 
 
 def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme) -> None:
@@ -206,14 +233,12 @@ def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: The
 
     May be painted piece by piece: each piece repaints the line of the step before it, over its own halo.
     """
-    lines = trail.lines(first, last)
-    if len(lines):
-        pens = pens_of(trail.look, theme)
-        painter.setPen(pens.halo)
-        draw_lines(painter, lines)
-        painter.setPen(pens.old)
-        draw_lines(painter, trail.lines(first - 1, last) if first > 0 else lines)
-        draw_dots(painter, trail.look.marker, trail.marks((first, last))[0], pens.old_dot, theme.halo)
+    lines, pens = trail.lines(first, last), pens_of(trail.look, theme)
+    painter.setPen(pens.halo)
+    draw_lines(painter, lines.steps)
+    painter.setPen(pens.old.stride)
+    draw_lines(painter, trail.lines(first - 1, last).steps if first > 0 else lines.steps)
+    _finish(painter, trail, lines, trail.marks((first, last))[0], pens.old, theme)
 
 
 def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> None:
@@ -223,11 +248,19 @@ def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> Non
     pieces, pens = trail.newest(edges), pens_of(trail.look, theme)
     painter.setPen(pens.halo)
     for lines in pieces:
-        draw_lines(painter, lines)
-    for lines, line, marks, dot in zip(pieces, pens.bands, trail.marks(edges), pens.dots, strict=True):
-        painter.setPen(line)
-        draw_lines(painter, lines)
-        draw_dots(painter, trail.look.marker, marks, dot, theme.halo)
+        draw_lines(painter, lines.steps)
+    for lines, marks, band in zip(pieces, trail.marks(edges), pens.bands, strict=True):
+        painter.setPen(band.stride)
+        draw_lines(painter, lines.steps)
+        _finish(painter, trail, lines, marks, band, theme)
+
+
+def _finish(painter: QPainter, trail: Trail, lines: Lines, marks: Array, band: Band, theme: Theme) -> None:
+    """The leaps and the dots of a piece whose strides are drawn."""
+    if lines.leaps is not None:
+        painter.setPen(band.leap)
+        draw_lines(painter, lines.leaps)
+    draw_dots(painter, trail.look.marker, marks, band.dot, theme.halo)
 
 
 def pen(look: Look, colour: QColor, width: float) -> QPen:

@@ -1,0 +1,77 @@
+"""What a blindfolded hiker feels: the tilt around its feet, light and shade, and nothing of how it ends."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter, QPixmap
+
+from app.descent import SURFACES
+from app.descent.grounds import Ground, surface_of
+from app.descent.hikers import Adam, Sgd
+from app.descent.scene import Scene
+from app.descent.surfaces import Surface
+from app.descent.walk import walk
+from app.gui.mountain import fog
+from app.gui.mountain.ground import ground_pixmap
+from app.gui.mountain.strip import FLOOR, lay_plot
+from app.gui.mountain.view import fit
+from app.gui.theme import LIGHT
+
+RECT, BOWL = QRectF(0, 0, 400, 300), SURFACES["bowl"]
+
+
+def strokes_at(monkeypatch: pytest.MonkeyPatch, surface: Surface, *feet: QPointF) -> np.ndarray:
+    drawn: list[np.ndarray] = []
+    monkeypatch.setattr(fog, "draw_lines", lambda _painter, ends: drawn.append(ends))
+    picture = QPixmap(400, 300)
+    painter = QPainter(picture)
+    fog.paint_hachures(painter, feet, surface, fit(surface, RECT), LIGHT)
+    painter.end()
+    return np.concatenate(drawn)
+
+
+def test_that_strokes_around_a_valley_point_into_it(qapp, monkeypatch):
+    bottom = fit(BOWL, RECT).point(0, 0)
+    strokes = strokes_at(monkeypatch, BOWL, bottom)
+    assert len(strokes) == sum(count for _, count in fog.RINGS)
+    begin, end = (np.hypot(strokes[:, k] - bottom.x(), strokes[:, k + 1] - bottom.y()) for k in (0, 2))
+    assert (end < begin).all()
+
+
+def test_that_strokes_are_longer_where_it_is_steeper_and_none_is_drawn_where_it_is_level(qapp, monkeypatch):
+    view = fit(BOWL, RECT)
+    near, far = (strokes_at(monkeypatch, BOWL, view.point(x, 0)) for x in (0.5, 3.5))
+    lengths = [np.hypot(s[:, 2] - s[:, 0], s[:, 3] - s[:, 1]).mean() for s in (near, far)]
+    assert lengths[0] < lengths[1] <= fog.STROKE
+    level = surface_of(Ground(id="bowl", scale_loss=1e-6))
+    assert not len(strokes_at(monkeypatch, level, view.point(0.5, 0)))
+
+
+def test_that_the_ground_that_feet_feel_has_no_contours_and_no_star(qapp):
+    view = fit(BOWL, RECT)
+    felt, seen = (ground_pixmap(BOWL, view, LIGHT, 1.0, lines=lines).toImage() for lines in (False, True))
+    middle = view.point(0, 0).toPoint()
+    assert felt.pixelColor(middle).lightness() - seen.pixelColor(middle).lightness() > 100
+    assert len(colours(felt)) < len(colours(seen))
+
+
+def colours(image: QImage) -> set[int]:
+    return {image.pixel(x, y) for x in range(0, 400, 2) for y in range(0, 300, 2)}
+
+
+def test_that_a_blind_axis_does_not_tell_how_a_walk_ends():
+    axes = set()
+    for learning_rate in (0.5, 0.001, 5.0):
+        walked = walk(Scene(surface="bowl", hikers=(Sgd(learning_rate=learning_rate), Adam())))
+        plot = lay_plot(walked, RECT, blindfold=True)
+        axes.add((plot.low, plot.high, plot.floored))
+    assert len(axes) == 1
+    assert axes.pop()[0] == np.log10(FLOOR)
+
+
+def test_that_the_axis_says_when_it_stands_for_all_that_is_lower():
+    quick, slow = (walk(Scene(surface="bowl", hikers=(Sgd(learning_rate=rate),))) for rate in (0.9, 0.001))
+    assert lay_plot(quick, RECT).floored
+    assert not lay_plot(slow, RECT).floored
