@@ -107,6 +107,7 @@ def font(points: float, bold: bool = False) -> QFont:
     return made
 
 
+@lru_cache(maxsize=32)
 def pixel_font(pixels: float, bold: bool = False) -> QFont:
     """The same in pixels of the picture, for painting that must not depend on the screen's resolution."""
     made = font(10, bold)

@@ -48,9 +48,7 @@ class Trail:
 
     ``pixels`` (n + 1, 2) are its places; ``ends`` (m, 4) the segments that show, cut to the picture, ``step`` (m,) the
     step each belongs to, and ``leap`` (m,) which are so long that they are drawn thin, None if none is; ``dots``
-    (d, 2) and ``dot_step`` (d,) the markers. ``landed`` (n + 1,) says which places are on the picture, ``last_seen``
-    (n + 1,) is, up to each step, the last segment of which any part was, −1 for none, and ``inside`` (n + 1,) the last
-    place within the domain.
+    (d, 2) and ``dot_step`` (d,) the markers. ``landed`` (n + 1,) says which places are on the picture.
     """
 
     look: Look
@@ -61,8 +59,7 @@ class Trail:
     dots: Array
     dot_step: NDArray[np.intp]
     landed: NDArray[np.bool_]
-    last_seen: NDArray[np.intp]
-    inside: NDArray[np.intp]
+    walk: HikerWalk
 
     @property
     def steps(self) -> int:
@@ -90,6 +87,21 @@ class Trail:
         if len(dots) > LONG:
             return [dots[a:b][self._first_dot[a:b]] for a, b in pieces]
         return [dots[a:b] for a, b in pieces]
+
+    @cached_property
+    def last_seen(self) -> NDArray[np.intp]:
+        """Up to each step, the last segment of which any part is on the picture, −1 for none, shape (n + 1,)."""
+        seen = np.zeros(len(self.pixels), bool)
+        seen[self.step] = True
+        return _last(seen)
+
+    @cached_property
+    def inside(self) -> NDArray[np.intp]:
+        """Up to each step, the last place within the domain, −1 for none, shape (n + 1,)."""
+        (left, right), (bottom, top) = self.walk.ground.domain
+        x, y = self.walk.x, self.walk.y
+        with np.errstate(invalid="ignore"):
+            return _last((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
 
     @cached_property
     def _first_of_kind(self) -> NDArray[np.bool_]:
@@ -127,8 +139,7 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
         dots=dots,
         dot_step=dot_step,
         landed=landed,
-        last_seen=_last(_at_steps(step, len(pixels))),
-        inside=_last(_within(walk)),
+        walk=walk,
     )
 
 
@@ -157,18 +168,6 @@ def _first(rows: Array, cell: float) -> NDArray[np.bool_]:
     table[places[::-1]] = np.arange(count)[::-1]  # whoever is written last, the earliest, stays
     found = table[places]
     return np.asarray((found == np.arange(count)) | (keys[found] != keys))
-
-
-def _at_steps(step: NDArray[np.intp], length: int) -> NDArray[np.bool_]:
-    at = np.zeros(length, bool)
-    at[step] = True
-    return at
-
-
-def _within(walk: HikerWalk) -> NDArray[np.bool_]:
-    (left, right), (bottom, top) = walk.ground.domain
-    with np.errstate(invalid="ignore"):
-        return np.asarray((walk.x >= left) & (walk.x <= right) & (walk.y >= bottom) & (walk.y <= top))
 
 
 def _last(at: NDArray[np.bool_]) -> NDArray[np.intp]:
