@@ -93,7 +93,11 @@ def build_parser() -> argparse.ArgumentParser:
         "--project", metavar="DIR", type=Path, required=True, help="the search's folder, shared with it"
     )
     worker.add_argument("--chief", metavar="HOST:PORT", required=True, help="where the search's chief listens")
-    worker.add_argument("--id", metavar="NAME", required=True, help="a name that no other worker of the search has")
+    worker.add_argument(
+        "--id",
+        metavar="NAME",
+        help="a name that no other worker has; made from this machine's if left out",
+    )
     worker.set_defaults(run=run_worker)
     return parser
 
@@ -182,15 +186,16 @@ def run_tune(args: argparse.Namespace) -> int:
 
 def run_worker(args: argparse.Namespace) -> int:
     """Run trials of a search that another process leads."""
-    from app.tuning.fleet import check_chief, check_name, join_chief
+    from app.tuning.fleet import check_chief, check_name, join_chief, own_name
     from app.tuning.headless import search_headless
     from app.tuning.project import project_spec
 
     project = args.project.resolve()
     project_spec(project)
-    check_name(args.id)
+    name = own_name() if args.id is None else args.id
+    check_name(name)
     check_chief(args.chief)
-    search = partial(join_chief, chief=args.chief, name=args.id)
+    search = partial(join_chief, chief=args.chief, name=name)
     return search_headless(project, sys.stdout.buffer, sys.stderr, search)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,3 +45,16 @@ def workers(of: str = "") -> set[int]:
     """Process ids of the workers that live now, with ``of`` in their command."""
     listed = subprocess.run(["ps", "-ww", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
     return {int(line.split()[0]) for line in listed.splitlines() if "app.tuning.worker" in line and of in line}
+
+
+class Guest:
+    """Another machine, as far as one machine can be one: a process started by the line to join alone."""
+
+    def __init__(self, line: str) -> None:
+        command = [sys.executable, *shlex.split(line)[1:]]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def end(self) -> tuple[int, str]:
+        """Its exit code, and what it said."""
+        _, said = self._process.communicate(timeout=60)
+        return self._process.returncode, said

@@ -19,6 +19,7 @@ from app.tuning.events import (
     TrialStarted,
     WorkerLost,
 )
+from app.tuning.journal import LOCAL
 from app.tuning.trial import TrialState
 
 if TYPE_CHECKING:
@@ -95,7 +96,10 @@ class Draft:
         self._stop_trials(event.worker)
         others = self._without(event.worker, "workers")
         before: Reason | None = self._get("grave")
-        reason: Reason = max(event.reason, before or event.reason, key=GRAVITY.index)
+        told = event.reason
+        if told == "failed" and others and not LOCAL.fullmatch(event.worker):
+            told = "completed"  # another machine dropped out; its trial is run by those who are left
+        reason: Reason = max(told, before or told, key=GRAVITY.index)
         message = event.message if reason == event.reason else self._get("message")
         self._set(workers=others, paused=self._without(event.worker, "paused"), message=message)
         if others:

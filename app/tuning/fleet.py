@@ -6,6 +6,8 @@ password, so it is on this machine's loopback unless the user names another addr
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shlex
 import socket
@@ -16,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.descent.reading import InputError
-from app.tuning.chief import CHIEF, LOCAL
+from app.tuning.chief import CHIEF
 from app.tuning.control import Control, Order
 from app.tuning.events import EpochEnded, SearchEnded, WorkerLost
-from app.tuning.journal import Journal, JournalReader, journal_path
+from app.tuning.guests import Guests
+from app.tuning.journal import LOCAL, WORKER, Journal, JournalReader, journal_path
 from app.tuning.process import WorkerProcess
 from app.tuning.search import Emit
 from app.tuning.supervisor import KILL_AFTER, POLL, last_event, watch_worker
@@ -28,6 +31,8 @@ LOOPBACK = "127.0.0.1"
 TRIES = 3  # starts of a worker that ends without an epoch
 KNOCK = 2.0  # seconds between two looks whether a chief answers
 SILENCE = 4  # looks without an answer that mean it is gone
+LOOK = 0.5  # seconds between two looks at what the workers of other machines told
+LEAVE = 3.0  # seconds they have to write their last event once there are no more trials
 
 
 @dataclass
@@ -46,17 +51,37 @@ def search_with_workers(
 ) -> None:
     """Search a prepared project with ``workers`` processes here; others may join at ``address``.
 
-    A worker that dies is started again under its name and runs its trial again. Without the chief the
-    search fails; what was finished is kept. Raises InputError if the address cannot be listened at.
+    A worker that dies is started again under its name and runs its trial again; one of another machine that
+    falls silent is given up, and its trial is another's. Without the chief the search fails; what was finished
+    is kept. Raises InputError if the address cannot be listened at.
     """
     port = free_port(address, port)
     place = f"{address}:{port}"
+    names = [f"tuner{number}" for number in range(workers)]
+    guests = Guests(project, own={*names, WORKER, CHIEF})
     chief = WorkerProcess("--project", str(project), "--id", CHIEF, "--chief", place)
-    members = [_start(project, f"tuner{number}", place) for number in range(workers)]
+    members = [_start(project, name, place) for name in names]
 
     def pass_on(order: Order, trial: str) -> None:
         for member in members:
             member.process.send(order=order, trial=trial)
+        guests.order(order, trial)
+
+    looked = 0.0
+
+    def look_after_guests() -> None:
+        nonlocal looked
+        if time.monotonic() - looked < LOOK:
+            return
+        looked = time.monotonic()
+        for name in guests.silent():
+            _give_up(project, name, guests.farewell(name), emit)
+            chief.send(lost=name)
+            guests.forget(name)
+        for event in guests.read_new():
+            emit(event)
+            if isinstance(event, SearchEnded):
+                chief.send(lost=event.worker)  # whatever it left undone is another's
 
     control.listen(pass_on)
     try:
@@ -68,10 +93,18 @@ def search_with_workers(
             gone = None if chief.alive else _chief_s_end(chief)
             for member in members:
                 _look_after(member, project, place, emit, control, late, gone)
+            look_after_guests()
             time.sleep(POLL)
         chief.send(order="stop_after_trial")  # once the workers of other machines have left, too
-        while chief.alive and not control.stopping:
+        while chief.alive and not control.stopped:
+            look_after_guests()
             time.sleep(POLL)
+        deadline = time.monotonic() + (0.0 if control.stopped else LEAVE)
+        while guests.here and time.monotonic() < deadline:
+            look_after_guests()
+            time.sleep(POLL)
+        for name in guests.here:  # they hear it, and write their own end, when we are gone
+            emit(SearchEnded(time=time.time(), worker=name, reason="stopped" if control.stopping else "completed"))
     finally:
         control.listen(None)
         for process in (*(member.process for member in members), chief):
@@ -126,11 +159,17 @@ def _look_after(
     member.ended = True
 
 
+def _give_up(project: Path, name: str, words: str, emit: Emit) -> None:
+    """Write the end of a worker of another machine that cannot do so any more; read, it is told like all else."""
+    _note(project, WorkerLost(time=time.time(), worker=name, message=words), emit)
+    _note(project, SearchEnded(time=time.time(), worker=name, reason="failed", message=words), emit)
+
+
 def _words(member: _Member) -> str:
     return member.process.last_words()
 
 
-def _note(project: Path, event: WorkerLost, emit: Emit) -> None:
+def _note(project: Path, event: WorkerLost | SearchEnded, emit: Emit) -> None:
     """Write to the worker's journal, from which it is told like all else; tell it at once if the disk is full."""
     try:
         with Journal(journal_path(project, event.worker)) as journal:
@@ -147,9 +186,15 @@ def _chief_s_end(chief: WorkerProcess) -> str:
 
 
 def join_line(project: Path, address: str, port: int) -> str:
-    """What to type on another machine that shares the project's folder."""
+    """What to type on another machine that shares the project's folder; as often as one likes."""
     folder = shlex.quote(str(project))
-    return f"python -m app worker --project {folder} --chief {address}:{port} --id NAME"
+    return f"python -m app worker --project {folder} --chief {address}:{port}"
+
+
+def own_name() -> str:
+    """A name for a worker that joins from here: no other process has it."""
+    host = re.sub(r"[^A-Za-z0-9-]+", "-", socket.gethostname()).strip("-")[:40] or "worker"
+    return f"{host.replace(CHIEF, 'head')}-{os.getpid()}"  # Keras Tuner takes whoever has "chief" in the name for it
 
 
 def free_port(address: str, port: int = 0) -> int:
@@ -159,7 +204,19 @@ def free_port(address: str, port: int = 0) -> int:
             return int(server.getsockname()[1])
     except OSError as error:
         what = f"port {port} of {address}" if port else address
-        raise InputError(f"cannot listen at {what}: {error.strerror or error}") from error
+        raise InputError(f"cannot listen at {what}: {_why(error)}") from error
+
+
+def _why(error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRNOTAVAIL:
+            return "it is no address of this machine"
+        case errno.EADDRINUSE:
+            return "another program listens there; choose another port"
+        case errno.EACCES:
+            return "the system keeps ports below 1024 to itself; choose a higher one"
+        case _:
+            return error.strerror or str(error)
 
 
 def split_place(place: str) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import TracebackType
 
@@ -10,6 +11,7 @@ import msgspec
 from app.tuning.events import Event
 
 WORKER = "tuner0"  # Keras Tuner's own name for a single worker
+LOCAL = re.compile(r"tuner\d+")  # the names of the workers of the searching machine; those of others are called else
 
 
 def journal_path(project: Path, worker: str = WORKER) -> Path:

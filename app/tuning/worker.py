@@ -25,7 +25,8 @@ from app.descent.reading import InputError
 from app.tuning.chief import CHIEF, run_chief
 from app.tuning.control import Control
 from app.tuning.events import Event, Reason, SearchEnded
-from app.tuning.journal import WORKER, Journal, journal_path
+from app.tuning.guests import live
+from app.tuning.journal import LOCAL, WORKER, Journal, journal_path
 from app.tuning.light_keras import import_light_keras_tuner
 from app.tuning.live_tuner import disk_fault
 from app.tuning.lock import ProjectLock
@@ -85,12 +86,19 @@ class Orders:
         self.control = Control()
         self.leave_at_once = True  # nothing to save yet
         self._project: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        self.lost: queue.SimpleQueue[str] = queue.SimpleQueue()  # for the chief: workers that died elsewhere
         self.stop_asked = threading.Event()
         threading.Thread(target=self._read, args=(lines,), daemon=True).start()
 
     def wait_for_project(self) -> Path:
         """The project that the first line names."""
         return self._project.get()
+
+    def obey(self, order: str, trial: str) -> None:
+        """Do as somebody asks."""
+        self.control.give(order, trial)
+        if self.control.stopped:
+            self.stop_asked.set()
 
     def _read(self, lines: IO[str]) -> None:
         for line in lines:
@@ -99,10 +107,10 @@ class Orders:
                 if "project" in order:
                     self.leave_at_once = False
                     self._project.put(Path(order["project"]))
+                elif "lost" in order:
+                    self.lost.put(order["lost"])
                 else:
-                    self.control.give(order.get("order", ""), order.get("trial", ""))
-                    if self.control.stopped:
-                        self.stop_asked.set()
+                    self.obey(order.get("order", ""), order.get("trial", ""))
         self.control.stop()
         self.stop_asked.set()
         if self.leave_at_once:
@@ -143,6 +151,9 @@ def _work(project: Path, worker: str, chief: str | None, orders: Orders) -> None
 
             gone = f"The chief at {chief} does not answer any more. Finished trials are kept; start the search again."
             threading.Thread(target=when_gone, args=(chief, lambda: leave("failed", gone)), daemon=True).start()
+            if not LOCAL.fullmatch(worker):
+                joined = (project, worker, orders.obey, lambda why: leave("failed", why))
+                threading.Thread(target=live, args=joined, daemon=True).start()
         spec = project_spec(project)
         import_keras_tuner(needs_sklearn=_needs_sklearn(spec))
         run_search(spec, project, emit, orders.control, writing, worker)
@@ -161,7 +172,7 @@ def _lead(project: Path, orders: Orders) -> None:
 
         threading.Thread(target=watch, daemon=True).start()
         import_keras_tuner(_needs_sklearn(project_spec(project)), light=True)
-        run_chief(project, orders.control, writing)
+        run_chief(project, orders.control, writing, orders.lost)
 
 
 def import_keras_tuner(needs_sklearn: bool, light: bool = False) -> None:

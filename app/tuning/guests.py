@@ -1,0 +1,113 @@
+"""Workers of other machines, seen through the project's folder: there they give signs of life and hear orders.
+
+Keras Tuner has no word for either: its chief waits for ever for a worker that died, and tells its workers nothing
+but trials. A worker that is silent is given up, and its trial is another's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from app.tuning.control import Order
+from app.tuning.events import Event, SearchEnded, SearchStarted
+from app.tuning.journal import JournalReader, journal_path
+
+ORDERS = "orders.jsonl"
+BEAT = 2.0  # seconds between two signs of life
+PATIENCE = 60.0  # seconds without one until a worker is given up; a shared folder may show them late
+
+
+def sign_of_life(project: Path, name: str) -> Path:
+    """The file that a worker of another machine writes anew at every beat."""
+    return project / f"alive-{name}"
+
+
+def live(project: Path, name: str, obey: Callable[[str, str], None], give_up: Callable[[str], None]) -> None:
+    """Give signs of life and ``obey`` the orders in the project's folder, for as long as the process lives.
+
+    ``give_up`` is called with a sentence if this machine slept for so long that the trial is another's by now.
+    """
+    heard, last = 0, time.time()
+    while True:
+        now = time.time()  # a monotonic clock stands still while a machine sleeps
+        if now - last > PATIENCE:
+            give_up(f"This machine was silent for {now - last:.0f} s, so its trial was given away. Join again.")
+            return
+        last = now
+        with contextlib.suppress(OSError):
+            sign_of_life(project, name).write_text(str(now), encoding="utf-8")
+            lines = (project / ORDERS).read_text(encoding="utf-8").split("\n")[:-1]  # half a line waits
+            for line in lines[heard:]:
+                with contextlib.suppress(ValueError, AttributeError):
+                    order = json.loads(line)
+                    obey(order.get("order", ""), order.get("trial", ""))
+            heard = len(lines)
+        time.sleep(BEAT)
+
+
+class Guests:
+    """The workers of other machines in one session of a project's search; ``own`` are the names of this machine's."""
+
+    def __init__(self, project: Path, own: set[str]) -> None:
+        self._project, self._own = project, own
+        self._readers = {path: JournalReader(path, from_end=True) for path in self._journals()}
+        self._seen: dict[str, tuple[str, float]] = {}  # the last sign of life and when it was new, by this clock
+        (project / ORDERS).write_text("", encoding="utf-8")
+
+    @staticmethod
+    def farewell(name: str) -> str:
+        """What is said of somebody who is given up."""
+        return f"Worker {name} gave no sign of life for {PATIENCE:.0f} s and was given up; its trial is run again."
+
+    @property
+    def here(self) -> list[str]:
+        """Who has joined and not left."""
+        return list(self._seen)
+
+    def order(self, order: Order, trial: str = "") -> None:
+        """Leave an order for all of them; a folder that is full or gone has other ways to say so."""
+        line = json.dumps({"order": order, "trial": trial}) + "\n"
+        with contextlib.suppress(OSError), (self._project / ORDERS).open("a", encoding="utf-8") as file:
+            file.write(line)
+
+    def read_new(self) -> list[Event]:
+        """What they told since the last call."""
+        for path in self._journals():
+            if path not in self._readers:
+                self._readers[path] = JournalReader(path)
+        events = [event for reader in self._readers.values() for event in reader.read_new()]
+        for event in events:
+            if isinstance(event, SearchStarted):
+                self._seen[event.worker] = ("", time.monotonic())
+            elif isinstance(event, SearchEnded):
+                self.forget(event.worker)
+        return events
+
+    def silent(self) -> list[str]:
+        """Who has given no sign of life for too long."""
+        now, late = time.monotonic(), []
+        for name, (sign, since) in list(self._seen.items()):
+            try:
+                # The text and not the file's time: a network's folder may serve that from a cache.
+                new = sign_of_life(self._project, name).read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError):
+                new = sign
+            if new != sign:
+                self._seen[name] = (new, now)
+            elif now - since > PATIENCE:
+                late.append(name)
+        return late
+
+    def forget(self, name: str) -> None:
+        """Wait for somebody no longer."""
+        self._seen.pop(name, None)
+        with contextlib.suppress(OSError):
+            sign_of_life(self._project, name).unlink()
+
+    def _journals(self) -> list[Path]:
+        own = {journal_path(self._project, name) for name in self._own}
+        return [path for path in sorted(self._project.glob("journal-*.jsonl")) if path not in own]

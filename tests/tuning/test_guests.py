@@ -1,0 +1,132 @@
+"""Workers that join from elsewhere: by the line to paste, followed live, given up when they fall silent."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from app.descent.reading import InputError
+from app.tuning import guests
+from app.tuning.control import Control
+from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialStarted, WorkerLost
+from app.tuning.fleet import LOOPBACK, check_name, free_port, join_line, own_name, search_with_workers
+from app.tuning.guests import Guests, live, sign_of_life
+from app.tuning.journal import LOCAL, Journal, journal_path
+from app.tuning.project import prepare_project, project_state
+from app.tuning.spec import SearchSpec, Synthetic
+from app.tuning.state import SearchState
+from tests.searching import Guest, workers
+
+W = {"worker": "far-1"}
+
+
+def session(project, spec, react):
+    """Search with one worker here and one that joins by the line; return the events and the guest."""
+    port = free_port(LOOPBACK)
+    prepare_project(project, spec, resume=False)
+    events, control, joined = [], Control(), []
+
+    def emit(event):
+        events.append(event)
+        if not joined and isinstance(event, TrialStarted):
+            control.pause()  # until the other has loaded TensorFlow, too
+            joined.append(Guest(join_line(project, LOOPBACK, port)))
+        if from_far(event, SearchStarted):
+            control.resume()
+        react(event, control)
+
+    search_with_workers(project, emit, control, workers=1, port=port)
+    return events, joined[0]
+
+
+def from_far(event, kind):
+    return isinstance(event, kind) and not LOCAL.fullmatch(event.worker)
+
+
+def test_that_a_killed_guest_s_trial_is_run_by_another_and_the_search_ends(tmp_path, monkeypatch):
+    monkeypatch.setattr(guests, "PATIENCE", 4.0)
+    project, killed = tmp_path / "a search", []  # a blank in the name: the line quotes it
+
+    def react(event, _control):
+        if from_far(event, EpochEnded) and not killed:
+            killed.append(event.trial)
+            for one in workers(f"{project} --id {event.worker}"):
+                os.kill(one, signal.SIGKILL)
+
+    events, guest = session(project, SearchSpec(data=Synthetic(rows=400), max_trials=3, epochs=20), react)
+    assert guest.end()[0] == 1
+    assert not list(project.glob("alive-*"))
+    (lost,) = [e for e in events if isinstance(e, WorkerLost)]
+    assert "gave no sign of life for 4 s and was given up; its trial is run again." in lost.message
+    assert [e.worker for e in events if isinstance(e, TrialStarted) and e.trial == killed[0]][-1] == "tuner0"
+    for state in (SearchState().apply(*events), project_state(project)):
+        assert state.reason == "completed"
+        assert [t.status for t in state.trials.values()] == ["COMPLETED"] * 3
+
+
+def test_that_a_guest_is_silent_only_when_its_sign_of_life_stays_the_same(tmp_path, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(guests.time, "monotonic", lambda: clock[0])
+    here = Guests(tmp_path, own={"tuner0"})
+    with Journal(journal_path(tmp_path, "far-1")) as journal:
+        journal.write(EpochEnded(time=1.0, trial="0", epoch=0, logs={}, learning_rate=None, seconds=1.0, **W))
+    here.read_new()
+    assert here.here == []  # it has not begun
+    with Journal(journal_path(tmp_path, "far-1")) as journal:
+        journal.write(SearchStarted(time=1.0, spec=SearchSpec(), versions={}, **W))
+    assert len(here.read_new()) == 1
+    for beat in range(4):
+        sign_of_life(tmp_path, "far-1").write_text(str(beat))
+        clock[0] += 50.0
+        assert here.silent() == []
+    clock[0] += 61.0
+    assert here.silent() == ["far-1"]
+    here.forget("far-1")
+    assert here.silent() == here.here == []
+
+
+def test_that_orders_reach_a_guest_and_half_a_line_waits(tmp_path, monkeypatch):
+    heard, given_up, beats = [], [], iter(range(3))
+
+    def sleep(_seconds):
+        if next(beats) == 1:
+            clock[0] += 100.0  # the machine sleeps
+
+    clock = [1000.0]
+    monkeypatch.setattr(guests.time, "sleep", sleep)
+    monkeypatch.setattr(guests.time, "time", lambda: clock[0])
+    here = Guests(tmp_path, own=set())
+    here.order("pause")
+    with (tmp_path / guests.ORDERS).open("a") as file:
+        file.write('nonsense\n[1]\n{"order": "res')
+    live(tmp_path, "far-1", lambda *order: heard.append(order), given_up.append)
+    assert heard == [("pause", "")]
+    assert given_up == ["This machine was silent for 100 s, so its trial was given away. Join again."]
+
+
+def test_that_another_machine_that_fails_does_not_fail_the_search():
+    begun = [SearchStarted(time=1.0, worker=w, spec=SearchSpec(), versions={}) for w in ("tuner0", "far-1")]
+    fails = SearchEnded(time=2.0, reason="failed", message="no such file", **W)
+    done = SearchEnded(time=3.0, worker="tuner0", reason="completed")
+    assert SearchState().apply(*begun, fails, done).reason == "completed"
+    last = SearchState().apply(*begun, done, fails)
+    assert (last.reason, last.message) == ("failed", "no such file")
+
+
+def test_that_a_guest_s_own_name_is_one(monkeypatch):
+    for host in ("box", "the-chief", "über.example", "…"):
+        monkeypatch.setattr("app.tuning.fleet.socket.gethostname", lambda host=host: host)
+        check_name(own_name())
+
+
+def test_that_a_taken_port_is_said():
+    import socket
+
+    with socket.create_server((LOOPBACK, 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(InputError, match=f"port {port} of 127.0.0.1: another program listens there"):
+            free_port(LOOPBACK, port)
+    with pytest.raises(InputError, match=r"at 203\.0\.113\.1: it is no address of this machine"):
+        free_port("203.0.113.1")
