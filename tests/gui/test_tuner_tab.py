@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from app.gui.main_window import MainWindow
 from app.gui.settings import Settings
 from app.gui.tuner.charts import lifts_of, round_range, spread
 from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
-from app.tuning.project import project_state
+from app.tuning.project import project_spec, project_state
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
 from tests.searching import workers
@@ -109,6 +110,21 @@ def test_that_stop_keeps_what_is_finished_and_go_on_finishes_the_rest(qtbot, tab
     assert [t.status for t in tab.state.trials.values()] == ["COMPLETED"] * 3
 
 
+def test_that_after_five_more_form_spec_and_project_agree(qtbot, tab, tmp_path, searched):
+    project = shutil.copytree(searched.project, tmp_path / "two trials")
+    tab.open_project(project)
+    put(qtbot, tab.form.epochs, 7)  # of some other search that was being prepared
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        qtbot.mouseClick(tab.run_card.more, LEFT)
+        assert (tab.form.trials.value(), tab.form.epochs.value()) == (7, 2)
+        assert tab.form.spec == project_spec(project)
+        qtbot.mouseClick(tab.run_card.stop, LEFT)
+    assert tab.form.spec == project_spec(project)
+    assert tab.form.spec.max_trials == 7
+    tab.form.undo_stack.undo()
+    assert (tab.form.trials.value(), tab.form.epochs.value()) == (2, 7)
+
+
 def test_that_the_setting_trains_in_this_process(qtbot, tab, monkeypatch):
     monkeypatch.setattr("app.tuning.process.WorkerProcess", lambda *_, **__: pytest.fail("started a process"))
     small(qtbot, tab)
@@ -120,14 +136,13 @@ def test_that_the_setting_trains_in_this_process(qtbot, tab, monkeypatch):
 
 
 def test_that_a_killed_worker_is_a_sentence_with_details_to_copy(qtbot, tab):
-    before = workers()
     put(qtbot, tab.form.epochs, 500)
     with qtbot.waitSignal(
         tab.state_changed, timeout=60_000, check_params_cb=lambda s: any(t.epochs for t in s.trials.values())
     ):
         qtbot.mouseClick(tab.run_card.start, LEFT)
     with qtbot.waitSignal(tab.search_idle, timeout=5000):
-        for worker in workers() - before:
+        for worker in workers(str(tab.project)):
             os.kill(worker, signal.SIGKILL)
     error = tab.run_card.error
     assert error.isVisible()

@@ -8,15 +8,25 @@ from typing import Protocol
 
 from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QProgressBar, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QSpinBox, QWidget
 
 from app.gui.error_box import ErrorBox
+from app.gui.notifier import Notifier
+from app.gui.tuner.join_box import JoinBox
 from app.gui.widgets import Card, button, label
+from app.tuning.events import WorkerLost
+from app.tuning.journal import LOCAL
+from app.tuning.plain import PlainSpec
 from app.tuning.state import SearchState
+from app.tuning.tuner_spec import Hyperband
 from app.tuning.wording import status_text, summary
 
 MOST_WORKERS = max(2, min(16, os.cpu_count() or 1))
 LONG = 30.0  # seconds after which the end of a search is worth a call
+
+RESUME = "Go on with this search where it was stopped."
+MORE = "Five trials more in this same search; what is finished counts on."
+PLAIN = "A plain Keras Tuner script made this search; its networks are built there, so go on with it there."
 
 
 class Orders(Protocol):
@@ -51,8 +61,8 @@ class RunCard(Card):
         self.pause = button("Pause", "Hold still between two batches; nothing is lost and nothing is run twice.")
         self.stop = button("Stop", "Stop within a second; finished trials are kept (Ctrl+.)")
         self.stop.setShortcut("Ctrl+.")
-        self.resume = button("Go on", "Go on with this search where it was stopped.")
-        self.more = button("Five more", "Five trials more in this same search; what is finished counts on.")
+        self.resume = button("Go on", RESUME)
+        self.more = button("Five more", MORE)
         self.skip = button("Skip trial", "Give the running trial up, keep its curve, and go on with the next.")
         self.after = button("Stop after trial", "Let the running trial finish, then stop.")
         self.bar = QProgressBar()
@@ -76,6 +86,8 @@ class RunCard(Card):
             "For machines where no second process can be started. The picture stalls while networks train,\n"
             "and Stop has to wait for an import or a graph that is being traced."
         )
+        self.join = JoinBox()
+        self._notifier = Notifier(self)
         self._lay_out()
         self._project: Path | None = None
         self._orders: Orders | None = None
@@ -107,6 +119,7 @@ class RunCard(Card):
             line.addWidget(left, 1)
             line.addWidget(right)
             self.body.addLayout(line)
+        self.body.addWidget(self.join)
         self.body.addWidget(self.in_thread)
 
     def follow(self, orders: Orders) -> None:
@@ -122,7 +135,12 @@ class RunCard(Card):
         unfinished = state.reason in ("stopped", "failed")
         self.start.setVisible(not busy)
         self.resume.setVisible(unfinished and not busy)
-        self.more.setVisible(state.reason == "completed" and not busy)
+        # Hyperband's brackets say how many trials there are.
+        self.more.setVisible(state.reason == "completed" and not busy and not _is_hyperband(state))
+        plain = isinstance(state.spec, PlainSpec)
+        for one, tip in ((self.resume, RESUME), (self.more, MORE)):
+            one.setEnabled(not plain)
+            one.setToolTip(PLAIN if plain else tip)
         self.stop.setVisible(busy)
         self.pause.setVisible(busy)
         self.pause.setEnabled(running)
@@ -133,6 +151,7 @@ class RunCard(Card):
         self.after.setEnabled(running and not self._ending)
         self.in_thread.setEnabled(not busy)
         self.workers.setEnabled(not busy and not self.in_thread.isChecked())
+        self.join.show_busy(busy)
         self.bar.setValue(round(1000 * state.progress))
         texts = {"starting": "Loading TensorFlow…", "stopping": "Stopping…"}
         text = texts.get(phase) or status_text(state, now) or "No search yet."
@@ -144,9 +163,17 @@ class RunCard(Card):
         self._folder.setText("" if project is None else _short(project.name))
         self._folder.setToolTip("" if project is None else str(project))
         self.open_folder.setVisible(project is not None)
-        if busy:
+        if busy and not self._was_running:
             self.error.show_error("")
         self._call_when_done(state, busy)
+
+    def tell_lost(self, event: WorkerLost) -> None:
+        """Say that a worker died and what becomes of its trial."""
+        if LOCAL.fullmatch(event.worker):
+            words = f"Worker {event.worker} died; it is started again and runs its trial again."
+            self.error.show_error(words, event.message)
+        else:
+            self.error.show_error(event.message)
 
     def show_failure(self, message: str) -> None:
         """Say why a search failed."""
@@ -156,8 +183,8 @@ class RunCard(Card):
         """Ask for attention when a long search ends while another window is in front."""
         if self._was_running and not busy and state.reason != "stopped":
             lasted = (state.ended or 0.0) - (state.started or 0.0)
-            if lasted >= LONG and not self.window().isActiveWindow():
-                QApplication.alert(self.window())
+            if lasted >= LONG:
+                self._notifier.call("The search has ended", status_text(state, 0.0))
         self._was_running = busy
 
     @Slot()
@@ -188,12 +215,17 @@ class RunCard(Card):
 
     @Slot()
     def _show_workers(self) -> None:
-        self.workers.setEnabled(not self.in_thread.isChecked())
+        for part in (self.workers, self.join):
+            part.setEnabled(not self.in_thread.isChecked())
 
     @Slot()
     def _open_folder(self) -> None:
         if self._project is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._project)))
+
+
+def _is_hyperband(state: SearchState) -> bool:
+    return state.spec is not None and isinstance(state.spec.tuner, Hyperband)
 
 
 def _short(name: str, most: int = 32) -> str:

@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
@@ -19,15 +19,15 @@ from app.gui.tuner.cards import BestCard
 from app.gui.tuner.form import SearchForm
 from app.gui.tuner.picture import Picture
 from app.gui.tuner.run_card import RunCard
-from app.gui.tuner.search_thread import SearchThread
+from app.gui.tuner.searcher import Searcher
 from app.gui.tuner.table import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
 from app.gui.widgets import column
-from app.tuning.events import SearchEnded
+from app.tuning.events import SearchEnded, WorkerLost
 from app.tuning.notes import read_notes, write_notes
 from app.tuning.plain import PlainSpec
 from app.tuning.process import warm_up
-from app.tuning.project import new_project, prepare_project, project_state
+from app.tuning.project import new_project, project_state
 from app.tuning.spec import SearchSpec, dump_spec, load_spec
 from app.tuning.state import SearchState
 
@@ -51,8 +51,7 @@ class TunerTab(QWidget):
         self._settings = settings
         self.state = SearchState()
         self.project: Path | None = None
-        self._thread: SearchThread | None = None
-        self._stopping = False
+        self._searcher = Searcher(self)
         self.notes: dict[str, str] = {}
         self.picture, self.trials = Picture(theme), TrialPanel(theme)
         self.charts, self.metric_box, self.table = self.picture.charts, self.picture.metric_box, self.trials.table
@@ -92,6 +91,8 @@ class TunerTab(QWidget):
         self.run_card.stop_asked.connect(self.stop_search)
         self.run_card.resume_asked.connect(self.resume_search)
         self.run_card.more_asked.connect(self.add_trials)
+        self._searcher.event_received.connect(self._take_event)
+        self._searcher.ended.connect(self._finish)
         self.form.spec_changed.connect(self._take_spec)
         self.table.trial_chosen.connect(self._select)
         self.table.trial_opened.connect(self._open_trial)
@@ -115,39 +116,31 @@ class TunerTab(QWidget):
 
     def is_searching(self) -> bool:
         """Whether a search runs or is being stopped."""
-        return self._thread is not None
+        return self._searcher.busy
 
     @Slot()
     def start_search(self) -> None:
         """Start the form's search in a new project folder."""
-        if self.is_searching() or not self._can_start:
-            return
-        spec = self.form.spec
-        project = new_project(self.projects(), datetime.now())
-        self._run(project, spec, resume=False)
+        if not self.is_searching() and self._can_start:
+            self._run(new_project(self.projects(), datetime.now()), self.form.spec, resume=False)
 
     @Slot()
     def resume_search(self) -> None:
         """Go on with the search that is shown."""
-        if self.is_searching() or self.project is None or self.state.spec is None:
-            return
-        self._run(self.project, self.state.spec, resume=True)
+        self.add_trials(0)
 
     @Slot(int)
     def add_trials(self, count: int) -> None:
-        """Go on with the finished search that is shown for some trials more."""
-        if self.is_searching() or self.project is None or self.state.spec is None:
-            return
-        most = self.state.spec.max_trials + count
-        self._run(self.project, msgspec.structs.replace(self.state.spec, max_trials=most), resume=True)
+        """Go on with the search that is shown, for some trials more."""
+        spec = self.state.spec
+        if not self.is_searching() and self.project is not None and spec is not None:
+            self._run(self.project, replace(spec, max_trials=spec.max_trials + count), resume=True)
 
     @Slot()
     def stop_search(self) -> None:
         """Stop the running search within a second."""
-        if self._thread is not None:
-            self._stopping = True
-            self._thread.stop()
-            self._show_run()
+        self._searcher.stop()
+        self._show_run()
 
     def open_project(self, project: Path, quiet: bool = False) -> None:
         """Show a search of another day; ``quiet`` keeps what is wrong with it to itself."""
@@ -198,35 +191,33 @@ class TunerTab(QWidget):
         self._settings.remember("project", str(self.project or ""))
 
     def _run(self, project: Path, spec: SearchSpec, resume: bool) -> None:
+        card = self.run_card
         try:
-            prepare_project(project, spec, resume)
+            place = card.join.place(project)
+            if place is None:
+                return
+            self._searcher.prepare(project, spec, resume)
         except InputError as error:
-            self.run_card.error.show_error(str(error))
+            card.error.show_error(str(error))
             return
-        except OSError as error:
-            self.run_card.error.show_error(f"{project} cannot be written: {error.strerror}. Choose another folder.")
-            return
-        if not resume:
+        self.project = project
+        if resume:
+            self.form.replace_spec(spec, "going on with a search")
+        else:
             self._forget_selection()
             self._take_notes({})
-        self.project = project
-        if not resume:
             self.metric_box.setCurrentText(spec.objective)
             self.show_state(SearchState(spec=spec))
-        self._stopping = False
         self.form.setEnabled(False)
-        card = self.run_card
-        self._thread = SearchThread(project, card.in_thread.isChecked(), self, card.workers.value())
-        card.follow(self._thread)
-        self._thread.event_received.connect(self._take_event)
-        self._thread.finished.connect(self._finish)
-        self._thread.start()
+        card.follow(self._searcher.start(project, card.in_thread.isChecked(), card.workers.value(), place))
         self._clock.start()
         self._refresh()
 
     @Slot(object)
     def _take_event(self, event: object) -> None:
         self.state = self.state.apply(event)  # type: ignore[arg-type]
+        if isinstance(event, WorkerLost):
+            self.run_card.tell_lost(event)
         if isinstance(event, SearchEnded):
             self._refresh()
         elif not self._redraw.isActive():
@@ -234,9 +225,6 @@ class TunerTab(QWidget):
 
     @Slot()
     def _finish(self) -> None:
-        assert self._thread is not None
-        self._thread.deleteLater()
-        self._thread = None
         self._clock.stop()
         self._redraw.stop()
         self.form.setEnabled(True)
@@ -272,14 +260,9 @@ class TunerTab(QWidget):
 
     @Slot()
     def _show_run(self) -> None:
-        self.run_card.show_state(self.state, time.time(), self._phase(), self.project, self._can_start)
-
-    def _phase(self) -> str:
-        if self._thread is None:
-            return "idle"
-        if self._stopping:
-            return "stopping"
-        return "running" if self.state.running else "starting"
+        self.run_card.show_state(
+            self.state, time.time(), self._searcher.phase(self.state.running), self.project, self._can_start
+        )
 
     @Slot(object)
     def _take_spec(self, spec: SearchSpec | None) -> None:

@@ -1,0 +1,132 @@
+"""Whether workers of other machines may join a search, where, and the line that has them do it."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Address
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+
+from app.descent.reading import InputError
+from app.gui.widgets import button, label
+from app.tuning.fleet import LOOPBACK, free_port, join_line
+
+ALONE = (LOOPBACK, 0)  # no port: nobody may join
+YES = QMessageBox.StandardButton.Yes
+NO = QMessageBox.StandardButton.Cancel
+V4 = QAbstractSocket.NetworkLayerProtocol.IPv4Protocol
+
+
+class JoinBox(QWidget):
+    """Off until it is switched on; ``place`` says where the next search is to listen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.allowed = QCheckBox("Other machines may join")
+        self.allowed.setToolTip(
+            "Workers on other machines take trials of this search, too. They need this app and a folder that they\n"
+            "share with this machine; the line to start them is shown here while the search runs."
+        )
+        self.address = QComboBox()
+        self.address.setEditable(True)
+        self.address.addItems(own_addresses())
+        self.address.setAccessibleName("address to listen at")
+        self.address.setToolTip(
+            "The address of this machine that the others reach, with a port if you like: 192.168.1.20:41000.\n"
+            f"{LOOPBACK} is this machine alone. Without a port, a free one is taken."
+        )
+        self._at = label("address", "muted")
+        self._hint = label("In a terminal of another machine that shares the search's folder:", "muted", wrap=True)
+        self.line = QLineEdit()
+        self.line.setReadOnly(True)
+        self.line.setAccessibleName("Line to join")
+        self.copy = button("Copy", "Copy the line. It may be pasted on as many machines as you like.")
+        place, told = QHBoxLayout(), QHBoxLayout()
+        place.addWidget(self._at)
+        place.addWidget(self.address, 1)
+        told.addWidget(self.line, 1)
+        told.addWidget(self.copy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.allowed)
+        layout.addLayout(place)
+        layout.addWidget(self._hint)
+        layout.addLayout(told)
+        self.allowed.toggled.connect(self._fit)
+        self.copy.clicked.connect(self._copy)
+        self._text, self._busy = "", False
+        self._fit()
+
+    def place(self, project: Path) -> tuple[str, int] | None:
+        """The address and the port, free just now, for a project's search; None if the user had second thoughts.
+
+        Port 0 stands for a search that nobody may join. Raises InputError for what is no address of this machine.
+        """
+        self._text = ""
+        if not (self.allowed.isChecked() and self.isEnabled()):
+            return ALONE
+        address, port = parsed(self.address.currentText())
+        port = free_port(str(address), port)
+        if not address.is_loopback and not self._agreed(f"{address}:{port}", project):
+            return None
+        self._text = join_line(project, str(address), port)
+        return str(address), port
+
+    def show_busy(self, busy: bool) -> None:
+        """While a search runs its line is shown and nothing can be changed."""
+        if busy != self._busy:
+            self._busy = busy
+            self._fit()
+
+    def _agreed(self, place: str, project: Path) -> bool:
+        question = (
+            f"Listen at {place}?\n\n"
+            "There is no password: anybody who reaches this port can take trials of the search and report any score "
+            "for them. Use it in a network you trust.\n\n"
+            f"Machines that join need to share this folder (and a CSV file under the same path):\n{project}"
+        )
+        return QMessageBox.question(self, "Other machines may join", question, YES | NO, NO) == YES
+
+    @Slot()
+    def _fit(self) -> None:
+        on, told = self.allowed.isChecked(), self._busy and bool(self._text)
+        self.allowed.setEnabled(not self._busy)
+        asked: tuple[QWidget, ...] = (self._at, self.address)
+        shown: tuple[QWidget, ...] = (self._hint, self.line, self.copy)
+        for part in asked:
+            part.setVisible(on and not self._busy)
+        for part in shown:
+            part.setVisible(told)
+        self.line.setText(self._text)
+        self.line.setCursorPosition(0)
+        self.line.setToolTip(self._text)
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+
+
+def parsed(text: str) -> tuple[IPv4Address, int]:
+    """An address with or without a port (0 for any that is free); raises InputError."""
+    text = text.strip().replace("localhost", LOOPBACK)
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?", text)
+    try:
+        address, port = IPv4Address(found[1] if found else text), int((found and found[2]) or 0)
+    except ValueError:
+        raise InputError(f"{text!r} is no address; write one like 192.168.1.20 or 192.168.1.20:41000") from None
+    if port > 65535:
+        raise InputError(f"port {port} does not exist; ports go from 1 to 65535")
+    if address.is_unspecified:
+        raise InputError(f"{address} stands for every address of this machine; choose the one that the others reach")
+    return address, port
+
+
+def own_addresses() -> list[str]:
+    """This machine's addresses, the loopback first."""
+    found = [a.toString() for a in QNetworkInterface.allAddresses() if a.protocol() == V4 and not a.isLoopback()]
+    return [LOOPBACK, *found]

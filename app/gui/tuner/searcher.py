@@ -1,0 +1,69 @@
+"""The one search that runs in a tuner tab, from its preparation to the end of its thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.descent.reading import InputError
+from app.gui.tuner.search_thread import SearchThread
+from app.tuning.fleet import LOOPBACK
+from app.tuning.project import prepare_project
+from app.tuning.spec import SearchSpec
+
+
+class Searcher(QObject):
+    """Starts and stops a SearchThread and lets go of it when it has ended."""
+
+    event_received = Signal(object)
+    ended = Signal()  # the thread is gone
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: SearchThread | None = None
+        self._stopping = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a search runs or is being stopped."""
+        return self._thread is not None
+
+    def phase(self, running: bool) -> str:
+        """Idle, starting, running (if its first event says so) or stopping."""
+        if self._thread is None:
+            return "idle"
+        if self._stopping:
+            return "stopping"
+        return "running" if running else "starting"
+
+    def prepare(self, project: Path, spec: SearchSpec, resume: bool) -> None:
+        """Make the folder ready; raises InputError with a sentence, also where it cannot be written."""
+        try:
+            prepare_project(project, spec, resume)
+        except OSError as error:
+            raise InputError(f"{project} cannot be written: {error.strerror}. Choose another folder.") from error
+
+    def start(
+        self, project: Path, in_thread: bool = False, workers: int = 1, place: tuple[str, int] = (LOOPBACK, 0)
+    ) -> SearchThread:
+        """Run a prepared project's search; the thread takes the orders."""
+        self._stopping = False
+        self._thread = thread = SearchThread(project, in_thread, self, workers, *place)
+        thread.event_received.connect(self.event_received)
+        thread.finished.connect(self._finish)
+        thread.start()
+        return thread
+
+    def stop(self) -> None:
+        """End the search within a second."""
+        if self._thread is not None:
+            self._stopping = True
+            self._thread.stop()
+
+    @Slot()
+    def _finish(self) -> None:
+        assert self._thread is not None
+        self._thread.deleteLater()
+        self._thread = None
+        self.ended.emit()
