@@ -32,3 +32,16 @@ def test_that_five_more_of_a_plain_project_says_where_to_run_it(tab, tmp_path):
     assert not tab.is_searching()
     assert tab.run_card.error.isVisibleTo(tab)
     assert not (project / "spec.json").exists()
+
+
+def test_that_what_a_plain_project_cannot_do_is_off_and_says_why(tab, tmp_path, searched):
+    tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
+    take = tab.take_away.model
+    for one, why in ((take.model, "get_best_models"), (take.script, "its script"), (tab.run_card.more, "there")):
+        assert one.isVisible()
+        assert not one.isEnabled()
+        assert why in one.toolTip()
+    tab.open_project(searched.project)
+    for one in (take.model, take.script, tab.run_card.more):
+        assert one.isEnabled()
+        assert "plain" not in one.toolTip()

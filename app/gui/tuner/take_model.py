@@ -13,6 +13,14 @@ from app.tuning.export import export_command
 from app.tuning.plain import PlainSpec
 from app.tuning.state import SearchState
 
+MODEL = "Save the best trial's trained network as a .keras file."
+SCRIPT = "Save the search as a Python script that needs Keras Tuner alone and goes on in this folder."
+PLAIN_MODEL = (
+    "A plain Keras Tuner script made this search. Only that script knows how its networks are built:\n"
+    "there, tuner.get_best_models()[0].save(…) saves the best."
+)
+PLAIN_SCRIPT = "A plain Keras Tuner script made this search; it has its script already."
+
 
 class TakeModel(QWidget):
     """Writes a model or a script in a process of its own; ``say`` shows a sentence, and whether it is a fault."""
@@ -22,10 +30,8 @@ class TakeModel(QWidget):
         self._say = say
         self._project = Path()
         self._path = Path()
-        self.model = button("Best model…", "Save the best trial's trained network as a .keras file.")
-        self.script = button(
-            "Script…", "Save the search as a Python script that needs Keras Tuner alone and goes on in this folder."
-        )
+        self.model = button("Best model…", MODEL)
+        self.script = button("Script…", SCRIPT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for made in (self.model, self.script):
@@ -34,7 +40,7 @@ class TakeModel(QWidget):
         self.script.clicked.connect(self.ask_script)
         self._process = QProcess(self)
         self._process.finished.connect(self._tell)
-        self._has_best = False
+        self._has_best = self._plain = False
         app = QCoreApplication.instance()
         assert app is not None
         app.aboutToQuit.connect(self._leave)
@@ -43,7 +49,10 @@ class TakeModel(QWidget):
         """Offer a search; a plain script's has a script already, and no model that could be built here."""
         self._project = project or Path()
         self._has_best = state.best is not None
-        self.setVisible(project is not None and not isinstance(state.spec, PlainSpec))
+        self._plain = isinstance(state.spec, PlainSpec)
+        self.model.setToolTip(PLAIN_MODEL if self._plain else MODEL)
+        self.script.setToolTip(PLAIN_SCRIPT if self._plain else SCRIPT)
+        self.setVisible(project is not None)
         self._fit()
 
     @Slot()
@@ -75,8 +84,8 @@ class TakeModel(QWidget):
 
     def _fit(self) -> None:
         idle = self._process.state() == QProcess.ProcessState.NotRunning
-        self.model.setEnabled(idle and self._has_best)
-        self.script.setEnabled(idle)
+        self.model.setEnabled(idle and self._has_best and not self._plain)
+        self.script.setEnabled(idle and not self._plain)
 
     @Slot()
     def _leave(self) -> None:
