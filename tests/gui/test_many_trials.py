@@ -68,7 +68,7 @@ class Watched:
     def _rowsRemoved(self, _parent, first, last):
         self.said.append(("removed", first, last))
 
-    def _rowsMoved(self, _parent, first, last, _to, row):
+    def _rowsMoved(self, _parent, first, _last, _to, row):
         self.said.append(("moved", first, row))
 
     def shown(self) -> list[str]:
