@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 
+from app.gui.theme import LIGHT
+from app.gui.tuner.charts import TrialCharts
+from app.gui.tuner.curve_points import joined, outline, staircase
 from app.gui.tuner.trial_model import TRIAL, TrialModel
 from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
+from app.tuning.trial import TrialState
 
 W = {"worker": "tuner0"}
 RISING, FALLING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -162,3 +169,81 @@ def test_that_the_table_after_any_events_is_the_table_of_the_state_made_at_once(
         fresh.model.set_filter(*words)
         fresh.model.show_state(state, notes)
         assert watched.texts() == fresh.texts()
+
+
+@pytest.fixture
+def charts(qtbot) -> TrialCharts:
+    made = TrialCharts(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def painted(widget) -> np.ndarray:
+    """What a widget shows, as numbers."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
+
+
+def renderings(charts) -> list[int]:
+    painted(charts)
+    return [back.renderings for back in charts._backs]
+
+
+def test_that_an_epoch_paints_no_finished_curve_again(charts):
+    state = search_of([0.3, 0.9, 0.5]).apply(trial(3), epoch(3, 0))
+    charts.show_state(state, "val_accuracy")
+    before = renderings(charts)
+    charts.show_state(state.apply(epoch(3, 1)), "val_accuracy")
+    assert renderings(charts) == before
+    charts.show_state(state.apply(epoch(3, 1), ended(3, 0.4)), "val_accuracy")
+    assert renderings(charts) == [count + 1 for count in before]
+
+
+def test_that_the_picture_of_finished_curves_looks_as_the_curves_do(charts):
+    charts.show_state(search_of([0.3, 0.9, 0.5, 0.6]).apply(trial(4), epoch(4, 0)), "val_accuracy", "2")
+    with_picture = painted(charts)
+    for back in charts._backs:
+        back.show_items([], None)
+    difference = np.abs(painted(charts) - with_picture).max(axis=2)
+    assert (difference > 24).mean() < 1e-4  # rounding at the rims alone
+    assert (with_picture != with_picture[0, 0]).any(axis=2).mean() > 0.001
+
+
+@pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
+def test_that_a_finished_curve_is_still_found_by_the_mouse(qtbot, charts):
+    charts.show_state(search_of([0.3, 0.9, 0.5]), "val_accuracy")
+    painted(charts)
+    dots = charts._curves["0"].dots
+    place = charts.mapFromScene(charts._top.vb.mapViewToScene(dots.points()[0].pos()))
+    with qtbot.waitSignal(charts.trial_clicked) as clicked:
+        qtbot.mouseClick(charts.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert clicked.args == ["0"]
+
+
+VALUES = st.lists(st.one_of(st.floats(-1e6, 1e6), st.just(float("nan"))), min_size=1, max_size=400)
+
+
+@given(VALUES, st.integers(8, 60))
+def test_that_a_thinned_curve_keeps_its_ends_its_extremes_and_its_gaps(values, most):
+    values = np.array(values)
+    places = outline(values, most)
+    assert len(places) <= max(most, 8)
+    assert {0, len(values) - 1} <= set(places)
+    fine = np.isfinite(values)
+    if fine.any():
+        assert np.nanmin(values[places]) == np.nanmin(values)
+        assert np.nanmax(values[places]) == np.nanmax(values)
+    one = TrialState("0", {}, 0.0, epochs=tuple(epoch(0, k) for k in range(len(values))))
+    for place, following, joins in zip(places, places[1:], joined(one, fine, places), strict=False):
+        assert joins == fine[place : following + 1].all()
+
+
+def test_that_a_staircase_has_a_step_where_the_rate_changes_alone():
+    rates = [0.1, 0.1, 0.1, 0.05, 0.05]
+    epochs = [msgspec.structs.replace(epoch(0, k), learning_rate=rate) for k, rate in enumerate(rates)]
+    edges, steps = staircase(TrialState("0", {}, 0.0, epochs=tuple(epochs)))
+    assert list(steps) == [0.1, 0.05]
+    assert list(edges) == [0.5, 3.5, 5.5]

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QSpinBox
 
 from app.gui.main_window import MainWindow
 from app.gui.settings import Settings
-from app.gui.tuner.charts import lifts_of, round_range, spread
+from app.gui.tuner.curve_points import lifts_of, spread
+from app.gui.tuner.plots import round_range
 from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.project import project_spec, project_state
 from app.tuning.spec import SearchSpec

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,6 +13,17 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.gui.theme import Theme, pixel_font
+from app.gui.tuner.backdrop import Backdrop
+from app.gui.tuner.curve_points import (
+    finite_range,
+    joined,
+    lifts_of,
+    number,
+    outline,
+    spread,
+    staircase,
+    whole_range,
+)
 from app.gui.tuner.looks import look_of
 from app.gui.tuner.plots import PowerAxis, add_plot, epoch_ticks, ink_plot, log_range, round_range
 from app.tuning.ranking import curves_text, worth_a_curve
@@ -23,10 +33,10 @@ from app.tuning.wording import empty_text, hover_text
 
 LABEL_GAP = 15.0  # pixels between two labels at the ends of curves
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
-STAIR_GAP, STAIR_SPREAD = 0.09, 0.3  # decades between equal rates, and over all of them
+LONG = 100  # epochs; from here on small dots
 
 
-@dataclass
+@dataclass(eq=False)
 class Curves:
     """What is drawn of one trial."""
 
@@ -35,6 +45,9 @@ class Curves:
     rate: pg.PlotCurveItem
     label: pg.TextItem
     shown: object = None  # what it was last drawn from
+    values: tuple[float, float] | None = None  # their range
+    rates: tuple[float, float] | None = None
+    end: tuple[float, float] | None = None  # where the label belongs
 
 
 class TrialCharts(pg.GraphicsLayoutWidget):
@@ -51,6 +64,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._shown: dict[str, TrialState] = {}
         self._curves: dict[str, Curves] = {}
         self._epochs = 0
+        self._ranges: object = None
+        self._labels_stale = True
         self._theme = theme
         self._top = add_plot(self, 0, pg.AxisItem("left"))
         self._bottom = add_plot(self, 1, PowerAxis("left"))
@@ -62,10 +77,13 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self.ci.layout.setRowStretchFactor(0, 3)
         self.ci.layout.setRowStretchFactor(1, 1)
         self.ci.layout.setSpacing(4)
+        self._backs = Backdrop(), Backdrop()
+        for plot, back in zip((self._top, self._bottom), self._backs, strict=True):
+            plot.addItem(back, ignoreBounds=True)
         self._empty = QLabel("", self)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._top.vb.sigResized.connect(self._place_labels)
+        self._top.vb.sigResized.connect(self._place_labels_anew)
         self.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -92,6 +110,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         lifts = lifts_of(list(self._shown.values()))
         for trial in self._shown.values():
             self._draw(trial, best is not None and best.trial == trial.trial, lifts[trial.trial])
+        self._rest_finished()
         self._set_ranges(state.spec or spec or SearchSpec())
         begun = state.running or bool(state.trials)
         self._empty.setVisible(not begun)
@@ -100,7 +119,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             plot.setVisible(begun)
         if self._top.getAxis("left").labelText != metric:
             self._top.setLabel("left", metric)
-        self._place_labels()
+        if self._labels_stale:
+            self._place_labels()
 
     def left_out(self) -> str:
         """What the curves leave out, in words; empty if nothing."""
@@ -131,22 +151,30 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         colour.setAlphaF(0.3 if quiet else 1.0)
         width = 3.2 if best or selected else 1.8
         pen = pg.mkPen(colour, width=width)
-        epochs = np.array([e.epoch + 1.0 for e in trial.epochs])
-        values = self._scaled([_number(e.logs.get(self._metric)) for e in trial.epochs])
-        fine = np.isfinite(values)
+        values = self._scaled([number(e.logs.get(self._metric)) for e in trial.epochs])
+        fine, places = np.isfinite(values), outline(values)
+        epochs = np.array([trial.epochs[place].epoch + 1.0 for place in places])
         for item in (curves.line, curves.dots, curves.rate):
             item.setZValue(2 if selected else 1 if best else 0)
-        curves.line.setData(epochs, values, connect=_joined(trial, fine), pen=pen)
-        brush = pg.mkBrush(colour)
+        curves.line.setData(epochs, values[places], connect=joined(trial, fine, places), pen=pen)
+        dotted = fine[places]
+        size = 4 if len(trial.epochs) > LONG else 8
         curves.dots.setData(
-            epochs[fine], values[fine], data=np.flatnonzero(fine), brush=brush, size=11 if best or selected else 8
+            epochs[dotted],
+            values[places][dotted],
+            data=places[dotted],
+            brush=pg.mkBrush(colour),
+            size=size + 3 * (best or selected),
         )
-        last = [e for e in trial.epochs if e.execution == trial.epochs[-1].execution]
-        if last:
-            edges = np.array([e.epoch + 0.5 for e in last] + [last[-1].epoch + 1.5])
-            rates = np.array([_number(e.learning_rate) for e in last])
-            with np.errstate(divide="ignore"):
-                curves.rate.setData(edges, np.log10(rates) + lift, stepMode="center", pen=pen)
+        curves.values = finite_range(values)
+        curves.end = (float(epochs[dotted][-1]), float(values[places][dotted][-1])) if dotted.any() else None
+        edges, rates = staircase(trial)
+        with np.errstate(divide="ignore"):
+            logs = np.log10(rates)
+        curves.rates = finite_range(logs)
+        if len(rates):
+            curves.rate.setData(edges, logs + lift, stepMode="center", pen=pen)
+        self._labels_stale = True
         ink = QColor(self._theme.muted if quiet else self._theme.text)
         mark = " ★" if best else ""
         curves.label.setText(f"trial {trial.number}{mark}", color=ink)
@@ -169,6 +197,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         )
         made.dots.setObjectName(trial.trial)
         made.dots.sigClicked.connect(self._click)
+        made.dots.sigHovered.connect(self._hover)
         self._top.addItem(made.line)
         self._top.addItem(made.dots)
         self._top.addItem(made.label, ignoreBounds=True)
@@ -191,6 +220,23 @@ class TrialCharts(pg.GraphicsLayoutWidget):
     def _click(self, dots: pg.ScatterPlotItem, _points: object, _event: object) -> None:
         self.trial_clicked.emit(dots.objectName())
 
+    @Slot(object, object, object)
+    def _hover(self, dots: pg.ScatterPlotItem, points: object, _event: object) -> None:
+        """Dots under the mouse are painted for themselves, over the picture of what stands still."""
+        if len(points):  # type: ignore[arg-type]
+            self._backs[0].wake(dots)
+
+    def _rest_finished(self) -> None:
+        """What no event can change any more is painted as one picture: all but the best and the chosen."""
+        still = [
+            (name, curves)
+            for name, curves in self._curves.items()
+            if self._shown[name].status != "RUNNING" and curves.dots.zValue() == 0
+        ]
+        looks = [(name, curves.shown) for name, curves in still]
+        self._backs[0].show_items([item for _, curves in still for item in (curves.line, curves.dots)], looks)
+        self._backs[1].show_items([curves.rate for _, curves in still], looks)
+
     def _drop(self, trial: str) -> None:
         curves = self._curves.pop(trial)
         for item in (curves.line, curves.dots, curves.label):
@@ -211,89 +257,45 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             self._top.setXRange(0.5, spec.epochs + 0.5 + LABEL_ROOM * spec.epochs, padding=0)
             for plot in (self._top, self._bottom):
                 plot.getAxis("bottom").setTicks([epoch_ticks(spec.epochs)])
-        epochs = [e for t in self._shown.values() for e in t.epochs]
-        values = _finite(e.logs.get(self._metric) for e in epochs)
+        ranges = [curves.values for curves in self._curves.values()]
         if self._log:
-            above = [v for v in values if v > 0] or [0.1, 1.0]
-            bottom, top, marks = log_range(min(above), max(above))
+            low, high = whole_range(ranges, (-1.0, 0.0))
+            bottom, top, marks = log_range(10**low, 10**high)
         else:
-            low, high = (min(values), max(values)) if values else (0.0, 1.0)
-            bottom, top, ticks = round_range(low, high)
+            bottom, top, ticks = round_range(*whole_range(ranges, (0.0, 1.0)))
             marks = [(tick, f"{tick:g}") for tick in ticks]
+        slowest, fastest = whole_range([curves.rates for curves in self._curves.values()], (-4.0, -2.0))
+        rates = math.floor(slowest + 1e-6) - 0.2, math.ceil(fastest - 1e-6) + 0.2
+        if (bottom, top, marks, rates) == self._ranges:
+            return
+        self._ranges, self._labels_stale = (bottom, top, marks, rates), True
         self._top.setYRange(bottom, top, padding=0)
         self._top.getAxis("left").setTicks([marks])
-        rates = _finite(e.learning_rate for e in epochs)
-        logs = [math.log10(rate) for rate in rates if rate > 0] or [-4.0, -2.0]
-        self._bottom.setYRange(math.floor(min(logs) + 1e-6) - 0.2, math.ceil(max(logs) - 1e-6) + 0.2, padding=0)
+        self._bottom.setYRange(*rates, padding=0)
+
+    @Slot()
+    def _place_labels_anew(self) -> None:
+        self._place_labels()
 
     def _place_labels(self) -> None:
         """Labels at the ends of the curves, moved apart so that none covers another."""
+        self._labels_stale = False
         view = self._top.vb
         height = view.height()
         _, (low, high) = view.viewRange()
         if height <= 0 or high <= low:
             return
-        ends = []
+        ended = [curves for curves in self._curves.values() if curves.end is not None]
+        if len(ended) * LABEL_GAP > height:  # those that would cover one another: the heavy curves keep theirs
+            ended = [curves for curves in ended if curves.dots.zValue() > 0]
+        named = set(ended)
         for curves in self._curves.values():
-            drawn = curves.dots.getData()
-            curves.label.setVisible(len(drawn[0]) > 0)
-            if len(drawn[0]):
-                ends.append([(high - float(drawn[1][-1])) / (high - low) * height, float(drawn[0][-1]), curves])
-        if len(ends) * LABEL_GAP > height:  # those that would cover one another: the heavy curves keep theirs
-            for end in ends:
-                end[2].label.setVisible(end[2].dots.zValue() > 0)
-            ends = [end for end in ends if end[2].dots.zValue() > 0]
+            if curves.label.isVisible() != (curves in named):
+                curves.label.setVisible(curves in named)
+        ends = [((high - c.end[1]) / (high - low) * height, c.end[0], c) for c in ended if c.end is not None]
         ends.sort(key=lambda end: end[0])
         places = spread([end[0] for end in ends], LABEL_GAP, LABEL_GAP / 2, height - LABEL_GAP / 2)
         x_low, x_high = view.viewRange()[0]
         step = 10 * (x_high - x_low) / max(1.0, view.width())
         for place, (_, epoch, curves) in zip(places, ends, strict=True):
             curves.label.setPos(epoch + step, high - place / height * (high - low))
-
-
-def lifts_of(trials: list[TrialState]) -> dict[str, float]:
-    """How far, in decades, each trial's staircase is lifted so that those of equal rates lie side by side."""
-    alike: dict[float | None, list[str]] = {}
-    for trial in trials:
-        alike.setdefault(trial.epochs[0].learning_rate if trial.epochs else None, []).append(trial.trial)
-    lifts = {}
-    for group in alike.values():
-        gap = min(STAIR_GAP, STAIR_SPREAD / len(group))
-        for rank, name in enumerate(group):
-            lifts[name] = (rank - (len(group) - 1) / 2) * gap
-    return lifts
-
-
-def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Ascending places moved as little as needed to stand ``gap`` apart within [low, high].
-
-    Too many to fit stand evenly over the whole height.
-    """
-    if not places:
-        return []
-    if gap * (len(places) - 1) > high - low:
-        return [float(v) for v in np.linspace(low, high, len(places))]
-    made: list[float] = []
-    for place in places:
-        made.append(max(place, made[-1] + gap if made else low))
-    ceiling = high
-    for index in range(len(made) - 1, -1, -1):
-        made[index] = min(made[index], ceiling)
-        ceiling = made[index] - gap
-    return made
-
-
-def _joined(trial: TrialState, fine: np.ndarray) -> np.ndarray:
-    """Which points of a curve join the next one: both finite, and of the same training of the trial."""
-    runs = np.array([e.execution for e in trial.epochs])
-    made = np.zeros(len(fine), dtype=np.int32)
-    made[:-1] = fine[:-1] & fine[1:] & (runs[:-1] == runs[1:])
-    return made
-
-
-def _number(value: float | None) -> float:
-    return math.nan if value is None else value
-
-
-def _finite(values: Iterable[float | None]) -> list[float]:
-    return [v for v in values if v is not None and math.isfinite(v)]

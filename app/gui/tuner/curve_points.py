@@ -1,0 +1,103 @@
+"""The points of curves and of their labels: which are drawn, which join, and how far they stand apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from app.tuning.state import TrialState
+
+MOST_POINTS = 400  # of a curve; more are closer together than a screen shows
+STAIR_GAP, STAIR_SPREAD = 0.09, 0.3  # decades between equal rates, and over all of them
+
+
+def outline(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
+    """The places of the points that keep a curve's look: of each short stretch its lowest and its highest.
+
+    All of them, if there are not more than ``most``; the first and the last are always among them.
+    """
+    count = len(values)
+    if count <= most:
+        return np.arange(count)
+    width = math.ceil(2 * count / (most - 2))
+    padded = np.full((math.ceil(count / width), width), np.nan)
+    padded.ravel()[:count] = values
+    starts = np.arange(len(padded)) * width
+    lows = starts + np.argmin(np.where(np.isfinite(padded), padded, np.inf), axis=1)
+    highs = starts + np.argmax(np.where(np.isfinite(padded), padded, -np.inf), axis=1)
+    return np.unique(np.concatenate([[0], lows, highs, [count - 1]]))
+
+
+def joined(trial: TrialState, fine: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Which of the points at ``places`` join the next: nothing between them is without a value.
+
+    Nor does a line lead from one training of a trial to the next one.
+    """
+    runs = np.array([e.execution for e in trial.epochs])
+    broken = ~(fine[:-1] & fine[1:] & (runs[:-1] == runs[1:]))
+    breaks = np.concatenate([[0], np.cumsum(broken)])  # how many lie before a point
+    made = np.zeros(len(places), dtype=np.int32)
+    made[:-1] = breaks[places[:-1]] == breaks[places[1:]]
+    return made
+
+
+def staircase(trial: TrialState) -> tuple[np.ndarray, np.ndarray]:
+    """The learning rates of a trial's last training, one for each step, and the edges of the steps in epochs."""
+    last = [e for e in trial.epochs if e.execution == trial.epochs[-1].execution]
+    if not last:
+        return np.zeros(0), np.zeros(0)
+    rates = np.array([number(e.learning_rate) for e in last])
+    begins = np.flatnonzero(np.concatenate([[True], rates[1:] != rates[:-1]]))
+    edges = [last[place].epoch + 0.5 for place in begins] + [last[-1].epoch + 1.5]
+    return np.array(edges), rates[begins]
+
+
+def number(value: float | None) -> float:
+    """A value to draw: NaN for one that is not there."""
+    return math.nan if value is None else value
+
+
+def finite_range(values: Iterable[float]) -> tuple[float, float] | None:
+    """The least and the greatest of the finite ones, or None without any."""
+    kept = [v for v in values if math.isfinite(v)]
+    return (min(kept), max(kept)) if kept else None
+
+
+def whole_range(ranges: Iterable[tuple[float, float] | None], default: tuple[float, float]) -> tuple[float, float]:
+    """The range of several ranges."""
+    kept = [r for r in ranges if r is not None]
+    return (min(low for low, _ in kept), max(high for _, high in kept)) if kept else default
+
+
+def lifts_of(trials: list[TrialState]) -> dict[str, float]:
+    """How far, in decades, each trial's staircase is lifted so that those of equal rates lie side by side."""
+    alike: dict[float | None, list[str]] = {}
+    for trial in trials:
+        alike.setdefault(trial.epochs[0].learning_rate if trial.epochs else None, []).append(trial.trial)
+    lifts = {}
+    for group in alike.values():
+        gap = min(STAIR_GAP, STAIR_SPREAD / len(group))
+        for rank, name in enumerate(group):
+            lifts[name] = (rank - (len(group) - 1) / 2) * gap
+    return lifts
+
+
+def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Ascending places moved as little as needed to stand ``gap`` apart within [low, high].
+
+    Too many to fit stand evenly over the whole height.
+    """
+    if not places:
+        return []
+    if gap * (len(places) - 1) > high - low:
+        return [float(v) for v in np.linspace(low, high, len(places))]
+    made: list[float] = []
+    for place in places:
+        made.append(max(place, made[-1] + gap if made else low))
+    ceiling = high
+    for index in range(len(made) - 1, -1, -1):
+        made[index] = min(made[index], ceiling)
+        ceiling = made[index] - gap
+    return made
