@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from app.tuning.state import SearchState
 from app.tuning.supervisor import search_in_process
 
 SMALL = SearchSpec(max_trials=2, epochs=2)
+MARK = uuid.uuid4().hex
+os.environ["MOUNTAIN_TEST_RUN"] = MARK
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,14 @@ def search(project: Path, spec: SearchSpec, resume: bool = False) -> Searched:
 
 
 def workers(of: str = "") -> set[int]:
-    """Process ids of the workers that live now, with ``of`` in their command."""
-    listed = subprocess.run(["ps", "-ww", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    return {int(line.split()[0]) for line in listed.splitlines() if "app.tuning.worker" in line and of in line}
+    """Process ids of the workers of this run of the tests that live now, with ``of`` in their command.
+
+    Another run beside this one has its own: all that a run starts inherits its mark.
+    """
+    command = ["ps", "eww", "-A", "-o", "pid,args"]  # e: with the environment
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    sought = ("app.tuning.worker", of, MARK)
+    return {int(line.split()[0]) for line in listed.splitlines() if all(word in line for word in sought)}
 
 
 class Guest:
