@@ -78,18 +78,19 @@ def surface_of(ground: str | Ground) -> Surface:
 
 
 def _custom(ground: Ground) -> Surface:
-    assert ground.formula is not None
+    formula = ground.formula
+    assert formula is not None
     assert ground.x is not None
     assert ground.y is not None
     (left, right), (bottom, top) = ground.x, ground.y
     made = Surface(
         id="custom",
         title="Your own",
-        formula=ground.formula,
+        formula=formula,
         note="A surface of your own making.",
         domain=(ground.x, ground.y),
         start=(left + 0.2 * (right - left), bottom + 0.75 * (top - bottom)),
-        fields=fields_of(ground.formula),
+        told_by=lambda: fields_of(formula),
         scale=1.0,
     )
     return replace(made, scale=middling_scale(made), start=_finite_start(made))

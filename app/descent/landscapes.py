@@ -20,7 +20,7 @@ def _made(
     scale: float,
     tips: tuple[tuple[float, float], ...] = (),
 ) -> Surface:
-    return Surface(id, title, shown, note, domain, start, fields_of(formula), scale, tips=tips)
+    return Surface(id, title, shown, note, domain, start, lambda: fields_of(formula), scale, tips=tips)
 
 
 LANDSCAPES = (

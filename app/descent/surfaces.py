@@ -50,6 +50,7 @@ class Surface:
 
     ``domain`` is ``((x_min, x_max), (y_min, y_max))``, ``start`` the place a walk begins unless told otherwise.
     ``scale`` is the ``s`` of the log height ``log(1 + (f − f_min)/s)`` that the relief is drawn with.
+    ``told_by`` makes the fields, which is asked of a surface when it is first walked on: most of them never are.
     ``rows`` is how many rows of data the loss is a mean of (0: none), ``on_rows`` the loss on some of them.
     ``tips`` are minima that have no tangent, where Newton's method fails. ``costly`` says that each value is a sum
     over many rows, so that pictures are drawn from fewer of them.
@@ -61,12 +62,17 @@ class Surface:
     note: str
     domain: Box
     start: tuple[float, float]
-    fields: Fields
+    told_by: Callable[[], Fields]
     scale: float
     rows: int = 0
     on_rows: Callable[[Rows], Fields] | None = None
     tips: tuple[tuple[float, float], ...] = ()
     costly: bool = False
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The loss and its derivatives."""
+        return self.told_by()
 
     def value(self, x: ArrayLike, y: ArrayLike) -> Array:
         """Loss at (x, y), in the shape of x and y."""
@@ -218,7 +224,7 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
         formula=f"{surface.formula}, {', '.join(word for word in words if word)}",
         domain=(_range(corners[0]), _range(corners[1])),
         start=(float(start[0]), float(start[1])),
-        fields=moved(surface.fields),
+        told_by=lambda: moved(surface.fields),
         scale=surface.scale * scale_loss,
         on_rows=None if on_rows is None else lambda rows: moved(on_rows(rows)),
         tips=tuple((float(p[0]), float(p[1])) for p in (back @ np.array(tip) for tip in surface.tips)),

@@ -31,10 +31,10 @@ class GroundLayer(QObject):
     def pixmap(self, surface: Surface, theme: Theme, view: View, ratio: float) -> QPixmap:
         """The ground of ``view.rect`` with ``ratio`` device pixels a pixel; a new surface is drawn sharp at once."""
         if self._drawn is None:
-            # The window's first frame comes sooner with half the light and shade; the other half follows it.
+            # The window's first frame comes sooner with half the light and shade; the rest follows it at once.
             self._wanted = (surface, theme, view, ratio)
             QTimer.singleShot(0, self, self._sharpen)
-            return self._draw(surface, theme, view, ratio, detail=0.5)
+            return self._draw(surface, theme, view, ratio, rough=True)
         if self._of != (surface, theme):
             return self._draw(surface, theme, view, ratio)
         if (self._view, self._ratio) == (view, ratio):
@@ -43,8 +43,8 @@ class GroundLayer(QObject):
         self._settle.start()
         return self._stretched(surface, theme, view, ratio)
 
-    def _draw(self, surface: Surface, theme: Theme, view: View, ratio: float, detail: float = 1.0) -> QPixmap:
-        self._drawn = ground_pixmap(surface, view, theme, ratio, detail)
+    def _draw(self, surface: Surface, theme: Theme, view: View, ratio: float, rough: bool = False) -> QPixmap:
+        self._drawn = ground_pixmap(surface, view, theme, ratio, detail=0.5 if rough else 1.0, lines=not rough)
         self._of, self._view, self._ratio = (surface, theme), view, ratio
         self._settle.stop()
         return self._drawn
