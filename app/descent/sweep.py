@@ -55,12 +55,6 @@ class StartMap:
     steps: NDArray[np.int32]
 
 
-def sweep_rates(scene: Scene, hiker: Hiker, rates: Sequence[float] | Array) -> Generator[float, None, RateSweep]:
-    """Walk a scene with one hiker at each of the rates, all at once, in pieces of some steps."""
-    (sweep,) = yield from sweep_hikers(scene, [hiker], rates)
-    return sweep
-
-
 def sweep_hikers(
     scene: Scene, hikers: Sequence[Hiker], rates: Sequence[float] | Array
 ) -> Generator[float, None, list[RateSweep]]:

@@ -18,7 +18,7 @@ import numpy as np
 from app.descent import OPTIMIZERS, SURFACES, Scene, walk
 from app.descent.descend import descend, finish, grouped, losses_of
 from app.descent.hikers import Adam, Sgd
-from app.descent.sweep import PIECE, start_map, sweep_rates
+from app.descent.sweep import PIECE, start_map, sweep_hikers
 
 C_ADAM = """
 #include <math.h>
@@ -105,10 +105,10 @@ def main() -> None:
     in_keras(5)
     eager = best_of(lambda: in_keras(100), 2) / 100
     print(f"Keras, eager                       {1e9 * eager:8.0f} ns   ratio Keras/ours {eager / mine:,.0f}")
-    rates = np.logspace(-6, 2, 200)
+    rates, kinds = np.logspace(-6, 2, 200), [kind() for kind in OPTIMIZERS.values()]
     for name in ("ravine", "two-valleys", "himmelblau"):
         scene = Scene(surface=name)
-        took = best_of(lambda scene=scene: [finish(sweep_rates(scene, o(), rates)) for o in OPTIMIZERS.values()])
+        took = best_of(lambda scene=scene: finish(sweep_hikers(scene, kinds, rates)))
         print(f"sweep 200 × 300 × 9, {name:14}{1e3 * took:8.0f} ms")
     for hiker in (Sgd(learning_rate=0.005), Adam(learning_rate=0.1)):
         took = best_of(lambda hiker=hiker: finish(start_map(Scene(surface="himmelblau", steps=200), hiker)))

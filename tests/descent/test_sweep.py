@@ -11,7 +11,7 @@ from app.descent.descend import finish
 from app.descent.hikers import Adam, Sgd, rule_of
 from app.descent.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.stability import bands, effective_rates, steepest
-from app.descent.sweep import EVERY, start_map, sweep_rates
+from app.descent.sweep import EVERY, start_map, sweep_hikers
 
 RATES = np.logspace(-6, 2, 25)
 
@@ -19,7 +19,7 @@ RATES = np.logspace(-6, 2, 25)
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_that_a_sweep_s_losses_are_the_walks_own(name):
     scene, hiker = Scene(surface="two-valleys", steps=120), OPTIMIZERS[name]()
-    swept = finish(sweep_rates(scene, hiker, RATES))
+    (swept,) = finish(sweep_hikers(scene, [hiker], RATES))
     for rate, loss, steps in zip(RATES, swept.loss, swept.steps, strict=True):
         alone = msgspec.structs.replace(scene, hikers=(msgspec.structs.replace(hiker, learning_rate=float(rate)),))
         one = walk(alone).walks[0]
@@ -33,14 +33,14 @@ def test_that_a_sweep_s_losses_are_the_walks_own(name):
 def test_that_a_sweep_follows_schedules_and_noise(schedule):
     hiker = Sgd(schedule=schedule)
     scene = Scene(steps=100, noise=0.1)
-    swept = finish(sweep_rates(scene, hiker, [0.05, 0.2]))
+    (swept,) = finish(sweep_hikers(scene, [hiker], [0.05, 0.2]))
     for rate, loss in zip([0.05, 0.2], swept.loss, strict=True):
         alone = msgspec.structs.replace(scene, hikers=(msgspec.structs.replace(hiker, learning_rate=rate),))
         assert loss == pytest.approx(walk(alone).walks[0].loss[-1], rel=1e-9)
 
 
 def test_that_the_best_rate_of_sgd_in_the_ravine_is_just_below_its_limit():
-    swept = finish(sweep_rates(Scene(), Sgd(), np.logspace(-3, 1, 200)))
+    (swept,) = finish(sweep_hikers(Scene(), [Sgd()], np.logspace(-3, 1, 200)))
     assert 0.8 < swept.best < 1.0
     assert np.isinf(swept.loss[-1]) or swept.loss[-1] > 1e6
 
@@ -69,14 +69,14 @@ def test_that_work_comes_in_pieces_that_can_be_dropped():
     assert progress == sorted(progress)
     assert 0 < progress[0] < progress[-1] < 1
     work.close()
-    shares = list(sweep_rates(Scene(steps=200), Sgd(), RATES))
+    shares = list(sweep_hikers(Scene(steps=200), [Sgd()], RATES))
     assert shares[-1] == 1
     assert len(shares) > 2
 
 
 def test_that_numpy_warns_as_before_between_two_pieces():
     before = np.geterr()
-    for work in (sweep_rates(Scene(steps=200), Sgd(), RATES), start_map(Scene(steps=20), Sgd(), 96)):
+    for work in (sweep_hikers(Scene(steps=200), [Sgd()], RATES), start_map(Scene(steps=20), Sgd(), 96)):
         next(work)
         assert np.geterr() == before
 
