@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.descent.numbers import lr_text, power_text
+from app.descent.numbers import lr_text
 from app.descent.stability import Bands
-from app.gui.mountain.band_legend import BandLegend, band_edges, band_lines, band_sentence
-from app.gui.theme import Theme, pixel_font
-from app.gui.widgets import Field, button
+from app.gui.mountain.band_legend import BandLegend, band_sentence
+from app.gui.mountain.log_slider import KEYS, LogSlider
+from app.gui.theme import Theme
+from app.gui.widgets import Field, button, mark_invalid
 
-LOWEST, HIGHEST = -6, 2  # decades
-TICKS = 100  # slider positions a decade
 CHIPS = (
     ("default", "Keras's own learning rate for this optimizer"),
     ("1e-6", "Far too small, nearly anywhere"),
@@ -24,161 +21,6 @@ CHIPS = (
     ("100", "Astronomically large"),
     ("best here", "The rate that ends lowest on this ground, from this start, with these steps"),
 )
-PAD = 14  # pixels left free at both ends
-SLIDER = 42  # pixels of its height
-KEYS = "learning_rate: how long a stride is. * and / move by ten, + and − by two."
-
-
-class LogSlider(QSlider):
-    """A slider over the decades 10⁻⁶ … 10², with a tick and a label for each."""
-
-    multiplied = Signal(float)  # a key asks for so many times the rate, which the slider's places only come near
-
-    def __init__(self, theme: Theme, colour: str, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setRange(LOWEST * TICKS, HIGHEST * TICKS)
-        self.setSingleStep(TICKS // 20)
-        self.setPageStep(TICKS)
-        self._theme, self._colour = theme, colour
-        self._bands: Bands | None = None
-        self._beyond = 0  # 1 or −1: the rate is larger or smaller than the slider reaches
-        self.valueChanged.connect(self._come_back)
-
-    def _come_back(self) -> None:
-        """Whatever moves the handle brings the rate back onto the slider."""
-        self._beyond = 0
-
-    def set_bands(self, bands: Bands | None) -> None:
-        """Show where, at the hiker's feet, crawling, smooth, zig-zag and divergence begin."""
-        if bands != self._bands:
-            self._bands = bands
-            self.update()
-
-    def set_looks(self, theme: Theme, colour: str) -> None:
-        """Draw with another theme, or in another hiker's colour."""
-        if (theme, colour) != (self._theme, self._colour):
-            self._theme, self._colour = theme, colour
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(220, SLIDER)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(150, SLIDER)
-
-    def rate(self) -> float:
-        """The learning rate at the handle, to two digits, so that what is shown is what is used."""
-        return float(f"{10 ** (self.value() / TICKS):.1e}")
-
-    def put(self, rate: float) -> None:
-        """Move the handle without a word; rates beyond the ends rest at the end."""
-        self._beyond = (rate > 10.0**HIGHEST * 1.001) - (rate < 10.0**LOWEST * 0.999)
-        with QSignalBlocker(self):
-            self.setValue(round(TICKS * math.log10(rate)) if rate > 0 else LOWEST * TICKS)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, y = self._theme, 11.0
-        left, right = self._x(self.minimum()), self._x(self.maximum())
-        painter.setPen(QPen(QColor(theme.line), 4, c=Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(left, y), QPointF(right, y))
-        self._paint_bands(painter, y + 9.5)
-        painter.setFont(pixel_font(11))
-        for decade in range(LOWEST, HIGHEST + 1):
-            x = self._x(decade * TICKS)
-            painter.setPen(QPen(QColor(theme.muted), 1))
-            painter.drawLine(QPointF(x, y + 13), QPointF(x, y + 16))
-            if decade % 2 == 0 and not self._is_covered(decade):
-                box = QRectF(x - 20, y + 16, 40, 16)
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, power_text(decade))
-        at, colour = QPointF(self._x(self.value()), y), QColor(self._colour)
-        painter.setPen(QPen(colour, 4, c=Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(left, y), at)
-        if self._beyond:
-            self._paint_beyond(painter, y)
-        else:
-            painter.setPen(QPen(QColor(theme.card), 2))
-            painter.setBrush(colour)
-            painter.drawEllipse(at, 8, 8)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.accent), 1.5))
-            painter.drawEllipse(at, 10, 10)
-
-    def _is_covered(self, decade: int) -> bool:
-        """Whether the words of a rate outside the slider stand where a decade's label would."""
-        return bool(self._beyond) and (decade >= 0 if self._beyond > 0 else decade <= -4)
-
-    def _paint_bands(self, painter: QPainter, y: float) -> None:
-        """The stability ruler: a line for each band of rates, as the legend explains them."""
-        edges = None if self._bands is None else band_edges(self._bands)
-        if self._bands is None or edges is None:
-            return
-        marks = [self._x(self._clipped(edge)) for edge in (10.0**LOWEST, *edges, 10.0**HIGHEST)]
-        for (begin, end), line in zip(pairwise(marks), band_lines(self._theme, self._bands.exact), strict=True):
-            painter.setPen(line.pen())
-            painter.drawLine(QPointF(begin, y), QPointF(end, y))
-
-    def _clipped(self, rate: float) -> int:
-        return round(TICKS * min(max(math.log10(rate), LOWEST), HIGHEST)) if rate > 0 else LOWEST * TICKS
-
-    def _paint_beyond(self, painter: QPainter, y: float) -> None:
-        """An arrow in place of the handle, and the words, where the rate lies outside the slider."""
-        way, at = self._beyond, self._x(self.value())
-        tip = [QPointF(at + way * 10, y), QPointF(at - way * 4, y - 7), QPointF(at - way * 4, y + 7)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._colour))
-        painter.drawPolygon(QPolygonF(tip))
-        words = f"beyond {lr_text(10.0**HIGHEST)} ▸" if way > 0 else f"◂ below {lr_text(10.0**LOWEST)}"
-        side = Qt.AlignmentFlag.AlignRight if way > 0 else Qt.AlignmentFlag.AlignLeft
-        painter.setPen(QColor(self._theme.text))
-        painter.drawText(QRectF(2, y + 15, self.width() - 4, 16), side | Qt.AlignmentFlag.AlignVCenter, words)
-
-    def event(self, event: QEvent) -> bool:
-        """The tooltip says what the ruler means where the pointer is."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.said_at(event.pos().x()), self)
-            return True
-        return super().event(event)
-
-    def said_at(self, x: float) -> str:
-        """What the ruler means at a pixel; what the slider is, where it has no ruler."""
-        if self._bands is None:
-            return self.toolTip()
-        rate = float(f"{10 ** (self._value_at(x) / TICKS):.1e}")
-        return f"{band_sentence(self._bands, rate)}\n{KEYS}"
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """× and ÷ by ten (* and /) and by two (+ and −), besides Qt's own keys."""
-        factor = {"*": 10.0, "/": 0.1, "+": 2.0, "=": 2.0, "-": 0.5}.get(event.text())
-        if factor is None:
-            super().keyPressEvent(event)
-        else:
-            self.multiplied.emit(factor)
-
-    def _x(self, value: int) -> float:
-        """Where a value lies; the ends keep half a label's room."""
-        return PAD + (value - self.minimum()) / (self.maximum() - self.minimum()) * (self.width() - 2 * PAD)
-
-    def _value_at(self, x: float) -> int:
-        part = (x - PAD) / max(1, self.width() - 2 * PAD)
-        return self.minimum() + round(min(max(part, 0.0), 1.0) * (self.maximum() - self.minimum()))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press anywhere takes the handle there: the nearest way to any decade."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(True)
-            self.setValue(self._value_at(event.position().x()))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.isSliderDown():
-            self.setValue(self._value_at(event.position().x()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(False)
 
 
 class RateControl(QWidget):
@@ -332,9 +174,7 @@ class RateControl(QWidget):
             return
         self._wrong.setText(sentence)
         self._wrong.setVisible(bool(sentence))
-        self.field.setProperty("invalid", bool(sentence))
-        self.field.style().unpolish(self.field)
-        self.field.style().polish(self.field)
+        mark_invalid(self.field, bool(sentence))
 
 
 def parse_rate(text: str) -> float | str:
