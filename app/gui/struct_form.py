@@ -13,7 +13,7 @@ from app.descent.numbers import lr_text
 from app.descent.reading import InputError, read_json
 from app.gui.meanings import meaning
 from app.gui.theme import Theme
-from app.gui.widgets import Field, icon, label, tool_button
+from app.gui.widgets import Field, icon, label, mark_invalid, tool_button
 
 
 class StructForm(QWidget):
@@ -162,10 +162,8 @@ class StructForm(QWidget):
         self._wrong.setText(sentence)
         self._wrong.setVisible(bool(sentence))
         for key, line in self._lines.items():
-            if isinstance(line, QLineEdit) and line.property("invalid") != (key == name):
-                line.setProperty("invalid", key == name)
-                line.style().unpolish(line)
-                line.style().polish(line)
+            if isinstance(line, QLineEdit):
+                mark_invalid(line, key == name)
         self.complained.emit(sentence)
 
 

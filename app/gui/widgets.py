@@ -120,3 +120,11 @@ def tool_button(name: str, tooltip: str) -> QToolButton:
     made.setToolTip(tooltip)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
+
+
+def mark_invalid(line: QWidget, invalid: bool) -> None:
+    """Draw a field's frame as that of text that makes no value, or as usual."""
+    if line.property("invalid") != invalid:
+        line.setProperty("invalid", invalid)
+        line.style().unpolish(line)
+        line.style().polish(line)

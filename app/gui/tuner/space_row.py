@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.gui.tuner.space_entry import MODES, SPACINGS, Texts, entry_of, in_mode, texts_of
-from app.gui.widgets import label
+from app.gui.widgets import label, mark_invalid
 from app.tuning.spec import NAMED, Value, Vary
 
 TIPS = {
@@ -140,10 +140,7 @@ class SpaceRow(QWidget):
     def _mark(self, fault: str) -> None:
         self.fault = fault
         for line in (self.values, self.low, self.high, self.step):
-            if line.property("invalid") != bool(fault):
-                line.setProperty("invalid", bool(fault))
-                line.style().unpolish(line)
-                line.style().polish(line)
+            mark_invalid(line, bool(fault))
 
     def _arrange(self) -> None:
         """Show the fields of the chosen mode."""
