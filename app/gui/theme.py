@@ -205,6 +205,10 @@ def _sheet(theme: Theme) -> str:
     QPushButton, QToolButton {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 6px;
         padding: 5px 12px; }}
     QToolButton {{ padding: 5px; }}
+    QToolButton#small {{ padding: 2px; border-color: transparent; background: transparent; }}
+    QToolButton#small::menu-indicator {{ image: none; }}
+    QToolButton#small:hover, QToolButton#small:focus {{ border-color: {t.muted}; }}
+    QToolButton#small:checked {{ background: {t.accent}; color: {t.on_accent}; }}
     QPushButton:hover, QToolButton:hover {{ border-color: {t.muted}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {t.line}; }}
     QPushButton:focus, QToolButton:focus, QLineEdit:focus {{ border-color: {t.accent}; }}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import paths
-from app.gui.theme import Theme
+from app.gui.theme import Theme, pixel_font
 
 SCROLLBAR = 12  # pixels kept free for it
 ICON_SIZES = (20, 40)  # pixels: on a usual screen, and on one of twice the resolution
@@ -102,6 +103,53 @@ class Field(QLineEdit):
             event.ignore()
             return True
         return super().event(event)
+
+
+class Choice(QComboBox):
+    """A combo box that leaves the wheel to the column it stands in: scrolling past it chooses nothing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class OneLine(QWidget):
+    """A sentence on one line, elided where there is no room for it and then whole in the tooltip.
+
+    Unlike a label it lays nothing out anew when its words change.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text, self._colour = "", ""
+        self.setFont(pixel_font(12))
+        self.setFixedHeight(self.fontMetrics().height() + 2)
+
+    def set_text(self, text: str) -> None:
+        """Show another sentence."""
+        if text != self._text:
+            self._text = text
+            self.setToolTip(text)
+            self.update()
+
+    def set_colour(self, colour: str) -> None:
+        """Write in another colour."""
+        self._colour = colour
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QColor(self._colour))
+        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def scroll_to(widget: QWidget) -> None:
+    """Let the column that a widget stands in show it."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        area.ensureWidgetVisible(widget, 0, 12)
 
 
 def button(text: str, tooltip: str) -> QPushButton:

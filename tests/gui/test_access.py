@@ -73,19 +73,24 @@ def test_that_tab_goes_from_the_picture_down_the_cards(qtbot, tab):
         tab.surface_card.picker,
         tab.surface_card.more,
         tab.hikers_card.add,
+        rows[0],
         rows[0].optimizer,
-        rows[0].eye,
-        rows[0].solo,
         rows[0].more,
-        rows[0].menu_button,
+        rows[0].tools.menu_button,
+        rows[0].tools.eye,
+        rows[0].tools.solo,
+        rows[0].tools.copy,
+        rows[0].tools.bin,
         rows[0].rate.slider,
         rows[0].rate.field,
         *rows[0].rate.chips,
+        rows[1],  # unfolds
         rows[1].optimizer,
+        rows[1].rate.field,
+        tab.anatomy_card.toggle,
         tab.playback_card.play,
         tab.playback_card.speed,
         tab.playback_card.blindfold,
-        tab.anatomy_card.toggle,
     ]
     places = [seen.index(widget) for widget in wanted]
     assert places == sorted(places)
@@ -96,11 +101,24 @@ def test_that_the_map_says_what_it_shows_and_what_became_of_the_hikers(qtbot, ta
     assert "Ravine" in words
     for one in tab.walk.walks:
         assert one.verdict.sentence in words
-    qtbot.mouseClick(tab.hikers_card.rows[0].eye, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tab.hikers_card.rows[0].tools.eye, Qt.MouseButton.LeftButton)
     assert tab.walk.walks[0].verdict.sentence not in tab.map.accessibleDescription()
     row = tab.hikers_card.rows[0]
     assert row.accessibleName() == "Hiker 1 of 2: SGD, hidden"
     assert row.accessibleDescription() == tab.walk.walks[0].verdict.sentence
+
+
+def test_that_who_walks_blind_is_told_no_end_in_words(qtbot, tab):
+    ends = [one.verdict.sentence for one in tab.walk.walks]
+    told = (tab.map, *tab.hikers_card.rows)
+    qtbot.keyClick(tab, Qt.Key.Key_B)
+    assert "Ravine" in tab.map.accessibleDescription()
+    assert "Adam, learning_rate 0.1." in tab.map.accessibleDescription()
+    for end in ends:
+        assert not any(end in widget.accessibleDescription() for widget in told)
+    qtbot.keyClick(tab, Qt.Key.Key_B)
+    assert ends[0] in tab.map.accessibleDescription()
+    assert tab.hikers_card.rows[0].accessibleDescription() == ends[0]
 
 
 def keys_of(text: str) -> list[str]:

@@ -116,7 +116,7 @@ def test_that_another_rate_gives_other_numbers_at_once(qtbot, tab, card):
 
 def test_that_a_removed_hiker_leaves_the_choice_on_one_that_is_there(qtbot, tab, card):
     card.pick(1)
-    tab.hikers_card.rows[1].remove.trigger()
+    tab.hikers_card.rows[1].tools.remove.trigger()
     assert card.chosen == 0
     assert card.hiker.count() == 1
 

@@ -37,32 +37,33 @@ def hidden(tab):
 
 
 def test_that_the_eye_hides_a_hiker_and_shows_it_again(qtbot, tab, rows):
-    qtbot.mouseClick(rows[1].eye, LEFT)
+    qtbot.mouseClick(rows[1].tools.eye, LEFT)
     assert hidden(tab) == [False, True, False]
     assert tab.undo_stack.undoText() == "hiding of Adam"
     assert [one.hiker for one in tab.map._walk.walks] == [THREE.hikers[0], THREE.hikers[2]]
     assert rows[1]._verdict.text() == tab.walk.walks[1].verdict.sentence
     assert not any("Adam" in line for line in caption_lines(tab.walk))
-    assert rows[1].eye.accessibleName() == "Show Adam"
-    qtbot.mouseClick(rows[1].eye, LEFT)
+    assert rows[1].tools.eye.accessibleName() == "Show Adam"
+    qtbot.mouseClick(rows[1].tools.eye, LEFT)
     assert tab.scene == THREE
     assert tab.undo_stack.undoText() == "showing of Adam"
 
 
 def test_that_solo_shows_one_alone_and_then_all_again(qtbot, tab, rows):
-    qtbot.mouseClick(rows[2].solo, LEFT)
+    qtbot.mouseClick(rows[2].tools.solo, LEFT)
     assert hidden(tab) == [True, True, False]
-    assert rows[2].solo.isChecked()
-    assert not rows[2].eye.isEnabled()
+    assert rows[2].tools.solo.isChecked()
+    assert not rows[2].tools.eye.isEnabled()
     assert tab.undo_stack.undoText() == "solo of RMSprop"
-    qtbot.mouseClick(rows[0].solo, LEFT)
+    qtbot.mouseClick(rows[0].tools.solo, LEFT)
     assert hidden(tab) == [False, True, True]
-    assert not rows[2].solo.isChecked()
-    qtbot.mouseClick(rows[0].solo, LEFT)
+    assert not rows[2].tools.solo.isChecked()
+    qtbot.mouseClick(rows[0].tools.solo, LEFT)
     assert tab.scene == THREE
 
 
 def test_that_keys_hide_solo_copy_move_and_remove_the_hiker_that_has_the_focus(qtbot, tab, rows):
+    qtbot.mouseClick(rows[1], LEFT, pos=rows[1].summary.geometry().center())
     rows[1].rate.slider.setFocus()
 
     def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -84,6 +85,13 @@ def test_that_keys_hide_solo_copy_move_and_remove_the_hiker_that_has_the_focus(q
     assert rows[2].rate.slider.hasFocus()
     press(Qt.Key.Key_D, CTRL)
     assert [type(h) for h in tab.scene.hikers] == [Sgd, Rmsprop, Adam, Adam]
+    qtbot.waitUntil(rows[3].isVisible)
+    qtbot.mouseClick(rows[3].more, LEFT)
+    for editor in (rows[3].optimizer, rows[3].rate.slider, rows[3].schedule):
+        editor.setFocus()
+        press(Qt.Key.Key_Delete)
+        assert len(tab.scene.hikers) == 4  # who edits a value means the value
+    rows[3].setFocus()
     press(Qt.Key.Key_Delete)
     assert [type(h) for h in tab.scene.hikers] == [Sgd, Rmsprop, Adam]
     assert tab.undo_stack.undoText() == "removal of Adam"
@@ -100,25 +108,27 @@ def test_that_delete_in_a_field_deletes_text_and_no_hiker(qtbot, tab, rows):
 
 
 def test_that_removing_the_one_shown_alone_brings_the_others_back(qtbot, tab, rows):
-    qtbot.mouseClick(rows[0].solo, LEFT)
-    rows[0].remove.trigger()
+    qtbot.mouseClick(rows[0].tools.solo, LEFT)
+    rows[0].tools.remove.trigger()
     assert hidden(tab) == [False, False]
 
 
 def test_that_the_only_hiker_can_neither_be_hidden_nor_removed(qtbot, tab):
     tab.replace_scene(Scene(hikers=(Sgd(),), steps=5), "one")
     (row,) = tab.hikers_card.rows
-    assert not row.eye.isEnabled()
-    assert not row.solo.isVisible()
+    assert not row.tools.eye.isEnabled()
+    assert not row.tools.solo.isVisible()
     row.rate.slider.setFocus()
     qtbot.keyClick(row.rate.slider, Qt.Key.Key_Delete)
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Delete)
     qtbot.keyClick(row.rate.slider, Qt.Key.Key_H, CTRL)
     assert tab.scene == Scene(hikers=(Sgd(),), steps=5)
 
 
 def test_that_opened_settings_move_with_their_hiker(qtbot, tab, rows):
     qtbot.mouseClick(rows[0].more, LEFT)
-    rows[0].down.trigger()
+    rows[0].tools.down.trigger()
     assert [row.more.isChecked() for row in rows] == [False, True, False]
     assert rows[1].hiker == THREE.hikers[0]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.descent import OPTIMIZERS
 from app.descent.hikers import Adam, Rmsprop, Sgd
@@ -24,6 +25,11 @@ def tab(window):
 @pytest.fixture
 def rows(tab):
     return tab.hikers_card.rows
+
+
+def unfold(qtbot, row):
+    """Click beside the controls of a folded row."""
+    qtbot.mouseClick(row, LEFT, pos=row.summary.geometry().center())
 
 
 def type_in(qtbot, form, name, text):
@@ -53,19 +59,20 @@ def test_that_hikers_are_added_up_to_eight_each_of_another_kind(qtbot, tab):
 
 
 def test_that_a_hiker_is_copied_moved_and_removed(tab, rows):
-    rows[1].duplicate.trigger()
+    rows[1].tools.duplicate.trigger()
     assert [type(h) for h in tab.scene.hikers] == [Sgd, Adam, Adam]
-    rows[0].down.trigger()
+    rows[0].tools.down.trigger()
     assert [type(h) for h in tab.scene.hikers] == [Adam, Sgd, Adam]
-    rows[1].up.trigger()
-    rows[0].remove.trigger()
-    rows[0].remove.trigger()
+    rows[1].tools.up.trigger()
+    rows[0].tools.remove.trigger()
+    rows[0].tools.remove.trigger()
     assert [type(h) for h in tab.scene.hikers] == [Adam]
-    assert not rows[0].remove.isEnabled()
+    assert not rows[0].tools.remove.isEnabled()
     assert tab.undo_stack.undoText() == "removal of Adam"
 
 
 def test_that_a_setting_is_typed_marked_and_put_back(qtbot, tab, rows):
+    unfold(qtbot, rows[1])
     qtbot.mouseClick(rows[1].more, LEFT)
     form = rows[1].form
     type_in(qtbot, form, "beta_1", "0.5")
@@ -81,6 +88,7 @@ def test_that_a_setting_is_typed_marked_and_put_back(qtbot, tab, rows):
     [("beta_1", "1", "< 1"), ("beta_1", "fast", "not a number"), ("clipnorm", "0", "> 0"), ("epsilon", "-1", ">= 0")],
 )
 def test_that_a_setting_that_cannot_be_is_refused_in_place(qtbot, tab, rows, name, text, word):
+    unfold(qtbot, rows[1])
     qtbot.mouseClick(rows[1].more, LEFT)
     before = tab.scene
     type_in(qtbot, rows[1].form, name, text)
@@ -137,11 +145,12 @@ def test_that_the_ruler_is_the_stability_limit_at_the_hiker_s_feet(qtbot, tab, r
     qtbot.waitUntil(lambda: rows[0].rate.slider._bands is not None, timeout=3000)
     assert rows[0].rate.slider._bands.stable == pytest.approx(1.0)
     assert "2/λmax = 1" in rows[0].rate.slider.toolTip()
+    unfold(qtbot, rows[1])
     qtbot.waitUntil(lambda: "pproximate" in rows[1].rate.slider.toolTip(), timeout=3000)
 
 
 def test_that_the_curve_is_the_walks_own_and_a_click_sends_the_hiker(qtbot, tab, rows):
-    rows[1].remove.trigger()
+    rows[1].tools.remove.trigger()
     curve = tab.curve_card.curve
     with qtbot.waitSignal(curve.swept, timeout=5000):
         pass
@@ -184,11 +193,97 @@ def test_that_keys_multiply_the_rate_itself_even_beyond_the_slider(qtbot, tab, r
     assert tab.scene.hikers[0].learning_rate == 0.008
 
 
+def test_that_an_edit_gives_up_what_best_here_waits_for(qtbot, tab, rows):
+    qtbot.mouseClick(rows[0].rate.chips[4], LEFT)
+    tab.edit("move of the start", start=(3.0, 3.0))
+    with qtbot.waitSignal(tab.curve_card.curve.swept, timeout=5000):
+        pass
+    assert tab.scene.hikers[0].learning_rate == 0.1
+
+
+def test_that_best_here_is_greyed_with_its_reason(qtbot, tab, rows):
+    chip = rows[0].rate.chips[4]
+    tab.edit("length of the walk", steps=5001)
+    assert not chip.isEnabled()
+    assert "5\u202f000 steps" in chip.toolTip()
+    tab.edit("length of the walk", steps=50)
+    assert chip.isEnabled()
+    assert "ends lowest" in chip.toolTip()
+    qtbot.keyClick(tab, Qt.Key.Key_B)
+    assert not chip.isEnabled()
+    assert "blind" in chip.toolTip()
+    qtbot.keyClick(tab, Qt.Key.Key_B)
+    assert chip.isEnabled()
+
+
+def test_that_beyond_three_thousand_steps_adam_has_a_ruler_too(qtbot, tab, rows):
+    tab.replace_scene(Scene(steps=12_000, hikers=(Adam(learning_rate=0.1), Sgd())), "long")
+    with qtbot.waitSignal(tab.ruler.found, timeout=20_000, check_params_cb=lambda *_: tab.walk.steps == 12_000):
+        pass
+    assert tab.playback.position == 12_000
+    assert "pproximate" in rows[0].rate.slider.toolTip()
+
+
+def test_that_a_rate_is_slid_while_the_curve_is_seen(qtbot, window, tab):
+    """Four hikers at 1280 × 800: the slider of whichever is set, the LR curve and playback are all on the screen."""
+    for _ in range(2):
+        qtbot.mouseClick(tab.hikers_card.add, LEFT)
+    rows = tab.hikers_card.rows
+    assert window.size().width() == 1280
+    for row in rows:
+        if not row.is_open:
+            unfold(qtbot, row)
+        qtbot.waitUntil(lambda row=row: not row.rate.slider.visibleRegion().isEmpty(), timeout=2000)
+        for seen in (row.rate.slider, row.rate.field, tab.curve_card.curve, tab.playback_card.play):
+            assert seen.visibleRegion().boundingRect() == seen.rect(), seen.accessibleName()
+        assert [other.is_open for other in rows] == [other is row for other in rows]
+
+
+def test_that_a_hiker_is_dragged_by_its_grip(qtbot, tab, rows):
+    qtbot.mouseClick(tab.hikers_card.add, LEFT)
+    before, count = tab.scene.hikers, tab.undo_stack.count()
+
+    def drag(row, to):
+        grip = row.grip
+        QApplication.sendPostedEvents()  # the rows stand where they belong
+        qtbot.mousePress(grip, LEFT)
+        for part in (0.3, 1.0):
+            y = (to.mapTo(tab, to.rect().bottomLeft()) - grip.mapTo(tab, QPoint())).y()
+            qtbot.mouseMove(grip, QPoint(3, round(part * y)))
+        assert tab.hikers_card._line.isVisible()
+        qtbot.mouseRelease(grip, LEFT, pos=QPoint(3, y))
+        assert not tab.hikers_card._line.isVisible()
+
+    drag(rows[0], rows[2])
+    assert tab.scene.hikers == (before[1], before[2], before[0])
+    assert tab.undo_stack.count() == count + 1
+    drag(rows[1], rows[1])
+    assert tab.undo_stack.count() == count + 1  # back where it was
+
+
+def test_that_a_row_offers_its_buttons_when_pointed_at(qtbot, tab, rows):
+    folded = rows[1].tools
+    assert not folded.bin.isVisible()
+    QApplication.sendEvent(rows[1], QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    qtbot.mouseClick(folded.copy, LEFT)
+    assert [type(h) for h in tab.scene.hikers] == [Sgd, Adam, Adam]
+    assert rows[2].is_open
+    qtbot.mouseClick(rows[2].tools.bin, LEFT)
+    assert [type(h) for h in tab.scene.hikers] == [Sgd, Adam]
+    QApplication.sendEvent(rows[0], QEvent(QEvent.Type.Leave))
+    assert rows[0].tools.bin.isVisible() == rows[0].is_open
+
+
 def test_that_the_best_rate_ends_where_its_curve_says(qtbot, tab, rows):
     choose(qtbot, tab.surface_card.picker, "rosenbrock")
-    tab._take_best(0)
+    curve = tab.curve_card.curve
+    assert not curve.is_swept
+    qtbot.mouseClick(rows[0].rate.chips[4], LEFT)
+    assert tab.scene.hikers[0].learning_rate == 0.1  # not known yet, and nothing waits for it
+    with qtbot.waitSignal(curve.swept, timeout=5000):
+        pass
     rate = tab.scene.hikers[0].learning_rate
-    sweep = tab.curve_card.curve._done[_rateless(tab.scene.hikers[0])]
+    sweep = curve._done[_rateless(tab.scene.hikers[0])]
     assert rate in sweep.rates
     assert tab.walk.walks[0].loss[-1] == pytest.approx(sweep.loss.min(), rel=1e-6)
 

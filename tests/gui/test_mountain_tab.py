@@ -102,6 +102,42 @@ def test_that_dragging_the_slider_is_one_undo_step(qtbot, tab):
     assert tab.scene == before
 
 
+def test_that_a_burst_of_keys_is_one_undo_step(qtbot, tab):
+    slider = tab.hikers_card.rows[0].rate.slider
+    before, steps = tab.scene, tab.undo_stack.count()
+    slider.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_Asterisk):
+        qtbot.keyClick(slider, key)
+    slid = tab.scene
+    assert tab.undo_stack.count() == steps + 1
+    tab.map.setFocus()
+    for _ in range(5):
+        qtbot.keyClick(tab.map, Qt.Key.Key_Up)
+    assert tab.undo_stack.count() == steps + 2
+    tab.undo_stack.undo()
+    assert tab.scene == slid
+    qtbot.keyClick(tab.map, Qt.Key.Key_Up)  # after an undo a new step begins
+    tab.undo_stack.undo()
+    assert tab.scene == slid
+    tab.undo_stack.undo()
+    assert tab.scene == before
+
+
+def test_that_bursts_with_a_pause_or_a_click_between_them_are_steps_of_their_own(qtbot, tab):
+    steps = tab.undo_stack.count()
+    tab.map.setFocus()
+    qtbot.keyClick(tab.map, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: not tab.history._burst.isActive(), timeout=3000)
+    qtbot.keyClick(tab.map, Qt.Key.Key_Up)
+    qtbot.mouseClick(tab.map, LEFT, pos=QPoint(200, 200))
+    qtbot.mouseClick(tab.map, LEFT, pos=QPoint(220, 200))
+    assert tab.undo_stack.count() == steps + 4
+    chips = tab.hikers_card.rows[0].rate.chips
+    qtbot.mouseClick(chips[1], LEFT)
+    qtbot.mouseClick(chips[3], LEFT)
+    assert tab.undo_stack.count() == steps + 6
+
+
 def test_that_a_hundred_leaves_the_map_and_the_app_says_when_and_why(qtbot, tab):
     type_rate(qtbot, tab.hikers_card.rows[0], "100")
     verdict = tab.walk.walks[0].verdict

@@ -59,7 +59,7 @@ class AnatomyCard(Card):
         self._pause.timeout.connect(self._settle)
         self._reveal = QTimer(self, singleShot=True, interval=60)  # once the column has its new height
         self._reveal.timeout.connect(self._scroll_here)
-        self._stale = self._rates_due = False
+        self._stale = self._rates_due = self._blind = False
         self.toggle.toggled.connect(self._open)
         self.hiker.activated.connect(self.pick)
         self.copy.clicked.connect(self._copy)
@@ -102,6 +102,13 @@ class AnatomyCard(Card):
                 self.hiker.addItems(names)
         self.hiker.setCurrentIndex(self._index)
         self._begin()
+
+    def set_blindfold(self, on: bool) -> None:
+        """Keep the rates of steps that are still to come, and what they come to, to itself; or tell them."""
+        self._blind = on
+        self._rates_due = self._replay is not None
+        if self.is_open:
+            self._look()
 
     def show_position(self, position: float) -> None:
         """Take the step at another place of the playhead apart, ten times a second at most."""
@@ -205,10 +212,11 @@ class AnatomyCard(Card):
     def _show_rates(self, replay: Replay) -> None:
         self._rates_due = False
         rates = rates_by_axis(replay)
-        self.rates.setVisible(rates is not None)
+        self.rates.setVisible(rates is not None and not self._blind)
         if rates is not None:
             self.rates.show_rates(rates, replay.walk.learning_rate, self._colour(), self._theme)
-        self._story.setText(rate_story(replay))
+        self._story.setText("" if self._blind else rate_story(replay))
+        self._story.setVisible(not self._blind)
 
     def _text(self) -> str:
         """The step as text; empty while it is not known."""

@@ -8,8 +8,11 @@ from app.descent.schedules import ReduceLROnPlateau
 from app.descent.walk import Walk, shown
 
 
-def caption_lines(walk: Walk) -> list[str]:
-    """What the figure shows, from the scene and its walks alone: the ground, then a line a hiker that is seen."""
+def caption_lines(walk: Walk, blind: bool = False) -> list[str]:
+    """What the figure shows, from the scene and its walks alone: the ground, then a line a hiker that is seen.
+
+    ``blind``: without what becomes of them.
+    """
     walk = shown(walk)
     scene = walk.scene
     x, y = (number_text(v) for v in scene.origin)
@@ -20,5 +23,5 @@ def caption_lines(walk: Walk) -> list[str]:
         ground += f" Minibatches of {scene.batch_size} of {scene.ground.rows} rows, seed {scene.seed}."
     if any(isinstance(h.schedule, ReduceLROnPlateau) for h in scene.hikers if not h.hidden):
         ground += f" An epoch is {scene.steps_per_epoch} steps."
-    hikers = [f"{w.hiker.title}, {described(w.hiker)}: {w.verdict.sentence}" for w in walk.walks]
+    hikers = [f"{w.hiker.title}, {described(w.hiker)}{'.' if blind else f': {w.verdict.sentence}'}" for w in walk.walks]
     return [ground, *hikers]

@@ -6,69 +6,70 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.hikers import OFF, OPTIMIZERS, Hiker
+from app.descent.numbers import lr_text
 from app.descent.schedules import Schedule, carries_rate
 from app.descent.stability import Bands
 from app.descent.walk import HikerWalk
 from app.gui.mountain.badge import Badge
+from app.gui.mountain.hiker_tools import BUTTON, Grip, HikerTools
 from app.gui.mountain.looks import Look, name_of
 from app.gui.mountain.rate_control import RateControl
 from app.gui.mountain.schedule_plot import SchedulePlot
 from app.gui.struct_form import StructForm
 from app.gui.theme import Theme, pixel_font
-from app.gui.widgets import icon, label, tool_button
+from app.gui.widgets import Choice, OneLine, icon, label, tool_button
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
+SETTINGS = 30  # pixels of the buttons that open settings and menu
+ABOUT_OPEN = "The hiker that is being set. Alt+Up and Alt+Down move it, Del removes it, Ctrl+D makes another."
 
 
 class HikerRow(QWidget):
-    """Shows one hiker's walk; every change is a new hiker in ``hiker_changed``, with what to call the change."""
+    """Shows one hiker's walk; every change is a new hiker in ``hiker_changed``, with what to call the change.
+
+    Folded, it is two lines: who walks at which rate, and what became of it. A click or the Tab key ``chose`` it.
+    """
 
     hiker_changed = Signal(object, str)
     rate_settled = Signal()
-    duplicate_asked = Signal(bool)
-    remove_asked = Signal(bool)
-    move_asked = Signal(int)
-    hide_asked = Signal(bool)
-    solo_asked = Signal(bool)
+    rate_nudged = Signal()
     best_asked = Signal(bool)
     picked = Signal()  # its marker was clicked
+    chose = Signal()
 
     def __init__(self, hiker: Hiker, look: Look, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hiker, self._theme = hiker, theme
+        self.grip = Grip()
         self._badge = Badge(look)
         self._badge.clicked.connect(self.picked)
-        self.optimizer = QComboBox()
+        self.optimizer = Choice()
         self.optimizer.setAccessibleName("Optimizer")
         self.optimizer.setToolTip("Which of Keras's optimizers this hiker steps by.")
         for tag, kind in OPTIMIZERS.items():
             self.optimizer.addItem(kind.title, tag)
-        self.eye = tool_button("Hide", "")
-        self.solo = tool_button("Show alone", "")
-        self.solo.setCheckable(True)
+        self._rate_said = label("")
+        self._rate_said.setFont(pixel_font(12))
+        self._rate_said.setFixedWidth(2 * SETTINGS + 4)  # in the place of the two buttons of an unfolded row
         self.more = tool_button("More settings", "Momentum, betas, weight decay, clipping and a schedule")
         self.more.setCheckable(True)
-        self.menu_button = tool_button("Hiker", "Duplicate, move or remove this hiker")
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu = QMenu(self)
-        self.duplicate = self._action("Duplicate", "Ctrl+D", self.duplicate_asked)
-        self.hide_action = self._action("Hide or show", "Ctrl+H", self.hide_asked)
-        self.solo_action = self._action("Show alone, or all again", "Ctrl+Shift+H", self.solo_asked)
-        self.up = self._action("Move up", "Alt+Up", self._ask_up)
-        self.down = self._action("Move down", "Alt+Down", self._ask_down)
-        self.remove = self._action("Remove", "Del", self.remove_asked)
-        self.menu_button.setMenu(self.menu)
+        self.more.setObjectName("small")
+        self.tools = HikerTools()
+        self.tools.menu_button.setObjectName("small")
+        for action in self.tools.menu.actions():
+            self.addAction(action)  # its key works wherever the focus is within the row
         self.rate = RateControl(theme, look.colour, name_of(hiker))
-        self._sentence, self._blind = "", False
+        self._sentence, self._blind, self.is_open = "", False, False
         self._verdict = label("", wrap=True)
         self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._verdict.setFont(pixel_font(12))
-        self.schedule = QComboBox()
+        self.summary = OneLine()
+        self.schedule = Choice()
         self.schedule.setAccessibleName("Schedule")
         self.schedule.setToolTip("How the learning rate changes on the way.")
         self.schedule.addItem("constant rate", "")
@@ -81,18 +82,18 @@ class HikerRow(QWidget):
         self._inside.addWidget(self.schedule)
         self.schedule_plot = SchedulePlot()
         self._inside.addWidget(self.schedule_plot)
-        self._details.hide()
         self.form: StructForm | None = None
         self.schedule_form: StructForm | None = None
         self._lay_out()
-        self.eye.clicked.connect(self.hide_asked)
-        self.solo.clicked.connect(self.solo_asked)
+        self.unfold(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rate.best_asked.connect(self.best_asked)
         self.optimizer.activated.connect(self._choose_optimizer)
         self.schedule.activated.connect(self._choose_schedule)
-        self.more.toggled.connect(self._details.setVisible)
+        self.more.toggled.connect(self._show_details)
         self.rate.rate_changed.connect(self._set_rate)
         self.rate.settled.connect(self.rate_settled)
+        self.rate.nudged.connect(self.rate_nudged)
 
     @property
     def hiker(self) -> Hiker:
@@ -109,33 +110,69 @@ class HikerRow(QWidget):
         """The theme it is drawn in."""
         return self._theme
 
-    def _action(self, text: str, key: str, slot: Callable[[], object] | SignalInstance) -> QAction:
-        """An entry of the row's menu, whose key works wherever the focus is within the row.
-
-        Moves stay enabled at either end, where they do nothing: else the focused slider would take Alt+Up for its own.
-        """
-        action = self.menu.addAction(text)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setShortcutVisibleInContextMenu(True)
-        action.triggered.connect(slot)
-        self.addAction(action)
-        return action
-
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(4)
+        head.addWidget(self.grip)
         head.addWidget(self._badge)
         head.addWidget(self.optimizer, 1)
-        for button in (self.eye, self.solo, self.more, self.menu_button):
+        head.addWidget(self._rate_said)
+        for button in (self.more, self.tools.menu_button):
+            button.setFixedSize(SETTINGS, BUTTON)
             head.addWidget(button)
+        head.addWidget(self.tools)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         layout.addLayout(head)
-        layout.addWidget(self.rate)
-        layout.addWidget(self._details)
-        layout.addWidget(self._verdict)
+        for part in (self.summary, self.rate, self._details, self._verdict):
+            layout.addWidget(part)
+
+    def unfold(self, on: bool) -> None:
+        """Show all there is to set, or only who it is and what became of it."""
+        self.is_open = on
+        opened: tuple[QWidget, ...] = (self.rate, self._verdict, self.more, self.tools.menu_button)
+        for part in opened:
+            part.setVisible(on)
+        self.summary.setVisible(not on)
+        self._rate_said.setVisible(not on)
+        self.setToolTip(ABOUT_OPEN if on else "Click to see and to set this hiker's learning rate and all else.")
+        self._show_details()
+        self._offer()
+
+    def _show_details(self) -> None:
+        self._details.setVisible(self.is_open and self.more.isChecked())
+
+    def _offer(self) -> None:
+        self.tools.offer(self.is_open or self.underMouse())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.tools.offer(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.tools.offer(self.is_open)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Taken, so that the release comes here: only then may the rows above move."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chose.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.chose.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(self._theme.accent), 1))
+            top = self.optimizer.geometry()
+            painter.drawLine(0, top.bottom() + 2, self.width(), top.bottom() + 2)
 
     def show_walk(self, walk: HikerWalk, look: Look, theme: Theme) -> None:
         """Show a walk's hiker and verdict."""
@@ -144,20 +181,23 @@ class HikerRow(QWidget):
         hidden = walk.hiker.hidden
         if restyled:
             self.more.setIcon(icon("tune-variant", theme))
-            self.menu_button.setIcon(icon("dots-horizontal", theme))
-            self.solo.setIcon(icon("account-eye", theme))
+            self.tools.set_theme(theme)
+            self.grip.set_colour(theme.muted)
         if restyled or hidden != self._badge.dimmed:
-            self.eye.setIcon(icon("eye-off-outline" if hidden else "eye-outline", theme))
-            self._verdict.setObjectName("muted" if hidden else "")
-            self._verdict.style().polish(self._verdict)
+            for said in (self._verdict, self._rate_said):
+                said.setObjectName("muted" if hidden else "")
+                said.style().polish(said)
+        self.summary.set_colour(theme.muted)
         self._badge.set_look(look, dimmed=hidden)
         with QSignalBlocker(self.optimizer), QSignalBlocker(self.schedule):
             self.optimizer.setCurrentText(walk.hiker.title)
             schedule = walk.hiker.schedule
             tag = "" if schedule is None else str(type(schedule).__struct_config__.tag)
             self.schedule.setCurrentIndex(self.schedule.findData(tag))
+        own = carries_rate(walk.hiker.schedule)
+        self._rate_said.setText("scheduled" if own else f"LR {lr_text(walk.hiker.learning_rate)}")
         self.rate.set_looks(name_of(walk.hiker), look.colour, theme)
-        self.rate.setEnabled(not carries_rate(walk.hiker.schedule))
+        self.rate.setEnabled(not own)
         self.rate.set_rate(walk.hiker.learning_rate)
         self.rate.set_default(type(walk.hiker)().learning_rate)
         self._sentence = walk.verdict.sentence
@@ -167,23 +207,11 @@ class HikerRow(QWidget):
         fields = () if schedule is None else schedule.__struct_fields__
         self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, restyled, self._set_schedule)
 
-    def show_place(self, index: int, count: int, alone: bool) -> None:
+    def show_place(self, index: int, count: int, most: int, alone: bool) -> None:
         """Offer what can be done with the hiker at a place of so many; ``alone``: it is the only one to be seen."""
         name, hidden = name_of(self._hiker), self._hiker.hidden
         self.setAccessibleName(f"Hiker {index + 1} of {count}: {name}{', hidden' if hidden else ''}")
-        self.setAccessibleDescription(self._verdict.text())
-        self.remove.setEnabled(count > 1)
-        self.eye.setEnabled(not alone)
-        self.hide_action.setEnabled(not alone)
-        self.eye.setAccessibleName(f"{'Show' if hidden else 'Hide'} {name}")
-        why = "The last one to be seen stays." if alone else "It walks on, but is in no picture." if not hidden else ""
-        self.eye.setToolTip(f"{'Show' if hidden else 'Hide'} this hiker (Ctrl+H). {why}".strip())
-        self.solo.setVisible(count > 1)
-        self.solo_action.setEnabled(count > 1)
-        self.solo.setChecked(alone)
-        self.solo.setAccessibleName(f"Show {name} alone")
-        self.solo.setToolTip(f"{'Show all hikers again' if alone else 'Show this hiker alone'} (Ctrl+Shift+H)")
-        self.menu_button.setAccessibleName(f"More to do with {name}")
+        self.tools.show_place(name, hidden, alone, count, most, self._theme)
         self.more.setAccessibleName(f"Settings of {name}")
         self.optimizer.setAccessibleName(f"Optimizer of hiker {index + 1}")
         self.schedule.setAccessibleName(f"Schedule of {name}")
@@ -198,6 +226,8 @@ class HikerRow(QWidget):
 
     def _tell(self) -> None:
         sentence = "Who walks blind does not know its end. B tells it." if self._blind else self._sentence
+        self.summary.set_text(sentence)
+        self.setAccessibleDescription(sentence)
         if self._verdict.text() != sentence:
             self._verdict.setText(sentence)
             self._fit_verdict()
@@ -267,9 +297,3 @@ class HikerRow(QWidget):
             self.rate_settled.emit()
             hiker = msgspec.structs.replace(self._hiker, schedule=schedule)
             self.hiker_changed.emit(hiker, f"schedule of {name_of(hiker)}")
-
-    def _ask_up(self) -> None:
-        self.move_asked.emit(-1)
-
-    def _ask_down(self) -> None:
-        self.move_asked.emit(1)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.descent.hikers import OPTIMIZERS, Hiker
 from app.descent.walk import Walk
 from app.gui.mountain.hiker_row import HikerRow
 from app.gui.mountain.looks import every_look, name_of
 from app.gui.theme import Theme
-from app.gui.widgets import Card, button
+from app.gui.widgets import Card, button, scroll_to
 
 MOST = 8  # hikers in a scene
 
@@ -21,19 +21,30 @@ MOST = 8  # hikers in a scene
 class HikersCard(Card):
     """A row for every hiker of the scene, one to eight; ``hikers_changed`` carries all hikers anew, and a name for it.
 
-    Rows move and go with their hikers, so that keyboard focus and opened settings stay with them.
+    Rows move and go with their hikers, so that keyboard focus and opened settings stay with them. One of them, the
+    chosen one, is unfolded; the others are two lines each, so that all of them are seen.
     """
 
     hiker_changed = Signal(int, object, str)
     hikers_changed = Signal(object, str)
     best_asked = Signal(int)
     rate_settled = Signal()
+    rate_nudged = Signal()
     picked = Signal(int)
+    row_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Hikers", parent)
         self.rows: list[HikerRow] = []
         self._hikers: tuple[Hiker, ...] = ()
+        self._open: HikerRow | None = None
+        self._last = 0  # the chosen one before a row went
+        self._theme: Theme | None = None
+        self._line = QFrame(self)  # where a dragged row would go
+        self._line.setFixedHeight(2)
+        self._line.hide()
+        self._reveal = QTimer(self, singleShot=True, interval=0)  # once the column has its new height
+        self._reveal.timeout.connect(self._scroll_to_chosen)
         self.add = button("Add hiker", "Another hiker from the same start, up to eight.")
         self.add.clicked.connect(self._add)
         self.head.addWidget(self.add)
@@ -46,36 +57,71 @@ class HikersCard(Card):
             self._take_row(len(self.rows) - 1)
         for index in range(len(self.rows), len(walk.walks)):
             self._put_row(HikerRow(walk.walks[index].hiker, looks[index], theme), index)
+        if self._open not in self.rows:
+            self.choose(min(self._last, len(self.rows) - 1))
+        if theme is not self._theme:
+            self._theme = theme
+            self._line.setStyleSheet(f"background: {theme.accent};")
         seen = sum(not hiker.hidden for hiker in self._hikers)
         for index, (row, one, look) in enumerate(zip(self.rows, walk.walks, looks, strict=True)):
             row.show_walk(one, look, theme)
-            row.show_place(index, len(self.rows), alone=seen == 1 and not one.hiker.hidden)
-            row.duplicate.setEnabled(len(self.rows) < MOST)
+            row.show_place(index, len(self.rows), MOST, alone=seen == 1 and not one.hiker.hidden)
             row.schedule_plot.show_schedule(one, walk.scene.steps, look.colour, theme)
         self.add.setEnabled(len(self.rows) < MOST)
+
+    @property
+    def chosen(self) -> int:
+        """The index of the row that is unfolded."""
+        return next((index for index, row in enumerate(self.rows) if row is self._open), 0)
+
+    def choose(self, index: int) -> None:
+        """Unfold a row and fold the one before."""
+        row = self.rows[index]
+        if row is not self._open:
+            if self._open is not None:
+                self._open.unfold(False)
+            self._open = row
+            row.unfold(True)
+            self._reveal.start()
+            self.row_chosen.emit()
+
+    def _scroll_to_chosen(self) -> None:
+        if self._open is not None:
+            scroll_to(self._open)
 
     def _put_row(self, row: HikerRow, index: int) -> None:
         row.hiker_changed.connect(self._say)
         row.rate_settled.connect(self.rate_settled)
-        row.duplicate_asked.connect(self._duplicate)
-        row.remove_asked.connect(self._remove)
-        row.move_asked.connect(self._move)
-        row.hide_asked.connect(self._hide)
-        row.solo_asked.connect(self._solo)
+        row.rate_nudged.connect(self.rate_nudged)
         row.best_asked.connect(self._ask_best)
         row.picked.connect(self._pick)
+        row.chose.connect(self._choose)
+        row.tools.duplicate_asked.connect(self._duplicate)
+        row.tools.remove_asked.connect(self._remove)
+        row.tools.move_asked.connect(self._move)
+        row.tools.hide_asked.connect(self._hide)
+        row.tools.solo_asked.connect(self._solo)
+        row.grip.dragged.connect(self._drag)
+        row.grip.dropped.connect(self._drop)
         self.rows.insert(index, row)
         self.body.insertWidget(index + 1, row)  # below the card's head
 
     def _take_row(self, index: int) -> None:
+        self._last = self.chosen
         row = self.rows.pop(index)
+        if row is self._open:
+            self._open = None
         self.body.removeWidget(row)
         row.hide()
         row.deleteLater()
 
     def _row(self) -> int:
-        """Which row sent the signal."""
-        return next(index for index, row in enumerate(self.rows) if row is self.sender())
+        """Which row sent the signal, by itself or by one of its parts."""
+        sender = self.sender()
+        return next(index for index, row in enumerate(self.rows) if sender in (row, row.tools, row.grip))
+
+    def _choose(self) -> None:
+        self.choose(self._row())
 
     def _say(self, hiker: Hiker, text: str) -> None:
         self.hiker_changed.emit(self._row(), hiker, text)
@@ -92,6 +138,7 @@ class HikersCard(Card):
         kind = next((k for k in OPTIMIZERS.values() if k not in used), OPTIMIZERS["adam"])
         hiker = kind(learning_rate=self._hikers[0].learning_rate)
         self.hikers_changed.emit((*self._hikers, hiker), f"new hiker {kind.title}")
+        self.choose(len(self.rows) - 1)
 
     def _duplicate(self) -> None:
         index = self._row()
@@ -99,6 +146,7 @@ class HikersCard(Card):
         self._put_row(HikerRow(self._hikers[index], row.look, row.theme), index + 1)
         copied = (*self._hikers[: index + 1], *self._hikers[index:])
         self.hikers_changed.emit(copied, f"copy of {name_of(self._hikers[index])}")
+        self.choose(index + 1)
 
     def _remove(self) -> None:
         index = self._row()
@@ -107,16 +155,18 @@ class HikersCard(Card):
         removed = self._hikers[index]
         left = (*self._hikers[:index], *self._hikers[index + 1 :])
         self._take_row(index)
-        self.rows[min(index, len(self.rows) - 1)].menu_button.setFocus()
+        self.rows[min(index, len(self.rows) - 1)].setFocus()
         if all(hiker.hidden for hiker in left):
             left = _all_seen(left)  # the one that was shown alone has gone
         self.hikers_changed.emit(left, f"removal of {name_of(removed)}")
 
     def _move(self, by: int) -> None:
         index = self._row()
-        to = index + by
-        if not 0 <= to < len(self.rows):
-            return
+        if 0 <= index + by < len(self.rows):
+            self._put(index, index + by)
+
+    def _put(self, index: int, to: int) -> None:
+        """Take a hiker from one place to another."""
         moved = list(self._hikers)
         moved.insert(to, moved.pop(index))
         focus = self.window().focusWidget()
@@ -127,6 +177,29 @@ class HikersCard(Card):
         if focus is not None and row.isAncestorOf(focus):
             focus.setFocus()
         self.hikers_changed.emit(tuple(moved), f"move of {name_of(row.hiker)}")
+
+    def _gap(self, at: QPoint) -> int:
+        """Between which rows a place on the screen lies: the number of rows above it."""
+        y = self.mapFromGlobal(at).y()
+        return sum(row.geometry().center().y() < y for row in self.rows)
+
+    def _drag(self, at: QPoint) -> None:
+        """Show where the row that is held would go, and scroll there."""
+        gap, space = self._gap(at), self.body.spacing()
+        y = self.rows[gap].y() - space // 2 if gap < len(self.rows) else self.rows[-1].geometry().bottom() + space // 2
+        margins = self.body.contentsMargins()
+        self._line.setGeometry(margins.left(), y - 1, self.width() - margins.left() - margins.right(), 2)
+        self._line.show()
+        self._line.raise_()
+        scroll_to(self._line)
+
+    def _drop(self, at: QPoint) -> None:
+        index, gap = self._row(), self._gap(at)
+        dragged = self._line.isVisible()
+        self._line.hide()
+        to = gap - (gap > index)
+        if dragged and to != index:
+            self._put(index, to)
 
     def _hide(self) -> None:
         """Hide a hiker, or show it again; the last one to be seen stays."""

@@ -1,10 +1,12 @@
-"""Which keys a focused widget needs for itself, before the tab takes them for the playhead."""
+"""The tab's keys, and which of them a focused widget needs for itself before the tab takes them for the playhead."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QSlider, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QCheckBox, QComboBox, QSlider, QWidget
 
 from app.gui.mountain.gallery import Tile
 from app.gui.mountain.map_view import MapView
@@ -14,7 +16,11 @@ ARROWS = {KEY.Key_Left, KEY.Key_Right, KEY.Key_Up, KEY.Key_Down}
 OWN: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
     (Tile, ARROWS),
     (QAbstractButton, {KEY.Key_Space}),
-    (QSlider, ARROWS | {KEY.Key_Home, KEY.Key_End}),
+    (QSlider, ARROWS | {KEY.Key_Home, KEY.Key_End, KEY.Key_Delete}),
+    # Who edits a value and presses Del means the value, not the hiker it belongs to.
+    (QComboBox, {KEY.Key_Delete}),
+    (QAbstractSpinBox, {KEY.Key_Delete}),
+    (QCheckBox, {KEY.Key_Delete}),
     (MapView, ARROWS),
 )
 
@@ -24,3 +30,13 @@ def keeps(widget: QWidget | None, event: QKeyEvent) -> bool:
     if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
         return False
     return any(isinstance(widget, kind) and event.key() in keys for kind, keys in OWN)
+
+
+def add_keys(widget: QWidget, *slots: tuple[Qt.Key, Callable[[], object]]) -> None:
+    """Keys that work wherever the focus is in a widget, unless what has it needs them itself."""
+    for key, slot in slots:
+        action = QAction(widget)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(slot)
+        widget.addAction(action)

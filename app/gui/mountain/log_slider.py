@@ -6,7 +6,17 @@ import math
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from app.descent.numbers import lr_text, power_text
@@ -149,6 +159,10 @@ class LogSlider(QSlider):
             super().keyPressEvent(event)
         else:
             self.multiplied.emit(factor)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling past changes no rate; once it has the focus the wheel is its own."""
+        super().wheelEvent(event) if self.hasFocus() else event.ignore()
 
     def _x(self, value: int) -> float:
         """Where a value lies; the ends keep half a label's room."""

@@ -24,10 +24,14 @@ CHIPS = (
 
 
 class RateControl(QWidget):
-    """Slider and field for one learning rate; ``rate_changed`` carries every new value, ``settled`` ends a drag."""
+    """Slider and field for one learning rate; ``rate_changed`` carries every new value.
+
+    ``settled`` ends a drag, and stands around a rate that is typed; ``nudged`` follows one of a burst of keys.
+    """
 
     rate_changed = Signal(float)
     settled = Signal()
+    nudged = Signal()
     best_asked = Signal(bool)
 
     def __init__(self, theme: Theme, colour: str, name: str, parent: QWidget | None = None) -> None:
@@ -60,6 +64,7 @@ class RateControl(QWidget):
         column.addWidget(self._wrong)
         self.slider.valueChanged.connect(self._slide)
         self.slider.multiplied.connect(self._multiply)
+        self.slider.sliderPressed.connect(self.settled)
         self.slider.sliderReleased.connect(self.settled)
         self.field.editingFinished.connect(self._commit)
         self.field.textEdited.connect(self._judge)
@@ -116,7 +121,21 @@ class RateControl(QWidget):
         self.choose(self._default if chip.text() == "default" else float(chip.text()))
 
     def _multiply(self, factor: float) -> None:
-        self.choose(float(f"{self._rate * factor:.12g}"))
+        self._walk_with(float(f"{self._rate * factor:.12g}"))
+        self.nudged.emit()
+
+    def _walk_with(self, rate: float) -> None:
+        changed, self._rate, self._used = rate != self._rate, rate, rate
+        self.slider.put(rate)
+        self._show(rate)
+        if changed:
+            self.rate_changed.emit(rate)
+
+    def set_best(self, why_not: str) -> None:
+        """Offer the best rate there is here, or say why it is not to be had."""
+        chip = self.chips[-1]
+        chip.setEnabled(not why_not)
+        chip.setToolTip(why_not or CHIPS[-1][1])
 
     def choose(self, rate: float) -> None:
         """Take a rate as if it had been typed."""
@@ -148,7 +167,7 @@ class RateControl(QWidget):
         self._explain()
         self.rate_changed.emit(self._rate)
         if not self.slider.isSliderDown():
-            self.settled.emit()
+            self.nudged.emit()
 
     def _judge(self, text: str) -> None:
         """Once something is wrong, say when it is right again, while typing."""
@@ -162,12 +181,9 @@ class RateControl(QWidget):
         if isinstance(rate, str):
             self._complain(rate)
             return
-        changed, self._rate, self._used = rate != self._rate, rate, rate
-        self.slider.put(rate)
-        self._show(rate)
-        if changed:
-            self.rate_changed.emit(rate)
-            self.settled.emit()
+        self.settled.emit()
+        self._walk_with(rate)
+        self.settled.emit()
 
     def _complain(self, sentence: str) -> None:
         if sentence == self._wrong.text():

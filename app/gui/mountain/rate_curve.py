@@ -58,8 +58,8 @@ class RateCurve(QWidget):
         self._still: QPixmap | None = None
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._work_on)
-        self.setFixedHeight(150)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumSize(180, 90)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMouseTracking(True)
         self.setAccessibleName("Final loss against learning rate")
@@ -87,20 +87,35 @@ class RateCurve(QWidget):
             self._done, self._of, self._work = {}, None, None
         if walk.scene.steps <= LONGEST:
             self._timer.start()
+        else:
+            self._timer.stop()
         self._redraw()
 
     def _redraw(self) -> None:
         self._still = None
         self.update()
 
+    @property
+    def is_swept(self) -> bool:
+        """Whether what is drawn is the whole curve of every hiker shown."""
+        return self._walk is not None and not self._timer.isActive()
+
     def best(self, hiker: Hiker) -> float | None:
-        """The rate with the lowest final loss in this walk's scene, or None where no curve is drawn."""
-        if self._walk is None or self._walk.scene.steps > LONGEST:
-            return None
-        while self._timer.isActive():
-            self._work_on()
+        """The rate with the lowest final loss, or None where none ends anywhere or the curve is not known yet."""
         sweep = self._done.get(_rateless(hiker))
-        return None if sweep is None else sweep.best
+        return None if sweep is None or not self.is_swept else sweep.best
+
+    def why_no_best(self, scene: Scene, hiker: Hiker) -> str:
+        """Why there is no best rate to be had for a hiker of a scene, or an empty text if there may be one."""
+        if scene.steps > LONGEST:
+            return f"Found for walks of up to {LONGEST:,} steps, since every rate is walked with.".replace(
+                ",", "\u202f"
+            )
+        if hiker.hidden:
+            return "Hidden hikers have no curve to find the best rate on."
+        if self.is_swept and (sweep := self._done.get(_rateless(hiker))) is not None and sweep.best is None:
+            return "With every rate this walk leaves the finite numbers."
+        return ""
 
     def _work_on(self) -> None:
         """Sweep for a little while; then let the window paint."""

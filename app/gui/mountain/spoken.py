@@ -10,12 +10,15 @@ from app.gui.mountain.caption import caption_lines
 from app.gui.mountain.looks import name_of
 
 
-def tell(picture: QWidget, walk: Walk) -> None:
-    """Describe a walk as the picture's accessible description; announce the verdicts if somebody listens."""
-    before, said = picture.accessibleDescription(), "\n".join(caption_lines(walk))
+def tell(picture: QWidget, walk: Walk, blind: bool = False) -> None:
+    """Describe a walk as the picture's accessible description; announce the verdicts if somebody listens.
+
+    Who walks ``blind`` hears of the ground and the hikers, and of no end.
+    """
+    before, said = picture.accessibleDescription(), "\n".join(caption_lines(walk, blind))
     if said == before:
         return
     picture.setAccessibleDescription(said)
-    if before and QAccessible.isActive():
+    if before and not blind and QAccessible.isActive():
         verdicts = " ".join(f"{name_of(one.hiker)}: {one.verdict.sentence}" for one in shown(walk).walks)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(picture, verdicts))

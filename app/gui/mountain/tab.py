@@ -2,67 +2,36 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Generator
-from math import isfinite
-from pathlib import Path
-
 import msgspec
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.descent.grounds import Ground, surface_of
-from app.descent.hikers import Hiker, Sgd
+from app.descent.hikers import Hiker
 from app.descent.scene import Scene
-from app.descent.stability import bands
-from app.descent.walk import Walk, shown, state_at, walk, walk_in_pieces
+from app.descent.stability import Bands
+from app.descent.walk import Walk, shown
 from app.gui.error_box import ErrorBox
 from app.gui.mountain.anatomy_card import AnatomyCard
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
 from app.gui.mountain.gallery import Gallery
 from app.gui.mountain.hikers_card import HikersCard
-from app.gui.mountain.keys import keeps
+from app.gui.mountain.keys import add_keys, keeps
 from app.gui.mountain.loss_strip import LossStrip
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
+from app.gui.mountain.ruler import Ruler
+from app.gui.mountain.scene_history import SceneHistory
 from app.gui.mountain.spoken import tell
 from app.gui.mountain.surface_card import SurfaceCard
+from app.gui.mountain.walker import Walker
 from app.gui.tab_order import order_tabs
 from app.gui.theme import Theme
-from app.gui.widgets import column
+from app.gui.widgets import SCROLLBAR, column
 
-CONTROLS = 340  # pixels
-AT_ONCE, FIRST = 6000, 600  # steps of all hikers together: walked before anything is painted; of a longer walk
-PIECE = 0.005  # seconds of a longer walk between two frames
+CONTROLS = 352  # pixels
 WORDS_MS = 150  # between two looks at the sentences while something is dragged
-RULER_MS = 120  # between two looks at the ground below the hikers' feet
-REPLAYED = 3000  # steps that are replayed for it at most
-
-
-class SetScene(QUndoCommand):
-    """One change of the scene; changes of one kind within a drag are one."""
-
-    def __init__(self, tab: MountainTab, before: Scene, after: Scene, text: str, drag: int) -> None:
-        super().__init__(text)
-        self._tab, self._before, self._after, self._drag = tab, before, after, drag
-        self.file: Path | None = None  # set where from here on another file is meant
-
-    def id(self) -> int:
-        """Qt asks commands with equal ids whether they merge."""
-        return 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, SetScene) or (other._drag, other.text()) != (self._drag, self.text()):
-            return False
-        self._after = other._after
-        return True
-
-    def undo(self) -> None:
-        self._tab.show_scene(self._before)
-
-    def redo(self) -> None:
-        self._tab.show_scene(self._after)
 
 
 class MountainTab(QWidget):
@@ -74,50 +43,26 @@ class MountainTab(QWidget):
 
     def __init__(self, scene: Scene, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
-        self._drag = 0
-        self._work: Generator[float, None, Walk] | None = None  # a long walk that is still being walked
-        self._worker = QTimer(self, interval=0)
-        self._worker.timeout.connect(self._walk_on)
+        self.history = SceneHistory(self)
+        self.undo_stack = self.history.stack
+        self.walker, self.ruler = Walker(self), Ruler(self)
         self.playback = Playback(self)
         self.map = MapView(theme)
         self.strip = LossStrip(theme)
         self.surface_card, self.hikers_card, self.playback_card = SurfaceCard(), HikersCard(), PlaybackCard()
         self.curve_card = RateCurveCard(theme)
         self.anatomy_card = AnatomyCard(theme)
+        self.error = ErrorBox()
         self._held = False  # something is being dragged: the picture follows at once, the words a little later
+        self._by_key = False  # the map was last moved by a key, and not by the mouse
+        self._best_for: int | None = None  # the hiker that waits for the curve to tell its best rate
         self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
         self._cards.timeout.connect(self._show_words)
-        self._ruler = QTimer(self, singleShot=True, interval=RULER_MS)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.map)
-        self.splitter.addWidget(self.strip)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(8)
-        self.splitter.setStretchFactor(0, 4)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([520, 200])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 10, 10, 10)
-        layout.setSpacing(10)
-        self.stage = QStackedWidget()  # the picture, or the gallery in its place
-        self.stage.addWidget(self.splitter)
         self.gallery: Gallery | None = None
-        layout.addWidget(self.stage, 1)
-        self.error = ErrorBox()
-        self._column = (
-            self.error,
-            self.surface_card,
-            self.hikers_card,
-            self.playback_card,
-            self.curve_card,
-            self.anatomy_card,
-        )
-        self._controls = column(*self._column, width=CONTROLS)
-        layout.addWidget(self._controls)
+        self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead
         self._connect()
-        self._add_shortcuts()
+        self._add_keys()
         self.set_theme(theme)
         self.show_scene(scene)
         self.playback.seek(self.playback.length)
@@ -127,39 +72,55 @@ class MountainTab(QWidget):
         """The scene shown."""
         return self._scene
 
+    def _lay_out(self) -> None:
+        """The picture left, the controls right; below the map what the walks and other rates come to, side by side.
+
+        The LR curve and playback stand outside the column that scrolls: they are seen while any hiker is set.
+        """
+        below = QWidget()
+        row = QHBoxLayout(below)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.strip, 5)
+        row.addWidget(self.curve_card, 3)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.map)
+        self.splitter.addWidget(below)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(8)
+        self.splitter.setStretchFactor(0, 4)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([520, 200])
+        self.stage = QStackedWidget()  # the picture, or the gallery in its place
+        self.stage.addWidget(self.splitter)
+        self._scrolled = (self.error, self.surface_card, self.hikers_card, self.anatomy_card)
+        self._controls = column(*self._scrolled, width=CONTROLS)
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self._controls, 1)
+        self.playback_card.setFixedWidth(CONTROLS - SCROLLBAR - 2)  # as wide as the cards above
+        right.addWidget(self.playback_card)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.setSpacing(10)
+        layout.addWidget(self.stage, 1)
+        layout.addLayout(right)
+
     def show_scene(self, scene: Scene) -> None:
         """Walk a scene and show it, leaving the undo stack alone.
 
         Of a long walk the first steps are shown at once, and all of it when the hikers have got there.
         """
-        self._scene, self._work = scene, None
-        if scene.steps * len(scene.hikers) > AT_ONCE:
-            self._work = walk_in_pieces(scene)
-            self._worker.start()
-            scene = msgspec.structs.replace(scene, steps=FIRST // len(scene.hikers))
-        self._show_walk(walk(scene))
+        self._scene, self._best_for = scene, None
+        self.walker.begin(scene)
         self.scene_changed.emit(self._scene)
 
     def finish_walk(self) -> None:
         """Walk what is still to be walked, now: a picture or a description must not be of the first steps alone."""
-        while self._work is not None:
-            self._walk_on()
+        self.walker.finish()
 
-    def _walk_on(self) -> None:
-        """Let the hikers of a long walk go on for a little while; then let the window paint."""
-        if self._work is None:
-            self._worker.stop()
-            return
-        deadline = time.perf_counter() + PIECE
-        part = 0.0
-        try:
-            while time.perf_counter() < deadline:
-                part = next(self._work)
-        except StopIteration as end:
-            self._work = None
-            self._show_walk(end.value)
-        else:
-            self.playback_card.show_walking(part, self._scene.steps)
+    def _show_walking(self, part: float) -> None:
+        self.playback_card.show_walking(part, self._scene.steps)
 
     def _show_walk(self, walked: Walk) -> None:
         self.walk, seen = walked, shown(walked)
@@ -168,7 +129,7 @@ class MountainTab(QWidget):
         if self._held:
             self.map.repaint()  # what is being dragged comes first
         self.strip.set_walk(seen)
-        if self._work is None:
+        if not self.walker.is_walking:
             self.curve_card.curve.set_walk(seen)
             self.playback_card.show_walk(walked)
             self.playback.set_length(seen.steps)
@@ -177,22 +138,22 @@ class MountainTab(QWidget):
             self._show_cards()
         elif not self._cards.isActive():
             self._cards.start()
-        self._ruler.start()
+        self._ask_ruler()
 
     def edit(self, text: str, **changes: object) -> None:
         """Change fields of the scene; ``text`` names the change for undo."""
         after = msgspec.structs.replace(self.scene, **changes)
         if after != self.scene:
             self.leave_gallery()  # what is changed is to be seen
-            self.undo_stack.push(SetScene(self, self.scene, after, text, self._drag))
+            self.history.push(self.scene, after, text)
 
     def replace_scene(self, scene: Scene, text: str) -> None:
         """Show another scene altogether, as one step that can be undone."""
         self.leave_gallery()
-        self._drag += 1
+        self.history.end_step()
         if scene != self.scene:
-            self.undo_stack.push(SetScene(self, self.scene, scene, text, self._drag))
-        self._drag += 1
+            self.history.push(self.scene, scene, text)
+        self.history.end_step()
 
     def show_gallery(self, anew: bool = False) -> None:
         """Offer the examples in place of the picture; ``anew``: because a new scene was asked for."""
@@ -209,6 +170,8 @@ class MountainTab(QWidget):
     def _blind(self, on: bool) -> None:
         """Who walks blind knows neither the end of any walk nor how other rates would end."""
         self.curve_card.setVisible(not on)
+        self.anatomy_card.set_blindfold(on)
+        self._best_for = None
         self._show_cards()
 
     def _show_play(self, playing: bool) -> None:
@@ -243,18 +206,23 @@ class MountainTab(QWidget):
 
     def _show_cards(self) -> None:
         self._cards.stop()
-        if self._work is None:
-            tell(self.map, self.walk)
+        if not self.walker.is_walking:
+            tell(self.map, self.walk, self.map.blindfold)
         self.surface_card.show_walk(self.walk, self._theme)
         self.hikers_card.show_walk(self.walk, self._theme)
         for row in self.hikers_card.rows:
             row.set_blindfold(self.map.blindfold)
+        self._offer_best()
         if not self._held:
-            order_tabs(self.map, self.strip, *self._column)
+            order_tabs(self.map, self.strip, *self._scrolled, self.playback_card)
 
     def _connect(self) -> None:
+        self.history.scene_set.connect(self.show_scene)
+        self.walker.walked.connect(self._show_walk)
+        self.walker.went_on.connect(self._show_walking)
+        self.map.installEventFilter(self)
         self.map.start_moved.connect(self._move_start)
-        self.map.start_dropped.connect(self._end_drag)
+        self.map.start_dropped.connect(self._drop_start)
         self.strip.sought.connect(self._scrub)
         self.strip.stepped.connect(self.playback.step)
         self.surface_card.surface_chosen.connect(self._choose_surface)
@@ -263,9 +231,12 @@ class MountainTab(QWidget):
         self.hikers_card.hiker_changed.connect(self._set_hiker)
         self.hikers_card.hikers_changed.connect(self._set_hikers)
         self.hikers_card.rate_settled.connect(self._end_drag)
-        self.hikers_card.best_asked.connect(self._take_best)
+        self.hikers_card.rate_nudged.connect(self.history.end_step_soon)
+        self.hikers_card.row_chosen.connect(self._choose_row)
+        self.hikers_card.best_asked.connect(self._ask_best)
         self.curve_card.curve.rate_chosen.connect(self._send_shown)
-        self._ruler.timeout.connect(self._show_bands)
+        self.curve_card.curve.swept.connect(self._take_best)
+        self.ruler.found.connect(self._show_bands)
         self.hikers_card.picked.connect(self.anatomy_card.take_apart)
         self.anatomy_card.marks_changed.connect(self._show_anatomy)
         card = self.playback_card
@@ -286,25 +257,21 @@ class MountainTab(QWidget):
         self.playback.playing_changed.connect(card.show_playing)
         self.playback.playing_changed.connect(self._show_play)
 
-    def _add_shortcuts(self) -> None:
-        """Keys that work wherever the focus is on this tab, unless the widget that has it needs them itself."""
-        for key, slot in (
-            (Qt.Key.Key_Space, self.playback.toggle),
-            (Qt.Key.Key_B, self.playback_card.blindfold.toggle),
-            (Qt.Key.Key_A, self.anatomy_card.toggle.toggle),
-            (Qt.Key.Key_L, self.playback_card.loop.toggle),
-            (Qt.Key.Key_BracketLeft, self.playback_card.slower),
-            (Qt.Key.Key_BracketRight, self.playback_card.faster),
-            (Qt.Key.Key_Home, self._to_start),
-            (Qt.Key.Key_End, self._to_end),
-            (Qt.Key.Key_Left, self._step_back),
-            (Qt.Key.Key_Right, self._step_on),
-        ):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            self.addAction(action)
+    def _add_keys(self) -> None:
+        card, key = self.playback_card, Qt.Key
+        add_keys(
+            self,
+            (key.Key_Space, self.playback.toggle),
+            (key.Key_B, card.blindfold.toggle),
+            (key.Key_A, self.anatomy_card.toggle.toggle),
+            (key.Key_L, card.loop.toggle),
+            (key.Key_BracketLeft, card.slower),
+            (key.Key_BracketRight, card.faster),
+            (key.Key_Home, self._to_start),
+            (key.Key_End, self._to_end),
+            (key.Key_Left, self._step_back),
+            (key.Key_Right, self._step_on),
+        )
 
     def event(self, event: QEvent) -> bool:
         """Qt asks the focused widget, and then those around it, before a key becomes a shortcut."""
@@ -314,16 +281,31 @@ class MountainTab(QWidget):
             return True
         return super().event(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whether the map is moved by keys, a burst of which is one step, or by the mouse, where a drag is one."""
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._by_key = event.type() == QEvent.Type.KeyPress
+            if not self._by_key:
+                self.history.end_step()
+        return super().eventFilter(watched, event)
+
     def _move_start(self, x: float, y: float) -> None:
         self._held = True
         self.edit("move of the start", start=(x, y))
 
+    def _drop_start(self) -> None:
+        if self._by_key:
+            self._let_go()
+            self.history.end_step_soon()
+        else:
+            self._end_drag()
+
     def _reset_start(self) -> None:
-        self._drag += 1
+        self.history.end_step()
         self.edit("reset of the start", start=None)
 
     def _choose_surface(self, surface: str | Ground) -> None:
-        self._drag += 1
+        self.history.end_step()
         data = surface_of(surface).rows
         batch_size = self.scene.batch_size if data else None
         self.edit("change of surface", surface=surface, start=None, batch_size=batch_size)
@@ -335,7 +317,7 @@ class MountainTab(QWidget):
         self.edit(text, hikers=tuple(hikers))
 
     def _set_hikers(self, hikers: tuple[Hiker, ...], text: str) -> None:
-        self._drag += 1
+        self.history.end_step()
         self.edit(text, hikers=hikers)
 
     def _send_shown(self, place: int, rate: float) -> None:
@@ -344,40 +326,58 @@ class MountainTab(QWidget):
 
     def _send(self, index: int, rate: float) -> None:
         """Let a hiker walk with another learning rate."""
-        self._drag += 1
+        self.hikers_card.choose(index)
         self.hikers_card.rows[index].rate.choose(rate)
 
-    def _take_best(self, index: int) -> None:
-        best = self.curve_card.curve.best(self.scene.hikers[index])
-        if best is None:
-            self.error.show_error("The best rate is known for walks of up to 5 000 steps that end somewhere.")
-        else:
+    def _offer_best(self) -> None:
+        """Say of every hiker why its best rate is not to be had, if it is not."""
+        curve = self.curve_card.curve
+        for row in self.hikers_card.rows:
+            blind = "Who walks blind does not know which rate is best. B tells it."
+            row.rate.set_best(blind if self.map.blindfold else curve.why_no_best(self._scene, row.hiker))
+
+    def _ask_best(self, index: int) -> None:
+        """Send a hiker to its best rate as soon as the curve knows it."""
+        self._best_for = index
+        if self.curve_card.curve.is_swept and not self.walker.is_walking:
+            self._take_best()
+
+    def _take_best(self) -> None:
+        self._offer_best()
+        index, self._best_for = self._best_for, None
+        if index is not None and (best := self.curve_card.curve.best(self._scene.hikers[index])) is not None:
             self._send(index, best)
 
-    def _show_bands(self) -> None:
-        """The stability ruler of each hiker, at its feet."""
-        step, ground = int(self.playback.position), self.scene.ground
-        for row, one in zip(self.hikers_card.rows, self.walk.walks, strict=True):
-            at = min(step, one.steps)
-            x, y = float(one.x[at]), float(one.y[at])
-            known = isfinite(x) and isfinite(y) and (step <= REPLAYED or isinstance(one.hiker, Sgd))
-            state = state_at(one, at) if known and not isinstance(one.hiker, Sgd) else None
-            used = float(one.learning_rate[min(at, one.steps - 1)])
-            row.show_bands(bands(ground, one.hiker, x, y, self.scene.steps, state) if known else None, used)
+    def _choose_row(self) -> None:
+        """Another hiker is being set: what is done to it is not done to the one before."""
+        self.history.end_step()
+        if hasattr(self, "walk"):
+            self._ask_ruler()
+
+    def _ask_ruler(self) -> None:
+        index = self.hikers_card.chosen
+        if index < len(self.walk.walks):
+            self.ruler.ask(self._scene, self.walk.walks[index], int(self.playback.position))
+
+    def _show_bands(self, bands: Bands | None, used: float) -> None:
+        self.hikers_card.rows[self.hikers_card.chosen].show_bands(bands, used)
 
     def _show_anatomy(self) -> None:
         self.map.set_overlay(self.anatomy_card.paint_marks if self.anatomy_card.is_open else None)
 
     def _set_steps(self, steps: int) -> None:
-        self._drag += 1
         self.edit("length of the walk", steps=steps)
+        self.history.end_step_soon()
 
-    def _end_drag(self) -> None:
-        """What comes next is another undo step, even if it is of the same kind."""
+    def _let_go(self) -> None:
         self._held = False
         if self._cards.isActive():
             self._show_cards()
-        self._drag += 1
+
+    def _end_drag(self) -> None:
+        """What comes next is another undo step, even if it is of the same kind."""
+        self._let_go()
+        self.history.end_step()
 
     def _set_speed(self, speed: float) -> None:
         self.playback.speed = speed
@@ -409,4 +409,4 @@ class MountainTab(QWidget):
         self.anatomy_card.show_position(position)
         self.playback_card.show_position(position, self.playback.length)
         if not self.playback.playing:
-            self._ruler.start()
+            self._ask_ruler()

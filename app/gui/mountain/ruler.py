@@ -1,0 +1,79 @@
+"""The stability ruler of a hiker at its feet: asked for often, worked out in the pauses."""
+
+from __future__ import annotations
+
+import time
+from math import isfinite
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.descent.anatomy import Replay
+from app.descent.hikers import Sgd
+from app.descent.scene import Scene
+from app.descent.stability import bands
+from app.descent.walk import HikerWalk
+
+PAUSE_MS = 120  # between two looks at the ground below the hiker's feet
+PIECE = 0.004  # seconds of replaying a walk between two frames
+
+
+class Ruler(QObject):
+    """``found`` carries the Bands at the hiker's feet, None where there are none, and the rate it uses there.
+
+    All but plain descent scale the ground by what they have felt so far: their walk is replayed up to the step that
+    is asked for, of a long one a piece at a time, and no further. What was replayed stays known for that walk.
+    """
+
+    found = Signal(object, float)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._asked: tuple[Scene, HikerWalk, int] | None = None
+        self._replay: Replay | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self._work = QTimer(self, interval=0)
+        self._work.timeout.connect(self._go_on)
+
+    def ask(self, scene: Scene, one: HikerWalk, step: int) -> None:
+        """Ask for the ruler after ``step`` steps of a walk; what was asked before and not answered is dropped."""
+        self._asked = scene, one, min(step, one.steps)
+        self._work.stop()
+        self._pause.start()
+
+    def forget(self) -> None:
+        """Ask for nothing more."""
+        self._pause.stop()
+        self._work.stop()
+        self._asked = self._replay = None
+
+    def _look(self) -> None:
+        if self._asked is None:
+            return
+        _, one, _ = self._asked
+        if isinstance(one.hiker, Sgd):
+            self._tell(None)
+        else:
+            if self._replay is None or self._replay.walk is not one:
+                self._replay = Replay(one)
+            self._work.start()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._asked is None or self._replay is None:
+            self._work.stop()
+            return
+        deadline, step = time.perf_counter() + PIECE, self._asked[2]
+        while self._replay.done < step and time.perf_counter() < deadline:
+            self._replay.go_on()
+        if self._replay.done >= step:
+            self._work.stop()
+            self._tell(self._replay.columns(step, step + 1))
+
+    def _tell(self, state: object) -> None:
+        assert self._asked is not None
+        scene, one, step = self._asked
+        x, y = float(one.x[step]), float(one.y[step])
+        used = float(one.learning_rate[min(step, one.steps - 1)])
+        known = isfinite(x) and isfinite(y)
+        self.found.emit(bands(scene.ground, one.hiker, x, y, scene.steps, state) if known else None, used)
