@@ -51,6 +51,10 @@ class Person:
         x, y = until(lambda: self.ask("where", name), 5, f"a control named {name}")
         self.do("mousemove", str(x + dx), str(y + dy), "click", "1")
 
+    def hover(self, name: str) -> None:
+        x, y = until(lambda: self.ask("where", name), 5, f"a control named {name}")
+        self.do("mousemove", str(x), str(y))
+
     def keys(self, *names: str) -> None:
         self.do("key", "--delay", "30", *names)
 
@@ -114,18 +118,20 @@ def test_that_every_control_of_the_mountain_works_in_a_real_window(person):
     person.click("Hide SGD")
     person.sees("a hidden hiker", lambda s: s["scene"]["hikers"][0]["hidden"])
     person.click("Show SGD")
+    person.hover("Hiker 2 of 2: Adam")
     person.click("Show Adam alone")
     person.sees("Adam alone", lambda s: [h["hidden"] for h in s["scene"]["hikers"]] == [True, False])
     person.click("Show Adam alone")
     person.sees("all again", lambda s: not any(h["hidden"] for h in s["scene"]["hikers"]))
+    person.click("Hiker 2 of 2: Adam", 0, 16)
     person.click("learning_rate of Adam")
     person.keys("ctrl+d")
     person.sees("a copy", lambda s: kinds(s) == ["sgd", "adam", "adam"])
-    person.keys("alt+Up")
+    person.keys("alt+Up", "alt+Up")
     person.sees("a move", lambda s: kinds(s) == ["adam", "sgd", "adam"])
     person.click("Add hiker")
     person.sees("a fourth hiker", lambda s: len(kinds(s)) == 4)
-    person.keys("ctrl+z", "ctrl+z", "ctrl+z")
+    person.keys(*["ctrl+z"] * 4)
     person.sees("all of that undone", lambda s: kinds(s) == ["sgd", "adam"])
     # Playback.
     person.click("Back to the start")

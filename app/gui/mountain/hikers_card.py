@@ -78,10 +78,13 @@ class HikersCard(Card):
         """Unfold a row and fold the one before."""
         row = self.rows[index]
         if row is not self._open:
-            if self._open is not None:
-                self._open.unfold(False)
-            self._open = row
+            before, self._open = self._open, row
             row.unfold(True)
+            if before is not None:
+                focus = self.window().focusWidget()
+                if focus is not None and before.isAncestorOf(focus):
+                    row.setFocus()  # before what has it goes out of sight
+                before.unfold(False)
             self._reveal.start()
             self.row_chosen.emit()
 
@@ -105,6 +108,7 @@ class HikersCard(Card):
         row.grip.dropped.connect(self._drop)
         self.rows.insert(index, row)
         self.body.insertWidget(index + 1, row)  # below the card's head
+        row.show()  # now, so that it can have the focus
 
     def _take_row(self, index: int) -> None:
         self._last = self.chosen
