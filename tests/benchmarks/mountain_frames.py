@@ -1,6 +1,8 @@
 """What a frame of the mountain costs at 1920 × 1080: playing, dragging the start, blindfolded, and a long walk.
 
-``python -m tests.benchmarks.mountain_frames``
+``python -m tests.benchmarks.mountain_frames``: each case in ms, and as a share of what the same frame takes drawn the
+plain way with pyqtgraph (four growing anti-aliased trails with halos over an image), timed in the same run: machines
+differ and drift, and the share hardly does.
 """
 
 from __future__ import annotations
@@ -9,8 +11,12 @@ import gc
 import os
 import tempfile
 import time
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from app.descent.walk import Walk
 
 FRAMES = 400
 
@@ -18,6 +24,32 @@ FRAMES = 400
 def percentiles(times: list[float]) -> str:
     """Median and 99th percentile of some seconds, in ms."""
     return f"median {1e3 * float(np.median(times)):5.1f} ms, p99 {1e3 * float(np.percentile(times, 99)):5.1f} ms"
+
+
+def plain_frames(walked: Walk) -> list[float]:
+    """The walk drawn by pyqtgraph's own items, a frame every two steps, as a first version of this app did."""
+    import pyqtgraph as pg
+
+    plot = pg.PlotWidget()
+    plot.resize(1540, 760)  # as large as the map is in a window of 1920 × 1080
+    plot.addItem(pg.ImageItem(np.random.default_rng(0).random((600, 400))))
+    trails = [
+        [plot.plot(pen=pg.mkPen(colour, width=width), antialias=True) for colour, width in (("w", 4.6), ("b", 2.4))]
+        for _ in walked.walks
+    ]
+    plot.setRange(xRange=walked.scene.ground.domain[0], yRange=walked.scene.ground.domain[1])
+    plot.show()
+    pg.mkQApp().processEvents()
+    times = []
+    for step in range(2, walked.steps, 2):
+        began = time.perf_counter()
+        for lines, one in zip(trails, walked.walks, strict=True):
+            for line in lines:
+                line.setData(one.x[:step], one.y[:step])
+        plot.viewport().repaint()
+        times.append(time.perf_counter() - began)
+    plot.close()
+    return times
 
 
 def main() -> None:
@@ -111,19 +143,27 @@ def main() -> None:
         QTest.mouseRelease(tab.map, left, pos=at)
         return drags
 
-    def all_of(name: str) -> None:
-        print(f"{name}: paint, playing        ", percentiles(playing()))
-        print(f"{name}: paint, scrubbing      ", percentiles(scrubbing()))
-        print(f"{name}: interval of its frames ", percentiles(intervals()))
-        print(f"{name}: drag, event to picture ", percentiles(dragging()))
+    def all_of(name: str, plain: list[float]) -> None:
+        for case, timed in (
+            ("paint, playing", playing),
+            ("paint, scrubbing", scrubbing),
+            ("drag, event to picture", dragging),
+        ):
+            times = timed()
+            shares = [float(np.percentile(times, q) / np.percentile(plain, q)) for q in (50, 99)]
+            print(f"{name}: {case:24s}", percentiles(times), "  of a plain frame's {:.2f}, {:.2f}".format(*shares))
+        print(f"{name}: {'interval of its frames':24s}", percentiles(intervals()))
 
-    all_of("open      ")
+    four = tab.walk
+    plain = plain_frames(four)
+    print(f"plain     : {'a frame of pyqtgraph':24s}", percentiles(plain))
+    all_of("open      ", plain)
     tab.playback_card.blindfold.setChecked(True)
-    all_of("blindfold ")
+    all_of("blindfold ", plain_frames(four))
     tab.playback_card.blindfold.setChecked(False)
     tab.replace_scene(Scene(surface="two-valleys", steps=100_000, noise=1.0, hikers=hikers), "long")
     tab.finish_walk()
-    all_of("100,000   ")
+    all_of("100,000   ", plain_frames(four))
     window.close()
 
 
