@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,33 +39,31 @@ def number(text: str) -> float | None:
 def described(table: Table, place: int, target: bool) -> Column:
     """Describe a column; raises InputError with the line of a word among numbers, or of an infinite number."""
     name = table.names[place]
-    words: list[int] = []
-    values: set[str] = set()
-    numbers = missing = 0
-    for r, row in enumerate(table.rows):
-        cell = row[place]
-        if cell.lower() in MISSING:
-            missing += 1
-            continue
-        values.add(cell)
-        value = number(cell)
-        if value is None:
-            words.append(r)
-            continue
-        numbers += 1
-        if not abs(value) <= FLOAT32:
-            where = f'{table.path}, line {table.lines[r]}, column "{name}"'
-            raise InputError(f"{where}: {cell} is too large to train on; write a number below {FLOAT32:g}")
-    if words and numbers > len(words):
-        line, cell = table.lines[words[0]], table.rows[words[0]][place]
+    counts = Counter([row[place] for row in table.rows])  # each different cell is looked at once
+    missing = sum(counts.pop(cell) for cell in list(counts) if cell.lower() in MISSING)
+    found = {cell: number(cell) for cell in counts}
+    words = {cell for cell, value in found.items() if value is None}
+    large = {cell for cell, value in found.items() if value is not None and not abs(value) <= FLOAT32}
+    if large:
+        line, cell = _first(table, place, large)
+        where = f'{table.path}, line {line}, column "{name}"'
+        raise InputError(f"{where}: {cell} is too large to train on; write a number below {FLOAT32:g}")
+    in_words = sum(counts[cell] for cell in words)
+    if words and counts.total() - in_words > in_words:
+        line, cell = _first(table, place, words)
         where = f'{table.path}, line {line}, column "{name}"'
         raise InputError(f'{where}: "{cell}" among numbers; write a number or leave it empty')
     kind: Literal["numeric", "categorical"] = "categorical" if words else "numeric"
-    if not values:
+    if not counts:
         return Column(name, "ignored", missing, 0, "every row is empty")
-    if not target and len(values) == 1 and not missing:
+    if not target and len(counts) == 1 and not missing:
         return Column(name, "ignored", missing, 1, "every row holds the same")
-    if not target and kind == "categorical" and len(values) > MOST_CATEGORIES:
-        why = f"{len(values):,} different words are too many to be categories (at most {MOST_CATEGORIES})"
-        return Column(name, "ignored", missing, len(values), why)
-    return Column(name, kind, missing, len(values))
+    if not target and kind == "categorical" and len(counts) > MOST_CATEGORIES:
+        why = f"{len(counts):,} different words are too many to be categories (at most {MOST_CATEGORIES})"
+        return Column(name, "ignored", missing, len(counts), why)
+    return Column(name, kind, missing, len(counts))
+
+
+def _first(table: Table, place: int, cells: set[str]) -> tuple[int, str]:
+    """The first line with one of these cells in a column, and the cell."""
+    return next((line, row[place]) for line, row in zip(table.lines, table.rows, strict=True) if row[place] in cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from app.tuning.data_spec import Csv, Task
 from app.tuning.scaling import standardised, training_rows
 
 HEAD = 8  # rows of a preview
+READING = 0.5  # of the time that a preview takes
 FEWEST = 10  # rows
 MOST_CLASSES = 50
 MOST_WHOLE_CLASSES = 20  # different whole numbers that are still taken for classes
@@ -27,7 +29,7 @@ USUAL = ("target", "label", "class", "y", "outcome", "species", "quality")
 class Preview:
     """What a person wants to know of a file before a search."""
 
-    path: Path
+    path: str
     rows: int
     head: tuple[tuple[str, ...], ...]
     columns: tuple[Column, ...]
@@ -47,17 +49,22 @@ class Encoded:
     classes: tuple[str, ...]
 
 
-def preview(path: str | Path, target: str | None = None, task: str = "auto") -> Preview:
-    """Describe a file; without a target one is guessed. Raises InputError for what cannot be used."""
-    table = read_table(Path(path))
+def preview(
+    path: str | Path, target: str | None = None, task: str = "auto", tell: Callable[[float], object] = float
+) -> Preview:
+    """Describe a file; without a target one is guessed. Raises InputError for what cannot be used.
+
+    ``tell`` hears now and then how much of the work is done, from 0 to 1.
+    """
+    table = read_table(Path(path), lambda done: tell(READING * done))
     target = target or _guessed(table.names)
-    columns, rows, found = _understood(table, target, task)
+    columns, rows, found = _understood(table, target, task, lambda done: tell(READING + (1 - READING) * done))
     place = table.names.index(target)
     counts = Counter(table.rows[r][place] for r in rows)
     balance = () if found == "regression" else tuple((c, counts[c]) for c in _classes(counts))
     head = tuple(tuple(row) for row in table.rows[:HEAD])
     notes = _notes(columns, target, len(table.rows) - len(rows))
-    return Preview(table.path, len(table.rows), head, columns, target, found, balance, notes)
+    return Preview(str(table.path), len(table.rows), head, columns, target, found, balance, notes)
 
 
 def load_csv(data: Csv, validation_split: float) -> Encoded:
@@ -103,11 +110,16 @@ def _guessed(names: tuple[str, ...]) -> str:
     return next((name for name in names if name.lower() in USUAL), names[-1])
 
 
-def _understood(table: Table, target: str, task: str) -> tuple[tuple[Column, ...], list[int], Task]:
+def _understood(
+    table: Table, target: str, task: str, tell: Callable[[float], object] = float
+) -> tuple[tuple[Column, ...], list[int], Task]:
     """The columns, the rows that have a target, and the task."""
     if target not in table.names:
         raise InputError(f'{table.path}: has no column "{target}"; its columns are {", ".join(table.names[:20])}')
-    columns = tuple(described(table, place, name == target) for place, name in enumerate(table.names))
+    columns = []
+    for place, name in enumerate(table.names):
+        columns.append(described(table, place, name == target))
+        tell(len(columns) / len(table.names))
     place = table.names.index(target)
     rows = [r for r, row in enumerate(table.rows) if row[place].lower() not in MISSING]
     where = f'{table.path}, column "{target}"'
@@ -116,7 +128,7 @@ def _understood(table: Table, target: str, task: str) -> tuple[tuple[Column, ...
         raise InputError(f"{where}: {len(rows)} {held} with a target; at least {FEWEST} are needed")
     if all(column.kind == "ignored" for column in columns if column.name != target):
         raise InputError(f"{table.path}: no column but the target can be used; numbers or a few words are needed")
-    return columns, rows, _task(table, columns[place], rows, place, task, where)
+    return tuple(columns), rows, _task(table, columns[place], rows, place, task, where)
 
 
 def _task(table: Table, column: Column, rows: list[int], place: int, task: str, where: str) -> Task:

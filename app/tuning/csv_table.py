@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.descent.reading import InputError
 
 LARGEST = 200  # megabytes
 MOST_COLUMNS = 1000
+STRIDE = 10_000  # lines between two words on how far it is
 SEPARATORS = ",;\t|"
 ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 PACKED = {b"PK\x03\x04": "a spreadsheet or zip file", b"\x1f\x8b": "a gzip file", b"%PDF": "a PDF file"}
@@ -27,8 +29,11 @@ class Table:
     lines: list[int]
 
 
-def read_table(path: Path) -> Table:
-    """Read a file with a header; raises InputError with the file and the line of the first fault."""
+def read_table(path: Path, tell: Callable[[float], object] = float) -> Table:
+    """Read a file with a header; raises InputError with the file and the line of the first fault.
+
+    ``tell`` hears now and then how much of it is read, from 0 to 1.
+    """
     text = _decoded(path, _bytes(path))
     first = text.lstrip("\r\n").split("\n", 1)[0]
     separator = max(SEPARATORS, key=first.count)
@@ -37,6 +42,7 @@ def read_table(path: Path) -> Table:
     lines: list[int] = []
     names: tuple[str, ...] | None = None
     line = 1
+    most = max(1, text.count("\n"))
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -49,6 +55,8 @@ def read_table(path: Path) -> Table:
                     rows.append(row)
                     lines.append(line)
             line = reader.line_num + 1
+            if line % STRIDE == 0:
+                tell(min(1.0, line / most))
     except csv.Error as error:
         if "unexpected end" in str(error):
             raise InputError(f'{path}, line {line}: a quotation mark is opened and never closed; add a "') from None

@@ -6,28 +6,33 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
-from app.descent.reading import InputError
+from app.gui.tuner.csv_reading import CsvReading
 from app.gui.widgets import button, label
 
 HEIGHT = 170  # pixels of the preview
 MOST_CLASSES = 6  # named in the balance
+CHOOSE = "Choose a CSV file, or drop one on the window."
+WAIT = "The CSV file is being read."
+STOPPED = "Reading was stopped. Choose the file again, or another."
 
 
 class CsvPicker(QWidget):
     """Edits a Csv; ``changed`` carries the new one. ``fault`` says why the file can't be used, or is empty."""
 
     changed = Signal(object)
+    complained = Signal()  # the fault is another now
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +40,13 @@ class CsvPicker(QWidget):
         self.preview: Any = None
         self.fault = ""
         self._read: tuple[str, str, str] | None = None  # what the preview was read for
+        self._chosen = False  # by hand, and being read: the target its header suggests becomes the value's
+        self._reading = CsvReading(self)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of the reading")
+        self.cancel = button("Cancel", "Read this file no further.")
         self.choose = button("Choose a CSV file…", "A file of comma-separated values with a header. Or drop one here.")
         self.target = QComboBox()
         self.target.setAccessibleName("target column")
@@ -61,14 +73,33 @@ class CsvPicker(QWidget):
         grid.addWidget(self.target, 1, 1)
         grid.addWidget(label("task", "muted"), 2, 0)
         grid.addWidget(self.task, 2, 1)
-        for row, part in enumerate((self.error, self.about, self.table), 3):
+        reading = QHBoxLayout()
+        reading.addWidget(self.bar, 1)
+        reading.addWidget(self.cancel)
+        grid.addLayout(reading, 3, 0, 1, 2)
+        for row, part in enumerate((self.error, self.about, self.table), 4):
             grid.addWidget(part, row, 0, 1, 2)
+        self.bar.hide()
+        self.cancel.hide()
+        self._reading.found.connect(self._take)
+        self._reading.failed.connect(self._fail)
+        self._reading.progressed.connect(self._tell)
+        self.cancel.clicked.connect(self._stop)
         self.choose.clicked.connect(self._ask)
         self.target.activated.connect(self._choose_target)
         self.task.activated.connect(self._choose_task)
 
+    @property
+    def opening(self) -> bool:
+        """Whether a file that was just chosen is still being read."""
+        return self._chosen and self._reading.busy
+
     def show_value(self, value: Any) -> None:
         """Show a Csv: its file is read when the file, the target or the task is another."""
+        self._chosen = False
+        self._set(value)
+
+    def _set(self, value: Any) -> None:
         self.value = value
         with QSignalBlocker(self.task):
             self.task.setCurrentText(value.task)
@@ -79,37 +110,62 @@ class CsvPicker(QWidget):
         """Take another file, with the target that its header suggests."""
         assert self.value is not None
         value = msgspec.structs.replace(self.value, csv=str(path.resolve()), target="", task="auto")
-        self.show_value(value)
-        if self.preview is not None:
-            value = msgspec.structs.replace(value, target=self.preview.target)
-            self.value, self._read = value, (value.csv, value.target, value.task)
-        self.changed.emit(value)
+        self._chosen = True
+        self._read = None  # it may have changed on disk
+        self._set(value)
 
     def _look(self) -> None:
         """Read the file anew."""
-        from app.tuning.csv_data import preview
-
         value = self.value
         self._read = (value.csv, value.target, value.task)
-        self.preview, self.fault = None, ""
+        self.preview = None
         if not value.csv:
-            self.fault = "Choose a CSV file, or drop one on the window."
-        else:
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-            try:
-                self.preview = preview(value.csv, value.target or None, value.task)
-            except (InputError, OSError) as error:
-                self.fault = str(error)
-            finally:
-                QGuiApplication.restoreOverrideCursor()
+            self._reading.stop()
+            self.fault = CHOOSE
+            self._show()
+            return
+        self.fault = WAIT
+        self.bar.setValue(0)
+        self._reading.read(value)
+        if self._reading.busy:
+            self._show()
+            self.complained.emit()  # Start waits
+
+    @Slot(object)
+    def _take(self, found: Any) -> None:
+        self.preview, self.fault = found, ""
+        if not self.value.target:
+            self.value = msgspec.structs.replace(self.value, target=found.target)
+            self._read = (self.value.csv, self.value.target, self.value.task)
+        self._settle()
+
+    @Slot(str)
+    def _fail(self, why: str) -> None:
+        self.fault = why
+        self._settle()
+
+    def _settle(self) -> None:
+        """Show what was found; tell of it if the file was chosen by hand or took its time."""
+        chosen, self._chosen = self._chosen, False
+        late = not self.bar.isHidden()
         self._show()
+        if chosen or late:
+            self.changed.emit(self.value)
+
+    @Slot()
+    def _stop(self) -> None:
+        self._reading.stop()
+        self._fail(STOPPED)
 
     def _show(self) -> None:
         found = self.preview
         name = Path(self.value.csv).name
         self.choose.setText(name or "Choose a CSV file…")
-        self.error.setText(self.fault if self.value.csv else "")
-        self.error.setVisible(bool(self.fault and self.value.csv))
+        wrong = bool(self.fault and self.value.csv and not self._reading.busy)
+        self.error.setText(self.fault if wrong else "")
+        self.error.setVisible(wrong)
+        self.bar.setVisible(self._reading.busy)
+        self.cancel.setVisible(self._reading.busy)
         for part in (self.about, self.table):
             part.setVisible(found is not None)
         with QSignalBlocker(self.target):
@@ -134,6 +190,10 @@ class CsvPicker(QWidget):
                 item.setToolTip(column.why or f"{column.name}: {column.distinct} different values")
                 self.table.setItem(row, place, item)
         self.table.resizeColumnsToContents()
+
+    @Slot(float)
+    def _tell(self, done: float) -> None:
+        self.bar.setValue(round(100 * done))
 
     @Slot()
     def _ask(self) -> None:

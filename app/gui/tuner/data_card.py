@@ -31,7 +31,8 @@ class DataCard(FoldCard):
         super().__init__("Data", parent=parent)
         self.kind = KindForm(kinds_of(SearchSpec, "data"), "data", TIP, theme, skip=("task",))
         self.picker = CsvPicker()
-        self._data: Data = Csv()
+        self._data: Data = Csv()  # what is shown
+        self._kept: Data = Csv()  # what the spec has
         self.split = QDoubleSpinBox()
         self.split.setRange(0.01, 0.99)
         self.split.setSingleStep(0.05)
@@ -46,6 +47,7 @@ class DataCard(FoldCard):
         self.body.addLayout(line)
         self.kind.changed.connect(self._set_data)
         self.picker.changed.connect(self._set_data)
+        self.picker.complained.connect(self._complain)
         self.kind.complained.connect(self.complained)
         self.split.valueChanged.connect(self._set_split)
 
@@ -62,7 +64,9 @@ class DataCard(FoldCard):
 
     def show_spec(self, spec: SearchSpec) -> None:
         """Show a spec's data."""
-        self._show_data(spec.data)
+        if not (self.picker.opening and spec.data == self._kept):  # some other field was changed while a file is read
+            self._show_data(spec.data)
+        self._kept = spec.data
         with QSignalBlocker(self.split):
             self.split.setValue(spec.validation_split)
 
@@ -86,6 +90,10 @@ class DataCard(FoldCard):
     def _set_data(self, data: Data) -> None:
         self._show_data(data)
         self.changed.emit({"data": data})
+
+    @Slot()
+    def _complain(self) -> None:
+        self.complained.emit(self.fault)
 
     @Slot(float)
     def _set_split(self, value: float) -> None:

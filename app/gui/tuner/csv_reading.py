@@ -1,0 +1,103 @@
+"""Reads a CSV file's preview: a small one at once, a large one in a process of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from app.descent.reading import InputError
+from app.tuning.data_spec import Csv
+
+
+class CsvReading(QObject):
+    """Tells ``found`` or ``failed`` once for each ``read``, or nothing after ``stop``."""
+
+    found = Signal(object)  # a Preview
+    failed = Signal(str)
+    progressed = Signal(float)  # 0 to 1
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: QProcess | None = None
+        self._last = ""
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.aboutToQuit.connect(self.stop)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a large file is being read."""
+        return self._process is not None
+
+    def read(self, data: Csv) -> None:
+        """Read another file; what was being read is forgotten."""
+        from app.tuning.csv_preview import is_large, preview_command
+
+        self.stop()
+        if not is_large(Path(data.csv)):
+            self._read_now(data)
+            return
+        self._last = f"{data.csv}: could not be read"
+        command = preview_command(data)
+        self._process = process = QProcess(self)
+        process.readyReadStandardError.connect(self._listen)
+        process.finished.connect(self._finish)
+        process.errorOccurred.connect(self._complain)
+        process.start(command[0], command[1:])
+
+    @Slot()
+    def stop(self) -> None:
+        """Read no further."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.blockSignals(True)
+            process.kill()
+            process.waitForFinished(1000)
+            process.deleteLater()
+
+    def _read_now(self, data: Csv) -> None:
+        from app.tuning.csv_data import preview
+
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            made = preview(data.csv, data.target or None, data.task)
+        except (InputError, OSError) as error:
+            self.failed.emit(str(error))
+        else:
+            self.found.emit(made)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
+    @Slot()
+    def _listen(self) -> None:
+        if self._process is None:
+            return
+        for line in bytes(self._process.readAllStandardError().data()).decode(errors="replace").splitlines():
+            try:
+                self.progressed.emit(float(line))
+            except ValueError:
+                self._last = line.strip() or self._last
+
+    @Slot()
+    def _finish(self) -> None:
+        from app.tuning.csv_preview import read_preview
+
+        self._listen()
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.deleteLater()
+        fine = process.exitStatus() == QProcess.ExitStatus.NormalExit and process.exitCode() == 0
+        if fine:
+            self.found.emit(read_preview(bytes(process.readAllStandardOutput().data())))
+        else:
+            self.failed.emit(self._last)
+
+    @Slot(QProcess.ProcessError)
+    def _complain(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            process, self._process = self._process, None
+            process.deleteLater()
+            self.failed.emit(self._last)

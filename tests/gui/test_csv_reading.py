@@ -1,0 +1,112 @@
+"""A large CSV file is read elsewhere: the window lives, the reading can be cancelled, faults are said as ever."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+
+from app.gui.tuner.form import SearchForm
+from app.tuning import csv_preview
+from app.tuning.csv_data import preview
+from app.tuning.data_spec import Csv
+from app.tuning.spec import SearchSpec
+from tests.gui.test_search_form import choose
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def form(qtbot, monkeypatch):
+    monkeypatch.setattr(csv_preview, "SMALL", 0)  # every file is a large one
+    made = SearchForm(SearchSpec())
+    qtbot.addWidget(made)
+    made.resize(330, 1400)
+    made.data.set_folded(False)
+    made.show()
+    yield made
+    made.data.picker._reading.stop()
+
+
+@pytest.fixture
+def rows(tmp_path):
+    def make(count, name="rows.csv"):
+        path = tmp_path / name
+        path.write_text("a,b,y\n" + "".join(f"{k},{k % 7},{'no' if k % 3 else 'yes'}\n" for k in range(count)))
+        return path
+
+    return make
+
+
+def test_that_the_event_loop_turns_while_a_large_file_is_read(qtbot, form, rows):
+    path, picker, told, turns, shown = rows(60_000), form.data.picker, [], [], []
+    form.spec_changed.connect(told.append)
+    picker._reading.progressed.connect(lambda done: shown.append((done, picker.bar.value())))
+    timer = QTimer(interval=10)
+    timer.timeout.connect(lambda: turns.append(True))
+    timer.start()
+    form.data.open_csv(path)
+    assert picker.cancel.isVisible()
+    assert told[-1] is None  # Start waits
+    assert form.spec == SearchSpec()
+    form.epochs.setValue(7)
+    assert picker.cancel.isVisible()
+    qtbot.waitUntil(lambda: picker.preview is not None, timeout=30_000)
+    assert len(turns) > 5
+    assert shown == sorted(shown)
+    assert len(shown) > 3
+    assert not picker.cancel.isVisible()
+    assert told[-1] == form.spec
+    assert (form.spec.data.csv, form.spec.data.target, form.spec.epochs) == (str(path), "y", 7)
+    assert picker.preview == preview(path)
+    choose(qtbot, picker.target, "a")
+    qtbot.waitUntil(lambda: form.data.task == "regression", timeout=30_000)
+    assert form.spec.objective == "val_mean_absolute_error"
+
+
+def test_that_the_reading_can_be_cancelled_and_taken_up_again(qtbot, form, rows):
+    path, told = rows(200_000), []
+    form.spec_changed.connect(told.append)
+    form.data.open_csv(path)
+    qtbot.mouseClick(form.data.picker.cancel, LEFT)
+    assert form.data.picker.error.text() == "Reading was stopped. Choose the file again, or another."
+    assert told[-1] is None
+    assert not form.data.picker._reading.busy
+    form.data.open_csv(rows(20))
+    qtbot.waitUntil(lambda: told[-1] is not None, timeout=30_000)
+    assert form.spec.data.csv == str(path)
+
+
+def test_that_another_file_replaces_the_one_being_read(qtbot, form, rows):
+    form.data.open_csv(rows(200_000))
+    form.data.open_csv(rows(20, "other.csv"))
+    qtbot.waitUntil(lambda: form.data.picker.preview is not None, timeout=30_000)
+    assert form.data.picker.preview.rows == 20
+
+
+def test_that_what_is_wrong_with_a_large_file_is_one_sentence(qtbot, form, tmp_path):
+    path = tmp_path / "broken.csv"
+    path.write_bytes(b"a,b\n" + b"1,2\n" * 50 + b"3\n")
+    told = []
+    form.spec_changed.connect(told.append)
+    form.data.open_csv(path)
+    qtbot.waitUntil(lambda: form.data.picker.error.isVisible(), timeout=30_000)
+    assert form.data.picker.error.text() == f"{path}, line 52: has 1 value, the header 2"
+    assert told[-1] is None
+
+
+def test_that_a_process_that_cannot_be_had_is_said(qtbot, form, rows, monkeypatch):
+    monkeypatch.setattr(csv_preview, "preview_command", lambda data: ["/nowhere/python", data.csv])
+    path = rows(20)
+    form.data.open_csv(path)
+    qtbot.waitUntil(lambda: form.data.picker.error.isVisible(), timeout=30_000)
+    assert form.data.picker.error.text() == f"{path}: could not be read"
+
+
+def test_that_a_spec_with_a_large_file_waits_until_it_is_read(qtbot, form, rows):
+    told = []
+    form.spec_changed.connect(told.append)
+    spec = SearchSpec(data=Csv(csv=str(rows(40)), target="y"))
+    form.replace_spec(spec, "opening")
+    assert told[-1] is None
+    qtbot.waitUntil(lambda: told[-1] == spec, timeout=30_000)
+    assert form.undo_stack.count() == 1
