@@ -118,9 +118,9 @@ class OneLine(QWidget):
     Unlike a label it lays nothing out anew when its words change.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._text, self._colour = "", ""
+    def __init__(self, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+        super().__init__()
+        self._text, self._colour, self._align = "", "", align
         self.setFont(pixel_font(12))
         self.setFixedHeight(self.fontMetrics().height() + 2)
 
@@ -140,7 +140,7 @@ class OneLine(QWidget):
         painter = QPainter(self)
         painter.setPen(QColor(self._colour))
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def scroll_to(widget: QWidget) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 
 from app.gui.mountain.playback import SPEEDS, Playback
 
@@ -99,3 +99,32 @@ def test_that_undo_in_a_field_is_the_scene_s_unless_something_has_been_typed(qtb
     qtbot.keyClick(field, Qt.Key.Key_Z, control)
     assert tab.undo_stack.canRedo()
     assert tab.scene.hikers[0].learning_rate == 0.1
+
+
+class Painted(QObject):
+    """The widgets that are painted while it watches the application."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.widgets: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.widgets.add(type(watched).__name__)
+        return False
+
+
+def test_that_a_step_paints_the_picture_and_its_number_and_not_the_column_beside_it(qtbot, qapp, tab, window):
+    window.show()
+    qtbot.waitExposed(window)
+    tab.playback.seek(10)
+    tab.playback.play()
+    # By then the button has turned into a pause button, and the rulers are those of the place it began at.
+    qtbot.waitUntil(lambda: tab.playback.position > 40)
+    watch, at = Painted(), tab.playback.position
+    qapp.installEventFilter(watch)
+    qtbot.waitUntil(lambda: tab.playback.position > at + 4)
+    qapp.removeEventFilter(watch)
+    tab.playback.pause()
+    assert {"MapView", "LossStrip", "OneLine", "PlaybackCard"} <= watch.widgets
+    assert not {"HikersCard", "RateControl", "LogSlider", "SurfaceCard", "RateCurve"} & watch.widgets

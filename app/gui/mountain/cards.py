@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from app.descent.walk import Walk
 from app.gui.mountain.playback import SPEEDS
 from app.gui.mountain.rate_curve import RateCurve
 from app.gui.theme import Theme
-from app.gui.widgets import Card, Field, button, icon, label, tool_button
+from app.gui.widgets import Card, Field, OneLine, button, icon, tool_button
 
 MOST_STEPS = 1_000_000
 
@@ -45,7 +45,7 @@ class PlaybackCard(Card):
         self.steps.setSuffix(" steps")
         self.steps.setAccessibleName("Length of the walk")
         self.steps.setToolTip("How many steps every hiker takes: 1 to 1,000,000. Long walks are walked piece by piece.")
-        self._place = label("", "muted")
+        self._place = OneLine(Qt.AlignmentFlag.AlignRight)  # a label would lay the window out anew at every step
         self._playing = False
         self.blindfold = button("Blindfold", "Cover the ground: a hiker feels only the tilt under its feet (B)")
         self.blindfold.setCheckable(True)
@@ -68,13 +68,14 @@ class PlaybackCard(Card):
         below.addWidget(self.steps, 1)
         below.addWidget(self.blindfold)
         below.addWidget(self.whole)
-        self.head.addWidget(self._place)
+        self.head.addWidget(self._place, 2)
         self.body.addLayout(buttons)
         self.body.addLayout(below)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme's ink."""
         self._theme = theme
+        self._place.set_colour(theme.muted)
         for one, name in (
             (self.reset, "skip-backward"),
             (self.back, "step-backward"),
@@ -107,11 +108,11 @@ class PlaybackCard(Card):
 
     def show_position(self, position: float, length: int) -> None:
         """Say where the playhead is."""
-        self._place.setText(f"Step {_grouped(int(position))} of {_grouped(length)}")
+        self._place.set_text(f"Step {_grouped(int(position))} of {_grouped(length)}")
 
     def show_walking(self, part: float, steps: int) -> None:
         """Say how much of a long walk has been walked."""
-        self._place.setText(f"Walking: {part:.0%} of {_grouped(steps)}")
+        self._place.set_text(f"Walking: {part:.0%} of {_grouped(steps)}")
 
     def _name_blindfold(self, on: bool) -> None:
         self.blindfold.setText("Reveal" if on else "Blindfold")
