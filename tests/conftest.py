@@ -6,14 +6,18 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from app.tuning.worker import ENVIRONMENT
+
+# What trains in this process does so as in a worker: the same numbers, and a core left for the tests beside it.
+os.environ.update(ENVIRONMENT)
 
 import pytest
 
-from tests.searching import SMALL, Searched, search
+from tests.searching import SMALL, Searched, search_in_worker
 
 
 @pytest.fixture(scope="session")
 def searched(tmp_path_factory) -> Searched:
     """One real search, run once, that several tests look at."""
-    return search(tmp_path_factory.mktemp("searches") / "two trials", SMALL)
+    return search_in_worker(tmp_path_factory.mktemp("searches") / "two trials", SMALL)

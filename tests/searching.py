@@ -7,7 +7,9 @@ import shlex
 import subprocess
 import sys
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from app.tuning.control import Control
@@ -15,7 +17,8 @@ from app.tuning.events import Event
 from app.tuning.project import prepare_project
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
-from app.tuning.supervisor import search_in_process
+from app.tuning.supervisor import search_here, search_in_process
+from app.tuning.worker import get_ready
 
 SMALL = SearchSpec(max_trials=2, epochs=2)
 MARK = uuid.uuid4().hex
@@ -38,11 +41,27 @@ class Searched:
 
 
 def search(project: Path, spec: SearchSpec, resume: bool = False) -> Searched:
+    """Run a real search in this process, which has to load TensorFlow but once."""
+    load_keras()
+    return _searched(project, spec, resume, search_here)
+
+
+def search_in_worker(project: Path, spec: SearchSpec, resume: bool = False) -> Searched:
     """Run a real search in a worker process."""
+    return _searched(project, spec, resume, search_in_process)
+
+
+def _searched(project: Path, spec: SearchSpec, resume: bool, run: Callable[..., None]) -> Searched:
     prepare_project(project, spec, resume)
     events: list[Event] = []
-    search_in_process(project, events.append, Control())
+    run(project, events.append, Control())
     return Searched(project, events)
+
+
+@cache
+def load_keras() -> None:
+    """Get ready as a worker does: Keras collects garbage twice a trial, and need not look at TensorFlow each time."""
+    get_ready()
 
 
 def workers(of: str = "") -> set[int]:

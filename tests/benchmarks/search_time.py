@@ -24,28 +24,11 @@ ROUNDS = 5
 TRIALS = 10
 WARMING = 12.0  # seconds
 
-SCRIPT = """
+SCRIPT = f"""
 import sys
-import keras
-import keras_tuner as kt
-from app.tuning.datasets import load_data
-from app.tuning.data_spec import Synthetic
-
-def build_model(hp):
-    model = keras.Sequential([
-        keras.Input((10,)),
-        keras.layers.Dense(hp.Int("units", min_value=32, max_value=128, step=32), activation="relu"),
-        keras.layers.Dense(1, activation="sigmoid"),
-    ])
-    rate = hp.Choice("learning_rate", values=[1e-2, 1e-3, 1e-4])
-    model.compile(keras.optimizers.Adam(rate), loss="binary_crossentropy", metrics=["accuracy"])
-    return model
-
-tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=10, seed=1,
-                        directory=sys.argv[1], project_name="plain")
-plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", patience=2, factor=0.5, min_lr=1e-5)
-data = load_data(Synthetic())
-tuner.search(data.x, data.y, epochs=5, validation_split=0.2, callbacks=[plateau], verbose=0)
+from pathlib import Path
+from tests.plain_script import search
+search(Path(sys.argv[1]) / "plain", {TRIALS}, 5)
 """
 
 

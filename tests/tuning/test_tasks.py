@@ -14,6 +14,7 @@ from app.tuning.spec import SearchSpec, Space, Vary, fitted
 from app.tuning.state import SearchState
 from app.tuning.tuner_spec import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.tuners import trials_asked
+from tests.searching import load_keras
 
 SPACE = Space(units=4, learning_rate=Vary(choices=(0.1, 0.01, 0.001, 0.0001)))
 TINY = SearchSpec(data=Synthetic(rows=40), space=SPACE, max_trials=2, epochs=1)
@@ -21,6 +22,7 @@ TINY = SearchSpec(data=Synthetic(rows=40), space=SPACE, max_trials=2, epochs=1)
 
 def run(project, spec, resume=False, control=None, emit=lambda _event: None):
     """A search in this process."""
+    load_keras()
     prepare_project(project, spec, resume)
     state = [SearchState()]
 
@@ -60,6 +62,15 @@ def test_that_every_kind_of_data_has_all_its_classes(data, shape, classes):
     assert loaded.x.dtype == np.float32
     assert len(loaded.classes) == classes
     assert set(np.unique(loaded.y[: int(shape[0] * 0.8)])) == set(range(classes))
+
+
+def test_that_the_data_is_the_same_for_a_seed_and_has_both_classes():
+    data = load_data(Synthetic())
+    x, y, again, other = data.x, data.y, load_data(Synthetic()).x, load_data(Synthetic(seed=2)).x
+    assert x.shape == (1000, 10)
+    assert (x == again).all()
+    assert (x != other).any()
+    assert 0.4 < y.mean() < 0.6
 
 
 @pytest.mark.parametrize("data", [Moons(rows=40), Wine()])
