@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
+import msgspec
 import pytest
 
 from app.descent.reading import InputError
@@ -55,12 +55,15 @@ def of(kind, events):
     return [event for event in events if isinstance(event, kind)]
 
 
-def test_that_a_pause_holds_still_until_it_is_resumed_or_stopped(tmp_path):
-    held = []
+@pytest.fixture(scope="module")
+def ordered(tmp_path_factory):
+    """A search in a worker process whose first trial is skipped, and whose second is paused, goes on, and is paused."""
+    project = tmp_path_factory.mktemp("orders") / "ordered"
 
     def react(event, control, events):
-        if isinstance(event, EpochEnded) and not held:
-            held.append(len(events))
+        if isinstance(event, EpochEnded) and len(of(EpochEnded, events)) == 1:
+            control.skip_trial(event.trial)
+        elif isinstance(event, EpochEnded) and event.trial == "1" and not of(SearchPaused, events):
             control.pause()
         elif isinstance(event, SearchPaused) and len(of(SearchPaused, events)) == 1:
             threading.Timer(0.5, control.resume).start()
@@ -69,26 +72,25 @@ def test_that_a_pause_holds_still_until_it_is_resumed_or_stopped(tmp_path):
         elif isinstance(event, SearchPaused):
             control.stop()
 
-    events = run(tmp_path / "paused", LONG, react)
+    return project, run(project, LONG, react)
+
+
+def test_that_a_pause_holds_still_until_it_is_resumed_or_stopped(ordered):
+    project, events = ordered
     first, second = events.index(of(SearchPaused, events)[0]), events.index(of(SearchResumed, events)[0])
     assert second == first + 1
     assert events[second].time - events[first].time > 0.4
+    assert len(of(SearchPaused, events)) == 2
     assert events[-1].reason == "stopped"
-    assert not project_state(tmp_path / "paused").paused
+    assert not project_state(project).paused
 
 
-def test_that_a_skipped_trial_is_told_and_the_next_one_runs(tmp_path):
-    def react(event, control, events):
-        if isinstance(event, EpochEnded) and not of(TrialEnded, events):
-            control.skip_trial(event.trial)
-        elif isinstance(event, EpochEnded):
-            control.stop()
-
-    events = run(tmp_path / "skipped", LONG, react)
+def test_that_a_skipped_trial_is_told_and_the_next_one_runs(ordered):
+    project, events = ordered
     (ended,) = of(TrialEnded, events)
     assert (ended.status, ended.score, ended.message) == ("SKIPPED", None, None)
     assert [e.trial for e in of(TrialStarted, events)] == ["0", "1"]
-    assert project_state(tmp_path / "skipped").finished == 1
+    assert project_state(project).finished == 1
 
 
 def test_that_a_stop_after_the_trial_lets_it_finish(tmp_path):
@@ -124,17 +126,29 @@ def test_that_an_epoch_says_what_the_plateau_callback_saw(tmp_path):
     assert built.parameters == 49
 
 
-def test_that_a_warm_worker_is_quick_and_replaced(tmp_path):
-    began = time.monotonic()
+def test_that_a_warm_worker_is_used_and_replaced(tmp_path):
+    def warm():
+        (spare,) = workers() - before
+        return spare
+
+    def look(event, _control, _events):
+        if isinstance(event, TrialStarted):
+            busy.append(warm())
+
+    before, busy = workers(), []
+    spec = msgspec.structs.replace(QUICK, max_trials=1)
     warm_up()
     try:
-        first = run(tmp_path / "first", QUICK, lambda *_: None)
-        assert first[-1].reason == "completed"
-        assert time.monotonic() - began < 60
-        second = run(tmp_path / "second", QUICK, lambda *_: None)
+        spares = [warm()]
+        first = run(tmp_path / "first", spec, look)
+        spares.append(warm())
+        second = run(tmp_path / "second", spec, look)
+        assert busy == spares
+        assert spares[0] != spares[1]
         assert [e.score for e in of(TrialEnded, second)] == [e.score for e in of(TrialEnded, first)]
     finally:
         cool_down()
+    assert workers() == before
 
 
 def test_that_two_workers_share_a_search_and_a_killed_one_runs_its_trial_again(tmp_path):
@@ -146,18 +160,18 @@ def test_that_two_workers_share_a_search_and_a_killed_one_runs_its_trial_again(t
             (victim,) = workers(f"{project} --id tuner1")
             os.kill(victim, signal.SIGKILL)
 
-    spec = SearchSpec(max_trials=5, epochs=4)
+    spec = SearchSpec(data=Synthetic(rows=200), max_trials=4, epochs=3)
     events = run(project, spec, react, lambda *args: search_with_workers(*args, workers=2))
     assert [e.worker for e in of(WorkerLost, events)] == ["tuner1"]
     state = project_state(project)
     assert state.reason == "completed"
-    assert [t.status for t in state.trials.values()] == ["COMPLETED"] * 5
-    assert len(state.trials[killed[0]].epochs) == 4
+    assert [t.status for t in state.trials.values()] == ["COMPLETED"] * 4
+    assert len(state.trials[killed[0]].epochs) == 3
     assert not workers(str(project))
 
 
 def test_that_a_dead_chief_ends_the_search_in_a_clear_message_and_loses_nothing(tmp_path):
-    project = tmp_path / "headless"
+    project, spec = tmp_path / "headless", SearchSpec(data=Synthetic(rows=200), max_trials=3, epochs=12)
 
     def react(event, _control, events):
         if isinstance(event, EpochEnded) and len(of(EpochEnded, events)) == 1:
@@ -166,14 +180,14 @@ def test_that_a_dead_chief_ends_the_search_in_a_clear_message_and_loses_nothing(
 
     events = run(
         project,
-        SearchSpec(data=Synthetic(rows=200), max_trials=3, epochs=12),
+        spec,
         react,
         lambda *a: search_with_workers(*a, workers=2),
     )
     ends = of(SearchEnded, events)
     assert {e.reason for e in ends} == {"failed"}
     assert all(e.message.startswith("The chief of the workers is gone.") for e in ends)
-    search(project, SearchSpec(data=Synthetic(rows=200), max_trials=3, epochs=12), resume=True)
+    search(project, spec, resume=True)
     assert [t.status for t in project_state(project).trials.values()] == ["COMPLETED"] * 3
 
 
