@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Generator
-from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.hikers import Hiker
@@ -21,12 +20,14 @@ from app.descent.scene import Scene
 from app.descent.schedules import carries_rate
 from app.descent.sweep import RateSweep, sweep_hikers
 from app.descent.walk import Walk
+from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look, looks_of, marker_path, name_of
 from app.gui.theme import Theme, pixel_font
 
+Array = NDArray[np.float64]
 # Two digits each, so that a rate that is chosen is one that was swept.
 RATES = np.array(sorted({float(f"{rate:.1e}") for rate in np.logspace(-6, 2, 121)}))
-LEFT, RIGHT, TOP, BOTTOM = 40.0, 16.0, 8.0, 20.0
+LEFT, RIGHT, TOP, BOTTOM = 48.0, 16.0, 8.0, 20.0
 FLOOR = 1e-12  # losses nearer to the lowest ground than this are drawn here
 HEADROOM = 2.0  # decades above the start's loss that are still drawn
 PIECE = 0.003  # seconds of sweeping between two looks at the window
@@ -55,7 +56,8 @@ class RateCurve(QWidget):
         self._done: dict[Hiker, RateSweep] = {}  # drawn; of the scene ``_of``, which may be the one before
         self._of: Scene | None = None
         self._work: Work | None = None
-        self._still: QPixmap | None = None
+        self._still = QPixmap()  # axes and curves
+        self._still_of: tuple[object, ...] = ()
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._work_on)
         self.setMinimumSize(180, 90)
@@ -71,10 +73,7 @@ class RateCurve(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         self._theme = theme
-        self._redraw()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._redraw()
+        self.update()
 
     def set_walk(self, walk: Walk) -> None:
         """Show another walk; what is no longer true is swept anew, a few milliseconds at a time.
@@ -89,10 +88,6 @@ class RateCurve(QWidget):
             self._timer.start()
         else:
             self._timer.stop()
-        self._redraw()
-
-    def _redraw(self) -> None:
-        self._still = None
         self.update()
 
     @property
@@ -134,7 +129,7 @@ class RateCurve(QWidget):
             kept = self._done if self._of == self._work.of else {}
             self._done = kept | dict(zip(self._work.hikers, end.value, strict=True))
             self._of, self._work = self._work.of, None
-            self._redraw()
+            self.update()
 
     def _next_work(self, walk: Walk) -> Work | None:
         """What of a walk has not been swept yet."""
@@ -158,8 +153,12 @@ class RateCurve(QWidget):
             return
         rect, (low, high) = self._rect(), self._range()
         looks = looks_of(self._walk.scene.hikers, self._theme)
-        if self._still is None:
-            self._still = self._drawn(rect, low, high, looks)
+        # While something is dragged the dots move at once, the curves when the next ones have been swept.
+        curves = [self._heights(one.hiker) for one in self._walk.walks]
+        ratio = self.devicePixelRatioF()
+        of = (rect, low, high, tuple(looks), *(None if h is None else h.tobytes() for h in curves), self._theme, ratio)
+        if of != self._still_of:
+            self._still, self._still_of = self._drawn(rect, low, high, looks, curves), of
         painter.drawPixmap(0, 0, self._still)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for one, look in zip(self._walk.walks, looks, strict=True):
@@ -170,9 +169,8 @@ class RateCurve(QWidget):
                 painter.setBrush(QColor(look.colour))
                 painter.drawPath(marker_path(look.marker, 5.5).translated(at))
 
-    def _drawn(self, rect: QRectF, low: float, high: float, looks: list[Look]) -> QPixmap:
+    def _drawn(self, rect: QRectF, low: float, high: float, looks: list[Look], curves: list[Array | None]) -> QPixmap:
         """Axes and curves."""
-        assert self._walk is not None
         ratio = self.devicePixelRatioF()
         made = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
         made.setDevicePixelRatio(ratio)
@@ -180,9 +178,11 @@ class RateCurve(QWidget):
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(pixel_font(11))
-        self._paint_axes(painter, rect, low, high)
-        for one, look in zip(self._walk.walks, looks, strict=True):
-            heights = self._heights(one.hiker)
+        known = [h for h in curves if h is not None]
+        beyond = (any((h <= low).any() for h in known), any((h > high).any() for h in known))
+        self._paint_axes(painter, rect, low, high, beyond)
+        x = rect.left() + np.clip((np.log10(RATES) + 6) / 8, 0.0, 1.0) * rect.width()
+        for heights, look in zip(curves, looks, strict=True):
             if heights is None:
                 continue
             pen = QPen(QColor(look.colour), 2.0, c=Qt.PenCapStyle.SquareCap)
@@ -190,24 +190,30 @@ class RateCurve(QWidget):
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 pen.setDashPattern(list(look.dash))
             painter.setPen(pen)
-            points = [QPointF(_x(rect, r), _y(rect, h, low, high)) for r, h in zip(RATES, heights, strict=True)]
+            held = np.clip(np.where(np.isnan(heights), high, heights), low, high)
+            points = np.stack([x, rect.bottom() - rect.height() * (held - low) / (high - low)], axis=1)
             if look.dash:
-                painter.drawPolyline(QPolygonF(points))
+                painter.drawPolyline(QPolygonF([QPointF(*point) for point in points.tolist()]))
             else:
-                painter.drawLines([QLineF(*ends) for ends in pairwise(points)])
+                draw_lines(painter, np.concatenate([points[:-1], points[1:]], axis=1))
         painter.end()
         return made
 
-    def _paint_axes(self, painter: QPainter, rect: QRectF, low: float, high: float) -> None:
+    def _paint_axes(self, painter: QPainter, rect: QRectF, low: float, high: float, beyond: tuple[bool, bool]) -> None:
+        """``beyond`` says whether the lowest and the highest line stand for all that is lower and higher."""
         theme = self._theme
         every = max(1, math.ceil((high - low) * 18 / rect.height()))
-        for decade in range(math.ceil(low / every) * every, math.floor(high) + 1, every):
+        inner = range(math.ceil(low / every) * every, math.floor(high) + 1, every)
+        signs = {round(low): "≤" if beyond[0] else "", round(high): "≥" if beyond[1] else ""}
+        ends = [end for end, sign in signs.items() if sign]
+        for decade in [*ends, *(k for k in inner if all(abs(k - end) >= every for end in ends))]:
             y = _y(rect, decade, low, high)
             painter.setPen(QPen(QColor(theme.line), 1))
             painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
             painter.setPen(QColor(theme.muted))
-            box = QRectF(rect.left() - 40, y - 8, 35, 16)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, power_text(decade))
+            box = QRectF(rect.left() - LEFT, y - 8, LEFT - 5, 16)
+            text = signs.get(decade, "") + power_text(decade)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         for decade in range(-6, 3, 2):
             x = _x(rect, 10.0**decade)
             painter.setPen(QPen(QColor(theme.muted), 1))
@@ -228,7 +234,7 @@ class RateCurve(QWidget):
         top = begin + HEADROOM if math.isfinite(begin) else 3.0
         return math.floor(min(low, top - 2)), math.ceil(top)
 
-    def _heights(self, hiker: Hiker) -> NDArray[np.float64] | None:
+    def _heights(self, hiker: Hiker) -> Array | None:
         sweep = self._done.get(_rateless(hiker))
         return None if sweep is None or self._walk is None else _log_height(sweep.loss, self._walk.scene.ground.lowest)
 
@@ -275,7 +281,7 @@ def _rateless(hiker: Hiker) -> Hiker:
     return msgspec.structs.replace(hiker, learning_rate=1.0, hidden=False)
 
 
-def _log_height(loss: NDArray[np.float64], lowest: float) -> NDArray[np.float64]:
+def _log_height(loss: Array, lowest: float) -> Array:
     with np.errstate(all="ignore"):
         above = np.where(np.isfinite(loss), np.maximum(loss - lowest, FLOOR), np.inf)
         return np.asarray(np.log10(above))
