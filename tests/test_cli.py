@@ -61,7 +61,7 @@ def test_that_bad_input_is_one_line_with_its_place(tmp_path):
     bad = tmp_path / "bad.json"
     bad.write_text('{"hikers": [{"optimizer": "adam", "beta1": 0.9}]}')
     refused(run("walk", bad), "bad.json", "$.hikers[0]", "beta_1")
-    refused(run("walk", "-", given="{"), "standard input", "$")
+    refused(run("walk", "-", given="{"), "standard input", "line 1, column 2")
     refused(run("walk", tmp_path / "none.json"), "none.json", "No such file")
     refused(run("walk", tmp_path), str(tmp_path), "directory")
     refused(run("walk", "-", "-o", tmp_path / "walk.txt", given="{}"), ".json or .csv")

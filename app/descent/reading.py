@@ -8,19 +8,26 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
+from app.descent.faults import in_words, not_json
+
 T = TypeVar("T")
 
 
 class InputError(ValueError):
-    """Input that cannot be used; the message begins with the JSON path of the fault."""
+    """Input that cannot be used; the message begins with the place of the fault, a JSON path if it is JSON."""
 
 
 def read_json(text: bytes | str, kind: type[T]) -> T:
     """Decode ``text`` as ``kind``; raises InputError with the place of the first fault."""
     try:
-        return msgspec.json.decode(text, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        plain = text if isinstance(text, str) else text.decode("utf-8-sig")
+        return msgspec.json.decode(plain, type=kind)
+    except UnicodeError as error:
+        raise InputError("this is not text in UTF-8") from error
+    except msgspec.ValidationError as error:
         raise InputError(_explain(str(error), kind)) from error
+    except msgspec.DecodeError as error:
+        raise InputError(not_json(plain, str(error))) from error
 
 
 def _explain(message: str, kind: type) -> str:
@@ -30,11 +37,14 @@ def _explain(message: str, kind: type) -> str:
     # A fault raised in __post_init__ may name its own place below the one msgspec appends; either leads with "$".
     text, _, inner = text.partition(" - at `")
     place += inner.rstrip("`").removeprefix("$")
-    if text.startswith("Invalid") and (allowed := _allowed(inspect.type_info(kind), place)):
-        text += f"; use one of {', '.join(allowed)}"
-    if "unknown field" in text and (known := _fields(_at(inspect.type_info(kind), place))):
-        text += f"; known here: {', '.join(known)}"
-    return f"{place}: {text[0].lower()}{text[1:]}"
+    info, said = inspect.type_info(kind), in_words(text)
+    missing = re.match(r"Object missing required field `(\w+)`", text)
+    named = f"{place}.{missing[1]}" if missing else place
+    if allowed := _allowed(info, named):
+        said += f"; use one of {', '.join(allowed)}"
+    if "unknown field" in text and (known := _fields(_at(info, place))):
+        said += f"; known here: {', '.join(known)}"
+    return f"{place}: {said}"
 
 
 def _at(info: inspect.Type, place: str) -> list[inspect.Type]:

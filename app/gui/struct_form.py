@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from app.descent.faults import KINDS
 from app.descent.numbers import lr_text
 from app.descent.reading import InputError, read_json
 from app.gui.meanings import meaning
@@ -147,7 +148,7 @@ class StructForm(QWidget):
             # Only reading checks the bounds.
             made = read_json(msgspec.json.encode(changed), type(self.value))
         except InputError as error:
-            self._complain(name, f"{name}: {_plain(str(error).partition(': ')[2])}")
+            self._complain(name, f"{name}: {_short(str(error))}")
             return
         except ValueError as error:  # said by the struct itself, with its place behind
             self._complain(name, f"{name}: {str(error).partition(' - at')[0]}")
@@ -175,15 +176,10 @@ def _text(value: object) -> str:
     return lr_text(value) if isinstance(value, float) else str(value)
 
 
-def _plain(sentence: str) -> str:
-    """What the reader of JSON says, in words for someone who has typed a number."""
-    for kind, words in (
-        ("`int | null`", "a whole number"),
-        ("`float | null`", "a number"),
-        ("`int`", "a whole number"),
-    ):
-        sentence = sentence.replace(kind, words)
-    return sentence.replace("`float`", "a number").partition(", got")[0]
+def _short(error: str) -> str:
+    """What the reader of JSON says, for someone who has typed a number: without place, and without what it got."""
+    said = error.partition(": ")[2].partition(", got")[0]
+    return said.replace(f" or {KINDS['null']}", "")
 
 
 def _read(text: str, field: msgspec.structs.FieldInfo) -> object:

@@ -148,8 +148,8 @@ def test_that_the_contract_s_scene_is_read():
     ("schedule", "place", "word"),
     [
         ('{"name": "step_decay"}', "schedule.name", "cosine_decay"),
-        ('{"name": "reduce_lr_on_plateau", "factor": 1.0}', "schedule.factor", "< 1"),
-        ('{"name": "exponential_decay", "decay_steps": 0}', "schedule.decay_steps", "> 0"),
+        ('{"name": "reduce_lr_on_plateau", "factor": 1.0}', "schedule.factor", "below 1"),
+        ('{"name": "exponential_decay", "decay_steps": 0}', "schedule.decay_steps", "above 0"),
         ('{"name": "exponential_decay", "rate": 1}', "schedule", "decay_rate"),
         ('{"name": "piecewise_constant_decay", "boundaries": [1], "values": [1]}', "schedule.values", "2 values"),
         ('{"name": "piecewise_constant_decay", "boundaries": [2, 1], "values": [1, 1, 1]}', "boundaries", "grow"),

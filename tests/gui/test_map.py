@@ -131,7 +131,7 @@ def test_that_noise_and_batches_are_typed(qtbot, tab):
     type_in(qtbot, card.scene_form, "noise", "0.5")
     assert tab.scene.noise == 0.5
     type_in(qtbot, card.scene_form, "seed", "-3")
-    assert ">= 0" in card.scene_form._wrong.text()
+    assert "from 0 up" in card.scene_form._wrong.text()
     choose(qtbot, card.picker, "two-weights")
     type_in(qtbot, card.scene_form, "batch_size", "16")
     assert tab.scene.batch_size == 16
@@ -187,8 +187,8 @@ def test_that_ground_without_bounds_is_drawn(tab, formula):
         ("rotate", "1e400", "not a number"),
         ("seed", "1.5", "whole number"),
         ("seed", "inf", "not a number"),
-        ("steps_per_epoch", "0", "whole number >= 1"),
-        ("noise", "-1", "a number >= 0"),
+        ("steps_per_epoch", "0", "whole number from 1 up"),
+        ("noise", "-1", "a number from 0 up"),
     ],
 )
 def test_that_nonsense_about_the_ground_gets_one_plain_sentence(qtbot, tab, name, text, word):
