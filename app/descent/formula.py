@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from app.descent.expression import Graph
+from app.descent.operations import Node
 
 LONGEST, MOST_NODES, DEEPEST, LARGEST = 500, 200, 40, 1e100
 HIGHEST_POWER = 64
@@ -137,6 +138,20 @@ class _Reader:
 
     def read(self, tree: ast.expr, depth: int) -> int:
         """The node of a part of the syntax tree."""
+        made = self._read(tree, depth)
+        node = self.graph.nodes[made]
+        if node.op == "constant" and not math.isfinite(node.value):
+            raise self.source.error(f"{self._said(tree)} is no finite number, wherever one stands", tree)
+        return made
+
+    def _said(self, tree: ast.expr) -> str:
+        """A part as it was typed."""
+        begin, end = tree.col_offset, tree.end_col_offset
+        columns = self.source.columns
+        said = self.source.typed[columns[begin] : columns[end] if end is not None and end < len(columns) else None]
+        return said.strip() if len(said) < 40 else "This part"
+
+    def _read(self, tree: ast.expr, depth: int) -> int:
         if depth > DEEPEST:
             raise self.source.error(f"This formula is nested more than {DEEPEST} deep", tree)
         if len(self.graph.nodes) > MOST_NODES * 4:
@@ -159,6 +174,8 @@ class _Reader:
                 b = self.read(right, depth + 1)
                 if isinstance(op, ast.Pow):
                     self._check_power(right, b)
+                if isinstance(op, ast.Div) and self.graph.nodes[b] == Node("constant", (), 0.0):
+                    raise self.source.error("Nothing can be divided by 0", right)
                 return self.graph.apply(OPERATORS[type(op)], a, b)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
                 return self._call(name, args, tree, depth)

@@ -16,6 +16,8 @@ from app.descent.surfaces import Surface, fields_of, middling_scale, transformed
 
 SURFACES: dict[str, Surface] = {surface.id: surface for surface in (*LANDSCAPES, line_fit(), two_weights())}
 
+LOOKS = 41  # places a side at which a formula is looked at before it is walked on
+
 
 class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """``id`` or ``formula`` with its ranges ``x`` and ``y``; then turned by ``rotate`` degrees and stretched."""
@@ -54,9 +56,18 @@ class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
             if not 1e-9 < side[1] - side[0] < 1e9:
                 raise ValueError(f"expected two numbers that grow, 1e-9 to 1e9 apart, got {list(side)} - at `$.{name}`")
         try:
-            fields_of(self.formula or "")
+            fields = fields_of(self.formula or "")
         except FormulaError as error:
             raise ValueError(f"{error} - at `$.formula`") from error
+        assert self.x is not None
+        assert self.y is not None
+        x, y = np.meshgrid(np.linspace(*self.x, LOOKS), np.linspace(*self.y, LOOKS))
+        with np.errstate(all="ignore"):
+            if not np.isfinite(fields.value(x, y)).any():
+                raise ValueError(
+                    "the loss is no finite number anywhere on this map; another formula or other ranges would help"
+                    " - at `$.formula`"
+                )
 
 
 def check_id(name: str, place: str) -> None:

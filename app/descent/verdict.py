@@ -106,6 +106,9 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
     strides = np.hypot(*np.diff(recent, axis=1))
     path, net = float(strides.sum()), float(np.hypot(*(recent[:, -1] - recent[:, 0])))
     gap = min((float(np.hypot(recent[0, -1] - m.x, recent[1, -1] - m.y)) for m in surface.minima), default=np.nan)
+    if path == 0 and np.ptp(surface.grid_losses) == 0:
+        said = f"The ground is flat: loss {number_text(loss[-1])} everywhere, and no slope to step along."
+        return Verdict("converged", 0, said)
     curvature = np.linalg.eigvalsh(surface.hessian(*positions[:, -1]))
     if curvature[0] > -ROUNDING * float(np.abs(curvature).max()):
         curvature = np.maximum(curvature, 0.0)  # a valley whose floor rounding bends

@@ -201,6 +201,9 @@ def test_that_the_shape_is_that_of_x_and_y_whatever_the_formula_uses(text):
         ("x²3", 2, "product"),
         ("x××2", 2, "formula"),
         ("x +", 3, "must follow"),
+        ("1/0", 2, "Nothing can be divided by 0"),
+        ("x + y/(1 - 1)", 7, "Nothing can be divided by 0"),
+        ("x + log(-1)", 4, "log(-1) is no finite number"),
     ],
 )
 def test_that_what_is_not_understood_is_pointed_at(text, column, word):

@@ -207,6 +207,7 @@ def test_that_minibatches_make_a_walk_stochastic_and_repeatable():
         ('{"formula": "x"}', "$.surface.x", "range"),
         ('{"formula": "x", "x": [1, 1], "y": [0, 1]}', "$.surface.x", "grow"),
         ('{"formula": "x + zz", "x": [0, 1], "y": [0, 1]}', "$.surface.formula", "column 5"),
+        ('{"formula": "sqrt(-1 - x**2)", "x": [0, 1], "y": [0, 1]}', "$.surface.formula", "no finite number anywhere"),
     ],
 )
 def test_that_a_ground_that_cannot_be_is_named(ground, place, word):

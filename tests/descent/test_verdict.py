@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.descent import Scene, walk
+from app.descent.grounds import Ground
 from app.descent.hikers import Adam, Lion, Sgd
 from app.descent.walk import HikerWalk
 
@@ -105,3 +106,10 @@ def test_that_a_settled_hiker_stays_from_the_named_step_on():
     later = np.hypot(one.x[one.verdict.step :], one.y[one.verdict.step :])
     before = np.hypot(one.x[one.verdict.step - 1], one.y[one.verdict.step - 1])
     assert later.max() < before
+
+
+def test_that_flat_ground_is_called_flat_and_no_valley():
+    flat = Ground(formula="5", x=(-4.0, 4.0), y=(-4.0, 4.0))
+    verdict = walk(Scene(surface=flat, steps=20)).walks[0].verdict
+    assert verdict.kind == "converged"
+    assert verdict.sentence == "The ground is flat: loss 5 everywhere, and no slope to step along."
