@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from app.tuning.state import SearchState, TrialState
 
 MOST_CURVES = 60  # more than that are a tangle, and slow
 
 
-def running_best(state: SearchState) -> list[tuple[TrialState, float]]:
-    """The scored trials by number, each with the best score up to and including it."""
-    better = min if state.spec is not None and state.spec.direction == "min" else max
-    made: list[tuple[TrialState, float]] = []
-    for trial in sorted(state.trials.values(), key=lambda t: t.number):
-        if trial.status != "COMPLETED" or trial.score is None:
-            continue
-        made.append((trial, better(made[-1][1], trial.score) if made else trial.score))
-    return made
+def running_best(state: SearchState) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    """The scored trials in the order of their numbers: number, score, the best up to and including it, id."""
+    scored = sorted((number, score, name) for score, number, name in state.ranked)
+    numbers = np.array([number for number, _, _ in scored], dtype=float)
+    scores = np.array([score for _, score, _ in scored], dtype=float)
+    sign = 1.0 if state.spec is not None and state.spec.direction == "min" else -1.0
+    return numbers, sign * scores, sign * np.minimum.accumulate(scores), [name for _, _, name in scored]
 
 
 def worth_a_curve(state: SearchState, selected: str, most: int = MOST_CURVES) -> list[TrialState]:

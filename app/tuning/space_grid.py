@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from app.tuning.spec import SearchSpec, Value, Vary, combinations
-from app.tuning.state import SearchState, TrialState
+from app.tuning.state import SearchState, TrialState, changed_trials
 
 MOST_CELLS = 32  # values on an axis; a longer one is drawn as a range
 
@@ -61,24 +61,62 @@ def _number(value: Value) -> float:
     return float(value)
 
 
-def cells_of(state: SearchState, x: str, y: str | None) -> dict[tuple[Value, Value | None], Cell]:
+Key = tuple[Value, Value | None]  # a place: the values of one or two hyperparameters
+
+
+def cells_of(state: SearchState, x: str, y: str | None) -> dict[Key, Cell]:
     """The tried places by their values of ``x`` and ``y`` (None: one hyperparameter alone)."""
+    cells: dict[Key, Cell] = {}
+    for trial in state.trials.values():
+        key = key_of(trial, x, y)
+        if key is not None:
+            there = cells.get(key)
+            cells[key] = Cell(_better(state, there.best, trial), there.count + 1) if there else Cell(trial, 1)
+    return cells
+
+
+def update_cells(cells: dict[Key, Cell], before: SearchState, after: SearchState, x: str, y: str | None) -> set[Key]:
+    """Bring the cells of an earlier state up to date in place; return the places that look different now."""
+    changed = changed_trials(before, after)
+    other = (before.spec and before.spec.direction) != (after.spec and after.spec.direction)
+    if changed is None or other or any(_run_again(before.trials.get(trial.trial), trial) for trial in changed):
+        fresh = cells_of(after, x, y)
+        differ = {key for key in {*cells, *fresh} if cells.get(key) != fresh.get(key)}
+        cells.clear()
+        cells.update(fresh)
+        return differ
+    differ = set()
+    for trial in changed:
+        key, old = key_of(trial, x, y), before.trials.get(trial.trial)
+        if key is None:
+            continue
+        there = cells.get(key)
+        best = trial if there is None or there.best is old else _better(after, there.best, trial)
+        cells[key] = made = Cell(best, (there.count if there else 0) + (old is None))
+        if there is None or (best.score, best.status, made.count) != (there.best.score, there.best.status, there.count):
+            differ.add(key)
+    return differ
+
+
+def _run_again(old: TrialState | None, trial: TrialState) -> bool:
+    """Whether a trial had a score or other values before: its place may have lost its best."""
+    return old is not None and (old.score is not None or old.values != trial.values)
+
+
+def key_of(trial: TrialState, x: str, y: str | None) -> Key | None:
+    """A trial's place, or None if it has no value of one of the two."""
+    if x not in trial.values or (y is not None and y not in trial.values):
+        return None
+    return trial.values[x], trial.values[y] if y is not None else None
+
+
+def _better(state: SearchState, one: TrialState, other: TrialState) -> TrialState:
     sign = -1.0 if state.spec is None or state.spec.direction == "max" else 1.0
 
     def rank(trial: TrialState) -> tuple[bool, float, int]:
         return trial.score is None, sign * (trial.score or 0.0), trial.number
 
-    cells: dict[tuple[Value, Value | None], Cell] = {}
-    for trial in state.trials.values():
-        if x not in trial.values or (y is not None and y not in trial.values):
-            continue
-        key = (trial.values[x], trial.values[y] if y is not None else None)
-        there = cells.get(key)
-        if there is None:
-            cells[key] = Cell(trial, 1)
-        else:
-            cells[key] = Cell(min(there.best, trial, key=rank), there.count + 1)
-    return cells
+    return min(one, other, key=rank)
 
 
 def filled_text(state: SearchState) -> str:
@@ -86,7 +124,7 @@ def filled_text(state: SearchState) -> str:
     if state.spec is None:
         return ""
     total = combinations(state.spec)
-    tried = len({tuple(sorted(t.values.items())) for t in state.trials.values()})
+    tried = len(state.tried)
     if total is None:
         return f"{tried} {'place' if tried == 1 else 'places'} tried of a continuous space."
     return (

@@ -63,6 +63,9 @@ class SearchState:
             running = {t.trial: t for t in earlier.running_trials if t.trial not in before}
             running.update((new.trial, new) for _, new in pairs if new.status == "RUNNING")
             mine["running_trials"] = tuple(sorted(running.values(), key=_number))
+        if "tried" in known and all(old is None or old.values == new.values for old, new in pairs):
+            fresh = [_combination(new) for old, new in pairs if old is None]
+            mine["tried"] = earlier.tried.union(fresh) if fresh else earlier.tried
         if "ranked" in known and (earlier.spec and earlier.spec.direction) == (self.spec and self.spec.direction):
             moved = [(self._rank(old), self._rank(new)) for old, new in pairs]
             moved = [(old, new) for old, new in moved if old != new]
@@ -133,6 +136,11 @@ class SearchState:
         return max(0.0, left / max(1, len(self.workers)) - (now - last))
 
     @cached_property
+    def tried(self) -> frozenset[object]:
+        """The different combinations of values that the trials have."""
+        return frozenset(map(_combination, self.trials.values()))
+
+    @cached_property
     def ranked(self) -> list[Rank]:
         """The scored trials, best first, the earlier of equals before the later; not to be changed."""
         return sorted(rank for rank in map(self._rank, self.trials.values()) if rank is not None)
@@ -176,6 +184,10 @@ def changed_trials(before: SearchState, after: SearchState) -> list[TrialState] 
 def _is_finished(trial: TrialState | None) -> bool:
     """Whether a trial needs no more work."""
     return trial is not None and trial.status not in ("RUNNING", "STOPPED")
+
+
+def _combination(trial: TrialState) -> object:
+    return tuple(sorted(trial.values.items()))
 
 
 def _number(trial: TrialState) -> int:

@@ -99,7 +99,9 @@ def test_that_the_odds_are_told(trials, space, words):
 @pytest.mark.parametrize(("objective", "made"), [("val_accuracy", [0.5, 0.7, 0.7]), ("val_loss", [0.5, 0.5, 0.2])])
 def test_that_the_running_best_goes_one_way(objective, made):
     state = state_of([0.5, None, 0.7, 0.2], objective=objective)
-    assert [best for _, best in running_best(state)] == made
+    numbers, scores, bests, names = running_best(state)
+    assert (list(numbers), list(scores), names) == ([0, 2, 3], [0.5, 0.7, 0.2], ["0", "2", "3"])
+    assert list(bests) == made
 
 
 def test_that_of_thousands_the_best_the_latest_and_the_selected_get_curves():

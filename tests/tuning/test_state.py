@@ -19,6 +19,7 @@ from app.tuning.events import (
     TrialStarted,
     WorkerLost,
 )
+from app.tuning.space_grid import cells_of, update_cells
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState, changed_trials
 
@@ -198,7 +199,7 @@ ENDS = st.sampled_from(["COMPLETED", "COMPLETED", "FAILED", "INVALID", "SKIPPED"
 NUMBERS = st.integers(0, 5)
 WORKERS = st.sampled_from(["tuner0", "tuner1"])
 EVENTS = st.one_of(
-    st.builds(trial, NUMBERS),
+    st.builds(trial, NUMBERS, st.just(0.0), st.sampled_from([32, 64])),
     st.builds(epoch, NUMBERS, st.integers(0, 3)),
     st.builds(ended, NUMBERS, SCORES, ENDS),
     st.builds(started, objective=st.sampled_from(["val_accuracy", "val_loss"])),
@@ -209,12 +210,12 @@ EVENTS = st.one_of(
 
 def found(state):
     """All that a look at every trial finds."""
-    return state.finished, state.running_trials, state.ranked, state.best, state.ties
+    return state.finished, state.running_trials, state.ranked, state.best, state.ties, state.tried
 
 
 @given(st.lists(st.builds(of_worker, WORKERS, EVENTS), max_size=30))
 def test_that_what_is_kept_up_to_date_is_what_would_be_found_from_scratch(events):
-    state = SearchState()
+    state, cells = SearchState(), {}
     for event in events:
         before, was = state, dict(state.trials)
         found(state)
@@ -222,6 +223,8 @@ def test_that_what_is_kept_up_to_date_is_what_would_be_found_from_scratch(events
         assert found(state) == found(replace(state))
         was.update((t.trial, t) for t in changed_trials(before, state))
         assert was == state.trials
+        update_cells(cells, before, state, "units", None)
+        assert cells == cells_of(state, "units", None)
     assert state == SearchState().apply(*events)
 
 

@@ -23,6 +23,7 @@ class Backdrop(pg.UIGraphicsItem):
         super().__init__()
         self.setZValue(-1)
         self._items: list[pg.GraphicsObject] = []
+        self._awake: set[pg.GraphicsObject] = set()
         self._seen: object = None
         self._picture = QPixmap()
         self._made_of: object = None
@@ -32,16 +33,17 @@ class Backdrop(pg.UIGraphicsItem):
         """Paint these, the last on top, until further notice; ``looks`` differs whenever one of them does."""
         if looks == self._seen:
             return
-        for item in self._items:
+        for item in set(self._items) - self._awake - set(items):
             item.setFlag(HIDDEN, False)
-        self._items = list(items)
-        for item in self._items:
+        for item in set(items) - (set(self._items) - self._awake):
             item.setFlag(HIDDEN, True)
+        self._items, self._awake = list(items), set()
         self._seen, self._made_of = looks, None
         self.update()
 
     def wake(self, item: pg.GraphicsObject) -> None:
         """Let one of them paint itself over the picture until the looks change."""
+        self._awake.add(item)
         item.setFlag(HIDDEN, False)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:

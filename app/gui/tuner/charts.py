@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.backdrop import Backdrop
+from app.gui.tuner.curve_items import Curves, Dots, Line
 from app.gui.tuner.curve_points import (
     finite_range,
     joined,
@@ -34,20 +34,6 @@ from app.tuning.wording import empty_text, hover_text
 LABEL_GAP = 15.0  # pixels between two labels at the ends of curves
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
 LONG = 100  # epochs; from here on small dots
-
-
-@dataclass(eq=False)
-class Curves:
-    """What is drawn of one trial."""
-
-    line: pg.PlotCurveItem
-    dots: pg.ScatterPlotItem
-    rate: pg.PlotCurveItem
-    label: pg.TextItem
-    shown: object = None  # what it was last drawn from
-    values: tuple[float, float] | None = None  # their range
-    rates: tuple[float, float] | None = None
-    end: tuple[float, float] | None = None  # where the label belongs
 
 
 class TrialCharts(pg.GraphicsLayoutWidget):
@@ -183,8 +169,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
     def _new_curves(self, trial: TrialState) -> Curves:
         colour, marker = look_of(trial.number, self._theme)
         made = Curves(
-            line=pg.PlotCurveItem(),
-            dots=pg.ScatterPlotItem(
+            line=Line(),
+            dots=Dots(
                 symbol=marker,
                 pen=pg.mkPen(self._theme.card, width=1),
                 brush=pg.mkBrush(colour),
@@ -192,7 +178,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
                 hoverPen=pg.mkPen(self._theme.text, width=2),
                 tip=partial(self._tip, trial.trial),
             ),
-            rate=pg.PlotCurveItem(),
+            rate=Line(),
             label=pg.TextItem(anchor=(0, 0.5)),
         )
         made.dots.setObjectName(trial.trial)

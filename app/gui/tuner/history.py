@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.gui import theme as colours
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.plots import add_plot, epoch_ticks, ink_plot, round_range
+from app.gui.tuner.plots import add_plot, count_ticks, ink_plot, round_range
 from app.tuning.ranking import running_best
-from app.tuning.state import SearchState, TrialState
+from app.tuning.state import SearchState, TrialState, changed_trials
 from app.tuning.wording import value_text
 
+FAILED = ("FAILED", "INVALID")
 MANY = 300  # trials; from here on small dots without rims
 
 
@@ -29,7 +30,12 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         self.setAccessibleName("History of scores")
         self.setAntialiasing(True)
         self._theme, self._state, self._selected = theme, SearchState(), ""
-        self._drawn: object = None
+        self._drawn: SearchState | None = None
+        self._scores = running_best(self._state)
+        self._failed_trials: list[TrialState] = []
+        self._last = 0  # the highest number
+        self._fresh: int | None = None  # how many scores came in last behind the others; None: all are other ones
+        self._marked: object = None
         self._plot = add_plot(self, 0, pg.AxisItem("left"))
         self._plot.setLabel("bottom", "trial")
         self._best = pg.PlotCurveItem()
@@ -68,46 +74,78 @@ class HistoryChart(pg.GraphicsLayoutWidget):
     def show_state(self, state: SearchState, selected: str = "") -> None:
         """Draw a search; ``selected`` is a trial's id or empty."""
         self._state, self._selected = state, selected
-        shown = (state.finished, len(state.trials), state.best.trial if state.best else "", state.spec)
-        if shown != self._drawn:
-            self._drawn = shown
+        drawn, self._drawn = self._drawn, state
+        changed = None if drawn is None or drawn.spec is not state.spec else changed_trials(drawn, state)
+        if changed is None or any(self._counts(drawn, trial) for trial in changed):
+            self._take(state, changed)
             self._draw(state)
-        self._draw_mark(selected)
+            self._marked = None
+        marked = selected, state.trials.get(selected) or state.best
+        if marked != self._marked:
+            self._marked = marked
+            self._draw_mark(selected)
+
+    @staticmethod
+    def _counts(drawn: SearchState | None, trial: TrialState) -> bool:
+        """Whether this change of a trial is one that the chart shows."""
+        old = drawn.trials.get(trial.trial) if drawn is not None else None
+        return old is None or (old.status, old.score) != (trial.status, trial.score)
+
+    def _take(self, state: SearchState, changed: list[TrialState] | None) -> None:
+        """Have the scores of a state; those that only came in behind the others are put there."""
+        scored = [t for t in changed or () if t.status == "COMPLETED" and t.score is not None]
+        last = self._scores[0][-1] if len(self._scores[0]) else -1.0
+        late = changed is not None and all(t.number > last for t in changed)
+        if changed is None or not late or len(self._scores[0]) + len(scored) != len(state.ranked):
+            self._scores = running_best(state)
+            self._failed_trials = [t for t in state.trials.values() if t.status in FAILED]
+            self._last = max((t.number for t in state.trials.values()), default=0)
+            self._fresh = None
+            return
+        numbers, scores, _, names = self._scores
+        scored.sort(key=lambda t: t.number)
+        numbers = np.append(numbers, [float(t.number) for t in scored])
+        scores = np.append(scores, [float(t.score or 0.0) for t in scored])
+        better = np.minimum if state.spec is not None and state.spec.direction == "min" else np.maximum
+        self._scores = numbers, scores, better.accumulate(scores), names + [t.trial for t in scored]
+        kept = [t for t in self._failed_trials if state.trials[t.trial].status in FAILED]
+        self._failed_trials = kept + [t for t in changed if t.status in FAILED and t not in kept]
+        self._last = max([self._last, *(t.number for t in changed)])
+        self._fresh = len(scored)
 
     def _draw(self, state: SearchState) -> None:
-        ranked = running_best(state)
-        failed = [t for t in state.trials.values() if t.status in ("FAILED", "INVALID")]
-        self._empty.setVisible(not ranked and not failed)
-        if not ranked and not failed:
+        numbers, scores, bests, names = self._scores
+        failed, last = self._failed_trials, self._last
+        self._empty.setVisible(not names and not failed)
+        if not names and not failed:
             return
-        numbers = np.array([t.number for t, _ in ranked], dtype=float)
-        scores = np.array([t.score for t, _ in ranked], dtype=float)
-        bests = np.array([best for _, best in ranked], dtype=float)
-        last = max(t.number for t in state.trials.values())
-        bottom, top, ticks = round_range(float(scores.min()), float(scores.max())) if ranked else (0.0, 1.0, [0.0, 1.0])
-        many = len(ranked) > MANY
+        bottom, top, ticks = round_range(float(scores.min()), float(scores.max())) if names else (0.0, 1.0, [0.0, 1.0])
+        many = len(names) > MANY
         blue = QColor(colours.readable(colours.BLUE, self._theme.card, 3.0))
-        ground = pg.mkPen(None) if many else pg.mkPen(self._theme.card, width=1)
         faint = QColor(blue)
         faint.setAlphaF(0.35 if many else 1.0)
-        self._dots.setData(
-            numbers,
-            scores,
-            data=[t.trial for t, _ in ranked],
-            brush=pg.mkBrush(faint),
-            pen=ground,
-            size=5 if many else 10,
-        )
+        look = {
+            "brush": pg.mkBrush(faint),
+            "pen": pg.mkPen(None) if many else pg.mkPen(self._theme.card, width=1),
+            "size": 5 if many else 10,
+        }
+        if self._fresh is not None and len(names) - self._fresh > MANY:  # all others are there, and look the same
+            if self._fresh:
+                new = slice(len(names) - self._fresh, None)
+                self._dots.addPoints(numbers[new], scores[new], data=names[new], **look)
+        else:
+            self._dots.setData(numbers, scores, data=names, **look)
         line = colours.readable(colours.VERMILLION, self._theme.card, 3.0)
-        edges = np.append(numbers, float(last) + 0.5) if ranked else np.zeros(0)
-        self._best.setData(edges, bests, stepMode="center", pen=pg.mkPen(line, width=2.4))
+        begins = np.flatnonzero(np.diff(bests, prepend=np.nan))  # a step where the best changes alone
+        edges = np.append(numbers[begins], float(last) + 0.5) if names else np.zeros(0)
+        self._best.setData(edges, bests[begins], stepMode="center" if names else None, pen=pg.mkPen(line, width=2.4))
         self._failed.setData(
             [float(t.number) for t in failed], [bottom] * len(failed), data=[t.trial for t in failed], size=10
         )
         self._plot.setXRange(-0.7, last + 0.7, padding=0.01)
         self._plot.setYRange(bottom, top, padding=0.03)
         self._plot.getAxis("left").setTicks([[(tick, f"{tick:g}") for tick in ticks]])
-        self._plot.getAxis("bottom").setTicks([[(v - 1, str(int(v) - 1)) for v, _ in epoch_ticks(last + 1, 10)]])
+        self._plot.getAxis("bottom").setTicks([count_ticks(last)])
         self._plot.setLabel("left", state.spec.objective if state.spec else "score")
 
     def _draw_mark(self, selected: str) -> None:

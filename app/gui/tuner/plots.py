@@ -80,3 +80,10 @@ def epoch_ticks(epochs: int, most: int = 12) -> list[tuple[float, str]]:
     """Whole epochs from 1, not more than ``most``."""
     spacing = max(1, math.ceil(epochs / most))
     return [(float(k), str(k)) for k in range(1, epochs + 1) if k % spacing == 0 or k == 1]
+
+
+def count_ticks(last: int, most: int = 10) -> list[tuple[float, str]]:
+    """Whole numbers from 0 to ``last`` in steps of 1, 2 or 5 times a power of ten, about ``most`` of them at most."""
+    decade = 10 ** max(0, math.floor(math.log10(max(1, last) / most)))
+    step = next(s for s in (decade, 2 * decade, 5 * decade, 10 * decade) if last / s <= most)
+    return [(float(k), f"{k:,}") for k in range(0, last + 1, step)]
