@@ -20,7 +20,7 @@ from app.tuning.events import (
     WorkerLost,
 )
 from app.tuning.journal import LOCAL
-from app.tuning.trial import TrialState
+from app.tuning.trial import TrialState, parted
 
 if TYPE_CHECKING:
     from app.tuning.state import SearchState
@@ -48,7 +48,8 @@ class Draft:
         self.write_epochs()
         match event:
             case TrialStarted():
-                self._write(TrialState(event.trial, event.values, event.time, worker=event.worker))
+                values, course = parted(event.values)
+                self._write(TrialState(event.trial, values, event.time, worker=event.worker, course=course))
             case ModelBuilt():
                 self._put(self._trial(event), layers=event.layers, parameters=event.parameters)
             case TrialEnded():

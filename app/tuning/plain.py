@@ -13,6 +13,7 @@ from app.tuning.events import EpochEnded, Status
 from app.tuning.journal import WORKER
 from app.tuning.spec import Callbacks, SearchSpec, Space, Value, Vary
 from app.tuning.state import SearchState, TrialState
+from app.tuning.trial import parted
 
 STATUSES: dict[str, Status] = {"COMPLETED": "COMPLETED", "FAILED": "FAILED", "INVALID": "INVALID"}
 HALF = "Its trial.json is missing or only half written."
@@ -103,7 +104,8 @@ def _part(record: Any, *names: str) -> Any:
 
 def _trial(name: str, record: dict[str, Any], folder: Path, seconds: Any) -> TrialState:
     values = _part(record, "hyperparameters", "values")
-    values = values if isinstance(values, dict) else {}
+    known = values.items() if isinstance(values, dict) else ()
+    values, course = parted({k: v for k, v in known if isinstance(v, int | float | str)})
     score, step, status = record.get("score"), record.get("best_step"), record.get("status")
     best_epoch = step if isinstance(step, int) and step >= 0 else None
     message = record.get("message")
@@ -113,8 +115,8 @@ def _trial(name: str, record: dict[str, Any], folder: Path, seconds: Any) -> Tri
         written = 0.0
     return TrialState(
         trial=name,
-        # Hyperband keeps its own bookkeeping among the values, as tuner/….
-        values={k: v for k, v in values.items() if not k.startswith("tuner/") and isinstance(v, int | float | str)},
+        values=values,
+        course=course,
         started=written,
         status=STATUSES.get(str(status), "STOPPED"),
         score=float(score) if _is_number(score) else None,

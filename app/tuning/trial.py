@@ -10,6 +10,8 @@ from app.tuning.events import EpochEnded, Layer, Status
 from app.tuning.journal import WORKER
 from app.tuning.spec import Value
 
+INTERNAL = "tuner/"  # how Hyperband's own entries among a trial's values begin
+
 
 class TrialState(msgspec.Struct, frozen=True, dict=True):
     """One trial so far."""
@@ -25,6 +27,7 @@ class TrialState(msgspec.Struct, frozen=True, dict=True):
     worker: str = WORKER
     layers: tuple[Layer, ...] = ()  # the model's summary, empty until it is built
     parameters: int | None = None
+    course: dict[str, Value] = {}  # what Hyperband keeps of the trial's course beside its values, without "tuner/"
 
     @cached_property
     def number(self) -> int:
@@ -35,3 +38,9 @@ class TrialState(msgspec.Struct, frozen=True, dict=True):
     def seconds(self) -> float:
         """Training time so far."""
         return sum(e.seconds for e in self.epochs)
+
+
+def parted(values: dict[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:
+    """A trial's hyperparameters, and apart from them Hyperband's own entries."""
+    course = {name.removeprefix(INTERNAL): value for name, value in values.items() if name.startswith(INTERNAL)}
+    return {n: v for n, v in values.items() if not n.startswith(INTERNAL)} if course else values, course

@@ -135,6 +135,19 @@ def grain_text(spec: SearchSpec) -> str:
     return f"One of the {rows} {part} rows is worth {1 / rows:.2g}; a lead that small is luck."
 
 
+def course_text(trial: TrialState) -> str:
+    """What Hyperband had in mind with a trial; empty for other tuners."""
+    course = trial.course
+    if not {"bracket", "round", "epochs", "initial_epoch"} <= course.keys():
+        return ""
+    where = f"Hyperband, bracket {course['bracket']}, round {course['round']}"
+    if "trial_id" not in course:
+        return f"{where}: a new combination, trained to epoch {course['epochs']}."
+    before = int(course["trial_id"]) if str(course["trial_id"]).isdecimal() else course["trial_id"]
+    first = int(course["initial_epoch"]) + 1
+    return f"{where}: goes on with the weights of trial {before}, from epoch {first} to epoch {course['epochs']}."
+
+
 def hover_text(trial: TrialState, epoch: int, metric: str) -> str:
     """What a point of a curve stands for."""
     event = trial.epochs[epoch]

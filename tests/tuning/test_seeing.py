@@ -12,7 +12,7 @@ from app.tuning.ranking import curves_text, running_best, worth_a_curve
 from app.tuning.space_grid import axes_of, cells_of, filled_text, odds_text
 from app.tuning.spec import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.state import SearchState, TrialState
-from app.tuning.wording import best_text
+from app.tuning.wording import best_text, course_text
 
 W = {"worker": "tuner0"}
 
@@ -130,3 +130,16 @@ def test_that_of_many_ties_a_few_are_named():
     few = state_of([0.9] * 4)
     assert best_text(few).endswith("Trials 1, 2, 3 reached the same.")
     assert best_text(state_of([0.9] * 40)).endswith("Trials 1, 2, 3, 4, 5 and 34 others reached the same.")
+
+
+def test_that_hyperband_s_own_entries_are_told_in_words_and_no_hyperparameters():
+    first = {"units": 32, "tuner/epochs": 2, "tuner/initial_epoch": 0, "tuner/bracket": 2, "tuner/round": 0}
+    second = {**first, "tuner/epochs": 6, "tuner/initial_epoch": 2, "tuner/round": 1, "tuner/trial_id": "0003"}
+    events = [TrialStarted(time=1.0, trial=name, values=v, **W) for name, v in (("0003", first), ("0005", second))]
+    trials = SearchState().apply(*events).trials
+    assert {trial.values == {"units": 32} for trial in trials.values()} == {True}
+    assert course_text(trials["0003"]) == "Hyperband, bracket 2, round 0: a new combination, trained to epoch 2."
+    assert course_text(trials["0005"]) == (
+        "Hyperband, bracket 2, round 1: goes on with the weights of trial 3, from epoch 3 to epoch 6."
+    )
+    assert course_text(TrialState("0", {"units": 32}, 0.0)) == ""

@@ -16,7 +16,7 @@ from app.gui.tuner.plots import add_plot, epoch_ticks, ink_plot, round_range
 from app.gui.widgets import label
 from app.tuning.plateau import plateau_text, reason_text
 from app.tuning.state import SearchState, TrialState
-from app.tuning.wording import duration_text, summary, value_text
+from app.tuning.wording import course_text, duration_text, summary, value_text
 
 MOST_EPOCHS = 200  # rows of the epochs' table
 
@@ -168,6 +168,8 @@ def page_html(state: SearchState, trial: TrialState, theme: Theme) -> str:
     rows = [[escape(n), f"<b>{escape(value_text(n, v))}</b>"] for n, v in trial.values.items()]
     rows += [[escape(n), f"{escape(value_text(n, v))} (held)"] for n, v in held.items() if n not in trial.values]
     parts.append(_table("Values", [], rows, theme))
+    if course := course_text(trial):
+        parts.append(f"<p>{escape(course)}</p>")
     if trial.layers:
         layers = [[escape(v.name), escape(v.kind), escape(v.shape), f"{v.parameters:,}"] for v in trial.layers]
         title = "Model" + (f" · {trial.parameters:,} parameters" if trial.parameters is not None else "")
