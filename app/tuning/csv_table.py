@@ -50,7 +50,8 @@ def read_table(path: Path, tell: Callable[[float], object] = float) -> Table:
                 if names is None:
                     names = _header(path, line, row)
                 elif len(row) != len(names):
-                    raise InputError(f"{path}, line {line}: has {_count(len(row), 'value')}, the header {len(names)}")
+                    held = f"has {_count(len(row), 'value')}, the header {len(names)}"
+                    raise InputError(f"{path}, line {line}: {held}; give every row as many as the header")
                 else:
                     rows.append(row)
                     lines.append(line)

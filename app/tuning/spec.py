@@ -45,7 +45,7 @@ class Vary(Strict, frozen=True, omit_defaults=True):
         if self.step is not None and self.sampling is not None:
             raise ValueError("give either a step or a sampling, not both")
         if self.step is not None and not self.step > 0:
-            raise ValueError("expected a number > 0 - at `$.step`")
+            raise ValueError("expected a number above 0 - at `$.step`")
         if self.sampling == "log" and not self.min > 0:
             raise ValueError("log sampling needs min > 0 - at `$.min`")
 
@@ -105,10 +105,10 @@ def _fault(name: str, value: Value | None) -> str | None:
     if isinstance(value, str) or value is None or not math.isfinite(value):
         return f"expected a number, got {value!r}"
     if name in WHOLE:
-        return None if isinstance(value, int) and value >= 1 else f"expected a whole number >= 1, got {value!r}"
+        return None if isinstance(value, int) and value >= 1 else f"expected a whole number from 1 up, got {value!r}"
     if name == "dropout":
         return None if 0 <= value < 1 else f"expected a number from 0 to below 1, got {value!r}"
-    return None if 0 < value <= LARGEST else f"expected a number > 0 that float32 can hold, got {value!r}"
+    return None if 0 < value <= LARGEST else f"expected a number above 0 that float32 can hold, got {value!r}"
 
 
 Monitor = Literal["val_loss", "val_accuracy", "val_mean_absolute_error", "loss", "accuracy", "mean_absolute_error"]
