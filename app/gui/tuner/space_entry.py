@@ -142,7 +142,7 @@ def _listed(vary: Vary) -> tuple[Value, ...]:
             values = tuple(round(low + (high - low) * k / 4, 9) for k in range(5))
         if isinstance(vary.min, int) and isinstance(vary.max, int):
             values = tuple(int(v) for v in values)
-        values = tuple(dict.fromkeys(values))
+        values = tuple({text(v): v for v in values}.values())  # as typed, two that differ by a hair are one
     if len(values) <= MOST_LISTED:
         return values
     last = len(values) - 1
