@@ -56,11 +56,11 @@ def test_that_the_form_shows_the_chapter_s_search(form):
         ("", "at least one"),
         ("fast", "not a number"),
         ("0.1, 0.1", "twice"),
-        ("0.1, -1", "> 0"),
+        ("0.1, -1", "above 0"),
         ("0.1, nan", "finite"),
         ("1e999", "finite"),
         ("1e39", "float32"),
-        ("0", "> 0"),
+        ("0", "above 0"),
     ],
 )
 def test_that_rates_that_make_no_search_are_named_and_start_waits(qtbot, form, typed, word):
@@ -88,7 +88,7 @@ def test_that_rates_that_make_no_search_are_named_and_start_waits(qtbot, form, t
         ("learning_rate", Texts("range", "", "0", "1", "log"), "above 0"),
         ("dropout", Texts("held", "1"), "below 1"),
         ("dropout", Texts("held", "0.1 0.2"), "one value"),
-        ("layers", Texts("held", "0"), ">= 1"),
+        ("layers", Texts("held", "0"), "from 1 up"),
         ("optimizer", Texts("list", "adam, sdg"), "no optimizer 'sdg'"),
         ("activation", Texts("list", "relu relu"), "twice"),
     ],

@@ -99,9 +99,9 @@ def test_that_the_chapter_s_space_holds_twelve():
     [
         ('{"space": {"units": {"min": 32}}}', "$.space.units", "min and max"),
         ('{"space": {"units": {"min": 64, "max": 32}}}', "$.space.units.max", "below min"),
-        ('{"space": {"units": {"min": 1, "max": 9, "step": 0}}}', "$.space.units.step", "> 0"),
+        ('{"space": {"units": {"min": 1, "max": 9, "step": 0}}}', "$.space.units.step", "above 0"),
         ('{"space": {"units": {"min": 1, "max": 9, "step": 1.5}}}', "$.space.units.step", "whole"),
-        ('{"space": {"units": {"min": 0, "max": 9}}}', "$.space.units", ">= 1"),
+        ('{"space": {"units": {"min": 0, "max": 9}}}', "$.space.units", "from 1 up"),
         ('{"space": {"units": {"choices": []}}}', "$.space.units.choices", "at least one"),
         ('{"space": {"units": {"choices": [1, 1]}}}', "$.space.units.choices", "twice"),
         ('{"space": {"units": {"choices": [1], "min": 1}}}', "$.space.units", "not both"),
@@ -113,7 +113,7 @@ def test_that_the_chapter_s_space_holds_twelve():
         (
             '{"space": {"learning_rate": {"min": 0, "max": 1, "sampling": "log"}}}',
             "$.space.learning_rate.min",
-            "> 0",
+            "above 0",
         ),
         ('{"space": {"learning_rate": {"min": 0.1, "max": 1, "sampling": "lg"}}}', "$.space.learning_rate", "log"),
         ('{"space": {"dropout": {"min": 0, "max": 1}}}', "$.space.dropout", "below 1"),
