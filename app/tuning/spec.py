@@ -47,7 +47,7 @@ class Vary(Strict, frozen=True, omit_defaults=True):
         if self.step is not None and not self.step > 0:
             raise ValueError("expected a number above 0 - at `$.step`")
         if self.sampling == "log" and not self.min > 0:
-            raise ValueError("log sampling needs min > 0 - at `$.min`")
+            raise ValueError("log sampling needs a min above 0 - at `$.min`")
 
     def values(self) -> tuple[Value, ...] | None:
         """Every value this can take, in order, or None for a continuous range."""
