@@ -170,15 +170,16 @@ def derivation(parts: Anatomy, digits: int = 4) -> list[Line]:
 def parts_of(parts: Anatomy) -> list[Part]:
     """The parts of a step in the order they come about, in words; what the optimizer does not do is left out."""
     hiker, scale, lr = parts.hiker, parts.scale, parts.learning_rate
-    words = "The slope as the optimizer was told it, noise and batch included."
-    made = [Part("gradient", "gradient g", words, parts.gradient)]
+    words = "Against the gradient g as the optimizer was told it, noise and batch included. Its arrow is on the map."
+    made = [Part("gradient", "downhill −g", words, -parts.gradient)]
     if hiker.clipnorm is not None or hiker.clipvalue is not None:
-        made.append(Part("", "g after clipping", "What clipnorm or clipvalue leaves of the gradient.", parts.clipped))
+        made.append(Part("", "−g after clipping", "What clipnorm or clipvalue leaves of it.", -parts.clipped))
     if scale is not None:
         made.append(Part("", "divided by", "Each axis's divisor: roughly how large its gradients were.", scale))
         with np.errstate(all="ignore"):
             made.append(Part("", "rate on this axis", "The learning rate divided by that divisor.", lr / scale))
-    if parts.fresh is not None:
+    alone = scale is None and parts.decay is None and not remembers(hiker)  # then the step is what this gradient adds
+    if parts.fresh is not None and not alone:
         words = "What this gradient alone adds to the step, each axis scaled by itself."
         made.append(Part("fresh", "from this gradient", words, parts.fresh))
     if parts.memory is not None and remembers(hiker):
@@ -189,7 +190,7 @@ def parts_of(parts: Anatomy) -> list[Part]:
         made.append(Part("", "from weight decay", words, parts.decay))
     with np.errstate(all="ignore"):
         moved = np.asarray(parts.after - parts.place)
-    return [*made, Part("step", "step", "From this place to the next: the sum of the above.", moved)]
+    return [*made, Part("step", "step", "From this place to the next.", moved)]
 
 
 def remembers(hiker: Hiker) -> bool:

@@ -219,3 +219,28 @@ def test_that_long_rates_are_drawn_with_few_points_and_no_spike_is_lost():
     assert len(points) <= 4 * 200 + 8
     assert points[:, 1].min() == pytest.approx(inner.top())
     assert (np.diff(points[:, 0]) >= 0).all()
+
+
+def test_that_the_card_has_room_for_all_of_it_when_first_opened(qtbot, window, tab):
+    window.resize(1280, 1300)  # no scroll bar, whose coming would lay the column out once more
+    card = tab.anatomy_card
+    qtbot.mouseClick(card.toggle, LEFT)
+    qtbot.waitUntil(lambda: card.height() >= card.heightForWidth(card.width()), timeout=2000)
+    assert card.sheet.height() > 100
+
+
+def test_that_plain_sgd_has_no_row_that_says_the_step_twice(qtbot, tab):
+    qtbot.mouseClick(tab.anatomy_card.toggle, LEFT)
+    parts = tab.anatomy_card._parts(3)
+    assert [part.name for part in parts_of(parts)] == ["downhill −g", "step"]
+    assert (parts_of(parts)[0].value == -parts.gradient).all()
+
+
+def test_that_who_walks_blind_sees_no_rate_of_steps_to_come(qtbot, tab):
+    card = tab.anatomy_card
+    card.take_apart(1)
+    assert card.rates.isVisible()
+    qtbot.keyClick(tab, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: not card.rates.isVisible() and not card._story.isVisible(), timeout=2000)
+    qtbot.keyClick(tab, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: card.rates.isVisible() and card._story.isVisible(), timeout=2000)

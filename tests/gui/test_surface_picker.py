@@ -45,6 +45,12 @@ def test_that_the_sheet_shows_every_surface_with_its_note_and_draws_in_its_own_t
     assert sheet.title.text() == "Your own formula"
 
 
+def test_that_every_name_fits_below_its_picture(sheet):
+    for row in range(sheet.list.count()):
+        item = sheet.list.item(row)
+        assert sheet.list.fontMetrics().horizontalAdvance(item.text()) + 6 <= sheet.list.visualItemRect(item).width()
+
+
 def test_that_keys_choose_a_surface_and_escape_changes_nothing(qtbot, tab, picker, sheet):
     qtbot.keyClick(sheet.list, KEY.Key_Right)
     qtbot.keyClick(sheet.list, KEY.Key_Escape)

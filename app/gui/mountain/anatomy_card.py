@@ -143,8 +143,8 @@ class AnatomyCard(Card):
 
     def _open(self, on: bool) -> None:
         self.toggle.setText("Hide" if on else "Show")
-        self._inside.setVisible(on)
         self._begin()
+        self._inside.setVisible(on)  # once all of it has its height
         if on:
             self._reveal.start()
 

@@ -14,7 +14,7 @@ from app.gui.theme import Theme, pixel_font, readable
 
 ROW, FILLED, GAP, SWATCH, INDENT = 18.0, 16.0, 5.0, 38.0, 16.0
 NARROWEST = 0.7  # that a long line is squeezed to
-NUMBER = 72.0  # pixels of a column of numbers
+NUMBER, POINT = 84.0, 48.0  # pixels of a column of numbers, and how far from its right end the decimal points stand
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -71,13 +71,15 @@ class AnatomySheet(QWidget):
         painter.setPen(QColor(self._theme.text))
         for k, part in enumerate(shown, 1):
             painter.setFont(self._bold if part.arrow == "step" else self._plain)
-            for value, right in zip(part.value, self._columns(), strict=True):
-                box = QRectF(right - NUMBER, k * ROW, NUMBER, ROW)
-                painter.drawText(box, RIGHT, _short(float(value)))
+            for value, point in zip(part.value, self._points(), strict=True):
+                whole, fraction = _split(_short(float(value)))
+                top = k * ROW + (GAP / 2 if k == len(shown) else 0)  # the step stands below a line of its own
+                painter.drawText(QRectF(point - NUMBER, top, NUMBER, ROW), RIGHT, whole)
+                painter.drawText(QRectF(point, top, NUMBER, ROW), LEFT, fraction)
 
-    def _columns(self) -> tuple[float, float]:
-        """Where the numbers of x and of y end."""
-        return self.width() - NUMBER - 2, float(self.width())
+    def _points(self) -> tuple[float, float]:
+        """Where the decimal points of x and of y stand, one below the other."""
+        return self.width() - NUMBER - POINT, self.width() - POINT
 
     def _paint_still(self, shown: list[Part], lines: list[Line]) -> QPixmap:
         """All that is the same at every step: names, swatches, and the formula in symbols."""
@@ -89,20 +91,21 @@ class AnatomySheet(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._plain)
         painter.setPen(QColor(theme.muted))
-        for name, right in zip("xy", self._columns(), strict=True):
-            painter.drawText(QRectF(right - NUMBER, 0, NUMBER, ROW), RIGHT, name)
+        for name, point in zip("xy", self._points(), strict=True):
+            painter.drawText(QRectF(point - NUMBER, 0, NUMBER, ROW), RIGHT, name)
         colour = readable(self._colour, theme.card, 3.0)
         scaled = any(part.name == "divided by" for part in shown)
         for k, part in enumerate(shown, 1):
+            top = k * ROW + (GAP / 2 if k == len(shown) else 0)
             if part.arrow and (part.arrow != "fresh" or scaled):
-                paint_swatch(painter, QRectF(0, k * ROW, SWATCH - 8, ROW), part.arrow, colour, theme)
+                paint_swatch(painter, QRectF(0, top, SWATCH - 8, ROW), part.arrow, colour, theme)
             painter.setFont(self._bold if part.arrow == "step" else self._plain)
             painter.setPen(QColor(theme.text))
-            painter.drawText(QRectF(SWATCH, k * ROW, width, ROW), LEFT, part.name)
+            painter.drawText(QRectF(SWATCH, top, width, ROW), LEFT, part.name)
         painter.setFont(self._plain)
         painter.setPen(QColor(theme.line))
-        floor = (len(shown) + 1) * ROW + GAP
-        painter.drawLine(QPointF(0, floor), QPointF(width, floor))
+        for y in (ROW, len(shown) * ROW + 1, (len(shown) + 1) * ROW + GAP):  # head, parts, step, formula
+            painter.drawLine(QPointF(0, y), QPointF(width, y))
         for line, y in zip(lines, _tops(len(shown), lines), strict=True):
             painter.setPen(QColor(theme.text))
             painter.drawText(QRectF(0, y, width, ROW), LEFT, line.rule)
@@ -129,11 +132,27 @@ def axes_of(line: Line) -> list[tuple[str, str]]:
 
 def _short(value: float) -> str:
     """Four digits that fit into their column: 8.376e-4 for 0.0008376."""
-    shown = number_text(value, 4)
-    if len(shown.lstrip("−")) <= 8:
+    shown = _padded(number_text(value, 4))
+    if len(shown.lstrip("−")) <= 8 and "e" not in shown:
         return shown
     mantissa, _, exponent = f"{value:.3e}".partition("e")
     return f"{mantissa.replace('-', '−')}e{int(exponent)}"
+
+
+def _padded(number: str) -> str:
+    """Zeros up to four digits, so that numbers below one another are as long: 0.292 beside 0.2603 is 0.2920."""
+    if "e" in number or not number.lstrip("−").replace(".", "").isdigit():
+        return number
+    digits = len(number.replace(".", "").lstrip("−0"))
+    if digits == 0 or digits >= 4:
+        return number
+    return f"{number}{'' if '.' in number else '.'}{'0' * (4 - digits)}"
+
+
+def _split(number: str) -> tuple[str, str]:
+    """What stands before the decimal point, and the point with what follows."""
+    whole, point, fraction = number.partition(".")
+    return whole, point + fraction
 
 
 def _tops(rows: int, lines: list[Line]) -> list[float]:

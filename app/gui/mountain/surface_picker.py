@@ -15,7 +15,7 @@ CUSTOM, CUSTOM_TITLE = "custom", "Your own formula"
 CUSTOM_NOTE = "Any formula in x and y; its derivatives are exact. What is wrong with it is said as you type."
 THUMB = QSize(126, 76)
 COLUMNS, ROWS = 4, 5
-CELL = QSize(142, 102)
+CELL = QSize(150, 102)
 
 
 class SurfaceSheet(QWidget):
@@ -66,6 +66,7 @@ class SurfaceSheet(QWidget):
     def _put(self, title: str, words: str = "") -> None:
         item = QListWidgetItem(QIcon(blank(THUMB, self._theme, self.devicePixelRatioF(), words)), title)
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
+        item.setSizeHint(CELL - QSize(2, 2))  # else no wider than its picture, and the longest names do not fit
         self.list.addItem(item)
 
     def _room_for(self, text: QLabel, lines: int) -> None:
