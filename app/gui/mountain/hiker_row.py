@@ -222,6 +222,7 @@ class HikerRow(QWidget):
     def set_blindfold(self, on: bool) -> None:
         """Keep what becomes of the hiker to itself, or tell it."""
         self._blind = on
+        self.schedule_plot.set_blindfold(on)
         self._tell()
 
     def _tell(self) -> None:

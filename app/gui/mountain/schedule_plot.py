@@ -27,6 +27,7 @@ class SchedulePlot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[HikerWalk, int, str, Theme] | None = None
+        self._blind = False
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Plot of the schedule")
@@ -38,12 +39,21 @@ class SchedulePlot(QWidget):
     def show_schedule(self, one: HikerWalk, steps: int, colour: str, theme: Theme) -> None:
         """Show the schedule of a walk's hiker over so many steps."""
         self._shown = (one, steps, colour, theme)
-        self.setVisible(one.hiker.schedule is not None)
+        self._show_or_hide()
         if isinstance(one.hiker.schedule, ReduceLROnPlateau):
             self.setToolTip("The learning rate this walk had: the plateau's reductions follow its losses.")
         else:
             self.setToolTip("The learning rate at each step of the walk, on a log axis.")
         self.update()
+
+    def set_blindfold(self, on: bool) -> None:
+        """Whether what follows the losses of steps still to come is to be kept back: a plateau's reductions."""
+        self._blind = on
+        self._show_or_hide()
+
+    def _show_or_hide(self) -> None:
+        schedule = None if self._shown is None else self._shown[0].hiker.schedule
+        self.setVisible(schedule is not None and not (self._blind and isinstance(schedule, ReduceLROnPlateau)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._shown is None:
