@@ -52,7 +52,7 @@ class Probe:
             "blindfold": tab.map.blindfold,
             "zoomed": tab.playback_card.whole.isEnabled(),
             "anatomy": tab.anatomy_card.is_open,
-            "gallery": tab.stage.currentWidget() is not tab.splitter,
+            "gallery": tab.stage.shows_gallery,
             "undo": tab.undo_stack.undoText(),
             "focus": focus.accessibleName() if focus is not None else "",
         }

@@ -98,23 +98,23 @@ def test_that_every_example_has_a_lesson():
 
 def test_that_the_gallery_is_found_shown_and_left(qtbot, window, tab):
     qtbot.mouseClick(window.gallery_button, LEFT)
-    assert tab.gallery.isVisible()
+    assert tab.stage.gallery.isVisible()
     assert not tab.map.isVisible()
-    qtbot.waitUntil(lambda: not tab.gallery._left, timeout=10_000)
-    assert not tab.gallery.grab().isNull()
+    qtbot.waitUntil(lambda: not tab.stage.gallery._left, timeout=10_000)
+    assert not tab.stage.gallery.grab().isNull()
     qtbot.keyClick(window.focusWidget(), KEY.Key_Escape)
     assert tab.map.isVisible()
     assert not window.gallery_button.isChecked()
     qtbot.keyClick(window, KEY.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert window.gallery_button.isChecked()
-    qtbot.mouseClick(tab.gallery.close_button, LEFT)
+    qtbot.mouseClick(tab.stage.gallery.close_button, LEFT)
     assert tab.map.isVisible()
 
 
 def test_that_a_tile_opens_its_scene_and_undo_brings_the_one_before_back(qtbot, window, tab):
     before = tab.scene
     qtbot.mouseClick(window.gallery_button, LEFT)
-    qtbot.mouseClick(tab.gallery.tiles[3], LEFT)
+    qtbot.mouseClick(tab.stage.gallery.tiles[3], LEFT)
     assert tab.scene == load_scene(examples()[3].read_bytes())
     assert tab.map.isVisible()
     tab.undo_stack.undo()
@@ -125,7 +125,7 @@ def test_that_arrows_and_enter_choose_a_tile(qtbot, window, tab):
     qtbot.mouseClick(window.gallery_button, LEFT)
     for key in (KEY.Key_Right, KEY.Key_Down, KEY.Key_Left, KEY.Key_Up, KEY.Key_Down):
         qtbot.keyClick(window.focusWidget(), key)
-    assert tab.gallery.tiles[3].hasFocus()
+    assert tab.stage.gallery.tiles[3].hasFocus()
     qtbot.keyClick(window.focusWidget(), KEY.Key_Return)
     assert tab.scene.hikers[0].learning_rate == 100
 
@@ -134,7 +134,7 @@ def test_that_a_new_scene_offers_the_examples(qtbot, window, tab):
     tab.edit("length of the walk", steps=7)
     qtbot.keyClick(window, KEY.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert tab.scene == Scene()
-    assert "new scene" in tab.gallery.heading.text()
-    assert tab.gallery.close_button.text() == "Plain scene"
+    assert "new scene" in tab.stage.gallery.heading.text()
+    assert tab.stage.gallery.close_button.text() == "Plain scene"
     qtbot.keyClick(window.focusWidget(), KEY.Key_Space)
     assert tab.scene == load_scene(examples()[0].read_bytes())

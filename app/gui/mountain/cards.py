@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from app.descent.walk import Walk
-from app.gui.mountain.playback import SPEEDS
+from app.gui.mountain.playback import SPEEDS, Playback
 from app.gui.mountain.rate_curve import RateCurve
 from app.gui.theme import Theme
 from app.gui.widgets import Card, Field, OneLine, button, icon, tool_button
@@ -55,6 +55,17 @@ class PlaybackCard(Card):
         self.blindfold.toggled.connect(self._name_blindfold)
         self.steps.valueChanged.connect(self.steps_chosen)
         self.speed.currentIndexChanged.connect(self._choose_speed)
+
+    def drive(self, playback: Playback) -> None:
+        """Let the buttons move a playhead, and show whether it moves."""
+        self.play.clicked.connect(playback.toggle)
+        self.reset.clicked.connect(playback.to_start)
+        self.end.clicked.connect(playback.to_end)
+        self.back.clicked.connect(playback.back)
+        self.forward.clicked.connect(playback.on)
+        self.speed_chosen.connect(playback.set_speed)
+        self.loop.toggled.connect(playback.set_loop)
+        playback.playing_changed.connect(self.show_playing)
 
     def _lay_out(self) -> None:
         buttons, below = QHBoxLayout(), QHBoxLayout()

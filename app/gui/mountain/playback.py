@@ -51,6 +51,35 @@ class Playback(QObject):
         whole = int(self.position) if by > 0 or self.position == int(self.position) else int(self.position) + 1
         self.seek(whole + by)
 
+    def back(self) -> None:
+        """One step back."""
+        self.step(-1)
+
+    def on(self) -> None:
+        """One step on."""
+        self.step(1)
+
+    def scrub(self, position: float) -> None:
+        """Pause, and go somewhere."""
+        self.pause()
+        self.seek(position)
+
+    def to_start(self) -> None:
+        """Pause at the start."""
+        self.scrub(0.0)
+
+    def to_end(self) -> None:
+        """Pause at the end."""
+        self.scrub(float(self.length))
+
+    def set_speed(self, speed: float) -> None:
+        """How fast to move: so many times the usual pace."""
+        self.speed = speed
+
+    def set_loop(self, loop: bool) -> None:
+        """Whether to begin again at the end."""
+        self.loop = loop
+
     def play(self) -> None:
         """Move by the clock, from the beginning if at the end."""
         if self.playing or self.length == 0:

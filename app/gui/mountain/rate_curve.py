@@ -95,6 +95,10 @@ class RateCurve(QWidget):
         """Whether what is drawn is the whole curve of every hiker shown."""
         return self._walk is not None and not self._timer.isActive()
 
+    def is_of(self, scene: Scene) -> bool:
+        """Whether a scene is the one it draws: a long walk comes here only when it has been walked."""
+        return self._walk is not None and self._walk.scene == scene
+
     def best(self, hiker: Hiker) -> float | None:
         """The rate with the lowest final loss, or None where none ends anywhere or the curve is not known yet."""
         sweep = self._done.get(_rateless(hiker))

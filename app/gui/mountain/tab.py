@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.descent.grounds import Ground, surface_of
 from app.descent.hikers import Hiker
 from app.descent.scene import Scene
 from app.descent.stability import Bands
 from app.descent.walk import Walk, shown
 from app.gui.error_box import ErrorBox
 from app.gui.mountain.anatomy_card import AnatomyCard
+from app.gui.mountain.best_rate import BestRate
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
-from app.gui.mountain.gallery import Gallery
 from app.gui.mountain.hikers_card import HikersCard
 from app.gui.mountain.keys import add_keys, keeps
 from app.gui.mountain.loss_strip import LossStrip
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
 from app.gui.mountain.ruler import Ruler
-from app.gui.mountain.scene_history import SceneHistory
+from app.gui.mountain.scene_edits import SceneEdits
 from app.gui.mountain.spoken import tell
+from app.gui.mountain.stage import Stage
 from app.gui.mountain.surface_card import SurfaceCard
 from app.gui.mountain.walker import Walker
 from app.gui.tab_order import order_tabs
@@ -43,7 +42,8 @@ class MountainTab(QWidget):
 
     def __init__(self, scene: Scene, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.history = SceneHistory(self)
+        self.edits = SceneEdits(scene, self)
+        self.history = self.edits.history
         self.undo_stack = self.history.stack
         self.walker, self.ruler = Walker(self), Ruler(self)
         self.playback = Playback(self)
@@ -53,12 +53,11 @@ class MountainTab(QWidget):
         self.curve_card = RateCurveCard(theme)
         self.anatomy_card = AnatomyCard(theme)
         self.error = ErrorBox()
-        self._held = False  # something is being dragged: the picture follows at once, the words a little later
-        self._by_key = False  # the map was last moved by a key, and not by the mouse
-        self._best_for: int | None = None  # the hiker that waits for the curve to tell its best rate
         self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
         self._cards.timeout.connect(self._show_words)
-        self.gallery: Gallery | None = None
+        self.stage = Stage(self.map, self.strip, self.curve_card)
+        self.splitter = self.stage.splitter
+        self.best_rate = BestRate(self.curve_card.curve, self.hikers_card, self)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead
         self._connect()
@@ -70,29 +69,13 @@ class MountainTab(QWidget):
     @property
     def scene(self) -> Scene:
         """The scene shown."""
-        return self._scene
+        return self.edits.scene
 
     def _lay_out(self) -> None:
-        """The picture left, the controls right; below the map what the walks and other rates come to, side by side.
+        """The picture left, the controls right.
 
         The LR curve and playback stand outside the column that scrolls: they are seen while any hiker is set.
         """
-        below = QWidget()
-        row = QHBoxLayout(below)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.strip, 5)
-        row.addWidget(self.curve_card, 3)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.map)
-        self.splitter.addWidget(below)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(8)
-        self.splitter.setStretchFactor(0, 4)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([520, 200])
-        self.stage = QStackedWidget()  # the picture, or the gallery in its place
-        self.stage.addWidget(self.splitter)
         self._scrolled = (self.error, self.surface_card, self.hikers_card, self.anatomy_card)
         self._controls = column(*self._scrolled, width=CONTROLS)
         right = QVBoxLayout()
@@ -111,22 +94,23 @@ class MountainTab(QWidget):
 
         Of a long walk the first steps are shown at once, and all of it when the hikers have got there.
         """
-        self._scene, self._best_for = scene, None
+        self.edits.scene = scene
+        self.best_rate.give_up()
         self.walker.begin(scene)
-        self.scene_changed.emit(self._scene)
+        self.scene_changed.emit(scene)
 
     def finish_walk(self) -> None:
         """Walk what is still to be walked, now: a picture or a description must not be of the first steps alone."""
         self.walker.finish()
 
     def _show_walking(self, part: float) -> None:
-        self.playback_card.show_walking(part, self._scene.steps)
+        self.playback_card.show_walking(part, self.scene.steps)
 
     def _show_walk(self, walked: Walk) -> None:
         self.walk, seen = walked, shown(walked)
         self.anatomy_card.show_walk(walked, self._theme)
         self.map.set_walk(seen)
-        if self._held:
+        if self.edits.held:
             self.map.repaint()  # what is being dragged comes first
         self.strip.set_walk(seen)
         if not self.walker.is_walking:
@@ -134,7 +118,7 @@ class MountainTab(QWidget):
             self.playback_card.show_walk(walked)
             self.playback.set_length(seen.steps)
             self.playback_card.show_position(self.playback.position, self.playback.length)
-        if not self._held:
+        if not self.edits.held:
             self._show_cards()
         elif not self._cards.isActive():
             self._cards.start()
@@ -142,48 +126,37 @@ class MountainTab(QWidget):
 
     def edit(self, text: str, **changes: object) -> None:
         """Change fields of the scene; ``text`` names the change for undo."""
-        after = msgspec.structs.replace(self.scene, **changes)
-        if after != self.scene:
-            self.leave_gallery()  # what is changed is to be seen
-            self.history.push(self.scene, after, text)
+        self.edits.edit(text, **changes)
 
     def replace_scene(self, scene: Scene, text: str) -> None:
         """Show another scene altogether, as one step that can be undone."""
         self.leave_gallery()
-        self.history.end_step()
-        if scene != self.scene:
-            self.history.push(self.scene, scene, text)
-        self.history.end_step()
+        self.edits.replace_scene(scene, text)
 
     def show_gallery(self, anew: bool = False) -> None:
         """Offer the examples in place of the picture; ``anew``: because a new scene was asked for."""
-        if self.gallery is None:
-            self.gallery = Gallery(self._theme)
-            self.gallery.chosen.connect(self.example_chosen)
-            self.gallery.left.connect(self.leave_gallery)
-            self.stage.addWidget(self.gallery)
         self.playback.pause()
-        self.stage.setCurrentWidget(self.gallery)
-        self.gallery.offer(anew)
-        self.gallery_shown.emit(True)
+        self.stage.show_gallery(self._theme, anew)
+
+    def leave_gallery(self) -> None:
+        """Back to the picture, and the keys to the playhead."""
+        self.stage.leave_gallery()
+
+    def _show_gallery(self, on: bool) -> None:
+        if not on:
+            self.setFocus()
+        self.gallery_shown.emit(on)
 
     def _blind(self, on: bool) -> None:
         """Who walks blind knows neither the end of any walk nor how other rates would end."""
         self.curve_card.setVisible(not on)
         self.anatomy_card.set_blindfold(on)
-        self._best_for = None
+        self.best_rate.give_up()
         self._show_cards()
 
     def _show_play(self, playing: bool) -> None:
         if playing:
             self.leave_gallery()
-
-    def leave_gallery(self) -> None:
-        """Back to the picture."""
-        if self.stage.currentWidget() is not self.splitter:
-            self.stage.setCurrentWidget(self.splitter)
-            self.setFocus()
-            self.gallery_shown.emit(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
@@ -192,8 +165,7 @@ class MountainTab(QWidget):
         self.strip.set_theme(theme)
         self.curve_card.curve.set_theme(theme)
         self.playback_card.set_theme(theme)
-        if self.gallery is not None:
-            self.gallery.set_theme(theme)
+        self.stage.set_theme(theme)
         if hasattr(self, "walk"):
             self.hikers_card.show_walk(self.walk, theme)
             self.anatomy_card.show_walk(self.walk, theme)
@@ -212,30 +184,34 @@ class MountainTab(QWidget):
         self.hikers_card.show_walk(self.walk, self._theme)
         for row in self.hikers_card.rows:
             row.set_blindfold(self.map.blindfold)
-        self._offer_best()
-        if not self._held:
+        self.best_rate.offer(self.scene, self.map.blindfold)
+        if not self.edits.held:
             order_tabs(self.map, self.strip, *self._scrolled, self.playback_card)
 
     def _connect(self) -> None:
         self.history.scene_set.connect(self.show_scene)
+        self.edits.edited.connect(self.leave_gallery)  # what is changed is to be seen
+        self.edits.let_go.connect(self._show_late_words)
+        self.stage.example_chosen.connect(self.example_chosen)
+        self.stage.gallery_shown.connect(self._show_gallery)
         self.walker.walked.connect(self._show_walk)
         self.walker.went_on.connect(self._show_walking)
-        self.map.installEventFilter(self)
-        self.map.start_moved.connect(self._move_start)
-        self.map.start_dropped.connect(self._drop_start)
-        self.strip.sought.connect(self._scrub)
+        self.map.installEventFilter(self.edits)
+        self.map.start_moved.connect(self.edits.move_start)
+        self.map.start_dropped.connect(self.edits.drop_start)
+        self.strip.sought.connect(self.playback.scrub)
         self.strip.stepped.connect(self.playback.step)
-        self.surface_card.surface_chosen.connect(self._choose_surface)
+        self.surface_card.surface_chosen.connect(self.edits.choose_surface)
         self.surface_card.scene_changed.connect(self.replace_scene)
-        self.surface_card.start_reset.connect(self._reset_start)
+        self.surface_card.start_reset.connect(self.edits.reset_start)
         self.hikers_card.hiker_changed.connect(self._set_hiker)
-        self.hikers_card.hikers_changed.connect(self._set_hikers)
-        self.hikers_card.rate_settled.connect(self._end_drag)
+        self.hikers_card.hikers_changed.connect(self.edits.set_hikers)
+        self.hikers_card.rate_settled.connect(self.edits.end_drag)
         self.hikers_card.rate_nudged.connect(self.history.end_step_soon)
         self.hikers_card.row_chosen.connect(self._choose_row)
-        self.hikers_card.best_asked.connect(self._ask_best)
+        self.hikers_card.best_asked.connect(self.best_rate.ask)
+        self.best_rate.found.connect(self._send)
         self.curve_card.curve.rate_chosen.connect(self._send_shown)
-        self.curve_card.curve.swept.connect(self._take_best)
         self.ruler.found.connect(self._show_bands)
         self.hikers_card.picked.connect(self.anatomy_card.take_apart)
         self.anatomy_card.marks_changed.connect(self._show_anatomy)
@@ -245,16 +221,9 @@ class MountainTab(QWidget):
         card.blindfold.toggled.connect(self._blind)
         card.whole.clicked.connect(self.map.show_whole)
         self.map.zoom_changed.connect(card.whole.setEnabled)
-        card.play.clicked.connect(self.playback.toggle)
-        card.reset.clicked.connect(self._to_start)
-        card.end.clicked.connect(self._to_end)
-        card.back.clicked.connect(self._step_back)
-        card.forward.clicked.connect(self._step_on)
-        card.steps_chosen.connect(self._set_steps)
-        card.speed_chosen.connect(self._set_speed)
-        card.loop.toggled.connect(self._set_loop)
+        card.drive(self.playback)
+        card.steps_chosen.connect(self.edits.set_steps)
         self.playback.position_changed.connect(self._show_position)
-        self.playback.playing_changed.connect(card.show_playing)
         self.playback.playing_changed.connect(self._show_play)
 
     def _add_keys(self) -> None:
@@ -267,10 +236,10 @@ class MountainTab(QWidget):
             (key.Key_L, card.loop.toggle),
             (key.Key_BracketLeft, card.slower),
             (key.Key_BracketRight, card.faster),
-            (key.Key_Home, self._to_start),
-            (key.Key_End, self._to_end),
-            (key.Key_Left, self._step_back),
-            (key.Key_Right, self._step_on),
+            (key.Key_Home, self.playback.to_start),
+            (key.Key_End, self.playback.to_end),
+            (key.Key_Left, self.playback.back),
+            (key.Key_Right, self.playback.on),
         )
 
     def event(self, event: QEvent) -> bool:
@@ -281,44 +250,8 @@ class MountainTab(QWidget):
             return True
         return super().event(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Whether the map is moved by keys, a burst of which is one step, or by the mouse, where a drag is one."""
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
-            self._by_key = event.type() == QEvent.Type.KeyPress
-            if not self._by_key:
-                self.history.end_step()
-        return super().eventFilter(watched, event)
-
-    def _move_start(self, x: float, y: float) -> None:
-        self._held = True
-        self.edit("move of the start", start=(x, y))
-
-    def _drop_start(self) -> None:
-        if self._by_key:
-            self._let_go()
-            self.history.end_step_soon()
-        else:
-            self._end_drag()
-
-    def _reset_start(self) -> None:
-        self.history.end_step()
-        self.edit("reset of the start", start=None)
-
-    def _choose_surface(self, surface: str | Ground) -> None:
-        self.history.end_step()
-        data = surface_of(surface).rows
-        batch_size = self.scene.batch_size if data else None
-        self.edit("change of surface", surface=surface, start=None, batch_size=batch_size)
-
     def _set_hiker(self, index: int, hiker: Hiker, text: str) -> None:
-        hikers = list(self.scene.hikers)
-        hikers[index] = hiker
-        self._held = self.hikers_card.rows[index].rate.slider.isSliderDown()
-        self.edit(text, hikers=tuple(hikers))
-
-    def _set_hikers(self, hikers: tuple[Hiker, ...], text: str) -> None:
-        self.history.end_step()
-        self.edit(text, hikers=hikers)
+        self.edits.set_hiker(index, hiker, text, self.hikers_card.rows[index].rate.slider.isSliderDown())
 
     def _send_shown(self, place: int, rate: float) -> None:
         """The same for the hiker at a place among those that are not hidden."""
@@ -329,25 +262,6 @@ class MountainTab(QWidget):
         self.hikers_card.choose(index)
         self.hikers_card.rows[index].rate.choose(rate)
 
-    def _offer_best(self) -> None:
-        """Say of every hiker why its best rate is not to be had, if it is not."""
-        curve = self.curve_card.curve
-        for row in self.hikers_card.rows:
-            blind = "Who walks blind does not know which rate is best. B tells it."
-            row.rate.set_best(blind if self.map.blindfold else curve.why_no_best(self._scene, row.hiker))
-
-    def _ask_best(self, index: int) -> None:
-        """Send a hiker to its best rate as soon as the curve knows it."""
-        self._best_for = index
-        if self.curve_card.curve.is_swept and not self.walker.is_walking:
-            self._take_best()
-
-    def _take_best(self) -> None:
-        self._offer_best()
-        index, self._best_for = self._best_for, None
-        if index is not None and (best := self.curve_card.curve.best(self._scene.hikers[index])) is not None:
-            self._send(index, best)
-
     def _choose_row(self) -> None:
         """Another hiker is being set: what is done to it is not done to the one before."""
         self.history.end_step()
@@ -357,7 +271,7 @@ class MountainTab(QWidget):
     def _ask_ruler(self) -> None:
         index = self.hikers_card.chosen
         if index < len(self.walk.walks):
-            self.ruler.ask(self._scene, self.walk.walks[index], int(self.playback.position))
+            self.ruler.ask(self.scene, self.walk.walks[index], int(self.playback.position))
 
     def _show_bands(self, bands: Bands | None, used: float) -> None:
         self.hikers_card.rows[self.hikers_card.chosen].show_bands(bands, used)
@@ -365,43 +279,10 @@ class MountainTab(QWidget):
     def _show_anatomy(self) -> None:
         self.map.set_overlay(self.anatomy_card.paint_marks if self.anatomy_card.is_open else None)
 
-    def _set_steps(self, steps: int) -> None:
-        self.edit("length of the walk", steps=steps)
-        self.history.end_step_soon()
-
-    def _let_go(self) -> None:
-        self._held = False
+    def _show_late_words(self) -> None:
+        """What had to wait for the end of a drag."""
         if self._cards.isActive():
             self._show_cards()
-
-    def _end_drag(self) -> None:
-        """What comes next is another undo step, even if it is of the same kind."""
-        self._let_go()
-        self.history.end_step()
-
-    def _set_speed(self, speed: float) -> None:
-        self.playback.speed = speed
-
-    def _set_loop(self, on: bool) -> None:
-        self.playback.loop = on
-
-    def _scrub(self, position: float) -> None:
-        self.playback.pause()
-        self.playback.seek(position)
-
-    def _to_start(self) -> None:
-        self.playback.pause()
-        self.playback.seek(0)
-
-    def _to_end(self) -> None:
-        self.playback.pause()
-        self.playback.seek(self.playback.length)
-
-    def _step_back(self) -> None:
-        self.playback.step(-1)
-
-    def _step_on(self) -> None:
-        self.playback.step(1)
 
     def _show_position(self, position: float) -> None:
         self.map.set_position(position)

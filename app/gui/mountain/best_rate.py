@@ -1,0 +1,49 @@
+"""The rate that ends lowest here: offered where the LR curve knows it, and taken as soon as it does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.descent.scene import Scene
+from app.gui.mountain.hikers_card import HikersCard
+from app.gui.mountain.rate_curve import RateCurve
+
+BLIND = "Who walks blind does not know which rate is best. B tells it."
+
+
+class BestRate(QObject):
+    """``found`` carries the index of the hiker that asked, and its best rate."""
+
+    found = Signal(int, float)
+
+    def __init__(self, curve: RateCurve, hikers: HikersCard, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._curve, self._hikers = curve, hikers
+        self._scene: Scene | None = None
+        self._blind = False
+        self._asked: int | None = None  # the hiker that waits for the curve
+        curve.swept.connect(self._answer)
+
+    def give_up(self) -> None:
+        """The scene is another: nobody waits any more."""
+        self._asked = None
+
+    def offer(self, scene: Scene, blind: bool) -> None:
+        """Offer it to every hiker of a scene, or say why it is not to be had."""
+        self._scene, self._blind = scene, blind
+        for row in self._hikers.rows:
+            row.rate.set_best(BLIND if blind else self._curve.why_no_best(scene, row.hiker))
+
+    def ask(self, index: int) -> None:
+        """Ask for a hiker's best rate; the answer comes when its curve has been swept, a piece between two frames."""
+        self._asked = index
+        if self._curve.is_swept:
+            self._answer()
+
+    def _answer(self) -> None:
+        if self._scene is None or not self._curve.is_of(self._scene):
+            return
+        self.offer(self._scene, self._blind)
+        index, self._asked = self._asked, None
+        if index is not None and (best := self._curve.best(self._scene.hikers[index])) is not None:
+            self.found.emit(index, best)

@@ -1,0 +1,101 @@
+"""What the controls change of the scene, and which of it is one step of undo."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, Signal
+
+from app.descent.grounds import Ground, surface_of
+from app.descent.hikers import Hiker
+from app.descent.scene import Scene
+from app.gui.mountain.scene_history import SceneHistory
+
+
+class SceneEdits(QObject):
+    """Changes ``scene`` by way of a history, which is what shows it.
+
+    ``edited`` comes before every change; ``held`` is True while something is dragged, and ``let_go`` ends that.
+    """
+
+    edited = Signal()
+    let_go = Signal()
+
+    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.scene = scene
+        self.history = SceneHistory(self)
+        self.held = False
+        self._by_key = False  # the start was last moved by a key, and not by the mouse
+
+    def edit(self, text: str, **changes: object) -> None:
+        """Change fields of the scene; ``text`` names the change for undo."""
+        self._go_to(msgspec.structs.replace(self.scene, **changes), text)
+
+    def replace_scene(self, scene: Scene, text: str) -> None:
+        """Another scene altogether, as one step that can be undone."""
+        self.history.end_step()
+        self._go_to(scene, text)
+        self.history.end_step()
+
+    def _go_to(self, after: Scene, text: str) -> None:
+        if after != self.scene:
+            self.edited.emit()
+            self.history.push(self.scene, after, text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whether the map is moved by keys, a burst of which is one step, or by the mouse, where a drag is one."""
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._by_key = event.type() == QEvent.Type.KeyPress
+            if not self._by_key:
+                self.history.end_step()
+        return super().eventFilter(watched, event)
+
+    def move_start(self, x: float, y: float) -> None:
+        """Take the start somewhere, as one of many places of a drag."""
+        self.held = True
+        self.edit("move of the start", start=(x, y))
+
+    def drop_start(self) -> None:
+        """Leave it there."""
+        if self._by_key:
+            self._let_go()
+            self.history.end_step_soon()
+        else:
+            self.end_drag()
+
+    def reset_start(self) -> None:
+        """Put it back where the surface has it."""
+        self.history.end_step()
+        self.edit("reset of the start", start=None)
+
+    def choose_surface(self, surface: str | Ground) -> None:
+        """Walk on another ground, from its own start; batches stay where there are rows to take them from."""
+        self.history.end_step()
+        batch_size = self.scene.batch_size if surface_of(surface).rows else None
+        self.edit("change of surface", surface=surface, start=None, batch_size=batch_size)
+
+    def set_hiker(self, index: int, hiker: Hiker, text: str, held: bool) -> None:
+        """Another hiker in one's place; ``held``: as one of many values of a drag."""
+        hikers = list(self.scene.hikers)
+        hikers[index] = hiker
+        self.held = held
+        self.edit(text, hikers=tuple(hikers))
+
+    def set_hikers(self, hikers: tuple[Hiker, ...], text: str) -> None:
+        """Other hikers altogether."""
+        self.history.end_step()
+        self.edit(text, hikers=hikers)
+
+    def set_steps(self, steps: int) -> None:
+        """A longer or a shorter walk."""
+        self.edit("length of the walk", steps=steps)
+        self.history.end_step_soon()
+
+    def end_drag(self) -> None:
+        """What comes next is another undo step, even if it is of the same kind."""
+        self._let_go()
+        self.history.end_step()
+
+    def _let_go(self) -> None:
+        self.held = False
+        self.let_go.emit()

@@ -1,0 +1,62 @@
+"""The left of the tab: the picture with its curves below, or in its place the gallery of examples."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+
+from app.gui.mountain.gallery import Gallery
+from app.gui.theme import Theme
+
+
+class Stage(QStackedWidget):
+    """Shows a map above what walks and other rates come to, side by side; ``example_chosen`` carries a file's path."""
+
+    example_chosen = Signal(object)
+    gallery_shown = Signal(bool)
+
+    def __init__(self, picture: QWidget, strip: QWidget, curve: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.gallery: Gallery | None = None
+        below = QWidget()
+        row = QHBoxLayout(below)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(strip, 5)
+        row.addWidget(curve, 3)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(picture)
+        self.splitter.addWidget(below)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(8)
+        self.splitter.setStretchFactor(0, 4)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([520, 200])
+        self.addWidget(self.splitter)
+
+    @property
+    def shows_gallery(self) -> bool:
+        """Whether the gallery is in the picture's place."""
+        return self.currentWidget() is not self.splitter
+
+    def show_gallery(self, theme: Theme, anew: bool) -> None:
+        """Offer the examples in place of the picture; ``anew``: because a new scene was asked for."""
+        if self.gallery is None:
+            self.gallery = Gallery(theme)
+            self.gallery.chosen.connect(self.example_chosen)
+            self.gallery.left.connect(self.leave_gallery)
+            self.addWidget(self.gallery)
+        self.setCurrentWidget(self.gallery)
+        self.gallery.offer(anew)
+        self.gallery_shown.emit(True)
+
+    def leave_gallery(self) -> None:
+        """Back to the picture, if it does not show."""
+        if self.shows_gallery:
+            self.setCurrentWidget(self.splitter)
+            self.gallery_shown.emit(False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        if self.gallery is not None:
+            self.gallery.set_theme(theme)
