@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.theme import Theme
+from app.gui.tuner.fitting_header import FittingHeader
 from app.gui.tuner.trial_model import TRIAL, TrialModel
 from app.gui.widgets import label
 from app.tuning.state import SearchState
@@ -33,6 +34,7 @@ class TrialTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName("Trials")
         self.trials = TrialModel(self)
+        self.setHorizontalHeader(FittingHeader(self))
         self.setModel(self.trials)
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
@@ -45,9 +47,6 @@ class TrialTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(26)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setHighlightSections(False)
         self.doubleClicked.connect(self._open)
 
     def choose(self, trial: str) -> None:
