@@ -102,9 +102,15 @@ def space_text(spec: SearchSpec) -> str:
 
 def empty_text(spec: SearchSpec) -> str:
     """What the empty chart says."""
-    networks = "1 network" if spec.max_trials == 1 else f"{spec.max_trials} networks"
-    epochs = "1 epoch" if spec.epochs == 1 else f"{spec.epochs} epochs"
-    return f"Press Start to train {networks} for {epochs} each.\nEvery trial draws its curve here, epoch by epoch."
+    tried, most = trials_asked(spec), epochs_asked(spec)
+    total = combinations(spec)
+    if total is not None and not isinstance(spec.tuner, Hyperband):
+        tried = min(tried, total)
+    networks = "1 network" if tried == 1 else f"{tried:,} networks"
+    epochs = "1 epoch" if most == 1 else f"{most:,} epochs"
+    how = f"up to {networks} for at most {epochs}" if isinstance(spec.tuner, Hyperband) else f"{networks} for {epochs}"
+    each = "" if tried == 1 else " each"
+    return f"Press Start to train {how}{each}.\nEvery trial draws its curve here, epoch by epoch."
 
 
 def best_text(state: SearchState) -> str:

@@ -90,7 +90,10 @@ def test_that_what_is_wrong_with_a_large_file_is_one_sentence(qtbot, form, tmp_p
     form.spec_changed.connect(told.append)
     form.data.open_csv(path)
     qtbot.waitUntil(lambda: form.data.picker.error.isVisible(), timeout=30_000)
-    assert form.data.picker.error.text() == f"{path}, line 52: has 1 value, the header 2"
+    assert (
+        form.data.picker.error.text()
+        == f"{path}, line 52: has 1 value, the header 2; give every row as many as the header"
+    )
     assert told[-1] is None
 
 

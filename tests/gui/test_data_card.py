@@ -134,3 +134,13 @@ def test_that_a_dropped_csv_goes_to_the_tuner_tab(window, flowers):
     window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, keys))
     assert window.tabs.currentIndex() == 1
     assert window.tuner_tab.form.spec.data.csv == str(flowers)
+
+
+def test_that_a_project_opened_after_a_broken_csv_can_be_started(window, tmp_path, searched):
+    window.tabs.setCurrentIndex(1)
+    path = tmp_path / "broken.csv"
+    path.write_bytes(b"a,b\n1,2,3\n")
+    window.open_path(path)
+    assert not window.tuner_tab.run_card.start.isEnabled()
+    window.open_path(searched.project)
+    assert window.tuner_tab.run_card.start.isEnabled()

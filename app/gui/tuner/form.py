@@ -90,7 +90,7 @@ class SearchForm(QWidget):
         """Fill the fields from a spec, with nothing left to undo."""
         self.undo_stack.clear()
         self.forget_typing()
-        self._fill(spec)
+        self.take_back(spec)
         return True
 
     def replace_spec(self, spec: SearchSpec, text: str) -> None:

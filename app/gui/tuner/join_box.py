@@ -16,6 +16,8 @@ from app.gui.widgets import button, label
 from app.tuning.fleet import LOOPBACK, free_port, join_line
 
 ALONE = (LOOPBACK, 0)  # no port: nobody may join
+THERE = "In a terminal of another machine that shares the search's folder:"
+HERE = f"In a terminal of this machine ({LOOPBACK} is reached from no other):"
 YES = QMessageBox.StandardButton.Yes
 NO = QMessageBox.StandardButton.Cancel
 V4 = QAbstractSocket.NetworkLayerProtocol.IPv4Protocol
@@ -40,7 +42,7 @@ class JoinBox(QWidget):
             f"{LOOPBACK} is this machine alone. Without a port, a free one is taken."
         )
         self._at = label("address", "muted")
-        self._hint = label("In a terminal of another machine that shares the search's folder:", "muted", wrap=True)
+        self._hint = label("", "muted", wrap=True)
         self.line = QLineEdit()
         self.line.setReadOnly(True)
         self.line.setAccessibleName("Line to join")
@@ -102,6 +104,7 @@ class JoinBox(QWidget):
             part.setVisible(on and not self._busy)
         for part in shown:
             part.setVisible(told)
+        self._hint.setText(HERE if f"--chief {LOOPBACK}:" in self._text else THERE)
         self.line.setText(self._text)
         self.line.setCursorPosition(0)
         self.line.setToolTip(self._text)
