@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QUndoGroup
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QMenu, QTabWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoGroup
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QTabWidget, QWidget
 
 from app.descent.reading import InputError
 from app.descent.scene import Scene, dump_scene, load_scene
 from app.gui import theme as themes
-from app.gui.mountain.gallery import examples, title_of
+from app.gui.menus import Menus
 from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
-from app.gui.search_menu import SearchMenu
 from app.gui.settings import Settings
-from app.gui.shortcuts import show_shortcuts
 from app.gui.theme import THEMES, Theme, ThemeName
 from app.gui.widgets import button
 
@@ -66,7 +63,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(QWidget(), TUNER)
         self.setCentralWidget(self.tabs)
         self._add_gallery_button()
-        self._build_menus(current)
+        self._menus = Menus(self, self._undo, current.name)
         self.tabs.currentChanged.connect(self._show_tab)
         self._restore(show_tuner=project is not None)
         self._fit_menus()
@@ -105,15 +102,14 @@ class MainWindow(QMainWindow):
             self._search_files = SearchFiles(self.tuner_tab, self._settings)
         return self._search_files
 
-    def _made_search_files(self) -> SearchFiles:
+    def made_search_files(self) -> SearchFiles:
+        """The same, for who asks for them later."""
         return self.search_files
 
     def _fit_menus(self) -> None:
         """Undo and the keys of the files belong to the tab that shows."""
         tuner = self.tabs.currentIndex() == 1
-        for action in self._scene_actions:
-            action.setEnabled(not tuner)
-        self._search_menu.set_on(tuner)
+        self._menus.show_tab(tuner)
         stack = self._tuner.form.undo_stack if tuner and self._tuner is not None else self.mountain_tab.undo_stack
         self._undo.setActiveStack(stack)
 
@@ -145,93 +141,18 @@ class MainWindow(QMainWindow):
         except InputError:
             return Scene()  # written by another version; nothing the user could mend
 
-    def _build_menus(self, theme: Theme) -> None:
-        keys = QKeySequence.StandardKey
-        file, files = self.menuBar().addMenu("&File"), self.scene_files
-        new = self._add(file, "&New scene", files.new, keys.New)
-        opened = self._add(file, "&Open scene…", files.ask_open, keys.Open)
-        self._recent_menu = file.addMenu("Open &recent")
-        self._recent_menu.aboutToShow.connect(self._list_recent)
-        examples_menu = file.addMenu("E&xamples")
-        self._add(examples_menu, "&Gallery", self._toggle_gallery, "Ctrl+G")
-        examples_menu.addSeparator()
-        for path in examples():
-            self._add_path(examples_menu, title_of(path), path, self._open_example)
-        save = self._add(file, "&Save scene", files.save, keys.Save)
-        save_as = self._add(file, "Save scene &as…", files.ask_save, keys.SaveAs)
-        self._scene_actions = (new, opened, save, save_as)
-        self._add(file, "&Export figure…", self._export, "Ctrl+E")
-        file.addSeparator()
-        self._search_menu = SearchMenu(self._made_search_files, self)
-        file.addMenu(self._search_menu)
-        self._add(file, "Open search's &folder…", self._ask_project, "Ctrl+Shift+O")
-        file.addSeparator()
-        self._add(file, "&Quit", self.close, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
-        edit = self.menuBar().addMenu("&Edit")
-        for action, key in (
-            (self._undo.createUndoAction(self, "Undo"), ("Ctrl+Z",)),
-            (self._undo.createRedoAction(self, "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
-        ):
-            action.setShortcuts([QKeySequence(k) for k in key])
-            edit.addAction(action)
-        edit.addSeparator()
-        self._add(edit, "&Copy scene as text", files.copy, "Ctrl+Shift+C")
-        self._add(edit, "Copy &description", files.copy_description, "Ctrl+Shift+D")
-        self._add(edit, "&Paste scene", files.paste, "Ctrl+Shift+V")
-        view = self.menuBar().addMenu("&View")
-        group = QActionGroup(self)
-        for name, title, slot in (
-            ("light", "&Light", self._choose_light),
-            ("dark", "&Dark", self._choose_dark),
-        ):
-            action = view.addAction(title)
-            action.setCheckable(True)
-            action.setChecked(name == theme.name)
-            action.triggered.connect(slot)
-            group.addAction(action)
-        view.addSeparator()
-        for index in range(self.tabs.count()):
-            action = view.addAction(f"{self.tabs.tabText(index)} tab")
-            action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
-            action.setData(index)
-            action.triggered.connect(self._choose_tab)
-        self._add(self.menuBar().addMenu("&Help"), "&Keyboard", self._show_keys, keys.HelpContents)
-
-    def _show_keys(self) -> None:
-        show_shortcuts(self)
-
-    def _add(self, menu: QMenu, text: str, slot: Callable[[], object], key: QKeySequence.StandardKey | str) -> QAction:
-        action = menu.addAction(text)
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(slot)
-        return action
-
-    def _add_path(self, menu: QMenu, text: str, path: Path, slot: Callable[[], None]) -> None:
-        action = menu.addAction(text)
-        action.setData(str(path))
-        action.triggered.connect(slot)
-
-    def _list_recent(self) -> None:
-        self._recent_menu.clear()
-        for path in self.scene_files.recent():
-            self._add_path(self._recent_menu, path.name, path, self._open_recent)
-        if self._recent_menu.isEmpty():
-            self._recent_menu.addAction("Nothing opened or saved yet").setEnabled(False)
-
-    def _sent_path(self) -> Path:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        return Path(str(action.data()))
-
-    def _open_recent(self) -> None:
+    def open_scene(self, path: Path) -> None:
+        """Show a scene's file."""
         self.tabs.setCurrentIndex(0)
-        self.scene_files.open(self._sent_path())
+        self.scene_files.open(path)
 
-    def _open_example(self) -> None:
+    def open_example(self, path: Path) -> None:
+        """Show one of the app's own scenes."""
         self.tabs.setCurrentIndex(0)
-        self.scene_files.open_example(self._sent_path())
+        self.scene_files.open_example(path)
 
-    def _toggle_gallery(self) -> None:
+    def toggle_gallery(self) -> None:
+        """Offer the examples, or go back to the picture."""
         shown = self.tabs.currentIndex() == 0 and self.gallery_button.isChecked()
         self.tabs.setCurrentIndex(0)
         self.mountain_tab.leave_gallery() if shown else self.mountain_tab.show_gallery()
@@ -251,10 +172,12 @@ class MainWindow(QMainWindow):
     def _follow_gallery_button(self, on: bool) -> None:
         self.mountain_tab.show_gallery() if on else self.mountain_tab.leave_gallery()
 
-    def _export(self) -> None:
+    def export(self) -> None:
+        """Ask for a file, and draw the figure into it."""
         self.scene_files.ask_export(self._theme)
 
-    def _ask_project(self) -> None:
+    def ask_project(self) -> None:
+        """Ask for a search's folder, and open it."""
         name = QFileDialog.getExistingDirectory(self, "Open a search's folder", str(self.tuner_tab.projects()))
         if name:
             self.open_path(Path(name))
@@ -292,17 +215,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{path.name}[*] – Blindfolded Mountain" if path else "Blindfolded Mountain[*]")
         self.setWindowModified(self.scene_files.modified)
 
-    def _choose_light(self) -> None:
-        self.set_theme("light")
-
-    def _choose_dark(self) -> None:
-        self.set_theme("dark")
-
-    def _choose_tab(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.tabs.setCurrentIndex(int(action.data()))
-            self._focus()
+    def choose_tab(self, index: int) -> None:
+        """Show a tab, and give it the keys."""
+        self.tabs.setCurrentIndex(index)
+        self._focus()
 
     def _focus(self) -> None:
         """To where arrows step through the walk; on the map they would move the start."""

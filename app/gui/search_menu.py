@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
+
+from app.gui.recent_menu import RecentMenu
 
 if TYPE_CHECKING:
     from app.gui.tuner.search_files import SearchFiles
@@ -32,8 +34,7 @@ class SearchMenu(QMenu):
             action.setShortcut(QKeySequence(key))
             action.triggered.connect(slot)
         self.keyed = self.actions()
-        self._recent = self.addMenu("Open &recent")
-        self._recent.aboutToShow.connect(self._list_recent)
+        self.addMenu(RecentMenu(self._recent, self._open_recent, self))
 
     def set_on(self, on: bool) -> None:
         """Whether the keys mean these actions."""
@@ -53,17 +54,8 @@ class SearchMenu(QMenu):
     def _save_as(self) -> None:
         self._files().ask_save()
 
-    def _list_recent(self) -> None:
-        self._recent.clear()
-        for path in self._files().recent():
-            action = self._recent.addAction(path.name)
-            action.setToolTip(str(path))
-            action.setData(str(path))
-            action.triggered.connect(self._open_recent)
-        if self._recent.isEmpty():
-            self._recent.addAction("Nothing opened or saved yet").setEnabled(False)
+    def _recent(self) -> list[Path]:
+        return self._files().recent()
 
-    def _open_recent(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        self._files().open(Path(str(action.data())))
+    def _open_recent(self, path: Path) -> None:
+        self._files().open(path)
