@@ -118,9 +118,9 @@ class SceneFiles(QObject):
         QGuiApplication.clipboard().setText(dump_scene(self._tab.scene).decode())
 
     def copy_description(self) -> None:
-        """Put what the picture shows on the clipboard in words: the ground, and every hiker with its verdict."""
+        """Put what the picture shows on the clipboard in words: the ground, and every hiker with what is told of it."""
         self._tab.finish_walk()
-        QGuiApplication.clipboard().setText("\n".join(caption_lines(self._tab.walk)))
+        QGuiApplication.clipboard().setText("\n".join(caption_lines(self._tab.walk, self._tab.map.blindfold)))
 
     def paste(self) -> None:
         """Show the scene whose text is on the clipboard."""
