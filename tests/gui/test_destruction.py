@@ -1,0 +1,52 @@
+"""A window that goes with its menus open and both tabs used goes without a word."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+USED = """
+import sys
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from app.gui.main_window import MainWindow
+from app.gui.settings import Settings
+
+app = QApplication([])
+store = QSettings(sys.argv[1], QSettings.Format.IniFormat)
+store.setValue("projects", sys.argv[1] + "-projects")
+window = MainWindow(settings=Settings(store), theme="light")
+window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+window.show()
+for tab in (1, 0, 1):
+    window.choose_tab(tab)
+    QTest.qWait(50)
+    for menu in window.findChildren(QMenu):
+        menu.popup(window.pos())
+        QTest.qWait(1)
+row = window.mountain_tab.hikers_card.rows[0]
+window.choose_tab(0)
+window.mountain_tab.show_gallery()
+window.mountain_tab.surface_card.picker.showPopup()
+row.tools.menu.popup(window.pos())
+QTest.qWait(20)
+window.close()
+app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+QTest.qWait(20)
+del window, row
+"""
+
+
+def test_that_a_window_with_open_menus_goes_without_a_word(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-c", USED, str(tmp_path / "settings.ini")],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    said = [line for line in ran.stderr.splitlines() if "This plugin does not support" not in line]
+    assert (ran.returncode, said) == (0, [])
