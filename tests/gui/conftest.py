@@ -43,7 +43,7 @@ def no_widget_outlives_its_test(qapp):
 @pytest.fixture(autouse=True)
 def no_worker_is_kept_warm(monkeypatch):
     """A spare process that gets ready beside every test would slow all of them down."""
-    monkeypatch.setattr("app.gui.tuner.tab.warm_up", lambda: None)
+    monkeypatch.setattr("app.gui.tuner.searcher.warm_up", lambda: None)
 
 
 @pytest.fixture(autouse=True)

@@ -69,7 +69,7 @@ def test_that_what_was_asked_for_wins_over_what_was_remembered(qtbot, store):
 
 
 def test_that_settings_that_cannot_be_read_are_defaults(qtbot, store):
-    for key in ("scene", "search", "theme", "geometry", "mountain_splitter", "tab", "in_thread"):
+    for key in ("scene", "search", "theme", "geometry", "mountain_splitter", "tab", "in_thread", "workers"):
         store.setValue(key, "\x00 nonsense {")
     window = MainWindow(settings=Settings(store))
     qtbot.addWidget(window)

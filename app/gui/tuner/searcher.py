@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.descent.reading import InputError
 from app.gui.tuner.search_thread import SearchThread
 from app.tuning.fleet import LOOPBACK
+from app.tuning.process import warm_up
 from app.tuning.project import prepare_project
 from app.tuning.spec import SearchSpec
+
+WARM_MS = 500  # after the tab is first seen
 
 
 class Searcher(QObject):
@@ -23,6 +26,12 @@ class Searcher(QObject):
         super().__init__(parent)
         self._thread: SearchThread | None = None
         self._stopping = False
+        self._warming = QTimer(self, singleShot=True, interval=WARM_MS)
+        self._warming.timeout.connect(self._warm_up)
+
+    def get_ready(self) -> None:
+        """Have a worker ready soon, so that the first epoch of the next search comes quickly."""
+        self._warming.start()
 
     @property
     def busy(self) -> bool:
@@ -60,6 +69,11 @@ class Searcher(QObject):
         if self._thread is not None:
             self._stopping = True
             self._thread.stop()
+
+    @Slot()
+    def _warm_up(self) -> None:
+        if not self.busy:
+            warm_up()
 
     @Slot()
     def _finish(self) -> None:

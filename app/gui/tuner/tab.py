@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from app import paths
 from app.descent.reading import InputError
 from app.gui.settings import Settings
 from app.gui.theme import Theme
 from app.gui.tuner.cards import BestCard
 from app.gui.tuner.form import SearchForm
+from app.gui.tuner.memory import Memory
 from app.gui.tuner.picture import Picture
 from app.gui.tuner.run_card import RunCard
 from app.gui.tuner.searcher import Searcher
@@ -26,16 +26,14 @@ from app.gui.widgets import column
 from app.tuning.events import SearchEnded, WorkerLost
 from app.tuning.notes import read_notes, write_notes
 from app.tuning.plain import PlainSpec
-from app.tuning.process import warm_up
 from app.tuning.project import new_project, project_state
-from app.tuning.spec import SearchSpec, dump_spec, load_spec
+from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
 
 CONTROLS = 340  # pixels
 REDRAW_MS = 60  # events that come closer than this are drawn together
 REST_MS = 20  # between the charts and all else
 CLOCK_MS = 500  # how often the time left is counted down
-WARM_MS = 500  # after the tab is first seen
 
 
 class TunerTab(QWidget):
@@ -48,27 +46,26 @@ class TunerTab(QWidget):
         self, settings: Settings, theme: Theme, project: Path | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._settings = settings
+        self._memory = Memory(settings)
         self.state = SearchState()
         self.project: Path | None = None
         self._searcher = Searcher(self)
         self.notes: dict[str, str] = {}
         self.picture, self.trials = Picture(theme), TrialPanel(theme)
         self.charts, self.metric_box, self.table = self.picture.charts, self.picture.metric_box, self.trials.table
-        self.form = SearchForm(self._remembered_spec(), theme)
+        self.form = SearchForm(self._memory.spec(), theme)
         self.run_card, self.best_card = RunCard(), BestCard()
         self.take_away = TakeAwayCard(self.picture.in_front)
-        self.run_card.in_thread.setChecked(settings.text("in_thread") == "yes")
+        self._memory.set_up(self.run_card)
         self._can_start = True
         self._selected = ""
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._clock = QTimer(self, interval=CLOCK_MS)
-        self._warming = QTimer(self, singleShot=True, interval=WARM_MS)
         self._lay_out()
         self._connect()
         self.show_state(SearchState())
-        if (shown := project or self._remembered_project()) is not None:
+        if (shown := project or self._memory.project()) is not None:
             self.open_project(shown, quiet=project is None)
 
     def _lay_out(self) -> None:
@@ -99,7 +96,6 @@ class TunerTab(QWidget):
         self.table.trials.note_written.connect(self._keep_note)
         self.picture.page.note_written.connect(self._keep_note)
         self.picture.trial_clicked.connect(self.table.choose)
-        self._warming.timeout.connect(self._warm_up)
         self._redraw.timeout.connect(self._refresh_charts)
         self._rest.timeout.connect(self._refresh_rest)
         self._clock.timeout.connect(self._show_run)
@@ -107,12 +103,8 @@ class TunerTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Get a worker ready while the user looks around, so that the first epoch comes quickly."""
         super().showEvent(event)
-        self._warming.start()
-
-    @Slot()
-    def _warm_up(self) -> None:
-        if not self.is_searching() and not self.run_card.in_thread.isChecked():
-            warm_up()
+        if not self.run_card.in_thread.isChecked():
+            self._searcher.get_ready()
 
     def is_searching(self) -> bool:
         """Whether a search runs or is being stopped."""
@@ -186,9 +178,7 @@ class TunerTab(QWidget):
 
     def remember(self) -> None:
         """Keep the form and the project for the next day."""
-        self._settings.remember("search", dump_spec(self.form.spec).decode())
-        self._settings.remember("in_thread", "yes" if self.run_card.in_thread.isChecked() else "no")
-        self._settings.remember("project", str(self.project or ""))
+        self._memory.keep(self.form.spec, self.run_card, self.project)
 
     def _run(self, project: Path, spec: SearchSpec, resume: bool) -> None:
         card = self.run_card
@@ -304,14 +294,4 @@ class TunerTab(QWidget):
 
     def projects(self) -> Path:
         """Where new searches get their folders."""
-        return Path(self._settings.text("projects") or paths.default_projects())
-
-    def _remembered_spec(self) -> SearchSpec:
-        try:
-            return load_spec(self._settings.text("search", "{}"))
-        except InputError:
-            return SearchSpec()  # written by another version; nothing the user could mend
-
-    def _remembered_project(self) -> Path | None:
-        name = self._settings.text("project")
-        return Path(name) if name and Path(name).is_dir() else None
+        return self._memory.projects()

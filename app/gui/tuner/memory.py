@@ -1,0 +1,47 @@
+"""What a tuner tab remembers between two days: the form, the run's settings, and the search it showed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app import paths
+from app.descent.reading import InputError
+from app.gui.settings import Settings
+from app.gui.tuner.run_card import MOST_WORKERS, RunCard
+from app.tuning.spec import SearchSpec, dump_spec, load_spec
+
+
+class Memory:
+    """Reads and writes the tab's settings. That other machines may join is not kept: it is asked for each time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def projects(self) -> Path:
+        """Where new searches get their folders."""
+        return Path(self._settings.text("projects") or paths.default_projects())
+
+    def spec(self) -> SearchSpec:
+        """The search that the form showed last."""
+        try:
+            return load_spec(self._settings.text("search", "{}"))
+        except InputError:
+            return SearchSpec()  # written by another version; nothing the user could mend
+
+    def project(self) -> Path | None:
+        """The search that was shown last, if it is still there."""
+        name = self._settings.text("project")
+        return Path(name) if name and Path(name).is_dir() else None
+
+    def set_up(self, card: RunCard) -> None:
+        """Show the run's settings of another day."""
+        card.in_thread.setChecked(self._settings.text("in_thread") == "yes")
+        workers = self._settings.text("workers", "1")
+        card.workers.setValue(min(int(workers), MOST_WORKERS) if workers.isdecimal() else 1)
+
+    def keep(self, spec: SearchSpec, card: RunCard, project: Path | None) -> None:
+        """Keep all of it for the next day."""
+        self._settings.remember("search", dump_spec(spec).decode())
+        self._settings.remember("in_thread", "yes" if card.in_thread.isChecked() else "no")
+        self._settings.remember("workers", str(card.workers.value()))
+        self._settings.remember("project", str(project or ""))
