@@ -12,8 +12,8 @@ from app.gui.settings import Settings
 
 
 @pytest.fixture(autouse=True)
-def no_thread_outlives_its_test(monkeypatch):
-    """Fails a test that leaves a QThread running: at exit that would abort the process."""
+def no_thread_outlives_its_test(monkeypatch, no_widget_outlives_its_test):
+    """Fails a test that leaves a QThread running: at exit, or deleted with its widget, that would abort the process."""
     started = []
     start = QThread.start
 

@@ -91,8 +91,8 @@ def test_that_stop_ends_the_search_within_a_second_with_one_last_event(qtbot, li
 
 def test_that_a_killed_worker_is_one_failed_end(qtbot, listen):
     thread, listener = listen(LONG, False)
-    with qtbot.waitSignal(thread.event_received, check_params_cb=is_a(EpochEnded), timeout=60_000):
-        thread.start()
+    thread.start()
+    qtbot.waitUntil(lambda: workers(str(thread._project)) != set(), timeout=5000)
     (worker,) = workers(str(thread._project))
     with qtbot.waitSignal(thread.finished, timeout=5000):
         os.kill(worker, signal.SIGKILL)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.tuning.filtering import matches
 from app.tuning.notes import read_notes
-from tests.gui.test_tuner_tab import events_of, state_of
+from tests.gui.told import events_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
 

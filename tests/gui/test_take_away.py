@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog
 
 from app.tuning.notes import write_notes
-from tests.gui.test_tuner_tab import events_of, state_of
+from tests.gui.told import events_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -1,0 +1,101 @@
+"""The tuner tab: the curves and the table of what a search told."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from app.gui.tuner.curve_points import lifts_of, spread
+from app.gui.tuner.plots import round_range
+from tests.gui.told import events_of, state_of
+
+LEFT = Qt.MouseButton.LeftButton
+RANGES = [(0.5, 0.9), (0, 1), (0.87, 0.87), (0, 0), (-3, 1e6), (1e-9, 2e-9), (5, 5.01)]
+
+
+@pytest.fixture
+def tab(window):
+    window.tabs.setCurrentWidget(window.tuner_tab)
+    return window.tuner_tab
+
+
+def test_that_labels_never_overlap_and_ties_are_told(tab):
+    tab.show_state(state_of(events_of([0.9, 0.9, 0.9, 0.5, 0.900001])))
+    heights = sorted(tab.charts._top.vb.mapViewToScene(c.label.pos()).y() for c in tab.charts._curves.values())
+    assert min(b - a for a, b in pairwise(heights)) > 14
+    tab.show_state(state_of(events_of([0.5, 0.9, 0.9])))
+    assert tab.best_card._text.text() == "Trial 1: val_accuracy 0.9000 at epoch 1. Trial 2 reached the same."
+
+
+def test_that_metrics_that_are_no_numbers_break_the_curve_and_nothing_else(qtbot, tab):
+    tab.show_state(state_of(events_of([None, 0.5])))
+    tab.metric_box.setCurrentText("val_loss")
+    tab._refresh()
+    assert not tab.charts._curves["0"].label.isVisible()
+    assert tab.charts._curves["1"].label.isVisible()
+
+
+def test_that_choosing_a_row_shows_its_curve_and_a_click_on_the_curve_its_row(qtbot, tab):
+    tab.show_state(state_of(events_of([0.5, 0.7, 0.6])))
+    index = tab.table.model().index(2, 0)
+    qtbot.mouseClick(tab.table.viewport(), LEFT, pos=tab.table.visualRect(index).center())
+    assert tab._selected == "2"
+    assert tab.charts._curves["2"].line.opts["pen"].widthF() > tab.charts._curves["0"].line.opts["pen"].widthF()
+    tab.charts.trial_clicked.emit("0")
+    assert tab._selected == "0"
+    qtbot.keyClick(tab.table, Qt.Key.Key_Escape)
+    assert tab._selected == ""
+
+
+def test_that_the_table_sorts_by_number_and_copies_as_text(qtbot, tab):
+    tab.show_state(state_of(events_of([0.5, 0.7, 0.6] + [0.1] * 8, max_trials=11)))
+    score = tab.table.trials.headers().index("val_accuracy")
+    tab.table.sortByColumn(score, Qt.SortOrder.DescendingOrder)
+    column = [tab.table.model().index(row, 0).data() for row in range(3)]
+    assert column == ["1 ★", "2", "0"]
+    tab.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert tab.table.model().index(10, 0).data() == "10"
+    tab.table.selectRow(1)
+    qtbot.keyClick(tab.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[:3] == ["trial", "units", "learning_rate"]
+    assert lines[1].split("\t")[:4] == ["1 ★", "32", "0.01", "0.7000"]
+
+
+def test_that_hovering_a_point_names_it(tab):
+    tab.show_state(state_of(events_of([0.5])))
+    assert tab.charts._tip("0", 1.0, 0.5, 1) == (
+        "Trial 0, epoch 2\nval_accuracy 0.5000\nlearning rate used 0.01\nunits 32"
+    )
+
+
+@pytest.mark.parametrize(
+    ("places", "made"),
+    [([], []), ([50], [50]), ([10, 11, 12], [10, 25, 40]), ([98, 99], [80, 95]), ([-5], [5])],
+)
+def test_that_labels_are_moved_apart_as_little_as_needed(places, made):
+    assert spread(places, 15, 5, 95) == made
+
+
+def test_that_too_many_labels_share_the_height():
+    made = spread([50.0] * 20, 15, 0, 95)
+    assert made[0] == 0
+    assert made[-1] == 95
+
+
+@pytest.mark.parametrize(("low", "high"), RANGES)
+def test_that_an_axis_has_round_ends_around_the_values(low, high):
+    bottom, top, ticks = round_range(low, high)
+    assert bottom < low <= high < top
+    assert 2 <= len(ticks) <= 10
+    assert top - bottom < 3 * max(high - low, 0.2 * abs(high), 0.2)
+
+
+def test_that_staircases_of_equal_rates_lie_side_by_side():
+    trials = list(state_of(events_of([0.5] * 4)).trials.values())
+    lifts = sorted(lifts_of(trials).values())
+    assert sum(lifts) == pytest.approx(0)
+    assert len(set(lifts)) == 4

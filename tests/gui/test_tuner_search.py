@@ -1,0 +1,175 @@
+"""The tuner tab: real searches from a click, and how they end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSpinBox
+
+from app.tuning.project import project_spec, project_state
+from tests.searching import workers
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def tab(window):
+    window.tabs.setCurrentWidget(window.tuner_tab)
+    return window.tuner_tab
+
+
+def put(qtbot, spin: QSpinBox, value: int) -> None:
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, str(value))
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+
+
+def small(qtbot, tab) -> None:
+    """Ask for two trials of two epochs."""
+    put(qtbot, tab.form.trials, 2)
+    put(qtbot, tab.form.epochs, 2)
+
+
+def test_that_start_runs_a_real_search_and_draws_it(qtbot, tab):
+    small(qtbot, tab)
+    with qtbot.waitSignal(tab.search_idle, timeout=60_000):
+        qtbot.mouseClick(tab.run_card.start, LEFT)
+        assert not tab.run_card.start.isEnabled()
+        assert tab.run_card.stop.isEnabled()
+        assert not tab.form.isEnabled()
+    assert tab.state.reason == "completed"
+    assert tab.state == project_state(tab.project)
+    assert tab.table.model().rowCount() == 2
+    assert set(tab.charts._curves) == {"0", "1"}
+    for key, curves in tab.charts._curves.items():
+        drawn = curves.line.yData.tolist()
+        assert drawn == [e.logs["val_accuracy"] for e in tab.state.trials[key].epochs]
+    assert f"Trial {tab.state.best.number}: val_accuracy" in tab.best_card._text.text()
+    assert tab.run_card._status.text().startswith("Completed: 2 trials")
+    assert tab.run_card.bar.value() == 1000
+    assert tab.run_card.start.isEnabled()
+    assert tab.form.isEnabled()
+
+
+def test_that_stop_keeps_what_is_finished_and_go_on_finishes_the_rest(qtbot, tab):
+    put(qtbot, tab.form.trials, 2)
+    put(qtbot, tab.form.epochs, 12)
+
+    def one_is_finished(state):
+        return state.finished == 1 and any(t.status == "RUNNING" and t.epochs for t in state.trials.values())
+
+    with qtbot.waitSignal(tab.state_changed, timeout=60_000, check_params_cb=one_is_finished):
+        qtbot.mouseClick(tab.run_card.start, LEFT)
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        qtbot.mouseClick(tab.run_card.stop, LEFT)
+        assert tab.run_card._status.text() == "Stopping…"
+        qtbot.mouseClick(tab.run_card.stop, LEFT)
+    assert tab.run_card._status.text() == "Stopped after 1 of 2 trials. Finished trials are kept."
+    assert tab.run_card.resume.isVisible()
+    finished = tab.state.trials["0"]
+    with qtbot.waitSignal(tab.search_idle, timeout=60_000):
+        qtbot.mouseClick(tab.run_card.resume, LEFT)
+    assert tab.state.reason == "completed"
+    assert tab.state.trials["0"] == finished
+    assert [t.status for t in tab.state.trials.values()] == ["COMPLETED"] * 2
+
+
+def test_that_after_five_more_form_spec_and_project_agree(qtbot, tab, tmp_path, searched):
+    project = shutil.copytree(searched.project, tmp_path / "two trials")
+    tab.open_project(project)
+    put(qtbot, tab.form.epochs, 7)  # of some other search that was being prepared
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        qtbot.mouseClick(tab.run_card.more, LEFT)
+        assert (tab.form.trials.value(), tab.form.epochs.value()) == (7, 2)
+        assert tab.form.spec == project_spec(project)
+        qtbot.mouseClick(tab.run_card.stop, LEFT)
+    assert tab.form.spec == project_spec(project)
+    assert tab.form.spec.max_trials == 7
+    tab.form.undo_stack.undo()
+    assert (tab.form.trials.value(), tab.form.epochs.value()) == (2, 7)
+
+
+def test_that_the_setting_trains_in_this_process(qtbot, tab, monkeypatch):
+    monkeypatch.setattr("app.tuning.process.WorkerProcess", lambda *_, **__: pytest.fail("started a process"))
+    small(qtbot, tab)
+    qtbot.mouseClick(tab.run_card.in_thread, LEFT, pos=tab.run_card.in_thread.rect().center() / 4)
+    assert tab.run_card.in_thread.isChecked()
+    with qtbot.waitSignal(tab.search_idle, timeout=60_000):
+        qtbot.mouseClick(tab.run_card.start, LEFT)
+    assert tab.state.reason == "completed"
+
+
+def test_that_a_killed_worker_is_a_sentence_with_details_to_copy(qtbot, tab):
+    qtbot.mouseClick(tab.run_card.start, LEFT)
+    qtbot.waitUntil(lambda: workers(str(tab.project)) != set(), timeout=5000)
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        (worker,) = workers(str(tab.project))
+        os.kill(worker, signal.SIGKILL)
+    error = tab.run_card.error
+    assert error.isVisible()
+    assert "signal 9" in error.sentence.text()
+    assert "Traceback" not in error.sentence.text()
+    qtbot.mouseClick(error.copy, LEFT)
+    assert "signal 9" in QGuiApplication.clipboard().text()
+    assert tab.run_card.start.isEnabled()
+
+
+def test_that_closing_during_a_search_leaves_no_process_and_loses_no_finished_trial(qtbot, window, tab, capfd):
+    before = workers()
+    put(qtbot, tab.form.trials, 20)
+
+    def one_is_finished(state):
+        return state.finished >= 1 and state.running
+
+    with qtbot.waitSignal(tab.state_changed, timeout=60_000, check_params_cb=one_is_finished):
+        qtbot.mouseClick(tab.run_card.start, LEFT)
+    assert workers() != before
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        window.close()
+        window.close()
+    assert not window.isVisible()
+    assert workers() == before
+    state = project_state(tab.project)
+    assert state.reason == "stopped"
+    assert state.finished >= 1
+    assert capfd.readouterr() == ("", "")
+
+
+def test_that_closing_while_tensorflow_loads_leaves_no_process(qtbot, window, tab):
+    before = workers()
+    qtbot.mouseClick(tab.run_card.start, LEFT)
+    qtbot.waitUntil(lambda: workers() != before, timeout=5000)
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        window.close()
+    assert workers() == before
+
+
+def test_that_a_search_stopped_while_tensorflow_loads_says_so_and_can_go_on(qtbot, tab):
+    put(qtbot, tab.form.trials, 1)
+    put(qtbot, tab.form.epochs, 1)
+    before = workers()
+    qtbot.mouseClick(tab.run_card.start, LEFT)
+    qtbot.waitUntil(lambda: workers() != before, timeout=5000)
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        qtbot.mouseClick(tab.run_card.stop, LEFT)
+    assert tab.run_card._status.text() == "Stopped before the first trial was finished."
+    with qtbot.waitSignal(tab.search_idle, timeout=60_000):
+        qtbot.mouseClick(tab.run_card.resume, LEFT)
+    assert tab.state.reason == "completed"
+    assert tab.state.finished == 1
+
+
+def test_that_a_double_click_on_start_runs_one_search(qtbot, tab):
+    qtbot.mouseDClick(tab.run_card.start, LEFT)
+    qtbot.mouseClick(tab.run_card.start, LEFT)
+    qtbot.waitUntil(lambda: workers(str(tab.projects())) != set(), timeout=5000)
+    assert len(workers(str(tab.projects()))) == 1
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        qtbot.mouseClick(tab.run_card.stop, LEFT)
+    assert len(list(tab.project.parent.iterdir())) == 1
