@@ -51,7 +51,7 @@ def main(trials, epochs, *projects):
         tuner = search(Path(project), int(trials), int(epochs))
         found = [
             [t.hyperparameters.values, t.score, t.metrics.get_history("val_loss")[0].value]
-            for t in tuner.oracle.trials.values()
+            for t in sorted(tuner.oracle.trials.values(), key=lambda t: int(t.trial_id))
         ]
         print(json.dumps([found, tuner.get_best_models(1)[0].layers[0].units]))
 

@@ -41,9 +41,12 @@ def no_widget_outlives_its_test(qapp):
 
 
 @pytest.fixture(autouse=True)
-def no_worker_is_kept_warm(monkeypatch):
+def no_worker_is_kept_warm():
     """A spare process that gets ready beside every test would slow all of them down."""
-    monkeypatch.setattr("app.gui.tuner.searcher.warm_up", lambda: None)
+    # Its own patches: a test's monkeypatch.undo() must not take this one back.
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr("app.gui.tuner.searcher.warm_up", lambda: None)
+        yield
 
 
 @pytest.fixture(autouse=True)
