@@ -9,7 +9,7 @@ import json
 import sys
 from typing import Any
 
-from PySide6.QtCore import QSettings, QSocketNotifier
+from PySide6.QtCore import QPoint, QSettings, QSocketNotifier
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from app.descent.scene import dump_scene
@@ -39,6 +39,14 @@ class Probe:
         if area is not None:
             area.ensureWidgetVisible(widget)
 
+    def box(self, name: str) -> list[int] | None:
+        """The same of a box to check: its middle lies beside the words, where a click does nothing."""
+        at = self.where(name)
+        for widget in QApplication.allWidgets():
+            if at is not None and widget.accessibleName() == name and widget.isVisible():
+                return [widget.mapToGlobal(QPoint(8, 0)).x(), at[1]]
+        return at
+
     def state(self, _: str) -> dict[str, Any]:
         """What the tab shows."""
         tab = self.window.mountain_tab
@@ -54,6 +62,16 @@ class Probe:
             "anatomy": tab.anatomy_card.is_open,
             "gallery": tab.stage.shows_gallery,
             "undo": tab.undo_stack.undoText(),
+            "undone": tab.undo_stack.redoText(),
+            "centre": list(tab.map.view().centre),
+            "hikers": [row.is_open for row in tab.hikers_card.rows],
+            "taken_apart": tab.anatomy_card.chosen,
+            "tab": self.window.tabs.currentIndex(),
+            "title": self.window.windowTitle(),
+            "theme": self.window._theme.name,
+            "sheet": any(w.objectName() == "keys" and w.isVisible() for w in QApplication.topLevelWidgets()),
+            "clipboard": QApplication.clipboard().text(),
+            "error": tab.error.sentence.text(),
             "focus": focus.accessibleName() if focus is not None else "",
         }
 
