@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from app import cli
 from app.descent import Scene, walk
 from app.descent.walk import walk_json
 from app.tuning.project import project_state
@@ -62,15 +64,25 @@ def test_that_bad_input_is_one_line_with_its_place(tmp_path):
     bad.write_text('{"hikers": [{"optimizer": "adam", "beta1": 0.9}]}')
     refused(run("walk", bad), "bad.json", "$.hikers[0]", "beta_1")
     refused(run("walk", "-", given="{"), "standard input", "line 1, column 2")
-    refused(run("walk", tmp_path / "none.json"), "none.json", "No such file")
-    refused(run("walk", tmp_path), str(tmp_path), "directory")
-    refused(run("walk", "-", "-o", tmp_path / "walk.txt", given="{}"), ".json or .csv")
-    refused(run("walk", "-", "-o", tmp_path / "no" / "walk.csv", given="{}"), "no folder")
-    refused(run("shot", "-", "-o", tmp_path / "shot.bmp", given="{}"), ".png")
+
+
+def test_that_every_command_refuses_what_it_cannot_do(tmp_path, monkeypatch, capfdbinary):
+    def main(*arguments, given=""):
+        """The command in this process: a start less for each."""
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        code = cli.main([*map(str, arguments)])
+        said = capfdbinary.readouterr()
+        return subprocess.CompletedProcess(arguments, code, said.out, said.err)
+
+    refused(main("walk", tmp_path / "none.json"), "none.json", "No such file")
+    refused(main("walk", tmp_path), str(tmp_path), "directory")
+    refused(main("walk", "-", "-o", tmp_path / "walk.txt", given="{}"), ".json or .csv")
+    refused(main("walk", "-", "-o", tmp_path / "no" / "walk.csv", given="{}"), "no folder")
+    refused(main("shot", "-", "-o", tmp_path / "shot.bmp", given="{}"), ".png")
     huge = ("--size", "10000x10000", "--scale", "8")
-    refused(run("shot", "-", "-o", tmp_path / "shot.png", *huge, given="{}"), "million pixels")
-    refused(run("tune", "-", "--project", tmp_path / "p", given='{"epochs": 0}'), "standard input", "$.epochs")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.json"]
+    refused(main("shot", "-", "-o", tmp_path / "shot.png", *huge, given="{}"), "million pixels")
+    refused(main("tune", "-", "--project", tmp_path / "p", given='{"epochs": 0}'), "standard input", "$.epochs")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_that_a_reader_that_goes_away_is_no_error():

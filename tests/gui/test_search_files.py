@@ -67,26 +67,27 @@ def test_that_a_dropped_file_finds_its_tab(window, tmp_path):
     assert window.mountain_tab.scene.surface == "himmelblau"
 
 
-@pytest.mark.parametrize(
-    ("content", "word"),
-    [
-        (b'{"max_trials": 0}', "$.max_trials"),
-        (b'{"epochs": "many"}', "$.epochs"),
-        (b'{"space": {"units": {"min": 9, "max": 3}}}', "below min"),
-        (b'{"tuner": {"name": "magic"}}', "$.tuner"),
-        (b'{"max_trials": 5, "colour": 1}', "colour"),
-        (b'{"epochs": 5', "not a search"),
-        (b"\xff\xfe\x00", "not a search"),
-        (b"", "not a search"),
-        (b"[" * 100_000, "not a search"),
-    ],
-)
-def test_that_a_file_that_is_no_search_is_said_and_changes_nothing(window, tab, tmp_path, content, word):
+NO_SEARCHES = [
+    (b'{"max_trials": 0}', "$.max_trials"),
+    (b'{"epochs": "many"}', "$.epochs"),
+    (b'{"space": {"units": {"min": 9, "max": 3}}}', "below min"),
+    (b'{"tuner": {"name": "magic"}}', "$.tuner"),
+    (b'{"max_trials": 5, "colour": 1}', "colour"),
+    (b'{"epochs": 5', "not a search"),
+    (b"\xff\xfe\x00", "not a search"),
+    (b"", "not a search"),
+    (b"[" * 100_000, "not a search"),
+]
+
+
+def test_that_a_file_that_is_no_search_is_said_and_changes_nothing(window, tab, tmp_path):
     path = tmp_path / "bad.json"
-    path.write_bytes(content)
-    assert not window.search_files.open(path)
-    assert word in tab.run_card.error.sentence.text()
-    assert tab.form.spec == SearchSpec()
+    for content, word in NO_SEARCHES:
+        tab.run_card.error.sentence.setText("")
+        path.write_bytes(content)
+        assert not window.search_files.open(path)
+        assert word in tab.run_card.error.sentence.text()
+        assert tab.form.spec == SearchSpec()
 
 
 def test_that_settings_wait_while_a_search_runs(window, tab, tmp_path, monkeypatch):
