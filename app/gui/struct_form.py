@@ -37,7 +37,7 @@ class StructForm(QWidget):
         self._labels: dict[str, QLabel] = {}
         self._wrong = label("", "error", wrap=True)
         self._wrong.hide()
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
@@ -59,6 +59,10 @@ class StructForm(QWidget):
                 grid.addWidget(part, row, column)
         grid.addWidget(self._wrong, len(names), 0, 1, 3)
         self.show_value(value)
+
+    def align(self, width: int) -> None:
+        """Let names have this many pixels at least, as those of another form above it."""
+        self._grid.setColumnMinimumWidth(0, width)
 
     def show_value(self, value: msgspec.Struct) -> None:
         """Show another value of the same type."""

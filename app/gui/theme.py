@@ -215,6 +215,7 @@ def _sheet(theme: Theme) -> str:
     QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; border-color: {t.line}; }}
     QPushButton#chip {{ padding: 1px 6px; border-radius: 8px; color: {t.muted}; }}
     QPushButton#chip:hover {{ color: {t.text}; }}
+    QPushButton#chip:disabled {{ color: {mixed(t.muted, t.card, 0.55)}; border-style: dashed; }}
     QPushButton:checked, QToolButton:checked {{ background: {t.accent}; color: {t.on_accent};
         border-color: {t.accent}; }}
     QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};

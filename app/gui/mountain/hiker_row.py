@@ -25,6 +25,7 @@ from app.gui.theme import Theme, pixel_font
 from app.gui.widgets import Choice, OneLine, icon, label, tool_button
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
+NAMES = 88  # pixels of the settings' names, so that those of optimizer and schedule stand alike
 SETTINGS = 30  # pixels of the buttons that open settings and menu
 ABOUT_OPEN = "The hiker that is being set. Alt+Up and Alt+Down move it, Del removes it, Ctrl+D makes another."
 
@@ -138,13 +139,10 @@ class HikerRow(QWidget):
         self._rate_said.setVisible(not on)
         self.setToolTip(ABOUT_OPEN if on else "Click to see and to set this hiker's learning rate and all else.")
         self._show_details()
-        self._offer()
+        self.tools.offer(on or self.underMouse())
 
     def _show_details(self) -> None:
         self._details.setVisible(self.is_open and self.more.isChecked())
-
-    def _offer(self) -> None:
-        self.tools.offer(self.is_open or self.underMouse())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.tools.offer(True)
@@ -263,6 +261,7 @@ class HikerRow(QWidget):
             if form is None:
                 form = StructForm(value, names, self._theme, name_of(self._hiker))
                 form.changed.connect(changed)
+                form.align(NAMES)
                 self._inside.addWidget(form)
             else:
                 form.show_value(value)

@@ -32,6 +32,7 @@ FLOOR = 1e-12  # losses nearer to the lowest ground than this are drawn here
 HEADROOM = 2.0  # decades above the start's loss that are still drawn
 PIECE = 0.003  # seconds of sweeping between two looks at the window
 LONGEST = 5000  # steps of a walk that is still swept live
+SWEPT = f"walks of up to {LONGEST:,} steps".replace(",", "\u202f")
 REACH = 14.0  # pixels from a curve that still mean it
 
 
@@ -101,15 +102,12 @@ class RateCurve(QWidget):
 
     def best(self, hiker: Hiker) -> float | None:
         """The rate with the lowest final loss, or None where none ends anywhere or the curve is not known yet."""
-        sweep = self._done.get(_rateless(hiker))
-        return None if sweep is None or not self.is_swept else sweep.best
+        return self._done[h].best if self.is_swept and (h := _rateless(hiker)) in self._done else None
 
     def why_no_best(self, scene: Scene, hiker: Hiker) -> str:
         """Why there is no best rate to be had for a hiker of a scene, or an empty text if there may be one."""
         if scene.steps > LONGEST:
-            return f"Found for walks of up to {LONGEST:,} steps, since every rate is walked with.".replace(
-                ",", "\u202f"
-            )
+            return f"Found for {SWEPT}, since every rate has to be walked with."
         if hiker.hidden:
             return "Hidden hikers have no curve to find the best rate on."
         if self.is_swept and (sweep := self._done.get(_rateless(hiker))) is not None and sweep.best is None:
@@ -152,8 +150,7 @@ class RateCurve(QWidget):
             return
         if self._walk.scene.steps > LONGEST:
             painter.setPen(QColor(self._theme.muted))
-            words = f"Drawn for walks of up to {LONGEST:,} steps.".replace(",", " ")
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, f"Drawn for {SWEPT}.")
             return
         rect, (low, high) = self._rect(), self._range()
         looks = looks_of(self._walk.scene.hikers, self._theme)
