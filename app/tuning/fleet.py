@@ -23,7 +23,7 @@ from app.tuning.control import Control, Order
 from app.tuning.events import EpochEnded, SearchEnded, WorkerLost
 from app.tuning.guests import Guests
 from app.tuning.journal import LOCAL, WORKER, Journal, JournalReader, journal_path
-from app.tuning.process import WorkerProcess
+from app.tuning.process import WorkerProcess, start_worker, warm_up
 from app.tuning.search import Emit
 from app.tuning.supervisor import KILL_AFTER, POLL, last_event, watch_worker
 
@@ -59,7 +59,7 @@ def search_with_workers(
     place = f"{address}:{port}"
     names = [f"tuner{number}" for number in range(workers)]
     guests = Guests(project, own={*names, WORKER, CHIEF})
-    chief = WorkerProcess("--project", str(project), "--id", CHIEF, "--chief", place)
+    chief, warm = start_worker(project, CHIEF, place)
     members = [_start(project, name, place) for name in names]
 
     def pass_on(order: Order, trial: str) -> None:
@@ -109,6 +109,8 @@ def search_with_workers(
         control.listen(None)
         for process in (*(member.process for member in members), chief):
             process.close()
+        if warm:
+            warm_up(workers)
 
 
 def join_chief(project: Path, emit: Emit, control: Control, chief: str, name: str) -> None:
@@ -124,7 +126,7 @@ def _start(project: Path, name: str, chief: str) -> _Member:
 
 
 def _process(project: Path, name: str, chief: str) -> WorkerProcess:
-    return WorkerProcess("--project", str(project), "--id", name, "--chief", chief)
+    return start_worker(project, name, chief)[0]
 
 
 def _look_after(

@@ -12,6 +12,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from app.tuning.chief import CHIEF
 from app.tuning.journal import WORKER
 
 NOISE = 4000  # characters of a dead worker's last words
@@ -79,35 +80,43 @@ class WorkerProcess:
         self._words.close()
 
 
-_spare: WorkerProcess | None = None
+_spares: dict[bool, list[WorkerProcess]] = {False: [], True: []}  # workers; and a chief, which is light
 _spare_lock = threading.Lock()
 
 
-def warm_up() -> None:
-    """Have a worker ready for the next search: some seconds of work in another process. Call it when idle."""
-    global _spare
+def warm_up(workers: int = 1) -> None:
+    """Have so many workers ready for the next search, and for several a chief: seconds of work in other processes."""
     atexit.register(cool_down)
     with _spare_lock:
-        if _spare is None or not _spare.alive:
-            with contextlib.suppress(OSError):  # a machine without room for it starts cold
-                _spare = WorkerProcess()
+        for light, wanted in ((False, workers), (True, int(workers > 1))):
+            spares = [spare for spare in _spares[light] if spare.alive]
+            for extra in spares[wanted:]:
+                threading.Thread(target=extra.close).start()  # which waits for its end
+            del spares[wanted:]
+            with contextlib.suppress(OSError):  # a machine without room for one starts cold
+                while len(spares) < wanted:
+                    spares.append(WorkerProcess(*(["--light"] if light else [])))
+            _spares[light] = spares
 
 
 def cool_down() -> None:
-    """End the worker that waits, if there is one."""
-    global _spare
+    """End the processes that wait, if there are any."""
     with _spare_lock:
-        spare, _spare = _spare, None
-    if spare is not None:
+        waiting = [*_spares[False], *_spares[True]]
+        _spares.update({False: [], True: []})
+    for spare in waiting:
         spare.close()
 
 
-def start_worker(project: Path) -> tuple[WorkerProcess, bool]:
-    """The worker of a project: the warm one, if there is one, or a new one; and whether it was warm."""
-    global _spare
+def start_worker(project: Path, name: str = WORKER, chief: str = "") -> tuple[WorkerProcess, bool]:
+    """A worker of a project, or its chief: a warm one, if there is one, or a new one; and whether it was warm."""
     with _spare_lock:
-        spare, _spare = _spare, None
-    if spare is not None and spare.alive:
-        spare.send(project=str(project))
+        spares = _spares[name == CHIEF]
+        spare = next((spare for spare in spares if spare.alive), None)
+        if spare is not None:
+            spares.remove(spare)
+    if spare is not None:
+        spare.send(project=str(project), id=name, chief=chief)
         return spare, True
-    return WorkerProcess("--project", str(project), "--id", WORKER), False
+    joining = ["--chief", chief] if chief else []
+    return WorkerProcess("--project", str(project), "--id", name, *joining), False

@@ -3,7 +3,7 @@
 It writes the journal and nothing else. Standard input carries orders, a JSON object a line (``{"order": "pause"}``);
 its end (whoever started us is gone) stops the search within a second, wherever it is: mostly at the next batch,
 else (importing, tracing a graph) by leaving on the spot once no file is half written. Without ``--project`` it gets
-ready, and then waits for a first line ``{"project": DIR}``.
+ready, and then waits for a first line ``{"project": DIR, "id": NAME, "chief": "HOST:PORT"}``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import threading
 import time
 from importlib import import_module
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from app.descent.reading import InputError
 from app.tuning.chief import CHIEF, run_chief
@@ -53,22 +53,25 @@ def main() -> None:
     parser.add_argument("--project", type=Path)
     parser.add_argument("--id", default=WORKER)
     parser.add_argument("--chief", metavar="HOST:PORT", help="the chief whose trials this worker runs")
+    parser.add_argument("--light", action="store_true", help="get ready to be a chief, not to train")
     args = parser.parse_args()
     os.environ.update(ENVIRONMENT)
-    if args.chief:
-        host, _, port = args.chief.rpartition(":")
-        os.environ.update(KERASTUNER_ORACLE_IP=host, KERASTUNER_ORACLE_PORT=port, KERASTUNER_TUNER_ID=args.id)
     if hasattr(os, "nice"):
         os.nice(5)
     orders = Orders(sys.stdin)
     try:
-        if args.project is None:
-            get_ready()
-        project = args.project or orders.wait_for_project()
-        if args.id == CHIEF:
-            _lead(project.resolve(), orders)
+        work = Work(args.project, args.id, args.chief or "")
+        if work.project is None:
+            import_keras_tuner(False, light=True) if args.light else get_ready()
+            work = orders.wait_for_work()
+        assert work.project is not None
+        if work.chief:
+            host, _, port = work.chief.rpartition(":")
+            os.environ.update(KERASTUNER_ORACLE_IP=host, KERASTUNER_ORACLE_PORT=port, KERASTUNER_TUNER_ID=work.name)
+        if work.name == CHIEF:
+            _lead(work.project.resolve(), orders)
         else:
-            _work(project.resolve(), args.id, args.chief, orders)
+            _work(work.project.resolve(), work.name, work.chief, orders)
     except InputError as error:
         print(error, file=sys.stderr, flush=True)
         os._exit(REFUSED)
@@ -79,20 +82,28 @@ def main() -> None:
     os._exit(0)
 
 
+class Work(NamedTuple):
+    """What a worker is to do."""
+
+    project: Path | None
+    name: str  # its own, or CHIEF
+    chief: str  # HOST:PORT, empty for a search without one
+
+
 class Orders:
     """Reads standard input in a thread of its own: a project to work on, and orders for its ``control``."""
 
     def __init__(self, lines: IO[str]) -> None:
         self.control = Control()
         self.leave_at_once = True  # nothing to save yet
-        self._project: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[Work] = queue.SimpleQueue()
         self.lost: queue.SimpleQueue[str] = queue.SimpleQueue()  # for the chief: workers that died elsewhere
         self.stop_asked = threading.Event()
         threading.Thread(target=self._read, args=(lines,), daemon=True).start()
 
-    def wait_for_project(self) -> Path:
-        """The project that the first line names."""
-        return self._project.get()
+    def wait_for_work(self) -> Work:
+        """What the first line names."""
+        return self._work.get()
 
     def obey(self, order: str, trial: str) -> None:
         """Do as somebody asks."""
@@ -106,7 +117,7 @@ class Orders:
                 order = json.loads(line)
                 if "project" in order:
                     self.leave_at_once = False
-                    self._project.put(Path(order["project"]))
+                    self._work.put(Work(Path(order["project"]), order.get("id", WORKER), order.get("chief", "")))
                 elif "lost" in order:
                     self.lost.put(order["lost"])
                 else:
@@ -117,7 +128,7 @@ class Orders:
             os._exit(0)
 
 
-def _work(project: Path, worker: str, chief: str | None, orders: Orders) -> None:
+def _work(project: Path, worker: str, chief: str, orders: Orders) -> None:
     """Search until the end; with a chief, the lock is the chief's."""
     writing = threading.RLock()
     telling = threading.Lock()

@@ -151,6 +151,28 @@ def test_that_a_warm_worker_is_used_and_replaced(tmp_path):
     assert workers() == before
 
 
+def test_that_warm_workers_and_their_chief_are_used_and_replaced(tmp_path):
+    def look(event, _control, _events):
+        if isinstance(event, TrialStarted):
+            busy.append(workers() - before)
+
+    before, busy = workers(), []
+    warm_up(2)
+    try:
+        spares = workers() - before
+        assert len(spares) == 3
+        spec = SearchSpec(data=Synthetic(rows=100), max_trials=2, epochs=1)
+        run(tmp_path / "two", spec, look, lambda *args: search_with_workers(*args, workers=2))
+        assert busy[0] == spares
+        fresh = workers() - before
+        assert len(fresh) == 3
+        assert not fresh & spares
+        warm_up(1)
+        cool_down()
+    finally:
+        cool_down()
+
+
 def test_that_two_workers_share_a_search_and_a_killed_one_runs_its_trial_again(tmp_path):
     project, killed = tmp_path / "two", []
 

@@ -26,11 +26,13 @@ class Searcher(QObject):
         super().__init__(parent)
         self._thread: SearchThread | None = None
         self._stopping = False
+        self._workers = 1  # to keep warm
         self._warming = QTimer(self, singleShot=True, interval=WARM_MS)
         self._warming.timeout.connect(self._warm_up)
 
-    def get_ready(self) -> None:
-        """Have a worker ready soon, so that the first epoch of the next search comes quickly."""
+    def get_ready(self, workers: int = 1) -> None:
+        """Have so many workers ready soon, so that the first epoch of the next search comes quickly."""
+        self._workers = workers
         self._warming.start()
 
     @property
@@ -73,7 +75,7 @@ class Searcher(QObject):
     @Slot()
     def _warm_up(self) -> None:
         if not self.busy:
-            warm_up()
+            warm_up(self._workers)
 
     @Slot()
     def _finish(self) -> None:

@@ -90,6 +90,7 @@ class TunerTab(QWidget):
         self.run_card.more_asked.connect(self.add_trials)
         self._searcher.event_received.connect(self._take_event)
         self._searcher.ended.connect(self._finish)
+        self.run_card.workers.valueChanged.connect(self._get_ready)
         self.form.spec_changed.connect(self._take_spec)
         self.table.trial_chosen.connect(self._select)
         self.table.trial_opened.connect(self._open_trial)
@@ -103,8 +104,12 @@ class TunerTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Get a worker ready while the user looks around, so that the first epoch comes quickly."""
         super().showEvent(event)
+        self._get_ready()
+
+    @Slot()
+    def _get_ready(self) -> None:
         if not self.run_card.in_thread.isChecked():
-            self._searcher.get_ready()
+            self._searcher.get_ready(self.run_card.workers.value())
 
     def is_searching(self) -> bool:
         """Whether a search runs or is being stopped."""
