@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
         self._menus.show_tab(tuner)
         stack = self._tuner.form.undo_stack if tuner and self._tuner is not None else self.mountain_tab.undo_stack
         self._undo.setActiveStack(stack)
+        if tuner and self._tuner is not None and self._tuner.is_searching():
+            stack.setActive(False)  # the form shows what runs
 
     def set_theme(self, name: ThemeName) -> None:
         """Dress the window anew, and remember it."""

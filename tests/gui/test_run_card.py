@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.gui.tuner.run_card import RunCard
-from app.tuning.events import SearchEnded, SearchPaused, SearchStarted, TrialStarted
+from app.tuning.events import SearchEnded, SearchPaused, SearchStarted, TrialStarted, WorkerLost
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
 
@@ -75,3 +75,15 @@ def test_that_a_search_inside_the_window_has_one_worker(qtbot, card):
     show(card, phase="idle")
     card.in_thread.setChecked(True)
     assert not card.workers.isEnabled()
+
+
+def test_that_a_lost_worker_is_told_while_the_search_goes_on(card):
+    show(card, STARTED, TRIAL)
+    card.tell_lost(WorkerLost(time=2.0, worker="tuner1", message="The worker process ended by signal 9."))
+    show(card, STARTED, TRIAL)
+    assert card.error.sentence.text() == "Worker tuner1 died; it is started again and runs its trial again."
+    card.tell_lost(WorkerLost(time=2.0, worker="far-1", message="Worker far-1 gave no sign of life."))
+    assert card.error.sentence.text() == "Worker far-1 gave no sign of life."
+    show(card, phase="idle")
+    show(card, phase="starting")
+    assert not card.error.isVisible()

@@ -8,7 +8,7 @@ import signal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QSpinBox
 
 from app.tuning.project import project_spec, project_state
@@ -148,6 +148,25 @@ def test_that_closing_while_tensorflow_loads_leaves_no_process(qtbot, window, ta
     with qtbot.waitSignal(tab.search_idle, timeout=5000):
         window.close()
     assert workers() == before
+
+
+def test_that_while_a_search_runs_nothing_is_undone_and_nothing_else_opened(qtbot, window, tab, searched):
+    put(qtbot, tab.form.epochs, 9)
+    undo = next(a for a in window.findChildren(QAction) if a.shortcut().toString() == "Ctrl+Z")
+    assert undo.isEnabled()
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        qtbot.mouseClick(tab.run_card.start, LEFT)
+        assert not undo.isEnabled()
+        window.tabs.setCurrentIndex(0)
+        window.tabs.setCurrentIndex(1)
+        assert not undo.isEnabled()
+        window.open_path(searched.project)
+        assert "A search is running" in tab.run_card.error.sentence.text()
+        assert tab.project != searched.project
+        qtbot.mouseClick(tab.run_card.stop, LEFT)
+    assert undo.isEnabled()
+    undo.trigger()
+    assert tab.form.spec.epochs == 5
 
 
 def test_that_a_search_stopped_while_tensorflow_loads_says_so_and_can_go_on(qtbot, tab):

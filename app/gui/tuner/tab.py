@@ -42,10 +42,8 @@ class TunerTab(QWidget):
     state_changed = Signal(object)
     search_idle = Signal()  # after a search has ended and its thread with it
 
-    def __init__(
-        self, settings: Settings, theme: Theme, project: Path | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, settings: Settings, theme: Theme, project: Path | None = None) -> None:
+        super().__init__()
         self._memory = Memory(settings)
         self.state = SearchState()
         self.project: Path | None = None
@@ -142,6 +140,7 @@ class TunerTab(QWidget):
     def open_project(self, project: Path, quiet: bool = False) -> None:
         """Show a search of another day; ``quiet`` keeps what is wrong with it to itself."""
         if self.is_searching():
+            self.run_card.error.show_error("A search is running; another can be shown when it has ended.")
             return
         try:
             state = project_state(project)
@@ -204,6 +203,7 @@ class TunerTab(QWidget):
             self.metric_box.setCurrentText(spec.objective)
             self.show_state(SearchState(spec=spec))
         self.form.setEnabled(False)
+        self.form.undo_stack.setActive(False)  # it shows what runs
         card.follow(self._searcher.start(project, card.in_thread.isChecked(), card.workers.value(), place))
         self._clock.start()
         self._refresh()
@@ -223,6 +223,7 @@ class TunerTab(QWidget):
         self._clock.stop()
         self._redraw.stop()
         self.form.setEnabled(True)
+        self.form.undo_stack.setActive(self.isVisible())
         self._refresh()
         self._tell_failure(self.state)
         self.search_idle.emit()
