@@ -84,6 +84,11 @@ def value_text(name: str, value: Value) -> str:
     return lr_text(value) if name == "learning_rate" and not isinstance(value, str) else f"{value}"
 
 
+def short_text(name: str, value: Value) -> str:
+    """The same where there is little room: a drawn number to four digits."""
+    return value_text(name, float(f"{value:.4g}") if isinstance(value, float) else value)
+
+
 def space_text(spec: SearchSpec) -> str:
     """How many different trials there are, and how many of them will be tried."""
     total = combinations(spec)

@@ -12,7 +12,7 @@ from app.tuning.ranking import curves_text, running_best, worth_a_curve
 from app.tuning.space_grid import axes_of, cells_of, filled_text, odds_text
 from app.tuning.spec import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.state import SearchState, TrialState
-from app.tuning.wording import best_text, course_text
+from app.tuning.wording import best_text, course_text, short_text
 
 W = {"worker": "tuner0"}
 
@@ -143,3 +143,17 @@ def test_that_hyperband_s_own_entries_are_told_in_words_and_no_hyperparameters()
         "Hyperband, bracket 2, round 1: goes on with the weights of trial 3, from epoch 3 to epoch 6."
     )
     assert course_text(TrialState("0", {"units": 32}, 0.0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("learning_rate", 0.000944060876, "0.0009441"),
+        ("learning_rate", 1e-6, "1e-6"),
+        ("dropout", 0.21123456, "0.2112"),
+        ("units", 12345, "12345"),
+        ("optimizer", "adam", "adam"),
+    ],
+)
+def test_that_a_drawn_number_is_short_where_there_is_little_room(name, value, words):
+    assert short_text(name, value) == words

@@ -13,7 +13,7 @@ from app.gui.theme import LIGHT, Theme
 from app.tuning.filtering import matches
 from app.tuning.plain import PlainSpec
 from app.tuning.state import SearchState, TrialState, changed_trials
-from app.tuning.wording import summary, value_text
+from app.tuning.wording import short_text, summary
 
 TRIAL = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -256,7 +256,7 @@ class TrialModel(QAbstractTableModel):
         if column == 0:
             return f"{trial.number} ★" if trial.trial == self._best else f"{trial.number}"
         if place < 0:
-            return "" if key is None else value_text(self._names[column - 1], key)
+            return "" if key is None else short_text(self._names[column - 1], key)
         match place:
             case 0:
                 return "" if trial.score is None else f"{trial.score:.4f}"
