@@ -104,7 +104,10 @@ def _custom(ground: Ground) -> Surface:
         told_by=lambda: fields_of(formula),
         scale=1.0,
     )
-    return replace(made, scale=middling_scale(made), start=_finite_start(made))
+    named = replace(made, scale=middling_scale(made), start=_finite_start(made))
+    # What was found out for these two does not depend on them, and its minima can take a second to find.
+    vars(named).update({name: found for name, found in vars(made).items() if name not in vars(named)})
+    return named
 
 
 def _finite_start(surface: Surface) -> tuple[float, float]:

@@ -154,6 +154,8 @@ def _polished(surface: Surface, near: Array, reach: Array) -> Array | None:
                 return None
             step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]
             point = point - step
+            if (np.abs(point - near) > 2 * surface.extent).any():
+                return None  # on its way to nowhere
             if np.abs(step).max() <= 1e-15 * max(1.0, float(np.abs(point).max())):
                 break
         bent = np.linalg.eigvalsh(surface.hessian(*point)) if np.isfinite(point).all() else np.array([-1.0])

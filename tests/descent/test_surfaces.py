@@ -15,7 +15,7 @@ from app.descent.hikers import Adam, Sgd
 from app.descent.reading import InputError
 from app.descent.relief import relief, scale_of
 from app.descent.scene import dump_scene, load_scene
-from app.descent.surfaces import Surface, transformed
+from app.descent.surfaces import Surface, find_minima, middling_scale, transformed
 
 FINE = [-3, -2, -1, 1, 2, 3]
 WEIGHTS = [-1, 9, -45, 45, -9, 1]  # the central difference of sixth order, over 60 h
@@ -230,6 +230,29 @@ def test_that_a_formula_is_a_surface():
     (minimum,) = surface.minima
     assert (minimum.x, minimum.y) == (pytest.approx(0, abs=1e-9), pytest.approx(-np.pi / 2))
     assert walk(scene).walks[1].verdict.kind == "converged"
+
+
+def test_that_a_formula_s_minima_are_looked_for_once(monkeypatch):
+    looked = []
+
+    def look(surface):
+        looked.append(surface)
+        return find_minima(surface)
+
+    monkeypatch.setattr("app.descent.surfaces.find_minima", look)
+    ground = surface_of(Ground(formula="(x - 1)**2 + y**2", x=(-2, 2), y=(-2, 2)))
+    assert ground.minima[0].x == pytest.approx(1)
+    assert ground.scale == pytest.approx(middling_scale(ground))
+    assert len(looked) == 1
+
+
+def test_that_who_looks_for_a_minimum_gives_up_far_from_the_ground(monkeypatch):
+    steps, hessian = [], Surface.hessian
+    monkeypatch.setattr(Surface, "hessian", lambda *place: steps.append(place) or hessian(*place))
+    ground = surface_of(Ground(formula="log(x) + 1", x=(-2, 2), y=(-2, 2)))
+    assert ground.minima == ()
+    # From each of some 240 low points of the grid; a hundred steps each was a freeze of seconds.
+    assert 240 < len(steps) < 5000
 
 
 @pytest.mark.parametrize("formula", ["x", "0", "log(x)", "1/x", "sqrt(x)*y", "abs(x) + abs(y)", "x**4 + y**4", "-x**2"])
