@@ -1,6 +1,6 @@
 """How long the window stands still while the default search runs: the longest gap between two 16 ms ticks.
 
-Both ways to train, in one run, the mountain playing or the tuner in front:
+One worker process, two, and the window's own thread, in one run, the mountain playing or the tuner in front:
 ``python -m tests.benchmarks.gui_gaps``
 """
 
@@ -17,7 +17,7 @@ TICK = 16  # ms
 ROUNDS = 3
 
 
-def measure(in_thread: bool, mountain: bool) -> tuple[float, float, float]:
+def measure(how: str, mountain: bool) -> tuple[float, float, float]:
     """Longest gap and 99th percentile in ms, and how long the search took in s; in this process."""
     from PySide6.QtCore import QSettings, Qt, QTimer
     from PySide6.QtWidgets import QApplication
@@ -29,9 +29,10 @@ def measure(in_thread: bool, mountain: bool) -> tuple[float, float, float]:
     folder = tempfile.mkdtemp()
     store = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
     store.setValue("projects", folder)
-    store.setValue("in_thread", "yes" if in_thread else "no")
+    store.setValue("in_thread", "yes" if how == "thread" else "no")
     window = MainWindow(theme="light", settings=Settings(store))
     window.resize(1280, 800)
+    window.tuner_tab.run_card.workers.setValue(2 if how == "two" else 1)
     window.tabs.setCurrentIndex(0 if mountain else 1)
     window.show()
     if mountain:
@@ -57,10 +58,10 @@ def measure(in_thread: bool, mountain: bool) -> tuple[float, float, float]:
 def main() -> None:
     """Measure each case in processes of its own, and print a table."""
     if len(sys.argv) > 1:
-        print(*measure(sys.argv[1] == "thread", sys.argv[2] == "mountain"))
+        print(*measure(sys.argv[1], sys.argv[2] == "mountain"))
         return
     print(f"{'training':16}{'in front':10}{'longest gaps, ms':28}{'p99, ms':>8}{'search, s':>11}")
-    for where in ("process", "thread"):
+    for where in ("one", "two", "thread"):
         for front in ("tuner", "mountain"):
             command = [sys.executable, "-m", "tests.benchmarks.gui_gaps", where, front]
             runs = [

@@ -31,7 +31,7 @@ from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
 
 CONTROLS = 340  # pixels
-REDRAW_MS = 60  # events that come closer than this are drawn together
+REDRAW_MS = 60  # between two drawings; events that come closer than this are drawn together
 REST_MS = 20  # between the charts and all else
 CLOCK_MS = 500  # how often the time left is counted down
 
@@ -57,7 +57,8 @@ class TunerTab(QWidget):
         self._memory.set_up(self.run_card)
         self._can_start = True
         self._selected = ""
-        self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._redraw = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._drawn = 0.0  # when the charts were, on the monotonic clock
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._lay_out()
@@ -215,8 +216,8 @@ class TunerTab(QWidget):
             self.run_card.tell_lost(event)
         if isinstance(event, SearchEnded):
             self._refresh()
-        elif not self._redraw.isActive():
-            self._redraw.start()
+        elif not self._redraw.isActive():  # at once, unless something was drawn just now
+            self._redraw.start(max(0, round(REDRAW_MS - 1000 * (time.monotonic() - self._drawn))))
 
     @Slot()
     def _finish(self) -> None:
@@ -241,6 +242,7 @@ class TunerTab(QWidget):
     @Slot()
     def _refresh_charts(self) -> None:
         """While a search runs, charts and table are painted in turns, so that neither frame is long."""
+        self._drawn = time.monotonic()
         self.picture.show_state(self.state, self._selected, self.form.spec)
         self._rest.start()
 
