@@ -131,7 +131,11 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             curves = self._curves[trial.trial] = self._new_curves(trial)
         if curves.shown == shown:
             return
-        curves.shown = shown
+        before, curves.shown = curves.shown, shown
+        if before is not None and before[:-1] == shown[:-1]:  # others of the same rate came: its staircase moves alone
+            if curves.rate.xData is not None and len(curves.rate.xData):
+                curves.rate.setData(curves.rate.xData, curves.rate.yData + (lift - before[-1]), stepMode="center")
+            return
         colour = QColor(look_of(trial.number, self._theme)[0])
         quiet = bool(self._selected) and not selected
         colour.setAlphaF(0.3 if quiet else 1.0)

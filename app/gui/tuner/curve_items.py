@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -93,7 +94,7 @@ class Curves:
     dots: Dots
     rate: Line
     label: pg.TextItem
-    shown: object = None  # what it was last drawn from
+    shown: tuple[Any, ...] | None = None  # what it was last drawn from, the lift last
     values: tuple[float, float] | None = None  # their range
     rates: tuple[float, float] | None = None
     end: tuple[float, float] | None = None  # where the label belongs
