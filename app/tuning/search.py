@@ -126,6 +126,10 @@ def make_tuner(
         )
     # With 20 tries Keras Tuner often misses the last free combinations of a small space.
     tuner.oracle._max_collisions = 10**5
+    if hasattr(tuner.oracle, "end_order"):  # a chief has the oracle
+        # It saves a trial's end before it takes it off the running ones: killed then, it would run it again.
+        ended = set(tuner.oracle.end_order)
+        tuner.oracle._retry_queue = [trial for trial in tuner.oracle._retry_queue if trial not in ended]
     for method in ("create_trial", "end_trial"):
         setattr(tuner.oracle, method, _guarded(getattr(tuner.oracle, method), writing))
     return tuner
