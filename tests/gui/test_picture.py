@@ -88,7 +88,7 @@ def test_that_a_long_walk_is_painted_a_little_at_a_time_and_wholly_in_the_end(la
 @settings(max_examples=30, deadline=None)
 def test_that_no_line_of_a_trail_is_further_from_the_walk_than_a_quarter_pixel(seed, steps, stride):
     places = np.cumsum(np.random.default_rng(seed).normal(0, stride, (steps + 1, 2)), axis=0)
-    kept = trails._moved(places)
+    kept = trails._moved(*places.T)
     assert kept[0] == 0
     assert kept[-1] == steps
     # Whoever is left out stands in the cell of the last one kept before it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.descent.surfaces import Surface
 from app.descent.walk import Walk
 from app.gui.mountain.ground_layer import GroundLayer
+from app.gui.mountain.layers import APART
 from app.gui.mountain.picture import Frame, MapPicture
+from app.gui.mountain.trails import Trail, lay_in_pieces
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
 
@@ -32,6 +34,15 @@ class Zoom(NamedTuple):
 
     centre: tuple[float, float]
     factor: float
+
+
+class Laying(NamedTuple):
+    """A long walk that is being taken to the pixels of a view."""
+
+    walk: Walk
+    view: View
+    theme: Theme
+    work: Generator[None, None, list[Trail]]
 
 
 class MapView(QWidget):
@@ -64,6 +75,9 @@ class MapView(QWidget):
         self._overlay: Overlay | None = None
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self.update)
+        self._laying: Laying | None = None
+        self._layer = QTimer(self, interval=0)
+        self._layer.timeout.connect(self._lay_on)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -86,11 +100,33 @@ class MapView(QWidget):
         self._drop_layers()
 
     def set_walk(self, walk: Walk) -> None:
-        """Show another walk; the ground is kept where the surface is the same, and so is the zoom."""
+        """Show another walk; the ground is kept where the surface is the same, and so is the zoom.
+
+        A long walk takes a few turns of the event loop, in which the one before is still shown.
+        """
+        self._layer.stop()
         if self._walk is not None and walk.scene.ground is not self._walk.scene.ground:
             self.show_whole()
+        elif self._walk is not None and walk.steps > APART:
+            view = self.view()
+            self._laying = Laying(walk, view, self._theme, lay_in_pieces(walk, view, self._theme))
+            self._layer.start()
+            return
         self._walk = walk
         self._drop_layers()
+
+    def _lay_on(self) -> None:
+        """Lay one more piece of a long walk."""
+        laying = self._laying
+        assert laying is not None
+        try:
+            next(laying.work)
+        except StopIteration as end:
+            self._layer.stop()
+            self._walk = laying.walk
+            as_seen = (laying.view, laying.theme) == (self.view(), self._theme)
+            self._picture.drop(end.value if as_seen else None)
+            self.update()
 
     def set_position(self, position: float) -> None:
         """Show the hikers after ``position`` steps, between two steps on the line that joins them."""
@@ -131,7 +167,7 @@ class MapView(QWidget):
     @property
     def behind(self) -> bool:
         """Whether steps of a long walk wait for the next frames to be painted."""
-        return self._more.isActive()
+        return self._more.isActive() or self._layer.isActive()
 
     @property
     def drifting(self) -> bool:

@@ -62,9 +62,9 @@ class MapPicture:
         """What the figures and labels of the frame painted last cover."""
         return self._labels.taken
 
-    def drop(self) -> None:
-        """Lay everything anew at the next frame."""
-        self._trails: list[trails.Trail] | None = None
+    def drop(self, laid: list[trails.Trail] | None = None) -> None:
+        """Lay everything anew at the next frame, but for trails that were ``laid`` already."""
+        self._trails = laid
         self._open: Layer | None = None  # ground, minima, the steps to come and those walked
         self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
         self._fogged: Layer | None = None  # fog, and the footprints in it

@@ -16,6 +16,7 @@ from app.gui.mountain.best_rate import BestRate
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
 from app.gui.mountain.hikers_card import HikersCard
 from app.gui.mountain.keys import add_keys, keeps
+from app.gui.mountain.layers import APART
 from app.gui.mountain.loss_strip import LossStrip
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
@@ -118,9 +119,9 @@ class MountainTab(QWidget):
             self.playback_card.show_walk(walked)
             self.playback.set_length(seen.steps)
             self.playback_card.show_position(self.playback.position, self.playback.length)
-        if not self.edits.held:
+        if not self.edits.held and seen.steps <= APART:
             self._show_cards()
-        elif not self._cards.isActive():
+        elif not self._cards.isActive():  # the sentences of a long walk have a turn of their own
             self._cards.start()
         self._ask_ruler()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -119,16 +120,19 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
     of it; no line is ever further from the walk than that, and none cuts a corner.
     """
     with np.errstate(all="ignore"):
-        pixels = np.stack(view.to_pixels(walk.x, walk.y), axis=1)
-    rect = view.rect
-    low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
-    kept = _moved(pixels)
-    start, end, shown = clip_segments(pixels[kept[:-1]], pixels[kept[1:]], low, high)
-    ends, step = np.concatenate([start, end], axis=1)[shown], kept[1:][shown] - 1
-    leap = np.hypot(*(ends[:, 2:] - ends[:, :2]).T) > LEAP * float(np.hypot(*(high - low)))
+        x, y = view.to_pixels(walk.x, walk.y)
+    rect, pixels = view.rect, np.stack([x, y], axis=1)
     with np.errstate(invalid="ignore"):
-        landed = np.asarray(((pixels >= low) & (pixels <= high)).all(axis=1))
-    dot_step = _spaced(pixels, landed)
+        landed = (x >= rect.left()) & (x <= rect.right()) & (y >= rect.top()) & (y <= rect.bottom())
+    kept = _moved(x, y)
+    ends, step = np.concatenate([pixels[kept[:-1]], pixels[kept[1:]]], axis=1), kept[1:] - 1
+    if not landed.all():
+        low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
+        start, end, shown = clip_segments(ends[:, :2], ends[:, 2:], low, high)
+        ends, step = np.concatenate([start[shown], end[shown]], axis=1), step[shown]
+    longest = LEAP * math.hypot(rect.width(), rect.height())
+    leap = (ends[:, 2] - ends[:, 0]) ** 2 + (ends[:, 3] - ends[:, 1]) ** 2 > longest**2
+    dot_step = _spaced(x, y, landed)
     dots = pixels[dot_step + 1]
     return Trail(
         look=look,
@@ -149,13 +153,30 @@ def lay_trails(walk: Walk, view: View, theme: Theme) -> list[Trail]:
     return [lay_trail(w, look, view) for w, look in zip(walk.walks, looks, strict=True)]
 
 
-def _moved(pixels: Array) -> NDArray[np.intp]:
+def lay_in_pieces(walk: Walk, view: View, theme: Theme) -> Generator[None, None, list[Trail]]:
+    """The same a few milliseconds at a time, for long walks, with all that painting them will ask for."""
+    laid = []
+    for one, look in zip(walk.walks, looks_of(walk.scene.hikers, theme), strict=True):
+        laid.append(lay_trail(one, look, view))
+        yield
+        if len(laid[-1].ends) > LONG:
+            _ = laid[-1]._first_of_kind, laid[-1]._first_dot
+            yield
+    return laid
+
+
+def _moved(x: Array, y: Array) -> NDArray[np.intp]:
     """The indices of the places that are in another cell than the one before, and of the first and last."""
-    with np.errstate(all="ignore"):
-        cells = np.floor(pixels / CELL)
-        moved = (cells[1:] != cells[:-1]).any(axis=1)
+    moved = _other_cell(x, y, CELL)
     moved[-1] = True
     return np.concatenate([[0], np.flatnonzero(moved) + 1])
+
+
+def _other_cell(x: Array, y: Array, cell: float) -> NDArray[np.bool_]:
+    """Whether each place but the first is in another cell than the one before."""
+    with np.errstate(all="ignore"):
+        column, row = np.floor(x / cell), np.floor(y / cell)
+        return np.asarray((column[1:] != column[:-1]) | (row[1:] != row[:-1]))
 
 
 def _first(rows: Array, cell: float) -> NDArray[np.bool_]:
@@ -175,11 +196,9 @@ def _last(at: NDArray[np.bool_]) -> NDArray[np.intp]:
     return np.maximum.accumulate(np.where(at, np.arange(len(at)), -1))
 
 
-def _spaced(pixels: Array, landed: NDArray[np.bool_]) -> NDArray[np.intp]:
+def _spaced(x: Array, y: Array, landed: NDArray[np.bool_]) -> NDArray[np.intp]:
     """The steps that get a dot: each while they can be told apart; where they pile up, one for every few pixels."""
-    with np.errstate(all="ignore"):
-        cells = np.floor(pixels / ROOM)
-        return np.flatnonzero((cells[1:] != cells[:-1]).any(axis=1) & landed[1:])
+    return np.flatnonzero(_other_cell(x, y, ROOM) & landed[1:])
 
 
 class Pens(NamedTuple):
