@@ -157,7 +157,7 @@ def test_that_every_other_control_of_the_mountain_works_in_a_real_window(person,
     person.click("Turn, stretch, noise and batches")
     for name, typed in (("scale_x", "2"), ("scale_loss", "3"), ("rotate", "20")):
         person.put(f"{name} of the surface", typed)
-        person.sees(name, lambda s, n=name, v=float(typed): s["scene"]["surface"][n] == v)
+        person.sees(name, lambda s, n=name, v=float(typed): n in (g := s["scene"]["surface"]) and g[n] == v)
     person.click("Default of scale_x of the surface")
     person.sees("no stretch", lambda s: "scale_x" not in s["scene"]["surface"])
     for name, typed in (("noise", "0.5"), ("seed", "3"), ("steps_per_epoch", "20")):
