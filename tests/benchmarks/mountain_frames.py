@@ -49,6 +49,7 @@ def plain_frames(walked: Walk) -> list[float]:
         plot.viewport().repaint()
         times.append(time.perf_counter() - began)
     plot.close()
+    plot.deleteLater()
     return times
 
 
@@ -144,15 +145,26 @@ def main() -> None:
         return drags
 
     def all_of(name: str, plain: list[float]) -> None:
-        for case, timed in (
+        settle()
+        cases = (
             ("paint, playing", playing),
             ("paint, scrubbing", scrubbing),
+            ("interval of its frames", intervals),
             ("drag, event to picture", dragging),
-        ):
+        )
+        for case, timed in cases:
             times = timed()
             shares = [float(np.percentile(times, q) / np.percentile(plain, q)) for q in (50, 99)]
-            print(f"{name}: {case:24s}", percentiles(times), "  of a plain frame's {:.2f}, {:.2f}".format(*shares))
-        print(f"{name}: {'interval of its frames':24s}", percentiles(intervals()))
+            of_plain = "" if timed is intervals else "  of a plain frame's {:.2f}, {:.2f}".format(*shares)
+            print(f"{name}: {case:24s} {percentiles(times)}{of_plain}")
+
+    def settle() -> None:
+        """Let what is done after a change be done, and the collector not look at it again."""
+        for _ in range(100):
+            app.processEvents()
+            time.sleep(0.01)
+        gc.collect()
+        gc.freeze()
 
     four = tab.walk
     plain = plain_frames(four)
