@@ -14,10 +14,10 @@ os.environ.update(ENVIRONMENT)
 
 import pytest
 
-from tests.searching import SMALL, Searched, search_in_worker
+from tests.searching import SMALL, Searched, search
 
 
 @pytest.fixture(scope="session")
 def searched(tmp_path_factory) -> Searched:
     """One real search, run once, that several tests look at."""
-    return search_in_worker(tmp_path_factory.mktemp("searches") / "two trials", SMALL)
+    return search(tmp_path_factory.mktemp("searches") / "two trials", SMALL)

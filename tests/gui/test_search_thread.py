@@ -14,7 +14,7 @@ from app.gui.tuner.search_thread import SearchThread
 from app.tuning.events import EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import SearchSpec
-from tests.searching import workers
+from tests.searching import load_keras, workers
 
 SMALL = SearchSpec(max_trials=2, epochs=2)
 LONG = SearchSpec(max_trials=50, epochs=500)
@@ -54,6 +54,8 @@ def is_a(kind):
 
 @modes
 def test_that_a_real_search_tells_everything_in_order(qtbot, listen, in_thread):
+    if in_thread:
+        load_keras()
     thread, listener = listen(SMALL, in_thread)
     kinds = [SearchStarted, *2 * [TrialStarted, ModelBuilt, EpochEnded, EpochEnded, TrialEnded], SearchEnded]
     with qtbot.waitSignals(

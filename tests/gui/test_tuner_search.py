@@ -59,7 +59,7 @@ def test_that_start_runs_a_real_search_and_draws_it(qtbot, tab):
 
 def test_that_stop_keeps_what_is_finished_and_go_on_finishes_the_rest(qtbot, tab):
     put(qtbot, tab.form.trials, 2)
-    put(qtbot, tab.form.epochs, 12)
+    put(qtbot, tab.form.epochs, 6)
 
     def one_is_finished(state):
         return state.finished == 1 and any(t.status == "RUNNING" and t.epochs for t in state.trials.values())

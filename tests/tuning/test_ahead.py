@@ -9,12 +9,14 @@ from app.tuning.ahead import fit_built
 from app.tuning.datasets import load_data
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.spec import SearchSpec, Space, Synthetic, Vary
+from tests.searching import load_keras
 
 TRIALS = ((32, 0.1, 32), (64, 0.001, 32), (32, 0.001, 50), (32, 0.1, 32))  # units, learning rate, batch size
 
 
 def hypermodel_of(optimizer, share):
     """The spec of a search, its data, and its hypermodel."""
+    load_keras()
     space = Space(
         units=Vary(choices=(32, 64)),
         learning_rate=Vary(choices=(0.1, 0.001)),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -14,7 +16,7 @@ import pytest
 
 from app.descent.reading import InputError
 from app.tuning import search as search_module
-from app.tuning.control import Control
+from app.tuning.control import ORDERS, Control
 from app.tuning.events import (
     EpochEnded,
     ModelBuilt,
@@ -32,7 +34,8 @@ from app.tuning.process import cool_down, warm_up
 from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
 from app.tuning.supervisor import search_here, search_in_process
-from tests.searching import SMALL, search, workers
+from app.tuning.worker import Orders
+from tests.searching import SMALL, load_keras, search, workers
 
 LONG = SearchSpec(max_trials=3, epochs=200)
 QUICK = SearchSpec(data=Synthetic(rows=50), max_trials=3, epochs=1)
@@ -93,13 +96,27 @@ def test_that_a_skipped_trial_is_told_and_the_next_one_runs(ordered):
     assert project_state(project).finished == 1
 
 
+def test_that_a_worker_hears_every_order():
+    read, write = os.pipe()
+    with os.fdopen(read) as lines, os.fdopen(write, "w", buffering=1) as supervisor:
+        heard, orders = queue.SimpleQueue(), Orders(lines)
+        orders.leave_at_once = False  # this is the tests' own process
+        orders.control.listen(lambda *order: heard.put(order))
+        for order in ORDERS:
+            print(json.dumps({"order": order, "trial": "7"}), file=supervisor)
+            assert heard.get(timeout=5) == (order, "7" if order == "skip_trial" else "")
+        supervisor.close()
+        assert heard.get(timeout=5) == ("stop", "")  # whoever gives orders is gone
+
+
 def test_that_a_stop_after_the_trial_lets_it_finish(tmp_path):
     def react(event, control, _events):
         if isinstance(event, TrialStarted):
             control.stop_after_trial()
 
     project = tmp_path / "after"
-    events = run(project, QUICK, react)
+    load_keras()
+    events = run(project, QUICK, react, search_here)
     assert [e.status for e in of(TrialEnded, events)] == ["COMPLETED"]
     assert (events[-1].reason, events[-1].message) == ("stopped", "Stopped after the trial, as asked.")
     search(project, QUICK, resume=True)
@@ -139,13 +156,12 @@ def test_that_a_warm_worker_is_used_and_replaced(tmp_path):
     spec = msgspec.structs.replace(QUICK, max_trials=1)
     warm_up()
     try:
-        spares = [warm()]
-        first = run(tmp_path / "first", spec, look)
-        spares.append(warm())
-        second = run(tmp_path / "second", spec, look)
-        assert busy == spares
-        assert spares[0] != spares[1]
-        assert [e.score for e in of(TrialEnded, second)] == [e.score for e in of(TrialEnded, first)]
+        spare = warm()
+        ended = of(TrialEnded, run(tmp_path / "warm", spec, look))
+        assert busy == [spare]
+        assert warm() != spare
+        here = search(tmp_path / "here", spec)
+        assert [e.score for e in ended] == [e.score for e in of(TrialEnded, here.events)]
     finally:
         cool_down()
     assert workers() == before

@@ -55,7 +55,7 @@ def test_that_a_killed_guest_s_trial_is_run_by_another_and_the_search_ends(tmp_p
             for one in workers(f"{project} --id {event.worker}"):
                 os.kill(one, signal.SIGKILL)
 
-    events, guest = session(project, SearchSpec(data=Synthetic(rows=400), max_trials=3, epochs=20), react)
+    events, guest = session(project, SearchSpec(data=Synthetic(rows=400), max_trials=3, epochs=8), react)
     assert guest.end()[0] == 1
     assert not list(project.glob("alive-*"))
     (lost,) = [e for e in events if isinstance(e, WorkerLost)]

@@ -9,13 +9,12 @@ import sys
 import pytest
 from msgspec.structs import replace
 
-from app.tuning.control import Control
 from app.tuning.data_spec import Csv
-from app.tuning.project import prepare_project, project_state
+from app.tuning.project import project_state
 from app.tuning.script import save_script
 from app.tuning.spec import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
-from app.tuning.supervisor import search_here
 from app.tuning.tuner_spec import BayesianOptimization, GridSearch, Hyperband
+from tests.searching import search
 
 FEW = Synthetic(rows=60)
 SPACE = Space(units=Vary(choices=(4, 8)), learning_rate=Vary(choices=(0.1, 0.01)))
@@ -59,8 +58,7 @@ def told(tmp_path_factory):
         data = Csv(str(home / "rows.csv"), case.data.target) if isinstance(case.data, Csv) else case.data
         spec = replace(case, data=data, max_trials=1 if name.startswith("csv") else 2, epochs=2)
         project = home / name
-        prepare_project(project, spec, resume=False)
-        search_here(project, lambda _: None, Control())
+        search(project, spec)
         states[name] = project_state(project)
         scripts.append(home / f"{name}.py")
         save_script(spec, project, scripts[-1])

@@ -20,7 +20,7 @@ from app.tuning.project import prepare_project, project_spec, project_state
 from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.supervisor import search_here
 from app.tuning.worker import ENVIRONMENT
-from tests.searching import SMALL, search
+from tests.searching import SMALL, search, search_in_worker
 
 
 def test_that_a_search_tells_its_events_in_order(searched):
@@ -64,47 +64,39 @@ def test_that_keras_tuner_s_files_agree_with_the_events(searched):
         assert saved["score"] == trial.score
 
 
-@pytest.fixture(scope="module")
-def plain(searched, tmp_path_factory):
-    """What a plain script finds in a copy of the project, and in a search of its own."""
-    folder = tmp_path_factory.mktemp("plain")
-    shutil.copytree(searched.project, folder / "copy")
+def test_that_a_plain_keras_tuner_script_reloads_the_project_and_finds_the_same_by_itself(searched, tmp_path):
+    shutil.copytree(searched.project, tmp_path / "copy")
     # With TensorFlow's own number of threads, as a user runs it.
     environment = {k: v for k, v in os.environ.items() if k not in ENVIRONMENT}
-    command = [sys.executable, "-m", "tests.plain_script", "2", "2", str(folder / "copy"), str(folder / "own")]
+    command = [sys.executable, "-m", "tests.plain_script", "2", "2", str(tmp_path / "copy"), str(tmp_path / "own")]
     ran = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    copy, own = (json.loads(line) for line in ran.stdout.splitlines() if line.startswith("[["))
-    return {"folder": folder / "copy", "copy": copy, "own": own}
-
-
-def test_that_a_plain_keras_tuner_script_reloads_the_project(searched, plain):
-    found, units = plain["copy"]
-    assert [(values, score) for values, score, _ in found] == [
-        (trial.values, trial.score) for trial in searched.state.trials.values()
-    ]
+    (reloaded, units), (found, _) = (json.loads(line) for line in ran.stdout.splitlines() if line.startswith("[["))
+    trials = searched.state.trials
+    assert [(values, score) for values, score, _ in reloaded] == [(t.values, t.score) for t in trials.values()]
     assert units == searched.state.best.values["units"]
-    # No trial was run again.
-    for trial in searched.state.trials:
-        one, other = (
-            folder / f"trial_{trial}" / "checkpoint.weights.h5" for folder in (searched.project, plain["folder"])
+    # No trial of the copy was run again.
+    for trial in trials:
+        copied, original = (
+            folder / f"trial_{trial}" / "checkpoint.weights.h5" for folder in (tmp_path / "copy", searched.project)
         )
-        assert other.stat().st_mtime_ns == one.stat().st_mtime_ns
-
-
-def test_that_the_same_spec_gives_the_same_numbers(searched, tmp_path):
-    again = search(tmp_path / "again", SMALL).state
-    for key, trial in searched.state.trials.items():
-        assert again.trials[key].values == trial.values
-        assert [e.logs for e in again.trials[key].epochs] == [e.logs for e in trial.epochs]
-
-
-def test_that_a_plain_script_with_the_same_seed_finds_the_same_values_and_scores(searched, plain):
-    found, _ = plain["own"]
-    for (values, score, (loss,)), trial in zip(found, searched.state.trials.values(), strict=True):
+        assert copied.stat().st_mtime_ns == original.stat().st_mtime_ns
+    for (values, score, (loss,)), trial in zip(found, trials.values(), strict=True):
         assert values == trial.values
         assert score == trial.score
         # One thread adds up in another order than two.
         assert loss == pytest.approx(trial.epochs[trial.best_epoch].logs["val_loss"], rel=1e-5)
+
+
+def test_that_a_worker_process_tells_the_same_numbers(searched, tmp_path):
+    told = search_in_worker(tmp_path / "again", SMALL)
+    assert JournalReader(journal_path(told.project)).read_new() == told.events
+    assert [type(event) for event in told.events] == [type(event) for event in searched.events]
+    assert [event.worker for event in told.events] == [event.worker for event in searched.events]
+    again = told.state
+    assert again.reason == "completed"
+    for key, trial in searched.state.trials.items():
+        assert again.trials[key].values == trial.values
+        assert [e.logs for e in again.trials[key].epochs] == [e.logs for e in trial.epochs]
 
 
 def test_that_the_plateau_lowers_the_rate_and_early_stopping_ends_the_trial(tmp_path):
