@@ -6,6 +6,7 @@ The search's own events, each with the time its worker wrote it; the frame is th
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -35,6 +36,8 @@ def main() -> None:
     tab = window.tuner_tab
     tab.run_card.workers.setValue(workers)
     tab.form.trials.setValue(10)
+    gc.collect()
+    gc.freeze()  # as the app does soon after its start
     waiting: list[float] = []  # when the epochs that are not on screen yet were written
     delays: list[float] = []
     first: list[float] = []

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import sys
@@ -94,6 +95,9 @@ def main() -> None:
     window.show()
     app.processEvents()
     tab = window.tuner_tab
+
+    gc.collect()
+    gc.freeze()  # as the app does soon after its start
 
     def timed(what: str, action: Callable[[], object]) -> None:
         began, spent = time.perf_counter(), time.thread_time()
