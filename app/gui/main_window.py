@@ -257,7 +257,10 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
-        self.tabs.blockSignals(True)  # tabs that go with the window are not chosen by anybody
+        # What goes with the window says so while it goes, to a window that is half gone.
+        for sender in (self.tabs, self.scene_files, self.mountain_tab, self.mountain_tab.undo_stack, self._tuner):
+            if sender is not None:
+                sender.blockSignals(True)
         self.closed.emit()
 
     def _close_if_asked(self) -> None:
