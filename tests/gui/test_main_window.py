@@ -65,6 +65,7 @@ def test_that_what_was_asked_for_wins_over_what_was_remembered(qtbot, store):
     window = MainWindow(scene=Scene(surface="himmelblau"), theme="dark", settings=Settings(store))
     qtbot.addWidget(window)
     assert window.mountain_tab.scene.surface == "himmelblau"
+    window.ensurePolished()  # a window takes its colours on when it is first shown
     assert window.palette().window().color().name().upper() == THEMES["dark"].window
 
 
