@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import time
 from collections.abc import Callable
@@ -25,6 +26,11 @@ from app.tuning.events import (
 
 NO_SPACE = os.strerror(errno.ENOSPC)
 HOPELESS = 10  # failures from the start that end a search
+
+
+def _finite(value: Any) -> float | None:
+    """A number as every event tells it, whether it comes through a journal, which knows no NaN, or at once."""
+    return None if value is None or not math.isfinite(value) else float(value)
 
 
 class SearchStoppedError(Exception):
@@ -117,7 +123,7 @@ def live_tuner(
                     worker=worker,
                     trial=trial.trial_id,
                     epoch=epoch,
-                    logs={k: float(v) for k, v in (logs or {}).items() if k != "learning_rate"},
+                    logs={k: _finite(v) for k, v in (logs or {}).items() if k != "learning_rate"},
                     learning_rate=self._rate,
                     seconds=time.perf_counter() - self._began,
                     execution=self._execution,
@@ -147,7 +153,7 @@ def live_tuner(
                     worker=worker,
                     trial=ended.trial_id,
                     status=status,
-                    score=None if ended.score is None else float(ended.score),
+                    score=_finite(ended.score),
                     best_epoch=ended.best_step,
                     message=None if self._skipped else message,
                 )
@@ -161,7 +167,7 @@ def live_tuner(
             reduced = float(model.optimizer.learning_rate.numpy()) < self._rate * (1 - 1e-6)
             best = plateau.best
             return PlateauSeen(
-                best=None if best is None else float(best),
+                best=_finite(best),
                 wait=plateau.patience if reduced else plateau.wait,
                 cooldown=plateau.cooldown_counter,
                 reduced=reduced,

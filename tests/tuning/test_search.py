@@ -139,8 +139,9 @@ def test_that_a_loss_that_is_no_number_does_not_end_the_search(tmp_path):
         max_trials=2,
         epochs=2,
     )
-    search(tmp_path / "nan", spec)
+    told = search(tmp_path / "nan", spec)
     state = project_state(tmp_path / "nan")
+    assert told.state == state  # what is told at once is what the journal tells, None where no number is
     assert state.reason == "completed"
     assert state.best.values["learning_rate"] == 0.01
     broken = next(t for t in state.trials.values() if t.values["learning_rate"] == 1e30)
