@@ -120,7 +120,8 @@ class OneLine(QWidget):
 
     def __init__(self, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
         super().__init__()
-        self._text, self._colour, self._align = "", "", align
+        self._text, self._align = "", align
+        self._colour = self._ground = ""
         self.setFont(pixel_font(12))
         self.setFixedHeight(self.fontMetrics().height() + 2)
 
@@ -131,13 +132,16 @@ class OneLine(QWidget):
             self.setToolTip(text)
             self.update()
 
-    def set_colour(self, colour: str) -> None:
-        """Write in another colour."""
-        self._colour = colour
+    def set_colour(self, colour: str, ground: str = "") -> None:
+        """Write in another colour; on a ``ground`` of its own, else what lies below it is painted with every word."""
+        self._colour, self._ground = colour, ground
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, bool(ground))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        if self._ground:
+            painter.fillRect(self.rect(), QColor(self._ground))
         painter.setPen(QColor(self._colour))
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -86,7 +86,7 @@ class PlaybackCard(Card):
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme's ink."""
         self._theme = theme
-        self._place.set_colour(theme.muted)
+        self._place.set_colour(theme.muted, theme.card)
         for one, name in (
             (self.reset, "skip-backward"),
             (self.back, "step-backward"),
