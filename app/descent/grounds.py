@@ -12,7 +12,7 @@ import numpy as np
 from app.descent.fits import Unit, line_fit, two_weights
 from app.descent.formula import FormulaError
 from app.descent.landscapes import LANDSCAPES
-from app.descent.surfaces import Surface, fields_of, middling_scale, transformed
+from app.descent.surfaces import Surface, fields_of, middling_scale, transformed, turned
 
 SURFACES: dict[str, Surface] = {surface.id: surface for surface in (*LANDSCAPES, line_fit(), two_weights())}
 
@@ -86,6 +86,16 @@ def surface_of(ground: str | Ground) -> Surface:
     else:
         plain = _custom(ground)
     return transformed(plain, ground.rotate, ground.scale_x, ground.scale_loss)
+
+
+def carried(start: tuple[float, float], before: str | Ground, after: str | Ground) -> tuple[float, float] | None:
+    """The place on a ground that was turned or stretched anew that ``start`` was before; None on another ground."""
+    one, other = (Ground(id=ground) if isinstance(ground, str) else ground for ground in (before, after))
+    if (one.id, one.formula, one.unit) != (other.id, other.formula, other.unit):
+        return None
+    plain = turned(one.rotate, one.scale_x) @ np.array(start)
+    x, y = np.linalg.solve(turned(other.rotate, other.scale_x), plain)
+    return float(x), float(y)
 
 
 def _custom(ground: Ground) -> Surface:

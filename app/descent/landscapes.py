@@ -174,8 +174,7 @@ LANDSCAPES = (
         "½(x⁴ − 16x² + 5x + y⁴ − 16y² + 5y)",
         _square(5),
         (0.5, 0.5),
-        "Four valleys of different depth, one in each quarter. The start near the hilltop makes the choice a close "
-        "one.",
+        "Four valleys of three depths, one in each quarter. The start near the hilltop makes the choice a close one.",
         scale=8.0,
     ),
 )

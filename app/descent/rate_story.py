@@ -22,21 +22,29 @@ def rate_story(replay: Replay) -> str:
     one = replay.walk
     rates = rates_by_axis(replay)
     if isinstance(one.hiker, Lion):
-        return "Lion scales nothing: each axis moves by exactly the learning rate or not at all, whatever the slope."
+        decay = "" if one.hiker.weight_decay is None else ", weight decay apart"
+        return f"Lion scales nothing: each axis moves by the learning rate or not at all{decay}, whatever the slope."
     if rates is None:
-        first, last = (float(f"{rate:.3g}") for rate in one.learning_rate[[0, -1]])
-        tail = f"{lr_text(first)} at every step" if first == last else f"from {lr_text(first)} to {lr_text(last)}"
-        led = "the slope and its momentum" if remembers(one.hiker) else "the slope"
+        used = one.learning_rate
+        first, last, low, high = (float(f"{rate:.3g}") for rate in (used[0], used[-1], used.min(), used.max()))
+        tail = f"from {lr_text(first)} to {lr_text(last)}"
+        if first == last:
+            tail = f"{lr_text(first)} at every step" if low == high else f"between {lr_text(low)} and {lr_text(high)}"
+        slope = "the slope" if one.hiker.clipnorm is None and one.hiker.clipvalue is None else "the clipped slope"
+        led = f"{slope} and its momentum" if remembers(one.hiker) else slope
         return f"SGD has one rate for both axes, {tail}: its strides follow {led}."
     begun, ended = rates[:, 0], rates[:, -1]
     with np.errstate(all="ignore"):
         change = ended / begun
     if not np.isfinite(change).all():
         return "The rates leave the finite numbers on this walk."
-    ways = [_way(float(c)) for c in change]
+    with np.errstate(all="ignore"):
+        own = change / (one.learning_rate[-1] / one.learning_rate[0])  # the optimizer's part, its schedule's taken out
+    ways, owned = ([_way(float(c)) for c in part] for part in (change, own))
     with_it = "" if one.hiker.schedule is None else ", its schedule included,"
     said = f"From the first step to the last the rate{with_it} {_both(ways, change)}"
-    return f"{_headline(ways)} {said}; {_strides(one.x, one.y)}."
+    headline = _headline(owned) if np.isfinite(own).all() else "Its schedule ends at 0, whatever the optimizer does."
+    return f"{headline} {said}; {_strides(one.x, one.y)}."
 
 
 def _headline(ways: list[str]) -> str:

@@ -58,9 +58,11 @@ def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state:
     if not math.isfinite(top):
         return Bands(None, None, None, True, "The ground has no finite curvature here.")
     if top == 0:
-        return Bands(None, None, None, True, "The ground is straight here: no rate is too large.")
+        return Bands(None, None, None, True, "The ground is straight here: its curvature sets no limit.")
     if top < 0:
-        return Bands(None, None, None, True, "The ground bends down here: no rate is too large.")
+        return Bands(None, None, None, True, "The ground bends down here: its curvature sets no limit.")
+    if hiker.clipnorm is not None or hiker.clipvalue is not None:
+        return Bands(None, None, None, False, "The gradient is clipped: no stride is longer than that, at any slope.")
     if isinstance(hiker, Sgd):
         return _sgd_bands(hiker, top, steps)
     if isinstance(hiker, Lion):
@@ -72,7 +74,12 @@ def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state:
 
 
 def _sgd_bands(hiker: Sgd, top: float, steps: int) -> Bands:
-    beta = hiker.momentum
+    beta, decay = hiker.momentum, hiker.weight_decay or 0.0
+    top += decay  # which pulls towards 0 as a bowl would that is so much steeper
+    if decay:
+        limit, word = 2 * (1 + beta) / top, "2(1+β)/(λmax + decay)" if beta else "2/(λmax + decay)"
+        smooth = (1 - math.sqrt(beta)) ** 2 / top
+        return Bands((1 - beta) * HALVED / (steps * top), smooth, limit, beta == 0, f"{word} = {limit:.3g}.")
     if beta == 0:
         return Bands(HALVED / (steps * top), 1 / top, 2 / top, True, f"2/λmax = {2 / top:.3g} at this place.")
     limit = 2 * (1 + beta) / ((1 + 2 * beta) * top) if hiker.nesterov else 2 * (1 + beta) / top

@@ -192,9 +192,7 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
     """
     if (rotate, scale_x, scale_loss) == (0.0, 1.0, 1.0):
         return surface
-    cos, sin = _exact_turn(rotate)
-    # p ↦ the place on the surface before it was stretched and turned, and back.
-    there = np.diag([scale_x, 1.0]) @ np.array([[cos, sin], [-sin, cos]])
+    there = turned(rotate, scale_x)
     back = np.linalg.inv(there)
 
     def moved(fields: Fields) -> Fields:
@@ -217,13 +215,14 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
     start = back @ np.array(surface.start)
     words = [
         f"turned by {rotate:g}°" if rotate else "",
-        f"x stretched by {scale_x:g}" if scale_x != 1 else "",
+        f"with {scale_x:g}·x for x" if scale_x != 1 else "",
         f"loss × {scale_loss:g}" if scale_loss != 1 else "",
     ]
     on_rows = surface.on_rows
     return replace(
         surface,
         formula=f"{surface.formula}, {', '.join(word for word in words if word)}",
+        note=f"This ground was changed. As it comes: {surface.note}",
         domain=(_range(corners[0]), _range(corners[1])),
         start=(float(start[0]), float(start[1])),
         told_by=lambda: moved(surface.fields),
@@ -231,6 +230,13 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
         on_rows=None if on_rows is None else lambda rows: moved(on_rows(rows)),
         tips=tuple((float(p[0]), float(p[1])) for p in (back @ np.array(tip) for tip in surface.tips)),
     )
+
+
+def turned(rotate: float, scale_x: float) -> Array:
+    """The matrix (2, 2) that takes a place to where it was before the ground was stretched and turned."""
+    cos, sin = _exact_turn(rotate)
+    there: Array = np.diag([scale_x, 1.0]) @ np.array([[cos, sin], [-sin, cos]])
+    return there
 
 
 def _moved_slope(slope: Slope, there: Array, scale_loss: float) -> Slope:

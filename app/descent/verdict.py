@@ -49,7 +49,7 @@ def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verd
     away = _away(surface, positions)
     if away[-1] > FAR and away[-1] >= away[0]:
         return _diverged(surface, positions, f"after {n} steps it is in no valley")
-    return _on_the_way(surface, positions, loss)
+    return _on_the_way(surface, positions, loss, rates)
 
 
 def _away(surface: Surface, positions: Array) -> Array:
@@ -99,7 +99,7 @@ def _diverged(surface: Surface, positions: Array, end: str) -> Verdict:
     return Verdict("diverged", step, f"{_excursion(surface, positions) or 'Diverged'}; {end}.")
 
 
-def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
+def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verdict:
     n = positions.shape[1] - 1
     window = min(n, max(20, n // 4))
     recent = positions[:, n - window :]
@@ -120,8 +120,8 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
         return Verdict("saddle", n, sentence)
     if path <= ARRIVED * float(surface.extent.min()) and curvature[0] >= 0 and _level(surface, positions):
         where = f"at ({number_text(recent[0, -1])}, {number_text(recent[1, -1])}): loss {number_text(loss[-1])}"
-        if loss[-1] <= surface.lowest + 1e-6 * surface.scale:
-            sentence = f"Rests in a valley {where}, no higher than any ground of the domain."
+        if _floor(surface, positions, loss) <= surface.lowest + 1e-6 * surface.scale:
+            sentence = f"Rests in a valley {where}, whose floor is no higher than any ground of the domain."
             return Verdict("converged", n - window, sentence)
         sentence = f"Rests in a hollow {where}, while the lowest ground has {number_text(surface.lowest)}."
         return Verdict("trapped", n - window, sentence)
@@ -144,12 +144,12 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
     pace = net / window
     if n >= FEW and loss[-1] <= loss[0] and gap > PATIENT * n * pace:
         if pace == 0:
-            return Verdict(
-                "crawling", n, f"Has not moved: after {n} steps still {number_text(gap)} from the nearest valley."
-            )
+            still = "Has not moved" if not np.ptp(positions, axis=1).any() else f"Stands still for {window} steps"
+            why = ": its learning rate has come down to 0" if rates[-1] == 0 else ""
+            return Verdict("crawling", n, f"{still}{why}. {number_text(gap)} from the nearest valley after {n} steps.")
         more = gap / pace
         sentence = (
-            f"Crawling: {number_text(pace)} a step now, {number_text(gap)} from the nearest valley. "
+            f"Crawling: {number_text(pace)} a step in the last {window}, {number_text(gap)} from the nearest valley. "
             f"At this pace it takes {_count(more)} more steps."
         )
         return Verdict("crawling", n, sentence)
@@ -159,8 +159,18 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array) -> Verdict:
         higher = f"Higher than it began: loss {number_text(loss[-1])} after {n} steps, {number_text(loss[0])} at first."
         return Verdict("walking", n, higher)
     far = f"{number_text(gap)} from the nearest valley" if surface.minima else "with no valley inside the domain"
-    sentence = f"On its way: loss {number_text(loss[-1])} after {n} steps, {far}."
-    return Verdict("walking", n, sentence)
+    begun = min((float(np.hypot(*(positions[:, 0] - (m.x, m.y)))) for m in surface.minima), default=np.nan)
+    out = f" {excursion}." if (excursion := _excursion(surface, positions)) else ""
+    if gap > begun:
+        away = f"Further from a valley than it began: loss {number_text(loss[-1])} after {n} steps, {far}."
+        return Verdict("walking", n, f"{away} It began {number_text(begun)} away.{out}")
+    return Verdict("walking", n, f"On its way: loss {number_text(loss[-1])} after {n} steps, {far}.{out}")
+
+
+def _floor(surface: Surface, positions: Array, loss: Array) -> float:
+    """The loss at the bottom of the valley in whose lowest part the walk ended: Newton's step away."""
+    gradient, hessian = surface.gradient(*positions[:, -1]), surface.hessian(*positions[:, -1])
+    return float(loss[-1] - 0.5 * gradient @ np.linalg.lstsq(hessian, gradient, rcond=1e-9)[0])
 
 
 def _level(surface: Surface, positions: Array) -> bool:

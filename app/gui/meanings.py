@@ -34,7 +34,7 @@ MEANINGS = {
     "initial_learning_rate": "The rate the schedule begins with. Empty takes the hiker's own learning_rate.",
     # the ground and the walk
     "rotate": "Turn the ground by so many degrees. SGD walks the same; Adam, which scales each axis, does not.",
-    "scale_x": "Stretch the ground along x: larger makes it flatter that way, and the ravine longer.",
+    "scale_x": "Walk on f(scale_x·x, y): larger makes the ground narrower and steeper along x.",
     "scale_loss": "Multiply the loss. SGD's strides grow with it; Adam's stay as they are.",
     "noise": "Standard deviation of random noise on each part of the gradient, the same draws for every hiker.",
     "seed": "Which random draws noise and minibatches take: the same seed, the same walk.",

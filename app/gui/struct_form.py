@@ -47,7 +47,7 @@ class StructForm(QWidget):
             self._lines[name] = line = self._made(name)
             line.setAccessibleName(f"{name} of {what}")
             self._resets[name] = reset = tool_button(f"Default of {name} of {what}", "")
-            reset.setToolTip(f"Back to the default, {_text(self._default(name)) or 'off'}")
+            reset.setToolTip(f"Back to the default, {_text(self._default(name)) or _nothing(name)}")
             line.setToolTip(self._tip(name))
             reset.setIcon(icon("restore", theme))
             reset.setObjectName(name)
@@ -107,7 +107,7 @@ class StructForm(QWidget):
             return box
         line = Field()
         line.setObjectName(name)
-        line.setPlaceholderText("off")
+        line.setPlaceholderText(_nothing(name))
         line.editingFinished.connect(self._type)
         return line
 
@@ -116,7 +116,7 @@ class StructForm(QWidget):
 
     def _tip(self, name: str) -> str:
         default = self._default(name)
-        said = f"The default of {name} is {'off' if default is None else _text(default)}."
+        said = f"The default of {name} is {_nothing(name) if default is None else _text(default)}."
         return f"{meaning(name)}\n{said}".strip()
 
     def _check(self, on: bool) -> None:
@@ -170,6 +170,11 @@ class StructForm(QWidget):
             if isinstance(line, QLineEdit):
                 mark_invalid(line, key == name)
         self.complained.emit(sentence)
+
+
+def _nothing(name: str) -> str:
+    """What an empty field means."""
+    return "the hiker's own" if name == "initial_learning_rate" else "off"
 
 
 def _text(value: object) -> str:

@@ -141,6 +141,6 @@ class RateCurveCard(Card):
     """The LR curve in its frame."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Final loss against learning rate", parent)
+        super().__init__("Final loss above the lowest, by learning rate", parent)
         self.curve = RateCurve(theme)
         self.body.addWidget(self.curve)

@@ -26,6 +26,7 @@ class LossStrip(QWidget):
         self._axes: QPixmap | None = None
         self._axes_key: tuple[object, ...] = ()
         self._still: QPixmap | None = None  # the axes with the losses on them
+        self._alone = QPixmap()  # the axes without rates, for who walks blind
         self._position = 0.0
         self._blindfold = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,15 +84,27 @@ class LossStrip(QWidget):
             layer.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_curves(layer, self._walk, self._plot, self._theme)
             layer.end()
+            self._alone = self._axes_alone(self._walk, self._plot) if self._blindfold else QPixmap()
         if self._blindfold:
-            # Who walks blind knows the losses so far, and no more.
-            painter.drawPixmap(0, 0, self._axes_of(self._walk, self._plot))
+            # Who walks blind knows the losses and the rates so far, and no more.
+            painter.drawPixmap(0, 0, self._alone)
             painter.setClipRect(QRectF(0, 0, self._plot.x(self._position), self.height()))
         painter.drawPixmap(0, 0, self._still)
         painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         position = min(self._position, float(self._plot.steps))
         paint_playhead(painter, self._walk, self._plot, position, self._theme)
+
+    def _axes_alone(self, walk: Walk, plot: Plot) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        made = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
+        made.setDevicePixelRatio(ratio)
+        made.fill(QColor(self._theme.card))
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_axes(painter, walk, plot, self._theme, rates=False)
+        painter.end()
+        return made
 
     def _axes_of(self, walk: Walk, plot: Plot) -> QPixmap:
         """Axes and learning rates, which seldom change while a start is dragged."""

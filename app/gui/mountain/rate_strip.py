@@ -39,8 +39,10 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
         return rect.bottom() - rect.height() * (log - low) / (high - low)
 
     every = max(1, math.ceil((high - low) * DECADE_ROOM / rect.height()))
-    for decade in range(math.ceil(low), math.floor(high) + 1):
-        if decade % every == 0:
+    inside = range(math.ceil(low), math.floor(high) + 1)
+    told = [decade for decade in inside if decade % every == 0] or list(inside)[len(inside) // 2 :][:1]
+    for decade in inside:
+        if decade in told:
             painter.setPen(QPen(QColor(theme.line), 1))
             painter.drawLine(QLineF(rect.left(), y(decade), rect.right(), y(decade)))
             painter.setPen(QColor(theme.muted))
@@ -48,7 +50,7 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, power_text(decade))
     painter.save()
     painter.setPen(QColor(theme.muted))
-    painter.translate(rect.left() - 50, rect.center().y())
+    painter.translate(rect.left() - 56, rect.center().y())
     painter.rotate(-90)
     painter.drawText(QRectF(-40, -9, 80, 18), Qt.AlignmentFlag.AlignCenter, "LR")
     painter.restore()

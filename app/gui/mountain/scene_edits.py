@@ -5,10 +5,25 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Signal
 
-from app.descent.grounds import Ground, surface_of
+from app.descent.grounds import Ground, carried, surface_of
 from app.descent.hikers import Hiker
 from app.descent.scene import Scene
 from app.gui.mountain.scene_history import SceneHistory
+
+CHANGES = {
+    "rotate": "turn of the ground",
+    "scale_x": "stretch along x",
+    "scale_loss": "scale of the loss",
+    "unit": "unit of the distance",
+    "formula": "formula",
+}
+
+
+def _change(before: str | Ground, after: str | Ground) -> str:
+    """What undo calls a change of the ground: the one setting that is another, or the whole of it."""
+    one, other = (Ground(id=ground) if isinstance(ground, str) else ground for ground in (before, after))
+    changed = [name for name in one.__struct_fields__ if getattr(one, name) != getattr(other, name)]
+    return CHANGES.get(changed[0], "change of surface") if len(changed) == 1 else "change of surface"
 
 
 class SceneEdits(QObject):
@@ -69,10 +84,15 @@ class SceneEdits(QObject):
         self.edit("reset of the start", start=None)
 
     def choose_surface(self, surface: str | Ground) -> None:
-        """Walk on another ground, from its own start; batches stay where there are rows to take them from."""
+        """Walk on another ground, from its own start; batches stay where there are rows to take them from.
+
+        On the same ground, turned or stretched, a start of the user's own goes with it.
+        """
         self.history.end_step()
+        before, start = self.scene.surface, self.scene.start
         batch_size = self.scene.batch_size if surface_of(surface).rows else None
-        self.edit("change of surface", surface=surface, start=None, batch_size=batch_size)
+        start = None if start is None else carried(start, before, surface)
+        self.edit(_change(before, surface), surface=surface, start=start, batch_size=batch_size)
 
     def set_hiker(self, index: int, hiker: Hiker, text: str, held: bool) -> None:
         """Another hiker in one's place; ``held``: as one of many values of a drag."""

@@ -29,7 +29,7 @@ Array = NDArray[np.float64]
 Coordinate = TypeVar("Coordinate", float, Array)
 FLOOR = 1e-12  # losses nearer to the lowest valley than this are drawn here
 HEADROOM = 3  # decades above the highest start that a diverging loss is followed up to
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 14.0, 12.0, 34.0
+LEFT, RIGHT, TOP, BOTTOM = 64.0, 14.0, 12.0, 34.0
 RATES, GAP, ROOM_FOR_RATES = 0.27, 10.0, 90.0  # the rates' share of the height, pixels above it, pixels it takes
 STEP_ROOM = 90.0  # pixels between two labels
 
@@ -108,11 +108,11 @@ def paint_plot(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
     paint_curves(painter, walk, plot, theme)
 
 
-def paint_axes(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> None:
-    """Axes and learning rates: all that is no loss."""
+def paint_axes(painter: QPainter, walk: Walk, plot: Plot, theme: Theme, rates: bool = True) -> None:
+    """Axes and learning rates: all that is no loss; without ``rates`` the axes alone."""
     painter.setFont(pixel_font(11.5))
     _paint_axes(painter, plot, theme)
-    if not plot.rates.isEmpty():
+    if rates and not plot.rates.isEmpty():
         paint_rates(painter, walk, plot.rates, plot.steps, theme)
 
 
@@ -172,7 +172,7 @@ def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:
     below = QRectF(rect.left(), plot.floor + 17, rect.width(), 16)
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "step")
     painter.save()
-    painter.translate(rect.left() - 50, rect.center().y())
+    painter.translate(rect.left() - 56, rect.center().y())
     painter.rotate(-90)
     title = "loss above the lowest" if plot.above and rect.height() > 130 else "excess loss" if plot.above else "loss"
     painter.drawText(QRectF(-100, -9, 200, 18), Qt.AlignmentFlag.AlignCenter, title)

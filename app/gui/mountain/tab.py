@@ -268,6 +268,7 @@ class MountainTab(QWidget):
         self.history.end_step()
         if hasattr(self, "walk"):
             self._ask_ruler()
+            self.anatomy_card.pick(self.hikers_card.chosen)
 
     def _ask_ruler(self) -> None:
         index = self.hikers_card.chosen

@@ -129,7 +129,7 @@ def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float) -> tuple[
     if tip.inside:
         return name, f"step {step}"
     if (left := left_domain(trail, step)) is not None:
-        return name, f"left the domain at step {left}"
+        return name, f"left the domain at step {left}" if left else "has been outside the domain from the start"
     return name, f"step {step}, outside this view"
 
 

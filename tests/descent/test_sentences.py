@@ -1,0 +1,114 @@
+"""Sentences about hikers and grounds that have to be true of the very numbers beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.descent import SURFACES
+from app.descent.anatomy import Replay
+from app.descent.grounds import Ground, carried, surface_of
+from app.descent.hikers import Adam, Lion, Sgd
+from app.descent.rate_story import rate_story
+from app.descent.scene import Scene
+from app.descent.schedules import CosineDecay, PiecewiseConstantDecay
+from app.descent.stability import bands
+from app.descent.walk import walk
+
+
+def one(scene: Scene):
+    return walk(scene).walks[0]
+
+
+def story(scene: Scene) -> str:
+    replay = Replay(one(scene))
+    while not replay.go_on():
+        pass
+    return rate_story(replay)
+
+
+def test_that_weight_decay_counts_as_steepness():
+    hiker = Sgd(learning_rate=1.5, weight_decay=1.0)
+    told = bands(SURFACES["bowl"], hiker, -3.0, 2.0, 300)
+    assert told.stable == pytest.approx(1.0)
+    assert told.exact
+    for rate, kind in ((0.99, True), (1.01, False)):
+        walked = one(Scene(surface="bowl", hikers=(Sgd(learning_rate=rate, weight_decay=1.0),)))
+        assert (np.hypot(walked.x[-1], walked.y[-1]) < 3) == kind
+
+
+def test_that_a_clipped_gradient_is_not_said_to_diverge():
+    told = bands(SURFACES["bowl"], Sgd(learning_rate=3.0, clipnorm=0.1), -3.0, 2.0, 300)
+    assert told.stable is None
+    assert "clipped" in told.note
+
+
+@pytest.mark.parametrize("surface", ["styblinski-tang", "rosenbrock"])
+def test_that_no_ruler_promises_that_no_rate_is_too_large(surface):
+    for x in np.linspace(-2, 2, 9):
+        assert "too large" not in bands(SURFACES[surface], Sgd(), float(x), 0.3, 300).note
+
+
+def test_that_a_ground_that_was_changed_does_not_keep_its_note_as_it_is():
+    assert surface_of(Ground(id="bowl", scale_x=3.0)).note.startswith("This ground was changed.")
+    assert "3·x for x" in surface_of(Ground(id="bowl", scale_x=3.0)).formula
+
+
+def test_that_a_hiker_that_came_to_a_halt_is_not_said_never_to_have_moved():
+    cosine = CosineDecay(decay_steps=100)
+    verdict = one(Scene(surface="bowl", hikers=(Sgd(learning_rate=0.005, schedule=cosine),))).verdict
+    assert verdict.sentence.startswith("Stands still for 75 steps: its learning rate has come down to 0.")
+
+
+def test_that_a_hiker_on_its_way_away_is_said_to_be():
+    verdict = one(Scene(surface="two-weights", hikers=(Lion(learning_rate=0.1),))).verdict
+    assert verdict.sentence.startswith("Further from a valley than it began")
+    assert "Left the domain at step" in verdict.sentence
+
+
+def test_that_a_valley_is_judged_by_its_floor():
+    ground = Ground(formula="x**2+3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
+    sentence = one(
+        Scene(surface=ground, hikers=(Adam(learning_rate=0.02),), start=(1.0, 3.5), steps=600)
+    ).verdict.sentence
+    numbers = [word.strip(".,") for word in sentence.split() if word.strip(".,").startswith("−3")]
+    assert len(numbers) < 2, sentence
+
+
+@pytest.mark.parametrize(
+    ("scene", "word"),
+    [
+        (
+            Scene(
+                surface="bowl",
+                hikers=(
+                    Sgd(
+                        learning_rate=0.1,
+                        schedule=PiecewiseConstantDecay(boundaries=(50.0, 100.0), values=(0.1, 0.01, 0.1)),
+                    ),
+                ),
+            ),
+            "between 0.01 and 0.1",
+        ),
+        (Scene(surface="bowl", hikers=(Lion(learning_rate=0.1, weight_decay=1.0),)), "weight decay apart"),
+        (Scene(surface="bowl", hikers=(Sgd(learning_rate=0.1, clipnorm=0.1),)), "the clipped slope"),
+    ],
+)
+def test_that_a_story_of_the_rates_is_true_of_what_was_set(scene, word):
+    assert word in story(scene)
+
+
+def test_that_a_schedule_is_not_taken_for_the_optimizers_own_slowing():
+    plain = story(Scene(surface="bowl", hikers=(Adam(learning_rate=0.1),), steps=200))
+    slowed = story(
+        Scene(surface="bowl", hikers=(Adam(learning_rate=0.1, schedule=CosineDecay(decay_steps=400)),), steps=200)
+    )
+    assert plain.split(".")[0] == slowed.split(".")[0]
+
+
+def test_that_a_start_goes_with_a_ground_that_is_turned():
+    start = carried((-7.0, 3.0), "ravine", Ground(id="ravine", rotate=45.0, scale_x=2.0))
+    turned = surface_of(Ground(id="ravine", rotate=45.0, scale_x=2.0))
+    assert turned.value(*start) == pytest.approx(SURFACES["ravine"].value(-7.0, 3.0))
+    assert carried(start, Ground(id="ravine", rotate=45.0, scale_x=2.0), "ravine") == pytest.approx((-7.0, 3.0))
+    assert carried((1.0, 1.0), "ravine", "bowl") is None
