@@ -154,7 +154,7 @@ def live_tuner(
                     trial=ended.trial_id,
                     status=status,
                     score=_finite(ended.score),
-                    best_epoch=ended.best_step,
+                    best_epoch=ended.best_step if status == "COMPLETED" else None,
                     message=None if self._skipped else message,
                 )
             )

@@ -6,6 +6,7 @@ from app.descent.numbers import lr_text
 from app.tuning.events import EpochEnded
 from app.tuning.spec import ReduceLROnPlateau, SearchSpec
 from app.tuning.state import TrialState
+from app.tuning.tuners import epochs_asked
 
 
 def plateau_text(spec: SearchSpec) -> str:
@@ -14,8 +15,11 @@ def plateau_text(spec: SearchSpec) -> str:
     if plateau is None:
         return ""
     name, patience = "ReduceLROnPlateau", plateau.patience
-    if patience >= spec.epochs:
-        return f"{name} can never fire: its patience is {patience}, and a trial has {_epochs(spec.epochs)}."
+    longest = epochs_asked(spec)
+    if patience >= longest:
+        return f"{name} can never fire: its patience is {patience}, and a trial has {_epochs(longest)}."
+    if patience == longest - 1:
+        return f"{name} can fire after the last epoch alone: its patience is {patience} of {_epochs(longest)}."
     return (
         f"{name} multiplies the rate by {plateau.factor:g} after {_epochs(patience)} "
         f"in which {plateau.monitor} gains no {plateau.min_delta:g}, down to {lr_text(plateau.min_lr)}."

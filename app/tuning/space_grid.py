@@ -137,7 +137,7 @@ def odds_text(spec: SearchSpec) -> str:
     draws, total = spec.max_trials, combinations(spec)
     word = "draw" if draws == 1 else "draws"
     if total is not None and draws >= total:
-        return "All combinations are asked for, so the best is among them."
+        return "All combinations are asked for: once each has ended well, the best is among them."
     if total is not None:
         different = " different" if draws > 1 else ""
         return f"Odds that the best of {total} is among {draws}{different} random {word}: {_percent(draws / total)}."

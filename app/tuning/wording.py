@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from app.descent.numbers import lr_text
 from app.tuning.data_spec import rows_of
 from app.tuning.plain import PlainSpec
@@ -43,15 +45,23 @@ def status_text(state: SearchState, now: float) -> str:
     match state.reason:
         case "completed":
             seconds = sum(t.seconds for t in state.trials.values())
-            return f"Completed: {_trials(state.finished)}, {duration_text(seconds)} of training."
+            return f"Completed: {_trials(state.finished)}{_otherwise(state)}, {duration_text(seconds)} of training."
         case "exhausted":
             return f"Ended after {state.finished} of {asked} trials: the space holds no other combination."
         case "stopped":
             if not state.finished:
                 return "Stopped before the first trial was finished."
-            return f"Stopped after {state.finished} of {asked} trials. Finished trials are kept."
+            return f"Stopped after {state.finished} of {asked} trials{_otherwise(state)}. Finished trials are kept."
         case _:
-            return f"Failed after {state.finished} of {asked} trials. Finished trials are kept."
+            kept = " Finished trials are kept." if state.finished else ""
+            return f"Failed after {state.finished} of {asked} trials{_otherwise(state)}.{kept}"
+
+
+def _otherwise(state: SearchState) -> str:
+    """How many of the trials that need no more work came to nothing: " (2 skipped, 1 failed)", or an empty text."""
+    counts = Counter(trial.status for trial in state.trials.values())
+    told = [f"{counts[status]} {status.lower()}" for status in ("SKIPPED", "FAILED", "INVALID") if counts[status]]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def duration_text(seconds: float) -> str:

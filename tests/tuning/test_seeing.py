@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from app.descent.reading import InputError
-from app.tuning.events import EpochEnded, PlateauSeen, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.events import EpochEnded, PlateauSeen, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.notes import NOTES, read_notes, write_notes
 from app.tuning.plateau import plateau_text, reason_text
 from app.tuning.ranking import curves_text, running_best, worth_a_curve
 from app.tuning.space_grid import axes_of, cells_of, filled_text, odds_text
 from app.tuning.spec import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.state import SearchState, TrialState
-from app.tuning.wording import best_text, course_text, short_text
+from app.tuning.tuner_spec import Hyperband
+from app.tuning.wording import best_text, course_text, short_text, status_text
 
 W = {"worker": "tuner0"}
 
@@ -157,3 +159,23 @@ def test_that_hyperband_s_own_entries_are_told_in_words_and_no_hyperparameters()
 )
 def test_that_a_drawn_number_is_short_where_there_is_little_room(name, value, words):
     assert short_text(name, value) == words
+
+
+def test_that_skipped_and_failed_trials_are_not_told_as_completed():
+    state = state_of([0.9, None], max_trials=3).apply(
+        TrialStarted(time=1.0, trial="2", values={"units": 8}, **W),
+        TrialEnded(time=2.0, trial="2", status="SKIPPED", **W),
+        SearchEnded(time=3.0, reason="completed", **W),
+    )
+    assert status_text(state, 4.0).startswith("Completed: 3 trials (1 skipped, 1 failed), ")
+
+
+def test_that_hyperbands_own_number_of_epochs_counts_for_the_plateau():
+    spec = SearchSpec(
+        epochs=5, tuner=Hyperband(max_epochs=9), callbacks=Callbacks(reduce_lr_on_plateau=ReduceLROnPlateau(patience=5))
+    )
+    assert "never fire" not in plateau_text(spec)
+    short = msgspec.structs.replace(spec, epochs=50, tuner=Hyperband(max_epochs=3))
+    assert "can never fire: its patience is 5, and a trial has 3 epochs" in plateau_text(short)
+    last = msgspec.structs.replace(spec, tuner=Hyperband(max_epochs=6))
+    assert "after the last epoch alone" in plateau_text(last)

@@ -29,6 +29,7 @@ from app.gui.tuner.plots import PowerAxis, add_plot, epoch_ticks, ink_plot, log_
 from app.tuning.ranking import curves_text, worth_a_curve
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState, TrialState
+from app.tuning.tuners import epochs_asked
 from app.tuning.wording import empty_text, hover_text
 
 LABEL_GAP = 15.0  # pixels between two labels at the ends of curves
@@ -242,11 +243,11 @@ class TrialCharts(pg.GraphicsLayoutWidget):
 
         An axis that changes is painted anew with its grid, which takes longer than all the curves.
         """
-        if spec.epochs != self._epochs:
-            self._epochs = spec.epochs
-            self._top.setXRange(0.5, spec.epochs + 0.5 + LABEL_ROOM * spec.epochs, padding=0)
+        if (longest := epochs_asked(spec)) != self._epochs:
+            self._epochs = longest
+            self._top.setXRange(0.5, longest + 0.5 + LABEL_ROOM * longest, padding=0)
             for plot in (self._top, self._bottom):
-                plot.getAxis("bottom").setTicks([epoch_ticks(spec.epochs)])
+                plot.getAxis("bottom").setTicks([epoch_ticks(longest)])
         ranges = [curves.values for curves in self._curves.values()]
         if self._log:
             low, high = whole_range(ranges, (-1.0, 0.0))

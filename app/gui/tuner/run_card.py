@@ -63,7 +63,7 @@ class RunCard(Card):
         self.stop.setShortcut("Ctrl+.")
         self.resume = button("Go on", RESUME)
         self.more = button("Five more", MORE)
-        self.skip = button("Skip trial", "Give the running trial up, keep its curve, and go on with the next.")
+        self.skip = button("Skip trial", "Give up every trial that runs, keep its curve, and go on with the next.")
         self.after = button("Stop after trial", "Let the running trial finish, then stop.")
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)

@@ -141,4 +141,5 @@ class TrialPanel(QWidget):
 
     def _tell(self) -> None:
         shown, total = self.table.trials.rowCount(), self.table.trials.total
-        self.count.setText(f"{total:,} trials" if shown == total else f"{shown:,} of {total:,} trials")
+        word = "trial" if total == 1 else "trials"
+        self.count.setText(f"{total:,} {word}" if shown == total else f"{shown:,} of {total:,} {word}")
