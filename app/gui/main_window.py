@@ -258,9 +258,8 @@ class MainWindow(QMainWindow):
             return
         event.accept()
         # What goes with the window says so while it goes, to a window that is half gone.
-        for sender in (self.tabs, self.scene_files, self.mountain_tab, self.mountain_tab.undo_stack, self._tuner):
-            if sender is not None:
-                sender.blockSignals(True)
+        for sender in (self.tabs, self.scene_files, self.mountain_tab.undo_stack):
+            sender.blockSignals(True)
         self.closed.emit()
 
     def _close_if_asked(self) -> None:
