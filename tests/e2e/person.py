@@ -90,7 +90,7 @@ class Person:
         return bool(ran.stdout.strip())
 
     def sees(self, what: str, condition: Callable[[dict[str, Any]], object]) -> None:
-        until(lambda: condition(self.ask("state")), 5, what)
+        until(lambda: condition(self.ask("state")), 20, what)
 
     def leave(self) -> int:
         assert self.app.stdin is not None
