@@ -37,13 +37,21 @@ def open_window(scene: Scene | None, project: Path | None, theme: ThemeName | No
 
     signal.signal(signal.SIGINT, interrupt)
     waker = QTimer(interval=WAKE_MS)
-    waker.timeout.connect(int)
+    waker.timeout.connect(_look_up)
     waker.start()
     # The tuner tab's charts take a third of a second to load; by the time they are wanted they are there.
-    QTimer.singleShot(PRELOAD_MS, threading.Thread(target=_preload, daemon=True).start)
+    QTimer.singleShot(PRELOAD_MS, _begin_preload)
     window.show()
     code = app.exec()
     return 130 if interrupted else code
+
+
+def _look_up() -> None:
+    """Nothing, but in Python: a signal is heard between two of its instructions, and a builtin has none."""
+
+
+def _begin_preload() -> None:
+    threading.Thread(target=_preload, daemon=True).start()
 
 
 def _preload() -> None:

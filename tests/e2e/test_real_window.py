@@ -120,8 +120,22 @@ def test_that_a_user_walks_searches_and_leaves_and_loses_nothing(start, environm
     assert left.finished >= finished
 
 
+def at_rest(pid: int):
+    """A condition: for a second's worth of looks a process has used no time of the processor to speak of."""
+    used: list[int] = []
+
+    def condition() -> bool:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        used.append(int(fields[11]) + int(fields[12]))  # hundredths of a second
+        return len(used) > 20 and used[-1] - used[-20] <= 2
+
+    return condition
+
+
 def test_that_ctrl_c_in_the_terminal_closes_the_window(start):
     user = start()
+    # A window at rest runs no Python, which alone hears the signal.
+    until(at_rest(user.app.pid), 60, "a window at rest")
     user.app.send_signal(signal.SIGINT)
     output, errors = user.app.communicate(timeout=10)
     assert (user.app.returncode, output, errors) == (130, "", "")
