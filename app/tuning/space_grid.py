@@ -44,12 +44,13 @@ class Cell:
 
 def axis_of(name: str, vary: Vary) -> Axis:
     """The axis a hyperparameter gets."""
+    words = any(isinstance(v, str) for v in vary.choices or ())
     values = vary.values()
-    if values is not None and (len(values) <= MOST_CELLS or any(isinstance(v, str) for v in values)):
-        numeric = not any(isinstance(v, str) for v in values)
-        return Axis(name, tuple(sorted(values, key=_number)) if numeric else values)
-    numbers = [v for v in (values or (vary.min, vary.max)) if v is not None and not isinstance(v, str)]
-    return Axis(name, None, float(min(numbers)), float(max(numbers)), vary.sampling == "log")
+    if values is not None and (len(values) <= MOST_CELLS or words):
+        return Axis(name, tuple(values) if words else tuple(sorted(values, key=_number)))
+    ends = vary.choices or (values[0] if values else vary.min, values[-1] if values else vary.max)
+    low, *_, high = sorted(float(end) for end in ends if end is not None)
+    return Axis(name, None, low, high, vary.sampling == "log")
 
 
 def axes_of(spec: SearchSpec) -> dict[str, Axis]:

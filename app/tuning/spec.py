@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import Annotated, Literal, cast
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal, cast, overload
 
 import msgspec
 
@@ -16,6 +16,8 @@ from app.tuning.tuner_spec import GridSearch, RandomSearch, Tuner
 Number = int | float
 Value = int | float | str
 
+MOST_VALUES = 1_000_000_000  # of a range with a step
+MOST_OF_GRID = 10_000  # of one hyperparameter in a grid: Keras Tuner lists them
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "softplus", "leaky_relu", "linear")
 OPTIMIZERS = ("sgd", "rmsprop", "adagrad", "adadelta", "adam", "adamw", "adamax", "nadam", "lion")
 
@@ -49,18 +51,50 @@ class Vary(Strict, frozen=True, omit_defaults=True):
         if self.sampling == "log" and not self.min > 0:
             raise ValueError("log sampling needs a min above 0 - at `$.min`")
 
-    def values(self) -> tuple[Value, ...] | None:
+        if (step := self._step()) is not None and self.max - self.min >= MOST_VALUES * step:
+            raise ValueError(f"holds more than {MOST_VALUES:,} values; give a larger step, or a sampling - at `$.step`")
+
+    def values(self) -> Sequence[Value] | None:
         """Every value this can take, in order, or None for a continuous range."""
         if self.choices is not None:
             return self.choices
         assert self.min is not None
         assert self.max is not None
-        whole = isinstance(self.min, int) and isinstance(self.max, int)
-        step = 1 if self.step is None and whole and self.sampling is None else self.step
-        if step is None:
+        if (step := self._step()) is None:
             return None
-        count = math.floor((self.max - self.min) / step * (1 + 1e-12) + 1e-9) + 1
-        return tuple(self.min + k * step for k in range(count))
+        return Steps(self.min, step, math.floor((self.max - self.min) / step * (1 + 1e-12) + 1e-9) + 1)
+
+    def _step(self) -> Number | None:
+        """From one value of a range to the next, or None for a continuous one."""
+        whole = isinstance(self.min, int) and isinstance(self.max, int)
+        return 1 if self.step is None and whole and self.sampling is None else self.step
+
+
+class Steps(Sequence[Number]):
+    """``count`` numbers from ``low`` on, each made when it is asked for: a range may hold a thousand million."""
+
+    def __init__(self, low: Number, step: Number, count: int) -> None:
+        self._low, self._step, self._count = low, step, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, value: object) -> bool:
+        if isinstance(value, str) or not isinstance(value, int | float):
+            return False
+        place = round((value - self._low) / self._step)
+        return 0 <= place < self._count and self[place] == value
+
+    @overload
+    def __getitem__(self, index: int) -> Number: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Number]: ...
+
+    def __getitem__(self, index: int | slice) -> Number | list[Number]:
+        if isinstance(index, slice):
+            return [self[k] for k in range(self._count)[index]]
+        return self._low + range(self._count)[index] * self._step
 
 
 class Space(Strict, frozen=True):
@@ -208,8 +242,13 @@ def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
                 raise InputError(f"$.data.{field}: names nothing; choose {what}")
     if isinstance(spec.tuner, GridSearch):
         for name, vary in spec.space.varied().items():
-            if vary.values() is None:
+            if (values := vary.values()) is None:
                 raise InputError(f"$.space.{name}: a grid needs single values; give choices, or a step")
+            if len(values) > MOST_OF_GRID:
+                raise InputError(
+                    f"$.space.{name}: a grid lists its values, and {len(values):,} are too many; at most "
+                    f"{MOST_OF_GRID:,}. Give a larger step, or search at random"
+                )
 
 
 def fitted(spec: SearchSpec, task: Task | None) -> SearchSpec:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.descent.reading import InputError
 from app.tuning.data_spec import Synthetic
+from app.tuning.space_grid import axes_of
 from app.tuning.spec import (
     EarlyStopping,
     ReduceLROnPlateau,
@@ -91,7 +92,7 @@ def test_that_the_combinations_are_those_that_can_be_listed(spec):
 
 def test_that_the_chapter_s_space_holds_twelve():
     assert combinations(SearchSpec()) == 12
-    assert SearchSpec().space.units.values() == (32, 64, 96, 128)
+    assert list(SearchSpec().space.units.values()) == [32, 64, 96, 128]
 
 
 @pytest.mark.parametrize(
@@ -148,3 +149,27 @@ def test_that_the_callbacks_have_keras_defaults_or_the_chapter_s():
         monitor="val_loss", factor=0.5, patience=2, min_lr=1e-5, min_delta=1e-4, cooldown=0
     )
     assert EarlyStopping() == EarlyStopping(monitor="val_loss", patience=0, min_delta=0.0)
+
+
+def test_that_a_range_of_very_many_values_is_counted_and_not_listed():
+    """A thousand million integers would be forty gigabytes."""
+    units = Vary(min=1, max=999_999_999)
+    spec = SearchSpec(space=Space(units=units, learning_rate=0.01))
+    values = units.values()
+    assert combinations(spec) == len(values) == 999_999_999
+    assert (values[0], values[-1], values[10:12]) == (1, 999_999_999, [11, 12])
+    assert 500 in values
+    assert 0 not in values
+    axis = axes_of(spec)["units"]
+    assert (axis.values, axis.low, axis.high) == (None, 1.0, 999_999_999.0)
+
+
+@pytest.mark.parametrize("most", [10**12, 10**400])
+def test_that_a_range_without_end_is_refused(most):
+    with pytest.raises(ValueError, match="holds more than 1,000,000,000 values"):
+        Vary(min=1, max=most)
+
+
+def test_that_a_grid_of_very_many_values_is_refused():
+    with pytest.raises(InputError, match=r"\$\.space\.units: a grid lists its values, and 100,000 are too many"):
+        load_spec('{"tuner": {"name": "grid_search"}, "space": {"units": {"min": 1, "max": 100000}}}')

@@ -109,8 +109,8 @@ def in_mode(name: str, entry: Value | Vary, mode: Mode) -> Value | Vary:
 
 def hold(name: str, vary: Vary) -> Value:
     """The value to hold a varied hyperparameter at: the usual one if it is among its values, else the middle one."""
-    values = _listed(vary)
-    return USUAL[name] if USUAL[name] in values else values[len(values) // 2]
+    listed = _listed(vary)
+    return USUAL[name] if USUAL[name] in (vary.values() or listed) else listed[len(listed) // 2]
 
 
 def experiment(space: Space, name: str) -> Space:
@@ -144,7 +144,7 @@ def _listed(vary: Vary) -> tuple[Value, ...]:
             values = tuple(int(v) for v in values)
         values = tuple({text(v): v for v in values}.values())  # as typed, two that differ by a hair are one
     if len(values) <= MOST_LISTED:
-        return values
+        return tuple(values)
     last = len(values) - 1
     return tuple(values[round(k * last / (MOST_LISTED - 1))] for k in range(MOST_LISTED))
 
