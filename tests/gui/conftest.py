@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QEvent, QSettings, QThread
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -70,10 +72,27 @@ def settings(store) -> Settings:
 
 
 @pytest.fixture
-def window(qtbot, settings) -> MainWindow:
+def open_window(qtbot, qapp) -> Callable[..., MainWindow]:
+    """Makes main windows, and holds them until Qt has deleted them.
+
+    A window nobody holds is taken apart by Python's collector, in any order and while it still hears signals.
+    """
+    held = []
+
+    def make(**arguments) -> MainWindow:
+        held.append(MainWindow(**arguments))
+        qtbot.addWidget(held[-1])
+        return held[-1]
+
+    yield make
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not any(isValid(window) for window in held)
+
+
+@pytest.fixture
+def window(qtbot, open_window, settings) -> MainWindow:
     """The main window, shown at 1280 × 800."""
-    made = MainWindow(settings=settings)
-    qtbot.addWidget(made)
+    made = open_window(settings=settings)
     made.resize(1280, 800)
     with qtbot.waitExposed(made):
         made.show()

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from app.descent.scene import Scene
-from app.gui.main_window import MainWindow
 from app.gui.settings import Settings
 from app.gui.theme import THEMES
 
@@ -42,17 +41,15 @@ def test_that_the_themes_are_light_and_dark(window):
     assert max(dark) < 90
 
 
-def test_that_the_window_comes_back_as_it_was_left(qtbot, store):
-    first = MainWindow(settings=Settings(store))
-    qtbot.addWidget(first)
+def test_that_the_window_comes_back_as_it_was_left(open_window, store):
+    first = open_window(settings=Settings(store))
     first.resize(790, 700)  # the offscreen platform's screen is 800 × 800
     first.set_theme("dark")
     first.tabs.setCurrentIndex(1)
     first.mountain_tab.edit("length of the walk", steps=42)
     first.tuner_tab.form.epochs.setValue(9)
     first.close()
-    second = MainWindow(settings=Settings(store))
-    qtbot.addWidget(second)
+    second = open_window(settings=Settings(store))
     assert (second.width(), second.height()) == (790, 700)
     assert second.tabs.currentIndex() == 1
     assert second.mountain_tab.scene.steps == 42
@@ -60,27 +57,24 @@ def test_that_the_window_comes_back_as_it_was_left(qtbot, store):
     assert second.palette().window().color().name().upper() == THEMES["dark"].window
 
 
-def test_that_what_was_asked_for_wins_over_what_was_remembered(qtbot, store):
+def test_that_what_was_asked_for_wins_over_what_was_remembered(open_window, store):
     store.setValue("scene", '{"steps": 42}')
-    window = MainWindow(scene=Scene(surface="himmelblau"), theme="dark", settings=Settings(store))
-    qtbot.addWidget(window)
+    window = open_window(scene=Scene(surface="himmelblau"), theme="dark", settings=Settings(store))
     assert window.mountain_tab.scene.surface == "himmelblau"
     window.ensurePolished()  # a window takes its colours on when it is first shown
     assert window.palette().window().color().name().upper() == THEMES["dark"].window
 
 
-def test_that_settings_that_cannot_be_read_are_defaults(qtbot, store):
+def test_that_settings_that_cannot_be_read_are_defaults(open_window, store):
     for key in ("scene", "search", "theme", "geometry", "mountain_splitter", "tab", "in_thread", "workers"):
         store.setValue(key, "\x00 nonsense {")
-    window = MainWindow(settings=Settings(store))
-    qtbot.addWidget(window)
+    window = open_window(settings=Settings(store))
     assert window.mountain_tab.scene == Scene()
 
 
-def test_that_the_window_without_arguments_is_the_contract_s(qtbot, monkeypatch, store):
+def test_that_the_window_without_arguments_is_the_contract_s(open_window, monkeypatch, store):
     monkeypatch.setattr("app.gui.settings.QSettings", lambda *_: store)
-    window = MainWindow()
-    qtbot.addWidget(window)
+    window = open_window()
     assert window.mountain_tab.isVisibleTo(window)
     assert window.tuner_tab is not None
 

@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox
 
-from app.gui.main_window import MainWindow
 from app.gui.settings import Settings
 from app.tuning.events import SearchEnded
 from tests.gui.told import events_of, state_of
@@ -60,29 +59,25 @@ def test_that_a_failed_search_of_another_day_says_why(tab):
     assert tab.run_card.error.details.isVisible()
 
 
-def test_that_a_project_is_opened_and_remembered(qtbot, settings, tmp_path, searched):
-    first = MainWindow(project=searched.project, settings=settings)
-    qtbot.addWidget(first)
+def test_that_a_project_is_opened_and_remembered(open_window, settings, tmp_path, searched):
+    first = open_window(project=searched.project, settings=settings)
     assert first.tabs.currentWidget() is first.tuner_tab
     assert first.tuner_tab.state == searched.state
     first.close()
-    second = MainWindow(settings=settings)
-    qtbot.addWidget(second)
+    second = open_window(settings=settings)
     assert second.tuner_tab.project == searched.project
     assert second.tuner_tab.state == searched.state
     assert second.tuner_tab.form.spec == searched.state.spec
 
 
-def test_that_a_folder_that_is_no_project_is_said_in_place(qtbot, settings, tmp_path):
-    window = MainWindow(project=tmp_path, settings=settings)
-    qtbot.addWidget(window)
+def test_that_a_folder_that_is_no_project_is_said_in_place(open_window, settings, tmp_path):
+    window = open_window(project=tmp_path, settings=settings)
     assert "no spec.json" in window.tuner_tab.run_card.error.sentence.text()
 
 
-def test_that_a_remembered_project_that_is_gone_is_no_error(qtbot, store, tmp_path):
+def test_that_a_remembered_project_that_is_gone_is_no_error(open_window, store, tmp_path):
     store.setValue("project", str(tmp_path / "gone"))
-    window = MainWindow(settings=Settings(store))
-    qtbot.addWidget(window)
+    window = open_window(settings=Settings(store))
     assert window.tuner_tab.project is None
     assert not window.tuner_tab.run_card.error.sentence.text()
 
