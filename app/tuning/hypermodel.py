@@ -24,9 +24,11 @@ def make_hypermodel(spec: SearchSpec, features: int, task: Task = "binary", clas
     class SpecHyperModel(keras_tuner.HyperModel):
         """Registers the varied hyperparameters alone, so that a trial's values are what was varied."""
 
+        execution = 0  # which training of its trial comes next; repeats of one seed would all be the same
+
         def build(self, hp: Any) -> Any:
             # Keras Tuner's seed covers the sampling alone; this one makes every training repeatable.
-            keras.utils.set_random_seed(spec.seed)
+            keras.utils.set_random_seed(spec.seed + self.execution)
             values = {name: _value(hp, name, entry) for name, entry in spec.space.entries()}
             model = keras.Sequential([keras.Input((features,))])
             for _ in range(values["layers"]):

@@ -100,6 +100,7 @@ def live_tuner(
             copied = super()._deepcopy_callbacks(callbacks)
             self._plateau = next((c for c in copied if isinstance(c, ReduceLROnPlateau)), None)
             self._execution += 1
+            self.hypermodel.execution = self._execution
             self._built = False
             return copied
 

@@ -63,12 +63,17 @@ def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
 
 
 def _model_lines(spec: SearchSpec, task: Task, classes: int) -> list[str]:
-    """The hypermodel: the varied hyperparameters in the order of the space, the held ones as they are."""
+    """The hypermodel: the varied hyperparameters in the order of the space, the held ones as they are.
+
+    Where trials have several executions, each is built from a seed of its own, as ``hypermodel`` does.
+    """
     units, activation, loss = OUTPUTS[task]
+    repeated, drawn = _is_repeated(spec), "batch_size" in spec.space.varied()
     values = [f"    {name} = {_entry(name, entry)}" for name, entry in spec.space.entries()]
+    seed = f"{spec.seed} + execution" if repeated else spec.seed
     build = [
-        "def build_model(hp):",
-        f"    keras.utils.set_random_seed({spec.seed})  # Keras Tuner's seed covers the sampling alone",
+        f"def build_model(hp{', execution' if repeated else ''}):",
+        f"    keras.utils.set_random_seed({seed})  # Keras Tuner's seed covers the sampling alone",
         *(line for line in values if spec.space.varied().get("batch_size") or "batch_size" not in line),
         "    model = keras.Sequential([keras.Input(x.shape[1:])])",
         "    for _ in range(layers):",
@@ -80,20 +85,39 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int) -> list[str]:
         f'    model.compile(keras.optimizers.get(settings), loss="{loss}", metrics=["{METRIC[task]}"])',
         "    return model",
     ]
-    if "batch_size" not in spec.space.varied():
+    if drawn:
+        build = [line.replace("    batch_size = ", "    ") for line in build]  # registered here, used in fit
+    if not (drawn or repeated):
         return build
-    build = [line.replace("    batch_size = ", "    ") for line in build]  # registered here, used in fit
-    return [
+    batch = 'batch_size=hp.get("batch_size"), ' if drawn else ""
+    lines = [
         *build,
         "",
         "",
         "class Model(keras_tuner.HyperModel):",
+        *(["    execution = 0  # each of a trial's executions begins from a seed of its own", ""] if repeated else []),
         "    def build(self, hp):",
-        "        return build_model(hp)",
+        f"        return build_model(hp{', self.execution' if repeated else ''})",
         "",
         "    def fit(self, hp, model, *args, **kwargs):",
-        '        return model.fit(*args, batch_size=hp.get("batch_size"), **kwargs)',
+        *(["        self.execution += 1"] if repeated else []),
+        f"        return model.fit(*args, {batch}**kwargs)",
     ]
+    if not repeated:
+        return lines
+    return [
+        *lines,
+        "",
+        "",
+        f"class Tuner(keras_tuner.{type(spec.tuner).__name__}):",
+        "    def on_trial_begin(self, trial):",
+        "        self.hypermodel.execution = 0",
+        "        super().on_trial_begin(trial)",
+    ]
+
+
+def _is_repeated(spec: SearchSpec) -> bool:
+    return spec.executions_per_trial > 1
 
 
 def _entry(name: str, entry: Value | Vary) -> str:
@@ -110,12 +134,12 @@ def _entry(name: str, entry: Value | Vary) -> str:
 
 
 def _search_lines(spec: SearchSpec) -> list[str]:
-    varied = "batch_size" in spec.space.varied()
+    varied, repeated = "batch_size" in spec.space.varied(), _is_repeated(spec)
     arguments = [f"    {name}={value!r}," for name, value in tuner_arguments(spec).items()]
     batch = [] if varied or spec.space.batch_size == 32 else [f"    batch_size={spec.space.batch_size},"]
     return [
-        f"tuner = keras_tuner.{type(spec.tuner).__name__}(",
-        f"    {'Model()' if varied else 'build_model'},",
+        f"tuner = {'Tuner' if repeated else f'keras_tuner.{type(spec.tuner).__name__}'}(",
+        f"    {'Model()' if varied or repeated else 'build_model'},",
         *arguments,
         "    directory=PROJECT.parent,",
         "    project_name=PROJECT.name,",

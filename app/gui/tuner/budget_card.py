@@ -36,7 +36,10 @@ class BudgetCard(Card):
             "epochs": _spin("epochs", 10_000, "How many times every trial goes through its training rows."),
             "seed": _spin("seed", 2**31 - 1, "The same seed makes the same search: samples, weights, shuffles."),
         }
-        tip = "executions_per_trial: how often each combination is trained, from the same seed. Its score is the mean."
+        tip = (
+            "executions_per_trial: how often each combination is trained, from seed, seed + 1 and so on.\n"
+            "Its score is the mean, so that luck with the first weights counts for less."
+        )
         self.spins["executions_per_trial"] = _spin("executions_per_trial", 100, tip)
         self.tuner = KindForm(kinds_of(SearchSpec, "tuner"), "tuner", TUNER_TIP, theme)
         grid = QGridLayout()
