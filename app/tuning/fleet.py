@@ -23,7 +23,7 @@ from app.tuning.control import Control, Order
 from app.tuning.events import EpochEnded, SearchEnded, WorkerLost
 from app.tuning.guests import Guests
 from app.tuning.journal import LOCAL, WORKER, Journal, JournalReader, journal_path
-from app.tuning.process import WorkerProcess, start_worker, warm_up
+from app.tuning.process import WorkerProcess, start_worker
 from app.tuning.search import Emit
 from app.tuning.supervisor import KILL_AFTER, POLL, last_event, watch_worker
 
@@ -59,7 +59,7 @@ def search_with_workers(
     place = f"{address}:{port}"
     names = [f"tuner{number}" for number in range(workers)]
     guests = Guests(project, own={*names, WORKER, CHIEF})
-    chief, warm = start_worker(project, CHIEF, place)
+    chief = start_worker(project, CHIEF, place)
     members = [_start(project, name, place) for name in names]
 
     def pass_on(order: Order, trial: str) -> None:
@@ -109,24 +109,18 @@ def search_with_workers(
         control.listen(None)
         for process in (*(member.process for member in members), chief):
             process.close()
-        if warm:
-            warm_up(workers)
 
 
 def join_chief(project: Path, emit: Emit, control: Control, chief: str, name: str) -> None:
     """Search as one more worker of a chief elsewhere; raises InputError if none answers there."""
     check_chief(chief)
     reader = JournalReader(journal_path(project, name), from_end=True)
-    watch_worker(_process(project, name, chief), reader, name, project, emit, control)
+    watch_worker(start_worker(project, name, chief), reader, name, project, emit, control)
 
 
 def _start(project: Path, name: str, chief: str) -> _Member:
     reader = JournalReader(journal_path(project, name), from_end=True)
-    return _Member(name, _process(project, name, chief), reader)
-
-
-def _process(project: Path, name: str, chief: str) -> WorkerProcess:
-    return start_worker(project, name, chief)[0]
+    return _Member(name, start_worker(project, name, chief), reader)
 
 
 def _look_after(
@@ -151,7 +145,7 @@ def _look_after(
     if not (control.stopping or gone) and member.tries < TRIES:
         _note(project, WorkerLost(time=time.time(), worker=member.name, message=_words(member)), emit)
         member.process.close()
-        member.process = _process(project, member.name, chief)
+        member.process = start_worker(project, member.name, chief)
         if control.paused:
             member.process.send(order="pause")
         member.tries += 1

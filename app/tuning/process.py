@@ -108,8 +108,8 @@ def cool_down() -> None:
         spare.close()
 
 
-def start_worker(project: Path, name: str = WORKER, chief: str = "") -> tuple[WorkerProcess, bool]:
-    """A worker of a project, or its chief: a warm one, if there is one, or a new one; and whether it was warm."""
+def start_worker(project: Path, name: str = WORKER, chief: str = "") -> WorkerProcess:
+    """A worker of a project, or its chief: a warm one, if there is one, or a new one."""
     with _spare_lock:
         spares = _spares[name == CHIEF]
         spare = next((spare for spare in spares if spare.alive), None)
@@ -117,6 +117,6 @@ def start_worker(project: Path, name: str = WORKER, chief: str = "") -> tuple[Wo
             spares.remove(spare)
     if spare is not None:
         spare.send(project=str(project), id=name, chief=chief)
-        return spare, True
+        return spare
     joining = ["--chief", chief] if chief else []
-    return WorkerProcess("--project", str(project), "--id", name, *joining), False
+    return WorkerProcess("--project", str(project), "--id", name, *joining)

@@ -16,7 +16,7 @@ from app.tuning.control import Control, Order
 from app.tuning.events import Event, SearchEnded
 from app.tuning.journal import WORKER, Journal, JournalReader, journal_path
 from app.tuning.lock import ProjectLock
-from app.tuning.process import WorkerProcess, start_worker, warm_up
+from app.tuning.process import WorkerProcess, start_worker
 from app.tuning.project import project_spec
 from app.tuning.search import Emit, run_search
 
@@ -27,10 +27,7 @@ KILL_AFTER = 0.8  # seconds a worker has to stop by itself
 def search_in_process(project: Path, emit: Emit, control: Control) -> None:
     """Search in a child process; ``emit`` is called here, in the calling thread."""
     reader = JournalReader(journal_path(project), from_end=True)
-    worker, warm = start_worker(project)
-    watch_worker(worker, reader, WORKER, project, emit, control)
-    if warm:
-        warm_up()
+    watch_worker(start_worker(project), reader, WORKER, project, emit, control)
 
 
 def watch_worker(

@@ -192,3 +192,20 @@ def test_that_a_double_click_on_start_runs_one_search(qtbot, tab):
     with qtbot.waitSignal(tab.search_idle, timeout=5000):
         qtbot.mouseClick(tab.run_card.stop, LEFT)
     assert len(list(tab.project.parent.iterdir())) == 1
+
+
+def test_that_after_a_search_the_next_one_s_worker_gets_ready_unless_the_window_closes(qtbot, window, monkeypatch):
+    warmed = []
+    monkeypatch.setattr("app.gui.tuner.searcher.warm_up", warmed.append)
+    tab = window.tuner_tab
+    window.tabs.setCurrentWidget(tab)
+    qtbot.waitUntil(lambda: warmed == [1], timeout=5000)
+    for searches in (1, 2):
+        with qtbot.waitSignal(tab.search_idle, timeout=5000):
+            qtbot.mouseClick(tab.run_card.start, LEFT)
+            qtbot.mouseClick(tab.run_card.stop, LEFT)
+        qtbot.waitUntil(lambda wanted=[1] * (1 + searches): warmed == wanted, timeout=5000)
+    qtbot.mouseClick(tab.run_card.start, LEFT)
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        window.close()
+    assert not tab._searcher._warming.isActive()

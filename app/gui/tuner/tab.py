@@ -89,6 +89,7 @@ class TunerTab(QWidget):
         self.run_card.more_asked.connect(self.add_trials)
         self._searcher.event_received.connect(self._take_event)
         self._searcher.ended.connect(self._finish)
+        self._searcher.ended.connect(self._get_ready)
         self.run_card.workers.valueChanged.connect(self._get_ready)
         self.form.spec_changed.connect(self._take_spec)
         self.table.trial_chosen.connect(self._select)
@@ -101,13 +102,14 @@ class TunerTab(QWidget):
         self._clock.timeout.connect(self._show_run)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Get a worker ready while the user looks around, so that the first epoch comes quickly."""
+        """Get a worker ready while the user looks around, as after a search, so that the first epoch comes quickly."""
         super().showEvent(event)
         self._get_ready()
 
     @Slot()
     def _get_ready(self) -> None:
-        if not self.run_card.in_thread.isChecked():
+        # A search that ends because the window closes needs no next worker.
+        if self.isVisible() and not self.run_card.in_thread.isChecked():
             self._searcher.get_ready(self.run_card.workers.value())
 
     def is_searching(self) -> bool:
