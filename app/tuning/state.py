@@ -97,6 +97,11 @@ class SearchState:
         """The trials that train now, one a worker, by their numbers."""
         return tuple(sorted((t for t in self.trials.values() if t.status == "RUNNING"), key=_number))
 
+    def to_skip(self, chosen: str) -> TrialState | None:
+        """The trial that a wish to skip one means: the chosen one if it runs, else the only one that does."""
+        running = self.running_trials
+        return next((t for t in running if t.trial == chosen), running[0] if len(running) == 1 else None)
+
     @property
     def progress(self) -> float:
         """0…1: trials done, the running ones in epochs."""

@@ -57,6 +57,15 @@ def status_text(state: SearchState, now: float) -> str:
             return f"Failed after {state.finished} of {asked} trials{_otherwise(state)}.{kept}"
 
 
+def skip_text(state: SearchState, chosen: str) -> str:
+    """Which trial would be skipped, or how to say which one."""
+    if len(state.running_trials) > 1 and state.to_skip(chosen) is None:
+        return "Several trials run; choose the one to give up in the table or the chart."
+    trial = state.to_skip(chosen)
+    which = "the running trial" if trial is None else f"trial {trial.number}"
+    return f"Give up {which}, keep its curve, and go on with the next."
+
+
 def _otherwise(state: SearchState) -> str:
     """How many of the trials that need no more work came to nothing: " (2 skipped, 1 failed)", or an empty text."""
     counts = Counter(trial.status for trial in state.trials.values())

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.gui.tuner.run_card import RunCard
-from app.tuning.events import SearchEnded, SearchPaused, SearchStarted, TrialStarted, WorkerLost
+from app.tuning.events import SearchEnded, SearchPaused, SearchStarted, TrialEnded, TrialStarted, WorkerLost
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
 
@@ -14,13 +14,14 @@ LEFT = Qt.MouseButton.LeftButton
 W = {"worker": "tuner0"}
 STARTED = SearchStarted(time=0.0, spec=SearchSpec(), versions={}, **W)
 TRIAL = TrialStarted(time=1.0, trial="0", values={"units": 32}, **W)
+SKIPPED = TrialEnded(time=2.0, trial="1", status="SKIPPED", worker="tuner1")
 
 
 class Heard(list):
     """Orders, by their names."""
 
     def __getattr__(self, name):
-        return lambda *_: self.append(name)
+        return lambda *trial: self.append((name, *trial) if trial else name)
 
 
 @pytest.fixture
@@ -33,15 +34,15 @@ def card(qtbot):
     return made
 
 
-def show(card, *events, phase="running"):
-    card.show_state(SearchState().apply(*events), 2.0, phase, None, True)
+def show(card, *events, phase="running", chosen=""):
+    card.show_state(SearchState().apply(*events), 2.0, phase, None, True, chosen)
 
 
 def test_that_pause_skip_and_stop_after_reach_the_search(qtbot, card):
     show(card, STARTED, TRIAL)
     for one in (card.pause, card.skip, card.after):
         qtbot.mouseClick(one, LEFT)
-    assert card.heard == ["pause", "skip_trial", "stop_after_trial"]
+    assert card.heard == ["pause", ("skip_trial", "0"), "stop_after_trial"]
     assert not card.after.isEnabled()
     show(card, STARTED, TRIAL)
     assert "Stops after this trial" in card._status.text()
@@ -56,6 +57,23 @@ def test_that_nothing_can_be_skipped_before_a_trial_runs(card):
     assert not card.skip.isEnabled()
     assert not card.pause.isEnabled()
     assert card.stop.isEnabled()
+
+
+def test_that_of_several_running_trials_the_chosen_one_is_skipped(qtbot, card):
+    other = SearchStarted(time=0.0, spec=SearchSpec(), versions={}, worker="tuner1")
+    second = TrialStarted(time=1.0, trial="1", values={"units": 64}, worker="tuner1")
+    two = (STARTED, other, TRIAL, second)
+    show(card, *two)
+    assert not card.skip.isEnabled()
+    assert "choose the one to give up" in card.skip.toolTip()
+    show(card, *two, chosen="1")
+    assert card.skip.toolTip().startswith("Give up trial 1, ")
+    qtbot.mouseClick(card.skip, LEFT)
+    # One that does not run any more is nobody's wish; the only one that does needs no choice.
+    show(card, *two, SKIPPED, chosen="1")
+    assert card.skip.toolTip().startswith("Give up trial 0, ")
+    qtbot.mouseClick(card.skip, LEFT)
+    assert card.heard == [("skip_trial", "1"), ("skip_trial", "0")]
 
 
 @pytest.mark.parametrize(

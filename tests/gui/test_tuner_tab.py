@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox
 
 from app.gui.settings import Settings
-from app.tuning.events import SearchEnded
+from app.tuning.events import SearchEnded, SearchStarted, TrialStarted
 from tests.gui.told import events_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -86,3 +86,17 @@ def test_that_the_default_folder_is_below_the_documents(tab, store):
     store.remove("projects")
     assert tab.projects().name == "Blindfolded Mountain"
     assert isinstance(tab.projects(), Path)
+
+
+def test_that_the_trial_chosen_in_the_table_is_the_one_to_skip(qtbot, tab):
+    other = {"worker": "tuner1"}
+    events = events_of([0.5, 0.6])[:-1]  # trial 1 runs
+    tab.show_state(
+        state_of([*events, SearchStarted(time=0.0, spec=events[0].spec, versions={}, **other)]).apply(
+            TrialStarted(time=1.0, trial="2", values={"units": 64, "learning_rate": 0.01}, **other)
+        )
+    )
+    assert "choose the one to give up" in tab.run_card.skip.toolTip()
+    row = tab.table.visualRect(tab.table.trials.index(tab.table.trials.row_of("2"), 0)).center()
+    qtbot.mouseClick(tab.table.viewport(), LEFT, pos=row)
+    assert tab.run_card.skip.toolTip().startswith("Give up trial 2, ")

@@ -205,6 +205,21 @@ def test_that_two_workers_share_a_search_and_a_killed_one_runs_its_trial_again(t
     assert not workers(str(project))
 
 
+def test_that_of_two_running_trials_one_is_skipped_and_the_other_goes_on(tmp_path):
+    def react(event, control, events):
+        epochs = of(EpochEnded, events)
+        if isinstance(event, EpochEnded) and len({e.trial for e in epochs}) == 2 and not asked:
+            asked.append(event.trial)
+            control.skip_trial(event.trial)
+
+    asked = []
+    spec = SearchSpec(data=Synthetic(rows=200), max_trials=2, epochs=40)
+    events = run(tmp_path / "two", spec, react, lambda *args: search_with_workers(*args, workers=2))
+    status = {e.trial: e.status for e in of(TrialEnded, events)}
+    assert status.pop(asked[0]) == "SKIPPED"
+    assert set(status.values()) == {"COMPLETED"}
+
+
 def test_that_a_dead_chief_ends_the_search_in_a_clear_message_and_loses_nothing(tmp_path):
     project, spec = tmp_path / "headless", SearchSpec(data=Synthetic(rows=200), max_trials=3, epochs=12)
 

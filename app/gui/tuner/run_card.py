@@ -17,9 +17,9 @@ from app.gui.widgets import Card, button, label
 from app.tuning.events import WorkerLost
 from app.tuning.journal import LOCAL
 from app.tuning.plain import PlainSpec
-from app.tuning.state import SearchState
+from app.tuning.state import SearchState, TrialState
 from app.tuning.tuner_spec import Hyperband
-from app.tuning.wording import status_text, summary
+from app.tuning.wording import skip_text, status_text, summary
 
 MOST_WORKERS = max(2, min(16, os.cpu_count() or 1))
 LONG = 30.0  # seconds after which the end of a search is worth a call
@@ -41,8 +41,8 @@ class Orders(Protocol):
     def resume(self) -> None:
         """Go on."""
 
-    def skip_trial(self, trial: str = "") -> None:
-        """Give the running trial up."""
+    def skip_trial(self, trial: str) -> None:
+        """Give one running trial up."""
 
 
 class RunCard(Card):
@@ -63,8 +63,8 @@ class RunCard(Card):
         self.stop.setShortcut("Ctrl+.")
         self.resume = button("Go on", RESUME)
         self.more = button("Five more", MORE)
-        self.skip = button("Skip trial", "Give up every trial that runs, keep its curve, and go on with the next.")
-        self.after = button("Stop after trial", "Let the running trial finish, then stop.")
+        self.skip = button("Skip trial", skip_text(SearchState(), ""))
+        self.after = button("Stop after trial", "Let what runs finish, and begin no other trial.")
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -91,6 +91,7 @@ class RunCard(Card):
         self._lay_out()
         self._project: Path | None = None
         self._orders: Orders | None = None
+        self._to_skip: TrialState | None = None
         self._ending = False
         self._was_running = False
         self.start.clicked.connect(self.start_asked)
@@ -126,8 +127,10 @@ class RunCard(Card):
         """Give the orders of the buttons to this running search."""
         self._orders, self._ending = orders, False
 
-    def show_state(self, state: SearchState, now: float, phase: str, project: Path | None, can_start: bool) -> None:
-        """Show a search; ``phase`` is idle, starting, running or stopping."""
+    def show_state(
+        self, state: SearchState, now: float, phase: str, project: Path | None, can_start: bool, chosen: str = ""
+    ) -> None:
+        """Show a search; ``phase`` is idle, starting, running or stopping, ``chosen`` the trial that is selected."""
         busy, running = phase != "idle", phase == "running"
         self._project = project
         self.start.setEnabled(can_start and not busy)
@@ -147,7 +150,9 @@ class RunCard(Card):
         self.pause.setText("Resume" if state.is_paused else "Pause")
         for one in (self.skip, self.after):
             one.setVisible(busy)
-        self.skip.setEnabled(running and bool(state.running_trials))
+        self._to_skip = state.to_skip(chosen)
+        self.skip.setEnabled(running and self._to_skip is not None)
+        self.skip.setToolTip(skip_text(state, chosen))
         self.after.setEnabled(running and not self._ending)
         self.in_thread.setEnabled(not busy)
         self.workers.setEnabled(not busy and not self.in_thread.isChecked())
@@ -158,7 +163,7 @@ class RunCard(Card):
         if running and state.is_paused:
             text = f"Paused. {text}"
         elif running and self._ending:
-            text += "\nStops after this trial."
+            text += "\nStops after this trial." if len(state.workers) < 2 else "\nStops after the trials that run."
         self._status.setText(text)
         self._folder.setText("" if project is None else _short(project.name))
         self._folder.setToolTip("" if project is None else str(project))
@@ -202,8 +207,8 @@ class RunCard(Card):
 
     @Slot()
     def _skip(self) -> None:
-        if self._orders is not None:
-            self._orders.skip_trial()
+        if self._orders is not None and self._to_skip is not None:
+            self._orders.skip_trial(self._to_skip.trial)
             self.skip.setEnabled(False)
 
     @Slot()

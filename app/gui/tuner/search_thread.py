@@ -62,7 +62,7 @@ class SearchThread(QThread):
         self.control.resume()
 
     def skip_trial(self, trial: str = "") -> None:
-        """Give up one running trial (or, with "", all of them) and go on with the next."""
+        """Give up one running trial (with "" all of them) and go on with the next."""
         self.control.skip_trial(trial)
 
     def run(self) -> None:

@@ -260,9 +260,8 @@ class TunerTab(QWidget):
 
     @Slot()
     def _show_run(self) -> None:
-        self.run_card.show_state(
-            self.state, time.time(), self._searcher.phase(self.state.running), self.project, self._can_start
-        )
+        phase = self._searcher.phase(self.state.running)
+        self.run_card.show_state(self.state, time.time(), phase, self.project, self._can_start, self._selected)
 
     @Slot(object)
     def _take_spec(self, spec: SearchSpec | None) -> None:
@@ -273,6 +272,7 @@ class TunerTab(QWidget):
     def _select(self, trial: str) -> None:
         self._selected = trial
         self.picture.show_state(self.state, trial, self.form.spec)
+        self._show_run()  # the one to skip
 
     def _forget_selection(self) -> None:
         """Another search's trials are not these; what was typed about the old one is kept first."""
