@@ -35,7 +35,8 @@ def test_that_no_two_of_the_first_trials_look_alike(theme):
 def test_that_eight_hikers_are_told_apart(theme):
     hikers = [Sgd(), Sgd(momentum=0.9), Sgd(momentum=0.9, nesterov=True), Adam(), Adam(), Adam(), Sgd(), Sgd()]
     looks = looks_of(hikers, theme)
-    assert len({(look.colour, look.dash) for look in looks}) == 8
+    assert len({look.marker for look in looks}) == len({look.dash for look in looks}) == 8
+    assert len({look.colour for look in looks}) == 7
 
 
 def test_that_contrast_is_the_standard_s():

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.gui.mountain.dashes import dashed
+from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look, marker_path
+
+LINE = 2.4  # pixels, as of a trail
 
 
 class Badge(QWidget):
@@ -35,9 +40,6 @@ class Badge(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(0.4 if self.dimmed else 1.0)
-        pen = QPen(QColor(self.look.colour), 2.4)
-        if self.look.dash:
-            pen.setDashPattern(list(self.look.dash))
-        painter.setPen(pen)
-        painter.drawLine(0, 8, 28, 8)
+        painter.setPen(QPen(QColor(self.look.colour), LINE, c=Qt.PenCapStyle.SquareCap))
+        draw_lines(painter, dashed(np.array([[0.0, 8.0, 28.0, 8.0]]), self.look.dash, LINE)[0])
         painter.fillPath(marker_path(self.look.marker, 5).translated(14, 8), QColor(self.look.colour))

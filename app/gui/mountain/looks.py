@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,12 +16,21 @@ from app.descent.hikers import Hiker, Sgd
 from app.gui import theme as colours
 from app.gui.theme import Theme
 
-SOLID, DASHES = (), ((5.0, 3.0), (1.5, 2.5), (8.0, 3.0, 1.5, 3.0))
+T = TypeVar("T")
+# Dash and gap by turns, in line widths; every dash is one longer on the picture by the square caps of its pen.
+SOLID, LONG, SHORT, DOTS = (), (4.5, 2.5), (1.6, 2.3), (0.2, 2.0)
+DOT_DASH, TWO_DOTS, TWO_DASHES, FAR = (
+    (5.0, 2.4, 0.2, 2.4),
+    (4.0, 2.2, 0.2, 2.2, 0.2, 2.2),
+    (7.0, 2.4, 1.6, 2.4),
+    (9.0, 4.0),
+)
+RHYTHMS: tuple[tuple[float, ...], ...] = (SOLID, LONG, SHORT, DOTS, DOT_DASH, TWO_DOTS, TWO_DASHES, FAR)
 
 
 @dataclass(frozen=True)
 class Look:
-    """A hiker's colour, marker shape, and dash pattern (in line widths; empty is solid)."""
+    """A hiker's colour, marker shape, and rhythm of dashes, one of RHYTHMS; empty is solid."""
 
     colour: str
     marker: str
@@ -29,17 +38,17 @@ class Look:
 
 
 OF_KIND = {
-    "sgd": Look(colours.VERMILLION, "circle"),
-    "momentum": Look(colours.GREEN, "square"),
-    "nesterov": Look(colours.SKY, "diamond"),
-    "adam": Look(colours.BLUE, "triangle"),
-    "adamw": Look(colours.BLUE, "wedge"),
-    "adamax": Look(colours.SKY, "triangle"),
-    "nadam": Look(colours.PURPLE, "wedge"),
-    "rmsprop": Look(colours.PURPLE, "star"),
-    "adagrad": Look(colours.ORANGE, "pentagon"),
-    "adadelta": Look(colours.ORANGE, "diamond"),
-    "lion": Look(colours.GREEN, "star"),
+    "sgd": Look(colours.VERMILLION, "circle", SOLID),
+    "momentum": Look(colours.GREEN, "square", SHORT),
+    "nesterov": Look(colours.SKY, "diamond", DOT_DASH),
+    "adam": Look(colours.BLUE, "triangle", LONG),
+    "adamw": Look(colours.BLUE, "wedge", FAR),
+    "adamax": Look(colours.SKY, "triangle", TWO_DASHES),
+    "nadam": Look(colours.PURPLE, "wedge", TWO_DOTS),
+    "rmsprop": Look(colours.PURPLE, "star", DOTS),
+    "adagrad": Look(colours.ORANGE, "pentagon", TWO_DASHES),
+    "adadelta": Look(colours.ORANGE, "diamond", SHORT),
+    "lion": Look(colours.GREEN, "star", FAR),
 }
 # Corners, where the first one points (degrees clockwise from the right), and how much larger to look equally large.
 POLYGONS = {
@@ -48,7 +57,9 @@ POLYGONS = {
     "diamond": (4, 0.0, 1.25),
     "pentagon": (5, -90.0, 1.15),
     "star": (10, -90.0, 1.5),
+    "spark": (8, -90.0, 1.55),
 }
+INNER = {"star": 0.5, "spark": 0.42}
 SPARE = (
     colours.PURPLE,
     colours.ORANGE,
@@ -58,7 +69,7 @@ SPARE = (
     colours.VERMILLION,
     colours.YELLOW,
 )
-MARKERS = ("circle", "triangle", "square", "diamond", "star", "pentagon", "wedge")
+MARKERS = ("circle", "triangle", "square", "diamond", "star", "pentagon", "wedge", "spark")
 
 
 def kind_of(hiker: Hiker) -> str:
@@ -75,7 +86,7 @@ def looks_of(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
 
 
 def every_look(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
-    """One look a hiker: the optimizer's own for the first of its kind, spare colours and dashes for the rest.
+    """One look a hiker: colour, marker and rhythm are its optimizer's own unless a hiker above it has them.
 
     On dark ground the same hues, light enough to reach 3:1 as lines.
     """
@@ -89,15 +100,15 @@ def _chosen(hikers: Sequence[Hiker]) -> list[Look]:
     used: list[Look] = []
     for hiker in hikers:
         own = OF_KIND[kind_of(hiker)]
-        taken = {look.colour for look in used}
-        if own.colour not in taken:
-            used.append(own)
-            continue
-        colour = next((c for c in SPARE if c not in taken), own.colour)
-        markers = {look.marker for look in used}
-        marker = own.marker if own.marker not in markers else next((m for m in MARKERS if m not in markers), own.marker)
-        used.append(Look(colour, marker, DASHES[len(used) % len(DASHES)]))
+        colour = _free(own.colour, SPARE, [look.colour for look in used])
+        marker = _free(own.marker, MARKERS, [look.marker for look in used])
+        used.append(Look(colour, marker, _free(own.dash, RHYTHMS, [look.dash for look in used])))
     return used
+
+
+def _free(own: T, others: Sequence[T], taken: Sequence[T]) -> T:
+    """What is a hiker's own, or the first of the others that nobody above it has."""
+    return own if own not in taken else next((one for one in others if one not in taken), own)
 
 
 def name_of(hiker: Hiker) -> str:
@@ -119,7 +130,7 @@ def marker_path(marker: str, size: float) -> QPainterPath:
         corners, turn, grow = POLYGONS[marker]
         angles = np.radians(turn + 360 / corners * np.arange(corners))
         # A star's every other corner lies nearer to the middle.
-        radii = size * grow * (np.where(np.arange(corners) % 2, 0.5, 1.0) if marker == "star" else np.ones(corners))
+        radii = size * grow * np.where(np.arange(corners) % 2, INNER.get(marker, 1.0), 1.0)
         ring = [QPointF(r * np.cos(a), r * np.sin(a)) for r, a in zip(radii, angles, strict=True)]
         path.addPolygon(QPolygonF([*ring, ring[0]]))
     return path

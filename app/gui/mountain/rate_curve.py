@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.hikers import Hiker
@@ -20,6 +20,7 @@ from app.descent.scene import Scene
 from app.descent.schedules import carries_rate
 from app.descent.sweep import RateSweep, sweep_hikers
 from app.descent.walk import Walk
+from app.gui.mountain.dashes import dashed
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look, looks_of, marker_path, name_of
 from app.gui.theme import Theme, pixel_font
@@ -33,6 +34,7 @@ HEADROOM = 2.0  # decades above the start's loss that are still drawn
 PIECE = 0.003  # seconds of sweeping between two looks at the window
 LONGEST = 5000  # steps of a walk that is still swept live
 SWEPT = f"walks of up to {LONGEST:,} steps".replace(",", "\u202f")
+LINE = 2.0  # pixels of a curve
 REACH = 14.0  # pixels from a curve that still mean it
 
 
@@ -186,17 +188,10 @@ class RateCurve(QWidget):
         for heights, look in zip(curves, looks, strict=True):
             if heights is None:
                 continue
-            pen = QPen(QColor(look.colour), 2.0, c=Qt.PenCapStyle.SquareCap)
-            if look.dash:
-                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-                pen.setDashPattern(list(look.dash))
-            painter.setPen(pen)
+            painter.setPen(QPen(QColor(look.colour), LINE, c=Qt.PenCapStyle.SquareCap))
             held = np.clip(np.where(np.isnan(heights), high, heights), low, high)
             points = np.stack([x, rect.bottom() - rect.height() * (held - low) / (high - low)], axis=1)
-            if look.dash:
-                painter.drawPolyline(QPolygonF([QPointF(*point) for point in points.tolist()]))
-            else:
-                draw_lines(painter, np.concatenate([points[:-1], points[1:]], axis=1))
+            draw_lines(painter, dashed(np.concatenate([points[:-1], points[1:]], axis=1), look.dash, LINE)[0])
         painter.end()
         return made
 

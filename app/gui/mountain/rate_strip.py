@@ -7,17 +7,20 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.numbers import power_text
 from app.descent.walk import Walk
+from app.gui.mountain.dashes import dashed
+from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import looks_of
 from app.gui.mountain.telling import telling
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]
 BESIDE, MOST = 2.5, 8.0  # pixels between staircases that would cover one another, and over all of them
+LINE = 2.0  # pixels
 DECADE_ROOM = 20.0  # pixels between the labels of two decades
 
 
@@ -55,12 +58,10 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
     painter.drawText(QRectF(-40, -9, 80, 18), Qt.AlignmentFlag.AlignCenter, "LR")
     painter.restore()
     for log, look, lift in zip(logs, looks_of(walk.scene.hikers, theme), _lifts(logs), strict=True):
-        pen = QPen(QColor(look.colour), 2.0)
-        if look.dash:
-            pen.setDashPattern(list(look.dash))
-        painter.setPen(pen)
+        painter.setPen(QPen(QColor(look.colour), LINE, c=Qt.PenCapStyle.SquareCap))
         for line in _stairs(log, max(1, int(rect.width()))):
-            painter.drawPolyline(QPolygonF([QPointF(x(step), y(value) + lift) for step, value in line]))
+            corners = np.array([(x(step), y(value) + lift) for step, value in line])
+            draw_lines(painter, dashed(np.concatenate([corners[:-1], corners[1:]], axis=1), look.dash, LINE)[0])
 
 
 def _lifts(logs: list[Array]) -> list[float]:

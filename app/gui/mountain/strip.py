@@ -8,17 +8,17 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QPainter,
     QPen,
-    QPolygonF,
 )
 
 from app.descent.numbers import power_text
 from app.descent.walk import Walk
 from app.gui.mountain.clip import clip_segments
+from app.gui.mountain.dashes import dashed
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.rate_strip import DECADE_ROOM, paint_rates
@@ -31,6 +31,7 @@ FLOOR = 1e-12  # losses nearer to the lowest valley than this are drawn here
 HEADROOM = 3  # decades above the highest start that a diverging loss is followed up to
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 14.0, 12.0, 34.0
 RATES, GAP, ROOM_FOR_RATES = 0.27, 10.0, 90.0  # the rates' share of the height, pixels above it, pixels it takes
+CURVE = 2.2  # pixels of a line
 STEP_ROOM = 90.0  # pixels between two labels
 
 
@@ -125,24 +126,8 @@ def paint_curves(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> Non
         points: Array = np.stack([plot.x(kept.astype(float)), plot.y(height[kept])], axis=1)
         start, end, shown = clip_segments(points[:-1], points[1:], low, high)
         # No round caps: Qt fills single lines without them many times faster than one long path.
-        pen = QPen(QColor(look.colour), 2.2, c=Qt.PenCapStyle.SquareCap)
-        if look.dash:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            pen.setDashPattern(list(look.dash))
-        painter.setPen(pen)
-        if look.dash:
-            for run in _runs(start, end, shown):
-                painter.drawPolyline(QPolygonF([QPointF(*p) for p in run]))
-        else:
-            draw_lines(painter, np.concatenate([start, end], axis=1)[shown])
-
-
-def _runs(start: Array, end: Array, shown: NDArray[np.bool_]) -> list[list[list[float]]]:
-    """Segments that follow one another as one line each."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], shown, [False]]).astype(int)))
-    return [
-        [start[first].tolist(), *end[first:last].tolist()] for first, last in zip(edges[::2], edges[1::2], strict=True)
-    ]
+        painter.setPen(QPen(QColor(look.colour), CURVE, c=Qt.PenCapStyle.SquareCap))
+        draw_lines(painter, dashed(np.concatenate([start, end], axis=1)[shown], look.dash, CURVE)[0])
 
 
 def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:

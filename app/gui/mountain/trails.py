@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
+from app.gui.mountain.dashes import dashed
 from app.gui.mountain.dots import draw_dots
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look, looks_of
@@ -81,6 +82,21 @@ class Trail:
         if shown is not None:
             ends, leap = ends[shown], None if leap is None else leap[shown]
         return Lines(ends, None) if leap is None else Lines(ends[~leap], ends[leap])
+
+    def inked(self, first: int, last: int, lines: Lines) -> Array:
+        """The dashes of steps ``first … last``, or their ``lines`` for who walks so long that dashes would crowd."""
+        if not self.look.dash or len(self.ends) > LONG:
+            return lines.steps
+        pieces, step = self._dashes
+        a, b = np.searchsorted(step, (first, last))
+        return pieces[a:b]
+
+    @cached_property
+    def _dashes(self) -> tuple[Array, NDArray[np.intp]]:
+        """The dashes of all strides, and the step that each belongs to."""
+        strides = slice(None) if self.leap is None else ~self.leap
+        pieces, segment = dashed(self.ends[strides], self.look.dash, WIDTH)
+        return pieces, self.step[strides][segment]
 
     def marks(self, edges: Sequence[int]) -> list[Array]:
         """Where the dots of the steps from each edge to the next are; of a long walk those alone that show."""
@@ -227,11 +243,11 @@ def pens_of(look: Look, theme: Theme) -> Pens:
     old, *fresh = (mixed(look.colour, theme.halo, OLD + (1 - OLD) * band / BANDS) for band in range(BANDS + 1))
 
     def band(colour: str) -> Band:
-        return Band(pen(look, QColor(colour), WIDTH), pen(look, alpha(colour, 0.7), THIN), colour)
+        return Band(pen(QColor(colour), WIDTH), pen(alpha(colour, 0.7), THIN), colour)
 
     return Pens(
-        ahead=pen(look, alpha(look.colour, AHEAD), 1.0),
-        halo=QPen(QColor(theme.halo), WIDTH + HALO, c=Qt.PenCapStyle.SquareCap),
+        ahead=pen(alpha(look.colour, AHEAD), 1.0),
+        halo=pen(QColor(theme.halo), WIDTH + HALO),
         old=band(old),
         bands=[band(colour) for colour in fresh],
     )
@@ -241,7 +257,7 @@ def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int, theme: T
     """Steps ``first … last`` as a thin line: where the walk will lead."""
     painter.setPen(pens_of(trail.look, theme).ahead)
     lines = trail.lines(first, last)
-    draw_lines(painter, lines.steps)
+    draw_lines(painter, trail.inked(first, last, lines))
     if lines.leaps is not None:
         draw_lines(painter, lines.leaps)
 
@@ -255,7 +271,8 @@ def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: The
     painter.setPen(pens.halo)
     draw_lines(painter, lines.steps)
     painter.setPen(pens.old.stride)
-    draw_lines(painter, trail.lines(first - 1, last).steps if first > 0 else lines.steps)
+    before = max(0, first - 1)
+    draw_lines(painter, trail.inked(before, last, trail.lines(before, last)))
     _finish(painter, trail, lines, trail.marks((first, last))[0], pens.old, theme)
 
 
@@ -267,9 +284,9 @@ def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> Non
     painter.setPen(pens.halo)
     for lines in pieces:
         draw_lines(painter, lines.steps)
-    for lines, marks, band in zip(pieces, trail.marks(edges), pens.bands, strict=True):
+    for lines, marks, band, piece in zip(pieces, trail.marks(edges), pens.bands, pairwise(edges), strict=True):
         painter.setPen(band.stride)
-        draw_lines(painter, lines.steps)
+        draw_lines(painter, trail.inked(*piece, lines))
         _finish(painter, trail, lines, marks, band, theme)
 
 
@@ -281,12 +298,9 @@ def _finish(painter: QPainter, trail: Trail, lines: Lines, marks: Array, band: B
     draw_dots(painter, trail.look.marker, marks, band.dot, theme.halo)
 
 
-def pen(look: Look, colour: QColor, width: float) -> QPen:
+def pen(colour: QColor, width: float) -> QPen:
     """The pen of a hiker's line. No round caps: Qt fills single lines without them four times as fast."""
-    made = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap if look.dash else Qt.PenCapStyle.SquareCap)
-    if look.dash:
-        made.setDashPattern(list(look.dash))
-    return made
+    return QPen(colour, width, c=Qt.PenCapStyle.SquareCap)
 
 
 def paint_start(painter: QPainter, at: QPointF, theme: Theme, active: bool = False) -> None:
