@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+import numpy as np
 import pytest
 
-from app.descent.hikers import Adam, Sgd
+from app.descent.hikers import Adagrad, Adam, Rmsprop, Sgd
 from app.gui.mountain.looks import looks_of
-from app.gui.theme import THEMES, contrast
+from app.gui.theme import THEMES, contrast, rgb
 from app.gui.tuner.looks import look_of
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+EIGHT = [
+    Sgd(),
+    Sgd(momentum=0.9),
+    Sgd(momentum=0.9, nesterov=True),
+    Adam(),
+    Rmsprop(),
+    Adagrad(),
+    Adam(learning_rate=0.1),
+    Sgd(learning_rate=0.1),
+]
+# What each kind of eye makes of linear red, green and blue (Machado, Oliveira and Fernandes 2009), and how far apart
+# two hues are to it at least.
+SIGHTS = {
+    "usual": (np.eye(3), 0.13),
+    "protanope": (
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        0.08,
+    ),
+    "deuteranope": (
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+        0.08,
+    ),
+    "tritanope": (
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+        0.08,
+    ),
+}
 
 
 @themes
@@ -33,10 +63,43 @@ def test_that_no_two_of_the_first_trials_look_alike(theme):
 
 @themes
 def test_that_eight_hikers_are_told_apart(theme):
-    hikers = [Sgd(), Sgd(momentum=0.9), Sgd(momentum=0.9, nesterov=True), Adam(), Adam(), Adam(), Sgd(), Sgd()]
-    looks = looks_of(hikers, theme)
+    looks = looks_of(EIGHT, theme)
     assert len({look.marker for look in looks}) == len({look.dash for look in looks}) == 8
     assert len({look.colour for look in looks}) == 7
+
+
+@themes
+def test_that_every_hiker_s_line_can_be_seen(theme):
+    for look in looks_of(EIGHT, theme):
+        assert contrast(look.colour, theme.tints[0]) >= 3
+        assert contrast(look.colour, theme.card) >= 3
+
+
+@themes
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_that_no_two_hues_look_alike_to_any_eye(theme, sight):
+    """Distances in OKLab: black and white are 1 apart."""
+    matrix, least = SIGHTS[sight]
+    hues = sorted({look.colour for look in looks_of(EIGHT, theme)})
+    for one, other in combinations(hues, 2):
+        assert np.linalg.norm(_oklab(one, matrix) - _oklab(other, matrix)) >= least, (one, other)
+
+
+def _oklab(colour, sight):
+    """Lightness and two axes of hue as an eye sees a colour (Ottosson 2020)."""
+    share = np.array(rgb(colour)) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    cones = [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+    axes = [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+    return np.array(axes) @ np.cbrt(np.array(cones) @ np.clip(np.array(sight) @ linear, 0, 1))
 
 
 def test_that_contrast_is_the_standard_s():

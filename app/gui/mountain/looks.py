@@ -28,6 +28,22 @@ DOT_DASH, TWO_DOTS, TWO_DASHES, FAR = (
 RHYTHMS: tuple[tuple[float, ...], ...] = (SOLID, LONG, SHORT, DOTS, DOT_DASH, TWO_DOTS, TWO_DASHES, FAR)
 
 
+# The hues as each ground needs them: lines at 3:1, and any two of them apart in hue or in lightness for every kind of
+# colour vision. Lightened alone, the blues and the oranges of dark ground ran into one another.
+ON_GROUND = {
+    "light": {colours.SKY: "#4600E9", colours.PURPLE: "#85086E", colours.ORANGE: "#59320E", colours.YELLOW: "#4A6136"},
+    "dark": {
+        colours.VERMILLION: "#FE9C35",
+        colours.BLUE: "#9EAFFF",
+        colours.GREEN: "#1DD086",
+        colours.SKY: "#A4FFFE",
+        colours.PURPLE: "#F5B7CC",
+        colours.ORANGE: "#FEE895",
+        colours.YELLOW: "#B7E900",
+    },
+}
+
+
 @dataclass(frozen=True)
 class Look:
     """A hiker's colour, marker shape, and rhythm of dashes, one of RHYTHMS; empty is solid."""
@@ -86,14 +102,9 @@ def looks_of(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
 
 
 def every_look(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
-    """One look a hiker: colour, marker and rhythm are its optimizer's own unless a hiker above it has them.
-
-    On dark ground the same hues, light enough to reach 3:1 as lines.
-    """
-    chosen = _chosen(hikers)
-    if theme.name == "light":
-        return chosen
-    return [replace(look, colour=colours.readable(look.colour, theme.tints[0], 3.0)) for look in chosen]
+    """One look a hiker: colour, marker and rhythm are its optimizer's own unless a hiker above it has them."""
+    hues = ON_GROUND[theme.name]
+    return [replace(look, colour=hues.get(look.colour, look.colour)) for look in _chosen(hikers)]
 
 
 def _chosen(hikers: Sequence[Hiker]) -> list[Look]:
