@@ -27,7 +27,7 @@ class BestCard(Card):
         if best is None or state.spec is None:
             return
         self._text.setText(best_text(state))
-        self._values.setText("\n".join(f"{name} = {value_text(name, v)}" for name, v in best.values.items()))
+        self._values.setText(", ".join(f"{name}={value_text(name, v)}" for name, v in best.values.items()))
         self._values.setVisible(bool(best.values))
         grain = grain_text(state.spec)
         self._grain.setText(grain)

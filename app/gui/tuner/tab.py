@@ -80,7 +80,8 @@ class TunerTab(QWidget):
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
         layout.addWidget(self.splitter, 1)
-        layout.addWidget(column(self.run_card, self.form, self.best_card, self.take_away, width=CONTROLS))
+        # What came out stands above the form: at the end of a search it is what one looks for.
+        layout.addWidget(column(self.run_card, self.best_card, self.take_away, self.form, width=CONTROLS))
 
     def _connect(self) -> None:
         self.run_card.start_asked.connect(self.start_search)
