@@ -107,6 +107,7 @@ def test_that_a_broken_csv_is_one_sentence_and_start_waits(form, tmp_path, conte
     form.data.open_csv(path)
     assert "broken.csv" in form.data.picker.error.text()
     assert form.data.picker.error.isVisible()
+    assert not form._error.isVisible()  # once is enough
     assert told[-1] is None
     form.epochs.setValue(7)
     assert told[-1] is None
@@ -121,7 +122,8 @@ def test_that_csv_without_a_file_waits_for_one(qtbot, form, flowers):
     choose(qtbot, form.data.kind.chooser, "csv")
     assert form.data.picker.choose.isVisible()
     assert told[-1] is None
-    assert "choose a CSV file" in form._error.text()
+    assert form.obstacle()[0] == "Start waits for a CSV file."
+    assert not form._error.isVisible()
     form.data.picker.open(flowers)
     assert told[-1] == form.spec
     assert not form._error.isVisible()

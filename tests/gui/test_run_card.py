@@ -35,7 +35,7 @@ def card(qtbot):
 
 
 def show(card, *events, phase="running", chosen=""):
-    card.show_state(SearchState().apply(*events), 2.0, phase, None, True, chosen)
+    card.show_state(SearchState().apply(*events), 2.0, phase, None, chosen=chosen)
 
 
 def test_that_pause_skip_and_stop_after_reach_the_search(qtbot, card):

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import Qt
+
 from app.tuning.events import SearchEnded
+from tests.gui.test_search_form import choose, retype
 from tests.gui.told import W, events_of, state_of
+
+LEFT = Qt.MouseButton.LeftButton
 
 
 def in_sight(widget) -> bool:
@@ -20,3 +26,45 @@ def test_that_the_best_and_what_can_be_taken_away_are_in_sight_when_a_search_has
     tab.show_state(state_of([*events, SearchEnded(time=9.0, reason="completed", **W)]))
     qtbot.waitUntil(lambda: in_sight(tab.best_card) and in_sight(tab.take_away), timeout=5000)
     assert in_sight(tab.run_card.start)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(None, "Start waits for a CSV file."), ("a,b\n1,2,3\n", "Start waits: the CSV file cannot be used.")],
+)
+def test_that_start_says_what_it_waits_for_and_show_goes_there(qtbot, window, tmp_path, content, reason):
+    tab = window.tuner_tab
+    window.tabs.setCurrentWidget(tab)
+    if content is None:
+        choose(qtbot, tab.form.data.kind.chooser, "csv")
+    else:
+        (tmp_path / "broken.csv").write_text(content)
+        tab.open_csv(tmp_path / "broken.csv")
+    tab.form.data.set_folded(True)
+    assert not tab.run_card.start.isEnabled()
+    assert tab.run_card.waits.text() == reason
+    qtbot.waitUntil(tab.run_card.show_where.isVisible)
+    qtbot.mouseClick(tab.run_card.show_where, LEFT)
+    place = tab.form.data.picker.choose if content is None else tab.form.data.picker.error
+    qtbot.waitUntil(lambda: in_sight(place), timeout=5000)
+
+
+def test_that_a_wrong_value_in_a_folded_card_is_named_and_gone_once_mended(qtbot, window):
+    tab = window.tuner_tab
+    window.tabs.setCurrentWidget(tab)
+    tab.form.callbacks.set_folded(False)
+    form = tab.form.callbacks.forms["reduce_lr_on_plateau"]
+    line = form._lines["factor"]
+    retype(qtbot, line, "2")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    tab.form.callbacks.set_folded(True)
+    assert tab.run_card.waits.text() == "Start waits: a value in Callbacks has to be mended."
+    qtbot.mouseClick(tab.run_card.show_where, LEFT)
+    qtbot.waitUntil(lambda: in_sight(form._wrong), timeout=5000)
+    retype(qtbot, line, "0.5")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert tab.run_card.start.isEnabled()
+    assert not tab.run_card.waits.isVisible()
+    retype(qtbot, tab.form.space_card.rows["units"].low, "many")
+    assert tab.run_card.waits.text() == "Start waits: a value in Space has to be mended."
+    choose(qtbot, tab.form.space_card.rows["units"].mode, "held")

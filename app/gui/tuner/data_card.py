@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QWidget
 
 from app.gui.theme import Theme
-from app.gui.tuner.csv_picker import CsvPicker
+from app.gui.tuner.csv_picker import CHOOSE, WAIT, CsvPicker
 from app.gui.tuner.fold import FoldCard
 from app.gui.tuner.kind_form import KindForm, kinds_of
 from app.gui.widgets import label
@@ -61,6 +61,12 @@ class DataCard(FoldCard):
     def fault(self) -> str:
         """Why nothing can be learnt from the file that is chosen, or an empty text."""
         return self.picker.fault if isinstance(self._data, Csv) else ""
+
+    @property
+    def waits(self) -> str:
+        """What Start waits for, in words that leave the details to this card; empty if for nothing here."""
+        said = {"": "", CHOOSE: "Start waits for a CSV file.", WAIT: "Start waits until the CSV file is read."}
+        return said.get(self.fault, "Start waits: the CSV file cannot be used.")
 
     def show_spec(self, spec: SearchSpec) -> None:
         """Show a spec's data."""

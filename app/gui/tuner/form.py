@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from app.gui.tuner.budget_card import BudgetCard
 from app.gui.tuner.callbacks_card import CallbacksCard
 from app.gui.tuner.data_card import DataCard
 from app.gui.tuner.space_card import SpaceCard
-from app.gui.widgets import button, label
+from app.gui.widgets import button, label, scroll_to
 from app.tuning.spec import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
 
 
@@ -55,6 +55,9 @@ class SearchForm(QWidget):
         self._spec = spec
         self._pending: dict[str, Any] = {}  # changed fields that make no spec together
         self._faults: dict[str, str] = {}  # what is wrong, by card
+        self._told: tuple[str, QWidget] | None = None  # the obstacle, when the spec was last told
+        self._reveal = QTimer(self, singleShot=True, interval=60)  # once what was unfolded has its place
+        self._reveal.timeout.connect(self._scroll_to_obstacle)
         self.undo_stack = QUndoStack(self)
         self.space_card = SpaceCard(spec.space)
         self.budget = BudgetCard(theme)
@@ -104,7 +107,7 @@ class SearchForm(QWidget):
     def take_back(self, spec: SearchSpec) -> None:
         """Show a spec and tell of it; the undo stack calls this."""
         self._fill(spec)
-        self.spec_changed.emit(None if self._faults else spec)
+        self._tell()
 
     def forget_typing(self) -> None:
         """Let the next spec replace what was typed and makes no value."""
@@ -134,7 +137,7 @@ class SearchForm(QWidget):
     def _set_space(self, space: Space | None) -> None:
         if space is None:
             self._faults["space"] = ""  # the space's own card says it
-            self.spec_changed.emit(None)
+            self._tell()
             return
         self._faults.pop("space", None)
         self._set_fields({"space": space})
@@ -154,7 +157,7 @@ class SearchForm(QWidget):
         except (ValueError, InputError) as error:
             self._faults["spec"] = str(error).removeprefix("$.")
             self._show_faults()
-            self.spec_changed.emit(None)
+            self._tell()
             return
         if self._faults.get("space") is not None and "space" not in fields:
             # A line of the space is still wrong: keep what was typed there, and the change for later.
@@ -169,10 +172,42 @@ class SearchForm(QWidget):
     @Slot()
     def _complain(self) -> None:
         """A card's own form says what is wrong, in place; Start waits until it is mended."""
-        before = bool(self._faults)
         self._look_at_forms()
-        if before != bool(self._faults):
-            self.spec_changed.emit(None if self._faults else self._spec)
+        if self.obstacle() != self._told:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._told = self.obstacle()
+        self.spec_changed.emit(None if self._faults else self._spec)
+
+    def obstacle(self) -> tuple[str, QWidget] | None:
+        """What Start waits for, in words, and where it is to be mended; None if it need not wait."""
+        if self.data.fault:
+            return self.data.waits, self.data.picker
+        wrong = [form for form in self.findChildren(StructForm) if form.is_wrong and not form.isHidden()]
+        rows = [row for row in self.space_card.rows.values() if row.fault]
+        if wrong or rows:
+            place = (wrong or rows)[0]
+            cards = {"Search": self.budget, "Space": self.space_card, "Data": self.data, "Callbacks": self.callbacks}
+            card = next(title for title, card in cards.items() if card.isAncestorOf(place))
+            return f"Start waits: a value in {card} has to be mended.", place
+        return ("Start waits: these settings make no search.", self._error) if self._faults else None
+
+    @Slot()
+    def show_obstacle(self) -> None:
+        """Unfold what Start waits for, and scroll to it."""
+        obstacle = self.obstacle()
+        if obstacle is not None:
+            for card in (self.data, self.callbacks):
+                if card.isAncestorOf(obstacle[1]):
+                    card.set_folded(False)
+            self._reveal.start()
+
+    @Slot()
+    def _scroll_to_obstacle(self) -> None:
+        obstacle = self.obstacle()
+        if obstacle is not None:
+            scroll_to(obstacle[1])
 
     def _look_at_forms(self) -> None:
         self._faults.pop("forms", None)
@@ -183,5 +218,7 @@ class SearchForm(QWidget):
 
     def _show_faults(self) -> None:
         said = [sentence for sentence in self._faults.values() if sentence]
+        if self.data.fault:  # its card says it
+            said = [sentence for sentence in said if not sentence.startswith("data.")]
         self._error.setText(said[0] if said else "")
         self._error.setVisible(bool(said))

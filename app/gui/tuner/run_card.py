@@ -52,6 +52,7 @@ class RunCard(Card):
     stop_asked = Signal()
     resume_asked = Signal()
     more_asked = Signal(int)  # that many trials more
+    obstacle_asked = Signal()  # where is what Start waits for?
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Run", parent)
@@ -65,6 +66,8 @@ class RunCard(Card):
         self.more = button("Five more", MORE)
         self.skip = button("Skip trial", skip_text(SearchState(), ""))
         self.after = button("Stop after trial", "Let what runs finish, and begin no other trial.")
+        self.waits = label("", wrap=True)
+        self.show_where = button("Show", "Go to what Start waits for.")
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -95,6 +98,7 @@ class RunCard(Card):
         self._ending = False
         self._was_running = False
         self.start.clicked.connect(self.start_asked)
+        self.show_where.clicked.connect(self.obstacle_asked)
         self.stop.clicked.connect(self.stop_asked)
         self.resume.clicked.connect(self.resume_asked)
         self.more.clicked.connect(self._ask_more)
@@ -113,6 +117,10 @@ class RunCard(Card):
             for one in buttons:
                 line.addWidget(one, 1)
             self.body.addLayout(line)
+        line = QHBoxLayout()
+        line.addWidget(self.waits, 1)
+        line.addWidget(self.show_where)
+        self.body.addLayout(line)
         for part in (self.bar, self._status, self.error):
             self.body.addWidget(part)
         for left, right in ((self._folder, self.open_folder), (label("workers", "muted"), self.workers)):
@@ -128,12 +136,18 @@ class RunCard(Card):
         self._orders, self._ending = orders, False
 
     def show_state(
-        self, state: SearchState, now: float, phase: str, project: Path | None, can_start: bool, chosen: str = ""
+        self, state: SearchState, now: float, phase: str, project: Path | None, waits: str = "", chosen: str = ""
     ) -> None:
-        """Show a search; ``phase`` is idle, starting, running or stopping, ``chosen`` the trial that is selected."""
+        """Show a search; ``phase`` is idle, starting, running or stopping, ``chosen`` the trial that is selected.
+
+        ``waits`` says what keeps Start waiting.
+        """
         busy, running = phase != "idle", phase == "running"
         self._project = project
-        self.start.setEnabled(can_start and not busy)
+        self.start.setEnabled(not waits and not busy)
+        self.waits.setText(waits)
+        for part in (self.waits, self.show_where):
+            part.setVisible(bool(waits) and not busy)
         self.stop.setEnabled(phase in ("starting", "running"))
         unfinished = state.reason in ("stopped", "failed")
         self.start.setVisible(not busy)

@@ -55,7 +55,7 @@ class TunerTab(QWidget):
         self.run_card, self.best_card = RunCard(), BestCard()
         self.take_away = TakeAwayCard(self.picture.in_front)
         self._memory.set_up(self.run_card)
-        self._can_start = True
+        self._waits = ""  # what keeps Start waiting
         self._selected = ""
         self._redraw = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._drawn = 0.0  # when the charts were, on the monotonic clock
@@ -88,6 +88,7 @@ class TunerTab(QWidget):
         self.run_card.stop_asked.connect(self.stop_search)
         self.run_card.resume_asked.connect(self.resume_search)
         self.run_card.more_asked.connect(self.add_trials)
+        self.run_card.obstacle_asked.connect(self.form.show_obstacle)
         self._searcher.event_received.connect(self._take_event)
         self._searcher.ended.connect(self._finish)
         self._searcher.ended.connect(self._get_ready)
@@ -120,7 +121,7 @@ class TunerTab(QWidget):
     @Slot()
     def start_search(self) -> None:
         """Start the form's search in a new project folder."""
-        if not self.is_searching() and self._can_start:
+        if not self.is_searching() and not self._waits:
             self._run(new_project(self.projects(), datetime.now()), self.form.spec, resume=False)
 
     @Slot()
@@ -262,11 +263,12 @@ class TunerTab(QWidget):
     @Slot()
     def _show_run(self) -> None:
         phase = self._searcher.phase(self.state.running)
-        self.run_card.show_state(self.state, time.time(), phase, self.project, self._can_start, self._selected)
+        self.run_card.show_state(self.state, time.time(), phase, self.project, self._waits, self._selected)
 
     @Slot(object)
     def _take_spec(self, spec: SearchSpec | None) -> None:
-        self._can_start = spec is not None
+        obstacle = self.form.obstacle() if spec is None else None
+        self._waits = obstacle[0] if obstacle is not None else ""
         self._refresh()
 
     @Slot(str)
