@@ -112,7 +112,7 @@ def test_that_who_walks_blind_is_told_no_end_in_words(qtbot, tab):
     ends = [one.verdict.sentence for one in tab.walk.walks]
     told = (tab.map, *tab.hikers_card.rows)
     qtbot.keyClick(tab, Qt.Key.Key_B)
-    assert "Ravine" in tab.map.accessibleDescription()
+    assert "Blindfolded. Start (−10, 2)" in tab.map.accessibleDescription()
     assert "Adam, learning_rate 0.1." in tab.map.accessibleDescription()
     for end in ends:
         assert not any(end in widget.accessibleDescription() for widget in told)

@@ -11,12 +11,13 @@ from app.descent.walk import Walk, shown
 def caption_lines(walk: Walk, blind: bool = False) -> list[str]:
     """What the figure shows, from the scene and its walks alone: the ground, then a line a hiker that is seen.
 
-    ``blind``: without what becomes of them.
+    ``blind``: without the ground, and without what becomes of them.
     """
     walk = shown(walk)
     scene = walk.scene
     x, y = (number_text(v) for v in scene.origin)
-    ground = f"{scene.ground.title}: f(x, y) = {scene.ground.formula}. Start ({x}, {y}), {scene.steps} steps."
+    place = "Blindfolded" if blind else f"{scene.ground.title}: f(x, y) = {scene.ground.formula}"
+    ground = f"{place}. Start ({x}, {y}), {scene.steps} steps."
     if scene.noise:
         ground += f" Gradient noise {number_text(scene.noise)}, seed {scene.seed}."
     if scene.batch_size is not None and scene.batch_size < scene.ground.rows:

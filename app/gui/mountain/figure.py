@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 from app.descent.walk import Walk, shown
 from app.gui.mountain.caption import caption_lines
 from app.gui.mountain.looks import looks_of, marker_path
-from app.gui.mountain.picture import paint_moving, paint_still
-from app.gui.mountain.strip import lay_plot, paint_playhead, paint_plot
+from app.gui.mountain.picture import paint_fog, paint_moving, paint_still
+from app.gui.mountain.strip import lay_plot, paint_axes, paint_past, paint_playhead, paint_plot
 from app.gui.mountain.view import fit
 from app.gui.theme import Theme, load_fonts, pixel_font
 
@@ -44,8 +44,18 @@ def application() -> QApplication:
     return made
 
 
-def save_figure(walk: Walk, path: Path, size: tuple[int, int], scale: float, theme: Theme, step: int | None) -> None:
+def save_figure(
+    walk: Walk,
+    path: Path,
+    size: tuple[int, int],
+    scale: float,
+    theme: Theme,
+    step: int | None,
+    blind: bool = False,
+) -> None:
     """Write the figure; the ending of ``path`` says as what. ``scale`` multiplies a raster picture's pixels.
+
+    ``blind``: as a blindfolded hiker knows it, in fog and without what is still to come.
 
     Nothing is left behind unless the whole file could be written; raises OSError if it could not.
     """
@@ -57,46 +67,52 @@ def save_figure(walk: Walk, path: Path, size: tuple[int, int], scale: float, the
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".figure-") as folder:
         half = Path(folder) / f"figure{suffix}"
         if suffix in MOVING:
-            _save_moving(walk, half, size, scale, theme)
+            _save_moving(walk, half, size, scale, theme, blind)
         elif draw is not None:
-            draw(half, size, lambda painter: paint_figure(painter, walk, size, step, theme, 2 * scale))
+            draw(half, size, lambda painter: paint_figure(painter, walk, size, step, theme, 2 * scale, blind))
         else:
-            image = figure_image(walk, size, scale, theme, step)
+            image = figure_image(walk, size, scale, theme, step, blind)
             if not image.save(str(half)):
                 raise OSError(f"cannot write {path}")
         half.replace(path)
 
 
-def figure_image(walk: Walk, size: tuple[int, int], scale: float, theme: Theme, step: float) -> QImage:
+def figure_image(
+    walk: Walk, size: tuple[int, int], scale: float, theme: Theme, step: float, blind: bool = False
+) -> QImage:
     """The figure as an image of ``size × scale`` pixels."""
     walk = shown(walk)
-    return _frame(_still_image(walk, size, scale, theme), walk, size, scale, theme, step)
+    return _frame(_still_image(walk, size, scale, theme, blind), walk, size, scale, theme, step, blind)
 
 
-def _still_image(walk: Walk, size: tuple[int, int], scale: float, theme: Theme) -> QImage:
+def _still_image(walk: Walk, size: tuple[int, int], scale: float, theme: Theme, blind: bool) -> QImage:
     image = QImage(round(size[0] * scale), round(size[1] * scale), QImage.Format.Format_RGB32)
     image.fill(QColor(theme.card))  # the paper's anti-aliased edge blends with what was there
     painter = QPainter(image)
     painter.scale(scale, scale)
-    _paint_still(painter, walk, size, theme, scale)
+    _paint_still(painter, walk, size, theme, scale, blind)
     painter.end()
     return image
 
 
-def _frame(still: QImage, walk: Walk, size: tuple[int, int], scale: float, theme: Theme, step: float) -> QImage:
+def _frame(
+    still: QImage, walk: Walk, size: tuple[int, int], scale: float, theme: Theme, step: float, blind: bool
+) -> QImage:
     image = still.copy()
     painter = QPainter(image)
     painter.scale(scale, scale)
-    _paint_moving(painter, walk, size, step, theme)
+    _paint_moving(painter, walk, size, step, theme, scale, blind)
     painter.end()
     return image
 
 
-def paint_figure(painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme, ratio: float) -> None:
+def paint_figure(
+    painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme, ratio: float, blind: bool = False
+) -> None:
     """Paint the figure into ``size``; ``ratio`` is how many device pixels a unit of it has."""
     walk = shown(walk)
-    _paint_still(painter, walk, size, theme, ratio)
-    _paint_moving(painter, walk, size, step, theme)
+    _paint_still(painter, walk, size, theme, ratio, blind)
+    _paint_moving(painter, walk, size, step, theme, ratio, blind)
 
 
 @dataclass(frozen=True)
@@ -125,33 +141,43 @@ def _layout(walk: Walk, size: tuple[int, int]) -> Layout:
     )
 
 
-def _paint_still(painter: QPainter, walk: Walk, size: tuple[int, int], theme: Theme, ratio: float) -> None:
+def _paint_still(painter: QPainter, walk: Walk, size: tuple[int, int], theme: Theme, ratio: float, blind: bool) -> None:
     parts = _layout(walk, size)
     painter.save()
     painter.scale(parts.grown, parts.grown)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(parts.paper, QColor(theme.card))
-    paint_still(painter, walk, fit(walk.scene.ground, parts.ground), theme, ratio * parts.grown)
-    paint_plot(painter, walk, lay_plot(walk, parts.strip), theme)
-    _paint_caption(painter, walk, parts.caption, theme)
+    plot = lay_plot(walk, parts.strip, blind)
+    if blind:
+        paint_axes(painter, walk, plot, theme, rates=False)
+    else:
+        paint_still(painter, walk, fit(walk.scene.ground, parts.ground), theme, ratio * parts.grown)
+        paint_plot(painter, walk, plot, theme)
+    _paint_caption(painter, walk, parts.caption, theme, blind)
     painter.restore()
 
 
-def _paint_moving(painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme) -> None:
+def _paint_moving(
+    painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme, ratio: float, blind: bool
+) -> None:
     parts = _layout(walk, size)
+    view, plot = fit(walk.scene.ground, parts.ground), lay_plot(walk, parts.strip, blind)
     painter.save()
     painter.scale(parts.grown, parts.grown)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_moving(painter, walk, fit(walk.scene.ground, parts.ground), step, theme)
-    paint_playhead(painter, walk, lay_plot(walk, parts.strip), step, theme)
+    if blind:
+        paint_fog(painter, walk, view, step, theme, ratio * parts.grown)
+        paint_past(painter, walk, plot, int(step), theme)
+    paint_moving(painter, walk, view, step, theme)
+    paint_playhead(painter, walk, plot, step, theme)
     painter.restore()
 
 
-def _paint_caption(painter: QPainter, walk: Walk, rect: QRectF, theme: Theme) -> None:
+def _paint_caption(painter: QPainter, walk: Walk, rect: QRectF, theme: Theme, blind: bool) -> None:
     looks = [None, *looks_of(walk.scene.hikers, theme)]
     painter.setFont(pixel_font(12.5))
     metrics = QFontMetricsF(painter.font())
-    for index, (text, look) in enumerate(zip(caption_lines(walk), looks, strict=True)):
+    for index, (text, look) in enumerate(zip(caption_lines(walk, blind), looks, strict=True)):
         line = QRectF(rect.left() + 4, rect.top() + LINE * index, rect.width() - 8, LINE)
         if look is not None:
             marker = marker_path(look.marker, 4.5).translated(line.left() + 6, line.center().y())
@@ -183,11 +209,11 @@ def _save_pdf(path: Path, size: tuple[int, int], paint: Callable[[QPainter], Non
     painter.end()
 
 
-def _save_moving(walk: Walk, path: Path, size: tuple[int, int], scale: float, theme: Theme) -> None:
+def _save_moving(walk: Walk, path: Path, size: tuple[int, int], scale: float, theme: Theme, blind: bool) -> None:
     """Every step, or evenly chosen ones of a long walk, and the end held for two seconds."""
     steps = np.unique(np.linspace(0, walk.steps, min(walk.steps + 1, FRAMES)).round().astype(int))
-    still = _still_image(walk, size, scale, theme)
-    frames = [_pillow(_frame(still, walk, size, scale, theme, float(s))) for s in steps]
+    still = _still_image(walk, size, scale, theme, blind)
+    frames = [_pillow(_frame(still, walk, size, scale, theme, float(s), blind)) for s in steps]
     times = [FRAME_MS] * (len(frames) - 1) + [HOLD_MS]
     options: dict[str, Any] = {"quality": 85, "method": 2}
     if path.suffix.lower() == ".gif":

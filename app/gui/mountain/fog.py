@@ -17,7 +17,8 @@ from app.gui.theme import Theme, pixel_font, rgb
 
 TILE, DEPTH = 512, 7.0  # pixels of the fog's pattern, and how far it strays from its colour
 CLEARING = 60.0  # pixels around a hiker that can be felt
-HINT = "Blindfolded: all that a hiker knows is the ground at its feet and which way it tilts. B lifts the fog."
+KNOWN = "Blindfolded: all that a hiker knows is the ground at its feet and which way it tilts."
+HINT = f"{KNOWN} B lifts the fog."
 RINGS = ((22.0, 7), (42.0, 13))  # pixels from the feet at which the ground around is felt, and at how many places
 STROKE, FLAT = 15.0, 0.02  # pixels of a stroke on the steepest ground; the share of that below which none is drawn
 STEEP = 100.0  # the slope from which on an arrow or a stroke is no longer
@@ -38,8 +39,8 @@ def _swathes(theme: Theme) -> QPixmap:
     return QPixmap.fromImage(QImage(pixels.data, TILE, TILE, 4 * TILE, QImage.Format.Format_RGBA8888).copy())
 
 
-def fog_pixmap(size: QSize, ratio: float, theme: Theme) -> QPixmap:
-    """Fog over everything, opaque."""
+def fog_pixmap(size: QSize, ratio: float, theme: Theme, hint: str = HINT) -> QPixmap:
+    """Fog over everything, opaque, with a line that says what it means."""
     made = QPixmap(size * ratio)
     made.setDevicePixelRatio(ratio)
     painter = QPainter(made)
@@ -47,7 +48,7 @@ def fog_pixmap(size: QSize, ratio: float, theme: Theme) -> QPixmap:
     painter.setPen(QColor(theme.muted))
     painter.setFont(pixel_font(12.5))
     line = QRectF(14, size.height() - 30, size.width() - 28, 20)
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, HINT)
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, hint)
     painter.end()
     return made
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
+from app.descent.surfaces import Surface
 from app.descent.walk import Walk
 from app.gui.mountain import fog, tips, trails
 from app.gui.mountain.ground import ground_pixmap, paint_ground
 from app.gui.mountain.ground_layer import GroundLayer
 from app.gui.mountain.labels import Labels
 from app.gui.mountain.layers import APART, Layer
-from app.gui.mountain.view import View
+from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
 
 BUDGET = 0.003  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
@@ -169,3 +171,27 @@ def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, the
         trails.paint_fresh(painter, trail, step, theme)
     trails.paint_start(painter, view.point(*walk.scene.origin), theme)
     tips.paint_tips(painter, walk, laid, view, position, theme)
+
+
+def paint_fog(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme, ratio: float) -> None:
+    """What a blindfolded figure has below the footprints: fog with a clearing around each hiker.
+
+    One picture on any painter, since a vector picture can neither blend nor cut.
+    """
+    local = View(QRectF(QPointF(0, 0), view.rect.size()), view.centre, view.scale)
+    mist, felt = _fog_and_felt(walk.scene.ground, local.rect.width(), local.rect.height(), theme, ratio)
+    covered = mist.copy()
+    inner = QPainter(covered)
+    inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+    frame = Frame(walk, local, position, theme, ratio, 1.0, False)
+    _paint_clearings(inner, frame, trails.lay_trails(walk, local, theme), felt)
+    inner.end()
+    painter.drawPixmap(view.rect, covered, QRectF(covered.rect()))
+
+
+@lru_cache(maxsize=1)
+def _fog_and_felt(surface: Surface, width: float, height: float, theme: Theme, ratio: float) -> tuple[QPixmap, QPixmap]:
+    """The same for every step of an animation."""
+    view = fit(surface, QRectF(0, 0, width, height))
+    mist = fog.fog_pixmap(view.rect.size().toSize(), ratio, theme, fog.KNOWN)
+    return mist, ground_pixmap(surface, view, theme, ratio, detail=0.5, lines=False)

@@ -100,7 +100,7 @@ class SceneFiles(QObject):
             self.export(Path(name), theme)
 
     def export(self, path: Path, theme: Theme) -> None:
-        """Draw the figure at the playhead (an animation: the whole walk) into a file."""
+        """Draw the figure at the playhead (an animation: the whole walk) into a file, in fog while there is fog."""
         from app.gui.mountain.figure import MOVING, STILLS, save_figure
 
         if path.suffix.lower() not in STILLS + MOVING:
@@ -109,7 +109,8 @@ class SceneFiles(QObject):
             return
         self._tab.finish_walk()
         try:
-            save_figure(self._tab.walk, path, (1600, 900), 1.0, theme, int(self._tab.playback.position))
+            step = int(self._tab.playback.position)
+            save_figure(self._tab.walk, path, (1600, 900), 1.0, theme, step, self._tab.map.blindfold)
         except OSError as error:
             self._tab.error.show_error(f"{path.name} cannot be written: {error.strerror or error}")
 

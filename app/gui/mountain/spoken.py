@@ -13,7 +13,7 @@ from app.gui.mountain.looks import name_of
 def tell(picture: QWidget, walk: Walk, blind: bool = False) -> None:
     """Describe a walk as the picture's accessible description; announce the verdicts if somebody listens.
 
-    Who walks ``blind`` hears of the ground and the hikers, and of no end.
+    Who walks ``blind`` hears of the hikers, and of no ground and no end.
     """
     before, said = picture.accessibleDescription(), "\n".join(caption_lines(walk, blind))
     if said == before:

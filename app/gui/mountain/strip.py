@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -128,6 +128,15 @@ def paint_curves(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> Non
         # No round caps: Qt fills single lines without them many times faster than one long path.
         painter.setPen(QPen(QColor(look.colour), CURVE, c=Qt.PenCapStyle.SquareCap))
         draw_lines(painter, dashed(np.concatenate([start, end], axis=1)[shown], look.dash, CURVE)[0])
+
+
+def paint_past(painter: QPainter, walk: Walk, plot: Plot, step: int, theme: Theme) -> None:
+    """The losses and rates up to a step, and no more: cut, not clipped, since a vector picture cannot clip."""
+    past = Walk(walk.scene, tuple(replace(one, learning_rate=one.learning_rate[:step]) for one in walk.walks))
+    if step and not plot.rates.isEmpty():
+        painter.setFont(pixel_font(11.5))
+        paint_rates(painter, past, plot.rates, plot.steps, theme)
+    paint_curves(painter, walk, replace(plot, heights=[height[: step + 1] for height in plot.heights]), theme)
 
 
 def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:

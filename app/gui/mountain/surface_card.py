@@ -38,6 +38,8 @@ class SurfaceCard(Card):
         self.own = FormulaEdit()
         self._formula = label("", "muted", wrap=True)
         self._note = label("", wrap=True)
+        self._secret = label("Hidden from who walks blind. B tells it.", wrap=True)
+        self._blind = False
         self._start = label("", "muted")
         # Of a fixed size, since any other label lays out the whole column anew while the start is dragged.
         self._start.setFixedSize(170, self._start.fontMetrics().height() + 4)
@@ -60,7 +62,7 @@ class SurfaceCard(Card):
         self.picker.activated.connect(self._choose)
         self.unit.activated.connect(self._choose_unit)
         self._reset.clicked.connect(self.start_reset)
-        self.more.toggled.connect(self._details.setVisible)
+        self.more.toggled.connect(self._show_details)
         self.own.ground_typed.connect(self.surface_chosen)
 
     def _lay_out(self) -> None:
@@ -70,7 +72,7 @@ class SurfaceCard(Card):
         row.addWidget(self._start)
         row.addStretch(1)
         row.addWidget(self._reset)
-        for part in (self.own, self._formula, self._note, self._details):
+        for part in (self._secret, self.own, self._formula, self._note, self._details):
             self.body.addWidget(part)
         self.body.addLayout(row)
 
@@ -86,15 +88,18 @@ class SurfaceCard(Card):
             self.picker.setCurrentIndex(self.picker.findData(ground.id or CUSTOM))
             self.unit.setCurrentText(ground.unit)
         self.unit.setVisible(ground.id == "line-fit")
-        self.own.setVisible(ground.formula is not None)
+        self._secret.setVisible(self._blind)
+        self.picker.setVisible(not self._blind)
+        self.more.setVisible(not self._blind)
+        self._show_details()
+        self.own.setVisible(ground.formula is not None and not self._blind)
         if ground.formula is not None:
             self.own.show_ground(ground)
-        self._formula.setVisible(
-            ground.formula is None or ground != msgspec.structs.replace(OWN, formula=ground.formula)
-        )
+        typed = ground.formula is not None and ground == msgspec.structs.replace(OWN, formula=ground.formula)
+        self._formula.setVisible(not typed and not self._blind)
         self._formula.setText(f"f(x, y) = {scene.ground.formula}")
         self._note.setText(scene.ground.note)
-        self._note.setVisible(ground.formula is None)
+        self._note.setVisible(ground.formula is None and not self._blind)
         x, y = (number_text(v) for v in scene.origin)
         self._start.setText(f"Start ({x}, {y})")
         self._reset.setEnabled(scene.origin != scene.ground.start)
@@ -117,6 +122,13 @@ class SurfaceCard(Card):
             self._inside.addWidget(self.scene_form)
         self.ground_form.show_value(ground)
         self.scene_form.show_value(scene)
+
+    def set_blindfold(self, on: bool) -> None:
+        """Keep all that tells of the ground to itself from the next walk shown on, or tell it."""
+        self._blind = on
+
+    def _show_details(self) -> None:
+        self._details.setVisible(self.more.isChecked() and not self._blind)
 
     def _choose(self, index: int) -> None:
         chosen = self.picker.itemData(index)

@@ -152,6 +152,7 @@ class MountainTab(QWidget):
         """Who walks blind knows neither the end of any walk nor how other rates would end."""
         self.curve_card.setVisible(not on)
         self.anatomy_card.set_blindfold(on)
+        self.surface_card.set_blindfold(on)
         self.best_rate.give_up()
         self._show_cards()
 
