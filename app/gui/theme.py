@@ -16,7 +16,7 @@ ThemeName = Literal["light", "dark"]
 FONT = "Inter"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one of two: compared, and found in caches, by which it is
 class Theme:
     """Every colour there is. Text reaches 4.5:1 against its ground, lines 3:1."""
 
@@ -108,6 +108,7 @@ def font(points: float, bold: bool = False) -> QFont:
 
 
 @lru_cache(maxsize=32)
+@lru_cache(maxsize=32)  # Qt looks a font up anew for every font that is made, which is slower than to paint with it
 def pixel_font(pixels: float, bold: bool = False) -> QFont:
     """The same in pixels of the picture, for painting that must not depend on the screen's resolution."""
     made = font(10, bold)

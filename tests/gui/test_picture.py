@@ -160,16 +160,20 @@ def test_that_a_stamped_dot_is_the_one_a_path_draws(qapp, marker, ratio):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(ratio, ratio)
         if stamped:
-            draw_dots(painter, marker, places, "#D55E00", "white")
+            draw_dots(painter, marker, [places[:1], places[1:]], ("#009E73", "#D55E00"), "white")
         else:
-            for x, y in places.tolist():
+            for (x, y), colour in zip(places.tolist(), ("#009E73", "#D55E00", "#D55E00"), strict=True):
                 painter.setPen(QPen(QColor("white"), 1.0))
-                painter.setBrush(QColor("#D55E00"))
+                painter.setBrush(QColor(colour))
                 painter.drawPath(marker_path(marker, RADIUS).translated(x, y))
         painter.end()
         pictures.append(pixels(picture).astype(int))
     assert (pictures[0] != 255).any()
     assert np.abs(pictures[0] - pictures[1]).max() <= 40  # a rim on a rim, blended once more
+
+
+def paint(painter: QPainter, labels: Labels, told: list[Label]) -> None:
+    labels.paint(painter, told, labels.place(told), LIGHT)
 
 
 def test_that_a_label_keeps_its_width_while_its_number_counts_up(qapp):
@@ -178,7 +182,7 @@ def test_that_a_label_keeps_its_width_while_its_number_counts_up(qapp):
     painter = QPainter(picture)
     for step in (111, 158, 244):
         labels.begin(RECT, [QPointF(200, 150)], np.zeros((0, 2)))
-        labels.paint(painter, [Label("SGD · LR 2", f"step {step}", "", QPointF(200, 150), LOOK)], LIGHT)
+        paint(painter, labels, [Label("SGD · LR 2", f"step {step}", "", QPointF(200, 150), LOOK)])
         widths.add(labels.taken[-1].width())
     painter.end()
     assert len(widths) == 1
@@ -211,7 +215,7 @@ def test_that_a_label_that_stands_apart_has_a_line_to_its_hiker(qapp):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(labels_module, "_paint_leader", lambda _painter, _label, place, _theme: drawn.append(place))
         labels.begin(RECT, [at], np.zeros((0, 2)))
-        labels.paint(painter, [Label("Adam · LR 0.1", "step 9", "", at, LOOK)] * 8, LIGHT)
+        paint(painter, labels, [Label("Adam · LR 0.1", "step 9", "", at, LOOK)] * 8)
     painter.end()
     assert 1 <= len(drawn) < 8
     middle = at - QPointF(0, 12)
@@ -237,7 +241,7 @@ def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
     for picture, said in ((plain, ""), (told, "Left the domain at step 3.")):
         painter, labels = QPainter(picture), Labels()
         labels.begin(RECT, [], np.zeros((0, 2)))
-        labels.paint(painter, [Label("SGD · LR 2", "step 3", said, QPointF(200, 150), LOOK)], LIGHT)
+        paint(painter, labels, [Label("SGD · LR 2", "step 3", said, QPointF(200, 150), LOOK)])
         painter.end()
     assert (pixels(told) != pixels(plain)).any()
 

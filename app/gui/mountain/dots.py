@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -18,31 +19,39 @@ PHASES = 4  # stamps a pixel, each way: a dot is within an eighth of a pixel of 
 FIELDS = 10  # numbers of a QPainter.PixmapFragment
 
 
-def draw_dots(painter: QPainter, marker: str, places: NDArray[np.float64], colour: str, rim: str) -> None:
-    """Draw a marker at each of ``places`` (n, 2), in the painter's coordinates."""
-    if not len(places):
+def draw_dots(
+    painter: QPainter, marker: str, bands: Sequence[NDArray[np.float64]], colours: tuple[str, ...], rim: str
+) -> None:
+    """Draw a marker at each place (n, 2), in the painter's coordinates; each band of them has a colour."""
+    if not any(len(places) for places in bands):
         return
     if painter.paintEngine().type() == QPaintEngine.Type.Raster:
-        _stamp(painter, marker, places, colour, rim)
+        _stamp(painter, marker, bands, colours, rim)
         return
-    one, all_of_them = marker_path(marker, RADIUS), QPainterPath()
-    for x, y in places.tolist():
-        all_of_them.addPath(one.translated(x, y))
-    all_of_them.setFillRule(Qt.FillRule.WindingFill)
-    _draw(painter, all_of_them, colour, rim)
+    one = marker_path(marker, RADIUS)
+    for places, colour in zip(bands, colours, strict=True):
+        all_of_them = QPainterPath()
+        for x, y in places.tolist():
+            all_of_them.addPath(one.translated(x, y))
+        all_of_them.setFillRule(Qt.FillRule.WindingFill)
+        _draw(painter, all_of_them, colour, rim)
 
 
-def _stamp(painter: QPainter, marker: str, places: NDArray[np.float64], colour: str, rim: str) -> None:
+def _stamp(
+    painter: QPainter, marker: str, bands: Sequence[NDArray[np.float64]], colours: tuple[str, ...], rim: str
+) -> None:
     """A hundredth of the time that a path takes: Qt reads the stamps' places straight from an array."""
     device = painter.deviceTransform()
     ratio = device.m11()
-    sheet, side = _sheet(marker, colour, rim, ratio)
+    sheet, side = _sheet(marker, colours, rim, ratio)
     offset = np.array([device.dx(), device.dy()])
-    corner = places * ratio + (offset - side / 2)
+    corner = np.concatenate(bands) * ratio + (offset - side / 2)
     whole = np.floor(corner)
-    stamps = np.empty((len(places), FIELDS))
+    stamps = np.empty((len(corner), FIELDS))
     stamps[:, 0:2] = (whole + side / 2 - offset) / ratio  # the middle
     stamps[:, 2:4] = side * np.floor((corner - whole) * PHASES)  # which stamp of the sheet
+    if len(bands) > 1:
+        stamps[:, 3] += np.repeat(np.arange(len(bands)) * (side * PHASES), [len(places) for places in bands])
     stamps[:, 4:6] = side
     stamps[:, 6:8] = 1 / ratio
     stamps[:, 8] = 0  # upright
@@ -54,21 +63,23 @@ def _stamp(painter: QPainter, marker: str, places: NDArray[np.float64], colour: 
 
 
 @lru_cache(maxsize=128)
-def _sheet(marker: str, colour: str, rim: str, ratio: float) -> tuple[QPixmap, int]:
-    """A marker at each fraction of a pixel, and the pixels from one stamp to the next."""
+def _sheet(marker: str, colours: tuple[str, ...], rim: str, ratio: float) -> tuple[QPixmap, int]:
+    """A marker at each fraction of a pixel, in one colour below the other; and the pixels from a stamp to the next."""
     outline = marker_path(marker, RADIUS).boundingRect()
     reach = max(abs(edge) for edge in (outline.left(), outline.right(), outline.top(), outline.bottom()))
     side = 2 * math.ceil((reach + RIM) * ratio + 1)
-    sheet = QPixmap(side * PHASES, side * PHASES)
+    sheet = QPixmap(side * PHASES, side * PHASES * len(colours))
     sheet.fill(Qt.GlobalColor.transparent)
     painter = QPainter(sheet)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for row in range(PHASES):
+    for row in range(PHASES * len(colours)):
         for column in range(PHASES):
             painter.resetTransform()
-            painter.translate(*(side * (k + 0.5) + (k + 0.5) / PHASES for k in (column, row)))
+            painter.translate(
+                side * (column + 0.5) + (column + 0.5) / PHASES, side * (row + 0.5) + (row % PHASES + 0.5) / PHASES
+            )
             painter.scale(ratio, ratio)
-            _draw(painter, marker_path(marker, RADIUS), colour, rim)
+            _draw(painter, marker_path(marker, RADIUS), colours[row // PHASES], rim)
     painter.end()
     return sheet, side
 

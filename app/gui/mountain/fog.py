@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QRadialGradient
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QRadialGradient
 
 from app.descent.surfaces import Surface
 from app.gui.mountain.lines import draw_lines
@@ -118,19 +119,22 @@ def _ink(theme: Theme, opacity: float) -> QColor:
     return made
 
 
-def paint_tilt(painter: QPainter, at: QPointF, gradient: NDArray[np.float64], theme: Theme) -> None:
-    """An arrow downhill from a hiker's feet; longer where it is steeper, by the logarithm of the slope."""
-    slope = float(np.hypot(*gradient))
-    if not np.isfinite(slope) or slope == 0:
-        return
-    length = SHORTEST + (LONGEST - SHORTEST) * min(1.0, np.log1p(slope) / np.log1p(STEEP))
-    dx, dy = -gradient[0] / slope, gradient[1] / slope  # pixels point down
-    tip = at + QPointF(length * dx, length * dy)
-    path = QPainterPath(at)
-    path.lineTo(tip)
-    for turn in (2.6, -2.6):
-        c, s = np.cos(turn), np.sin(turn)
-        path.moveTo(tip)
-        path.lineTo(tip + QPointF(8 * (dx * c - dy * s), 8 * (dx * s + dy * c)))
+def paint_tilts(
+    painter: QPainter, feet: Sequence[QPointF], gradients: Sequence[NDArray[np.float64]], theme: Theme
+) -> None:
+    """An arrow downhill from every hiker's feet; longer where it is steeper, by the logarithm of the slope."""
+    lines = []
+    for at, gradient in zip(feet, gradients, strict=True):
+        slope = float(np.hypot(*gradient))
+        if not np.isfinite(slope) or slope == 0:
+            continue
+        length = SHORTEST + (LONGEST - SHORTEST) * min(1.0, math.log1p(slope) / math.log1p(STEEP))
+        dx, dy = -float(gradient[0]) / slope, float(gradient[1]) / slope  # pixels point down
+        x, y = at.x() + length * dx, at.y() + length * dy
+        lines.append((at.x(), at.y(), x, y))
+        for turn in (2.6, -2.6):
+            c, s = math.cos(turn), math.sin(turn)
+            lines.append((x, y, x + 8 * (dx * c - dy * s), y + 8 * (dx * s + dy * c)))
     for colour, width in ((theme.halo, 5.0), (theme.ink, 2.2)):
-        painter.strokePath(path, QPen(QColor(colour), width, c=Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(QColor(colour), width, c=Qt.PenCapStyle.RoundCap))
+        draw_lines(painter, np.array(lines))

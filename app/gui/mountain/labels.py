@@ -71,9 +71,12 @@ class Labels:
         """What the figures and labels of the frame cover."""
         return [QRectF(left, top, right - left, bottom - top) for left, top, right, bottom in self._taken]
 
-    def paint(self, painter: QPainter, labels: Sequence[Label], theme: Theme) -> None:
-        """One label a hiker, in the same order at every frame; one that stands apart with a line to its hiker."""
-        places = [self._place(key, label.box, label.at) for key, label in enumerate(labels)]
+    def place(self, labels: Sequence[Label]) -> list[QRectF]:
+        """Where each label of the frame goes: one a hiker, in the same order at every frame."""
+        return [self._place(key, label.box, label.at) for key, label in enumerate(labels)]
+
+    def paint(self, painter: QPainter, labels: Sequence[Label], places: Sequence[QRectF], theme: Theme) -> None:
+        """The labels at the places they were given; one that stands apart with a line to its hiker."""
         for key, (label, place) in enumerate(zip(labels, places, strict=True)):
             if self._stood[key] >= BESIDE:
                 _paint_leader(painter, label, place, theme)
@@ -156,7 +159,7 @@ def _paint_label(painter: QPainter, label: Label, place: QRectF, theme: Theme) -
     else:
         ratio = painter.deviceTransform().m11()
         # On whole pixels, as letters are.
-        place.moveTopLeft(QPointF(round(place.left() * ratio) / ratio, round(place.top() * ratio) / ratio))
+        place = QRectF(QPointF(round(place.left() * ratio) / ratio, round(place.top() * ratio) / ratio), place.size())
         plate = _plate(head, label.digits, label.said, label.look, theme, ratio)
         painter.drawPixmap(place.topLeft() - QPointF(RIM, RIM), plate)
     painter.setPen(QColor(theme.text))

@@ -11,6 +11,8 @@ from app.gui.mountain.looks import looks_of
 from app.gui.mountain.strip import Plot, lay_plot, paint_axes, paint_curves, paint_playhead
 from app.gui.theme import Theme
 
+AROUND = 9.0  # pixels around the playhead that its line and markers take
+
 
 class LossStrip(QWidget):
     """Loss above the lowest valley against the step, on a log axis; press or drag to move the playhead."""
@@ -57,9 +59,15 @@ class LossStrip(QWidget):
 
     def set_position(self, position: float) -> None:
         """Put the playhead."""
-        if position != self._position:
-            self._position = position
+        if position == self._position:
+            return
+        before, self._position = self._position, position
+        if self._still is None or self._plot is None:
             self.update()
+            return
+        first, last = sorted((before, position))
+        left, right = self._plot.x(float(int(first))), self._plot.x(last)  # markers are at whole steps
+        self.update(QRectF(left - AROUND, 0, right - left + 2 * AROUND, self.height()).toAlignedRect())
 
     def set_blindfold(self, on: bool) -> None:
         """Hide the losses to come, or show them."""

@@ -64,6 +64,7 @@ class MapView(QWidget):
         self.ground = GroundLayer(self)
         self.ground.sharpened.connect(self._drop_layers)
         self._picture = MapPicture(self.ground)
+        self._whole = False  # whether all that the last frame shows has been painted
         self._dragging = False
         self._zoom: Zoom | None = None
         self._panned_from: QPointF | None = None
@@ -126,13 +127,18 @@ class MapView(QWidget):
             self._walk = laying.walk
             as_seen = (laying.view, laying.theme) == (self.view(), self._theme)
             self._picture.drop(end.value if as_seen else None)
+            self._whole = False
             self.update()
 
     def set_position(self, position: float) -> None:
         """Show the hikers after ``position`` steps, between two steps on the line that joins them."""
-        if position != self._position:
-            self._position = position
+        if position == self._position:
+            return
+        before, self._position = self._position, position
+        if self._walk is None or not self._whole or self._overlay is not None or self.drifting:
             self.update()
+        else:
+            self.update(self._picture.changed(self._frame(self._walk), before))
 
     def view(self) -> View:
         """Where the world lies on this widget."""
@@ -167,7 +173,7 @@ class MapView(QWidget):
     @property
     def behind(self) -> bool:
         """Whether steps of a long walk wait for the next frames to be painted."""
-        return self._more.isActive() or self._layer.isActive()
+        return not self._whole or self._layer.isActive()
 
     @property
     def drifting(self) -> bool:
@@ -216,17 +222,20 @@ class MapView(QWidget):
         if self._walk is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
-        view = self.view()
-        ratio = self.devicePixelRatioF()
-        frame = Frame(self._walk, view, self._position, self._theme, ratio, self._covered, self._dragging)
-        whole = self._picture.paint(painter, frame)
+        frame = self._frame(self._walk)
+        self._whole = self._picture.paint(painter, frame)
         if self._overlay is not None:
-            self._overlay(painter, view, self._position, self._picture.taken)
-        if not whole:
+            self._overlay(painter, frame.view, self._position, self._picture.taken)
+        if not self._whole:
             self._more.start()
+
+    def _frame(self, walk: Walk) -> Frame:
+        ratio = self.devicePixelRatioF()
+        return Frame(walk, self.view(), self._position, self._theme, ratio, self._covered, self._dragging)
 
     def _drop_layers(self) -> None:
         self._picture.drop()
+        self._whole = False
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

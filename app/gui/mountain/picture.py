@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from app.descent.surfaces import Surface
 from app.descent.walk import Walk
@@ -20,6 +20,7 @@ from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
 
 BUDGET = 0.003  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
+TIP = 32.0  # pixels around a hiker's feet that its figure, or the arrow of one who left, takes
 
 
 class Frame(NamedTuple):
@@ -70,13 +71,39 @@ class MapPicture:
         self._open: Layer | None = None  # ground, minima, the steps to come and those walked
         self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
         self._fogged: Layer | None = None  # fog, and the footprints in it
+        self._placed: tuple[float, tips.Tips] | None = None  # by the position they are of
+
+    def changed(self, frame: Frame, before: float) -> QRegion:
+        """What of the picture is another than it was at position ``before``, all layers being whole at both."""
+        margin = fog.CLEARING + 2 if frame.covered > 0 else TIP
+        steps = (int(min(before, frame.position)) - trails.FRESH - 1, int(max(before, frame.position)) + 1)
+        reached = [trail.reach(*steps) for trail in self._laid(frame)]
+        for position in (before, frame.position):
+            placed = self._place(frame._replace(position=position))
+            for key, (tip, place) in enumerate(zip(placed.tips, placed.places, strict=True)):
+                at = QRectF(tip.at, tip.at).adjusted(-margin, -margin, margin, margin)
+                reached[key] = reached[key] | at | place.adjusted(-2, -2, 2, 2)
+        region = QRegion()
+        for rect in reached:
+            region |= rect.toAlignedRect()
+        return region
+
+    def _laid(self, frame: Frame) -> list[trails.Trail]:
+        if self._trails is None:
+            self._trails = trails.lay_trails(frame.walk, frame.view, frame.theme)
+        return self._trails
+
+    def _place(self, frame: Frame) -> tips.Tips:
+        """Tips and labels, which are placed once a position: where they stand depends on where they stood."""
+        if self._placed is None or self._placed[0] != frame.position:
+            placed = tips.place_tips(frame.walk, self._laid(frame), frame.view, frame.position, self._labels)
+            self._placed = frame.position, placed
+        return self._placed[1]
 
     def paint(self, painter: QPainter, frame: Frame) -> bool:
         """Paint a frame. False if steps are missing that had to wait: paint again soon."""
         walk, view, position, theme, ratio, _, dragging = frame
-        if self._trails is None:
-            self._trails = trails.lay_trails(walk, view, theme)
-        laid, whole = self._trails, True
+        laid, whole = self._laid(frame), True
         ground = self._ground.pixmap(walk.scene.ground, theme, view, ratio)
         if dragging and max(trail.steps for trail in laid) <= APART:
             self._paint_at_once(painter, frame, laid, ground)
@@ -87,7 +114,7 @@ class MapPicture:
             trails.paint_fresh(painter, trail, frame.step, theme)
             tips.paint_stride(painter, trail, view, position, theme)
         trails.paint_start(painter, view.point(*walk.scene.origin), theme, dragging)
-        tips.paint_tips(painter, walk, laid, view, position, theme, self._labels)
+        tips.paint_tips(painter, walk, laid, self._place(frame), theme, self._labels)
         return whole
 
     def _paint_at_once(self, painter: QPainter, frame: Frame, laid: list[trails.Trail], ground: QPixmap) -> None:
@@ -149,9 +176,8 @@ def _paint_clearings(painter: QPainter, frame: Frame, laid: list[trails.Trail], 
             fog.paint_clearing(painter, tip.at, below)
     if feet:
         fog.paint_hachures(painter, feet, frame.walk.scene.ground, frame.view, frame.theme)
-    for at in feet:
-        slope = frame.walk.scene.ground.gradient(*frame.view.to_world(at))
-        fog.paint_tilt(painter, at, slope, frame.theme)
+        slopes = [frame.walk.scene.ground.gradient(*frame.view.to_world(at)) for at in feet]
+        fog.paint_tilts(painter, feet, slopes, frame.theme)
 
 
 def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
@@ -170,7 +196,9 @@ def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, the
     for trail in laid:
         trails.paint_fresh(painter, trail, step, theme)
     trails.paint_start(painter, view.point(*walk.scene.origin), theme)
-    tips.paint_tips(painter, walk, laid, view, position, theme)
+    labels = Labels()
+    placed = tips.place_tips(walk, laid, view, position, labels)
+    tips.paint_tips(painter, walk, laid, placed, theme, labels)
 
 
 def paint_fog(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme, ratio: float) -> None:

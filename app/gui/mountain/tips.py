@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.numbers import lr_text
@@ -88,33 +89,39 @@ def paint_stride(painter: QPainter, trail: Trail, view: View, position: float, t
     painter.drawLine(line)
 
 
-def paint_tips(
-    painter: QPainter,
-    walk: Walk,
-    trails: Sequence[Trail],
-    view: View,
-    position: float,
-    theme: Theme,
-    labels: Labels | None = None,
-) -> None:
-    """At every hiker's place after ``position`` steps: the figure with its label, or the arrow of one who left.
+class Tips(NamedTuple):
+    """The tips of one frame: every hiker's, its label, and the place that the label was given."""
+
+    tips: list[Tip]
+    told: list[Label]
+    places: list[QRectF]
+
+
+def place_tips(walk: Walk, trails: Sequence[Trail], view: View, position: float, labels: Labels) -> Tips:
+    """Every hiker's place after ``position`` steps, and its label's.
 
     ``labels`` remembers where labels stood, so that they stay on their side while their hikers walk.
     """
     tips = [tip_of(trail, view, position) for trail in trails]
-    labels = Labels() if labels is None else labels
     labels.begin(view.rect, [tip.at for tip in tips if tip.inside], _recent_steps(trails, int(position)))
-    for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
-        if tip.inside:
-            paint_figure(painter, tip.at, trail.look, theme, tip.way)
-        else:
-            _paint_arrow(painter, tip, trail.look, theme, lost=one.verdict.kind == "diverged")
     told = []
     for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
         gone = not tip.inside and left_domain(trail, min(int(position), one.steps)) is not None
         said = one.verdict.sentence if gone and position >= one.steps else ""
         told.append(Label(*label_of(one, trail, tip, position), said, tip.at, trail.look))
-    labels.paint(painter, told, theme)
+    return Tips(tips, told, labels.place(told))
+
+
+def paint_tips(
+    painter: QPainter, walk: Walk, trails: Sequence[Trail], placed: Tips, theme: Theme, labels: Labels
+) -> None:
+    """At every hiker's place the figure, or the arrow of one who left; then their labels."""
+    for one, trail, tip in zip(walk.walks, trails, placed.tips, strict=True):
+        if tip.inside:
+            paint_figure(painter, tip.at, trail.look, theme, tip.way)
+        else:
+            _paint_arrow(painter, tip, trail.look, theme, lost=one.verdict.kind == "diverged")
+    labels.paint(painter, placed.told, placed.places, theme)
 
 
 def _recent_steps(trails: Sequence[Trail], step: int) -> Array:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.walk import HikerWalk, Walk
@@ -29,6 +29,7 @@ BANDS = 3  # in which they fade
 OLD = 0.7  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
 AHEAD = 0.30  # opacity of the thin line of the steps to come
 WIDTH, HALO, THIN = 2.4, 2.2, 1.2
+SPREAD = 6.0  # pixels that a line's halo and its dots reach over its middle
 LEAP = 0.2  # of the picture's diagonal: longer strides are thin, or an explosion would bury the mountain
 ROOM = 7.0  # pixels: dots nearer than this to the one before are left out, the line still passes there
 CELL = 0.25  # pixels: steps that stay within one such cell are one point of the line
@@ -76,6 +77,14 @@ class Trail:
     def newest(self, edges: Sequence[int]) -> list[Lines]:
         """The segments of the steps from each edge to the next, all of them."""
         return [self._piece(a, b, None) for a, b in pairwise(np.searchsorted(self.step, edges).tolist())]
+
+    def reach(self, first: int, last: int) -> QRectF:
+        """What the segments and dots of steps ``first … last`` may cover; empty if none shows."""
+        ends = self.ends[slice(*np.searchsorted(self.step, (first, last)).tolist())].reshape(-1, 2)
+        if not len(ends):
+            return QRectF()
+        (left, top), (right, bottom) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
+        return QRectF(left - SPREAD, top - SPREAD, right - left + 2 * SPREAD, bottom - top + 2 * SPREAD)
 
     def _piece(self, a: int, b: int, shown: NDArray[np.bool_] | None) -> Lines:
         ends, leap = self.ends[a:b], None if self.leap is None else self.leap[a:b]
@@ -273,7 +282,8 @@ def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: The
     painter.setPen(pens.old.stride)
     before = max(0, first - 1)
     draw_lines(painter, trail.inked(before, last, trail.lines(before, last)))
-    _finish(painter, trail, lines, trail.marks((first, last))[0], pens.old, theme)
+    _paint_leaps(painter, lines, pens.old)
+    draw_dots(painter, trail.look.marker, trail.marks((first, last)), (pens.old.dot,), theme.halo)
 
 
 def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> None:
@@ -282,20 +292,19 @@ def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> Non
     edges = [step - FRESH + FRESH * k // BANDS for k in range(BANDS + 1)]
     pieces, pens = trail.newest(edges), pens_of(trail.look, theme)
     painter.setPen(pens.halo)
-    for lines in pieces:
+    for lines in pieces if trail.leap is not None else trail.newest((edges[0], edges[-1])):
         draw_lines(painter, lines.steps)
-    for lines, marks, band, piece in zip(pieces, trail.marks(edges), pens.bands, pairwise(edges), strict=True):
+    for lines, band, piece in zip(pieces, pens.bands, pairwise(edges), strict=True):
         painter.setPen(band.stride)
         draw_lines(painter, trail.inked(*piece, lines))
-        _finish(painter, trail, lines, marks, band, theme)
+        _paint_leaps(painter, lines, band)
+    draw_dots(painter, trail.look.marker, trail.marks(edges), tuple(band.dot for band in pens.bands), theme.halo)
 
 
-def _finish(painter: QPainter, trail: Trail, lines: Lines, marks: Array, band: Band, theme: Theme) -> None:
-    """The leaps and the dots of a piece whose strides are drawn."""
+def _paint_leaps(painter: QPainter, lines: Lines, band: Band) -> None:
     if lines.leaps is not None:
         painter.setPen(band.leap)
         draw_lines(painter, lines.leaps)
-    draw_dots(painter, trail.look.marker, marks, band.dot, theme.halo)
 
 
 def pen(colour: QColor, width: float) -> QPen:
