@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
+
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+
+
+class AmbiguousError(ValueError):
+    """A number that means one thing to some readers and another to others; its text is a sentence for who typed it."""
 
 
 def lr_text(value: float) -> str:
@@ -13,6 +20,18 @@ def lr_text(value: float) -> str:
         return f"{value:.10f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:.6g}"
     mantissa, _, exponent = f"{value:.6e}".partition("e")
     return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
+def typed_number(text: str) -> float:
+    """A number as people type it, with a decimal comma or a true minus if they like; raises ValueError for any other.
+
+    1,000 is a thousand to some and one to others: AmbiguousError.
+    """
+    plain = text.strip().replace("−", "-")
+    if THOUSANDS.fullmatch(plain):
+        thousand, one = plain.replace(",", ""), plain.replace(",", ".")
+        raise AmbiguousError(f"{plain} may mean {thousand} or {one}: type the one that is meant.")
+    return float(plain.replace(",", "."))
 
 
 def power_text(exponent: int) -> str:

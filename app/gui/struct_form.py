@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from app.descent.faults import KINDS
-from app.descent.numbers import lr_text
+from app.descent.numbers import AmbiguousError, lr_text, typed_number
 from app.descent.reading import InputError, read_json
 from app.gui.meanings import meaning
 from app.gui.theme import Theme
@@ -109,6 +109,7 @@ class StructForm(QWidget):
         line.setObjectName(name)
         line.setPlaceholderText(_nothing(name))
         line.editingFinished.connect(self._type)
+        line.restored.connect(self._forget)
         return line
 
     def _default(self, name: str) -> object:
@@ -141,10 +142,17 @@ class StructForm(QWidget):
         name = line.objectName()
         try:
             read = _read(line.text(), self._fields[name])
+        except AmbiguousError as two:
+            self._complain(name, f"{name}: {two}")
+            return
         except ValueError:
             self._complain(name, f"{name}: {line.text()!r} is not a number")
             return
         self._set(name, read)
+
+    def _forget(self) -> None:
+        """Esc took back what was typed, and with it what was said of it."""
+        self._complain("", "")
 
     def _set(self, name: str, value: object) -> None:
         try:
@@ -198,7 +206,7 @@ def _read(text: str, field: msgspec.structs.FieldInfo) -> object:
         return tuple(float(word) for word in text.replace(",", " ").split())
     if not text.strip() and ("None" in kind or "Optional" in kind):
         return None
-    number = float(text.replace(",", ".").replace("−", "-"))
+    number = typed_number(text)
     if not math.isfinite(number):
         raise ValueError(text)
     return int(number) if "float" not in kind and number == int(number) else number

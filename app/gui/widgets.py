@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
@@ -94,7 +94,33 @@ def icon(name: str, theme: Theme) -> QIcon:
 
 
 class Field(QLineEdit):
-    """A line to type in that leaves undo and redo to the window while nothing has been typed into it."""
+    """A line to type in that leaves undo and redo to the window while nothing has been typed into it.
+
+    Esc puts back what it held before somebody typed: ``restored``.
+    """
+
+    restored = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._held = ""
+        self.textChanged.connect(self._hold)
+
+    def _hold(self) -> None:
+        if not self.isModified():
+            self._held = self.text()
+
+    def setModified(self, on: bool) -> None:
+        super().setModified(on)
+        self._hold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.setText(self._held)
+            self.selectAll()
+            self.restored.emit()
+        else:
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         asked = event.type() == QEvent.Type.ShortcutOverride and not self.isModified()

@@ -18,6 +18,7 @@ from app.gui.shortcuts import KEYS
 DRIVEN = {
     "On the map": "test_map.py, test_playback.py",
     "On a learning rate": "test_hikers.py: test_that_keys_multiply_the_rate",
+    "In a field": "test_typing.py",
     "In the table": "test_tuner_charts.py",
 }
 

@@ -154,12 +154,19 @@ class HikersCard(Card):
 
     def _remove(self) -> None:
         index = self._row()
-        if len(self.rows) == 1:
-            return
+        if len(self.rows) > 1:
+            self._take_out(index)
+            self.rows[min(index, len(self.rows) - 1)].setFocus()
+
+    def remove_chosen(self) -> None:
+        """Remove the hiker that is being set; the only one stays."""
+        if len(self.rows) > 1:
+            self._take_out(self.chosen)
+
+    def _take_out(self, index: int) -> None:
         removed = self._hikers[index]
         left = (*self._hikers[:index], *self._hikers[index + 1 :])
         self._take_row(index)
-        self.rows[min(index, len(self.rows) - 1)].setFocus()
         if all(hiker.hidden for hiker in left):
             left = _all_seen(left)  # the one that was shown alone has gone
         self.hikers_changed.emit(left, f"removal of {name_of(removed)}")

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.descent.numbers import lr_text
+from app.descent.numbers import AmbiguousError, lr_text, typed_number
 from app.descent.stability import Bands
 from app.gui.mountain.band_legend import BandLegend, band_sentence
 from app.gui.mountain.log_slider import KEYS, LogSlider
@@ -68,6 +68,7 @@ class RateControl(QWidget):
         self.slider.sliderReleased.connect(self.settled)
         self.field.editingFinished.connect(self._commit)
         self.field.textEdited.connect(self._judge)
+        self.field.restored.connect(self._forget)
 
     def _made_chips(self, name: str) -> QHBoxLayout:
         """Rates worth a click: Keras's default and the chapter's, and the best there is here."""
@@ -174,6 +175,10 @@ class RateControl(QWidget):
         if self._wrong.isVisibleTo(self) and isinstance(parse_rate(text), float):
             self._complain("")
 
+    def _forget(self) -> None:
+        """Nothing is wrong with a rate that was not typed after all."""
+        self._complain("")
+
     def _commit(self) -> None:
         if not self.field.isModified():
             return
@@ -196,7 +201,9 @@ class RateControl(QWidget):
 def parse_rate(text: str) -> float | str:
     """A typed learning rate, or the sentence that says what would be right; a decimal comma is understood."""
     try:
-        rate = float(text.strip().replace(",", ".").replace("−", "-"))
+        rate = typed_number(text)
+    except AmbiguousError as two:
+        return str(two)
     except ValueError:
         return "Not a number. Type one like 0.001, 1e-3 or .05."
     if not math.isfinite(rate) or rate < 0:

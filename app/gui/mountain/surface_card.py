@@ -176,6 +176,8 @@ class FormulaEdit(QWidget):
         self._complain("")
         self.formula.textEdited.connect(self._judge)
         self.formula.editingFinished.connect(self._type)
+        for line in (self.formula, *self.ranges.values()):
+            line.restored.connect(self._forget)
 
     def show_ground(self, ground: Ground) -> None:
         """Show a formula that is walked on."""
@@ -195,6 +197,10 @@ class FormulaEdit(QWidget):
             return False
         self._complain("")
         return True
+
+    def _forget(self) -> None:
+        """Esc took back what was typed into one of the lines; the formula may still be wrong."""
+        self._judge(self.formula.text())
 
     def _type(self) -> None:
         lines = (self.formula, *self.ranges.values())

@@ -243,6 +243,7 @@ class MountainTab(QWidget):
             (key.Key_Left, self.playback.back),
             (key.Key_Right, self.playback.on),
         )
+        add_keys(self.map, (key.Key_Delete, self.hikers_card.remove_chosen))
 
     def event(self, event: QEvent) -> bool:
         """Qt asks the focused widget, and then those around it, before a key becomes a shortcut."""

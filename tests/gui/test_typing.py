@@ -1,0 +1,111 @@
+"""Numbers as people type them, and what a field holds while they do."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.descent.numbers import AmbiguousError, typed_number
+from app.gui.mountain.surface_card import OWN
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def tab(window):
+    return window.mountain_tab
+
+
+def type_in(qtbot, line, text):
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("0,05", 0.05), ("0,001", 0.001), (",5", 0.5), ("1,5", 1.5), ("1,0000", 1.0), ("−2", -2.0), (" 1e-3 ", 0.001)],
+)
+def test_that_a_decimal_comma_is_understood(typed, number):
+    assert typed_number(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["1,000", "12,500", "-1,000"])
+def test_that_a_comma_that_may_mark_thousands_is_asked_about(typed):
+    with pytest.raises(AmbiguousError):
+        typed_number(typed)
+
+
+def test_that_a_rate_with_a_thousands_comma_is_refused_in_a_sentence(qtbot, tab):
+    before, rate = tab.scene, tab.hikers_card.rows[0].rate
+    type_in(qtbot, rate.field, "1,000")
+    qtbot.keyClick(rate.field, KEY.Key_Return)
+    assert tab.scene == before
+    assert rate._wrong.text() == "1,000 may mean 1000 or 1.000: type the one that is meant."
+
+
+def test_that_a_setting_with_a_thousands_comma_is_refused_in_a_sentence(qtbot, tab):
+    row = tab.hikers_card.rows[0]
+    qtbot.mouseClick(row.more, Qt.MouseButton.LeftButton)
+    line = row.form._lines["clipnorm"]
+    type_in(qtbot, line, "1,000")
+    qtbot.keyClick(line, KEY.Key_Return)
+    assert tab.scene.hikers[0].clipnorm is None
+    assert row.form._wrong.text() == "clipnorm: 1,000 may mean 1000 or 1.000: type the one that is meant."
+
+
+@pytest.mark.parametrize("typed", ["7", "nonsense"])
+def test_that_escape_puts_back_the_rate_a_field_held(qtbot, tab, typed):
+    before, rate = tab.scene, tab.hikers_card.rows[0].rate
+    type_in(qtbot, rate.field, typed)
+    if typed == "nonsense":
+        qtbot.keyClick(rate.field, KEY.Key_Return)
+        assert rate._wrong.isVisible()
+    qtbot.keyClick(rate.field, KEY.Key_Escape)
+    assert rate.field.text() == "0.1"
+    assert not rate._wrong.isVisible()
+    qtbot.keyClick(rate.field, KEY.Key_Return)
+    assert tab.scene == before
+
+
+def test_that_escape_puts_back_what_was_typed_last_and_taken(qtbot, tab):
+    field = tab.hikers_card.rows[0].rate.field
+    type_in(qtbot, field, "0.5")
+    qtbot.keyClick(field, KEY.Key_Return)
+    type_in(qtbot, field, "7")
+    qtbot.keyClick(field, KEY.Key_Escape)
+    assert field.text() == "0.5"
+
+
+def test_that_escape_puts_back_a_setting_and_a_formula_and_a_length(qtbot, tab):
+    row = tab.hikers_card.rows[0]
+    qtbot.mouseClick(row.more, Qt.MouseButton.LeftButton)
+    momentum = row.form._lines["momentum"]
+    tab.surface_card.surface_chosen.emit(OWN)
+    own = tab.surface_card.own
+    qtbot.keyClick(tab, KEY.Key_End)
+    for line, wrong in ((momentum, row.form._wrong), (own.formula, own._wrong), (own.ranges["x"], own._wrong)):
+        held = line.text()
+        type_in(qtbot, line, "((")
+        qtbot.keyClick(line, KEY.Key_Return)
+        assert wrong.isVisible()
+        qtbot.keyClick(line, KEY.Key_Escape)
+        assert line.text() == held
+        assert not wrong.isVisible()
+    type_in(qtbot, tab.playback_card.steps, "12")
+    qtbot.keyClick(tab.playback_card.steps, KEY.Key_Escape)
+    tab.map.setFocus()
+    assert tab.playback_card.steps.value() == tab.scene.steps == 300
+
+
+def test_that_del_on_the_map_removes_the_hiker_that_is_being_set(qtbot, tab):
+    before = tab.scene
+    tab.hikers_card.choose(1)
+    tab.map.setFocus()
+    qtbot.keyClick(tab.map, KEY.Key_Delete)
+    assert tab.scene.hikers == before.hikers[:1]
+    assert tab.map.hasFocus()
+    qtbot.keyClick(tab.map, KEY.Key_Delete)
+    assert tab.scene.hikers == before.hikers[:1]
+    tab.undo_stack.undo()
+    assert tab.scene == before
