@@ -21,7 +21,9 @@ from app.tuning.events import Event, Reason, SearchEnded, SearchStarted
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.journal import WORKER
 from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, live_tuner
+from app.tuning.plan import plan_of
 from app.tuning.spec import SearchSpec, check_spec
+from app.tuning.tuner_spec import Hyperband
 from app.tuning.tuners import trials_asked, tuner_arguments, tuner_class
 from app.tuning.whole_files import write_whole_files
 
@@ -72,7 +74,11 @@ def _outcome(
         return "failed", str(error) if told else traceback.format_exc()
     if tried >= trials_asked(spec):
         return "completed", None
-    return "exhausted", f"The space holds no more than these {tried} combinations."
+    if not isinstance(spec.tuner, Hyperband):
+        return "exhausted", f"The space holds no more than these {tried} combinations."
+    if plan_of(spec).trials == trials_asked(spec):
+        return "completed", None  # without the rounds of those that failed or were skipped
+    return "exhausted", f"Hyperband found no other combination after {tried} trials."
 
 
 def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writing: Guard, worker: str) -> int:

@@ -12,9 +12,11 @@ from statistics import median
 
 from app.tuning.draft import Draft
 from app.tuning.events import Event, Reason
+from app.tuning.plan import Plan, plan_of
 from app.tuning.spec import SearchSpec
 from app.tuning.trial import TrialState
-from app.tuning.tuners import epochs_asked, trials_asked
+from app.tuning.tuner_spec import Hyperband
+from app.tuning.tuners import epochs_asked
 
 RECENT = 50  # trials that say how fast it goes
 FEW = 100  # changed trials; with more at once it is quicker to look at all again
@@ -59,6 +61,10 @@ class SearchState:
         pairs = [(old, self.trials[name]) for name, old in before.items()]
         if "finished" in known:
             mine["finished"] = earlier.finished + sum(_is_finished(new) - _is_finished(old) for old, new in pairs)
+        if "epochs_done" in known and earlier.spec is self.spec:
+            mine["epochs_done"] = earlier.epochs_done + sum(
+                self._epochs_done(new) - self._epochs_done(old) for old, new in pairs
+            )
         if "running_trials" in known:
             running = {t.trial: t for t in earlier.running_trials if t.trial not in before}
             running.update((new.trial, new) for _, new in pairs if new.status == "RUNNING")
@@ -102,41 +108,61 @@ class SearchState:
         running = self.running_trials
         return next((t for t in running if t.trial == chosen), running[0] if len(running) == 1 else None)
 
+    @cached_property
+    def plan(self) -> Plan | None:
+        """What the whole search comes to, or None where nobody can know it."""
+        if self.spec is None or (isinstance(self.spec.tuner, Hyperband) and self.finished > len(self.ranked)):
+            return None  # a trial that came to nothing has no place in Hyperband's next round
+        return plan_of(self.spec)
+
+    def epochs_planned(self, trial: TrialState) -> int:
+        """How many epochs a trial trains, all its executions together, unless it is stopped early."""
+        if self.spec is None:
+            return 0
+        until, since = trial.course.get("epochs"), trial.course.get("initial_epoch")
+        one = until - since if isinstance(until, int) and isinstance(since, int) else epochs_asked(self.spec)
+        return one * self.spec.executions_per_trial
+
+    @cached_property
+    def epochs_done(self) -> int:
+        """The epochs of the trials that need no more work; one that was stopped early counts as whole."""
+        return sum(map(self._epochs_done, self.trials.values()))
+
+    def _epochs_done(self, trial: TrialState | None) -> int:
+        return self.epochs_planned(trial) if trial is not None and _is_finished(trial) else 0
+
     @property
-    def progress(self) -> float:
-        """0…1: trials done, the running ones in epochs."""
+    def progress(self) -> float | None:
+        """0…1: the epochs that were trained, of all that will be; None where nobody can know it."""
+        if self.reason in ("completed", "exhausted"):
+            return 1.0
         if self.spec is None:
             return 0.0
-        running = sum(len(t.epochs) for t in self.running_trials) / self._epochs
-        return min(1.0, (self.finished + running) / trials_asked(self.spec))
-
-    @property
-    def _epochs(self) -> int:
-        """Epochs of a whole trial."""
-        return epochs_asked(self.spec) * self.spec.executions_per_trial if self.spec is not None else 1
+        if self.plan is None:
+            return None
+        running = sum(len(t.epochs) for t in self.running_trials)
+        return min(1.0, (self.epochs_done + running) / self.plan.epochs)
 
     def seconds_left(self, now: float) -> float | None:
-        """How long the rest takes at this session's pace so far, or None before there is a pace or in a pause.
+        """How long the rest takes at this session's pace so far.
 
-        A trial's first epoch is counted apart: it builds the model and traces its graph, which takes
-        several times as long as a later epoch of a small network. Medians, so that a pause does not count.
+        None before there is a pace, in a pause, and where nobody knows how much is left. A trial's first epoch is
+        counted apart: it builds the model and traces its graph, which takes several times as long as a later epoch
+        of a small network. Medians, so that a pause does not count.
         """
-        if self.spec is None or self.started is None or not self.running or self.is_paused:
+        if self.started is None or not self.running or self.is_paused or self.plan is None:
             return None
         latest = islice(reversed(self.trials.values()), RECENT)
         mine = [t for t in latest if t.started >= self.started and t.epochs]
         first = [t.epochs[0].time - t.started for t in mine]
         later = [b.time - a.time for t in mine for a, b in pairwise(t.epochs)]
-        if not first or (not later and self._epochs > 1):
+        if not first or (not later and self.plan.epochs > self.plan.trials):
             return None
-        trials_left = trials_asked(self.spec) - self.finished
-        epochs_left = trials_left * (self._epochs - 1)
-        for trial in self.running_trials:
-            if trial.epochs:
-                trials_left -= 1
-                epochs_left -= len(trial.epochs) - 1
+        begun = [len(t.epochs) for t in self.running_trials if t.epochs]
+        first_left = self.plan.trials - self.finished - len(begun)
+        later_left = self.plan.epochs - self.epochs_done - sum(begun) - first_left
         last = max(t.epochs[-1].time for t in mine)
-        left = trials_left * median(first) + (epochs_left * median(later) if later else 0.0)
+        left = first_left * median(first) + (later_left * median(later) if later else 0.0)
         # Counted from the last epoch, so that the figure falls evenly between two of them.
         return max(0.0, left / max(1, len(self.workers)) - (now - last))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from itertools import product
 from typing import Any
 
+from app.tuning.plan import hyperband_plan
 from app.tuning.spec import SearchSpec, combinations
 from app.tuning.tuner_spec import BayesianOptimization, GridSearch, Hyperband
 
@@ -42,15 +42,7 @@ def trials_asked(spec: SearchSpec) -> int:
     """How many trials the search is to have: max_trials, or what Hyperband's brackets add up to."""
     if not isinstance(spec.tuner, Hyperband):
         return spec.max_trials
-    # As Keras Tuner's HyperbandOracle counts its brackets, rounds, and trials of a round.
-    tuner = spec.tuner
-    epochs, brackets = float(tuner.max_epochs), 0
-    while epochs >= 1:
-        epochs /= tuner.factor
-        brackets += 1
-    last = math.ceil(1 + math.log(tuner.max_epochs, tuner.factor))
-    sizes = (math.ceil(last / (b + 1) * tuner.factor ** (b - r)) for b in range(brackets) for r in range(b + 1))
-    return int(tuner.hyperband_iterations * sum(sizes))
+    return hyperband_plan(spec.tuner, None).trials
 
 
 def epochs_asked(spec: SearchSpec) -> int:

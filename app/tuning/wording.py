@@ -7,10 +7,11 @@ from collections import Counter
 from app.descent.numbers import lr_text
 from app.tuning.data_spec import rows_of
 from app.tuning.plain import PlainSpec
+from app.tuning.plan import plan_of
 from app.tuning.spec import SearchSpec, Value, combinations
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuner_spec import Hyperband
-from app.tuning.tuners import epochs_asked, trials_asked
+from app.tuning.tuners import trials_asked
 
 HOW = {
     "RandomSearch": "drawn at random",
@@ -30,31 +31,40 @@ def status_text(state: SearchState, now: float) -> str:
     if isinstance(state.spec, PlainSpec):
         scored = f"{_trials(state.finished)} finished" + (", others not" if state.reason == "stopped" else "")
         return f"Made by a plain Keras Tuner script: {scored}. Its files keep each trial's best epoch, but no curves."
-    asked = trials_asked(state.spec)
+    done = f"{state.finished} of {_trials(state.plan.trials)}" if state.plan else _trials(state.finished)
     if state.running:
-        current = state.running_trials
-        if not current:
-            return "Preparing the first model…" if not state.trials else "Choosing the next trial…"
-        trial = current[-1]
-        place = f"Trial {state.finished + 1} of {asked}"
-        done = len(trial.epochs)
-        epochs = epochs_asked(state.spec) * state.spec.executions_per_trial
-        place += f", epoch {done} of {epochs}" if done else ", building its model"
-        left = state.seconds_left(now)
-        return place if left is None else f"{place} · {duration_text(left)} left"
+        if not state.trials:
+            return "Preparing the first model…"
+        parts = [f"{done} done{_otherwise(state)}", _running_text(state)]
+        if (left := state.seconds_left(now)) is not None:
+            parts.append(f"{duration_text(left)} left")
+        return " · ".join(parts)
     match state.reason:
         case "completed":
             seconds = sum(t.seconds for t in state.trials.values())
             return f"Completed: {_trials(state.finished)}{_otherwise(state)}, {duration_text(seconds)} of training."
         case "exhausted":
-            return f"Ended after {state.finished} of {asked} trials: the space holds no other combination."
+            asked = trials_asked(state.spec)
+            return f"Ended after {state.finished} of {_trials(asked)}: the space holds no other combination."
         case "stopped":
             if not state.finished:
                 return "Stopped before the first trial was finished."
-            return f"Stopped after {state.finished} of {asked} trials{_otherwise(state)}. Finished trials are kept."
+            return f"Stopped after {done}{_otherwise(state)}. Finished trials are kept."
         case _:
             kept = " Finished trials are kept." if state.finished else ""
-            return f"Failed after {state.finished} of {asked} trials{_otherwise(state)}.{kept}"
+            return f"Failed after {done}{_otherwise(state)}.{kept}"
+
+
+def _running_text(state: SearchState) -> str:
+    """What is trained now."""
+    match state.running_trials:
+        case ():
+            return "choosing the next trial"
+        case (trial,):
+            epochs = f"{len(trial.epochs)} of {_epochs(state.epochs_planned(trial))}"
+            return f"trial {trial.number}: {epochs if trial.epochs else 'building its model'}"
+        case several:
+            return f"{len(several)} trials running"
 
 
 def skip_text(state: SearchState, chosen: str) -> str:
@@ -68,6 +78,8 @@ def skip_text(state: SearchState, chosen: str) -> str:
 
 def _otherwise(state: SearchState) -> str:
     """How many of the trials that need no more work came to nothing: " (2 skipped, 1 failed)", or an empty text."""
+    if state.finished == len(state.ranked):
+        return ""
     counts = Counter(trial.status for trial in state.trials.values())
     told = [f"{counts[status]} {status.lower()}" for status in ("SKIPPED", "FAILED", "INVALID") if counts[status]]
     return f" ({', '.join(told)})" if told else ""
@@ -114,7 +126,9 @@ def space_text(spec: SearchSpec) -> str:
     tried, how = trials_asked(spec), HOW[type(spec.tuner).__name__]
     if isinstance(spec.tuner, Hyperband):
         size = "is continuous" if total is None else f"holds {_combinations(total)}"
-        return f"The space {size}; Hyperband makes up to {_trials(tried)} of at most {epochs_asked(spec)} epochs."
+        plan = plan_of(spec)
+        few = ", too few for its brackets" if plan.trials < tried else ""
+        return f"The space {size}{few}; Hyperband makes at most {_trials(plan.trials)}, {_epochs(plan.epochs)} in all."
     if total is None:
         return f"The space is continuous; {_trials(tried)} will be tried, {how}."
     if total == 1:
@@ -126,14 +140,12 @@ def space_text(spec: SearchSpec) -> str:
 
 def empty_text(spec: SearchSpec) -> str:
     """What the empty chart says."""
-    tried, most = trials_asked(spec), epochs_asked(spec)
-    total = combinations(spec)
-    if total is not None and not isinstance(spec.tuner, Hyperband):
-        tried = min(tried, total)
-    networks = "1 network" if tried == 1 else f"{tried:,} networks"
-    epochs = "1 epoch" if most == 1 else f"{most:,} epochs"
-    how = f"up to {networks} for at most {epochs}" if isinstance(spec.tuner, Hyperband) else f"{networks} for {epochs}"
-    each = "" if tried == 1 else " each"
+    plan = plan_of(spec)
+    networks = "1 network" if plan.trials == 1 else f"{plan.trials:,} networks"
+    if isinstance(spec.tuner, Hyperband):
+        how, each = f"up to {networks} for at most {_epochs(plan.epochs)}", " in all"
+    else:
+        how, each = f"{networks} for {_epochs(spec.epochs)}", "" if plan.trials == 1 else " each"
     return f"Press Start to train {how}{each}.\nEvery trial draws its curve here, epoch by epoch."
 
 
@@ -196,3 +208,7 @@ def _combinations(count: int) -> str:
 
 def _trials(count: int) -> str:
     return "1 trial" if count == 1 else f"{count} trials"
+
+
+def _epochs(count: int) -> str:
+    return "1 epoch" if count == 1 else f"{count:,} epochs"

@@ -210,7 +210,8 @@ EVENTS = st.one_of(
 
 def found(state):
     """All that a look at every trial finds."""
-    return state.finished, state.running_trials, state.ranked, state.best, state.ties, state.tried
+    done = state.finished, state.epochs_done
+    return *done, state.running_trials, state.ranked, state.best, state.ties, state.tried
 
 
 @given(st.lists(st.builds(of_worker, WORKERS, EVENTS), max_size=30))

@@ -171,7 +171,9 @@ class RunCard(Card):
         self.in_thread.setEnabled(not busy)
         self.workers.setEnabled(not busy and not self.in_thread.isChecked())
         self.join.show_busy(busy)
-        self.bar.setValue(round(1000 * state.progress))
+        progress = state.progress
+        self.bar.setVisible(progress is not None)
+        self.bar.setValue(round(1000 * (progress or 0.0)))
         texts = {"starting": "Loading TensorFlow…", "stopping": "Stopping…"}
         text = texts.get(phase) or status_text(state, now) or "No search yet."
         if running and state.is_paused:
