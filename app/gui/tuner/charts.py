@@ -20,10 +20,10 @@ from app.gui.tuner.curve_points import (
     lifts_of,
     number,
     outline,
-    spread,
     staircase,
     whole_range,
 )
+from app.gui.tuner.end_labels import AWAY, DOT, GAP, End, name_places
 from app.gui.tuner.looks import look_of
 from app.gui.tuner.plots import PowerAxis, add_plot, epoch_ticks, ink_plot, log_range, round_range
 from app.tuning.ranking import curves_text, worth_a_curve
@@ -32,7 +32,6 @@ from app.tuning.state import SearchState, TrialState
 from app.tuning.tuners import epochs_asked
 from app.tuning.wording import empty_text, hover_text
 
-LABEL_GAP = 15.0  # pixels between two labels at the ends of curves
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
 LONG = 100  # epochs; from here on small dots
 
@@ -67,6 +66,9 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._backs = Backdrop(), Backdrop()
         for plot, back in zip((self._top, self._bottom), self._backs, strict=True):
             plot.addItem(back, ignoreBounds=True)
+        self._leaders = pg.PlotCurveItem()  # from the ends of curves to names that stand away from them
+        self._leaders.setZValue(3)
+        self._top.addItem(self._leaders, ignoreBounds=True)
         self._empty = QLabel("", self)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -119,6 +121,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self.setBackground(theme.card)
         for plot in (self._top, self._bottom):
             ink_plot(plot, theme)
+        self._leaders.setPen(pg.mkPen(theme.muted, width=1))
         self._empty.setFont(pixel_font(15))
         self._drop_all()
         self.show_state(self._state, self._metric, self._selected, log=self._log)
@@ -184,8 +187,10 @@ class TrialCharts(pg.GraphicsLayoutWidget):
                 tip=partial(self._tip, trial.trial),
             ),
             rate=Line(),
-            label=pg.TextItem(anchor=(0, 0.5)),
+            label=pg.TextItem(anchor=(0, 0.5), fill=_veil(self._theme.card)),
         )
+        made.label.setZValue(3)
+        made.label.textItem.document().setDocumentMargin(1)  # the veil hides no more than it must
         made.dots.setObjectName(trial.trial)
         made.dots.sigClicked.connect(self._click)
         made.dots.sigHovered.connect(self._hover)
@@ -269,24 +274,36 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._place_labels()
 
     def _place_labels(self) -> None:
-        """Labels at the ends of the curves, moved apart so that none covers another."""
+        """Names at the ends of the curves, and thin lines to those that had to be moved away from them."""
         self._labels_stale = False
         view = self._top.vb
         height = view.height()
         _, (low, high) = view.viewRange()
         if height <= 0 or high <= low:
             return
-        ended = [curves for curves in self._curves.values() if curves.end is not None]
-        if len(ended) * LABEL_GAP > height:  # those that would cover one another: the heavy curves keep theirs
-            ended = [curves for curves in ended if curves.dots.zValue() > 0]
-        named = set(ended)
+        ended = {curves: curves.end for curves in self._curves.values() if curves.end is not None}
+        # Where there is no room for all names, the heavy curves keep theirs.
+        named = {c for c in ended if len(ended) * GAP <= height or c.dots.zValue() > 0}
         for curves in self._curves.values():
             if curves.label.isVisible() != (curves in named):
                 curves.label.setVisible(curves in named)
-        ends = [((high - c.end[1]) / (high - low) * height, c.end[0], c) for c in ended if c.end is not None]
-        ends.sort(key=lambda end: end[0])
-        places = spread([end[0] for end in ends], LABEL_GAP, LABEL_GAP / 2, height - LABEL_GAP / 2)
         x_low, x_high = view.viewRange()[0]
-        step = 10 * (x_high - x_low) / max(1.0, view.width())
-        for place, (_, epoch, curves) in zip(places, ends, strict=True):
-            curves.label.setPos(epoch + step, high - place / height * (high - low))
+        across, down = view.width() / (x_high - x_low), height / (high - low)
+        ends = [
+            End((x - x_low) * across, (high - y) * down, c.label.boundingRect().width() if c in named else 0.0)
+            for c, (x, y) in ended.items()
+        ]
+        leaders = []
+        for curves, end, (x, y) in zip(ended, ends, name_places(ends, height), strict=True):
+            curves.label.setPos(x_low + x / across, high - y / down)
+            if x >= end.x + AWAY:
+                leaders += [(end.x + DOT, end.y), (x, y)]
+        points = np.array(leaders).reshape(-1, 2)
+        self._leaders.setData(x_low + points[:, 0] / across, high - points[:, 1] / down, connect="pairs")
+
+
+def _veil(ground: str) -> QColor:
+    """What lies behind a name: curves that pass there still show, and the name can be read."""
+    colour = QColor(ground)
+    colour.setAlphaF(0.6)
+    return colour
