@@ -14,7 +14,7 @@ from pathlib import Path
 from app import paths
 
 SCENE = """{"surface": "two-valleys", "steps": 200, "hikers": [
-  {"optimizer": "sgd", "learning_rate": 0.02}, {"optimizer": "adam", "learning_rate": 0.3}]}"""
+  {"optimizer": "sgd", "learning_rate": 0.09}, {"optimizer": "adam", "learning_rate": 0.09}]}"""
 
 
 def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int], ...], tabs: tuple[int, ...]) -> None:

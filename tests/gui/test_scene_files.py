@@ -16,7 +16,7 @@ KINDS = {
     "2 Just right": ["converged", "converged"],
     "3 Too large": ["diverged", None],
     "4 A hundred": ["diverged", None],
-    "5 SGD against Adam in the ravine": ["walking", "converged"],
+    "5 SGD against Adam in the ravine": ["walking", "walking"],
     "6 Trapped in the ditch": ["trapped", "converged"],
 }
 

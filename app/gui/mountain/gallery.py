@@ -33,9 +33,10 @@ LESSONS = {
     "Just right": "At 0.1 SGD and Adam both reach the bottom of the bowl within 100 steps.",
     "Too large": "At 2.2 each of SGD's strides overshoots by more than the last: it climbs out of the valley.",
     "A hundred": "At 100 the first stride is already far off the map.",
-    "SGD against Adam in the ravine": "One learning rate has to serve a steep direction and a flat one. "
-    "SGD has only that one; Adam scales each axis by its own gradients.",
-    "Trapped in the ditch": "SGD's short strides end in the shallow ditch; Adam's longer ones carry it over the ridge.",
+    "SGD against Adam in the ravine": "At 0.98 SGD jumps from wall to wall at each of 60 steps. "
+    "Adam scales each axis by its own gradients and crosses the floor 8 times.",
+    "Trapped in the ditch": "At 0.09 SGD ends in the shallow ditch; momentum carries Adam past it, "
+    "into the deep valley. With beta_1 at 0 it would end in the ditch too.",
 }
 
 

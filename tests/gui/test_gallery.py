@@ -1,0 +1,62 @@
+"""Every sentence of the gallery, against the walk it is about."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import pytest
+
+from app.descent.scene import Scene, load_scene
+from app.descent.walk import walk
+from app.gui.mountain.gallery import LESSONS, examples, title_of
+
+SCENES = {title_of(path): load_scene(path.read_bytes()) for path in examples()}
+
+
+def walks_of(title):
+    return walk(SCENES[title]).walks
+
+
+@pytest.mark.parametrize("title", SCENES)
+def test_that_an_example_compares_at_one_learning_rate_and_its_lesson_says_which(title):
+    rates = {hiker.learning_rate for hiker in SCENES[title].hikers}
+    assert len(rates) == 1
+    assert f"At {rates.pop():g} " in LESSONS[title]
+    assert SCENES[title] != Scene()  # which the window opens with
+
+
+def test_that_too_small_hardly_leaves_the_start_and_goes_the_right_way():
+    assert SCENES["Too small"].steps == 300
+    for one in walks_of("Too small"):
+        assert np.hypot(one.x[-1] - one.x[0], one.y[-1] - one.y[0]) < 0.03 * np.hypot(one.x[0], one.y[0])
+        assert one.loss[-1] < one.loss[0]
+
+
+def test_that_just_right_reaches_the_bottom():
+    assert SCENES["Just right"].steps == 100
+    assert all(one.verdict.kind == "converged" for one in walks_of("Just right"))
+
+
+def test_that_too_large_overshoots_by_more_at_every_stride():
+    sgd = walks_of("Too large")[0]
+    assert (np.diff(np.sign(sgd.x)) != 0).all()
+    assert (np.diff(np.hypot(sgd.x, sgd.y)) > 0).all()
+
+
+def test_that_a_hundred_is_off_the_map_at_once():
+    for one in walks_of("A hundred"):
+        (left, right), _ = one.ground.domain
+        assert not left <= one.x[1] <= right
+
+
+def test_that_sgd_jumps_from_wall_to_wall_where_adam_crosses_the_floor_8_times():
+    sgd, adam = (np.diff(np.sign(one.y)) != 0 for one in walks_of("SGD against Adam in the ravine"))
+    assert sgd.all()
+    assert (len(sgd), adam.sum()) == (60, 8)
+
+
+def test_that_it_is_momentum_that_carries_adam_past_the_ditch():
+    assert [one.verdict.kind for one in walks_of("Trapped in the ditch")] == ["trapped", "converged"]
+    scene = SCENES["Trapped in the ditch"]
+    without = msgspec.structs.replace(scene.hikers[1], beta_1=0.0)
+    assert walk(msgspec.structs.replace(scene, hikers=(without,))).walks[0].verdict.kind == "trapped"
