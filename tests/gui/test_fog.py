@@ -27,9 +27,9 @@ def strokes_at(monkeypatch: pytest.MonkeyPatch, surface: Surface, *feet: QPointF
     monkeypatch.setattr(fog, "draw_lines", lambda _painter, ends: drawn.append(ends))
     picture = QPixmap(400, 300)
     painter = QPainter(picture)
-    fog.paint_hachures(painter, feet, surface, fit(surface, RECT), LIGHT)
+    fog.paint_feeling(painter, feet, surface, fit(surface, RECT), LIGHT)
     painter.end()
-    return np.concatenate(drawn)
+    return np.concatenate(drawn[:2])  # what follows are the arrows
 
 
 def test_that_strokes_around_a_valley_point_into_it(qapp, monkeypatch):

@@ -23,7 +23,7 @@ HINT = f"{KNOWN} B lifts the fog."
 RINGS = ((22.0, 7), (42.0, 13))  # pixels from the feet at which the ground around is felt, and at how many places
 STROKE, FLAT = 15.0, 0.02  # pixels of a stroke on the steepest ground; the share of that below which none is drawn
 STEEP = 100.0  # the slope from which on an arrow or a stroke is no longer
-LONGEST, SHORTEST = 40.0, 14.0  # pixels of the arrow on the steepest and on almost level ground
+LONGEST, SHORTEST, BARB = 40.0, 14.0, 8.0  # pixels of the arrow on steep and almost level ground, of its barbs
 
 
 @lru_cache(maxsize=4)
@@ -87,54 +87,59 @@ def paint_clearing(painter: QPainter, at: QPointF, below: QPixmap) -> None:
     painter.drawPixmap(corner, piece)
 
 
-def paint_hachures(painter: QPainter, feet: Sequence[QPointF], surface: Surface, view: View, theme: Theme) -> None:
-    """Short strokes downhill all over the clearings: what hands and feet feel of the ground around them.
+def paint_feeling(painter: QPainter, feet: Sequence[QPointF], surface: Surface, view: View, theme: Theme) -> None:
+    """What feet and hands feel of the ground: short strokes downhill all over the clearings, and at the feet an arrow.
 
-    The longer a stroke, the steeper, as a mapmaker draws slopes where there are no contours.
+    The longer, the steeper, by the logarithm of the slope, as a mapmaker draws slopes where there are no contours.
     """
-    around = np.concatenate([_ring(radius, count) for radius, count in RINGS])
+    if not feet:
+        return
+    around = _places()
     at = np.array([[foot.x(), foot.y()] for foot in feet])[:, None] + around
     world = np.array([view.to_world(foot) for foot in feet])[:, None] + around * [1, -1] / view.scale
     with np.errstate(all="ignore"):
         gradient = np.asarray(surface.gradient(world[..., 0], world[..., 1]))
         slope = np.hypot(*gradient)
         share = np.minimum(1.0, np.log1p(slope) / np.log1p(STEEP))
-        way = np.stack([-gradient[0], gradient[1]], axis=-1) * ((STROKE * share / 2) / slope)[..., None]
-    felt = np.isfinite(way).all(axis=-1) & (share > FLAT)
-    strokes = np.concatenate([at - way, at + way], axis=-1)
-    for ring, opacity in ((slice(0, RINGS[0][1]), 0.6), (slice(RINGS[0][1], None), 0.35)):
+        downhill = np.stack([-gradient[0], gradient[1]], axis=-1) / slope[..., None]  # pixels point down
+    sound = np.isfinite(downhill).all(axis=-1)
+    way = downhill * (STROKE / 2 * share)[..., None]
+    strokes, felt = np.concatenate([at - way, at + way], axis=-1), sound & (share > FLAT)
+    for ring, opacity in ((slice(1, 1 + RINGS[0][1]), 0.6), (slice(1 + RINGS[0][1], None), 0.35)):
         painter.setPen(QPen(_ink(theme, opacity), 1.4))
         draw_lines(painter, strokes[:, ring][felt[:, ring]])
+    length = SHORTEST + (LONGEST - SHORTEST) * share[:, :1]
+    _paint_arrows(painter, at[sound[:, 0], 0], (length * downhill[:, 0])[sound[:, 0]], theme)
 
 
-def _ring(radius: float, count: int) -> NDArray[np.float64]:
-    """Places around (0, 0), (count, 2)."""
-    angle = 2 * np.pi * (np.arange(count) + 0.5) / count
-    return radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+@lru_cache(maxsize=1)
+def _places() -> NDArray[np.float64]:
+    """Where the ground is felt, from the feet: under them first, then in rings around, (n, 2) pixels."""
+    rings = [np.zeros((1, 2))]
+    for radius, count in RINGS:
+        angle = 2 * np.pi * (np.arange(count) + 0.5) / count
+        rings.append(radius * np.stack([np.cos(angle), np.sin(angle)], axis=1))
+    return np.concatenate(rings)
+
+
+def _paint_arrows(painter: QPainter, begin: NDArray[np.float64], way: NDArray[np.float64], theme: Theme) -> None:
+    """Arrows from places (n, 2), as long as their ways (n, 2)."""
+    end = begin + way
+    unit = way / np.hypot(way[:, :1], way[:, 1:])
+    barbs = [np.concatenate([end, end + BARB * unit @ _turn(angle)], axis=1) for angle in (2.6, -2.6)]
+    lines = np.concatenate([np.concatenate([begin, end], axis=1), *barbs])
+    for colour, width in ((theme.halo, 5.0), (theme.ink, 2.2)):
+        painter.setPen(QPen(QColor(colour), width, c=Qt.PenCapStyle.SquareCap))
+        draw_lines(painter, lines)
+
+
+def _turn(angle: float) -> NDArray[np.float64]:
+    """What turns rows (n, 2) by an angle."""
+    c, s = math.cos(angle), math.sin(angle)
+    return np.array([[c, s], [-s, c]])
 
 
 def _ink(theme: Theme, opacity: float) -> QColor:
     made = QColor(theme.ink)
     made.setAlphaF(opacity)
     return made
-
-
-def paint_tilts(
-    painter: QPainter, feet: Sequence[QPointF], gradients: Sequence[NDArray[np.float64]], theme: Theme
-) -> None:
-    """An arrow downhill from every hiker's feet; longer where it is steeper, by the logarithm of the slope."""
-    lines = []
-    for at, gradient in zip(feet, gradients, strict=True):
-        slope = float(np.hypot(*gradient))
-        if not np.isfinite(slope) or slope == 0:
-            continue
-        length = SHORTEST + (LONGEST - SHORTEST) * min(1.0, math.log1p(slope) / math.log1p(STEEP))
-        dx, dy = -float(gradient[0]) / slope, float(gradient[1]) / slope  # pixels point down
-        x, y = at.x() + length * dx, at.y() + length * dy
-        lines.append((at.x(), at.y(), x, y))
-        for turn in (2.6, -2.6):
-            c, s = math.cos(turn), math.sin(turn)
-            lines.append((x, y, x + 8 * (dx * c - dy * s), y + 8 * (dx * s + dy * c)))
-    for colour, width in ((theme.halo, 5.0), (theme.ink, 2.2)):
-        painter.setPen(QPen(QColor(colour), width, c=Qt.PenCapStyle.RoundCap))
-        draw_lines(painter, np.array(lines))

@@ -174,10 +174,7 @@ def _paint_clearings(painter: QPainter, frame: Frame, laid: list[trails.Trail], 
         if tip.inside:
             feet.append(tip.at)
             fog.paint_clearing(painter, tip.at, below)
-    if feet:
-        fog.paint_hachures(painter, feet, frame.walk.scene.ground, frame.view, frame.theme)
-        slopes = [frame.walk.scene.ground.gradient(*frame.view.to_world(at)) for at in feet]
-        fog.paint_tilts(painter, feet, slopes, frame.theme)
+    fog.paint_feeling(painter, feet, frame.walk.scene.ground, frame.view, frame.theme)
 
 
 def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
