@@ -93,10 +93,10 @@ def main() -> None:
             return False
 
     def paint(position: float) -> float:
-        tab.playback.seek(position)
+        """From the new step to all that it changed painted."""
         began = time.perf_counter()
-        tab.map.repaint()
-        tab.strip.repaint()
+        tab.playback.seek(position)
+        app.sendPostedEvents()
         return time.perf_counter() - began
 
     def playing() -> list[float]:
@@ -127,10 +127,19 @@ def main() -> None:
         tab.map.removeEventFilter(watch)
         return list(np.diff(watch.times))
 
-    def dragging() -> list[float]:
-        """Real mouse moves over the map, from the event until everything it changed has been painted."""
-        drags, at = [], tab.map.view().point(*tab.scene.origin).toPoint()
+    def dragging() -> tuple[list[float], list[float]]:
+        """Real mouse moves over the map, from the event until the picture, and until all it changed, is painted."""
+        pictured, drags, at = list[float](), list[float](), tab.map.view().point(*tab.scene.origin).toPoint()
+        repaint = tab.map.repaint
+
+        def timed() -> None:
+            repaint()
+            pictured.append(time.perf_counter() - began)
+
+        tab.map.repaint = timed  # type: ignore[method-assign]
+        began = time.perf_counter()
         QTest.mousePress(tab.map, left, pos=at)
+        pictured.clear()
         for k in range(150):
             at += QPoint(-3, 2 if k % 50 < 25 else -2)
             move = QMouseEvent(
@@ -142,15 +151,24 @@ def main() -> None:
             drags.append(time.perf_counter() - began)
             app.processEvents()  # the LR curve's turn
         QTest.mouseRelease(tab.map, left, pos=at)
-        return drags
+        del tab.map.repaint
+        return pictured, drags
 
     def all_of(name: str, plain: list[float]) -> None:
         settle()
+        pictured: list[float] = []
+
+        def picturing() -> list[float]:
+            times, rest = dragging()
+            pictured[:] = rest
+            return times
+
         cases = (
             ("paint, playing", playing),
             ("paint, scrubbing", scrubbing),
             ("interval of its frames", intervals),
-            ("drag, event to picture", dragging),
+            ("drag, event to picture", picturing),
+            ("drag, event to all", lambda: pictured),
         )
         for case, timed in cases:
             times = timed()
