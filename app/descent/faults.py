@@ -68,7 +68,7 @@ def _either(kinds: list[str]) -> str:
 
 
 def _number(text: str) -> str:
-    return f"{float(text):,.10g}".replace(",", "\u202f")
+    return f"{float(text):,.10g}"
 
 
 def _sample(count: int) -> str:

@@ -41,14 +41,14 @@ def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verd
     if not np.isfinite(loss[0]):
         return Verdict("diverged", 0, "Began where the loss is not a finite number.")
     if not (np.isfinite(loss[-1]) and np.isfinite(positions[:, -1]).all()):
-        return _diverged(surface, positions, f"its loss is no longer a finite number at step {n}")
+        return _diverged(surface, positions, f"its loss is no longer a finite number at step {n:,}")
     for minimum in surface.minima:
         settled = _settled_at(surface, positions, minimum)
         if settled is not None:
             return _arrived(surface, minimum, settled, positions, loss)
     away = _away(surface, positions)
     if away[-1] > FAR and away[-1] >= away[0]:
-        return _diverged(surface, positions, f"after {n} steps it is in no valley")
+        return _diverged(surface, positions, f"after {n:,} steps it is in no valley")
     return _on_the_way(surface, positions, loss, rates)
 
 
@@ -72,9 +72,9 @@ def _arrived(surface: Surface, minimum: Minimum, step: int, positions: Array, lo
     back = f" {excursion}, and came back." if excursion else ""
     if minimum.is_lowest:
         valley = "the lowest valley" if sum(m.is_lowest for m in surface.minima) == 1 else "a lowest valley"
-        return Verdict("converged", step, f"In {valley} at {where} from step {step} on, loss {end}.{back}")
+        return Verdict("converged", step, f"In {valley} at {where} from step {step:,} on, loss {end}.{back}")
     sentence = (
-        f"Trapped in the ditch at {where} since step {step}: loss {end}, "
+        f"Trapped in the ditch at {where} since step {step:,}: loss {end}, "
         f"while the lowest valley has {number_text(surface.minima[0].loss)}.{back}"
     )
     return Verdict("trapped", step, sentence)
@@ -88,9 +88,9 @@ def _excursion(surface: Surface, positions: Array) -> str:
     out = int(outside[0])
     stride = float(np.hypot(*(positions[:, out] - positions[:, out - 1])))
     if not np.isfinite(stride):
-        return f"Left the domain at step {out} with a stride that is no finite number"
+        return f"Left the domain at step {out:,} with a stride that is no finite number"
     wide, high = (number_text(side) for side in surface.extent)
-    return f"Left the domain at step {out} with a stride of {number_text(stride)}, on ground {wide} × {high}"
+    return f"Left the domain at step {out:,} with a stride of {number_text(stride)}, on ground {wide} × {high}"
 
 
 def _diverged(surface: Surface, positions: Array, end: str) -> Verdict:
@@ -114,8 +114,8 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
         curvature = np.maximum(curvature, 0.0)  # a valley whose floor rounding bends
     if path <= ARRIVED * float(surface.extent.min()) and curvature[0] < 0 and _level(surface, positions):
         sentence = (
-            f"Stands where the ground is level but no valley is: {number_text(path)} moved in the last {window} steps, "
-            f"and it falls away to a side (curvature {number_text(curvature[0])})."
+            f"Stands where the ground is level but no valley is: {number_text(path)} moved in the last {window:,} "
+            f"steps, and it falls away to a side (curvature {number_text(curvature[0])})."
         )
         return Verdict("saddle", n, sentence)
     if path <= ARRIVED * float(surface.extent.min()) and curvature[0] >= 0 and _level(surface, positions):
@@ -131,14 +131,14 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
     later, earlier = float(above[n - half :].mean()), float(above[n - window : n - half].mean())
     if path > 0 and half >= 5 and later > GROWN * earlier and loss[-1] > loss[0]:
         sentence = (
-            f"Thrown higher and higher: in the last {window} steps the loss went from a mean of {number_text(earlier)} "
-            f"to {number_text(later)} above the lowest; it began at {number_text(loss[0])}."
+            f"Thrown higher and higher: in the last {window:,} steps the loss went from a mean of "
+            f"{number_text(earlier)} to {number_text(later)} above the lowest; it began at {number_text(loss[0])}."
         )
         return Verdict("oscillating", n, sentence)
     if path > 0 and net < 0.2 * path and half >= 5 and later > 0.9 * earlier:
         sentence = (
-            f"Still bouncing: in the last {window} steps it walked {number_text(path)} to get {number_text(net)} away; "
-            f"the loss is {_span(loss[n - window :])}."
+            f"Still bouncing: in the last {window:,} steps it walked {number_text(path)} to get {number_text(net)} "
+            f"away; the loss is {_span(loss[n - window :])}."
         )
         return Verdict("oscillating", n, sentence)
     pace = net / window
@@ -146,25 +146,29 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
         if pace == 0:
             still = "Has not moved" if not np.ptp(positions, axis=1).any() else f"Stands still for {window} steps"
             why = ": its learning rate has come down to 0" if rates[-1] == 0 else ""
-            return Verdict("crawling", n, f"{still}{why}. {number_text(gap)} from the nearest valley after {n} steps.")
+            return Verdict(
+                "crawling", n, f"{still}{why}. {number_text(gap)} from the nearest valley after {n:,} steps."
+            )
         more = gap / pace
         sentence = (
-            f"Crawling: {number_text(pace)} a step in the last {window}, {number_text(gap)} from the nearest valley. "
+            f"Crawling: {number_text(pace)} a step in the last {window:,}, {number_text(gap)} from the nearest valley. "
             f"At this pace it takes {_count(more)} more steps."
         )
         return Verdict("crawling", n, sentence)
     if surface.minima and gap <= ARRIVED * float(surface.extent.min()):
-        return Verdict("walking", n, f"Just there: loss {number_text(loss[-1])} after {n} steps, and still moving.")
+        return Verdict("walking", n, f"Just there: loss {number_text(loss[-1])} after {n:,} steps, and still moving.")
     if loss[-1] > loss[0]:
-        higher = f"Higher than it began: loss {number_text(loss[-1])} after {n} steps, {number_text(loss[0])} at first."
+        higher = (
+            f"Higher than it began: loss {number_text(loss[-1])} after {n:,} steps, {number_text(loss[0])} at first."
+        )
         return Verdict("walking", n, higher)
     far = f"{number_text(gap)} from the nearest valley" if surface.minima else "with no valley inside the domain"
     begun = min((float(np.hypot(*(positions[:, 0] - (m.x, m.y)))) for m in surface.minima), default=np.nan)
     out = f" {excursion}." if (excursion := _excursion(surface, positions)) else ""
     if gap > begun:
-        away = f"Further from a valley than it began: loss {number_text(loss[-1])} after {n} steps, {far}."
+        away = f"Further from a valley than it began: loss {number_text(loss[-1])} after {n:,} steps, {far}."
         return Verdict("walking", n, f"{away} It began {number_text(begun)} away.{out}")
-    return Verdict("walking", n, f"On its way: loss {number_text(loss[-1])} after {n} steps, {far}.{out}")
+    return Verdict("walking", n, f"On its way: loss {number_text(loss[-1])} after {n:,} steps, {far}.{out}")
 
 
 def _floor(surface: Surface, positions: Array, loss: Array) -> float:
@@ -189,4 +193,4 @@ def _span(loss: Array) -> str:
 
 
 def _count(steps: float) -> str:
-    return f"about {steps:,.0f}".replace(",", " ") if steps < 1e7 else f"about {number_text(steps)}"
+    return f"about {steps:,.0f}" if steps < 1e7 else f"about {number_text(steps)}"

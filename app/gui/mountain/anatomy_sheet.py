@@ -187,7 +187,7 @@ def sheet_text(parts: Anatomy, name: str, steps: int) -> str:
 def step_text(parts: Anatomy, steps: int) -> str:
     """Which step it is."""
     last = ", the last" if parts.index == steps - 1 else ""
-    return f"step {parts.index} → {parts.index + 1}{last}"
+    return f"step {parts.index:,} → {parts.index + 1:,}{last}"
 
 
 def _rate(parts: Anatomy) -> str:

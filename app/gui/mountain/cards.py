@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from app.descent.walk import Walk
@@ -40,6 +40,8 @@ class PlaybackCard(Card):
         inside.setObjectName("qt_spinbox_lineedit")
         self.steps.setLineEdit(inside)
         self.steps.setRange(1, MOST_STEPS)
+        self.steps.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))  # of the app's words
+        self.steps.setGroupSeparatorShown(True)
         self.steps.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self.steps.setKeyboardTracking(False)
         self.steps.setSuffix(" steps")
@@ -119,22 +121,17 @@ class PlaybackCard(Card):
 
     def show_position(self, position: float, length: int) -> None:
         """Say where the playhead is."""
-        self._place.set_text(f"Step {_grouped(int(position))} of {_grouped(length)}")
+        self._place.set_text(f"Step {int(position):,} of {length:,}")
 
     def show_walking(self, part: float, steps: int) -> None:
         """Say how much of a long walk has been walked."""
-        self._place.set_text(f"Walking: {part:.0%} of {_grouped(steps)}")
+        self._place.set_text(f"Walking: {part:.0%} of {steps:,}")
 
     def _name_blindfold(self, on: bool) -> None:
         self.blindfold.setText("Reveal" if on else "Blindfold")
 
     def _choose_speed(self, index: int) -> None:
         self.speed_chosen.emit(self.speed.itemData(index))
-
-
-def _grouped(number: int) -> str:
-    """Thousands apart: 100 000."""
-    return f"{number:,}".replace(",", "\u202f") if number >= 10_000 else str(number)
 
 
 class RateCurveCard(Card):

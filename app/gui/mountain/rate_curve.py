@@ -33,7 +33,7 @@ FLOOR = 1e-12  # losses nearer to the lowest ground than this are drawn here
 HEADROOM = 2.0  # decades above the start's loss that are still drawn
 PIECE = 0.003  # seconds of sweeping between two looks at the window
 LONGEST = 5000  # steps of a walk that is still swept live
-SWEPT = f"walks of up to {LONGEST:,} steps".replace(",", "\u202f")
+SWEPT = f"walks of up to {LONGEST:,} steps"
 LINE = 2.0  # pixels of a curve
 REACH = 14.0  # pixels from a curve that still mean it
 

@@ -111,4 +111,4 @@ def _paint_frame(painter: QPainter, inner: QRectF, rates: Array, steps: int, the
         painter.drawText(QRectF(0, y - 8, inner.left() - 6, 16), RIGHTWARDS, said)
     below = QRectF(inner.left(), inner.bottom() + 3, inner.width(), 14)
     painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "step 0")
-    painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{steps:,}".replace(",", " "))
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{steps:,}")

@@ -159,9 +159,9 @@ def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:
         x = plot.x(step)
         painter.setPen(QPen(QColor(theme.muted), 1))
         painter.drawLine(QLineF(x, plot.floor, x, plot.floor + 4))
-        half = painter.fontMetrics().horizontalAdvance(str(step)) / 2 + 2
+        half = painter.fontMetrics().horizontalAdvance(f"{step:,}") / 2 + 2
         middle = min(x, rect.right() + RIGHT - half)  # the last one stays on the picture
-        painter.drawText(QRectF(middle - 60, plot.floor + 4, 120, 16), Qt.AlignmentFlag.AlignCenter, str(step))
+        painter.drawText(QRectF(middle - 60, plot.floor + 4, 120, 16), Qt.AlignmentFlag.AlignCenter, f"{step:,}")
     painter.setPen(QColor(theme.muted))
     below = QRectF(rect.left(), plot.floor + 17, rect.width(), 16)
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "step")

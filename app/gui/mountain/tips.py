@@ -134,10 +134,10 @@ def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float) -> tuple[
     step = min(int(position), walk.steps)
     name = f"{name_of(walk.hiker)} · LR {_rate_text(walk, step)}"
     if tip.inside:
-        return name, f"step {step}"
+        return name, f"step {step:,}"
     if (left := left_domain(trail, step)) is not None:
-        return name, f"left the domain at step {left}" if left else "has been outside the domain from the start"
-    return name, f"step {step}, outside this view"
+        return name, f"left the domain at step {left:,}" if left else "has been outside the domain from the start"
+    return name, f"step {step:,}, outside this view"
 
 
 def _rate_text(walk: HikerWalk, step: int) -> str:

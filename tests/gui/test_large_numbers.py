@@ -1,0 +1,47 @@
+"""One way to write large numbers: with commas, as the Tuner tab writes them too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.descent.hikers import Sgd
+from app.descent.reading import InputError
+from app.descent.scene import Scene, load_scene
+from app.descent.walk import walk
+from app.gui.mountain.caption import caption_lines
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        Scene(surface="bowl", steps=12_000, hikers=(Sgd(learning_rate=1e-6),)),
+        Scene(surface="bowl", steps=12_000, hikers=(Sgd(learning_rate=1e-9),)),
+        Scene(surface="ravine", steps=12_000, hikers=(Sgd(learning_rate=1e-3),)),
+        Scene(surface="two-valleys", steps=12_000, hikers=(Sgd(learning_rate=0.1),)),
+    ],
+)
+def test_that_sentences_part_thousands_by_commas(scene):
+    for line in caption_lines(walk(scene)):
+        assert not re.search(r"\d{5}(?!\d*e)|\d[  ]\d{3}", re.sub(r"\.\d+", "", line)), line
+    assert "12,000 steps" in caption_lines(walk(scene))[0]
+
+
+def test_that_the_window_parts_thousands_by_commas(qtbot, window):
+    tab = window.mountain_tab
+    steps = tab.playback_card.steps
+    steps.setFocus()
+    steps.selectAll()
+    qtbot.keyClicks(steps, "12000")
+    qtbot.keyClick(steps, Qt.Key.Key_Return)
+    assert tab.scene.steps == 12_000
+    assert steps.text() == "12,000 steps"
+    qtbot.waitUntil(lambda: not tab.walker.is_walking)
+    assert tab.playback_card._place._text.endswith("of 12,000")
+
+
+def test_that_a_file_s_fault_parts_thousands_by_commas():
+    with pytest.raises(InputError, match="1,000,000"):
+        load_scene('{"steps": 2000000}')
