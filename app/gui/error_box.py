@@ -50,5 +50,10 @@ class ErrorBox(QWidget):
         self.details.hide()
         self.setVisible(bool(sentence))
 
+    def forget(self) -> None:
+        """Take the error away: something else has been done since."""
+        if not self.isHidden():
+            self.show_error("")
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.sentence.text()}\n\n{self.details.toPlainText()}".strip())

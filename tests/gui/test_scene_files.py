@@ -72,6 +72,14 @@ def test_that_a_file_that_is_no_scene_is_said_in_place_and_nothing_is_lost(windo
     assert not error.isVisible()
 
 
+def test_that_what_was_wrong_with_a_paste_goes_with_the_next_change(window, files):
+    QGuiApplication.clipboard().setText("no scene")
+    files.paste()
+    assert window.mountain_tab.error.isVisible()
+    window.mountain_tab.surface_card.surface_chosen.emit("bowl")
+    assert not window.mountain_tab.error.isVisible()
+
+
 def test_that_a_folder_that_cannot_be_written_is_said_in_place(window, files, tmp_path):
     files.path = tmp_path / "no" / "such" / "scene.json"
     files.save()

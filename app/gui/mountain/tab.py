@@ -193,6 +193,7 @@ class MountainTab(QWidget):
     def _connect(self) -> None:
         self.history.scene_set.connect(self.show_scene)
         self.edits.edited.connect(self.leave_gallery)  # what is changed is to be seen
+        self.edits.edited.connect(self.error.forget)
         self.edits.let_go.connect(self._show_late_words)
         self.stage.example_chosen.connect(self.example_chosen)
         self.stage.gallery_shown.connect(self._show_gallery)
