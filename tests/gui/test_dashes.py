@@ -13,7 +13,7 @@ from app.descent.scene import Scene
 from app.descent.walk import walk
 from app.gui.mountain.dashes import MOST, dashed
 from app.gui.mountain.looks import RHYTHMS, Look
-from app.gui.mountain.trails import WIDTH, lay_trail
+from app.gui.mountain.trail import WIDTH, lay_trail
 from app.gui.mountain.view import fit
 
 

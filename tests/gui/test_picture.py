@@ -16,7 +16,7 @@ from app.descent.scene import Scene
 from app.descent.schedules import PiecewiseConstantDecay
 from app.descent.walk import walk
 from app.gui.mountain import labels as labels_module
-from app.gui.mountain import layers, trails
+from app.gui.mountain import layers
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.dots import PHASES, RADIUS, draw_dots
 from app.gui.mountain.labels import Label, Labels
@@ -26,7 +26,7 @@ from app.gui.mountain.looks import Look, marker_path
 from app.gui.mountain.rate_strip import BESIDE, _lifts
 from app.gui.mountain.telling import telling
 from app.gui.mountain.tips import Tip, _rate_text, label_of
-from app.gui.mountain.trails import CELL, LEAP, lay_trails
+from app.gui.mountain.trail import CELL, LEAP, _moved, lay_trails
 from app.gui.mountain.view import fit
 from app.gui.theme import LIGHT
 
@@ -88,7 +88,7 @@ def test_that_a_long_walk_is_painted_a_little_at_a_time_and_wholly_in_the_end(la
 @settings(max_examples=30, deadline=None)
 def test_that_no_line_of_a_trail_is_further_from_the_walk_than_a_quarter_pixel(seed, steps, stride):
     places = np.cumsum(np.random.default_rng(seed).normal(0, stride, (steps + 1, 2)), axis=0)
-    kept = trails._moved(*places.T)
+    kept = _moved(*places.T)
     assert kept[0] == 0
     assert kept[-1] == steps
     # Whoever is left out stands in the cell of the last one kept before it.

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QPainter, QPixmap
 
-from app.gui.mountain.trails import Trail, paint_ahead, paint_old
+from app.gui.mountain.trail import Trail
+from app.gui.mountain.trails import paint_ahead, paint_old
 from app.gui.theme import Theme
 
 BLOCK = 48  # steps that are painted between two looks at the clock

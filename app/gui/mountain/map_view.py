@@ -14,26 +14,18 @@ from app.descent.walk import Walk
 from app.gui.mountain.ground_layer import GroundLayer
 from app.gui.mountain.layers import APART
 from app.gui.mountain.picture import Frame, MapPicture
-from app.gui.mountain.trails import Trail, lay_in_pieces
-from app.gui.mountain.view import View, fit
+from app.gui.mountain.trail import Trail, lay_in_pieces
+from app.gui.mountain.view import View, Zoom, show, zoomed
 from app.gui.theme import Theme
 
 DRIFT_MS = 350  # that the fog takes to come or go
 NUDGE = 1 / 100  # of the domain's width, that an arrow key moves the start
 GRIP = 14  # pixels around the start where the pointer turns into a hand
 
-DEEPEST = 1e6  # times, that the map can be enlarged
 PAN_BUTTONS = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
 # Paints over all else, given the position of the playhead and what the figures and labels cover.
 Overlay = Callable[[QPainter, View, float, Sequence[QRectF]], None]
 ZOOM_KEYS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5, Qt.Key.Key_0: 0.0}
-
-
-class Zoom(NamedTuple):
-    """A part of the map: the world's place in the middle, and how many times larger than the whole."""
-
-    centre: tuple[float, float]
-    factor: float
 
 
 class Laying(NamedTuple):
@@ -142,10 +134,7 @@ class MapView(QWidget):
 
     def view(self) -> View:
         """Where the world lies on this widget."""
-        whole = fit(self._surface(), QRectF(self.rect()))
-        if self._zoom is None:
-            return whole
-        return View(whole.rect, self._zoom.centre, whole.scale * self._zoom.factor)
+        return show(self._surface(), QRectF(self.rect()), self._zoom)
 
     def set_blindfold(self, on: bool) -> None:
         """Cover the ground with fog, or lift it; either takes a moment."""
@@ -182,17 +171,11 @@ class MapView(QWidget):
 
     def zoom(self, by: float, at: QPointF | None = None) -> None:
         """Zoom in (``by`` > 1) or out around a pixel, the middle if left out; all the way out shows the whole."""
-        view = self.view()
-        at = view.rect.center() if at is None else at
-        factor = (self._zoom.factor if self._zoom else 1.0) * by
-        if factor <= 1.0:
+        zoom = zoomed(self._surface(), QRectF(self.rect()), self._zoom, by, at)
+        if zoom is None:
             self.show_whole()
-            return
-        factor = min(factor, DEEPEST)
-        held = view.to_world(at)
-        scale = fit(self._surface(), view.rect).scale * factor
-        offset = at - view.rect.center()
-        self._show_zoom(Zoom((held[0] - offset.x() / scale, held[1] + offset.y() / scale), factor))
+        else:
+            self._show_zoom(zoom)
 
     def show_whole(self) -> None:
         """Show the whole domain again."""

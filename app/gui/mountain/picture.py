@@ -16,6 +16,7 @@ from app.gui.mountain.ground import ground_pixmap, paint_ground
 from app.gui.mountain.ground_layer import GroundLayer
 from app.gui.mountain.labels import Labels
 from app.gui.mountain.layers import APART, Layer
+from app.gui.mountain.trail import Trail, lay_trails
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
 
@@ -65,7 +66,7 @@ class MapPicture:
         """What the figures and labels of the frame painted last cover."""
         return self._labels.taken
 
-    def drop(self, laid: list[trails.Trail] | None = None) -> None:
+    def drop(self, laid: list[Trail] | None = None) -> None:
         """Lay everything anew at the next frame, but for trails that were ``laid`` already."""
         self._trails = laid
         self._open: Layer | None = None  # ground, minima, the steps to come and those walked
@@ -88,9 +89,9 @@ class MapPicture:
             region |= rect.toAlignedRect()
         return region
 
-    def _laid(self, frame: Frame) -> list[trails.Trail]:
+    def _laid(self, frame: Frame) -> list[Trail]:
         if self._trails is None:
-            self._trails = trails.lay_trails(frame.walk, frame.view, frame.theme)
+            self._trails = lay_trails(frame.walk, frame.view, frame.theme)
         return self._trails
 
     def _place(self, frame: Frame) -> tips.Tips:
@@ -117,7 +118,7 @@ class MapPicture:
         tips.paint_tips(painter, walk, laid, self._place(frame), theme, self._labels)
         return whole
 
-    def _paint_at_once(self, painter: QPainter, frame: Frame, laid: list[trails.Trail], ground: QPixmap) -> None:
+    def _paint_at_once(self, painter: QPainter, frame: Frame, laid: list[Trail], ground: QPixmap) -> None:
         """All steps without a layer, which would be for one frame alone."""
         blind = frame.covered > 0
         painter.drawPixmap(0, 0, self._mist(frame) if blind else ground)
@@ -129,7 +130,7 @@ class MapPicture:
         if blind:
             _paint_clearings(painter, frame, laid, self._felt_ground(frame))
 
-    def _paint_layers(self, painter: QPainter, frame: Frame, laid: list[trails.Trail], ground: QPixmap) -> bool:
+    def _paint_layers(self, painter: QPainter, frame: Frame, laid: list[Trail], ground: QPixmap) -> bool:
         deadline, whole = time.perf_counter() + BUDGET, True
         if frame.covered < 1:
             if self._open is None:
@@ -166,7 +167,7 @@ class MapPicture:
         return self._bare
 
 
-def _paint_clearings(painter: QPainter, frame: Frame, laid: list[trails.Trail], below: QPixmap) -> None:
+def _paint_clearings(painter: QPainter, frame: Frame, laid: list[Trail], below: QPixmap) -> None:
     """A clearing in the fog around each hiker on the picture, and an arrow that says which tilt it feels."""
     feet: list[QPointF] = []
     for trail in laid:
@@ -180,14 +181,14 @@ def _paint_clearings(painter: QPainter, frame: Frame, laid: list[trails.Trail], 
 def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
     """What does not move with the playhead, for a figure on any painter; ``ratio``: device pixels a pixel."""
     paint_ground(painter, walk.scene.ground, view, theme, ratio)
-    for trail in trails.lay_trails(walk, view, theme):
+    for trail in lay_trails(walk, view, theme):
         trails.paint_ahead(painter, trail, 0, trail.steps, theme)
 
 
 def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme) -> None:
     """What the playhead moves, in one go."""
     step = int(position)
-    laid = trails.lay_trails(walk, view, theme)
+    laid = lay_trails(walk, view, theme)
     for trail in laid:
         trails.paint_old(painter, trail, 0, max(0, step - trails.FRESH), theme)
     for trail in laid:
@@ -209,7 +210,7 @@ def paint_fog(painter: QPainter, walk: Walk, view: View, position: float, theme:
     inner = QPainter(covered)
     inner.setRenderHint(QPainter.RenderHint.Antialiasing)
     frame = Frame(walk, local, position, theme, ratio, 1.0, False)
-    _paint_clearings(inner, frame, trails.lay_trails(walk, local, theme), felt)
+    _paint_clearings(inner, frame, lay_trails(walk, local, theme), felt)
     inner.end()
     painter.drawPixmap(view.rect, covered, QRectF(covered.rect()))
 

@@ -15,6 +15,7 @@ from app.gui.mountain import trails
 from app.gui.mountain.ground import relief_image
 from app.gui.mountain.looks import paint_figure
 from app.gui.mountain.tips import tip_of
+from app.gui.mountain.trail import lay_trails
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme, pixel_font
 
@@ -45,7 +46,7 @@ def scene_thumbnail(scene: Scene, theme: Theme, width: int, height: int, ratio: 
     image = _relief(scene.ground, theme, view, ratio)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    laid = trails.lay_trails(walked, view, theme)
+    laid = lay_trails(walked, view, theme)
     for trail in laid:
         trails.paint_old(painter, trail, 0, trail.steps, theme)
     trails.paint_start(painter, view.point(*scene.origin), theme)

@@ -17,7 +17,8 @@ from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.labels import Label, Labels
 from app.gui.mountain.looks import Look, name_of, paint_figure
-from app.gui.mountain.trails import FRESH, Trail, pens_of
+from app.gui.mountain.trail import Trail
+from app.gui.mountain.trails import FRESH, pens_of
 from app.gui.mountain.view import View
 from app.gui.theme import Theme
 

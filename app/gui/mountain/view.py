@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from app.descent.surfaces import Surface
 
 Array = NDArray[np.float64]
 MARGIN = 0.04  # of the domain, left free around it
+DEEPEST = 1e6  # times, that the map can be enlarged
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,28 @@ def fit(surface: Surface, rect: QRectF) -> View:
     width, height = surface.extent * (1 + MARGIN)
     scale = min(rect.width() / width, rect.height() / height)
     return View(rect, (float(surface.centre[0]), float(surface.centre[1])), max(float(scale), 1e-9))
+
+
+class Zoom(NamedTuple):
+    """A part of the map: the world's place in the middle, and how many times larger than the whole."""
+
+    centre: tuple[float, float]
+    factor: float
+
+
+def show(surface: Surface, rect: QRectF, zoom: Zoom | None) -> View:
+    """The whole domain, or the part of it that is zoomed in on."""
+    whole = fit(surface, rect)
+    return whole if zoom is None else View(rect, zoom.centre, whole.scale * zoom.factor)
+
+
+def zoomed(surface: Surface, rect: QRectF, zoom: Zoom | None, by: float, at: QPointF | None) -> Zoom | None:
+    """The zoom that is ``by`` times nearer around a pixel, the middle if left out; None for the whole."""
+    view = show(surface, rect, zoom)
+    at = rect.center() if at is None else at
+    factor = min((zoom.factor if zoom else 1.0) * by, DEEPEST)
+    if factor <= 1.0:
+        return None
+    held, offset = view.to_world(at), at - rect.center()
+    scale = fit(surface, rect).scale * factor
+    return Zoom((held[0] - offset.x() / scale, held[1] + offset.y() / scale), factor)

@@ -1,0 +1,219 @@
+"""A hiker's walk on the picture's pixels: the segments, leaps, dashes and dots there are to paint."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+
+from app.descent.walk import HikerWalk, Walk
+from app.gui.mountain.clip import clip_segments
+from app.gui.mountain.dashes import dashed
+from app.gui.mountain.looks import Look, looks_of
+from app.gui.mountain.view import View
+from app.gui.theme import Theme
+
+Array = NDArray[np.float64]
+WIDTH = 2.4  # pixels of the line
+SPREAD = 6.0  # pixels that a line's halo and its dots reach over its middle
+LEAP = 0.2  # of the picture's diagonal: longer strides are thin, or an explosion would bury the mountain
+ROOM = 7.0  # pixels: dots nearer than this to the one before are left out, the line still passes there
+CELL = 0.25  # pixels: steps that stay within one such cell are one point of the line
+SAME = 0.5  # pixels: old segments whose ends agree to this are painted once
+PRIMES, TABLE = np.array([1, 73_856_093, 19_349_663, 83_492_791]), 1 << 19  # of a hash of cells
+LONG = 6000  # segments of a walk of which only those are painted that show
+
+
+class Lines(NamedTuple):
+    """Segments (k, 4) to draw, and apart from them the leaps."""
+
+    steps: Array
+    leaps: Array | None
+
+
+@dataclass(frozen=True)
+class Trail:
+    """One hiker's walk of n steps on the picture.
+
+    ``pixels`` (n + 1, 2) are its places; ``ends`` (m, 4) the segments that show, cut to the picture, ``step`` (m,) the
+    step each belongs to, and ``leap`` (m,) which are so long that they are drawn thin, None if none is; ``dots``
+    (d, 2) and ``dot_step`` (d,) the markers. ``landed`` (n + 1,) says which places are on the picture.
+    """
+
+    look: Look
+    pixels: Array
+    ends: Array
+    step: NDArray[np.intp]
+    leap: NDArray[np.bool_] | None
+    dots: Array
+    dot_step: NDArray[np.intp]
+    landed: NDArray[np.bool_]
+    walk: HikerWalk
+
+    @property
+    def steps(self) -> int:
+        """How many steps it has."""
+        return len(self.pixels) - 1
+
+    def lines(self, first: int, last: int) -> Lines:
+        """The segments of steps ``first … last``; of a long walk those alone that no earlier one lies on."""
+        a, b = np.searchsorted(self.step, (first, last))
+        return self._piece(a, b, self._first_of_kind[a:b] if len(self.ends) > LONG else None)
+
+    def newest(self, edges: Sequence[int]) -> list[Lines]:
+        """The segments of the steps from each edge to the next, all of them."""
+        return [self._piece(a, b, None) for a, b in pairwise(np.searchsorted(self.step, edges).tolist())]
+
+    def reach(self, first: int, last: int) -> QRectF:
+        """What the segments and dots of steps ``first … last`` may cover; empty if none shows."""
+        ends = self.ends[slice(*np.searchsorted(self.step, (first, last)).tolist())].reshape(-1, 2)
+        if not len(ends):
+            return QRectF()
+        (left, top), (right, bottom) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
+        return QRectF(left - SPREAD, top - SPREAD, right - left + 2 * SPREAD, bottom - top + 2 * SPREAD)
+
+    def _piece(self, a: int, b: int, shown: NDArray[np.bool_] | None) -> Lines:
+        ends, leap = self.ends[a:b], None if self.leap is None else self.leap[a:b]
+        if shown is not None:
+            ends, leap = ends[shown], None if leap is None else leap[shown]
+        return Lines(ends, None) if leap is None else Lines(ends[~leap], ends[leap])
+
+    def inked(self, first: int, last: int, lines: Lines) -> Array:
+        """The dashes of steps ``first … last``, or their ``lines`` for who walks so long that dashes would crowd."""
+        if not self.look.dash or len(self.ends) > LONG:
+            return lines.steps
+        pieces, step = self._dashes
+        a, b = np.searchsorted(step, (first, last))
+        return pieces[a:b]
+
+    @cached_property
+    def _dashes(self) -> tuple[Array, NDArray[np.intp]]:
+        """The dashes of all strides, and the step that each belongs to."""
+        strides = slice(None) if self.leap is None else ~self.leap
+        pieces, segment = dashed(self.ends[strides], self.look.dash, WIDTH)
+        return pieces, self.step[strides][segment]
+
+    def marks(self, edges: Sequence[int]) -> list[Array]:
+        """Where the dots of the steps from each edge to the next are; of a long walk those alone that show."""
+        dots, pieces = self.dots, list(pairwise(np.searchsorted(self.dot_step, edges).tolist()))
+        if len(dots) > LONG:
+            return [dots[a:b][self._first_dot[a:b]] for a, b in pieces]
+        return [dots[a:b] for a, b in pieces]
+
+    @cached_property
+    def last_seen(self) -> NDArray[np.intp]:
+        """Up to each step, the last segment of which any part is on the picture, −1 for none, shape (n + 1,)."""
+        seen = np.zeros(len(self.pixels), bool)
+        seen[self.step] = True
+        return _last(seen)
+
+    @cached_property
+    def inside(self) -> NDArray[np.intp]:
+        """Up to each step, the last place within the domain, −1 for none, shape (n + 1,)."""
+        (left, right), (bottom, top) = self.walk.ground.domain
+        x, y = self.walk.x, self.walk.y
+        with np.errstate(invalid="ignore"):
+            return _last((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
+
+    @cached_property
+    def _first_of_kind(self) -> NDArray[np.bool_]:
+        return _first(self.ends, SAME)
+
+    @cached_property
+    def _first_dot(self) -> NDArray[np.bool_]:
+        return _first(self.dots, ROOM / 2)
+
+
+def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
+    """Take a walk to pixels, cut to the picture.
+
+    Steps that stay within a quarter of a pixel are drawn as one point, so that a long walk costs what can be seen
+    of it; no line is ever further from the walk than that, and none cuts a corner.
+    """
+    with np.errstate(all="ignore"):
+        x, y = view.to_pixels(walk.x, walk.y)
+    rect, pixels = view.rect, np.stack([x, y], axis=1)
+    with np.errstate(invalid="ignore"):
+        landed = (x >= rect.left()) & (x <= rect.right()) & (y >= rect.top()) & (y <= rect.bottom())
+    kept = _moved(x, y)
+    ends, step = np.concatenate([pixels[kept[:-1]], pixels[kept[1:]]], axis=1), kept[1:] - 1
+    if not landed.all():
+        low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
+        start, end, shown = clip_segments(ends[:, :2], ends[:, 2:], low, high)
+        ends, step = np.concatenate([start[shown], end[shown]], axis=1), step[shown]
+    longest = LEAP * math.hypot(rect.width(), rect.height())
+    leap = (ends[:, 2] - ends[:, 0]) ** 2 + (ends[:, 3] - ends[:, 1]) ** 2 > longest**2
+    dot_step = _spaced(x, y, landed)
+    dots = pixels[dot_step + 1]
+    return Trail(
+        look=look,
+        pixels=pixels,
+        ends=ends,
+        step=step,
+        leap=leap if leap.any() else None,
+        dots=dots,
+        dot_step=dot_step,
+        landed=landed,
+        walk=walk,
+    )
+
+
+def lay_trails(walk: Walk, view: View, theme: Theme) -> list[Trail]:
+    """Every hiker's trail on the picture, in the scene's order."""
+    looks = looks_of(walk.scene.hikers, theme)
+    return [lay_trail(w, look, view) for w, look in zip(walk.walks, looks, strict=True)]
+
+
+def lay_in_pieces(walk: Walk, view: View, theme: Theme) -> Generator[None, None, list[Trail]]:
+    """The same a few milliseconds at a time, for long walks, with all that painting them will ask for."""
+    laid = []
+    for one, look in zip(walk.walks, looks_of(walk.scene.hikers, theme), strict=True):
+        laid.append(lay_trail(one, look, view))
+        yield
+        if len(laid[-1].ends) > LONG:
+            _ = laid[-1]._first_of_kind, laid[-1]._first_dot
+            yield
+    return laid
+
+
+def _moved(x: Array, y: Array) -> NDArray[np.intp]:
+    """The indices of the places that are in another cell than the one before, and of the first and last."""
+    moved = _other_cell(x, y, CELL)
+    moved[-1] = True
+    return np.concatenate([[0], np.flatnonzero(moved) + 1])
+
+
+def _other_cell(x: Array, y: Array, cell: float) -> NDArray[np.bool_]:
+    """Whether each place but the first is in another cell than the one before."""
+    with np.errstate(all="ignore"):
+        column, row = np.floor(x / cell), np.floor(y / cell)
+        return np.asarray((column[1:] != column[:-1]) | (row[1:] != row[:-1]))
+
+
+def _first(rows: Array, cell: float) -> NDArray[np.bool_]:
+    """Which rows are the first in their cell, told without sorting; a few that are not may be called so."""
+    count = len(rows)
+    cells = np.round(rows / cell).astype(np.int64)
+    keys = cells @ (PRIMES[: rows.shape[1]])
+    places = keys % TABLE
+    table = np.zeros(TABLE, np.intp)
+    table[places[::-1]] = np.arange(count)[::-1]  # whoever is written last, the earliest, stays
+    found = table[places]
+    return np.asarray((found == np.arange(count)) | (keys[found] != keys))
+
+
+def _last(at: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Up to each index, the last one that is true, −1 for none."""
+    return np.maximum.accumulate(np.where(at, np.arange(len(at)), -1))
+
+
+def _spaced(x: Array, y: Array, landed: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The steps that get a dot: each while they can be told apart; where they pile up, one for every few pixels."""
+    return np.flatnonzero(_other_cell(x, y, ROOM) & landed[1:])
