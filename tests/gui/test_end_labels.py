@@ -80,5 +80,5 @@ def test_that_a_curve_that_ends_early_is_named_where_it_ends(window):
         label = view.mapViewToScene(curves.label.pos())
         assert abs(label.y() - end.y()) < 2 * GAP
         assert 0 < label.x() - end.x() < 30
-    leaders, _ = charts._leaders.getData()
+    leaders, _ = charts._leaders[0].getData()
     assert len(leaders) == 2  # of the one that made way

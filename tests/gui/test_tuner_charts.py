@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.gui.tuner.curve_points import lifts_of, spread
+from app.gui.tuner.curve_points import spread
+from app.gui.tuner.end_labels import names_together
 from app.gui.tuner.plots import round_range
+from app.tuning.events import EpochEnded
+from tests.gui.test_end_labels import early
 from tests.gui.told import events_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -20,6 +24,16 @@ RANGES = [(0.5, 0.9), (0, 1), (0.87, 0.87), (0, 0), (-3, 1e6), (1e-9, 2e-9), (5,
 def tab(window):
     window.tabs.setCurrentWidget(window.tuner_tab)
     return window.tuner_tab
+
+
+def with_rates(*rates):
+    """One trial an epoch's rate."""
+    return [
+        msgspec.structs.replace(event, learning_rate=rates[int(event.trial)])
+        if isinstance(event, EpochEnded)
+        else event
+        for event in events_of([0.5] * len(rates))
+    ]
 
 
 def test_that_labels_never_overlap_and_ties_are_told(tab):
@@ -94,8 +108,29 @@ def test_that_an_axis_has_round_ends_around_the_values(low, high):
     assert top - bottom < 3 * max(high - low, 0.2 * abs(high), 0.2)
 
 
-def test_that_staircases_of_equal_rates_lie_side_by_side():
-    trials = list(state_of(events_of([0.5] * 4)).trials.values())
-    lifts = sorted(lifts_of(trials).values())
-    assert sum(lifts) == pytest.approx(0)
-    assert len(set(lifts)) == 4
+def test_that_equal_rates_share_a_line_and_its_name(tab):
+    tab.show_state(state_of(events_of([0.5, 0.6, 0.7])))
+    charts = tab.charts
+    assert {tuple(curves.rate.yData) for curves in charts._curves.values()} == {(-2.0,)}
+    assert [name.toPlainText() for name in charts._rate_names] == ["trials 0, 1, 2"]
+    assert charts._rate_names[0].isVisible()
+    assert "Equal rates" not in tab.picture.caption.text()
+    tab.show_state(early([2, 5], [0.5, 0.6]))
+    assert [name.toPlainText() for name in charts._rate_names if name.isVisible()] == ["trial 1"]
+    assert "Equal rates share a line." in tab.picture.caption.text()
+
+
+def test_that_lines_that_end_together_share_a_name():
+    ends = {4: (5.5, -2.0), 0: (5.5, -2.0 + 1e-9), 1: (5.5, -3.0)}
+    assert list(names_together(ends).values()) == ["trials 0, 4", "trial 1"]
+    assert list(names_together(dict.fromkeys(range(9), (5.5, -2.0))).values()) == ["9 trials"]
+
+
+def test_that_the_ticks_of_many_decades_have_room(tab):
+    tab.show_state(state_of(with_rates(1e-6, 100.0)))
+    axis = tab.charts._bottom.getAxis("left")
+    low, high = tab.charts._bottom.vb.viewRange()[1]
+    ((_, ticks),) = axis.logTickValues(low, high, axis.height(), None)
+    assert (ticks[0], ticks[-1]) == (-6.0, 2.0)
+    assert (ticks[1] - ticks[0]) * axis.height() / (high - low) > 15
+    assert (high - 2.0) * axis.height() / (high - low) > 7  # or its text would be left out

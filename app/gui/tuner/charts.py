@@ -17,15 +17,15 @@ from app.gui.tuner.curve_items import Curves, Dots, Line
 from app.gui.tuner.curve_points import (
     finite_range,
     joined,
-    lifts_of,
     number,
     outline,
+    scaled,
     staircase,
     whole_range,
 )
-from app.gui.tuner.end_labels import AWAY, DOT, GAP, End, name_places
+from app.gui.tuner.end_labels import GAP, names_together, new_name, put_names
 from app.gui.tuner.looks import look_of
-from app.gui.tuner.plots import PowerAxis, add_plot, epoch_ticks, ink_plot, log_range, round_range
+from app.gui.tuner.plots import PowerAxis, add_plot, epoch_ticks, ink_plot, log_range, round_range, whole_decades
 from app.tuning.ranking import curves_text, worth_a_curve
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState, TrialState
@@ -66,13 +66,16 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._backs = Backdrop(), Backdrop()
         for plot, back in zip((self._top, self._bottom), self._backs, strict=True):
             plot.addItem(back, ignoreBounds=True)
-        self._leaders = pg.PlotCurveItem()  # from the ends of curves to names that stand away from them
-        self._leaders.setZValue(3)
-        self._top.addItem(self._leaders, ignoreBounds=True)
+        self._leaders = pg.PlotCurveItem(), pg.PlotCurveItem()  # from ends to names that stand away from them
+        self._rate_names: list[pg.TextItem] = []
+        self._unnamed = False  # whether the names do not tell which of the rates are equal
+        for plot, leaders in zip((self._top, self._bottom), self._leaders, strict=True):
+            leaders.setZValue(3)
+            plot.addItem(leaders, ignoreBounds=True)
+            plot.vb.sigResized.connect(self._place_labels)
         self._empty = QLabel("", self)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._top.vb.sigResized.connect(self._place_labels_anew)
         self.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -96,9 +99,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         for gone in [key for key in self._curves if key not in self._shown]:
             self._drop(gone)
         best = state.best
-        lifts = lifts_of(list(self._shown.values()))
         for trial in self._shown.values():
-            self._draw(trial, best is not None and best.trial == trial.trial, lifts[trial.trial])
+            self._draw(trial, best is not None and best.trial == trial.trial)
         self._rest_finished()
         self._set_ranges(state.spec or spec or SearchSpec())
         begun = state.running or bool(state.trials)
@@ -113,7 +115,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
 
     def left_out(self) -> str:
         """What the curves leave out, in words; empty if nothing."""
-        return curves_text(len(self._shown), len(self._state.trials))
+        alike = "Equal rates share a line." if self._unnamed else ""
+        return " ".join(part for part in (curves_text(len(self._shown), len(self._state.trials)), alike) if part)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
@@ -121,31 +124,28 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self.setBackground(theme.card)
         for plot in (self._top, self._bottom):
             ink_plot(plot, theme)
-        self._leaders.setPen(pg.mkPen(theme.muted, width=1))
+        for leaders in self._leaders:
+            leaders.setPen(pg.mkPen(theme.muted, width=1))
         self._empty.setFont(pixel_font(15))
         self._drop_all()
         self.show_state(self._state, self._metric, self._selected, log=self._log)
 
-    def _draw(self, trial: TrialState, best: bool, lift: float) -> None:
+    def _draw(self, trial: TrialState, best: bool) -> None:
         """Draw or redraw one trial, if anything about it has changed."""
         selected = trial.trial == self._selected
-        shown = (len(trial.epochs), trial.status, trial.started, best, selected, bool(self._selected), lift)
+        shown = (len(trial.epochs), trial.status, trial.started, best, selected, bool(self._selected))
         curves = self._curves.get(trial.trial)
         if curves is None:
             curves = self._curves[trial.trial] = self._new_curves(trial)
         if curves.shown == shown:
             return
-        before, curves.shown = curves.shown, shown
-        if before is not None and before[:-1] == shown[:-1]:  # others of the same rate came: its staircase moves alone
-            if curves.rate.xData is not None and len(curves.rate.xData):
-                curves.rate.setData(curves.rate.xData, curves.rate.yData + (lift - before[-1]), stepMode="center")
-            return
+        curves.shown = shown
         colour = QColor(look_of(trial.number, self._theme)[0])
         quiet = bool(self._selected) and not selected
         colour.setAlphaF(0.3 if quiet else 1.0)
         width = 3.2 if best or selected else 1.8
         pen = pg.mkPen(colour, width=width)
-        values = self._scaled([number(e.logs.get(self._metric)) for e in trial.epochs])
+        values = scaled([number(e.logs.get(self._metric)) for e in trial.epochs], self._log)
         fine, places = np.isfinite(values), outline(values)
         epochs = np.array([trial.epochs[place].epoch + 1.0 for place in places])
         for item in (curves.line, curves.dots, curves.rate):
@@ -167,7 +167,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             logs = np.log10(rates)
         curves.rates = finite_range(logs)
         if len(rates):
-            curves.rate.setData(edges, logs + lift, stepMode="center", pen=pen)
+            curves.rate.setData(edges, logs, stepMode="center", pen=pen)
+            curves.rate_end = (float(edges[-1]), float(logs[-1])) if math.isfinite(logs[-1]) else None
         self._labels_stale = True
         ink = QColor(self._theme.muted if quiet else self._theme.text)
         mark = " ★" if best else ""
@@ -187,10 +188,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
                 tip=partial(self._tip, trial.trial),
             ),
             rate=Line(),
-            label=pg.TextItem(anchor=(0, 0.5), fill=_veil(self._theme.card)),
+            label=new_name(self._theme.card),
         )
-        made.label.setZValue(3)
-        made.label.textItem.document().setDocumentMargin(1)  # the veil hides no more than it must
         made.dots.setObjectName(trial.trial)
         made.dots.sigClicked.connect(self._click)
         made.dots.sigHovered.connect(self._hover)
@@ -199,14 +198,6 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._top.addItem(made.label, ignoreBounds=True)
         self._bottom.addItem(made.rate)
         return made
-
-    def _scaled(self, values: list[float]) -> np.ndarray:
-        """Values as they are drawn: on a log axis those above 0 as powers of ten."""
-        made = np.array(values, dtype=float)
-        if not self._log:
-            return made
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(made > 0, np.log10(made), np.nan)
 
     def _tip(self, trial: str, x: float, y: float, data: object) -> str:
         """What pyqtgraph shows over a dot; ``data`` is the dot's place among the epochs."""
@@ -242,6 +233,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
     def _drop_all(self) -> None:
         for trial in list(self._curves):
             self._drop(trial)
+        while self._rate_names:
+            self._bottom.removeItem(self._rate_names.pop())
 
     def _set_ranges(self, spec: SearchSpec) -> None:
         """Axes that stand still: all epochs from the start, and values in steps that seldom change.
@@ -261,7 +254,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             bottom, top, ticks = round_range(*whole_range(ranges, (0.0, 1.0)))
             marks = [(tick, f"{tick:g}") for tick in ticks]
         slowest, fastest = whole_range([curves.rates for curves in self._curves.values()], (-4.0, -2.0))
-        rates = math.floor(slowest + 1e-6) - 0.2, math.ceil(fastest - 1e-6) + 0.2
+        rates = whole_decades(slowest, fastest)
         if (bottom, top, marks, rates) == self._ranges:
             return
         self._ranges, self._labels_stale = (bottom, top, marks, rates), True
@@ -270,40 +263,34 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._bottom.setYRange(*rates, padding=0)
 
     @Slot()
-    def _place_labels_anew(self) -> None:
-        self._place_labels()
-
     def _place_labels(self) -> None:
-        """Names at the ends of the curves, and thin lines to those that had to be moved away from them."""
+        """Names at the ends of the curves and of the staircases, as far as there is room for them."""
         self._labels_stale = False
-        view = self._top.vb
-        height = view.height()
-        _, (low, high) = view.viewRange()
-        if height <= 0 or high <= low:
-            return
         ended = {curves: curves.end for curves in self._curves.values() if curves.end is not None}
         # Where there is no room for all names, the heavy curves keep theirs.
-        named = {c for c in ended if len(ended) * GAP <= height or c.dots.zValue() > 0}
+        room = len(ended) * GAP <= self._top.vb.height()
+        named = {curves: end for curves, end in ended.items() if room or curves.dots.zValue() > 0}
         for curves in self._curves.values():
             if curves.label.isVisible() != (curves in named):
                 curves.label.setVisible(curves in named)
-        x_low, x_high = view.viewRange()[0]
-        across, down = view.width() / (x_high - x_low), height / (high - low)
-        ends = [
-            End((x - x_low) * across, (high - y) * down, c.label.boundingRect().width() if c in named else 0.0)
-            for c, (x, y) in ended.items()
-        ]
-        leaders = []
-        for curves, end, (x, y) in zip(ended, ends, name_places(ends, height), strict=True):
-            curves.label.setPos(x_low + x / across, high - y / down)
-            if x >= end.x + AWAY:
-                leaders += [(end.x + DOT, end.y), (x, y)]
-        points = np.array(leaders).reshape(-1, 2)
-        self._leaders.setData(x_low + points[:, 0] / across, high - points[:, 1] / down, connect="pairs")
+        bare = [end for curves, end in ended.items() if curves not in named]
+        put_names(self._top.vb, self._leaders[0], {curves.label: end for curves, end in named.items()}, bare)
+        self._name_rates()
 
-
-def _veil(ground: str) -> QColor:
-    """What lies behind a name: curves that pass there still show, and the name can be read."""
-    colour = QColor(ground)
-    colour.setAlphaF(0.6)
-    return colour
+    def _name_rates(self) -> None:
+        """At the right, one name for all staircases that end together; a name further left would hide steps."""
+        ends = {self._shown[trial].number: c.rate_end for trial, c in self._curves.items() if c.rate_end is not None}
+        last = max((x for x, _ in ends.values()), default=0.0)
+        late = {number: end for number, end in ends.items() if end[0] == last}
+        names = names_together(late)
+        while len(self._rate_names) < len(names):
+            self._rate_names.append(new_name(self._theme.card))
+            self._bottom.addItem(self._rate_names[-1], ignoreBounds=True)
+        for label in self._rate_names[len(names) :]:
+            label.hide()
+        for label, text in zip(self._rate_names, names.values(), strict=False):
+            if label.toPlainText() != text:
+                label.setText(text, color=self._theme.muted)
+                label.setFont(pixel_font(12))
+        placed = put_names(self._bottom.vb, self._leaders[1], dict(zip(self._rate_names, names, strict=False)))
+        self._unnamed = len(ends) > 1 and not (placed and len(late) == len(ends))

@@ -94,7 +94,8 @@ class Curves:
     dots: Dots
     rate: Line
     label: pg.TextItem
-    shown: tuple[Any, ...] | None = None  # what it was last drawn from, the lift last
+    shown: tuple[Any, ...] | None = None  # what it was last drawn from
     values: tuple[float, float] | None = None  # their range
     rates: tuple[float, float] | None = None
     end: tuple[float, float] | None = None  # where the label belongs
+    rate_end: tuple[float, float] | None = None  # of the staircase

@@ -10,7 +10,6 @@ import numpy as np
 from app.tuning.state import TrialState
 
 MOST_POINTS = 400  # of a curve; more are closer together than a screen shows
-STAIR_GAP, STAIR_SPREAD = 0.09, 0.3  # decades between equal rates, and over all of them
 
 
 def outline(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
@@ -54,6 +53,15 @@ def staircase(trial: TrialState) -> tuple[np.ndarray, np.ndarray]:
     return np.array(edges), rates[begins]
 
 
+def scaled(values: list[float], log: bool) -> np.ndarray:
+    """Values as they are drawn: on a log axis those above 0 as powers of ten."""
+    made = np.array(values, dtype=float)
+    if not log:
+        return made
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(made > 0, np.log10(made), np.nan)
+
+
 def number(value: float | None) -> float:
     """A value to draw: NaN for one that is not there."""
     return math.nan if value is None else value
@@ -69,19 +77,6 @@ def whole_range(ranges: Iterable[tuple[float, float] | None], default: tuple[flo
     """The range of several ranges."""
     kept = [r for r in ranges if r is not None]
     return (min(low for low, _ in kept), max(high for _, high in kept)) if kept else default
-
-
-def lifts_of(trials: list[TrialState]) -> dict[str, float]:
-    """How far, in decades, each trial's staircase is lifted so that those of equal rates lie side by side."""
-    alike: dict[float | None, list[str]] = {}
-    for trial in trials:
-        alike.setdefault(trial.epochs[0].learning_rate if trial.epochs else None, []).append(trial.trial)
-    lifts = {}
-    for group in alike.values():
-        gap = min(STAIR_GAP, STAIR_SPREAD / len(group))
-        for rank, name in enumerate(group):
-            lifts[name] = (rank - (len(group) - 1) / 2) * gap
-    return lifts
 
 
 def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:

@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+
 from app.gui.tuner.curve_points import spread
 
 GAP = 15.0  # pixels between two names, one above the other
 BESIDE, AWAY = 12.0, 24.0  # pixels from an end to its name: right beside it, and where a thin line leads there
 NEAR = 5.0  # pixels that a name may stand higher or lower than its end without such a line
+MOST_NAMED = 3  # trials at one end that are named each
 DOT = 5.0  # pixels that the dot at an end reaches from it
+
+
+Point = tuple[float, float]
 
 
 class End(NamedTuple):
@@ -22,36 +30,84 @@ class End(NamedTuple):
     width: float
 
 
-def name_places(ends: Sequence[End], height: float) -> list[tuple[float, float]]:
-    """For each end, where the middle of its name's left side is to be.
+def name_places(ends: Sequence[End], height: float) -> list[Point | None]:
+    """For each end, where the middle of its name's left side is to be; None where there is no room for it.
 
-    Names cover neither one another nor the end of another curve, as long as there is room for that. Those of
-    curves that end together keep the order of their ends.
+    Names cover neither one another nor the end of another curve. Those of curves that end together keep the order
+    of their ends.
     """
-    made = [(end.x, end.y) for end in ends]
+    made: dict[int, Point] = {}
     low, high = GAP / 2, height - GAP / 2
     order = sorted(range(len(ends)), key=lambda k: (-ends[k].x, ends[k].y))
-    done: list[int] = []
     for _, column in groupby((k for k in order if ends[k].width), key=lambda k: ends[k].x):
         names = list(column)
         for k, wanted in zip(names, spread([ends[k].y for k in names], GAP, low, high), strict=True):
             left, right = ends[k].x + BESIDE, ends[k].x + AWAY + ends[k].width
-            taken = [
-                (made[other][1], GAP)
-                for other in done
-                if made[other][0] < right and left < made[other][0] + ends[other].width
-            ]
+            taken = [(y, GAP) for other, (x, y) in made.items() if x < right and left < x + ends[other].width]
             taken += [(end.y, DOT + GAP / 2) for end in ends if left - DOT < end.x < right + DOT]
             y = _free(wanted, taken, low, high)
-            made[k] = ends[k].x + (BESIDE if abs(y - ends[k].y) <= NEAR else AWAY), y
-            done.append(k)
-    return made
+            if y is not None:
+                made[k] = ends[k].x + (BESIDE if abs(y - ends[k].y) <= NEAR else AWAY), y
+    return [made.get(k) for k in range(len(ends))]
 
 
-def _free(wanted: float, taken: list[tuple[float, float]], low: float, high: float) -> float:
-    """The place nearest to the wanted one that is as far as asked from each taken one; without any, the wanted."""
+def _free(wanted: float, taken: list[tuple[float, float]], low: float, high: float) -> float | None:
+    """The place nearest to the wanted one that is as far as asked from each taken one, if there is any."""
     edges = [place + side * far for place, far in taken for side in (-1.0, 1.0)]
     for place in sorted([wanted, *edges], key=lambda place: abs(place - wanted)):
         if low <= place <= high and all(abs(place - other) >= far - 1e-9 for other, far in taken):
             return place
-    return wanted
+    return None
+
+
+def names_together(ends: dict[int, Point]) -> dict[Point, str]:
+    """What to write at each end of one or more trials' lines; ``ends`` are by the trials' numbers."""
+    together: dict[Point, list[int]] = {}
+    for number, (x, y) in ends.items():
+        together.setdefault((x, round(y, 6)), []).append(number)
+    return {end: _names(numbers) for end, numbers in together.items()}
+
+
+def _names(numbers: list[int]) -> str:
+    if len(numbers) > MOST_NAMED:
+        return f"{len(numbers)} trials"
+    return f"trial{'s' if len(numbers) > 1 else ''} {', '.join(map(str, sorted(numbers)))}"
+
+
+def new_name(ground: str) -> pg.TextItem:
+    """An empty name; what lies behind it still shows, and it can be read."""
+    veil = QColor(ground)
+    veil.setAlphaF(0.6)
+    made = pg.TextItem(anchor=(0, 0.5), fill=veil)
+    made.setZValue(3)
+    made.textItem.document().setDocumentMargin(1)  # the veil hides no more than it must
+    return made
+
+
+def put_names(
+    view: pg.ViewBox, leaders: pg.PlotCurveItem, names: dict[pg.TextItem, Point], bare: Sequence[Point] = ()
+) -> bool:
+    """Put each name at its curve's end, and lines to those that stand away; ``bare`` are ends without a name.
+
+    A name without room is hidden; returns whether all show.
+    """
+    (x_low, x_high), (low, high) = view.viewRange()
+    if view.height() <= 0 or x_high <= x_low or high <= low:
+        return True
+    across, down = view.width() / (x_high - x_low), view.height() / (high - low)
+    widths = [name.boundingRect().width() for name in names] + [0.0] * len(bare)
+    ends = [
+        End((x - x_low) * across, (high - y) * down, width)
+        for (x, y), width in zip([*names.values(), *bare], widths, strict=True)
+    ]
+    led = []
+    places = name_places(ends, view.height())[: len(names)]
+    for name, end, place in zip(names, ends, places, strict=False):
+        name.setVisible(place is not None)
+        if place is not None:
+            name.setPos(x_low + place[0] / across, high - place[1] / down)
+        if place is not None and place[0] >= end.x + AWAY:
+            led += [(end.x + DOT, end.y), place]
+    points = np.array(led).reshape(-1, 2)
+    leaders.setData(x_low + points[:, 0] / across, high - points[:, 1] / down, connect="pairs")
+    return None not in places

@@ -10,15 +10,18 @@ from app.descent.numbers import power_text
 from app.gui.theme import Theme, pixel_font
 
 AXIS_WIDTH = 64
+TICK_HEIGHT = 17.0  # pixels from one tick's text to the next
 TICKS = 7  # at most so many steps on an axis of values
 
 
 class PowerAxis(pg.AxisItem):
-    """A log axis with a tick a decade that says 10⁻³."""
+    """A vertical log axis whose ticks say 10⁻³: one a decade, or as many as there is room for."""
 
     def logTickValues(self, low: float, high: float, size: float, ticks: object) -> list[tuple[float, list[float]]]:
-        """Whole decades alone."""
-        return [(1.0, [float(k) for k in range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)])]
+        """Whole decades alone, every second or third where the text of all would overlap."""
+        every = max(1, math.ceil((high - low) * TICK_HEIGHT / max(1.0, size)))
+        decades = range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)
+        return [(float(every), [float(k) for k in decades if k % every == 0])]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Powers of ten."""
@@ -74,6 +77,13 @@ def log_range(low: float, high: float) -> tuple[float, float, list[tuple[float, 
     if len(inside) < 2:  # under one step of 1, 2, 5: its ends
         inside = [(math.log10(v), f"{v:.3g}") for v in (low, high)]
     return first, last, inside
+
+
+def whole_decades(low: float, high: float) -> tuple[float, float]:
+    """The range of whole decades around [low, high] (powers of ten), with room for half the height of a tick's text."""
+    first, last = math.floor(low + 1e-6), math.ceil(high - 1e-6)
+    room = max(0.2, 0.12 * (last - first))
+    return first - room, last + room
 
 
 def epoch_ticks(epochs: int, most: int = 12) -> list[tuple[float, str]]:
