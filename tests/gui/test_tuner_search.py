@@ -38,11 +38,16 @@ def small(qtbot, tab) -> None:
 
 def test_that_start_runs_a_real_search_and_draws_it(qtbot, tab):
     small(qtbot, tab)
+    said = []
+    tab.state_changed.connect(lambda _state: said.append(tab.run_card._status.text()))
     with qtbot.waitSignal(tab.search_idle, timeout=60_000):
         qtbot.mouseClick(tab.run_card.start, LEFT)
         assert not tab.run_card.start.isEnabled()
         assert tab.run_card.stop.isEnabled()
         assert not tab.form.isEnabled()
+    begun = next(k for k, text in enumerate(said) if "trials done" in text)
+    assert "Loading TensorFlow…" in said[:begun]
+    assert "Loading TensorFlow…" not in said[begun:]
     assert tab.state.reason == "completed"
     assert tab.state == project_state(tab.project)
     assert tab.table.model().rowCount() == 2

@@ -26,6 +26,7 @@ class Searcher(QObject):
         super().__init__(parent)
         self._thread: SearchThread | None = None
         self._stopping = False
+        self._told = False  # whether the search has said anything
         self._workers = 1  # to keep warm
         self._warming = QTimer(self, singleShot=True, interval=WARM_MS)
         self._warming.timeout.connect(self._warm_up)
@@ -41,12 +42,14 @@ class Searcher(QObject):
         return self._thread is not None
 
     def phase(self, running: bool) -> str:
-        """Idle, starting, running (if its first event says so) or stopping."""
+        """Idle, starting, running (if its events say so), ending by itself, or stopping."""
         if self._thread is None:
             return "idle"
         if self._stopping:
             return "stopping"
-        return "running" if running else "starting"
+        if running:
+            return "running"
+        return "ending" if self._told else "starting"
 
     def prepare(self, project: Path, spec: SearchSpec, resume: bool) -> None:
         """Make the folder ready; raises InputError with a sentence, also where it cannot be written."""
@@ -59,9 +62,9 @@ class Searcher(QObject):
         self, project: Path, in_thread: bool = False, workers: int = 1, place: tuple[str, int] = (LOOPBACK, 0)
     ) -> SearchThread:
         """Run a prepared project's search; the thread takes the orders."""
-        self._stopping = False
+        self._stopping = self._told = False
         self._thread = thread = SearchThread(project, in_thread, self, workers, *place)
-        thread.event_received.connect(self.event_received)
+        thread.event_received.connect(self._pass_on)
         thread.finished.connect(self._finish)
         thread.start()
         return thread
@@ -76,6 +79,11 @@ class Searcher(QObject):
     def _warm_up(self) -> None:
         if not self.busy:
             warm_up(self._workers)
+
+    @Slot(object)
+    def _pass_on(self, event: object) -> None:
+        self._told = True
+        self.event_received.emit(event)
 
     @Slot()
     def _finish(self) -> None:
