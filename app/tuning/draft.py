@@ -20,7 +20,7 @@ from app.tuning.events import (
     WorkerLost,
 )
 from app.tuning.journal import LOCAL
-from app.tuning.trial import TrialState, parted
+from app.tuning.trial import Lost, TrialState, parted
 
 if TYPE_CHECKING:
     from app.tuning.state import SearchState
@@ -53,6 +53,7 @@ class Draft:
             case ModelBuilt():
                 self._put(self._trial(event), layers=event.layers, parameters=event.parameters)
             case TrialEnded():
+                self._find_again(event)
                 self._put(
                     self._trial(event),
                     status=event.status,
@@ -65,7 +66,7 @@ class Draft:
             case SearchResumed():
                 self._set(paused=self._without(event.worker, "paused"))
             case WorkerLost():
-                self._stop_trials(event.worker)
+                self._lose(event)
             case SearchStarted():
                 self._start(event)
             case SearchEnded():
@@ -84,7 +85,7 @@ class Draft:
         others = self._without(event.worker, "workers")
         if not others:
             self._stop_trials(None)
-            self._set(started=event.time, ended=None, reason=None, message=None, grave=None)
+            self._set(started=event.time, ended=None, reason=None, message=None, grave=None, lost=())
         self._set(
             spec=event.spec,
             versions=event.versions,
@@ -107,7 +108,19 @@ class Draft:
             self._set(grave=reason)
         else:
             self._stop_trials(None)
-            self._set(grave=None, reason=reason, ended=event.time)
+            self._set(grave=None, reason=reason, ended=event.time, lost=())
+
+    def _lose(self, event: WorkerLost) -> None:
+        mine = [t.number for t in self.trials.values() if t.status == "RUNNING" and t.worker == event.worker]
+        others = tuple(lost for lost in self._get("lost") if lost.worker != event.worker)
+        self._set(lost=(*others, Lost(event.worker, mine[0] if mine else None, event.message)))
+        self._stop_trials(event.worker)
+
+    def _find_again(self, event: TrialEnded) -> None:
+        """A lost worker is no news any more once its trial, or another of its own, has ended."""
+        if left := self._get("lost"):
+            number = self._trial(event).number
+            self._set(lost=tuple(lost for lost in left if lost.trial != number and lost.worker != event.worker))
 
     def _stop_trials(self, worker: str | None) -> None:
         """The running trials of a worker (None: of all) were stopped."""

@@ -61,7 +61,7 @@ class Guests:
     @staticmethod
     def farewell(name: str) -> str:
         """What is said of somebody who is given up."""
-        return f"Worker {name} gave no sign of life for {PATIENCE:.0f} s and was given up; its trial is run again."
+        return f"Worker {name} gave no sign of life for {PATIENCE:.0f} s and was given up."
 
     @property
     def here(self) -> list[str]:

@@ -14,7 +14,7 @@ from app.tuning.draft import Draft
 from app.tuning.events import Event, Reason
 from app.tuning.plan import Plan, plan_of
 from app.tuning.spec import SearchSpec
-from app.tuning.trial import TrialState
+from app.tuning.trial import Lost, TrialState
 from app.tuning.tuner_spec import Hyperband
 from app.tuning.tuners import epochs_asked
 
@@ -38,6 +38,7 @@ class SearchState:
     message: str | None = None
     workers: tuple[str, ...] = ()  # who runs now
     paused: tuple[str, ...] = ()  # which of them hold still
+    lost: tuple[Lost, ...] = ()  # workers that died and whose trials have not been run again yet
     grave: Reason | None = None  # the gravest reason of the workers that have ended, while others run
 
     def apply(self, *events: Event) -> SearchState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,6 +12,14 @@ from app.tuning.journal import WORKER
 from app.tuning.spec import Value
 
 INTERNAL = "tuner/"  # how Hyperband's own entries among a trial's values begin
+
+
+class Lost(NamedTuple):
+    """A worker that died in the running session, and the number of the trial that it trained."""
+
+    worker: str
+    trial: int | None
+    message: str
 
 
 class TrialState(msgspec.Struct, frozen=True, dict=True):

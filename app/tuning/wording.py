@@ -6,6 +6,7 @@ from collections import Counter
 
 from app.descent.numbers import lr_text
 from app.tuning.data_spec import rows_of
+from app.tuning.journal import LOCAL
 from app.tuning.plain import PlainSpec
 from app.tuning.plan import plan_of
 from app.tuning.spec import SearchSpec, Value, combinations
@@ -65,6 +66,20 @@ def _running_text(state: SearchState) -> str:
             return f"trial {trial.number}: {epochs if trial.epochs else 'building its model'}"
         case several:
             return f"{len(several)} trials running"
+
+
+def lost_text(state: SearchState) -> str:
+    """Which workers died, and what becomes of their trials."""
+    lines = []
+    for lost in state.lost:
+        trial = "" if lost.trial is None else f"trial {lost.trial}"
+        if LOCAL.fullmatch(lost.worker):
+            lines.append(
+                f"Worker {lost.worker} died; it is started again" + (f" and runs {trial} again." if trial else ".")
+            )
+        else:
+            lines.append(lost.message + (f" T{trial[1:]} is run again." if trial else ""))
+    return "\n".join(lines)
 
 
 def skip_text(state: SearchState, chosen: str) -> str:

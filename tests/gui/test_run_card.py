@@ -95,13 +95,41 @@ def test_that_a_search_inside_the_window_has_one_worker(qtbot, card):
     assert not card.workers.isEnabled()
 
 
-def test_that_a_lost_worker_is_told_while_the_search_goes_on(card):
-    show(card, STARTED, TRIAL)
-    card.tell_lost(WorkerLost(time=2.0, worker="tuner1", message="The worker process ended by signal 9."))
-    show(card, STARTED, TRIAL)
-    assert card.error.sentence.text() == "Worker tuner1 died; it is started again and runs its trial again."
-    card.tell_lost(WorkerLost(time=2.0, worker="far-1", message="Worker far-1 gave no sign of life."))
-    assert card.error.sentence.text() == "Worker far-1 gave no sign of life."
-    show(card, phase="idle")
-    show(card, phase="starting")
+def test_that_a_lost_worker_is_told_until_its_trial_has_been_run_again(card):
+    other = SearchStarted(time=0.0, spec=SearchSpec(), versions={}, worker="tuner1")
+    second = TrialStarted(time=1.0, trial="1", values={"units": 64}, worker="tuner1")
+    lost = WorkerLost(time=2.0, worker="tuner1", message="The worker process ended by signal 9.")
+    events = [STARTED, other, TRIAL, second, lost]
+    show(card, *events)
+    assert card.error.sentence.text() == "Worker tuner1 died; it is started again and runs trial 1 again."
+    assert "signal 9" in card.error.details.toPlainText()
+    events += [other, second]
+    show(card, *events)
+    assert card.error.isVisible()
+    show(card, *events, TrialEnded(time=3.0, trial="1", status="COMPLETED", score=0.5, worker="tuner1"))
+    assert not card.error.isVisible()
+
+
+def test_that_a_worker_given_up_is_told_until_another_has_run_its_trial(card):
+    far = {"worker": "far-1"}
+    joined = SearchStarted(time=0.0, spec=SearchSpec(), versions={}, **far)
+    events = [
+        STARTED,
+        joined,
+        TrialStarted(time=1.0, trial="0", values={}, **far),
+        WorkerLost(time=2.0, message="Worker far-1 gave no sign of life.", **far),
+        SearchEnded(time=2.0, reason="failed", message="Worker far-1 gave no sign of life.", **far),
+    ]
+    show(card, *events)
+    assert card.error.sentence.text() == "Worker far-1 gave no sign of life. Trial 0 is run again."
+    card.error.show_error("The note cannot be written.")
+    show(card, *events, TRIAL, TrialEnded(time=3.0, trial="0", status="COMPLETED", score=0.5, **W))
+    assert card.error.sentence.text() == "The note cannot be written."  # another error stays
+
+
+def test_that_a_worker_that_died_without_a_trial_is_told_until_it_trains(card):
+    lost = WorkerLost(time=2.0, message="The worker process ended by signal 9.", **W)
+    show(card, STARTED, lost)
+    assert card.error.sentence.text() == "Worker tuner0 died; it is started again."
+    show(card, STARTED, lost, STARTED, SearchEnded(time=3.0, reason="stopped", **W))
     assert not card.error.isVisible()

@@ -14,12 +14,10 @@ from app.gui.error_box import ErrorBox
 from app.gui.notifier import Notifier
 from app.gui.tuner.join_box import JoinBox
 from app.gui.widgets import Card, button, label
-from app.tuning.events import WorkerLost
-from app.tuning.journal import LOCAL
 from app.tuning.plain import PlainSpec
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuner_spec import Hyperband
-from app.tuning.wording import skip_text, status_text, summary
+from app.tuning.wording import lost_text, skip_text, status_text, summary
 
 MOST_WORKERS = max(2, min(16, os.cpu_count() or 1))
 LONG = 30.0  # seconds after which the end of a search is worth a call
@@ -96,6 +94,7 @@ class RunCard(Card):
         self._orders: Orders | None = None
         self._to_skip: TrialState | None = None
         self._ending = False
+        self._lost = ""  # what was said of workers that died
         self._was_running = False
         self.start.clicked.connect(self.start_asked)
         self.show_where.clicked.connect(self.obstacle_asked)
@@ -138,7 +137,7 @@ class RunCard(Card):
     def show_state(
         self, state: SearchState, now: float, phase: str, project: Path | None, waits: str = "", chosen: str = ""
     ) -> None:
-        """Show a search; ``phase`` is idle, starting, running or stopping, ``chosen`` the trial that is selected.
+        """Show a search; ``phase`` is the searcher's, ``chosen`` the trial that is selected.
 
         ``waits`` says what keeps Start waiting.
         """
@@ -186,15 +185,16 @@ class RunCard(Card):
         self.open_folder.setVisible(project is not None)
         if busy and not self._was_running:
             self.error.show_error("")
+        self._tell_lost(state)
         self._call_when_done(state, busy)
 
-    def tell_lost(self, event: WorkerLost) -> None:
-        """Say that a worker died and what becomes of its trial."""
-        if LOCAL.fullmatch(event.worker):
-            words = f"Worker {event.worker} died; it is started again and runs its trial again."
-            self.error.show_error(words, event.message)
-        else:
-            self.error.show_error(event.message)
+    def _tell_lost(self, state: SearchState) -> None:
+        """Say which workers died for as long as that is news; another error is left alone."""
+        words = lost_text(state)
+        if words != self._lost:
+            if words or self.error.sentence.text() == self._lost:
+                self.error.show_error(words, "\n\n".join(lost.message for lost in state.lost))
+            self._lost = words
 
     def show_failure(self, message: str) -> None:
         """Say why a search failed."""

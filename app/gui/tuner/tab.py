@@ -23,7 +23,7 @@ from app.gui.tuner.searcher import Searcher
 from app.gui.tuner.table import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
 from app.gui.widgets import column
-from app.tuning.events import SearchEnded, WorkerLost
+from app.tuning.events import SearchEnded
 from app.tuning.notes import read_notes, write_notes
 from app.tuning.plain import PlainSpec
 from app.tuning.project import new_project, project_state
@@ -216,8 +216,6 @@ class TunerTab(QWidget):
     @Slot(object)
     def _take_event(self, event: object) -> None:
         self.state = self.state.apply(event)  # type: ignore[arg-type]
-        if isinstance(event, WorkerLost):
-            self.run_card.tell_lost(event)
         if isinstance(event, SearchEnded):
             self._refresh()
         elif not self._redraw.isActive():  # at once, unless something was drawn just now
