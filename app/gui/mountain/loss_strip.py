@@ -25,8 +25,7 @@ class LossStrip(QWidget):
         self._theme = theme
         self._walk: Walk | None = None
         self._plot: Plot | None = None
-        self._axes: QPixmap | None = None
-        self._axes_key: tuple[object, ...] = ()
+        self._axes: dict[bool, tuple[object, QPixmap]] = {}  # with rates and without, and what they were drawn from
         self._still: QPixmap | None = None  # the axes with the losses on them
         self._alone = QPixmap()  # the axes without rates, for who walks blind
         self._position = 0.0
@@ -92,7 +91,7 @@ class LossStrip(QWidget):
             layer.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_curves(layer, self._walk, self._plot, self._theme)
             layer.end()
-            self._alone = self._axes_alone(self._walk, self._plot) if self._blindfold else QPixmap()
+            self._alone = self._axes_of(self._walk, self._plot, rates=False) if self._blindfold else QPixmap()
         if self._blindfold:
             # Who walks blind knows the losses and the rates so far, and no more.
             painter.drawPixmap(0, 0, self._alone)
@@ -103,45 +102,24 @@ class LossStrip(QWidget):
         position = min(self._position, float(self._plot.steps))
         paint_playhead(painter, self._walk, self._plot, position, self._theme)
 
-    def _axes_alone(self, walk: Walk, plot: Plot) -> QPixmap:
+    def _axes_of(self, walk: Walk, plot: Plot, rates: bool = True) -> QPixmap:
+        """Axes and learning rates, which seldom change while a start is dragged; for who walks blind without rates."""
         ratio = self.devicePixelRatioF()
+        looks = tuple(looks_of(walk.scene.hikers, self._theme))
+        used = tuple(w.learning_rate.tobytes() for w in walk.walks)
+        axes = (plot.rect, plot.rates, plot.steps, plot.low, plot.high, plot.above, plot.floored)
+        key = (axes, (looks, used) if rates else None, self._theme, ratio)
+        if (kept := self._axes.get(rates)) is not None and kept[0] == key:
+            return kept[1]
         made = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
         made.setDevicePixelRatio(ratio)
         made.fill(QColor(self._theme.card))
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_axes(painter, walk, plot, self._theme, rates=False)
+        paint_axes(painter, walk, plot, self._theme, rates)
         painter.end()
+        self._axes[rates] = key, made
         return made
-
-    def _axes_of(self, walk: Walk, plot: Plot) -> QPixmap:
-        """Axes and learning rates, which seldom change while a start is dragged."""
-        ratio = self.devicePixelRatioF()
-        looks = tuple(looks_of(walk.scene.hikers, self._theme))
-        rates = tuple(w.learning_rate.tobytes() for w in walk.walks)
-        key = (
-            plot.rect,
-            plot.rates,
-            plot.steps,
-            plot.low,
-            plot.high,
-            plot.above,
-            plot.floored,
-            looks,
-            rates,
-            self._theme,
-            ratio,
-        )
-        if self._axes is None or key != self._axes_key:
-            self._axes = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
-            self._axes.setDevicePixelRatio(ratio)
-            self._axes.fill(QColor(self._theme.card))
-            painter = QPainter(self._axes)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_axes(painter, walk, plot, self._theme)
-            painter.end()
-            self._axes_key = key
-        return self._axes
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
