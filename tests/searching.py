@@ -15,12 +15,14 @@ from pathlib import Path
 from app.tuning.control import Control
 from app.tuning.events import Event
 from app.tuning.project import prepare_project
-from app.tuning.spec import SearchSpec
+from app.tuning.spec import SearchSpec, Space, Synthetic
 from app.tuning.state import SearchState
 from app.tuning.supervisor import search_here, search_in_process
 from app.tuning.worker import get_ready
 
 SMALL = SearchSpec(max_trials=2, epochs=2)
+# Three rates of one architecture: its graphs are traced once.
+QUICK = SearchSpec(data=Synthetic(rows=50), space=Space(units=4), max_trials=3, epochs=1)
 MARK = uuid.uuid4().hex
 os.environ["MOUNTAIN_TEST_RUN"] = MARK
 
@@ -56,6 +58,30 @@ def _searched(project: Path, spec: SearchSpec, resume: bool, run: Callable[..., 
     events: list[Event] = []
     run(project, events.append, Control())
     return Searched(project, events)
+
+
+def search_and_react(
+    project: Path,
+    spec: SearchSpec,
+    react: Callable[[Event, Control, list[Event]], None],
+    run: Callable[..., None] = search_in_process,
+) -> list[Event]:
+    """Search with ``react(event, control, events)`` called at every event; return the events."""
+    events: list[Event] = []
+    control = Control()
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        react(event, control, events)
+
+    prepare_project(project, spec, resume=False)
+    run(project, emit, control)
+    return events
+
+
+def of(kind: type[Event], events: list[Event]) -> list[Event]:
+    """The events of one kind."""
+    return [event for event in events if isinstance(event, kind)]
 
 
 @cache
