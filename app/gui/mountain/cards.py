@@ -82,6 +82,7 @@ class PlaybackCard(Card):
         below.addWidget(self.blindfold)
         below.addWidget(self.whole)
         self.head.addWidget(self._place, 2)
+        self.body.setSpacing(6)
         self.body.addLayout(buttons)
         self.body.addLayout(below)
 

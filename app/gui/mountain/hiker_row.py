@@ -124,7 +124,7 @@ class HikerRow(QWidget):
         head.addWidget(self.tools)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
+        layout.setSpacing(2)
         layout.addLayout(head)
         for part in (self.summary, self.rate, self._details, self._verdict):
             layout.addWidget(part)

@@ -35,6 +35,7 @@ class HikersCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Hikers", parent)
+        self.body.setSpacing(4)  # four hikers and the card below are seen at once on a small screen
         self.rows: list[HikerRow] = []
         self._hikers: tuple[Hiker, ...] = ()
         self._open: HikerRow | None = None

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.gui.mountain.gallery import Gallery
 from app.gui.theme import Theme
+from app.gui.widgets import Card
 
 
 class Stage(QStackedWidget):
@@ -22,7 +23,10 @@ class Stage(QStackedWidget):
         row = QHBoxLayout(below)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(strip, 5)
+        framed = Card("")
+        framed.body.setContentsMargins(4, 4, 4, 4)
+        framed.body.addWidget(strip)
+        row.addWidget(framed, 5)
         row.addWidget(curve, 3)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(picture)

@@ -32,6 +32,7 @@ class SurfaceCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Surface", parent)
+        self.body.setSpacing(6)
         self.picker = SurfacePicker()
         self.more = tool_button("Turn, stretch, noise and batches", "Turn and stretch it, add noise, take minibatches")
         self.more.setCheckable(True)
