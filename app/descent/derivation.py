@@ -182,15 +182,24 @@ def parts_of(parts: Anatomy) -> list[Part]:
     if parts.fresh is not None and not alone:
         words = "What this gradient alone adds to the step, each axis scaled by itself."
         made.append(Part("fresh", "from this gradient", words, parts.fresh))
-    if parts.memory is not None and remembers(hiker):
-        words = "What the gradients before this one add to the step."
-        made.append(Part("memory", "from momentum", words, parts.memory))
+    if (pull := pull_of_memory(parts)) is not None:
+        name, words = "from momentum", "What the gradients before this one add to the step."
+        if isinstance(hiker, Lion):
+            name, words = "momentum −β₁·m", "The step goes by the sign, on each axis, of this with −(1 − β₁)·g added."
+        made.append(Part("memory", name, words, pull))
     if parts.decay is not None:
         words = "−w·weight_decay·lr: a pull towards 0, whatever the gradient."
         made.append(Part("", "from weight decay", words, parts.decay))
     with np.errstate(all="ignore"):
         moved = np.asarray(parts.after - parts.place)
     return [*made, Part("step", "step", "From this place to the next.", moved)]
+
+
+def pull_of_memory(parts: Anatomy) -> Array | None:
+    """What earlier gradients add to the step, or with Lion to the sum whose sign it takes; None where none counts."""
+    if isinstance(parts.hiker, Lion) and remembers(parts.hiker):
+        return np.array([-parts.hiker.beta_1 * state.m for state in parts.before])
+    return parts.memory if remembers(parts.hiker) else None
 
 
 def remembers(hiker: Hiker) -> bool:

@@ -149,7 +149,7 @@ def test_that_a_long_walk_is_replayed_in_pieces_and_then_known_to_its_end(qtbot,
     tab.show_scene(msgspec.structs.replace(Scene(), steps=5000, hikers=(Adam(learning_rate=0.001),)))
     tab.finish_walk()
     qtbot.keyClick(tab, Qt.Key.Key_End)
-    qtbot.waitUntil(lambda: "step 4999 → 5000, the last" in copied(qtbot, card), timeout=10_000)
+    qtbot.waitUntil(lambda: "step 4,999 → 5,000, the last" in copied(qtbot, card), timeout=10_000)
     settled(qtbot, card)
     assert card.rates._rates.shape == (3, 5000)
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from app.descent.anatomy import Anatomy
-from app.descent.derivation import remembers
+from app.descent.derivation import pull_of_memory
 from app.gui.mountain.view import View
 from app.gui.theme import Theme, pixel_font
 
@@ -21,8 +21,14 @@ Array = NDArray[np.float64]
 SHORTEST, MIDDLE, LONGEST, TENFOLD = 26.0, 52.0, 96.0, 14.0  # pixels of an arrow that is not to scale
 FARTHEST = 4000.0  # pixels of a step that are drawn: far beyond any edge
 HEAD, LINE_HEIGHT, RIM = 7.0, 14.0, 3.0
+VISIBLE = 5.0  # pixels of a step that can be told from the feet it begins at
+BESIDE = 8.0  # pixels between two words on one line, which else read as one
 APART = 10.0  # pixels between two places of an arrow that words keep off
-ASIDE = ((0.0, 5.0, -5.0, 8.5, -8.5, 11.0, -11.0), (16.0, -16.0, 26.0, -26.0, 40.0))  # pixels below its arrow's tip
+ASIDE = (
+    (0.0, 5.0, -5.0, 8.5, -8.5, 11.0, -11.0),
+    (16.0, -16.0, 26.0, -26.0, 40.0),
+    (-40.0, 54.0, -54.0, 70.0, -70.0),
+)  # pixels below its arrow's tip
 
 
 class Arrow(NamedTuple):
@@ -58,7 +64,11 @@ def paint_anatomy(
         _paint_arrow(painter, at, end, ARROWS[name], QColor(colour if name == "step" else theme.ink), theme)
     covered = [*taken, *(box for _, end in ends for box in _along(at, end))]
     for name, end in ends:
-        covered.append(_paint_word(painter, ARROWS[name].word, at, end, view.rect, covered, theme))
+        word, length = ARROWS[name].word, math.hypot(end.x() - at.x(), end.y() - at.y())
+        if name == "step" and length < VISIBLE:
+            word = f"step: {f'{length:.0f}' if length >= 1 else '<1'} px"  # else its arrow would be looked for
+        box = _paint_word(painter, word, at, end, view.rect, covered, theme)
+        covered.append(box.adjusted(-BESIDE, 0, BESIDE, 0))
 
 
 def _along(begin: QPointF, end: QPointF) -> list[QRectF]:
@@ -74,8 +84,8 @@ def _ends(parts: Anatomy, at: QPointF, scale: float) -> list[tuple[str, QPointF]
     made = [("gradient", _compressed(-parts.gradient, at))]
     if parts.fresh is not None and parts.scale is not None:
         made.append(("fresh", _compressed(parts.fresh, at)))
-    if parts.memory is not None and remembers(parts.hiker):
-        made.append(("memory", _compressed(parts.memory, at)))
+    if (pull := pull_of_memory(parts)) is not None:
+        made.append(("memory", _compressed(pull, at)))
     moved = parts.after - parts.place
     length = _length(moved) * scale
     if math.isfinite(length) and length > 0:
@@ -104,7 +114,8 @@ def _paint_arrow(painter: QPainter, begin: QPointF, end: QPointF, arrow: Arrow, 
     neck = end - unit * size
     side = QPointF(-unit.y(), unit.x()) * size * 0.5
     head = QPolygonF([end, neck + side, neck - side])
-    for colour, more in ((QColor(theme.halo), 2.6), (ink, 0.0)):
+    rim = 2.6 if arrow.dash else 5.0  # the step lies on the body of its hiker, which has its colour
+    for colour, more in ((QColor(theme.halo), rim), (ink, 0.0)):
         pen = QPen(colour, arrow.width + more, c=Qt.PenCapStyle.FlatCap)
         if arrow.dash and not more:
             pen.setDashPattern(list(arrow.dash))

@@ -14,7 +14,7 @@ from app.gui.theme import Theme, pixel_font, readable
 
 ROW, FILLED, GAP, SWATCH, INDENT = 18.0, 16.0, 5.0, 38.0, 16.0
 NARROWEST = 0.7  # that a long line is squeezed to
-NUMBER, POINT = 84.0, 48.0  # pixels of a column of numbers, and how far from its right end the decimal points stand
+NUMBER, POINT = 84.0, 57.0  # pixels of a column of numbers, and how far from its right end the decimal points stand
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 

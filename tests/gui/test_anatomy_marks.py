@@ -1,0 +1,79 @@
+"""The arrows of a step on the map: each with a word that can be read, and seen on the body of its hiker."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+
+from app.descent.anatomy import anatomy
+from app.descent.derivation import parts_of
+from app.descent.hikers import Adam, Lion, Sgd
+from app.descent.scene import Scene
+from app.descent.walk import walk
+from app.gui.mountain import anatomy_marks
+from app.gui.mountain.view import View, fit
+from app.gui.theme import DARK, LIGHT
+from tests.gui.test_anatomy import drawn, replayed
+
+themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
+
+
+@pytest.fixture
+def words(monkeypatch):
+    """The boxes of the words that are painted, by what they say."""
+    painted, paint = {}, anatomy_marks._paint_word
+
+    def remember(painter, word, *args):
+        painted[word] = paint(painter, word, *args)
+        return painted[word]
+
+    monkeypatch.setattr(anatomy_marks, "_paint_word", remember)
+    return painted
+
+
+@themes
+def test_that_words_on_the_map_stand_apart(theme, words):
+    one = walk(Scene(hikers=(Adam(learning_rate=0.1),))).walks[0]
+    replay = replayed(one)
+    for step in range(0, 300, 7):
+        words.clear()
+        drawn(anatomy(replay, step), fit(one.ground, QRectF(0, 0, 900, 520)), theme)
+        boxes = list(words.values())
+        assert len(boxes) >= 3
+        for k, box in enumerate(boxes):
+            wide = box.adjusted(-anatomy_marks.BESIDE / 2, 2, anatomy_marks.BESIDE / 2, -2)
+            assert not any(wide.intersects(other) for other in boxes[k + 1 :]), (step, words)
+
+
+@themes
+def test_that_a_step_too_short_to_see_is_told_in_pixels(theme, words):
+    one = walk(Scene(hikers=(Sgd(learning_rate=0.1),))).walks[0]
+    for scale, said in ((100.0, "step"), (10.0, "step: 4 px"), (1.0, "step: <1 px")):
+        words.clear()
+        drawn(anatomy(replayed(one), 0), View(QRectF(0, 0, 400, 400), (float(one.x[0]), float(one.y[0])), scale), theme)
+        assert said in words
+
+
+@themes
+def test_that_the_step_s_arrow_stands_out_from_its_hiker_s_body(theme):
+    """A rim of the halo's colour on both sides, wide enough to see on the same hue."""
+    one = walk(Scene(hikers=(Sgd(learning_rate=0.1),))).walks[0]
+    parts = anatomy(replayed(one), 0)
+    view = View(QRectF(0, 0, 400, 400), (float(one.x[0]), float(one.y[0])), 200.0)
+    picture = drawn(parts, view, theme)
+    way = np.array([parts.step[0], -parts.step[1]]) / np.hypot(*parts.step)
+    middle = np.array([200.0, 200.0]) + 100.0 * parts.step * (1, -1)
+    for side in (1, -1):
+        beside = middle + side * 2.9 * np.array([-way[1], way[0]])
+        assert picture.pixelColor(QPointF(*beside).toPoint()).name() == theme.halo.lower()
+
+
+def test_that_lion_has_a_row_and_an_arrow_for_its_momentum():
+    parts = anatomy(replayed(walk(Scene(hikers=(Lion(learning_rate=0.05),))).walks[0]), 20)
+    rows = {part.arrow: part for part in parts_of(parts)}
+    assert list(rows) == ["gradient", "memory", "step"]
+    # The step goes by the sign of it and of this gradient's own share.
+    voted = rows["memory"].value - (1 - parts.hiker.beta_1) * parts.gradient
+    assert (np.sign(voted) == np.sign(parts.step)).all()
+    assert "memory" in {name for name, _ in anatomy_marks._ends(parts, QPointF(200, 200), 10.0)}
