@@ -84,6 +84,13 @@ def test_that_a_csv_shows_what_is_in_it_and_becomes_the_data(form, flowers):
     assert not form.data.picker.isVisible()
 
 
+def test_that_a_rare_class_is_not_told_as_none(form, tmp_path):
+    path = tmp_path / "rare.csv"
+    path.write_text("\n".join(["size,kind", *(f"{k},{'rare' if k < 2 else 'usual'}" for k in range(500))]))
+    form.data.open_csv(path)
+    assert "binary: rare <1%, usual >99%." in form.data.picker.about.text()
+
+
 def test_that_a_target_of_numbers_makes_it_a_regression_with_its_own_objective(qtbot, form, flowers):
     form.data.open_csv(flowers)
     choose(qtbot, form.data.picker.target, "size")

@@ -221,6 +221,13 @@ def _about(found: Any) -> str:
     if not found.balance:
         return f"{text} of {found.target}."
     total = sum(count for _, count in found.balance)
-    shown = [f"{name} {count / total:.0%}" for name, count in found.balance[:MOST_CLASSES]]
+    shown = [f"{name} {_share(count, total)}" for name, count in found.balance[:MOST_CLASSES]]
     more = len(found.balance) - len(shown)
     return f"{text}: {', '.join(shown)}" + (f" and {more} more." if more > 0 else ".")
+
+
+def _share(count: int, total: int) -> str:
+    """A part in percent; a class that is there is never 0 %, nor all there is while others are."""
+    if count * 100 < total:
+        return "<1%"
+    return ">99%" if total > count > 0.99 * total else f"{count / total:.0%}"
