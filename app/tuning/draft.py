@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.tuning.events import (
+    DataLoaded,
     EpochEnded,
     Event,
     ModelBuilt,
@@ -69,6 +70,8 @@ class Draft:
                 self._lose(event)
             case SearchStarted():
                 self._start(event)
+            case DataLoaded():
+                self._set(rows=event.rows)
             case SearchEnded():
                 self._end(event)
 

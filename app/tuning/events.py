@@ -24,6 +24,12 @@ class SearchStarted(_Event, frozen=True, tag="search_started", kw_only=True):
     versions: dict[str, str]
 
 
+class DataLoaded(_Event, frozen=True, tag="data_loaded", kw_only=True):
+    """A worker has read the data: so many rows, the validation part among them."""
+
+    rows: int
+
+
 class SearchPaused(_Event, frozen=True, tag="search_paused", kw_only=True):
     """A worker holds still between two batches."""
 
@@ -102,6 +108,7 @@ class SearchEnded(_Event, frozen=True, tag="search_ended", kw_only=True):
 
 Event = (
     SearchStarted
+    | DataLoaded
     | SearchPaused
     | SearchResumed
     | WorkerLost

@@ -17,7 +17,7 @@ from app.descent.reading import InputError
 from app.tuning.ahead import fit_built
 from app.tuning.control import Control
 from app.tuning.datasets import Dataset, load_data
-from app.tuning.events import Event, Reason, SearchEnded, SearchStarted
+from app.tuning.events import DataLoaded, Event, Reason, SearchEnded, SearchStarted
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.journal import WORKER
 from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, live_tuner
@@ -88,6 +88,7 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
             raise InputError(f"The package {package} is missing; install it with: pip install {package}")
     data = load_data(spec.data, spec.validation_split)
     check_spec(spec, data.task)
+    emit(DataLoaded(time=time.time(), worker=worker, rows=len(data.x)))
     tuner = make_tuner(spec, project, emit, control, writing, worker, data)
     tuner.search(
         data.x,

@@ -9,6 +9,7 @@ from app.tuning.data_spec import rows_of
 from app.tuning.journal import LOCAL
 from app.tuning.plain import PlainSpec
 from app.tuning.plan import plan_of
+from app.tuning.scaling import training_rows
 from app.tuning.spec import SearchSpec, Value, combinations
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuner_spec import Hyperband
@@ -180,13 +181,13 @@ def best_text(state: SearchState) -> str:
     return text
 
 
-def grain_text(spec: SearchSpec) -> str:
-    """How coarse an accuracy is: one row of the validation part."""
-    all_rows = rows_of(spec.data)
+def grain_text(spec: SearchSpec, rows_read: int | None = None) -> str:
+    """How coarse an accuracy is: one row of the validation part. Of a file one needs to have read its rows."""
+    all_rows = rows_read or rows_of(spec.data)
     if not spec.objective.endswith("accuracy") or all_rows is None or isinstance(spec, PlainSpec):
         return ""
     # Keras cuts the training part down to a whole number of rows; the rest validates.
-    training = int(all_rows * (1 - spec.validation_split))
+    training = training_rows(all_rows, spec.validation_split)
     rows = all_rows - training if spec.objective.startswith("val_") else training
     part = "validation" if spec.objective.startswith("val_") else "training"
     return f"One of the {rows} {part} rows is worth {1 / rows:.2g}; a lead that small is luck."

@@ -13,7 +13,7 @@ import pytest
 
 from app.tuning.control import Control
 from app.tuning.data_spec import Synthetic
-from app.tuning.events import EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.events import DataLoaded, EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.hypermodel import make_hypermodel
 from app.tuning.journal import JournalReader, journal_path
 from app.tuning.project import prepare_project, project_spec, project_state
@@ -26,7 +26,8 @@ from tests.searching import SMALL, search, search_in_worker
 def test_that_a_search_tells_its_events_in_order(searched):
     kinds = [type(event) for event in searched.events]
     one_trial = [TrialStarted, ModelBuilt, EpochEnded, EpochEnded, TrialEnded]
-    assert kinds == [SearchStarted, *one_trial, *one_trial, SearchEnded]
+    assert kinds == [SearchStarted, DataLoaded, *one_trial, *one_trial, SearchEnded]
+    assert searched.events[1].rows == searched.state.rows == SMALL.data.rows
     assert searched.events[0].spec == SMALL
     assert set(searched.events[0].versions) == {"python", "keras", "keras-tuner", "tensorflow", "numpy"}
     assert searched.events[-1].reason == "completed"

@@ -86,6 +86,7 @@ def test_that_a_regression_is_searched_for_the_least_error(tmp_path, houses):
     state = run(tmp_path / "search", spec)
     assert state.best.score == min(t.score for t in state.trials.values())
     assert "val_mean_absolute_error" in state.best.epochs[0].logs
+    assert state.rows == 40
 
 
 def test_that_measurements_are_standardised_on_the_training_part_alone():

@@ -29,6 +29,6 @@ class BestCard(Card):
         self._text.setText(best_text(state))
         self._values.setText(", ".join(f"{name}={value_text(name, v)}" for name, v in best.values.items()))
         self._values.setVisible(bool(best.values))
-        grain = grain_text(state.spec)
+        grain = grain_text(state.spec, state.rows)
         self._grain.setText(grain)
         self._grain.setVisible(bool(grain))
