@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from app.descent.numbers import lr_text
 from app.tuning.events import EpochEnded
-from app.tuning.spec import ReduceLROnPlateau, SearchSpec
+from app.tuning.spec import ReduceLROnPlateau, SearchSpec, Vary
 from app.tuning.state import TrialState
 from app.tuning.tuners import epochs_asked
+
+NAME = "ReduceLROnPlateau"
 
 
 def plateau_text(spec: SearchSpec) -> str:
@@ -14,16 +16,56 @@ def plateau_text(spec: SearchSpec) -> str:
     plateau = spec.callbacks.reduce_lr_on_plateau
     if plateau is None:
         return ""
-    name, patience = "ReduceLROnPlateau", plateau.patience
-    longest = epochs_asked(spec)
-    if patience >= longest:
-        return f"{name} can never fire: its patience is {patience}, and a trial has {_epochs(longest)}."
+    if never := never_text(spec):
+        return never
+    patience, longest = plateau.patience, epochs_asked(spec)
     if patience == longest - 1:
-        return f"{name} can fire after the last epoch alone: its patience is {patience} of {_epochs(longest)}."
-    return (
-        f"{name} multiplies the rate by {plateau.factor:g} after {_epochs(patience)} "
+        return f"{NAME} can fire after the last epoch alone: its patience is {patience} of {_epochs(longest)}."
+    if _early(spec) == patience:
+        return f"{NAME} can fire after a trial's last epoch alone: EarlyStopping ends it with the same patience."
+    text = (
+        f"{NAME} multiplies the rate by {plateau.factor:g} after {_epochs(patience)} "
         f"in which {plateau.monitor} gains no {plateau.min_delta:g}, down to {lr_text(plateau.min_lr)}."
     )
+    if _rates(spec)[0] <= plateau.min_lr:
+        text += " Trials that start no higher keep their rate."
+    stopping = spec.callbacks.early_stopping
+    if stopping is not None and max(1, stopping.patience) <= patience:
+        text += f" EarlyStopping may end a trial before that, with its patience of {stopping.patience}."
+    return text
+
+
+def never_text(spec: SearchSpec) -> str:
+    """Why the callback of a search can never lower a rate; empty if it can, or is not there."""
+    plateau = spec.callbacks.reduce_lr_on_plateau
+    if plateau is None:
+        return ""
+    patience, longest, early = plateau.patience, epochs_asked(spec), _early(spec)
+    if patience >= longest:
+        return f"{NAME} can never fire: its patience is {patience}, and a trial has {_epochs(longest)}."
+    if _rates(spec)[1] <= plateau.min_lr:
+        return f"{NAME} can never fire: no trial starts above its min_lr, {lr_text(plateau.min_lr)}."
+    if early is not None and early < patience:
+        return f"{NAME} can never fire: EarlyStopping ends a trial after {_epochs(early)} without a gain."
+    return ""
+
+
+def _early(spec: SearchSpec) -> int | None:
+    """After how many epochs without a gain, as the plateau counts gains, EarlyStopping ends a trial for certain."""
+    plateau, stopping = spec.callbacks.reduce_lr_on_plateau, spec.callbacks.early_stopping
+    if plateau is None or stopping is None or stopping.start_from_epoch > 0:
+        return None
+    alike = (stopping.monitor, stopping.min_delta) == (plateau.monitor, plateau.min_delta)
+    return max(1, stopping.patience) if alike else None
+
+
+def _rates(spec: SearchSpec) -> tuple[float, float]:
+    """The lowest and the highest learning rate that a trial can start with."""
+    entry = spec.space.learning_rate
+    if not isinstance(entry, Vary):
+        return float(entry), float(entry)
+    ends = [float(v) for v in entry.choices or (entry.min, entry.max) if v is not None]
+    return min(ends), max(ends)
 
 
 def reason_text(spec: SearchSpec, trial: TrialState, place: int) -> str:

@@ -199,7 +199,7 @@ def test_that_the_default_forgets_what_was_typed_wrong(qtbot, form):
 def test_that_a_plateau_that_can_never_come_is_said(qtbot, form):
     form.callbacks.set_folded(False)
     form.epochs.setValue(2)
-    assert "can never lower the rate" in form.callbacks.never.text()
+    assert "can never fire: its patience is" in form.callbacks.never.text()
     assert form.callbacks.never.isVisible()
     form.epochs.setValue(3)
     assert not form.callbacks.never.isVisible()

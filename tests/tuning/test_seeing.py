@@ -6,15 +6,16 @@ import msgspec
 import pytest
 
 from app.descent.reading import InputError
+from app.tuning.data_spec import Csv
 from app.tuning.events import EpochEnded, PlateauSeen, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.notes import NOTES, read_notes, write_notes
 from app.tuning.plateau import plateau_text, reason_text
 from app.tuning.ranking import curves_text, running_best, worth_a_curve
 from app.tuning.space_grid import axes_of, cells_of, filled_text, odds_text
-from app.tuning.spec import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Vary
+from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuner_spec import Hyperband
-from app.tuning.wording import best_text, course_text, short_text, status_text
+from app.tuning.wording import best_text, course_text, grain_text, short_text, status_text
 
 W = {"worker": "tuner0"}
 
@@ -60,6 +61,33 @@ def test_that_a_plateau_that_can_never_fire_is_named():
     assert plateau_text(SearchSpec(callbacks=Callbacks(ReduceLROnPlateau(patience=1)))).startswith(
         "ReduceLROnPlateau multiplies the rate by 0.5 after 1 epoch"
     )
+
+
+def told(early=None, rate=0.01, epochs=20, **plateau):
+    callbacks = Callbacks(ReduceLROnPlateau(**plateau), early)
+    return plateau_text(SearchSpec(epochs=epochs, space=Space(learning_rate=rate), callbacks=callbacks))
+
+
+def test_that_a_plateau_is_compared_with_early_stopping():
+    alike = {"monitor": "val_loss", "min_delta": 1e-4}
+    assert told(EarlyStopping(patience=1, **alike)) == (
+        "ReduceLROnPlateau can never fire: EarlyStopping ends a trial after 1 epoch without a gain."
+    )
+    assert "after a trial's last epoch alone" in told(EarlyStopping(patience=2, **alike))
+    assert "EarlyStopping" not in told(EarlyStopping(patience=3, **alike))
+    # By other counts of gains it may be the first, and may not.
+    for other in (EarlyStopping(patience=1), EarlyStopping(patience=1, start_from_epoch=5, **alike)):
+        assert told(other).startswith("ReduceLROnPlateau multiplies")
+        assert told(other).endswith("EarlyStopping may end a trial before that, with its patience of 1.")
+
+
+def test_that_a_plateau_is_compared_with_the_rates_that_trials_start_with():
+    never = "ReduceLROnPlateau can never fire: no trial starts above its min_lr, 0.01."
+    assert told(rate=0.01, min_lr=0.01) == never
+    assert told(rate=Vary(min=0.001, max=0.01, sampling="log"), min_lr=0.01) == never
+    some = told(rate=Vary(choices=(0.1, 0.01)), min_lr=0.01)
+    assert some.endswith("down to 0.01. Trials that start no higher keep their rate.")
+    assert told(rate=Vary(choices=(0.1, 0.02)), min_lr=0.01).endswith("down to 0.01.")
 
 
 def test_that_the_map_holds_the_best_of_each_place():
@@ -179,3 +207,10 @@ def test_that_hyperbands_own_number_of_epochs_counts_for_the_plateau():
     assert "can never fire: its patience is 5, and a trial has 3 epochs" in plateau_text(short)
     last = msgspec.structs.replace(spec, tuner=Hyperband(max_epochs=6))
     assert "after the last epoch alone" in plateau_text(last)
+
+
+def test_that_the_grain_of_a_file_s_accuracy_is_told_once_its_rows_are_read():
+    spec = SearchSpec(data=Csv("rows.csv", "kind"))
+    assert grain_text(spec) == ""
+    assert grain_text(spec, 150) == "One of the 30 validation rows is worth 0.033; a lead that small is luck."
+    assert grain_text(SearchSpec(), 1000) == grain_text(SearchSpec())

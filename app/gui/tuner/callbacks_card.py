@@ -10,8 +10,8 @@ from app.gui.struct_form import StructForm
 from app.gui.theme import Theme
 from app.gui.tuner.fold import FoldCard
 from app.gui.widgets import label
+from app.tuning.plateau import never_text
 from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
-from app.tuning.tuner_spec import Hyperband
 
 KINDS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
     "reduce_lr_on_plateau": (
@@ -89,15 +89,9 @@ class CallbacksCard(FoldCard):
         if value.tensorboard:
             on.append("TensorBoard")
         self.say(", ".join(on) or "none")
-        plateau = value.reduce_lr_on_plateau
-        epochs = spec.tuner.max_epochs if isinstance(spec.tuner, Hyperband) else spec.epochs
-        never = plateau is not None and plateau.patience >= epochs
-        self.never.setVisible(never)
-        if plateau is not None:
-            self.never.setText(
-                f"ReduceLROnPlateau can never lower the rate: its patience, {plateau.patience}, "
-                f"is not below the {epochs} epochs of a trial."
-            )
+        never = never_text(spec)
+        self.never.setText(never)
+        self.never.setVisible(bool(never))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the buttons anew."""
