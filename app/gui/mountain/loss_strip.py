@@ -37,7 +37,8 @@ class LossStrip(QWidget):
         self.setAccessibleName("Loss of every hiker against the step")
         self.setToolTip(
             "Press or drag to move the playhead. The axis is logarithmic: one line up is ten times the loss.\n"
-            "Where the lowest valley is not at zero, the loss is measured from its floor."
+            "Where the lowest valley is not at zero, the loss is measured from its floor.\n"
+            "A loss that jumps up and down from step to step is drawn lightly, with its median as a line."
         )
 
     def sizeHint(self) -> QSize:

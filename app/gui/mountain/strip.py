@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QPainter,
@@ -23,15 +23,20 @@ from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.rate_strip import DECADE_ROOM, paint_rates
 from app.gui.mountain.telling import telling
+from app.gui.mountain.trails import alpha
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]
 Coordinate = TypeVar("Coordinate", float, Array)
 FLOOR = 1e-12  # losses nearer to the lowest valley than this are drawn here
+SUNK = 1e-6  # of the lowest loss: what a loss may lie below it by rounding alone
 HEADROOM = 3  # decades above the highest start that a diverging loss is followed up to
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 14.0, 12.0, 34.0
 RATES, GAP, ROOM_FOR_RATES = 0.27, 10.0, 90.0  # the rates' share of the height, pixels above it, pixels it takes
 CURVE = 2.2  # pixels of a line
+SLAB = 12.0  # widths of the strip that a curve goes up and down, from which on it would be a slab
+LIGHTLY, PIECE = 0.28, 8.0  # the opacity such a curve is drawn with, and pixels of a piece of its median
+SUNK_TEXT = "below the lowest of the domain"
 STEP_ROOM = 90.0  # pixels between two labels
 
 
@@ -47,6 +52,7 @@ class Plot:
     above: bool
     floored: bool  # whether losses below FLOOR are drawn on it
     rates: QRectF  # where the learning rates are drawn; empty where there is no room
+    sunk: int | None = None  # the first step at which a loss lies below the lowest of the domain, None if none does
 
     @property
     def floor(self) -> float:
@@ -80,7 +86,9 @@ def lay_plot(walk: Walk, rect: QRectF, blindfold: bool = False) -> Plot:
         rates = QRectF(inner.left(), inner.bottom() - RATES * inner.height(), inner.width(), RATES * inner.height())
         inner.setBottom(rates.top() - GAP)
     floored = blindfold or any(bool((height <= math.log10(FLOOR)).any()) for height in heights)
-    return Plot(inner, walk.steps, low, high, heights, abs(lowest) > FLOOR, floored, rates)
+    below = [np.flatnonzero(w.loss < lowest - SUNK * max(1.0, abs(lowest))) for w in walk.walks]
+    sunk = min((int(steps[0]) for steps in below if len(steps) and not blindfold), default=None)
+    return Plot(inner, walk.steps, low, high, heights, abs(lowest) > FLOOR, floored, rates, sunk)
 
 
 def _log_height(loss: Array, lowest: float) -> Array:
@@ -125,9 +133,30 @@ def paint_curves(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> Non
         kept = telling(height, max(1, int(plot.rect.width())))
         points: Array = np.stack([plot.x(kept.astype(float)), plot.y(height[kept])], axis=1)
         start, end, shown = clip_segments(points[:-1], points[1:], low, high)
+        lines = np.concatenate([start, end], axis=1)[shown]
+        if np.abs(lines[:, 3] - lines[:, 1]).sum() > SLAB * plot.rect.width():
+            painter.setPen(QPen(alpha(look.colour, LIGHTLY), 1.0, c=Qt.PenCapStyle.SquareCap))
+            draw_lines(painter, lines)
+            lines = _medians(height, plot)
         # No round caps: Qt fills single lines without them many times faster than one long path.
         painter.setPen(QPen(QColor(look.colour), CURVE, c=Qt.PenCapStyle.SquareCap))
-        draw_lines(painter, dashed(np.concatenate([start, end], axis=1)[shown], look.dash, CURVE)[0])
+        draw_lines(painter, dashed(lines, look.dash, CURVE)[0])
+    if plot.sunk is not None:
+        painter.setFont(pixel_font(11.5))
+        painter.setPen(QColor(theme.muted))
+        width = painter.fontMetrics().horizontalAdvance(SUNK_TEXT)
+        left = min(plot.x(float(plot.sunk)) + 6, plot.rect.right() - width)
+        painter.drawText(QPointF(left, plot.rect.bottom() - 6), SUNK_TEXT)
+
+
+def _medians(height: Array, plot: Plot) -> Array:
+    """The median of every few pixels as lines (n, 4): what a curve that fills its strip comes to."""
+    a_piece = max(1, math.ceil(len(height) * PIECE / max(1.0, plot.rect.width())))
+    whole = height[: len(height) // a_piece * a_piece].reshape(-1, a_piece)
+    middles: Array = np.clip(np.median(whole, axis=1), plot.low, plot.high).astype(np.float64)
+    steps: Array = (np.arange(len(whole), dtype=np.float64) + 0.5) * a_piece
+    points: Array = np.stack([plot.x(steps), plot.y(middles)], axis=1)[np.isfinite(middles)]
+    return np.concatenate([points[:-1], points[1:]], axis=1)
 
 
 def paint_past(painter: QPainter, walk: Walk, plot: Plot, step: int, theme: Theme) -> None:

@@ -1,0 +1,78 @@
+"""What the loss strip draws where a plain curve would mislead."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from app.descent.grounds import Ground
+from app.descent.hikers import Lion, Sgd
+from app.descent.scene import Scene
+from app.descent.walk import walk
+from app.gui.mountain import strip
+from app.gui.mountain.looks import looks_of
+from app.gui.mountain.strip import lay_plot, paint_curves
+from app.gui.theme import LIGHT
+
+RECT = QRectF(0, 0, 500, 200)
+PLANE = Ground(formula="x + y", x=(-4.0, 4.0), y=(-4.0, 4.0))
+
+
+def painted(walked) -> QImage:
+    picture = QImage(500, 200, QImage.Format.Format_RGB32)
+    picture.fill(QColor(LIGHT.card))
+    painter = QPainter(picture)
+    paint_curves(painter, walked, lay_plot(walked, RECT), LIGHT)
+    painter.end()
+    return picture
+
+
+def solid(picture: QImage, colour: str) -> float:
+    """How much of the picture has a colour at full strength."""
+    wanted = QColor(colour).rgb() & 0xFFFFFF
+    plain = picture.convertToFormat(QImage.Format.Format_RGB32)
+    values = np.frombuffer(plain.constBits(), np.uint32).copy() & 0xFFFFFF
+    return float((values == wanted).mean())
+
+
+def test_that_a_loss_that_jumps_at_every_step_is_no_slab(qapp):
+    scene = Scene(surface="bowl", steps=20_000, noise=3.0, hikers=(Lion(learning_rate=0.1),))
+    colour = looks_of(scene.hikers, LIGHT)[0].colour
+    assert 0.001 < solid(painted(walk(scene)), colour) < 0.03
+
+
+def test_that_a_loss_that_does_not_is_drawn_whole(qapp, monkeypatch):
+    monkeypatch.setattr(strip, "_medians", pytest.fail)
+    painted(walk(Scene(surface="ravine", steps=20_000, hikers=(Sgd(learning_rate=0.1), Sgd(learning_rate=0.98)))))
+
+
+def test_that_the_line_through_a_jumping_loss_is_its_median():
+    walked = walk(Scene(surface="bowl", steps=20_000, noise=3.0, hikers=(Lion(learning_rate=0.1),)))
+    plot = lay_plot(walked, RECT)
+    lines = strip._medians(plot.heights[0], plot)
+    assert (lines[1:, :2] == lines[:-1, 2:]).all()
+    piece = plot.heights[0][: round(len(plot.heights[0]) / (len(lines) + 1))]
+    assert lines[0, 1] == pytest.approx(plot.y(float(np.median(piece))), abs=1.5)
+
+
+def test_that_a_loss_below_the_lowest_of_the_domain_is_said_to_be_there(qapp, monkeypatch):
+    walked = walk(Scene(surface=PLANE, steps=200, hikers=(Sgd(learning_rate=0.05),)))
+    plot = lay_plot(walked, RECT)
+    loss, lowest = walked.walks[0].loss, walked.scene.ground.lowest
+    assert loss[plot.sunk - 1] >= lowest > loss[plot.sunk]
+    told = painted(walked)
+    monkeypatch.setattr(strip, "SUNK_TEXT", "")
+    assert told != painted(walked)
+
+
+@pytest.mark.parametrize("surface", ["bowl", "two-valleys", "himmelblau", "line-fit", "styblinski-tang"])
+def test_that_no_rounding_is_taken_for_lower_than_the_lowest(surface):
+    walked = walk(Scene(surface=surface, steps=2000, hikers=(Sgd(learning_rate=0.001),)))
+    assert lay_plot(walked, RECT).sunk is None
+
+
+def test_that_who_walks_blind_is_not_told_that_it_will_go_lower():
+    walked = walk(Scene(surface=PLANE, steps=200, hikers=(Sgd(learning_rate=0.05),)))
+    assert lay_plot(walked, RECT, blindfold=True).sunk is None
