@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 MOST_KEPT = 8  # models whose graphs are kept
+MOST_PARAMETERS = 10**6  # of each: a larger one takes more memory than its tracing is worth
 
 
 def fit_built(hypermodel: Any) -> None:
@@ -34,7 +35,8 @@ def fit_built(hypermodel: Any) -> None:
         else:
             _hand_over(model, traced)
         made = fit(hp, traced, x, y, *args, **kwargs)
-        kept[kind] = traced  # not after an exception, which may leave anything behind
+        if traced.count_params() <= MOST_PARAMETERS:
+            kept[kind] = traced  # not after an exception, which may leave anything behind
         if len(kept) > MOST_KEPT:
             del kept[next(iter(kept))]
         return made

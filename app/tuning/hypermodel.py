@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.tuning.data_spec import Task
+from app.tuning.memory import parameters_of, why_no_room
 from app.tuning.spec import METRIC, WHOLE, SearchSpec, Value, Vary
 
 # Units of the last layer (None: one a class), its activation, and the loss.
@@ -20,22 +21,30 @@ def make_hypermodel(spec: SearchSpec, features: int, task: Task = "binary", clas
     """A ``keras_tuner.HyperModel`` over ``features`` inputs, for the answers that the task wants."""
     import keras
     import keras_tuner
+    from keras_tuner.errors import FailedTrialError
 
     class SpecHyperModel(keras_tuner.HyperModel):
         """Registers the varied hyperparameters alone, so that a trial's values are what was varied."""
 
         execution = 0  # which training of its trial comes next; repeats of one seed would all be the same
 
+        def declare_hyperparameters(self, hp: Any) -> dict[str, Any]:
+            """The values of a model."""
+            return {name: _value(hp, name, entry) for name, entry in spec.space.entries()}
+
         def build(self, hp: Any) -> Any:
             # Keras Tuner's seed covers the sampling alone; this one makes every training repeatable.
             keras.utils.set_random_seed(spec.seed + self.execution)
-            values = {name: _value(hp, name, entry) for name, entry in spec.space.entries()}
+            values = self.declare_hyperparameters(hp)
+            units, activation, loss = OUTPUTS[task]
+            count = parameters_of(features, values["layers"], values["units"], units or classes)
+            if why := why_no_room(count, values["optimizer"]):
+                raise FailedTrialError(why)
             model = keras.Sequential([keras.Input((features,))])
             for _ in range(values["layers"]):
                 model.add(keras.layers.Dense(values["units"], activation=values["activation"]))
                 if values["dropout"] > 0:
                     model.add(keras.layers.Dropout(values["dropout"]))
-            units, activation, loss = OUTPUTS[task]
             model.add(keras.layers.Dense(units or classes, activation=activation))
             optimizer = {"class_name": values["optimizer"], "config": {"learning_rate": values["learning_rate"]}}
             model.compile(optimizer=keras.optimizers.get(optimizer), loss=loss, metrics=[METRIC[task]])

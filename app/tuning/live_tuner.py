@@ -23,6 +23,7 @@ from app.tuning.events import (
     TrialEnded,
     TrialStarted,
 )
+from app.tuning.wording import summary
 
 NO_SPACE = os.strerror(errno.ENOSPC)
 HOPELESS = 10  # failures from the start that end a search
@@ -71,6 +72,12 @@ def live_tuner(
         _failures: int | None = 0  # in a row from the start, None once a trial was fine
         _said = ""
 
+        def _populate_initial_space(self) -> None:
+            # Keras Tuner builds a model to see what it asks for. Ours says so, and that model may be too large.
+            space = self.oracle.get_space()
+            self.hypermodel.declare_hyperparameters(space)
+            self.oracle.update_space(space)
+
         def pre_create_trial(self) -> None:
             self._hold()
             if control.stopping:
@@ -91,9 +98,11 @@ def live_tuner(
                 return super().run_trial(trial, *args, **kwargs)
             except OSError as error:
                 raise FaultError(disk_fault(error)) from error
-            except RuntimeError as error:
-                if NO_SPACE in str(error):  # HDF5's way to say it
+            except Exception as error:
+                if NO_SPACE in str(error):  # HDF5's and TensorFlow's way to say it
                     raise FaultError(disk_fault(OSError(str(error)))) from error
+                if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
+                    raise FailedTrialError("This machine's memory was not enough to train this network.") from error
                 raise
 
         def _deepcopy_callbacks(self, callbacks: Any) -> Any:
@@ -147,7 +156,7 @@ def live_tuner(
                 self._failures = None
             elif status == "FAILED" and self._failures is not None:
                 self._failures += 1
-                self._said = (message or "").strip().splitlines()[-1]
+                self._said = summary(message or "")
             tell(
                 TrialEnded(
                     time=time.time(),

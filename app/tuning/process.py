@@ -68,7 +68,8 @@ class WorkerProcess:
         if code == REFUSED and said:
             return said.splitlines()[-1]
         how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
-        return f"The worker process ended {how} before the search did.\n{said}".strip()
+        why = "; a system ends a process so when its memory runs out" if code == -9 else ""
+        return f"The worker process ended {how} before the search did{why}.\n{said}".strip()
 
     def close(self) -> None:
         """Let go of it: stopped if it still runs."""

@@ -99,7 +99,8 @@ def test_that_a_killed_worker_is_one_failed_end(qtbot, listen):
     with qtbot.waitSignal(thread.finished, timeout=5000):
         os.kill(worker, signal.SIGKILL)
     assert [e.reason for e in listener.events if isinstance(e, SearchEnded)] == ["failed"]
-    assert "signal 9" in listener.events[-1].message
+    assert "ended by signal 9" in listener.events[-1].message
+    assert "when its memory runs out" in listener.events[-1].message
 
 
 def test_that_a_worker_that_cannot_be_started_is_one_failed_end(qtbot, listen, monkeypatch):

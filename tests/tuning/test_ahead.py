@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.tuning import ahead
 from app.tuning.ahead import fit_built
 from app.tuning.datasets import load_data
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
@@ -76,4 +77,11 @@ def test_that_a_model_whose_training_was_broken_off_is_not_used_again(tmp_path):
     with pytest.raises(KeyError, match="skipped"):
         train(*search, TRIALS[0], tmp_path, Stop())
     _, second = train(*search, TRIALS[0], tmp_path)
+    assert second is not first
+
+
+def test_that_a_large_model_is_not_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(ahead, "MOST_PARAMETERS", 10)
+    search = hypermodel_of("adam", True)
+    first, second = (train(*search, TRIALS[0], tmp_path)[1] for _ in range(2))
     assert second is not first

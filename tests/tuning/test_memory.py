@@ -1,0 +1,79 @@
+"""Networks that are larger than the machine's memory: their trials fail in a sentence, and the search goes on."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from msgspec.structs import replace
+
+from app.tuning import memory
+from app.tuning.data_spec import Synthetic
+from app.tuning.hypermodel import make_hypermodel
+from app.tuning.memory import parameters_of, room, size_text, why_no_room
+from app.tuning.spec import SearchSpec, Space, Vary
+from app.tuning.wording import summary
+from tests.searching import load_keras, search
+
+HUGE = 10**7  # units: two such layers have more weights than a program has addresses
+SPEC = SearchSpec(
+    data=Synthetic(rows=40),
+    # The first choice is what Keras Tuner explores the space with.
+    space=Space(layers=5, units=Vary(choices=(HUGE, 4)), learning_rate=0.01),
+    max_trials=2,
+    epochs=1,
+)
+
+
+def failed_and_fine(folder):
+    """The trial of the huge network, and the other one."""
+    state = search(folder, SPEC).state
+    assert state.reason == "completed", state.message
+    huge, fine = sorted(state.trials.values(), key=lambda trial: -trial.values["units"])
+    assert (huge.status, fine.status) == ("FAILED", "COMPLETED")
+    return huge
+
+
+def test_that_a_network_without_room_is_told_before_it_is_built(tmp_path):
+    said = summary(failed_and_fine(tmp_path / "told").message)
+    assert said.startswith("A network of 400,000,160,000,001 parameters needs at least 6.4 PB of memory; this machine")
+
+
+def test_that_running_out_of_memory_is_a_sentence_with_keras_s_words_as_details(tmp_path, monkeypatch):
+    monkeypatch.setattr(memory, "room", lambda: math.inf)
+    message = failed_and_fine(tmp_path / "exhausted").message
+    assert summary(message) == "This machine's memory was not enough to train this network."
+    assert "OOM when allocating" in message
+
+
+def test_that_a_search_without_hope_ends_in_the_same_sentence(tmp_path):
+    rates = Vary(min=0.001, max=0.1, sampling="log")
+    spec = replace(SPEC, space=Space(layers=5, units=HUGE, learning_rate=rates), max_trials=20)
+    state = search(tmp_path / "hopeless", spec).state
+    assert state.reason == "failed"
+    assert state.message.startswith("The first 10 trials all failed; the last said: A network of 400,000,")
+
+
+@pytest.mark.parametrize(("layers", "units", "classes"), [(1, 7, 2), (3, 5, 4)])
+def test_that_parameters_are_counted_as_keras_does(layers, units, classes):
+    load_keras()
+    import keras_tuner
+
+    task = "binary" if classes == 2 else "multiclass"
+    spec = SearchSpec(space=Space(layers=layers, units=units))
+    model = make_hypermodel(spec, 6, task, classes).build(keras_tuner.HyperParameters())
+    assert model.count_params() == parameters_of(6, layers, units, 1 if classes == 2 else classes)
+
+
+def test_that_there_is_room_for_what_can_be_trained(monkeypatch):
+    assert room() > 10**8
+    assert why_no_room(10**6, "adam") is None
+    monkeypatch.setattr(memory, "room", lambda: 1e9)
+    assert why_no_room(10**8, "sgd") is None
+    assert why_no_room(10**8, "adam") == (
+        "A network of 100,000,000 parameters needs at least 1.6 GB of memory; this machine has 1.0 GB to give."
+    )
+
+
+def test_that_sizes_are_short():
+    assert [size_text(size) for size in (1.5e6, 64e9, 9.99e15, 4e18)] == ["1.5 MB", "64 GB", "10.0 PB", "4,000 PB"]
