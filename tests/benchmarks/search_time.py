@@ -1,6 +1,7 @@
 """The default search with ten trials through the app, with one worker and with two, against a plain script.
 
-Each from the start of its process to the end of the search, in turns; then a warm worker's first epoch and stop:
+Each from the start of its process to the end of the search, in turns; the same from a click on Start in a window
+whose workers are ready; then a warm worker's first epoch and stop:
 ``python -m tests.benchmarks.search_time [ROUNDS]``
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from app.tuning.control import Control
 from app.tuning.events import EpochEnded, Event
+from app.tuning.fleet import search_with_workers
 from app.tuning.process import cool_down, warm_up
 from app.tuning.project import prepare_project
 from app.tuning.spec import SearchSpec
@@ -45,6 +47,21 @@ def tune(project: Path, workers: int) -> float:
     return seconds(command, b'{"max_trials": %d}' % TRIALS)
 
 
+def from_click(project: Path, workers: int) -> float:
+    """Wall time of the search where workers wait for it, as they do in a window."""
+    warm_up(workers)
+    time.sleep(WARMING)
+    prepare_project(project, SearchSpec(max_trials=TRIALS), resume=False)
+    began = time.perf_counter()
+    if workers > 1:
+        search_with_workers(project, lambda _event: None, Control(), workers)
+    else:
+        search_in_process(project, lambda _event: None, Control())
+    took = time.perf_counter() - began
+    cool_down()
+    return took
+
+
 def warm_search(folder: Path) -> tuple[float, float]:
     """Seconds from asking a warm worker to its first epoch, and from a stop to the end of its process."""
     warm_up()
@@ -67,16 +84,25 @@ def warm_search(folder: Path) -> tuple[float, float]:
 def main() -> None:
     """Run all in turns and print their times and ratios."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    plain, one, two, warm = [], [], [], []
+    plain, one, two, ready_one, ready_two, warm = [], [], [], [], [], []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             plain.append(seconds([sys.executable, "-c", SCRIPT, name]))
             one.append(tune(folder / "one", 1))
             two.append(tune(folder / "two", 2))
+            ready_one.append(from_click(folder / "ready one", 1))
+            ready_two.append(from_click(folder / "ready two", 2))
             warm.append(warm_search(folder))
     base = statistics.median(plain)
-    for title, times in (("plain script", plain), ("one worker", one), ("two workers", two)):
+    rows = (
+        ("plain script", plain),
+        ("one worker", one),
+        ("two workers", two),
+        ("one, ready", ready_one),
+        ("two, ready", ready_two),
+    )
+    for title, times in rows:
         middle = statistics.median(times)
         print(f"{title:13} {' '.join(f'{t:.2f}' for t in times)} s, median {middle:.2f} s, x{middle / base:.2f}")
     print("warm: first epoch after", " ".join(f"{first:.2f}" for first, _ in warm), "s")
