@@ -28,7 +28,7 @@ from app.gui.mountain.telling import telling
 from app.gui.mountain.tips import Tip, _rate_text, label_of
 from app.gui.mountain.trail import CELL, LEAP, _moved, lay_trails
 from app.gui.mountain.view import fit
-from app.gui.theme import LIGHT
+from app.gui.theme import DARK, LIGHT
 
 RECT = QRectF(0, 0, 400, 300)
 LOOK = Look("#D55E00", "circle")
@@ -82,6 +82,17 @@ def test_that_a_long_walk_is_painted_a_little_at_a_time_and_wholly_in_the_end(la
         assert pieces < 100
     assert pieces > 2
     assert (abs(pixels(slow.picture) - pixels(whole.picture)).max(axis=2) > 60).mean() < 0.002
+
+
+def test_that_a_crowd_of_dots_is_the_hiker_s_colour_and_no_pale_band(qapp):
+    scene = Scene(surface="bowl", steps=9000, noise=4.0, hikers=(Sgd(learning_rate=0.5),))
+    laid = lay_trails(walk(scene), fit(scene.ground, RECT), DARK)
+    assert laid[0].crowded
+    layer = Layer(white(), laid, DARK, ahead=False)
+    assert layer.walk_to(9000, math.inf)
+    shown = pixels(layer.picture)
+    rims = abs(shown[..., :3] - QColor(DARK.halo).getRgb()[2::-1]).max(axis=2) < 40
+    assert rims.mean() < 0.001
 
 
 @given(seed=st.integers(0, 2**31), steps=st.integers(2, 3000), stride=st.sampled_from([0.01, 0.1, 1.0, 30.0]))

@@ -62,6 +62,11 @@ class Trail:
         """How many steps it has."""
         return len(self.pixels) - 1
 
+    @property
+    def crowded(self) -> bool:
+        """Whether its dots lie upon one another, so that their rims would be all that is seen."""
+        return len(self.dots) > LONG
+
     def lines(self, first: int, last: int) -> Lines:
         """The segments of steps ``first … last``; of a long walk those alone that no earlier one lies on."""
         a, b = np.searchsorted(self.step, (first, last))
@@ -103,7 +108,7 @@ class Trail:
     def marks(self, edges: Sequence[int]) -> list[Array]:
         """Where the dots of the steps from each edge to the next are; of a long walk those alone that show."""
         dots, pieces = self.dots, list(pairwise(np.searchsorted(self.dot_step, edges).tolist()))
-        if len(dots) > LONG:
+        if self.crowded:
             return [dots[a:b][self._first_dot[a:b]] for a, b in pieces]
         return [dots[a:b] for a, b in pieces]
 

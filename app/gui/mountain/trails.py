@@ -73,13 +73,15 @@ def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: The
     May be painted piece by piece: each piece repaints the line of the step before it, over its own halo.
     """
     lines, pens = trail.lines(first, last), pens_of(trail.look, theme)
-    painter.setPen(pens.halo)
-    draw_lines(painter, lines.steps)
+    if not trail.crowded:
+        painter.setPen(pens.halo)
+        draw_lines(painter, lines.steps)
     painter.setPen(pens.old.stride)
     before = max(0, first - 1)
     draw_lines(painter, trail.inked(before, last, trail.lines(before, last)))
     _paint_leaps(painter, lines, pens.old)
-    draw_dots(painter, trail.look.marker, trail.marks((first, last)), (pens.old.dot,), theme.halo)
+    rim = pens.old.dot if trail.crowded else theme.halo
+    draw_dots(painter, trail.look.marker, trail.marks((first, last)), (pens.old.dot,), rim)
 
 
 def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> None:
