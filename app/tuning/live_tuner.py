@@ -157,17 +157,7 @@ def live_tuner(
             elif status == "FAILED" and self._failures is not None:
                 self._failures += 1
                 self._said = summary(message or "")
-            tell(
-                TrialEnded(
-                    time=time.time(),
-                    worker=worker,
-                    trial=ended.trial_id,
-                    status=status,
-                    score=_finite(ended.score),
-                    best_epoch=ended.best_step if status == "COMPLETED" else None,
-                    message=None if self._skipped else message,
-                )
-            )
+            tell(end_of(ended, worker, status, None if self._skipped else message))
 
         def _plateau_seen(self, model: Any) -> PlateauSeen | None:
             plateau = self._plateau
@@ -213,6 +203,19 @@ def _summary(model: Any) -> tuple[Layer, ...]:
             int(layer.count_params()),
         )
         for layer in model.layers
+    )
+
+
+def end_of(trial: Any, worker: str, status: Status, message: str | None) -> TrialEnded:
+    """The end of a Keras Tuner trial."""
+    return TrialEnded(
+        time=time.time(),
+        worker=worker,
+        trial=trial.trial_id,
+        status=status,
+        score=_finite(trial.score),
+        best_epoch=trial.best_step if status == "COMPLETED" else None,
+        message=message,
     )
 
 

@@ -20,8 +20,9 @@ from app.tuning.datasets import Dataset, load_data
 from app.tuning.events import DataLoaded, Event, Reason, SearchEnded, SearchStarted
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.journal import WORKER
-from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, live_tuner
+from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
 from app.tuning.plan import plan_of
+from app.tuning.project import project_state
 from app.tuning.spec import SearchSpec, check_spec
 from app.tuning.tuner_spec import Hyperband
 from app.tuning.tuners import trials_asked, tuner_arguments, tuner_class
@@ -90,6 +91,8 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
     check_spec(spec, data.task)
     emit(DataLoaded(time=time.time(), worker=worker, rows=len(data.x)))
     tuner = make_tuner(spec, project, emit, control, writing, worker, data)
+    if hasattr(tuner.oracle, "end_order"):  # a chief has the oracle
+        _tell_untold(tuner.oracle, project, worker, emit)
     tuner.search(
         data.x,
         data.y,
@@ -101,6 +104,16 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
     if hasattr(tuner.oracle, "end_order"):
         return len(tuner.oracle.end_order)
     return sum(1 for _ in project.glob("trial_*"))  # a chief has the oracle
+
+
+def _tell_untold(oracle: Any, project: Path, worker: str, emit: Emit) -> None:
+    """Tell the ends that Keras Tuner wrote and no journal has: whoever ran those trials was killed in between."""
+    told = project_state(project)
+    for name in oracle.end_order:
+        seen = told.trials.get(name)
+        if seen is not None and seen.status == "STOPPED":
+            trial = oracle.trials[name]
+            emit(end_of(trial, worker, trial.status, trial.message))
 
 
 def make_tuner(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from app.tuning.control import Control
 from app.tuning.events import EpochEnded, SearchEnded
+from app.tuning.journal import journal_path
 from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import SearchSpec
 from app.tuning.supervisor import search_in_process
@@ -108,3 +110,15 @@ search_in_process(Path({str(tmp_path / "orphan")!r}), tell, Control())
         pass
     assert not workers(str(tmp_path))
     assert project_state(tmp_path / "orphan").reason == "stopped"
+
+
+def test_that_a_trial_whose_end_was_written_by_keras_tuner_alone_is_told_on_resume(searched, tmp_path):
+    project = shutil.copytree(searched.project, tmp_path / "two trials")
+    path = journal_path(project)
+    *kept, _trial_ended, _search_ended = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(kept))  # killed between the two files
+    assert project_state(project).finished == 1
+    search(project, SMALL, resume=True)
+    state = project_state(project)
+    assert state.reason == "completed"
+    assert state.trials == searched.state.trials
