@@ -173,17 +173,19 @@ class Graph:
         Under ``np.errstate(all="raise", under="ignore")`` it raises ArithmeticError or ValueError where the arrays
         would hold inf or NaN.
         """
-        places = {index: f"n{index}" for index in self._needed(outputs)}
+        written_as: dict[int, ast.expr] = {}
         body: list[ast.stmt] = []
-        for index, place in places.items():
+        for index in self._needed(outputs):
             op, args, number = self.nodes[index]
-            if op in ("x", "y"):
-                places[index] = op
-            else:
-                inputs = [ast.Name(places[arg], ast.Load()) for arg in args]
-                value = ast.Constant(number) if op == "constant" else written(op, inputs)
-                body.append(ast.Assign([ast.Name(place, ast.Store())], value))
-        results: list[ast.expr] = [ast.Name(places[output], ast.Load()) for output in outputs]
+            if op == "constant":
+                written_as[index] = ast.Constant(number)
+                continue
+            name = op if op in ("x", "y") else f"n{index}"
+            if name != op:
+                value = written(op, [written_as[arg] for arg in args])
+                body.append(ast.Assign([ast.Name(name, ast.Store())], value))
+            written_as[index] = ast.Name(name, ast.Load())
+        results = [written_as[output] for output in outputs]
         body.append(ast.Return(ast.List(results, ast.Load())))
         inputs_xy = ast.arguments(
             posonlyargs=[], args=[ast.arg("x"), ast.arg("y")], kwonlyargs=[], kw_defaults=[], defaults=[]
