@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui.widgets import Card, label
 from app.tuning.state import SearchState
-from app.tuning.wording import best_text, grain_text, value_text
+from app.tuning.wording import best_text, grain_text, short_text, value_text
 
 
 class BestCard(Card):
@@ -27,7 +27,8 @@ class BestCard(Card):
         if best is None or state.spec is None:
             return
         self._text.setText(best_text(state))
-        self._values.setText(", ".join(f"{name}={value_text(name, v)}" for name, v in best.values.items()))
+        self._values.setText(", ".join(f"{name}={short_text(name, v)}" for name, v in best.values.items()))
+        self._values.setToolTip("\n".join(f"{name}={value_text(name, v)}" for name, v in best.values.items()))
         self._values.setVisible(bool(best.values))
         grain = grain_text(state.spec, state.rows)
         self._grain.setText(grain)

@@ -1,4 +1,4 @@
-"""What stands on the search-space map besides its places: the axes' labels, and ink that can be read on them."""
+"""How good places of the search-space map are coloured, and very many of them drawn."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage
 
-from app.tuning.space_grid import Axis
-from app.tuning.wording import value_text
+from app.gui import theme as colours
+from app.gui.theme import Theme
 
 SQUARE = 4.0  # pixels of a square's side
 
@@ -35,15 +35,13 @@ def squares(
     return image
 
 
-def marks(axis: Axis, most: int) -> list[tuple[float, str]]:
-    """Where an axis is labelled, 0…1, and with what; not more than ``most``."""
-    if axis.values is None:
-        middle = (axis.low * axis.high) ** 0.5 if axis.log else (axis.low + axis.high) / 2
-        texts = [value_text(axis.name, float(f"{v:.3g}")) for v in (axis.low, middle, axis.high)]
-        return list(zip((0.0, 0.5, 1.0), texts, strict=True))
-    count = len(axis.values)
-    every = -(-count // most)
-    return [((k + 0.5) / count, value_text(axis.name, axis.values[k])) for k in range(0, count, every)]
+def shade_of(part: float | None, theme: Theme) -> QColor:
+    """From the card's ground (0, the worst) to blue (1, the best); None is a place without a score."""
+    if part is None:
+        return QColor(theme.field)
+    ground, full = QColor(theme.card), QColor(colours.BLUE if theme.name == "light" else colours.SKY)
+    part = 0.12 + 0.88 * part
+    return QColor.fromRgbF(*(g + (f - g) * part for g, f in zip(parts(ground), parts(full), strict=True)))
 
 
 def luminance(colour: QColor) -> float:

@@ -120,7 +120,7 @@ class Picture(Card):
             case 2:
                 self._offer_axes()
                 self.space.show_state(state, self.x_box.currentText(), self.y_box.currentText(), selected)
-                told = [filled_text(state), _odds(state.spec)]
+                told = [self.space.scale_text(), filled_text(state), _odds(state.spec)]
             case _:
                 self.page.show_trial(state, selected, self.notes)
                 told = []

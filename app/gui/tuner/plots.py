@@ -6,7 +6,7 @@ import math
 
 import pyqtgraph as pg
 
-from app.descent.numbers import power_text
+from app.descent.numbers import lr_text, power_text
 from app.gui.theme import Theme, pixel_font
 
 AXIS_WIDTH = 64
@@ -69,7 +69,7 @@ def log_range(low: float, high: float) -> tuple[float, float, list[tuple[float, 
     first, last = first - room, last + room
     steps = (1, 2, 5) if last - first < 3 else (1,)
     ticks = [
-        (k + math.log10(step), f"{step * 10.0**k:g}" if len(steps) > 1 else power_text(k))
+        (k + math.log10(step), lr_text(step * 10.0**k) if len(steps) > 1 else power_text(k))
         for k in range(math.floor(first), math.ceil(last) + 1)
         for step in steps
     ]

@@ -20,15 +20,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.gui import theme as colours
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.history import trial_text
-from app.gui.tuner.map_ink import luminance, marks, parts, squares
+from app.gui.tuner.history import FAILED, trial_text
+from app.gui.tuner.map_axes import BOTTOM, LEFT, RIGHT, TOP, paint_axes
+from app.gui.tuner.map_cells import paint_cell, paint_dot, paint_score, paint_untried
+from app.gui.tuner.map_ink import shade_of, squares
+from app.gui.tuner.plots import round_range
 from app.tuning.space_grid import Axis, Cell, Key, axes_of, cells_of, key_of, update_cells
 from app.tuning.spec import Value
 from app.tuning.state import SearchState
 
-LEFT, BOTTOM, TOP, RIGHT = 92, 48, 12, 14  # pixels around the grid
 RADIUS = 7.0  # of a dot on a continuous axis
 SHADES = 64  # of very many dots
 MANY = 1000  # dots; from here on small squares, which are painted ten times as fast
@@ -75,6 +76,8 @@ class SpaceMap(QWidget):
             scores = [c.best.score for c in self._cells.values() if c.best.score is not None]
             self._range = (min(scores), max(scores)) if scores else (0.0, 1.0)
             self._made_of = None
+            if self._y is None:
+                self._spots.clear()  # they are as high as their scores
         if differ or chosen:
             self.update()
 
@@ -119,7 +122,10 @@ class SpaceMap(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
             return
         grid = self._grid()
-        self._paint_untried(painter, grid)
+        paint_axes(painter, self._theme, grid, self._x, self._up())
+        if not self._continuous():
+            paint_untried(painter, self._theme, self._untried(grid))
+        best = self._state.best
         many = self._continuous() and len(self._cells) > MANY
         if many and ratio:
             painter.drawImage(0, 0, self._squares(grid, ratio))
@@ -128,8 +134,10 @@ class SpaceMap(QWidget):
         else:
             for key, cell in self._cells.items():
                 if (place := self._rect(grid, key)) is not None:
-                    self._paint_cell(painter, place, cell)
-        self._paint_axes(painter, grid)
+                    self._paint_place(painter, place, cell)
+        if (place := self._best_place(grid)) is not None and best is not None:
+            dots = [] if many else [dot for key in self._cells if (dot := self._rect(grid, key)) not in (None, place)]
+            paint_score(painter, self._theme, grid, place, f"{best.score:.4f} ★", dots)
 
     def _paint_squares(self, painter: QPainter, grid: QRectF) -> None:
         """Very many dots as small squares, the better over the worse."""
@@ -138,7 +146,7 @@ class SpaceMap(QWidget):
         drawn.sort(key=lambda pair: pair[0])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for part, place in drawn:
-            painter.fillRect(place.adjusted(5, 5, -5, -5), self._shade(None if part < 0 else part))
+            painter.fillRect(place.adjusted(5, 5, -5, -5), shade_of(None if part < 0 else part, self._theme))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _squares(self, grid: QRectF, ratio: float) -> QImage:
@@ -149,7 +157,7 @@ class SpaceMap(QWidget):
         spots = np.array([self._spots[key] or (np.nan, np.nan) for key in self._cells])
         scores = np.array([np.nan if c.best.score is None else c.best.score for c in self._cells.values()])
         shades = np.nan_to_num(np.round(SHADES * self._part(scores)), nan=-1).astype(int) + 1
-        colour = [self._shade(None), *(self._shade(shade / SHADES) for shade in range(SHADES + 1))]
+        colour = [shade_of(None, self._theme), *(shade_of(shade / SHADES, self._theme) for shade in range(SHADES + 1))]
         return squares(spots, shades, colour, grid, self.size() * ratio, ratio)
 
     def _paint_chosen(self, painter: QPainter) -> None:
@@ -160,7 +168,7 @@ class SpaceMap(QWidget):
             key = key_of(trial, *self._names_of_cells())
             place = self._rect(self._grid(), key) if key is not None else None
             if key is not None and place is not None:
-                self._paint_cell(painter, place, self._cells[key], chosen=True)
+                self._paint_place(painter, place, self._cells[key], chosen=True)
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.accent), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -174,7 +182,7 @@ class SpaceMap(QWidget):
         assert self._x is not None
         if key not in self._spots:
             x = self._x.place(key[0])
-            y = 0.5 if self._y is None else self._y.place(key[1]) if key[1] is not None else None
+            y = self._height_of(key)
             self._spots[key] = None if x is None or y is None else (x, y)
         spot = self._spots[key]
         if spot is None:
@@ -185,6 +193,34 @@ class SpaceMap(QWidget):
         width, height = grid.width() / self._count(self._x), grid.height() / self._count(self._y)
         return QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height).adjusted(2, 2, -2, -2)
 
+    def _height_of(self, key: Key) -> float | None:
+        """How high a place is, 0…1: by its second hyperparameter, or without one by its score."""
+        if self._y is not None:
+            return self._y.place(key[1]) if key[1] is not None else None
+        scores, score = self._up(), self._cells[key].best.score if key in self._cells else None
+        if scores is None:
+            return 0.5
+        return scores.place(score) if score is not None else 0.0
+
+    def _up(self) -> Axis | None:
+        """What is shown from bottom to top: the second hyperparameter, or over a range alone the score."""
+        if self._y is not None or self._x is None or self._x.values is not None or self._state.spec is None:
+            return self._y
+        low, high, _ = round_range(*self._range)
+        return Axis(self._state.spec.objective, None, low, high)
+
+    def scale_text(self) -> str:
+        """What the colours of dots mean; cells have their scores written on them."""
+        low, high = self._range
+        if not self._continuous():
+            return ""
+        worst, best = (high, low) if self._falls() else (low, high)
+        blue = self._y is not None and high > low
+        failed = any(cell.best.status in FAILED for cell in self._cells.values())
+        told = [f"The stronger the blue, the better: {worst:.4f} to {best:.4f}." if blue else ""]
+        told += ["✕: failed." if failed else ""]
+        return " ".join(part for part in told if part)
+
     def _continuous(self) -> bool:
         return (self._x is not None and self._x.values is None) or (self._y is not None and self._y.values is None)
 
@@ -192,89 +228,39 @@ class SpaceMap(QWidget):
     def _count(axis: Axis | None) -> int:
         return len(axis.values) if axis is not None and axis.values is not None else 1
 
-    def _paint_untried(self, painter: QPainter, grid: QRectF) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self._continuous() or self._x is None or self._x.values is None:
-            painter.setPen(QPen(QColor(self._theme.line), 1))
-            painter.drawRect(grid)
-            return
+    def _untried(self, grid: QRectF) -> list[QRectF]:
+        """The cells that no trial has."""
+        assert self._x is not None
         ys: tuple[Value | None, ...] = self._y.values if self._y is not None and self._y.values else (None,)
-        painter.setFont(pixel_font(12))
-        for x in self._x.values:
-            for y in ys:
-                place = None if (x, y) in self._cells else self._rect(grid, (x, y))
-                if place is not None:
-                    painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine))
-                    painter.drawRoundedRect(place, 4, 4)
-                    if place.width() > 50 and place.height() > 18:
-                        painter.setPen(QColor(self._theme.muted))
-                        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "untried")
+        keys = [(x, y) for x in self._x.values or () for y in ys if (x, y) not in self._cells]
+        return [place for key in keys if (place := self._rect(grid, key)) is not None]
 
-    def _paint_cell(self, painter: QPainter, place: QRectF, cell: Cell, chosen: bool = False) -> None:
-        trial, dot = cell.best, self._continuous()
-        fill = self._fill(trial.score)
-        best = self._state.best
-        painter.setPen(QPen(QColor(self._theme.text), 2.5) if chosen else QPen(QColor(self._theme.muted), 1))
-        painter.setBrush(fill)
-        if dot:
-            painter.drawEllipse(place)
-            return
-        painter.drawRoundedRect(place, 4, 4)
-        star = " ★" if best is not None and best.trial == trial.trial else ""
-        text = f"{trial.score:.4f}{star}" if trial.score is not None else trial.status.lower()
-        lines = [text]
-        if place.height() > 42:
-            lines.append(f"trial {trial.number}" if cell.count == 1 else f"best of {cell.count} trials")
-        painter.setFont(pixel_font(12, bold=bool(star)))
-        if painter.fontMetrics().horizontalAdvance(text) + 8 > place.width() or place.height() < 15:
-            return
-        dark_ink, light_ink = "#14181C", "#FFFFFF"
-        painter.setPen(QColor(dark_ink if luminance(fill) > 0.22 else light_ink))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+    def _paint_place(self, painter: QPainter, place: QRectF, cell: Cell, chosen: bool = False) -> None:
+        fill, best = self._fill(cell.best.score), self._state.best
+        if self._continuous():
+            paint_dot(painter, self._theme, place, cell, fill, chosen)
+        else:
+            paint_cell(painter, self._theme, place, cell, fill, chosen, best is not None and best is cell.best)
 
     def _fill(self, score: float | None) -> QColor:
         """From the card's ground (worst) to blue (best)."""
-        return self._shade(None if score is None else self._part(score))
+        return shade_of(None if score is None else self._part(score), self._theme)
 
     def _part(self, score: Any) -> Any:
         """How good a score is (or an array of them), from 0 (the worst there is) to 1 (the best)."""
         low, high = self._range
         part = score * 0.0 + 1.0 if high <= low else (score - low) / (high - low)
-        falls = self._state.spec is not None and self._state.spec.direction == "min"
-        return 1.0 - part if falls and high > low else part
+        return 1.0 - part if self._falls() and high > low else part
 
-    def _shade(self, part: float | None) -> QColor:
-        if part is None:
-            return QColor(self._theme.field)
-        ground, full = QColor(self._theme.card), QColor(colours.BLUE if self._theme.name == "light" else colours.SKY)
-        part = 0.12 + 0.88 * part
-        mixed = (g + (f - g) * part for g, f in zip(parts(ground), parts(full), strict=True))
-        return QColor.fromRgbF(*mixed)
+    def _falls(self) -> bool:
+        """Whether a lower score is a better one."""
+        return self._state.spec is not None and self._state.spec.direction == "min"
 
-    def _paint_axes(self, painter: QPainter, grid: QRectF) -> None:
-        assert self._x is not None
-        painter.setFont(pixel_font(12))
-        painter.setPen(QColor(self._theme.muted))
-        room = painter.fontMetrics().horizontalAdvance("000000") + 8
-        for place, text in marks(self._x, max(2, int(grid.width() / room))):
-            x = grid.left() + place * grid.width()
-            box = QRectF(x - 60, grid.bottom() + 4, 120, 16)
-            box.moveRight(min(box.right(), self.width() + 50.0))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        title = QRectF(grid.left(), grid.bottom() + 24, grid.width(), 18)
-        painter.drawText(title, Qt.AlignmentFlag.AlignCenter, self._x.name)
-        if self._y is None:
-            return
-        for place, text in marks(self._y, max(2, int(grid.height() / 18))):
-            y = grid.bottom() - place * grid.height()
-            painter.drawText(
-                QRectF(24, y - 9, LEFT - 32, 18), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
-            )
-        painter.save()
-        painter.translate(12, grid.center().y())
-        painter.rotate(-90)
-        painter.drawText(QRectF(-100, -9, 200, 18), Qt.AlignmentFlag.AlignCenter, self._y.name)
-        painter.restore()
+    def _best_place(self, grid: QRectF) -> QRectF | None:
+        """Where the best trial's dot is, if it has one."""
+        best = self._state.best
+        key = key_of(best, *self._names_of_cells()) if best is not None and self._continuous() else None
+        return self._rect(grid, key) if key is not None else None
 
     def _at(self, point: QPointF) -> Cell | None:
         if self._x is None:

@@ -1,0 +1,91 @@
+"""How one place of the search-space map is painted: a cell with its score, or a dot where an axis is a range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from app.gui.theme import Theme, pixel_font
+from app.gui.tuner.history import FAILED
+from app.gui.tuner.map_ink import luminance
+from app.tuning.space_grid import Cell
+
+DARK_INK, LIGHT_INK = "#14181C", "#FFFFFF"
+
+
+def paint_untried(painter: QPainter, theme: Theme, places: Iterable[QRectF]) -> None:
+    """Cells that no trial has."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setFont(pixel_font(12))
+    for place in places:
+        painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DotLine))
+        painter.drawRoundedRect(place, 4, 4)
+        if place.width() > 50 and place.height() > 18:
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "untried")
+
+
+def paint_dot(painter: QPainter, theme: Theme, place: QRectF, cell: Cell, fill: QColor, chosen: bool) -> None:
+    """A dot in the colour of its score, or a cross for a trial that failed."""
+    _take_pen(painter, theme, chosen)
+    failed = cell.best.status in FAILED
+    painter.setBrush(Qt.BrushStyle.NoBrush if failed else fill)
+    if chosen or not failed:
+        painter.drawEllipse(place)
+    if failed:
+        painter.setPen(QPen(QColor(theme.error), 2))
+        corners = place.adjusted(3, 3, -3, -3)
+        painter.drawLine(corners.topLeft(), corners.bottomRight())
+        painter.drawLine(corners.topRight(), corners.bottomLeft())
+
+
+def paint_cell(
+    painter: QPainter, theme: Theme, place: QRectF, cell: Cell, fill: QColor, chosen: bool, is_best: bool
+) -> None:
+    """A cell with what is known of its best trial, as far as it has room."""
+    trial = cell.best
+    _take_pen(painter, theme, chosen)
+    painter.setBrush(fill)
+    painter.drawRoundedRect(place, 4, 4)
+    star = " ★" if is_best else ""
+    text = f"{trial.score:.4f}{star}" if trial.score is not None else trial.status.lower()
+    lines = [text]
+    if place.height() > 42:
+        lines.append(f"trial {trial.number}" if cell.count == 1 else f"best of {cell.count} trials")
+    painter.setFont(pixel_font(12, bold=bool(star)))
+    if painter.fontMetrics().horizontalAdvance(text) + 8 > place.width() or place.height() < 15:
+        return
+    painter.setPen(QColor(DARK_INK if luminance(fill) > 0.22 else LIGHT_INK))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+
+
+def paint_score(
+    painter: QPainter, theme: Theme, grid: QRectF, place: QRectF, text: str, dots: Sequence[QRectF] = ()
+) -> None:
+    """What is written beside a dot, where it is inside the grid and hides no other if there is such a side."""
+    painter.setFont(pixel_font(12, bold=True))
+    box = QRectF(0, 0, painter.fontMetrics().horizontalAdvance(text) + 6, 16)
+    sides = [(place.width() / 2 + 2 + box.width() / 2, 0.0), (0.0, place.height() / 2 + 9)]
+    places = [
+        QPointF(place.center().x() + sign * x, place.center().y() - sign * y) for x, y in sides for sign in (1, -1)
+    ]
+    inside = []
+    for centre in places:
+        box.moveCenter(centre)
+        if grid.contains(box):
+            inside.append(centre)
+            if not any(box.intersects(dot) for dot in dots):
+                break
+    else:
+        box.moveCenter((inside or places)[0])
+    veil = QColor(theme.card)
+    veil.setAlphaF(0.7)
+    painter.fillRect(box, veil)
+    painter.setPen(QColor(theme.text))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _take_pen(painter: QPainter, theme: Theme, chosen: bool) -> None:
+    painter.setPen(QPen(QColor(theme.text), 2.5) if chosen else QPen(QColor(theme.muted), 1))

@@ -1,0 +1,109 @@
+"""The search-space map: where its places are, how its axes are labelled, what it says of its dots."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from app.gui.theme import LIGHT
+from app.gui.tuner import space_map as module
+from app.gui.tuner.map_axes import marks, title_of
+from app.gui.tuner.map_cells import paint_score
+from app.gui.tuner.space_map import SpaceMap
+from app.tuning.events import SearchStarted, TrialEnded, TrialStarted
+from app.tuning.space_grid import Axis
+from app.tuning.spec import SearchSpec, Space, Vary
+from app.tuning.state import SearchState
+from tests.gui.told import W
+
+LEFT = Qt.MouseButton.LeftButton
+RATE = Vary(min=1e-6, max=100.0, sampling="log")
+TRIED = ((1e-5, 0.5), (0.01, 0.9), (1.0, 0.7), (50.0, None))  # rates and scores
+
+
+def state_of(**space) -> SearchState:
+    spec = SearchSpec(space=Space(**{"units": 64, "learning_rate": RATE, **space}))
+    state = SearchState().apply(SearchStarted(time=0.0, spec=spec, versions={}, **W))
+    for number, (rate, score) in enumerate(TRIED):
+        name, values = str(number), {"learning_rate": rate, "units": 32.0 * (number + 1)}
+        values = {key: values[key] for key in spec.space.varied()}
+        status = "FAILED" if score is None else "COMPLETED"
+        state = state.apply(
+            TrialStarted(time=1.0, trial=name, values=values, **W),
+            TrialEnded(time=2.0, trial=name, status=status, score=score, **W),
+        )
+    return state
+
+
+@pytest.fixture
+def space(qtbot):
+    made = SpaceMap(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(700, 400)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("axis", "most", "texts"),
+    [
+        (Axis("learning_rate", None, 1e-4, 0.01, log=True), 9, ["0.0001", "0.0002", "0.0005", "0.001", "0.002"]),
+        (Axis("learning_rate", None, 1e-6, 100.0, log=True), 9, ["10⁻⁶", "10⁻⁵", "10⁻⁴"]),
+        (Axis("learning_rate", None, 1e-6, 100.0, log=True), 5, ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰", "10²"]),
+        (Axis("learning_rate", None, 1.2e-6, 0.031, log=True), 9, ["10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²"]),
+        (Axis("dropout", None, 0.0, 0.5), 9, ["0", "0.1", "0.2", "0.3", "0.4", "0.5"]),
+        (Axis("units", (32, 64, 96)), 2, ["32", "96"]),
+        (Axis("dropout", None, 0.2, 0.2), 9, ["0.2"]),
+    ],
+)
+def test_that_axes_are_labelled_with_round_numbers(axis, most, texts):
+    made = marks(axis, most)
+    assert [text for _, text in made][: len(texts)] == texts
+    assert len(made) <= most
+    assert all(0 <= place <= 1 for place, _ in made)
+
+
+def test_that_a_log_scale_is_named():
+    assert title_of(Axis("learning_rate", None, 0.1, 1.0, log=True)) == "learning_rate (log scale)"
+    assert title_of(Axis("dropout", None, 0.1, 1.0)) == "dropout"
+
+
+def test_that_over_one_range_alone_a_place_is_as_high_as_its_score(qtbot, space):
+    space.show_state(state_of(), "learning_rate")
+    places = {rate: space._rect(space._grid(), (rate, None)).center() for rate, _ in TRIED}
+    assert places[0.01].y() < places[1.0].y() < places[1e-5].y() < places[50.0].y()
+    assert places[1e-5].x() < places[0.01].x() < places[1.0].x()
+    with qtbot.waitSignal(space.trial_clicked, check_params_cb=lambda trial: trial == "2"):
+        qtbot.mouseClick(space, LEFT, pos=places[1.0].toPoint())
+    assert space.scale_text() == "✕: failed."
+
+
+def test_that_over_two_axes_the_blue_is_explained_and_the_best_has_its_score(space, monkeypatch):
+    written = []
+    monkeypatch.setattr(module, "paint_score", lambda *given: written.append(given[4]))
+    space.show_state(state_of(units=Vary(min=32, max=512, step=32)), "units", "learning_rate")
+    assert space.scale_text() == "The stronger the blue, the better: 0.5000 to 0.9000. ✕: failed."
+    space.grab()
+    assert written == ["0.9000 ★"]
+    space.show_state(state_of(learning_rate=Vary(choices=tuple(rate for rate, _ in TRIED))), "learning_rate")
+    assert space.scale_text() == ""  # cells have their scores written on them
+
+
+def test_that_the_best_score_hides_no_other_dot():
+    image = QImage(300, 200, QImage.Format.Format_ARGB32)
+    grid, dot = QRectF(0, 0, 300, 200), QRectF(100, 100, 14, 14)
+    for others in ([], [QRectF(130, 100, 14, 14)], [QRectF(130, 100, 14, 14), QRectF(70, 100, 14, 14)]):
+        image.fill(0)
+        painter = QPainter(image)
+        paint_score(painter, LIGHT, grid, dot, "0.9000 ★", others)
+        painter.end()
+        assert not any(image.pixel(other.center().toPoint()) for other in others)
+        assert any(image.pixel(x, y) for x in range(300) for y in range(200))
+
+
+def test_that_a_failed_dot_can_be_chosen(qtbot, space):
+    space.show_state(state_of(), "learning_rate")
+    place = space._rect(space._grid(), (50.0, None)).center()
+    with qtbot.waitSignal(space.trial_clicked, check_params_cb=lambda trial: trial == "3"):
+        qtbot.mouseClick(space, LEFT, pos=QPointF(place).toPoint())
