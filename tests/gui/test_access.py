@@ -17,7 +17,7 @@ from app.gui.shortcuts import KEYS
 # Keys that a widget itself understands; each is driven in the test named.
 DRIVEN = {
     "On the map": "test_map.py, test_playback.py",
-    "On a learning rate": "test_hikers.py: test_that_keys_multiply_the_rate",
+    "On a learning rate": "test_rates.py: test_that_keys_multiply_the_rate",
     "In a field": "test_typing.py",
     "In the table": "test_tuner_charts.py",
 }

@@ -21,7 +21,7 @@ from app.gui.mountain.anatomy_marks import paint_anatomy
 from app.gui.mountain.axis_rates import line_of
 from app.gui.mountain.view import View
 from app.gui.theme import DARK, LIGHT
-from tests.gui.test_mountain_tab import choose, type_rate
+from tests.gui.controls import choose, type_rate
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -13,7 +13,7 @@ from app.descent import OPTIMIZERS
 from app.descent.scene import Scene, dump_scene
 from app.gui.mountain.hiker_row import SCHEDULES
 from tests.every_setting import settings_of
-from tests.gui.test_mountain_tab import choose
+from tests.gui.controls import choose
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier

@@ -9,8 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.descent.grounds import Ground
-from tests.gui.test_hikers import type_in
-from tests.gui.test_mountain_tab import choose
+from tests.gui.controls import choose, type_in
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 

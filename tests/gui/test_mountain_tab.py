@@ -13,6 +13,7 @@ from app.descent import SURFACES
 from app.descent.hikers import Sgd
 from app.descent.scene import Scene
 from app.descent.walk import walk
+from tests.gui.controls import choose, type_rate
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -20,24 +21,6 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def tab(window):
     return window.mountain_tab
-
-
-def choose(qtbot, box, data):
-    """Choose an entry of a combo box with the keyboard."""
-    box.setFocus()
-    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-        for _ in range(box.count()):
-            if box.currentData() == data:
-                return
-            qtbot.keyClick(box, key)
-    assert box.currentData() == data
-
-
-def type_rate(qtbot, row, text):
-    row.rate.field.setFocus()
-    row.rate.field.selectAll()
-    qtbot.keyClicks(row.rate.field, text)
-    qtbot.keyClick(row.rate.field, Qt.Key.Key_Return)
 
 
 def test_that_sgd_and_adam_walk_by_default(tab):
@@ -50,56 +33,6 @@ def test_that_every_surface_can_be_chosen(qtbot, tab, surface):
     choose(qtbot, tab.surface_card.picker, surface)
     assert tab.scene.surface == surface
     assert tab.scene.origin == SURFACES[surface].start
-
-
-@pytest.mark.parametrize(
-    ("typed", "rate"), [("0.01", 0.01), ("1e-6", 1e-6), (".05", 0.05), ("100", 100), ("1000", 1000), ("0,2", 0.2)]
-)
-def test_that_a_typed_rate_is_walked_with(qtbot, tab, typed, rate):
-    type_rate(qtbot, tab.hikers_card.rows[1], typed)
-    assert tab.scene.hikers[1].learning_rate == rate
-    assert tab.walk.walks[1].learning_rate[0] == rate
-    assert tab.scene.hikers[0].learning_rate == 0.1
-
-
-@pytest.mark.parametrize("typed", ["fast", "-1", "nan", "inf", "", "1e", "1e999"])
-def test_that_a_rate_that_is_none_is_refused_in_place_and_nothing_is_lost(qtbot, tab, typed):
-    before = tab.scene
-    row = tab.hikers_card.rows[0]
-    row.rate.field.clear()
-    row.rate.field.setModified(True)
-    type_rate(qtbot, row, typed)
-    assert tab.scene == before
-    wrong = row.rate._wrong
-    assert wrong.isVisible()
-    assert wrong.text()
-    type_rate(qtbot, row, "0.5")
-    assert not wrong.isVisible()
-    assert tab.scene.hikers[0].learning_rate == 0.5
-
-
-def test_that_the_slider_moves_in_decades_by_page_keys(qtbot, tab):
-    row = tab.hikers_card.rows[0]
-    type_rate(qtbot, row, "0.01")
-    row.rate.slider.setFocus()
-    qtbot.keyClick(row.rate.slider, Qt.Key.Key_PageUp)
-    assert tab.scene.hikers[0].learning_rate == pytest.approx(0.1)
-
-
-def test_that_dragging_the_slider_is_one_undo_step(qtbot, tab):
-    slider = tab.hikers_card.rows[0].rate.slider
-    y = slider.height() // 4
-    before, steps = tab.scene, tab.undo_stack.count()
-    qtbot.mousePress(slider, LEFT, pos=QPoint(slider.width() // 2, y))
-    seen = set()
-    for x in range(slider.width() // 2, slider.width() - 10, 5):
-        qtbot.mouseMove(slider, QPoint(x, y))
-        seen.add(tab.scene.hikers[0].learning_rate)
-    qtbot.mouseRelease(slider, LEFT, pos=QPoint(slider.width() - 10, y))
-    assert len(seen) > 5
-    assert tab.undo_stack.count() == steps + 1
-    tab.undo_stack.undo()
-    assert tab.scene == before
 
 
 def test_that_a_burst_of_keys_is_one_undo_step(qtbot, tab):
@@ -136,15 +69,6 @@ def test_that_bursts_with_a_pause_or_a_click_between_them_are_steps_of_their_own
     qtbot.mouseClick(chips[1], LEFT)
     qtbot.mouseClick(chips[3], LEFT)
     assert tab.undo_stack.count() == steps + 6
-
-
-def test_that_a_hundred_leaves_the_map_and_the_app_says_when_and_why(qtbot, tab):
-    type_rate(qtbot, tab.hikers_card.rows[0], "100")
-    verdict = tab.walk.walks[0].verdict
-    assert verdict.kind == "diverged"
-    assert tab.hikers_card.rows[0]._verdict.text() == verdict.sentence
-    assert "Left the domain at step 1" in verdict.sentence
-    assert "stride" in verdict.sentence
 
 
 def test_that_a_click_moves_the_start_and_every_path_follows(qtbot, tab):

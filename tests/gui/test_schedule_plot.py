@@ -12,7 +12,7 @@ from app.descent.schedules import CosineDecayRestarts, ExponentialDecay, Polynom
 from app.descent.walk import walk
 from app.gui.mountain.hiker_row import SCHEDULES
 from app.gui.mountain.schedule_plot import line_of, rates_of
-from tests.gui.test_mountain_tab import choose
+from tests.gui.controls import choose
 
 LEFT = Qt.MouseButton.LeftButton
 INNER = QRectF(50, 10, 200, 50)

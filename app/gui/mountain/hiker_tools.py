@@ -15,7 +15,7 @@ BUTTON, ICON = 23, 15  # pixels
 
 
 class HikerTools(QWidget):
-    """The buttons in a row; ``actions_of_row`` are for the row to take, so that keys work wherever its focus is.
+    """The buttons in a row; the row takes the actions of ``menu`` too, so that keys work wherever its focus is.
 
     The buttons show while the row is pointed at or chosen; one that says that its hiker is hidden or alone, always.
     """
