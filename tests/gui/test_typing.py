@@ -109,3 +109,15 @@ def test_that_del_on_the_map_removes_the_hiker_that_is_being_set(qtbot, tab):
     assert tab.scene.hikers == before.hikers[:1]
     tab.undo_stack.undo()
     assert tab.scene == before
+
+
+def test_that_what_is_wrong_with_a_ground_is_marked_where_it_is(qtbot, tab):
+    tab.surface_card.surface_chosen.emit(OWN)
+    own = tab.surface_card.own
+    lines = (own.formula, *own.ranges.values())
+    for wrong, text in ((own.formula, "sinus(y)"), (own.ranges["x"], "4"), (own.ranges["y"], "4, -4")):
+        type_in(qtbot, wrong, text)
+        qtbot.keyClick(wrong, KEY.Key_Return)
+        assert [bool(line.property("invalid")) for line in lines] == [line is wrong for line in lines]
+        qtbot.keyClick(wrong, KEY.Key_Escape)
+        assert not any(line.property("invalid") for line in lines)

@@ -78,7 +78,7 @@ class HikerRow(QWidget):
             self.schedule.addItem(tag, tag)
         self._details = QWidget()
         self._inside = QVBoxLayout(self._details)
-        self._inside.setContentsMargins(0, 0, 0, 4)
+        self._inside.setContentsMargins(0, 4, 0, 4)
         self._inside.setSpacing(6)
         self._inside.addWidget(self.schedule)
         self.schedule_plot = SchedulePlot()

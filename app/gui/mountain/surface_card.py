@@ -15,7 +15,7 @@ from app.descent.walk import Walk
 from app.gui.mountain.surface_picker import CUSTOM, SurfacePicker
 from app.gui.struct_form import StructForm
 from app.gui.theme import Theme
-from app.gui.widgets import Card, Field, button, icon, label, tool_button
+from app.gui.widgets import Card, Field, button, icon, label, mark_invalid, tool_button
 
 OWN = Ground(formula="x**2 + 3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
 LONGEST = 160  # letters of a complaint
@@ -194,7 +194,7 @@ class FormulaEdit(QWidget):
         try:
             read_formula(text, graph, graph.variable("x"), graph.variable("y"))
         except FormulaError as error:
-            self._complain(str(error), error.caret())
+            self._complain(str(error), error.caret(), self.formula)
             return False
         self._complain("")
         return True
@@ -212,20 +212,23 @@ class FormulaEdit(QWidget):
             try:
                 low, high = (float(word) for word in line.text().replace(",", " ").split())
             except ValueError:
-                self._complain(f"{name}: expected two numbers that grow, such as -4, 4")
+                self._complain(f"{name}: expected two numbers that grow, such as -4, 4", "", line)
                 return
             sides[name] = (low, high)
         try:
             ground = msgspec.structs.replace(self._ground, formula=self.formula.text(), **sides)
         except ValueError as error:
             said, _, place = str(error).partition(" - at `$.")
-            self._complain(f"{place.strip('`')}: {said}" if place in ("x`", "y`") else said)
+            axis = place.strip("`")
+            self._complain(f"{axis}: {said}" if axis in self.ranges else said, "", self.ranges.get(axis, self.formula))
             return
         for line in lines:
             line.setModified(False)
         self.ground_typed.emit(ground)
 
-    def _complain(self, sentence: str, caret: str = "") -> None:
+    def _complain(self, sentence: str, caret: str = "", wrong: Field | None = None) -> None:
+        for line in (self.formula, *self.ranges.values()):
+            mark_invalid(line, line is wrong)
         self._wrong.setText(sentence if len(sentence) < LONGEST else f"{sentence[:LONGEST]}…")
         self._wrong.setVisible(bool(sentence))
         self._caret.setText(caret if len(caret) < 90 else "")
