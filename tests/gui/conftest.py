@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, QThread
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from shiboken6 import isValid
 
 from app.gui.main_window import MainWindow
+from app.gui.mountain.ground import ground_pixmap
 from app.gui.settings import Settings
 
 
@@ -48,6 +49,29 @@ def no_worker_is_kept_warm():
     # Its own patches: a test's monkeypatch.undo() must not take this one back.
     with pytest.MonkeyPatch.context() as patches:
         patches.setattr("app.gui.tuner.searcher.warm_up", lambda _workers: None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def grounds(qapp) -> Iterator[dict]:
+    """The grounds that were drawn so far, and by what; let go of while Qt is still there."""
+    drawn: dict = {}
+    yield drawn
+    drawn.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_ground_is_drawn_twice(grounds):
+    """Every window begins with the same ground, and drawing it took a quarter of the time of these tests."""
+
+    def draw(surface, view, theme, *more, **named):
+        of = (surface, view.rect.getRect(), view.centre, view.scale, theme, more, *named.items())
+        if of not in grounds:
+            grounds[of] = ground_pixmap(surface, view, theme, *more, **named)
+        return grounds[of]
+
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr("app.gui.mountain.ground_layer.ground_pixmap", draw)
         yield
 
 
