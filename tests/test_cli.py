@@ -20,8 +20,6 @@ from app.descent.walk import walk_json
 from app.tuning.project import project_state
 from tests.searching import workers
 
-TWO_TRIALS = '{"max_trials": 2, "epochs": 2}'
-
 
 def run(*arguments, given: str = "", **more) -> subprocess.CompletedProcess[bytes]:
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "QT_QPA_PLATFORM")}
@@ -125,31 +123,11 @@ def test_that_a_shot_is_the_same_every_time(tmp_path):
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
 
 
-def test_that_tune_tells_events_and_progress_apart(tmp_path):
-    project = tmp_path / "project"
-    ran = run("tune", "-", "--project", project, given=TWO_TRIALS)
-    assert ran.returncode == 0, ran.stderr.decode()
-    events = [json.loads(line) for line in ran.stdout.splitlines()]
-    assert events[0]["type"] == "search_started"
-    assert events[-1] == {**events[-1], "type": "search_ended", "reason": "completed"}
-    assert all({"type", "time", "worker"} <= set(event) for event in events)
-    assert (project / "journal-tuner0.jsonl").read_bytes() == ran.stdout
-    progress = ran.stderr.decode().splitlines()
-    assert progress[-1].startswith("Completed: 2 trials")
-    assert any("left" in line for line in progress)
-
-    refused(run("tune", "-", "--project", project, given=TWO_TRIALS), "already holds a search", "--resume")
-    refused(run("tune", "-", "--project", project, "--resume", given='{"max_trials": 2}'), "$.epochs")
-    more = run("tune", "-", "--project", project, "--resume", given='{"max_trials": 3, "epochs": 2}')
-    assert more.returncode == 0, more.stderr.decode()
-    assert project_state(project).finished == 3
-
-
-def test_that_ctrl_c_keeps_what_is_finished(tmp_path):
-    before = workers()
-    command = [sys.executable, "-m", "app", "tune", "-", "--project", str(tmp_path / "project")]
+def test_that_ctrl_c_keeps_what_is_finished_and_resume_tells_the_rest_events_and_progress_apart(tmp_path):
+    before, project = workers(), tmp_path / "project"
+    command = [sys.executable, "-m", "app", "tune", "-", "--project", str(project)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    process.stdin.write(b'{"max_trials": 50, "epochs": 3}')
+    process.stdin.write(b'{"max_trials": 50, "epochs": 2}')
     process.stdin.close()
     for line in process.stdout:
         if b"trial_ended" in line:
@@ -162,8 +140,26 @@ def test_that_ctrl_c_keeps_what_is_finished(tmp_path):
     assert process.wait(timeout=5) == 130
     assert b'"reason":"stopped"' in rest
     assert "Traceback" not in stderr
-    assert project_state(tmp_path / "project").finished >= 1
+    finished = project_state(project).finished
+    assert finished >= 1
     assert workers() == before
+
+    refused(run("tune", "-", "--project", project, given='{"epochs": 2}'), "already holds a search", "--resume")
+    refused(run("tune", "-", "--project", project, "--resume", given='{"max_trials": 2}'), "$.epochs")
+    journal = project / "journal-tuner0.jsonl"
+    told_before = journal.read_bytes()
+    asked = json.dumps({"max_trials": finished + 1, "epochs": 2})
+    ran = run("tune", "-", "--project", project, "--resume", given=asked)
+    assert ran.returncode == 0, ran.stderr.decode()
+    events = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert events[0]["type"] == "search_started"
+    assert events[-1] == {**events[-1], "type": "search_ended", "reason": "completed"}
+    assert all({"type", "time", "worker"} <= set(event) for event in events)
+    assert journal.read_bytes() == told_before + ran.stdout
+    progress = ran.stderr.decode().splitlines()
+    assert progress[-1].startswith(f"Completed: {finished + 1} trials")
+    assert any("left" in line for line in progress)
+    assert project_state(project).finished == finished + 1
 
 
 def test_that_the_module_and_the_command_are_one(tmp_path):
