@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -33,16 +32,6 @@ def test_that_the_best_model_is_saved_and_scores_what_its_trial_did(searched, tm
 def test_that_a_model_that_is_not_there_is_told(searched, tmp_path):
     assert "has no trial 77 to save" in export(searched.project, tmp_path / "best.keras", "77").stderr
     assert "ends neither in .py" in export(searched.project, tmp_path / "best.h5").stderr
-
-
-def test_that_the_script_runs_by_itself_and_reloads_the_project(searched, tmp_path):
-    before = sorted(path.name for path in searched.project.glob("trial_*"))
-    save_script(searched.state.spec, searched.project, tmp_path / "search.py")
-    command = [sys.executable, "-I", str(tmp_path / "search.py")]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
-    assert done.returncode == 0, done.stderr
-    assert f"{searched.state.best.trial} {searched.state.best.score}" in done.stdout
-    assert sorted(path.name for path in searched.project.glob("trial_*")) == before
 
 
 @pytest.mark.parametrize(
