@@ -17,7 +17,7 @@ from app.tuning.control import Control
 from app.tuning.events import EpochEnded, SearchEnded
 from app.tuning.journal import journal_path
 from app.tuning.project import prepare_project, project_state
-from app.tuning.spec import SearchSpec
+from app.tuning.spec import SearchSpec, Space
 from app.tuning.supervisor import search_in_process
 from tests.searching import SMALL, search, workers
 
@@ -45,7 +45,7 @@ def test_that_a_stop_takes_effect_within_a_second(tmp_path, moment):
 
 
 def test_that_a_search_stops_within_a_second_and_goes_on_where_it_was(tmp_path):
-    spec = msgspec.structs.replace(SMALL, max_trials=3)
+    spec = msgspec.structs.replace(SMALL, space=Space(units=8))
     asked, events, control = [], [], Control()
     prepare_project(tmp_path / "go on", spec, resume=False)
 
@@ -63,10 +63,10 @@ def test_that_a_search_stops_within_a_second_and_goes_on_where_it_was(tmp_path):
     assert stopped.reason == "stopped"
     finished = {k: t for k, t in stopped.trials.items() if t.status == "COMPLETED"}
     assert finished
-    search(tmp_path / "go on", msgspec.structs.replace(spec, max_trials=4), resume=True)
+    search(tmp_path / "go on", msgspec.structs.replace(spec, max_trials=3), resume=True)
     state = project_state(tmp_path / "go on")
     assert state.reason == "completed"
-    assert [t.status for t in state.trials.values()] == ["COMPLETED"] * 4
+    assert [t.status for t in state.trials.values()] == ["COMPLETED"] * 3
     assert {k: state.trials[k] for k in finished} == finished
 
 
