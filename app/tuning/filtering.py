@@ -5,12 +5,14 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from app.tuning.spec import Value
 from app.tuning.state import TrialState
 from app.tuning.wording import value_text
 
 TERM = re.compile(r"(\w+)(<=|>=|=|<|>)(.+)")
+SIGN = re.compile(r"\s*(<=|>=|=|<|>)\s*")
 COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
@@ -22,7 +24,14 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
 
 def matches(trial: TrialState, text: str, note: str = "", objective: str = "score") -> bool:
     """Whether a trial has all the words and fulfils all the comparisons; everything matches an empty text."""
-    return all(_fits(trial, term, note, objective) for term in text.casefold().split())
+    return all(_fits(trial, term, note, objective) for term in _terms(text))
+
+
+@lru_cache(maxsize=8)
+def _terms(text: str) -> tuple[str, ...]:
+    """What a trial has to fulfil: words, and comparisons without spaces; a column's name may have one."""
+    closed = SIGN.sub(r"\1", text.casefold())
+    return tuple(closed.replace("best epoch", "best_epoch").split())
 
 
 def _fits(trial: TrialState, term: str, note: str, objective: str) -> bool:
@@ -43,6 +52,7 @@ def _facts(trial: TrialState, objective: str) -> dict[str, Value | None]:
         "score": trial.score,
         objective: trial.score,
         "epochs": len(trial.epochs),
+        "best_epoch": None if trial.best_epoch is None else trial.best_epoch + 1,  # as the table counts them
         "time": trial.seconds,
         "status": trial.status,
     }

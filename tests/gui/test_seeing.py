@@ -57,6 +57,17 @@ def test_that_what_is_typed_filters_the_table_and_says_how_many(qtbot, tab):
     assert tab.trials.count.text() == "3 trials"
 
 
+def test_that_a_filter_nothing_passes_says_so_and_can_be_cleared(qtbot, tab):
+    assert not tab.trials.none.isVisible()
+    qtbot.keyClicks(tab.trials.filter, "score>2")
+    tab.trials.status.setCurrentText("COMPLETED")
+    assert tab.trials.none.isVisible()
+    assert tab.trials.none.text() == "No trial has “score>2” and the status COMPLETED."
+    qtbot.mouseClick(tab.trials.clear, LEFT)
+    assert tab.trials.count.text() == "3 trials"
+    assert not tab.trials.none.isVisible()
+
+
 def test_that_the_log_axis_draws_powers_of_ten(qtbot, tab):
     tab.picture.log_box.setChecked(True)
     assert tab.charts._curves["0"].line.yData[0] == pytest.approx(-0.30103)
@@ -66,7 +77,16 @@ def test_that_the_log_axis_draws_powers_of_ten(qtbot, tab):
 
 @pytest.mark.parametrize(
     ("text", "fits"),
-    [("", True), ("units=32", True), ("units=64", False), ("learning_rate<=0.01 completed", True), ("score>x", False)],
+    [
+        ("", True),
+        ("units=32", True),
+        ("units=64", False),
+        ("learning_rate<=0.01 completed", True),
+        ("score>x", False),
+        ("best epoch = 1", True),
+        ("best epoch>1 units=32", False),
+        ("score > 0.4 completed", True),
+    ],
 )
 def test_that_comparisons_choose_trials(text, fits):
     trial = state_of(events_of([0.5])).trials["0"]

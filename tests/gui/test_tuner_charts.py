@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.gui.tuner.curve_points import spread
@@ -26,13 +26,13 @@ def tab(window):
     return window.tuner_tab
 
 
-def with_rates(*rates):
-    """One trial an epoch's rate."""
+def with_rates(*rates, scores=None):
+    """A trial of each rate."""
     return [
         msgspec.structs.replace(event, learning_rate=rates[int(event.trial)])
         if isinstance(event, EpochEnded)
         else event
-        for event in events_of([0.5] * len(rates))
+        for event in events_of(scores or [0.5] * len(rates))
     ]
 
 
@@ -62,6 +62,31 @@ def test_that_choosing_a_row_shows_its_curve_and_a_click_on_the_curve_its_row(qt
     assert tab._selected == "0"
     qtbot.keyClick(tab.table, Qt.Key.Key_Escape)
     assert tab._selected == ""
+
+
+def click(qtbot, chart, view, x, y):
+    """Click at a place of a plot."""
+    place = chart.mapFromScene(view.mapViewToScene(QPointF(x, y)))
+    qtbot.mouseClick(chart.viewport(), LEFT, pos=place)
+
+
+def test_that_a_click_between_the_dots_of_a_curve_or_on_a_staircase_chooses_its_trial(qtbot, tab):
+    tab.show_state(state_of(with_rates(0.01, 1.0, scores=(0.5, 0.9))))
+    charts = tab.charts
+    click(qtbot, charts, charts._top.vb, 1.5, 0.9)
+    assert tab._selected == "1"
+    click(qtbot, charts, charts._bottom.vb, 1.5, -2.0)
+    assert tab._selected == "0"
+    click(qtbot, charts, charts._top.vb, 1.5, 0.7)  # on neither
+    assert tab._selected == "0"
+
+
+def test_that_a_click_above_a_dot_of_the_history_chooses_its_trial(qtbot, tab):
+    tab.show_state(state_of(events_of([0.5, 0.7, 0.6])))
+    tab.picture.show_view("History")
+    qtbot.wait(50)  # until the view has its size
+    click(qtbot, tab.picture.history, tab.picture.history._plot.vb, 2.2, 0.52)
+    assert tab._selected == "2"
 
 
 def test_that_the_table_sorts_by_number_and_copies_as_text(qtbot, tab):

@@ -7,13 +7,14 @@ from functools import partial
 
 import numpy as np
 import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.backdrop import Backdrop
-from app.gui.tuner.curve_items import Curves, Dots, Line
+from app.gui.tuner.curve_items import Curves, Dots, Line, line_at
 from app.gui.tuner.curve_points import (
     finite_range,
     joined,
@@ -23,7 +24,7 @@ from app.gui.tuner.curve_points import (
     staircase,
     whole_range,
 )
-from app.gui.tuner.end_labels import GAP, names_together, new_name, put_names
+from app.gui.tuner.end_labels import GAP, names_together, new_name, put_names, write_names
 from app.gui.tuner.looks import look_of
 from app.gui.tuner.plots import PowerAxis, add_plot, epoch_ticks, ink_plot, log_range, round_range, whole_decades
 from app.tuning.ranking import curves_text, worth_a_curve
@@ -37,7 +38,7 @@ LONG = 100  # epochs; from here on small dots
 
 
 class TrialCharts(pg.GraphicsLayoutWidget):
-    """Draws a SearchState; a click on a curve's point names the trial."""
+    """Draws a SearchState; a click on a curve or a staircase names the trial."""
 
     trial_clicked = Signal(str)
 
@@ -76,6 +77,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._empty = QLabel("", self)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.scene().sigMouseClicked.connect(self._click_beside)
         self.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -207,6 +209,16 @@ class TrialCharts(pg.GraphicsLayoutWidget):
     def _click(self, dots: pg.ScatterPlotItem, _points: object, _event: object) -> None:
         self.trial_clicked.emit(dots.objectName())
 
+    @Slot(object)
+    def _click_beside(self, event: MouseClickEvent) -> None:
+        """A click that met no dot means the curve or the staircase it is on."""
+        if event.isAccepted():
+            return
+        for plot, kind in ((self._top, "line"), (self._bottom, "rate")):
+            lines = {name: getattr(curves, kind) for name, curves in self._curves.items()}
+            if name := line_at(plot.vb, lines, event.scenePos()):
+                self.trial_clicked.emit(name)
+
     @Slot(object, object, object)
     def _hover(self, dots: pg.ScatterPlotItem, points: object, _event: object) -> None:
         """Dots under the mouse are painted for themselves, over the picture of what stands still."""
@@ -283,14 +295,6 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         last = max((x for x, _ in ends.values()), default=0.0)
         late = {number: end for number, end in ends.items() if end[0] == last}
         names = names_together(late)
-        while len(self._rate_names) < len(names):
-            self._rate_names.append(new_name(self._theme.card))
-            self._bottom.addItem(self._rate_names[-1], ignoreBounds=True)
-        for label in self._rate_names[len(names) :]:
-            label.hide()
-        for label, text in zip(self._rate_names, names.values(), strict=False):
-            if label.toPlainText() != text:
-                label.setText(text, color=self._theme.muted)
-                label.setFont(pixel_font(12))
+        write_names(self._bottom, self._rate_names, list(names.values()), self._theme)
         placed = put_names(self._bottom.vb, self._leaders[1], dict(zip(self._rate_names, names, strict=False)))
         self._unnamed = len(ends) > 1 and not (placed and len(late) == len(ends))

@@ -12,6 +12,10 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from app.gui.tuner.curve_points import distance
+
+REACH = 6.0  # pixels that a click may be beside a line
+
 
 class Line(pg.PlotCurveItem):
     """A curve or (``stepMode="center"``) a staircase; what is without a value is left out."""
@@ -27,7 +31,7 @@ class Line(pg.PlotCurveItem):
         x, y, seen_through = self._lines_of
         if self.xData is not x or self.yData is not y or transform != seen_through:
             self._lines_of = self.xData, self.yData, transform
-            segments = self._segments()
+            segments = self.segments()
             segments[:, 0::2] = segments[:, 0::2] * transform.m11() + transform.dx()
             segments[:, 1::2] = segments[:, 1::2] * transform.m22() + transform.dy()
             self._lines = [QLineF(*segment) for segment in segments.tolist()]
@@ -45,7 +49,7 @@ class Line(pg.PlotCurveItem):
             path.lineTo(line.p2())
         painter.drawPath(path)
 
-    def _segments(self) -> np.ndarray:
+    def segments(self) -> np.ndarray:
         """The straight pieces, a row x1, y1, x2, y2 each."""
         x, y = self.getData()
         if x is None or len(x) == 0:
@@ -99,3 +103,14 @@ class Curves:
     rates: tuple[float, float] | None = None
     end: tuple[float, float] | None = None  # where the label belongs
     rate_end: tuple[float, float] | None = None  # of the staircase
+
+
+def line_at(view: pg.ViewBox, lines: dict[str, Line], scene: QPointF) -> str:
+    """The name of the line that is nearest to a point of the scene and not more than REACH from it, or nothing."""
+    if not view.sceneBoundingRect().contains(scene):
+        return ""
+    point, pixel = view.mapSceneToView(scene), np.array(view.viewPixelSize())
+    x, y = np.array([point.x(), point.y()]) / pixel
+    far = {name: distance(line.segments() / np.tile(pixel, 2), x, y) for name, line in lines.items()}
+    nearest = min(far, key=far.__getitem__, default="")
+    return nearest if far.get(nearest, REACH + 1) <= REACH else ""

@@ -62,6 +62,16 @@ def scaled(values: list[float], log: bool) -> np.ndarray:
         return np.where(made > 0, np.log10(made), np.nan)
 
 
+def distance(segments: np.ndarray, x: float, y: float) -> float:
+    """How far a point is from the nearest of some straight pieces (a row x1, y1, x2, y2 each); infinite without any."""
+    if not len(segments):
+        return math.inf
+    start, way = segments[:, :2], segments[:, 2:] - segments[:, :2]
+    length = np.maximum((way**2).sum(axis=1), 1e-12)
+    part = np.clip((((x, y) - start) * way).sum(axis=1) / length, 0, 1)
+    return float(np.sqrt(((start + part[:, None] * way - (x, y)) ** 2).sum(axis=1)).min())
+
+
 def number(value: float | None) -> float:
     """A value to draw: NaN for one that is not there."""
     return math.nan if value is None else value

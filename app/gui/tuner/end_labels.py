@@ -10,6 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
+from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.curve_points import spread
 
 GAP = 15.0  # pixels between two names, one above the other
@@ -82,6 +83,19 @@ def new_name(ground: str) -> pg.TextItem:
     made.setZValue(3)
     made.textItem.document().setDocumentMargin(1)  # the veil hides no more than it must
     return made
+
+
+def write_names(plot: pg.PlotItem, names: list[pg.TextItem], texts: list[str], theme: Theme) -> None:
+    """Let a plot have these texts as names; more are made as they are needed, and those left over are hidden."""
+    while len(names) < len(texts):
+        names.append(new_name(theme.card))
+        plot.addItem(names[-1], ignoreBounds=True)
+    for name in names[len(texts) :]:
+        name.hide()
+    for name, text in zip(names, texts, strict=False):
+        if name.toPlainText() != text:
+            name.setText(text, color=theme.muted)
+            name.setFont(pixel_font(12))
 
 
 def put_names(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -20,7 +21,7 @@ MANY = 300  # trials; from here on small dots without rims
 
 
 class HistoryChart(pg.GraphicsLayoutWidget):
-    """Draws the scores of a SearchState; a click on a dot names the trial."""
+    """Draws the scores of a SearchState; a click on a dot, or anywhere above or below it, names the trial."""
 
     trial_clicked = Signal(str)
 
@@ -46,6 +47,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         for item in (self._best, self._dots, self._failed, self._mark):
             self._plot.addItem(item)
         self._plot.addItem(self._label, ignoreBounds=True)
+        self.scene().sigMouseClicked.connect(self._click_beside)
         self._dots.sigClicked.connect(self._click)
         self._failed.sigClicked.connect(self._click)
         self._empty = QLabel("Each finished trial puts its score here.", self)
@@ -175,6 +177,18 @@ class HistoryChart(pg.GraphicsLayoutWidget):
     def _click(self, _dots: object, points: list[pg.SpotItem], _event: object) -> None:
         if len(points):
             self.trial_clicked.emit(str(points[-1].data()))
+
+    @Slot(object)
+    def _click_beside(self, event: MouseClickEvent) -> None:
+        """A click that met no dot means the trial in whose column it is."""
+        view = self._plot.vb
+        if event.isAccepted() or not view.sceneBoundingRect().contains(event.scenePos()):
+            return
+        numbers = [*self._scores[0], *(t.number for t in self._failed_trials)]
+        names = [*self._scores[3], *(t.trial for t in self._failed_trials)]
+        wanted = round(view.mapSceneToView(event.scenePos()).x())
+        if wanted in numbers:
+            self.trial_clicked.emit(names[numbers.index(wanted)])
 
 
 def trial_text(state: SearchState, name: str) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.gui.theme import Theme
 from app.gui.tuner.fitting_header import FittingHeader
 from app.gui.tuner.trial_model import TRIAL, TrialModel
-from app.gui.widgets import label
+from app.gui.widgets import button, label
 from app.tuning.state import SearchState
 
 STATUSES = ("COMPLETED", "RUNNING", "FAILED", "INVALID", "STOPPED", "SKIPPED")
@@ -103,7 +103,7 @@ class TrialPanel(QWidget):
         self.filter.setAccessibleName("Filter")
         self.filter.setToolTip(
             "Show the trials that have all these words in their values, status, message or note.\n"
-            "Comparisons: units=64, learning_rate<=0.001, score>0.9, epochs<5, time>2, trial>=10."
+            "Comparisons: units=64, learning_rate<=0.001, score>0.9, best epoch<5, time>2, trial>=10."
         )
         self.status = QComboBox()
         self.status.addItems(["every status", *STATUSES])
@@ -118,10 +118,27 @@ class TrialPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(self.head)
+        layout.addLayout(self._none_line())
         layout.addWidget(self.table, 1)
         self.filter.textChanged.connect(self._filter)
         self.status.currentIndexChanged.connect(self._filter)
         self.set_theme(theme)
+
+    def _none_line(self) -> QHBoxLayout:
+        """What stands above an empty table, and how to fill it again."""
+        self.none = label("", "muted")
+        self.clear = button("Show all trials", "Empty the filter and show every status.")
+        self.clear.clicked.connect(self._clear)
+        line = QHBoxLayout()
+        line.addWidget(self.none)
+        line.addWidget(self.clear)
+        line.addStretch(1)
+        return line
+
+    @Slot()
+    def _clear(self) -> None:
+        self.filter.clear()
+        self.status.setCurrentIndex(0)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
@@ -141,5 +158,10 @@ class TrialPanel(QWidget):
 
     def _tell(self) -> None:
         shown, total = self.table.trials.rowCount(), self.table.trials.total
+        asked = [f"“{self.filter.text().strip()}”"] if self.filter.text().strip() else []
+        asked += [f"the status {self.status.currentText()}"] if self.status.currentIndex() > 0 else []
+        self.none.setText(f"No trial has {' and '.join(asked)}.")
+        for part in (self.none, self.clear):
+            part.setVisible(total > 0 and shown == 0)
         word = "trial" if total == 1 else "trials"
         self.count.setText(f"{total:,} {word}" if shown == total else f"{shown:,} of {total:,} {word}")
