@@ -17,6 +17,7 @@ from app.gui.theme import Theme
 from app.gui.tuner.cards import BestCard
 from app.gui.tuner.form import SearchForm
 from app.gui.tuner.memory import Memory
+from app.gui.tuner.pace import Pace
 from app.gui.tuner.picture import Picture
 from app.gui.tuner.run_card import RunCard
 from app.gui.tuner.searcher import Searcher
@@ -31,8 +32,6 @@ from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
 
 CONTROLS = 340  # pixels
-REDRAW_MS = 60  # between two drawings; events that come closer than this are drawn together
-REST_MS = 20  # between the charts and all else
 CLOCK_MS = 500  # how often the time left is counted down
 
 
@@ -57,9 +56,7 @@ class TunerTab(QWidget):
         self._memory.set_up(self.run_card)
         self._waits = ""  # what keeps Start waiting
         self._selected = ""
-        self._redraw = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._drawn = 0.0  # when the charts were, on the monotonic clock
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._pace = Pace(self)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._lay_out()
         self._connect()
@@ -99,8 +96,8 @@ class TunerTab(QWidget):
         self.table.trials.note_written.connect(self._keep_note)
         self.picture.page.note_written.connect(self._keep_note)
         self.picture.trial_clicked.connect(self.table.choose)
-        self._redraw.timeout.connect(self._refresh_charts)
-        self._rest.timeout.connect(self._refresh_rest)
+        self._pace.charts_due.connect(self._refresh_charts)
+        self._pace.rest_due.connect(self._refresh_rest)
         self._clock.timeout.connect(self._show_run)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -218,13 +215,13 @@ class TunerTab(QWidget):
         self.state = self.state.apply(event)  # type: ignore[arg-type]
         if isinstance(event, SearchEnded):
             self._refresh()
-        elif not self._redraw.isActive():  # at once, unless something was drawn just now
-            self._redraw.start(max(0, round(REDRAW_MS - 1000 * (time.monotonic() - self._drawn))))
+        else:
+            self._pace.hurry()
 
     @Slot()
     def _finish(self) -> None:
         self._clock.stop()
-        self._redraw.stop()
+        self._pace.stop()
         self.form.setEnabled(True)
         self.form.undo_stack.setActive(self.isVisible())
         self._refresh()
@@ -237,16 +234,11 @@ class TunerTab(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        self._refresh_charts()
-        self._rest.stop()
-        self._refresh_rest()
+        self._pace.draw_all()
 
     @Slot()
     def _refresh_charts(self) -> None:
-        """While a search runs, charts and table are painted in turns, so that neither frame is long."""
-        self._drawn = time.monotonic()
         self.picture.show_state(self.state, self._selected, self.form.spec)
-        self._rest.start()
 
     @Slot()
     def _refresh_rest(self) -> None:
