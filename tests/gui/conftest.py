@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from app.gui.main_window import MainWindow
 from app.gui.mountain.ground import ground_pixmap
 from app.gui.settings import Settings
+from app.gui.tuner.tab import TunerTab
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +122,10 @@ def window(qtbot, open_window, settings) -> MainWindow:
     with qtbot.waitExposed(made):
         made.show()
     return made
+
+
+@pytest.fixture
+def tab(window) -> TunerTab:
+    """The tuner tab, in front; the mountain's tests have a ``tab`` of their own."""
+    window.tabs.setCurrentWidget(window.tuner_tab)
+    return window.tuner_tab

@@ -24,12 +24,6 @@ def box(qtbot):
     return made
 
 
-@pytest.fixture
-def tab(window):
-    window.tabs.setCurrentWidget(window.tuner_tab)
-    return window.tuner_tab
-
-
 @pytest.mark.parametrize(
     ("text", "address", "port"),
     [

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.tuning.test_plain import write_project
-
-
-@pytest.fixture
-def tab(window):
-    window.tabs.setCurrentWidget(window.tuner_tab)
-    return window.tuner_tab
 
 
 def test_that_a_plain_project_opens_and_leaves_the_form_alone(tab, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSpinBox
 
 from app.gui.theme import DARK
 from app.gui.tuner.form import SearchForm
@@ -31,6 +32,14 @@ def choose(qtbot, box, word):
     step = 1 if box.findText(word) > box.currentIndex() else -1
     while box.currentText() != word:
         qtbot.keyClick(box, Qt.Key.Key_Down if step > 0 else Qt.Key.Key_Up)
+
+
+def put(qtbot, spin: QSpinBox, value: int) -> None:
+    """Type a number into a spin box."""
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, str(value))
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
 
 
 def retype(qtbot, line, text):

@@ -20,12 +20,6 @@ LEFT = Qt.MouseButton.LeftButton
 RANGES = [(0.5, 0.9), (0, 1), (0.87, 0.87), (0, 0), (-3, 1e6), (1e-9, 2e-9), (5, 5.01)]
 
 
-@pytest.fixture
-def tab(window):
-    window.tabs.setCurrentWidget(window.tuner_tab)
-    return window.tuner_tab
-
-
 def with_rates(*rates, scores=None):
     """A trial of each rate."""
     return [

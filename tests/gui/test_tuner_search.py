@@ -9,25 +9,12 @@ import signal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QSpinBox
 
 from app.tuning.project import project_spec, project_state
+from tests.gui.test_search_form import put
 from tests.searching import workers
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def tab(window):
-    window.tabs.setCurrentWidget(window.tuner_tab)
-    return window.tuner_tab
-
-
-def put(qtbot, spin: QSpinBox, value: int) -> None:
-    spin.setFocus()
-    spin.selectAll()
-    qtbot.keyClicks(spin, str(value))
-    qtbot.keyClick(spin, Qt.Key.Key_Return)
 
 
 def small(qtbot, tab) -> None:

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSpinBox
 
 from app.gui.settings import Settings
 from app.tuning.events import SearchEnded, SearchStarted, TrialStarted
+from tests.gui.test_search_form import put
 from tests.gui.told import events_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
 W = {"worker": "tuner0"}
-
-
-@pytest.fixture
-def tab(window):
-    window.tabs.setCurrentWidget(window.tuner_tab)
-    return window.tuner_tab
-
-
-def put(qtbot, spin: QSpinBox, value: int) -> None:
-    spin.setFocus()
-    spin.selectAll()
-    qtbot.keyClicks(spin, str(value))
-    qtbot.keyClick(spin, Qt.Key.Key_Return)
 
 
 def test_that_a_folder_that_cannot_be_made_is_said_in_place(qtbot, tab, store, tmp_path):
