@@ -91,3 +91,16 @@ def test_that_a_formula_of_one_s_own_is_hidden_too(qtbot, window):
     assert tab.surface_card.own.isVisible()
     qtbot.keyClick(tab.map, Qt.Key.Key_B)
     assert not tab.surface_card.own.isVisible()
+
+
+def test_that_no_ruler_tells_who_walks_blind_how_the_ground_bends(qtbot, window):
+    tab = window.mountain_tab
+    rate = tab.hikers_card.rows[0].rate
+    qtbot.waitUntil(lambda: rate._bands is not None)
+    qtbot.keyClick(tab.map, Qt.Key.Key_B)
+    assert rate._bands is None
+    with qtbot.waitSignal(tab.ruler.found):
+        qtbot.keyClick(tab, Qt.Key.Key_Home)
+    assert rate._bands is None
+    qtbot.keyClick(tab.map, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: rate._bands is not None)

@@ -149,12 +149,14 @@ class MountainTab(QWidget):
         self.gallery_shown.emit(on)
 
     def _blind(self, on: bool) -> None:
-        """Who walks blind knows neither the end of any walk nor how other rates would end."""
+        """Who walks blind knows neither the ground, nor the end of any walk, nor how other rates would end."""
         self.curve_card.setVisible(not on)
         self.anatomy_card.set_blindfold(on)
         self.surface_card.set_blindfold(on)
         self.best_rate.give_up()
         self._show_cards()
+        self._show_bands(None, 0.0)
+        self._ask_ruler()
 
     def _show_play(self, playing: bool) -> None:
         if playing:
@@ -279,7 +281,8 @@ class MountainTab(QWidget):
             self.ruler.ask(self.scene, self.walk.walks[index], int(self.playback.position))
 
     def _show_bands(self, bands: Bands | None, used: float) -> None:
-        self.hikers_card.rows[self.hikers_card.chosen].show_bands(bands, used)
+        """The ruler tells how the ground bends, which feet do not."""
+        self.hikers_card.rows[self.hikers_card.chosen].show_bands(None if self.map.blindfold else bands, used)
 
     def _show_anatomy(self) -> None:
         self.map.set_overlay(self.anatomy_card.paint_marks if self.anatomy_card.is_open else None)
