@@ -16,6 +16,14 @@ import pytest
 
 from tests.searching import SMALL, Searched, search
 
+# What a module has imported that runs other processes, or trains.
+SLOW = {"subprocess", "workers", "Person", "search", "load_keras"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long tests, so that at the end no core waits for the other's."""
+    items.sort(key=lambda item: SLOW.isdisjoint(vars(item.module)))
+
 
 @pytest.fixture(scope="session")
 def searched(tmp_path_factory) -> Searched:
