@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+import shutil
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
@@ -14,7 +16,7 @@ os.environ.update(ENVIRONMENT)
 
 import pytest
 
-from tests.searching import SMALL, Searched, search
+from tests.searching import SMALL, Searched, search, until
 
 # What a module has imported that runs other processes, or trains.
 SLOW = {"subprocess", "workers", "Person", "search", "load_keras"}
@@ -27,5 +29,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def searched(tmp_path_factory) -> Searched:
-    """One real search, run once, that several tests look at."""
-    return search(tmp_path_factory.mktemp("searches") / "two trials", SMALL)
+    """One real search that several tests look at. The first process of a run to need it runs it, each has a copy."""
+    home = tmp_path_factory.getbasetemp()
+    home = (home.parent if "PYTEST_XDIST_WORKER" in os.environ else home) / "searched"
+    try:
+        home.mkdir()
+    except FileExistsError:
+        until((home / "events").exists, 150, "another process's search")
+    else:
+        made = search(home / "two trials", SMALL)
+        (home / "half").write_bytes(pickle.dumps(made.events))
+        (home / "half").rename(home / "events")
+    project = shutil.copytree(home / "two trials", tmp_path_factory.mktemp("searches") / "two trials")
+    return Searched(project, pickle.loads((home / "events").read_bytes()))

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,6 +89,16 @@ def of(kind: type[Event], events: list[Event]) -> list[Event]:
 def load_keras() -> None:
     """Get ready as a worker does: Keras collects garbage twice a trial, and need not look at TensorFlow each time."""
     get_ready()
+
+
+def until(condition: Callable[[], object], seconds: float, what: str) -> object:
+    """Wait for something to come true on the screen, on disk or in another process."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{what}: not within {seconds} s")
 
 
 def workers(of: str = "") -> set[int]:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from tests.e2e.conftest import until
+from tests.searching import until
 
 
 class Person:

@@ -11,9 +11,9 @@ import pytest
 
 from app.descent import OPTIMIZERS
 from app.gui.mountain.hiker_row import SCHEDULES
-from tests.e2e.conftest import until
 from tests.e2e.person import Person
 from tests.every_setting import settings_of
+from tests.searching import until
 
 missing = [program for program in ("Xvfb", "xdotool") if shutil.which(program) is None]
 pytestmark = [

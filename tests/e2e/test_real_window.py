@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.tuning.project import project_state
-from tests.e2e.conftest import until
-from tests.searching import workers
+from tests.searching import until, workers
 
 missing = [program for program in ("Xvfb", "xdotool") if shutil.which(program) is None]
 pytestmark = [
