@@ -70,7 +70,7 @@ def test_that_a_grid_over_a_continuous_range_is_refused_until_it_is_mended(qtbot
     assert form.spec.tuner.__struct_config__.tag == "grid_search"
 
 
-def test_that_a_csv_shows_what_is_in_it_and_becomes_the_data(form, flowers):
+def test_that_a_csv_shows_what_is_in_it_and_becomes_the_data(qtbot, form, flowers):
     form.data.open_csv(flowers)
     assert (form.spec.data.csv, form.spec.data.target) == (str(flowers), "kind")
     about = form.data.picker.about.text()
@@ -79,6 +79,7 @@ def test_that_a_csv_shows_what_is_in_it_and_becomes_the_data(form, flowers):
     table = form.data.picker.table
     assert [table.item(0, k).text() for k in range(3)] == ["numeric", "categorical", "target"]
     assert table.item(1, 0).text() == "8 missing"
+    qtbot.waitUntil(lambda: table.horizontalHeader().length() == table.viewport().width(), timeout=5000)
     form.undo_stack.undo()
     assert form.spec == SearchSpec()
     assert not form.data.picker.isVisible()

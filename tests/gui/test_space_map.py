@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from app.gui.theme import LIGHT
+from app.gui.theme import DARK, LIGHT
 from app.gui.tuner import space_map as module
 from app.gui.tuner.map_axes import marks, title_of
-from app.gui.tuner.map_cells import paint_score
+from app.gui.tuner.map_cells import ink_on, paint_score
+from app.gui.tuner.map_ink import luminance, shade_of
 from app.gui.tuner.space_map import SpaceMap
 from app.tuning.events import SearchStarted, TrialEnded, TrialStarted
 from app.tuning.space_grid import Axis
@@ -107,3 +108,11 @@ def test_that_a_failed_dot_can_be_chosen(qtbot, space):
     place = space._rect(space._grid(), (50.0, None)).center()
     with qtbot.waitSignal(space.trial_clicked, check_params_cb=lambda trial: trial == "3"):
         qtbot.mouseClick(space, LEFT, pos=QPointF(place).toPoint())
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_that_a_score_can_be_read_on_every_blue(theme):
+    for part in [None, *(k / 50 for k in range(51))]:
+        fill = shade_of(part, theme)
+        light, dark = sorted((luminance(fill), luminance(ink_on(fill))), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.gui.tuner.curve_points import spread
 from app.gui.tuner.end_labels import names_together
-from app.gui.tuner.plots import round_range
+from app.gui.tuner.plots import log_range, round_range
 from app.tuning.events import EpochEnded
 from tests.gui.test_end_labels import early
 from tests.gui.told import events_of, state_of
@@ -125,6 +125,18 @@ def test_that_an_axis_has_round_ends_around_the_values(low, high):
     assert bottom < low <= high < top
     assert 2 <= len(ticks) <= 10
     assert top - bottom < 3 * max(high - low, 0.2 * abs(high), 0.2)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (0.09, 0.42, ["0.09", "0.1", "0.2", "0.3", "0.4"]),
+        (0.01, 0.5, ["0.01", "0.02", "0.05", "0.1", "0.2", "0.5"]),
+        (1e-5, 1.0, ["10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰"]),
+    ],
+)
+def test_that_a_log_axis_has_ticks_enough(low, high, texts):
+    assert [text for _, text in log_range(low, high)[2]] == texts
 
 
 def test_that_equal_rates_share_a_line_and_its_name(tab):

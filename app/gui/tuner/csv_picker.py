@@ -64,6 +64,7 @@ class CsvPicker(QWidget):
         self.table.setToolTip("Each column's type and missing values, then the first rows.")
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setStretchLastSection(True)  # beside it lies the system's own grey
         self.table.setFixedHeight(HEIGHT)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -12,7 +12,7 @@ from app.gui.tuner.history import FAILED
 from app.gui.tuner.map_ink import luminance
 from app.tuning.space_grid import Cell
 
-DARK_INK, LIGHT_INK = "#14181C", "#FFFFFF"
+EVEN = 0.179  # the luminance on which black and white can be read equally well, 4.58 : 1
 
 
 def paint_untried(painter: QPainter, theme: Theme, places: Iterable[QRectF]) -> None:
@@ -57,8 +57,13 @@ def paint_cell(
     painter.setFont(pixel_font(12, bold=bool(star)))
     if painter.fontMetrics().horizontalAdvance(text) + 8 > place.width() or place.height() < 15:
         return
-    painter.setPen(QColor(DARK_INK if luminance(fill) > 0.22 else LIGHT_INK))
+    painter.setPen(ink_on(fill))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+
+
+def ink_on(fill: QColor) -> QColor:
+    """Black or white, whichever can be read better there."""
+    return QColor("black" if luminance(fill) > EVEN else "white")
 
 
 def paint_score(

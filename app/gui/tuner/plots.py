@@ -63,11 +63,12 @@ def round_range(low: float, high: float) -> tuple[float, float, list[float]]:
 
 
 def log_range(low: float, high: float) -> tuple[float, float, list[tuple[float, str]]]:
-    """A range around the positive [low, high] in powers of ten, and its ticks: decades, or in few 1, 2 and 5."""
+    """A range around the positive [low, high] in powers of ten, and its ticks: decades, or in few 1, 2, 5 or all."""
     first, last = math.log10(low), math.log10(high)
     room = max(0.04 * (last - first), 0.02)
     first, last = first - room, last + room
-    steps = (1, 2, 5) if last - first < 3 else (1,)
+    span = last - first
+    steps = tuple(range(1, 10)) if span < 0.8 else (1, 2, 5) if span < 3 else (1,)
     ticks = [
         (k + math.log10(step), lr_text(step * 10.0**k) if len(steps) > 1 else power_text(k))
         for k in range(math.floor(first), math.ceil(last) + 1)
