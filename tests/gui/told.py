@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.tuning.events import EpochEnded, SearchStarted, TrialEnded, TrialStarted
+from hypothesis import strategies as st
+
+from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
 
@@ -27,3 +29,38 @@ def state_of(events) -> SearchState:
     for event in events:
         state = state.apply(event)
     return state
+
+
+def begun() -> SearchStarted:
+    return SearchStarted(time=0.0, spec=SearchSpec(), versions={}, **W)
+
+
+def trial(number) -> TrialStarted:
+    values = {"units": 32 * (1 + number % 4), "learning_rate": 0.01}
+    return TrialStarted(time=1.0, trial=str(number), values=values, **W)
+
+
+def epoch(number, index, value=0.5) -> EpochEnded:
+    logs = {"val_accuracy": value, "val_loss": 1 - value}
+    return EpochEnded(time=2.0, trial=str(number), epoch=index, logs=logs, learning_rate=0.01, seconds=0.5, **W)
+
+
+def ended(number, score=0.5, status="COMPLETED") -> TrialEnded:
+    return TrialEnded(time=3.0, trial=str(number), status=status, score=score, best_epoch=0, **W)
+
+
+def search_of(scores) -> SearchState:
+    """A running search whose trials reached these scores."""
+    events = [e for n, score in enumerate(scores) for e in (trial(n), epoch(n, 0, score), ended(n, score))]
+    return SearchState().apply(begun(), *events)
+
+
+NUMBERS = st.integers(0, 4)
+SCORES = st.sampled_from([0.1, 0.5, 0.5, 0.9])
+EVENTS = st.one_of(
+    st.builds(trial, NUMBERS),
+    st.builds(epoch, NUMBERS, st.integers(0, 2)),
+    st.builds(ended, NUMBERS, SCORES),
+    st.builds(ended, NUMBERS, st.none(), st.sampled_from(["FAILED", "SKIPPED"])),
+    st.builds(SearchEnded, time=st.just(4.0), reason=st.just("stopped"), worker=st.just("tuner0")),
+)

@@ -1,0 +1,95 @@
+"""What an event changes in the history of the scores, and on the map of the space."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.gui.theme import LIGHT
+from app.gui.tuner.history import HistoryChart
+from app.gui.tuner.plots import count_ticks
+from app.gui.tuner.space_map import SpaceMap
+from app.tuning.state import SearchState
+from tests.gui.test_many_trials import painted
+from tests.gui.told import EVENTS, begun, ended, epoch, search_of, trial
+
+
+def drawn_history(chart) -> tuple:
+    """What a history has in its plot."""
+    dots = [list(chart._dots.data[name]) for name in ("x", "y", "data")]
+    return (
+        dots,
+        [list(v) for v in chart._best.getData()],
+        sorted(chart._failed.data["data"]),
+        chart._plot.vb.viewRange(),
+    )
+
+
+@pytest.fixture
+def histories(qtbot) -> tuple[HistoryChart, HistoryChart]:
+    made = HistoryChart(LIGHT), HistoryChart(LIGHT)
+    for chart in made:
+        qtbot.addWidget(chart)
+    return made
+
+
+@pytest.mark.parametrize("many", [0, 300])
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(EVENTS, max_size=12))
+def test_that_a_history_that_grows_is_the_history_of_the_state_made_at_once(histories, many, steps):
+    grown, fresh = histories
+    state = SearchState().apply(begun())
+    with patch("app.gui.tuner.history.MANY", many):
+        for step in steps:
+            state = state.apply(step)
+            grown.show_state(state)
+        fresh.show_state(SearchState())
+        fresh.show_state(state)
+    if state.ranked or any(t.status == "FAILED" for t in state.trials.values()):
+        assert drawn_history(grown) == drawn_history(fresh)
+
+
+def test_that_a_history_of_many_gets_the_new_score_alone(qtbot):
+    state = search_of([k / 400 for k in range(400)]).apply(trial(400))
+    chart = HistoryChart(LIGHT)
+    qtbot.addWidget(chart)
+    chart.show_state(state)
+    with patch.object(chart._dots, "setData") as everything:
+        chart.show_state(state.apply(epoch(400, 0), ended(400, 0.7)))
+    assert not everything.called
+    assert len(chart._dots.data) == 401
+
+
+def test_that_a_history_of_failures_alone_is_drawn(qtbot):
+    chart = HistoryChart(LIGHT)
+    qtbot.addWidget(chart)
+    chart.show_state(SearchState().apply(begun(), trial(0), ended(0, None, "FAILED")))
+    assert list(chart._failed.data["data"]) == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("last", "texts"), [(0, ["0"]), (3, ["0", "1", "2", "3"]), (11, ["0", "2", "4", "6", "8", "10"])]
+)
+def test_that_trials_are_counted_in_round_steps(last, texts):
+    assert [text for _, text in count_ticks(last)] == texts
+    assert [text for _, text in count_ticks(2999)][:2] == ["0", "500"]
+
+
+def test_that_an_epoch_paints_no_place_of_the_map_again_and_a_score_does(qtbot):
+    state = search_of([0.3, 0.9, 0.5]).apply(trial(3), epoch(3, 0))
+    space = SpaceMap(LIGHT)
+    qtbot.addWidget(space)
+    space.resize(600, 400)
+    for _ in range(2):
+        space.show_state(state, "units", "learning_rate")
+        before = painted(space)
+    assert space.renderings == 1
+    space.show_state(state.apply(epoch(3, 1)), "units", "learning_rate")
+    assert (painted(space) == before).all()
+    assert space.renderings == 1
+    space.show_state(state.apply(epoch(3, 1), ended(3, 0.4)), "units", "learning_rate")
+    assert (painted(space) != before).any()
+    assert space.renderings == 2
