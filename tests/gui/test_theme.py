@@ -9,6 +9,7 @@ import pytest
 
 from app.descent.hikers import Adagrad, Adam, Rmsprop, Sgd
 from app.gui.mountain.looks import looks_of
+from app.gui.mountain.trails import pens_of
 from app.gui.theme import THEMES, contrast, rgb
 from app.gui.tuner.looks import look_of
 
@@ -73,6 +74,13 @@ def test_that_every_hiker_s_line_can_be_seen(theme):
     for look in looks_of(EIGHT, theme):
         assert contrast(look.colour, theme.tints[0]) >= 3
         assert contrast(look.colour, theme.card) >= 3
+
+
+@themes
+def test_that_old_steps_fade_and_are_still_seen(theme):
+    for look in looks_of(EIGHT, theme):
+        pens = pens_of(look, theme)
+        assert contrast(pens.bands[-1].dot, theme.tints[0]) > contrast(pens.old.dot, theme.tints[0]) > 2.2
 
 
 @themes

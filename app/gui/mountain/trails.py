@@ -17,7 +17,7 @@ from app.gui.theme import Theme, mixed
 
 FRESH = 48  # the newest steps, painted each frame and fading into the old ones
 BANDS = 3  # in which they fade
-OLD = 0.7  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
+OLD = 0.85  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
 AHEAD = 0.30  # opacity of the thin line of the steps to come
 HALO, THIN = 2.2, 1.2  # pixels that a halo adds to a line, and of a leap
 
