@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from app.tuning.notes import write_notes
 from tests.gui.told import events_of, state_of
@@ -80,6 +80,11 @@ def test_that_the_folder_is_opened(qtbot, shown, monkeypatch):
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
     qtbot.mouseClick(shown.take_away.folder, LEFT)
     assert opened == [str(shown.project)]
+
+
+def test_that_one_button_opens_the_folder(shown):
+    names = [one.text() for one in shown.findChildren(QPushButton) if "folder" in one.text().lower()]
+    assert names == ["Folder"]
 
 
 def test_that_the_card_waits_for_a_trial(window):

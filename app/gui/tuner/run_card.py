@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QSpinBox, QWidget
 
 from app.gui.error_box import ErrorBox
@@ -74,7 +73,6 @@ class RunCard(Card):
         self._status.setMinimumHeight(2 * self._status.fontMetrics().lineSpacing() + 2)
         self.error = ErrorBox()
         self._folder = label("", "muted")
-        self.open_folder = button("Open folder", "Show the Keras Tuner project of this search in the file manager.")
         self.workers = QSpinBox()
         self.workers.setRange(1, MOST_WORKERS)
         self.workers.setAccessibleName("Workers")
@@ -105,7 +103,6 @@ class RunCard(Card):
         self.skip.clicked.connect(self._skip)
         self.after.clicked.connect(self._stop_after)
         self.in_thread.toggled.connect(self._show_workers)
-        self.open_folder.clicked.connect(self._open_folder)
 
     def _lay_out(self) -> None:
         for buttons in (
@@ -122,11 +119,11 @@ class RunCard(Card):
         self.body.addLayout(line)
         for part in (self.bar, self._status, self.error):
             self.body.addWidget(part)
-        for left, right in ((self._folder, self.open_folder), (label("workers", "muted"), self.workers)):
-            line = QHBoxLayout()
-            line.addWidget(left, 1)
-            line.addWidget(right)
-            self.body.addLayout(line)
+        line = QHBoxLayout()
+        line.addWidget(label("workers", "muted"), 1)
+        line.addWidget(self.workers)
+        self.body.addWidget(self._folder)
+        self.body.addLayout(line)
         self.body.addWidget(self.join)
         self.body.addWidget(self.in_thread)
 
@@ -182,7 +179,7 @@ class RunCard(Card):
         self._status.setText(text)
         self._folder.setText("" if project is None else _short(project.name))
         self._folder.setToolTip("" if project is None else str(project))
-        self.open_folder.setVisible(project is not None)
+        self._folder.setVisible(project is not None)
         if busy and not self._was_running:
             self.error.show_error("")
         self._tell_lost(state)
@@ -239,15 +236,10 @@ class RunCard(Card):
         for part in (self.workers, self.join):
             part.setEnabled(not self.in_thread.isChecked())
 
-    @Slot()
-    def _open_folder(self) -> None:
-        if self._project is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._project)))
-
 
 def _is_hyperband(state: SearchState) -> bool:
     return state.spec is not None and isinstance(state.spec.tuner, Hyperband)
 
 
-def _short(name: str, most: int = 32) -> str:
+def _short(name: str, most: int = 44) -> str:
     return name if len(name) <= most else f"{name[: most - 1]}…"
