@@ -137,13 +137,15 @@ def test_that_csv_without_a_file_waits_for_one(qtbot, form, flowers):
     assert not form._error.isVisible()
 
 
-def test_that_a_dropped_csv_goes_to_the_tuner_tab(window, flowers):
+def test_that_a_dropped_csv_goes_to_the_tuner_tab_and_is_shown(qtbot, window, flowers):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(flowers))])
     keys = Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, keys))
     assert window.tabs.currentIndex() == 1
     assert window.tuner_tab.form.spec.data.csv == str(flowers)
+    table = window.tuner_tab.form.data.picker.table
+    qtbot.waitUntil(lambda: table.visibleRegion().boundingRect() == table.rect(), timeout=5000)
 
 
 def test_that_a_project_opened_after_a_broken_csv_can_be_started(window, tmp_path, searched):

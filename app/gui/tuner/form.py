@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.descent.reading import InputError
 from app.gui.struct_form import StructForm
@@ -57,7 +59,9 @@ class SearchForm(QWidget):
         self._faults: dict[str, str] = {}  # what is wrong, by card
         self._told: tuple[str, QWidget] | None = None  # the obstacle, when the spec was last told
         self._reveal = QTimer(self, singleShot=True, interval=60)  # once what was unfolded has its place
-        self._reveal.timeout.connect(self._scroll_to_obstacle)
+        self._reveal.timeout.connect(self._scroll)
+        self._place: QWidget = self  # to scroll to
+        self._extent = (0, 0, 0)  # of what has been laid out
         self.undo_stack = QUndoStack(self)
         self.space_card = SpaceCard(spec.space)
         self.budget = BudgetCard(theme)
@@ -198,16 +202,28 @@ class SearchForm(QWidget):
         """Unfold what Start waits for, and scroll to it."""
         obstacle = self.obstacle()
         if obstacle is not None:
-            for card in (self.data, self.callbacks):
-                if card.isAncestorOf(obstacle[1]):
-                    card.set_folded(False)
-            self._reveal.start()
+            self._show_place(obstacle[1])
+
+    def open_csv(self, path: Path) -> None:
+        """Learn from a CSV file, and show what is in it."""
+        self.data.open_csv(path)
+        self._show_place(self.data.picker)
+
+    def _show_place(self, place: QWidget) -> None:
+        for card in (self.data, self.callbacks):
+            if card.isAncestorOf(place):
+                card.set_folded(False)
+        self._place, self._extent = place, (0, 0, 0)
+        self._reveal.start()
 
     @Slot()
-    def _scroll_to_obstacle(self) -> None:
-        obstacle = self.obstacle()
-        if obstacle is not None:
-            scroll_to(obstacle[1])
+    def _scroll(self) -> None:
+        if isValid(self._place):  # the form of another kind may have taken its place
+            scroll_to(self._place)
+        extent = self.y(), self.height(), self.data.height()
+        if extent != self._extent:  # what was unfolded takes more than one pass to be laid out
+            self._extent = extent
+            self._reveal.start()
 
     def _look_at_forms(self) -> None:
         self._faults.pop("forms", None)

@@ -169,7 +169,7 @@ class TunerTab(QWidget):
         if self.is_searching():
             self.run_card.error.show_error("A search is running; its data can be changed when it has ended.")
             return
-        self.form.data.open_csv(path)
+        self.form.open_csv(path)
 
     def show_state(self, state: SearchState) -> None:
         """Show a search at once."""
