@@ -165,8 +165,9 @@ class SearchState:
         later_left = self.plan.epochs - self.epochs_done - sum(begun) - first_left
         last = max(t.epochs[-1].time for t in mine)
         left = first_left * median(first) + (later_left * median(later) if later else 0.0)
-        # Counted from the last epoch, so that the figure falls evenly between two of them.
-        return max(0.0, left / max(1, len(self.workers)) - (now - last))
+        # Counted from the last epoch, so that the figure falls evenly between two of them; it does not go on falling
+        # while a worker that died is started again.
+        return max(0.0, left / max(1, len(self.workers)) - min(now - last, median(first)))
 
     @cached_property
     def tried(self) -> frozenset[object]:

@@ -114,7 +114,10 @@ def test_that_the_time_left_counts_first_epochs_apart_and_falls_with_the_clock()
     state = state_of(*events)
     assert state.seconds_left(12.5) == pytest.approx(0.5 + 2 + 1)
     assert state.seconds_left(12.9) == pytest.approx(3.1)
-    assert state.seconds_left(99.0) == 0.0
+    # What takes longer than a first epoch is not progress.
+    assert state.seconds_left(99.0) == pytest.approx(0.5 + 2 + 1 - 2)
+    last = (epoch(0, 2, 13.0), ended(0), trial(1, 13.0), epoch(1, 0, 15.0), epoch(1, 1, 15.5))
+    assert state.apply(*last).seconds_left(99.0) == 0.0
 
 
 def test_that_the_pace_is_this_session_s_own():
