@@ -6,6 +6,7 @@ import errno
 import math
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -26,6 +27,7 @@ from app.tuning.events import (
 from app.tuning.wording import summary
 
 NO_SPACE = os.strerror(errno.ENOSPC)
+MOST_KILLS = 2  # of a trial's workers, before it is given up
 HOPELESS = 10  # failures from the start that end a search
 
 
@@ -43,11 +45,17 @@ class SearchFaultError(Exception):
 
 
 def live_tuner(
-    base: Any, worker: str, emit: Callable[[Event], None], control: Control, writing: AbstractContextManager[object]
+    base: Any,
+    worker: str,
+    emit: Callable[[Event], None],
+    control: Control,
+    writing: AbstractContextManager[object],
+    kills: Counter[str],
 ) -> Any:
     """A subclass of ``base``, a Keras Tuner tuner class, that emits events and obeys ``control``.
 
     Callbacks could not: Keras Tuner copies them for every trial. ``writing`` is held while files are written.
+    ``kills`` says how often workers were killed while they trained a trial: one that kills them all is given up.
     What is wrong with the disk ends the search and not the trial, which is run again on resume.
     """
     from keras.callbacks import ReduceLROnPlateau
@@ -94,6 +102,11 @@ def live_tuner(
             tell(TrialStarted(time=time.time(), worker=worker, trial=trial.trial_id, values=values))
 
         def run_trial(self, trial: Any, *args: Any, **kwargs: Any) -> Any:
+            if (times := kills[trial.trial_id]) >= MOST_KILLS:
+                raise FailedTrialError(
+                    f"The process that trained this network was killed {times} times; "
+                    "a system does that when its memory runs out."
+                )
             try:
                 return super().run_trial(trial, *args, **kwargs)
             except OSError as error:

@@ -17,6 +17,7 @@ from app.tuning.journal import WORKER
 
 NOISE = 4000  # characters of a dead worker's last words
 REFUSED = 2
+KILLED = "The worker process ended by signal 9"
 CHATTER = re.compile(r"WARNING: All log messages before|[IWE]\d{4} \d\d:")  # TensorFlow's, of no use to anybody
 
 
@@ -67,9 +68,12 @@ class WorkerProcess:
         code = self._process.returncode
         if code == REFUSED and said:
             return said.splitlines()[-1]
-        how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
-        why = "; a system ends a process so when its memory runs out" if code == -9 else ""
-        return f"The worker process ended {how} before the search did{why}.\n{said}".strip()
+        if code == -9:
+            how = f"{KILLED} before the search did; a system ends a process so when its memory runs out."
+        else:
+            way = f"by signal {-code}" if code < 0 else f"with exit code {code}"
+            how = f"The worker process ended {way} before the search did."
+        return f"{how}\n{said}".strip()
 
     def close(self) -> None:
         """Let go of it: stopped if it still runs."""

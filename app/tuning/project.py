@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.descent.reading import InputError
-from app.tuning.events import SearchEnded
+from app.tuning.events import Event, SearchEnded
 from app.tuning.journal import JournalReader
 from app.tuning.lock import check_free
 from app.tuning.plain import NOT_RUN_HERE, is_plain, plain_state
@@ -74,8 +74,7 @@ def project_state(project: Path) -> SearchState:
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand new objects, none of them rubbish
     try:
-        events = [event for path in sorted(project.glob("journal-*.jsonl")) for event in JournalReader(path).read_new()]
-        events.sort(key=lambda event: event.time)
+        events = journal_events(project)
         state = state.apply(*events)
     except OSError as error:
         raise InputError(f"{error.filename or project}: {error.strerror or error}") from error
@@ -86,6 +85,12 @@ def project_state(project: Path) -> SearchState:
         gc.freeze()  # all of it stays as long as it is shown; a look through it takes the collector 0.1 s
     # Whoever ran it was killed before it could say so.
     return state.apply(*(SearchEnded(time=events[-1].time, worker=w, reason="stopped") for w in state.workers))
+
+
+def journal_events(project: Path) -> list[Event]:
+    """What all workers told, in the order of time."""
+    events = [event for path in sorted(project.glob("journal-*.jsonl")) for event in JournalReader(path).read_new()]
+    return sorted(events, key=lambda event: event.time)
 
 
 def new_project(folder: Path, now: datetime) -> Path:

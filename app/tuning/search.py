@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from importlib.metadata import version
@@ -17,12 +18,22 @@ from app.descent.reading import InputError
 from app.tuning.ahead import fit_built
 from app.tuning.control import Control
 from app.tuning.datasets import Dataset, load_data
-from app.tuning.events import DataLoaded, Event, Reason, SearchEnded, SearchStarted
+from app.tuning.events import (
+    DataLoaded,
+    Event,
+    Reason,
+    SearchEnded,
+    SearchStarted,
+    TrialEnded,
+    TrialStarted,
+    WorkerLost,
+)
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.journal import WORKER
 from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
 from app.tuning.plan import plan_of
-from app.tuning.project import project_state
+from app.tuning.process import KILLED
+from app.tuning.project import journal_events, project_state
 from app.tuning.spec import SearchSpec, check_spec
 from app.tuning.tuner_spec import Hyperband
 from app.tuning.tuners import trials_asked, tuner_arguments, tuner_class
@@ -106,6 +117,20 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
     return sum(1 for _ in project.glob("trial_*"))  # a chief has the oracle
 
 
+def kills_of(project: Path) -> Counter[str]:
+    """How often a worker was killed while it trained a trial, as the journals tell."""
+    kills: Counter[str] = Counter()
+    running: dict[str, str] = {}  # by worker
+    for event in journal_events(project):
+        if isinstance(event, TrialStarted):
+            running[event.worker] = event.trial
+        elif isinstance(event, TrialEnded | SearchEnded | WorkerLost):
+            trial = running.pop(event.worker, None)
+            if trial is not None and (event.message or "").startswith(KILLED):
+                kills[trial] += 1
+    return kills
+
+
 def _tell_untold(oracle: Any, project: Path, worker: str, emit: Emit) -> None:
     """Tell the ends that Keras Tuner wrote and no journal has: whoever ran those trials was killed in between."""
     told = project_state(project)
@@ -135,7 +160,7 @@ def make_tuner(
     fit_built(hypermodel)
     # "Reloading Tuner from …" would stand in the middle of somebody's output.
     with redirect_stdout(StringIO()):
-        tuner = live_tuner(tuner_class(spec), worker, emit, control, writing)(
+        tuner = live_tuner(tuner_class(spec), worker, emit, control, writing, kills_of(project))(
             hypermodel,
             **tuner_arguments(spec),
             # One failing corner of the space should not end the search of the rest.
