@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import statistics
@@ -15,22 +16,25 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from app.descent.reading import InputError
 from app.tuning.control import Control
-from app.tuning.events import EpochEnded, Event, TrialEnded
+from app.tuning.events import EpochEnded, Event, SearchEnded, TrialEnded, WorkerLost
 from app.tuning.fleet import search_with_workers
 from app.tuning.journal import journal_path
 from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import SearchSpec, Space, Synthetic, Vary
 from app.tuning.supervisor import search_in_process
+from app.tuning.trial import TrialState
 from tests.searching import workers
 
 # Three trials of one small architecture: what takes time is the processes that start, and not what they train.
 SPACE = Space(units=8, learning_rate=Vary(choices=(0.01, 0.001, 0.0001)))
 SPEC = SearchSpec(data=Synthetic(rows=100), max_trials=3, epochs=3, space=SPACE)
+GRACE = 2.0  # seconds until a process that is still there is an orphan
 APP = """
 import sys
 from pathlib import Path
@@ -46,14 +50,39 @@ else:
 """
 
 
-def lost(project: Path, finished: set[str]) -> int:
-    """Resume to the end; how many trials are then missing, or were finished and are run again."""
-    before = {k: project_state(project).trials[k] for k in finished}
-    prepare_project(project, SPEC, resume=True)
-    search_in_process(project, lambda _event: None, Control())
-    after = project_state(project).trials
-    missing = SPEC.max_trials - sum(t.status == "COMPLETED" for t in after.values())
-    return missing + sum(after[k] != before[k] for k in finished)
+class After(NamedTuple):
+    """What a fault left: the trials that must be there when all is done."""
+
+    finished: dict[str, TrialState]
+    resume: bool = True  # whether the search has to be resumed, or has gone on to its end by itself
+    lost: int = 0  # trials that were seen to be lost already
+
+
+def lost(project: Path, after: After) -> int:
+    """How many trials are missing in the end, or were finished and are others now; resumes if that is needed."""
+    if after.resume:
+        prepare_project(project, SPEC, resume=True)
+        search_in_process(project, lambda _event: None, Control())
+    trials = project_state(project).trials
+    missing = SPEC.max_trials - sum(t.status == "COMPLETED" for t in trials.values())
+    return after.lost + missing + sum(trials.get(k) != trial for k, trial in after.finished.items())
+
+
+def orphans(project: Path) -> int:
+    """How many processes a fault or a search has left after the second that they may take to leave; ends them."""
+    deadline = time.monotonic() + GRACE
+    while (left := workers(str(project))) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    for pid in left:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return len(left)
+
+
+def check(happened: bool, fault: str) -> None:
+    """A fault that did not happen would lose nothing."""
+    if not happened:
+        raise AssertionError(f"did not happen: {fault}")
 
 
 def in_second_trial(events: list[Event]) -> bool:
@@ -61,12 +90,12 @@ def in_second_trial(events: list[Event]) -> bool:
     return isinstance(events[-1], EpochEnded) and any(isinstance(e, TrialEnded) for e in events)
 
 
-def finished(events: list[Event]) -> set[str]:
-    """The trials that have ended."""
-    return {e.trial for e in events if isinstance(e, TrialEnded)}
+def finished(project: Path) -> dict[str, TrialState]:
+    """The trials that have ended, by what the folder tells."""
+    return {k: t for k, t in project_state(project).trials.items() if t.status == "COMPLETED"}
 
 
-def worker_killed(project: Path) -> int:
+def worker_killed(project: Path) -> After:
     """The one worker is killed in mid-epoch."""
     events: list[Event] = []
 
@@ -77,25 +106,28 @@ def worker_killed(project: Path) -> int:
                 os.kill(pid, signal.SIGKILL)
 
     search_in_process(project, emit, Control())
-    return lost(project, finished(events))
+    check("signal 9" in str(events[-1]), "a killed worker")
+    return After(finished(project))
 
 
-def one_of_two_killed(project: Path) -> int:
+def one_of_two_killed(project: Path) -> After:
     """One of two workers is killed in mid-epoch; the search goes on by itself."""
-    killed = False
+    killed: list[Event] = []
+    told: list[Event] = []
 
     def emit(event: Event) -> None:
-        nonlocal killed
+        told.append(event)
         if isinstance(event, EpochEnded) and not killed:
-            killed = True
+            killed.append(event)
             for pid in workers(f"{project} --id {event.worker}"):
                 os.kill(pid, signal.SIGKILL)
 
     search_with_workers(project, emit, Control(), 2)
-    return SPEC.max_trials - sum(t.status == "COMPLETED" for t in project_state(project).trials.values())
+    check(any(isinstance(event, WorkerLost) for event in told), "one killed worker of two")
+    return After({}, resume=False)
 
 
-def app_killed(project: Path, processes: str = "1") -> int:
+def app_killed(project: Path, processes: str = "1") -> After:
     """Whoever started the worker is killed."""
     app = subprocess.Popen([sys.executable, "-c", APP, str(project), processes], stdout=subprocess.PIPE, text=True)
     assert app.stdout is not None
@@ -107,35 +139,41 @@ def app_killed(project: Path, processes: str = "1") -> int:
     app.kill()
     app.wait()
     app.stdout.close()
-    deadline = time.monotonic() + 2
-    while workers(str(project)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    if workers(str(project)):
-        raise AssertionError("a worker outlived its app")
-    done = {k for k, t in project_state(project).trials.items() if t.status == "COMPLETED"}
-    return lost(project, done)
+    check(app.returncode == -signal.SIGKILL, "a killed app")
+    # Its workers may end a trial yet in the second that they have; what is finished now must stay.
+    return After(finished(project))
 
 
-def app_with_two_killed(project: Path) -> int:
+def app_with_two_killed(project: Path) -> After:
     """Whoever started a chief and two workers is killed."""
     return app_killed(project, "2")
 
 
-def journal_cut(project: Path) -> int:
+def journal_cut(project: Path) -> After:
     """The last line of the journal is cut at every byte; all before it stands."""
     search_in_process(project, lambda _event: None, Control())
     path = journal_path(project)
     whole = path.read_bytes()
     start = whole.rstrip(b"\n").rfind(b"\n") + 1
-    trials = project_state(project).trials
+    trials = finished(project)
     bad = 0
     for cut in range(start, len(whole)):
         path.write_bytes(whole[:cut])
-        bad += project_state(project).trials != trials
-    return bad + lost(project, set(trials))
+        bad += sum(project_state(project).trials.get(k) != trial for k, trial in trials.items())
+    return After(trials, lost=bad)
 
 
-def stopped_and_resumed(project: Path) -> int:
+def end_not_told(project: Path) -> After:
+    """The last trial's end is in Keras Tuner's files and, cut in the middle, in the journal."""
+    search_in_process(project, lambda _event: None, Control())
+    path, trials = journal_path(project), finished(project)
+    *lines, trial_ended, _search_ended = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines) + trial_ended[: len(trial_ended) // 2])
+    check(len(finished(project)) < len(trials), "a journal without a trial's end")
+    return After(trials)
+
+
+def stopped_and_resumed(project: Path) -> After:
     """Stopped in mid-epoch, and resumed."""
     events: list[Event] = []
     control = Control()
@@ -146,10 +184,11 @@ def stopped_and_resumed(project: Path) -> int:
             control.stop()
 
     search_in_process(project, emit, control)
-    return lost(project, finished(events))
+    check(isinstance(events[-1], SearchEnded) and events[-1].reason == "stopped", "a stop")
+    return After(finished(project))
 
 
-def two_apps(project: Path) -> int:
+def two_apps(project: Path) -> After:
     """A second app searches in the same folder: it is refused, and the first one ends as if nothing was."""
     refused: list[str] = []
 
@@ -164,30 +203,32 @@ def two_apps(project: Path) -> int:
             refused.append(str(ends[-1]))
 
     search_in_process(project, emit, Control())
-    if not all("is searching here" in said for said in refused):
-        raise AssertionError(f"not refused: {refused}")
-    return SPEC.max_trials - sum(t.status == "COMPLETED" for t in project_state(project).trials.values())
+    check(len(refused) == 2 and all("is searching here" in said for said in refused), f"two refusals: {refused}")
+    return After({}, resume=False)
 
 
-FAULTS: tuple[Callable[[Path], int], ...] = (
+FAULTS: tuple[Callable[[Path], After], ...] = (
     worker_killed,
     one_of_two_killed,
     app_killed,
     app_with_two_killed,
     journal_cut,
+    end_not_told,
     stopped_and_resumed,
     two_apps,
 )
 
 
-def tried(fault: Callable[[Path], int]) -> tuple[int, int, float]:
+def tried(fault: Callable[[Path], After]) -> tuple[int, int, float]:
     """A fault once, in a folder of its own: trials lost, orphans left, seconds taken."""
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"
         prepare_project(project, SPEC, resume=False)
         began = time.monotonic()
-        lost = fault(project)
-        return lost, len(workers(str(project))), time.monotonic() - began
+        after = fault(project)
+        left = orphans(project)  # before a resumed search could end them, or be refused by them
+        trials = lost(project, after)
+        return trials, left + orphans(project), time.monotonic() - began
 
 
 def main() -> None:
@@ -202,9 +243,9 @@ def main() -> None:
             if sys.argv[2:] and fault.__name__ not in sys.argv[2:]:
                 continue
             made = list(pool.map(tried, [fault] * times))
-            trials, orphans = sum(run[0] for run in made), sum(run[1] for run in made)
+            trials, left = sum(run[0] for run in made), sum(run[1] for run in made)
             middle = statistics.median(run[2] for run in made)
-            told = f"x{times}: trials lost {trials}, orphans {orphans}, {middle:.1f} s each"
+            told = f"x{times}: trials lost {trials}, orphans {left}, {middle:.1f} s each"
             print(f"{fault.__name__:20} {told}", flush=True)
     print(f"all in {(time.monotonic() - began) / 60:.1f} min")
 
