@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread, Slot
 
 from app.gui.tuner import search_thread
 from app.gui.tuner.search_thread import SearchThread
-from app.tuning.events import EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.events import DataLoaded, EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import SearchSpec
 from tests.searching import load_keras, workers
@@ -57,7 +57,8 @@ def test_that_a_real_search_tells_everything_in_order(qtbot, listen, in_thread):
     if in_thread:
         load_keras()
     thread, listener = listen(SMALL, in_thread)
-    kinds = [SearchStarted, *2 * [TrialStarted, ModelBuilt, EpochEnded, EpochEnded, TrialEnded], SearchEnded]
+    trial = [TrialStarted, ModelBuilt, EpochEnded, EpochEnded, TrialEnded]
+    kinds = [SearchStarted, DataLoaded, *trial, *trial, SearchEnded]
     with qtbot.waitSignals(
         [*[thread.event_received] * len(kinds), thread.finished],
         order="strict",
