@@ -69,7 +69,8 @@ class HikerTools(QWidget):
 
         Moves stay enabled at either end, where they do nothing: else the focused slider would take Alt+Up for its own.
         """
-        action = self.menu.addAction(text)
+        action = QAction(text, self.menu)
+        self.menu.addAction(action)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setShortcutVisibleInContextMenu(True)
