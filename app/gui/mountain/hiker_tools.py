@@ -69,6 +69,7 @@ class HikerTools(QWidget):
 
         Moves stay enabled at either end, where they do nothing: else the focused slider would take Alt+Up for its own.
         """
+        # Not by the menu's own addAction(text): what Qt makes can lose its Python half when a theme replaces forms.
         action = QAction(text, self.menu)
         self.menu.addAction(action)
         action.setShortcut(QKeySequence(key))
