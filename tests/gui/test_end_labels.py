@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from app.gui.tuner.end_labels import AWAY, BESIDE, DOT, GAP, End, name_places
+from app.gui.tuner.end_labels import AWAY, BESIDE, DOT, GAP, NEAR, End, name_places
 from app.tuning.events import EpochEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.spec import SearchSpec
 from tests.gui.told import W, state_of
@@ -58,7 +58,7 @@ def test_that_names_cover_neither_one_another_nor_another_end(seed):
             dot = QRectF(end.x - DOT + 1, end.y - DOT + 1, 2 * DOT - 2, 2 * DOT - 2)
             assert other == k or not one.intersects(dot)
         beside = places[k][0] == ends[k].x + BESIDE
-        assert (abs(places[k][1] - ends[k].y) <= 5.0) == beside
+        assert (abs(places[k][1] - ends[k].y) <= NEAR) == beside
 
 
 def test_that_a_nameless_end_is_not_covered_either():

@@ -15,7 +15,7 @@ from app.gui.tuner.curve_points import spread
 
 GAP = 15.0  # pixels between two names, one above the other
 BESIDE, AWAY = 12.0, 24.0  # pixels from an end to its name: right beside it, and where a thin line leads there
-NEAR = 5.0  # pixels that a name may stand higher or lower than its end without such a line
+NEAR = 8.0  # pixels that a name may stand higher or lower than its end without such a line
 MOST_NAMED = 3  # trials at one end that are named each
 DOT = 5.0  # pixels that the dot at an end reaches from it
 
