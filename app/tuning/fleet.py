@@ -22,13 +22,12 @@ from app.tuning.chief import CHIEF
 from app.tuning.control import Control, Order
 from app.tuning.events import EpochEnded, SearchEnded, WorkerLost
 from app.tuning.guests import Guests
-from app.tuning.journal import LOCAL, WORKER, Journal, JournalReader, journal_path
+from app.tuning.journal import LOCAL, WORKER, JournalReader, journal_path
 from app.tuning.process import WorkerProcess, start_worker
 from app.tuning.search import Emit
-from app.tuning.supervisor import KILL_AFTER, POLL, last_event, watch_worker
+from app.tuning.supervisor import KILL_AFTER, POLL, TRIES, last_event, note, watch_worker
 
 LOOPBACK = "127.0.0.1"
-TRIES = 3  # starts of a worker that ends without an epoch
 KNOCK = 2.0  # seconds between two looks whether a chief answers
 SILENCE = 4  # looks without an answer that mean it is gone
 LOOK = 0.5  # seconds between two looks at what the workers of other machines told
@@ -115,7 +114,7 @@ def join_chief(project: Path, emit: Emit, control: Control, chief: str, name: st
     """Search as one more worker of a chief elsewhere; raises InputError if none answers there."""
     check_chief(chief)
     reader = JournalReader(journal_path(project, name), from_end=True)
-    watch_worker(start_worker(project, name, chief), reader, name, project, emit, control)
+    watch_worker(lambda: start_worker(project, name, chief), reader, name, project, emit, control)
 
 
 def _start(project: Path, name: str, chief: str) -> _Member:
@@ -143,7 +142,7 @@ def _look_after(
     if alive:
         return
     if not (control.stopping or gone) and member.tries < TRIES:
-        _note(project, WorkerLost(time=time.time(), worker=member.name, message=_words(member)), emit)
+        note(project, WorkerLost(time=time.time(), worker=member.name, message=_words(member)), emit)
         member.process.close()
         member.process = start_worker(project, member.name, chief)
         if control.paused:
@@ -157,21 +156,12 @@ def _look_after(
 
 def _give_up(project: Path, name: str, words: str, emit: Emit) -> None:
     """Write the end of a worker of another machine that cannot do so any more; read, it is told like all else."""
-    _note(project, WorkerLost(time=time.time(), worker=name, message=words), emit)
-    _note(project, SearchEnded(time=time.time(), worker=name, reason="failed", message=words), emit)
+    note(project, WorkerLost(time=time.time(), worker=name, message=words), emit)
+    note(project, SearchEnded(time=time.time(), worker=name, reason="failed", message=words), emit)
 
 
 def _words(member: _Member) -> str:
     return member.process.last_words()
-
-
-def _note(project: Path, event: WorkerLost | SearchEnded, emit: Emit) -> None:
-    """Write to the worker's journal, from which it is told like all else; tell it at once if the disk is full."""
-    try:
-        with Journal(journal_path(project, event.worker)) as journal:
-            journal.write(event)
-    except OSError:
-        emit(event)
 
 
 def _chief_s_end(chief: WorkerProcess) -> str:

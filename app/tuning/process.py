@@ -42,6 +42,11 @@ class WorkerProcess:
         """Whether it has not ended yet."""
         return self._process.poll() is None
 
+    @property
+    def killed(self) -> bool:
+        """Whether a signal ended it: somebody's, the system's for want of memory, or a crash's."""
+        return (self._process.poll() or 0) < 0
+
     def send(self, **line: str) -> None:
         """Hand it a line; one that has just died does not hear it."""
         assert self._process.stdin is not None

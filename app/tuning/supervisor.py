@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 from app.descent.reading import InputError
 from app.tuning.control import Control, Order
-from app.tuning.events import Event, SearchEnded
+from app.tuning.events import EpochEnded, Event, SearchEnded, WorkerLost
 from app.tuning.journal import WORKER, Journal, JournalReader, journal_path
 from app.tuning.lock import ProjectLock
 from app.tuning.process import WorkerProcess, start_worker
@@ -22,19 +23,24 @@ from app.tuning.search import Emit, run_search
 
 POLL = 0.02  # seconds between two looks at the journal
 KILL_AFTER = 0.8  # seconds a worker has to stop by itself
+TRIES = 3  # starts of a worker that ends without an epoch
 
 
 def search_in_process(project: Path, emit: Emit, control: Control) -> None:
     """Search in a child process; ``emit`` is called here, in the calling thread."""
     reader = JournalReader(journal_path(project), from_end=True)
-    watch_worker(start_worker(project), reader, WORKER, project, emit, control)
+    watch_worker(lambda: start_worker(project), reader, WORKER, project, emit, control)
 
 
 def watch_worker(
-    worker: WorkerProcess, reader: JournalReader, name: str, project: Path, emit: Emit, control: Control
+    start: Callable[[], WorkerProcess], reader: JournalReader, name: str, project: Path, emit: Emit, control: Control
 ) -> None:
-    """Pass on a worker's events and the orders for it, until it has ended."""
-    ended = False
+    """Start a worker, pass on its events and the orders for it, until it has ended.
+
+    One that is killed is started again under its name, and runs its trial again.
+    """
+    worker = start()
+    ended, tries = False, 1
     deadline = None
 
     def pass_on(order: Order, trial: str) -> None:
@@ -47,8 +53,17 @@ def watch_worker(
             for event in reader.read_new():
                 emit(event)
                 ended |= isinstance(event, SearchEnded)
+                if isinstance(event, EpochEnded):
+                    tries = 0
             if not alive:
-                break
+                if ended or control.stopping or not worker.killed or tries == TRIES:
+                    break
+                note(project, WorkerLost(time=time.time(), worker=name, message=worker.last_words()), emit)
+                worker.close()
+                worker = start()
+                if control.paused:
+                    worker.send(order="pause")
+                tries += 1
             if deadline is None and control.stopped:
                 deadline = time.monotonic() + KILL_AFTER
             elif deadline is not None and time.monotonic() > deadline:
@@ -60,6 +75,15 @@ def watch_worker(
     finally:
         control.listen(None)
         worker.close()
+
+
+def note(project: Path, event: WorkerLost | SearchEnded, emit: Emit) -> None:
+    """Write to the worker's journal, from which it is told like all else; tell it at once if the disk is full."""
+    try:
+        with Journal(journal_path(project, event.worker)) as journal:
+            journal.write(event)
+    except OSError:
+        emit(event)
 
 
 def search_here(project: Path, emit: Emit, control: Control) -> None:

@@ -11,9 +11,19 @@ from PySide6.QtCore import QObject, QThread, Slot
 
 from app.gui.tuner import search_thread
 from app.gui.tuner.search_thread import SearchThread
-from app.tuning.events import DataLoaded, EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.events import (
+    DataLoaded,
+    EpochEnded,
+    ModelBuilt,
+    SearchEnded,
+    SearchStarted,
+    TrialEnded,
+    TrialStarted,
+    WorkerLost,
+)
 from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import SearchSpec
+from app.tuning.supervisor import TRIES
 from tests.searching import load_keras, workers
 
 SMALL = SearchSpec(max_trials=2, epochs=2)
@@ -92,13 +102,17 @@ def test_that_stop_ends_the_search_within_a_second_with_one_last_event(qtbot, li
     assert workers() == before
 
 
-def test_that_a_killed_worker_is_one_failed_end(qtbot, listen):
+def test_that_a_worker_killed_again_and_again_is_one_failed_end(qtbot, listen):
     thread, listener = listen(LONG, False)
-    thread.start()
-    qtbot.waitUntil(lambda: workers(str(thread._project)) != set(), timeout=5000)
-    (worker,) = workers(str(thread._project))
-    with qtbot.waitSignal(thread.finished, timeout=5000):
-        os.kill(worker, signal.SIGKILL)
+    killed: set[int] = set()
+    with qtbot.waitSignal(thread.finished, timeout=20_000):
+        thread.start()
+        for _ in range(TRIES):
+            qtbot.waitUntil(lambda: bool(workers(str(thread._project)) - killed), timeout=5000)
+            (worker,) = workers(str(thread._project)) - killed
+            os.kill(worker, signal.SIGKILL)
+            killed.add(worker)
+    assert len([e for e in listener.events if isinstance(e, WorkerLost)]) == TRIES - 1
     assert [e.reason for e in listener.events if isinstance(e, SearchEnded)] == ["failed"]
     assert "ended by signal 9" in listener.events[-1].message
     assert "when its memory runs out" in listener.events[-1].message

@@ -14,11 +14,12 @@ import msgspec
 import pytest
 
 from app.tuning.control import Control
-from app.tuning.events import EpochEnded, SearchEnded
+from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, WorkerLost
 from app.tuning.journal import journal_path
 from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import SearchSpec, Space
-from app.tuning.supervisor import search_in_process
+from app.tuning.state import SearchState
+from app.tuning.supervisor import TRIES, search_in_process
 from tests.searching import SMALL, search, workers
 
 LONG = SearchSpec(max_trials=50, epochs=500)
@@ -70,22 +71,41 @@ def test_that_a_search_stops_within_a_second_and_goes_on_where_it_was(tmp_path):
     assert {k: state.trials[k] for k in finished} == finished
 
 
-def test_that_a_killed_worker_ends_in_a_failure_that_says_so(tmp_path):
-    events = []
-    prepare_project(tmp_path / "killed", LONG, resume=False)
+def test_that_a_killed_worker_is_started_again_and_runs_its_trial_again(tmp_path):
+    project, events, killed = tmp_path / "killed", [], []
+    prepare_project(project, msgspec.structs.replace(SMALL, epochs=5), resume=False)
 
     def emit(event) -> None:
         events.append(event)
-        if isinstance(event, EpochEnded) and event.epoch == 1:
-            (worker,) = workers(str(tmp_path))
+        if isinstance(event, EpochEnded) and event.trial == "1" and not killed:
+            killed.extend(workers(str(project)))
+            os.kill(killed[0], signal.SIGKILL)
+
+    search_in_process(project, emit, Control())
+    (lost,) = [e for e in events if isinstance(e, WorkerLost)]
+    assert lost.message.startswith("The worker process ended by signal 9")
+    state = project_state(project)
+    assert state == SearchState().apply(*events)
+    assert (state.reason, state.lost) == ("completed", ())
+    assert [(t.status, len(t.epochs)) for t in state.trials.values()] == [("COMPLETED", 5)] * 2
+
+
+def test_that_a_worker_that_is_killed_before_any_epoch_is_not_started_for_ever(tmp_path):
+    project, events = tmp_path / "killed", []
+    prepare_project(project, LONG, resume=False)
+
+    def emit(event) -> None:
+        events.append(event)
+        if isinstance(event, SearchStarted):
+            (worker,) = workers(str(project))
             os.kill(worker, signal.SIGKILL)
 
-    search_in_process(tmp_path / "killed", emit, Control())
+    search_in_process(project, emit, Control())
+    assert len([e for e in events if isinstance(e, WorkerLost)]) == TRIES - 1
     assert isinstance(events[-1], SearchEnded)
     assert events[-1].reason == "failed"
     assert "signal 9" in events[-1].message
-    assert project_state(tmp_path / "killed").reason == "failed"
-    assert [t.status for t in project_state(tmp_path / "killed").trials.values()] == ["STOPPED"]
+    assert project_state(project).reason == "failed"
 
 
 def test_that_a_worker_does_not_outlive_whoever_started_it(tmp_path):
