@@ -107,20 +107,19 @@ def test_that_shot_draws_without_a_display(tmp_path, suffix):
             assert (getattr(image, "n_frames", 1) > 5) == (suffix in ("gif", "webp"))
 
 
-def test_that_scale_multiplies_the_pixels_and_step_changes_the_picture(tmp_path):
+def test_that_a_shot_is_the_same_every_time_and_another_by_its_scale_and_its_step(tmp_path):
     pictures = {}
-    for name, more in {"last": (), "first": ("--step", "1"), "large": ("--scale", "2")}.items():
-        assert run("shot", "-", "-o", tmp_path / f"{name}.png", "--size", "400x240", *more, given="{}").returncode == 0
+    for name, more in {"last": (), "again": (), "first": ("--step", "1"), "large": ("--scale", "2")}.items():
+        path = tmp_path / f"{name}.png"
+        assert run("shot", "-", "-o", path, "--size", "400x240", *more, given="{}").returncode == 0
+        pictures[name] = path.read_bytes()
+    assert pictures["last"] == pictures["again"]
+    images = {}
+    for name in ("last", "first", "large"):
         with Image.open(tmp_path / f"{name}.png") as image:
-            pictures[name] = image.size, image.tobytes()
-    assert pictures["large"][0] == (800, 480)
-    assert pictures["first"][1] != pictures["last"][1]
-
-
-def test_that_a_shot_is_the_same_every_time(tmp_path):
-    for name in ("a.png", "b.png"):
-        run("shot", "-", "-o", tmp_path / name, "--size", "400x240", given="{}")
-    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+            images[name] = image.size, image.tobytes()
+    assert images["large"][0] == (800, 480)
+    assert images["first"][1] != images["last"][1]
 
 
 def test_that_ctrl_c_keeps_what_is_finished_and_resume_tells_the_rest_events_and_progress_apart(tmp_path):
