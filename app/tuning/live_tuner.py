@@ -111,6 +111,8 @@ def live_tuner(
                 return super().run_trial(trial, *args, **kwargs)
             except OSError as error:
                 raise FaultError(disk_fault(error)) from error
+            except FatalError:
+                raise  # what it says is a sentence already
             except Exception as error:
                 if NO_SPACE in str(error):  # HDF5's and TensorFlow's way to say it
                     raise FaultError(disk_fault(OSError(str(error)))) from error
