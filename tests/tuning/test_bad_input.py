@@ -93,7 +93,7 @@ BAD_SPECS = [
     ('{"max_trials": 0}', "$.max_trials: expected a whole number from 1 up"),
     ('{"max_trials": "many"}', "$.max_trials: expected a whole number, got a text"),
     ('{"epochs": 2.5}', "$.epochs: expected a whole number, got a number"),
-    ('{"seed": 3000000000}', "$.seed: expected a whole number of at most 2 147 483 647"),
+    ('{"seed": 3000000000}', "$.seed: expected a whole number of at most 2,147,483,647"),
     ('{"validation_split": 1.5}', "$.validation_split: expected a number below 1"),
     ('{"space": {"units": {"min": 128, "max": 32}}}', "$.space.units.max: max (32) is below min (128)"),
     ('{"space": {"units": {"choices": []}}}', "$.space.units.choices: needs at least one value"),
