@@ -35,7 +35,7 @@ def session(project, spec, react):
             joined.append(Guest(join_line(project, LOOPBACK, port)))
         if from_far(event, SearchStarted):
             control.resume()
-        react(event, control)
+        react(event, joined)
 
     search_with_workers(project, emit, control, workers=1, port=port)
     return events, joined[0]
@@ -49,14 +49,15 @@ def test_that_a_killed_guest_s_trial_is_run_by_another_and_the_search_ends(tmp_p
     monkeypatch.setattr(guests, "PATIENCE", 4.0)
     project, killed = tmp_path / "a search", []  # a blank in the name: the line quotes it
 
-    def react(event, _control):
+    def react(event, joined):
         if from_far(event, EpochEnded) and not killed:
             killed.append(event.trial)
+            joined[0].kill()  # else it would start its worker again
             for one in workers(f"{project} --id {event.worker}"):
                 os.kill(one, signal.SIGKILL)
 
     events, guest = session(project, SearchSpec(data=Synthetic(rows=400), max_trials=3, epochs=8), react)
-    assert guest.end()[0] == 1
+    assert guest.end()[0] == -signal.SIGKILL
     assert not list(project.glob("alive-*"))
     (lost,) = [e for e in events if isinstance(e, WorkerLost)]
     assert "gave no sign of life for 4 s and was given up." in lost.message
