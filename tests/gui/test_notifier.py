@@ -60,10 +60,10 @@ def card(qtbot, alerts, monkeypatch):
 
 
 def run(card, seconds, reason="completed"):
-    card.show_state(SearchState().apply(STARTED), 1.0, "running", None, True)
+    card.show_state(SearchState().apply(STARTED), 1.0, "running", None)
     ended = SearchState().apply(STARTED, SearchEnded(time=seconds, reason=reason, **W))
     for _ in range(2):
-        card.show_state(ended, seconds, "idle", None, True)
+        card.show_state(ended, seconds, "idle", None)
 
 
 def test_that_a_long_search_tells_its_end_once(card, alerts):
