@@ -149,7 +149,8 @@ def main() -> None:
             app.sendEvent(tab.map, move)
             app.sendPostedEvents()  # paints, and lets no timer in between
             drags.append(time.perf_counter() - began)
-            app.processEvents()  # the LR curve's turn
+            for _ in range(2):  # the LR curve's turn, and its painting
+                app.processEvents()
         QTest.mouseRelease(tab.map, left, pos=at)
         del tab.map.repaint
         return pictured, drags
