@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.tuning.chief import CHIEF
@@ -24,11 +25,12 @@ CHATTER = re.compile(r"WARNING: All log messages before|[IWE]\d{4} \d\d:")  # Te
 class WorkerProcess:
     """A child process that trains; the end of its standard input is its sign to stop."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, way: Sequence[str] = ()) -> None:
+        self.way = [*way]  # how it is to run, whatever it is to do
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "app.tuning.worker", *arguments],
+            [sys.executable, "-m", "app.tuning.worker", *arguments, *way],
             stdin=subprocess.PIPE,
             stdout=self._words,
             stderr=subprocess.STDOUT,
@@ -91,7 +93,18 @@ class WorkerProcess:
 
 
 _spares: dict[bool, list[WorkerProcess]] = {False: [], True: []}  # workers; and a chief, which is light
+_ways: dict[bool, list[str]] = {False: [], True: ["--light"]}  # how either runs
 _spare_lock = threading.Lock()
+
+
+def let_others_first(on: bool) -> None:
+    """Whether workers that start from now on train on what all other programs leave of the processor, a window first.
+
+    Nice processes still get their share of it, and where every core trains a window then waits for its turn for up to
+    a tenth of a second. (On Linux alone.)
+    """
+    with _spare_lock:
+        _ways[False] = ["--last"] if on else []
 
 
 def warm_up(workers: int = 1) -> None:
@@ -99,13 +112,14 @@ def warm_up(workers: int = 1) -> None:
     atexit.register(cool_down)
     with _spare_lock:
         for light, wanted in ((False, workers), (True, int(workers > 1))):
-            spares = [spare for spare in _spares[light] if spare.alive]
-            for extra in spares[wanted:]:
-                threading.Thread(target=extra.close).start()  # which waits for its end
-            del spares[wanted:]
+            alive = [spare for spare in _spares[light] if spare.alive]
+            spares = [spare for spare in alive if spare.way == _ways[light]][:wanted]
+            for extra in alive:
+                if extra not in spares:
+                    threading.Thread(target=extra.close).start()  # which waits for its end
             with contextlib.suppress(OSError):  # a machine without room for one starts cold
                 while len(spares) < wanted:
-                    spares.append(WorkerProcess(*(["--light"] if light else [])))
+                    spares.append(WorkerProcess(way=_ways[light]))
             _spares[light] = spares
 
 
@@ -122,11 +136,12 @@ def start_worker(project: Path, name: str = WORKER, chief: str = "") -> WorkerPr
     """A worker of a project, or its chief: a warm one, if there is one, or a new one."""
     with _spare_lock:
         spares = _spares[name == CHIEF]
-        spare = next((spare for spare in spares if spare.alive), None)
+        way = _ways[name == CHIEF]
+        spare = next((spare for spare in spares if spare.alive and spare.way == way), None)
         if spare is not None:
             spares.remove(spare)
     if spare is not None:
         spare.send(project=str(project), id=name, chief=chief)
         return spare
     joining = ["--chief", chief] if chief else []
-    return WorkerProcess("--project", str(project), "--id", name, *joining)
+    return WorkerProcess("--project", str(project), "--id", name, *joining, way=way if name != CHIEF else [])

@@ -54,10 +54,13 @@ def main() -> None:
     parser.add_argument("--id", default=WORKER)
     parser.add_argument("--chief", metavar="HOST:PORT", help="the chief whose trials this worker runs")
     parser.add_argument("--light", action="store_true", help="get ready to be a chief, not to train")
+    parser.add_argument("--last", action="store_true", help="train on what all other programs leave of the processor")
     args = parser.parse_args()
     os.environ.update(ENVIRONMENT)
     if hasattr(os, "nice"):
         os.nice(5)
+    if args.last and hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     orders = Orders(sys.stdin)
     try:
         work = Work(args.project, args.id, args.chief or "")

@@ -13,6 +13,7 @@ from app.gui.main_window import MainWindow
 from app.gui.mountain.ground import ground_pixmap
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
+from app.tuning.process import let_others_first
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,7 @@ def no_worker_is_kept_warm():
     with pytest.MonkeyPatch.context() as patches:
         patches.setattr("app.gui.tuner.searcher.warm_up", lambda _workers: None)
         yield
+    let_others_first(False)
 
 
 @pytest.fixture(scope="session")

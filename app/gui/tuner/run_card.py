@@ -78,7 +78,8 @@ class RunCard(Card):
         self.workers.setAccessibleName("Workers")
         self.workers.setToolTip(
             "Processes that train at the same time, one trial each, by Keras Tuner's chief and worker mode.\n"
-            "More than the machine has cores only makes each one slower."
+            "More than the machine has cores only makes each one slower; where every core trains, this window and\n"
+            "all other programs go first."
         )
         self.in_thread = QCheckBox("Train inside this window's process")
         self.in_thread.setToolTip(

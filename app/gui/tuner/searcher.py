@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.descent.reading import InputError
 from app.gui.tuner.search_thread import SearchThread
 from app.tuning.fleet import LOOPBACK
-from app.tuning.process import warm_up
+from app.tuning.process import let_others_first, warm_up
 from app.tuning.project import prepare_project
 from app.tuning.spec import SearchSpec
 
@@ -34,6 +35,7 @@ class Searcher(QObject):
     def get_ready(self, workers: int = 1) -> None:
         """Have so many workers ready soon, so that the first epoch of the next search comes quickly."""
         self._workers = workers
+        _share(workers)
         self._warming.start()
 
     @property
@@ -63,6 +65,7 @@ class Searcher(QObject):
     ) -> SearchThread:
         """Run a prepared project's search; the thread takes the orders."""
         self._stopping = self._told = False
+        _share(workers)
         self._thread = thread = SearchThread(project, in_thread, self, workers, *place)
         thread.event_received.connect(self._pass_on)
         thread.finished.connect(self._finish)
@@ -91,3 +94,8 @@ class Searcher(QObject):
         self._thread.deleteLater()
         self._thread = None
         self.ended.emit()
+
+
+def _share(workers: int) -> None:
+    """Where every core is to train, the window goes first."""
+    let_others_first(workers >= (os.cpu_count() or 1))
