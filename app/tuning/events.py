@@ -90,7 +90,10 @@ class EpochEnded(_Event, frozen=True, tag="epoch_ended", kw_only=True):
 
 
 class TrialEnded(_Event, frozen=True, tag="trial_ended", kw_only=True):
-    """A trial's end; ``score`` and ``best_epoch`` (from 0) are Keras Tuner's, ``message`` says what went wrong."""
+    """A trial's end; ``score`` is Keras Tuner's, ``message`` says what went wrong.
+
+    ``best_epoch`` (from 0) is the epoch that the score is of; None where it is the mean of several executions.
+    """
 
     trial: str
     status: Status

@@ -172,7 +172,7 @@ def live_tuner(
             elif status == "FAILED" and self._failures is not None:
                 self._failures += 1
                 self._said = summary(message or "")
-            tell(end_of(ended, worker, status, None if self._skipped else message))
+            tell(end_of(ended, worker, status, None if self._skipped else message, self.executions_per_trial))
 
         def _plateau_seen(self, model: Any) -> PlateauSeen | None:
             plateau = self._plateau
@@ -221,7 +221,7 @@ def _summary(model: Any) -> tuple[Layer, ...]:
     )
 
 
-def end_of(trial: Any, worker: str, status: Status, message: str | None) -> TrialEnded:
+def end_of(trial: Any, worker: str, status: Status, message: str | None, executions: int) -> TrialEnded:
     """The end of a Keras Tuner trial."""
     return TrialEnded(
         time=time.time(),
@@ -229,9 +229,14 @@ def end_of(trial: Any, worker: str, status: Status, message: str | None) -> Tria
         trial=trial.trial_id,
         status=status,
         score=_finite(trial.score),
-        best_epoch=trial.best_step if status == "COMPLETED" else None,
+        best_epoch=_best_epoch(trial) if status == "COMPLETED" and executions == 1 else None,
         message=message,
     )
+
+
+def _best_epoch(trial: Any) -> int:
+    """The epoch that a trial's score is of: Keras Tuner counts from where a trial of Hyperband went on."""
+    return int(trial.best_step + trial.hyperparameters.values.get("tuner/initial_epoch", 0))
 
 
 def disk_fault(error: OSError) -> str:

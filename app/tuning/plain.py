@@ -107,7 +107,8 @@ def _trial(name: str, record: dict[str, Any], folder: Path, seconds: Any) -> Tri
     known = values.items() if isinstance(values, dict) else ()
     values, course = parted({k: v for k, v in known if isinstance(v, int | float | str)})
     score, step, status = record.get("score"), record.get("best_step"), record.get("status")
-    best_epoch = step if isinstance(step, int) and step >= 0 else None
+    began = course.get("initial_epoch", 0)  # Keras Tuner counts from where a trial of Hyperband went on
+    best_epoch = step + began if isinstance(step, int) and step >= 0 and isinstance(began, int) else None
     message = record.get("message")
     try:
         written = (folder / "trial.json" if record else folder).stat().st_mtime

@@ -103,7 +103,7 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
     emit(DataLoaded(time=time.time(), worker=worker, rows=len(data.x)))
     tuner = make_tuner(spec, project, emit, control, writing, worker, data)
     if hasattr(tuner.oracle, "end_order"):  # a chief has the oracle
-        _tell_untold(tuner.oracle, project, worker, emit)
+        _tell_untold(tuner.oracle, project, worker, emit, spec.executions_per_trial)
     tuner.search(
         data.x,
         data.y,
@@ -131,14 +131,14 @@ def kills_of(project: Path) -> Counter[str]:
     return kills
 
 
-def _tell_untold(oracle: Any, project: Path, worker: str, emit: Emit) -> None:
+def _tell_untold(oracle: Any, project: Path, worker: str, emit: Emit, executions: int) -> None:
     """Tell the ends that Keras Tuner wrote and no journal has: whoever ran those trials was killed in between."""
     told = project_state(project)
     for name in oracle.end_order:
         seen = told.trials.get(name)
         if seen is not None and seen.status == "STOPPED":
             trial = oracle.trials[name]
-            emit(end_of(trial, worker, trial.status, trial.message))
+            emit(end_of(trial, worker, trial.status, trial.message, executions))
 
 
 def make_tuner(

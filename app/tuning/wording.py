@@ -165,13 +165,22 @@ def empty_text(spec: SearchSpec) -> str:
     return f"Press Start to train {how}{each}.\nEvery trial draws its curve here, epoch by epoch."
 
 
+def score_text(spec: SearchSpec, trial: TrialState) -> str:
+    """A trial's score and what it is of; empty without one."""
+    if trial.score is None:
+        return ""
+    text = f"{spec.objective} {trial.score:.4f}"
+    if spec.executions_per_trial > 1:
+        return f"{text}, mean of {spec.executions_per_trial} executions"
+    return text if trial.best_epoch is None else f"{text} at epoch {trial.best_epoch + 1}"
+
+
 def best_text(state: SearchState) -> str:
     """Who is best and by how much that means anything."""
     best, spec = state.best, state.spec
     if best is None or spec is None or best.score is None:
         return ""
-    text = f"Trial {best.number}: {spec.objective} {best.score:.4f}"
-    text += f" at epoch {best.best_epoch + 1}." if best.best_epoch is not None else "."
+    text = f"Trial {best.number}: {score_text(spec, best)}."
     ties = [t.number for t in state.ties]
     if ties:
         named = ties if len(ties) <= MOST_TIES + 1 else ties[:MOST_TIES]

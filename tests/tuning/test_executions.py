@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from app.tuning.data_spec import Synthetic
 from app.tuning.script import save_script
 from app.tuning.spec import SearchSpec, Space, Vary
+from app.tuning.wording import best_text
 from tests.searching import load_keras, search
 
 SPEC = SearchSpec(
@@ -43,6 +44,12 @@ def test_that_executions_differ_and_the_first_is_what_it_is_alone(repeated, tmp_
         alone = search(tmp_path / str(seed), replace(repeated.state.spec, executions_per_trial=1, seed=seed)).state
         found = {tuple(trial.values.items()): losses_of(trial, 0) for trial in alone.trials.values()}
         assert found == {tuple(trial.values.items()): losses_of(trial, execution) for trial in trials}
+
+
+def test_that_a_mean_of_executions_is_of_no_epoch(repeated):
+    best = repeated.state.best
+    assert {trial.best_epoch for trial in repeated.state.trials.values()} == {None}
+    assert best_text(repeated.state).endswith(f"{best.score:.4f}, mean of 2 executions.")
 
 
 @pytest.mark.filterwarnings("ignore:Skipping variable loading")  # a reloaded model is not trained on

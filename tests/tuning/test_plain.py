@@ -65,6 +65,15 @@ def test_that_a_plain_project_tells_all_but_the_curves(tmp_path):
     assert not state.running
 
 
+def test_that_a_trial_of_a_plain_hyperband_counts_its_best_epoch_from_the_first(tmp_path):
+    file = write_project(tmp_path / "p", [0.6]) / "trial_0" / "trial.json"
+    record = json.loads(file.read_text())
+    record["hyperparameters"]["values"]["tuner/initial_epoch"] = 2
+    file.write_text(json.dumps(record))
+    trial = project_state(tmp_path / "p").trials["0"]
+    assert (trial.best_epoch, [e.epoch for e in trial.epochs]) == (2, [2])
+
+
 def test_that_its_space_is_read_under_the_names_the_script_gave(tmp_path):
     state = plain_state(write_project(tmp_path / "p", [0.6]))
     assert state.spec is not None

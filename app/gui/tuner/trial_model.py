@@ -22,7 +22,7 @@ FEW = 100  # changed trials; more are sorted all at once
 SortKey = tuple[int, Any, int, str]  # which kind of value, the value, the trial's number, its id
 TIPS = {
     "trial": "Keras Tuner's number of the trial; ★ is the best so far.",
-    "best epoch": "The epoch whose weights Keras Tuner kept, counted from 1.",
+    "best epoch": "The epoch that the score is of, counted from 1; none where the score is a mean of executions.",
     "epochs": "Epochs trained so far.",
     "time": "Seconds of training.",
     "status": "COMPLETED has a score; INVALID and FAILED could not be trained; SKIPPED was left out on your word; "

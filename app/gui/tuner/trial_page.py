@@ -16,7 +16,7 @@ from app.gui.tuner.plots import add_plot, epoch_ticks, ink_plot, round_range
 from app.gui.widgets import label
 from app.tuning.plateau import plateau_text, reason_text
 from app.tuning.state import SearchState, TrialState
-from app.tuning.wording import course_text, duration_text, summary, value_text
+from app.tuning.wording import course_text, duration_text, score_text, summary, value_text
 
 MOST_EPOCHS = 200  # rows of the epochs' table
 
@@ -152,11 +152,9 @@ def metric_families(trial: TrialState) -> list[str]:
 
 def head_text(state: SearchState, trial: TrialState) -> str:
     """A trial in one line."""
-    objective = state.spec.objective if state.spec else "score"
     text = f"Trial {trial.number}{' ★' if state.best is trial else ''} · {trial.status}"
-    if trial.score is not None:
-        text += f" · {objective} {trial.score:.4f}"
-        text += f" at epoch {trial.best_epoch + 1}" if trial.best_epoch is not None else ""
+    if state.spec is not None and trial.score is not None:
+        text += f" · {score_text(state.spec, trial)}"
     return text + (f" · {duration_text(trial.seconds)} of training" if trial.epochs else "")
 
 
