@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
+from app.tuning.events import EpochEnded
 from app.tuning.filtering import matches
 from app.tuning.notes import read_notes
 from tests.gui.told import events_of, state_of
@@ -47,6 +49,20 @@ def test_that_return_opens_the_page_and_a_note_typed_there_is_kept(qtbot, tab, t
     qtbot.keyClick(tab.picture.page.note, Qt.Key.Key_Return)
     assert read_notes(tmp_path) == {"1": "the one"}
     assert tab.table.trials.index(1, tab.table.trials.columnCount() - 1).data() == "the one"
+
+
+def test_that_the_page_joins_the_epochs_of_one_execution_and_no_others(qtbot, tab):
+    events = events_of([0.5], epochs=3, executions_per_trial=2)
+    again = [replace(e, execution=1) for e in events if isinstance(e, EpochEnded)]
+    again[1] = replace(again[1], logs={"val_accuracy": None, "val_loss": None})
+    tab.show_state(state_of([*events[:-1], *again, events[-1]]))
+    tab.table.choose("0")
+    qtbot.keyClick(tab.table, Qt.Key.Key_Return)
+    page = tab.picture.page
+    assert page._head.text().startswith("Trial 0 ★ · COMPLETED · val_accuracy 0.5000, mean of 2 executions")
+    line = page._lines[0][1]
+    assert list(line.xData) == [1, 2, 3, 1, 3]
+    assert list(line.opts["connect"]) == [1, 1, 0, 0, 0]
 
 
 def test_that_what_is_typed_filters_the_table_and_says_how_many(qtbot, tab):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout,
 
 from app.descent.numbers import lr_text
 from app.gui.theme import Theme, readable
+from app.gui.tuner.curve_points import joined
 from app.gui.tuner.looks import look_of
 from app.gui.tuner.plots import add_plot, epoch_ticks, ink_plot, round_range
 from app.gui.widgets import label
@@ -122,13 +123,14 @@ class TrialPage(QWidget):
                 numbers = [e.logs.get(metric) for e in trial.epochs]
                 drawn = np.array([np.nan if v is None else v for v in numbers], dtype=float)
                 values += [v for v in drawn.tolist() if np.isfinite(v)]
-                if not np.isfinite(drawn).any():  # bounds of nothing but NaN bring Qt down
+                places = np.flatnonzero(fine := np.isfinite(drawn))
+                if not len(places):  # bounds of nothing but NaN bring Qt down
                     line.setData([], [])
                     continue
                 line.setData(
-                    epochs,
-                    drawn,
-                    connect="finite",
+                    epochs[places],
+                    drawn[places],
+                    connect=joined(trial, fine, places),
                     pen=pg.mkPen(colour, width=2, style=dash),
                     symbol="o",
                     symbolSize=5,
