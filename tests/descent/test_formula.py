@@ -239,10 +239,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_that_nothing_hostile_gets_through_or_takes_long(text):
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(FormulaError):
         read(text)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
 
 
 @settings(max_examples=250, deadline=None)
