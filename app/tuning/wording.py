@@ -157,11 +157,12 @@ def space_text(spec: SearchSpec) -> str:
 def empty_text(spec: SearchSpec) -> str:
     """What the empty chart says."""
     plan = plan_of(spec)
-    networks = "1 network" if plan.trials == 1 else f"{plan.trials:,} networks"
+    count = plan.trials * spec.executions_per_trial
+    networks = "1 network" if count == 1 else f"{count:,} networks"
     if isinstance(spec.tuner, Hyperband):
         how, each = f"up to {networks} for at most {_epochs(plan.epochs)}", " in all"
     else:
-        how, each = f"{networks} for {_epochs(spec.epochs)}", "" if plan.trials == 1 else " each"
+        how, each = f"{networks} for {_epochs(spec.epochs)}", "" if count == 1 else " each"
     return f"Press Start to train {how}{each}.\nEvery trial draws its curve here, epoch by epoch."
 
 

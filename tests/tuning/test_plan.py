@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from app.tuning.control import Control
 from app.tuning.data_spec import Synthetic
@@ -134,6 +135,14 @@ def test_that_the_status_counts_what_is_done_and_names_what_runs():
     second = SearchStarted(time=0.0, spec=state.spec, versions={}, worker="tuner1")
     other = TrialStarted(time=0.0, trial="2", values={}, worker="tuner1")
     assert status_text(state.apply(second, trial(1), other), 0.0) == "1 of 12 trials done (1 failed) · 2 trials running"
+
+
+def test_that_each_execution_of_a_trial_is_a_network_to_train():
+    spec = SearchSpec(max_trials=2, epochs=3, space=ENDLESS)
+    assert "train 2 networks for 3 epochs each." in empty_text(spec)
+    assert "train 4 networks for 3 epochs each." in empty_text(replace(spec, executions_per_trial=2))
+    twice = replace(spec, tuner=Hyperband(9), executions_per_trial=2)
+    assert "up to 46 networks for at most 150 epochs in all." in empty_text(twice)
 
 
 def test_that_the_form_says_what_hyperband_comes_to():
