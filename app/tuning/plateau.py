@@ -100,4 +100,4 @@ def _in_cooldown(epochs: tuple[EpochEnded, ...], place: int) -> bool:
 
 
 def _epochs(count: int) -> str:
-    return "1 epoch" if count == 1 else f"{count} epochs"
+    return "1 epoch" if count == 1 else f"{count:,} epochs"

@@ -127,9 +127,10 @@ def filled_text(state: SearchState) -> str:
     total = combinations(state.spec)
     tried = len(state.tried)
     if total is None:
-        return f"{tried} {'place' if tried == 1 else 'places'} tried of a continuous space."
+        return f"{tried:,} {'place' if tried == 1 else 'places'} tried of a continuous space."
     return (
-        f"{tried} of {total} {'combination' if total == 1 else 'combinations'} tried, {max(0, total - tried)} untried."
+        f"{tried:,} of {total:,} {'combination' if total == 1 else 'combinations'} tried, "
+        f"{max(0, total - tried):,} untried."
     )
 
 
@@ -141,9 +142,11 @@ def odds_text(spec: SearchSpec) -> str:
         return "All combinations are asked for: once each has ended well, the best is among them."
     if total is not None:
         different = " different" if draws > 1 else ""
-        return f"Odds that the best of {total} is among {draws}{different} random {word}: {_percent(draws / total)}."
+        return (
+            f"Odds that the best of {total:,} is among {draws:,}{different} random {word}: {_percent(draws / total)}."
+        )
     odds = 1 - 0.95**draws
-    return f"Odds that {draws} random {word} hit the best 5 % of the space at least once: {_percent(odds)}."
+    return f"Odds that {draws:,} random {word} hit the best 5 % of the space at least once: {_percent(odds)}."
 
 
 def _percent(part: float) -> str:

@@ -33,7 +33,7 @@ def status_text(state: SearchState, now: float) -> str:
     if isinstance(state.spec, PlainSpec):
         scored = f"{_trials(state.finished)} finished" + (", others not" if state.reason == "stopped" else "")
         return f"Made by a plain Keras Tuner script: {scored}. Its files keep each trial's best epoch, but no curves."
-    done = f"{state.finished} of {_trials(state.plan.trials)}" if state.plan else _trials(state.finished)
+    done = f"{state.finished:,} of {_trials(state.plan.trials)}" if state.plan else _trials(state.finished)
     if state.running:
         if not state.trials:
             return "Preparing the first model…"
@@ -47,7 +47,7 @@ def status_text(state: SearchState, now: float) -> str:
             return f"Completed: {_trials(state.finished)}{_otherwise(state)}, {duration_text(seconds)} of training."
         case "exhausted":
             asked = trials_asked(state.spec)
-            return f"Ended after {state.finished} of {_trials(asked)}: the space holds no other combination."
+            return f"Ended after {state.finished:,} of {_trials(asked)}: the space holds no other combination."
         case "stopped":
             if not state.finished:
                 return "Stopped before the first trial was finished."
@@ -63,7 +63,7 @@ def _running_text(state: SearchState) -> str:
         case ():
             return "choosing the next trial"
         case (trial,):
-            epochs = f"{len(trial.epochs)} of {_epochs(state.epochs_planned(trial))}"
+            epochs = f"{len(trial.epochs):,} of {_epochs(state.epochs_planned(trial))}"
             return f"trial {trial.number}: {epochs if trial.epochs else 'building its model'}"
         case several:
             return f"{len(several)} trials running"
@@ -97,7 +97,7 @@ def _otherwise(state: SearchState) -> str:
     if state.finished == len(state.ranked):
         return ""
     counts = Counter(trial.status for trial in state.trials.values())
-    told = [f"{counts[status]} {status.lower()}" for status in ("SKIPPED", "FAILED", "INVALID") if counts[status]]
+    told = [f"{counts[status]:,} {status.lower()}" for status in ("SKIPPED", "FAILED", "INVALID") if counts[status]]
     return f" ({', '.join(told)})" if told else ""
 
 
@@ -150,8 +150,8 @@ def space_text(spec: SearchSpec) -> str:
     if total == 1:
         return "Nothing varies: there is one combination to train."
     if total <= tried:
-        return f"The space holds {total} combinations; all of them will be tried."
-    return f"The space holds {total} combinations; {tried} of them, {how}, will be tried."
+        return f"The space holds {total:,} combinations; all of them will be tried."
+    return f"The space holds {total:,} combinations; {tried:,} of them, {how}, will be tried."
 
 
 def empty_text(spec: SearchSpec) -> str:
@@ -186,7 +186,7 @@ def best_text(state: SearchState) -> str:
     if ties:
         named = ties if len(ties) <= MOST_TIES + 1 else ties[:MOST_TIES]
         others = ", ".join(map(str, named))
-        others += f" and {len(ties) - len(named)} others" if len(named) < len(ties) else ""
+        others += f" and {len(ties) - len(named):,} others" if len(named) < len(ties) else ""
         text += f" {'Trial' if len(ties) == 1 else 'Trials'} {others} reached the same."
     return text
 
@@ -200,7 +200,7 @@ def grain_text(spec: SearchSpec, rows_read: int | None = None) -> str:
     training = training_rows(all_rows, spec.validation_split)
     rows = all_rows - training if spec.objective.startswith("val_") else training
     part = "validation" if spec.objective.startswith("val_") else "training"
-    return f"One of the {rows} {part} rows is worth {1 / rows:.2g}; a lead that small is luck."
+    return f"One of the {rows:,} {part} rows is worth {1 / rows:.2g}; a lead that small is luck."
 
 
 def course_text(trial: TrialState) -> str:
@@ -229,11 +229,11 @@ def hover_text(trial: TrialState, epoch: int, metric: str) -> str:
 
 
 def _combinations(count: int) -> str:
-    return "1 combination" if count == 1 else f"{count} combinations"
+    return "1 combination" if count == 1 else f"{count:,} combinations"
 
 
 def _trials(count: int) -> str:
-    return "1 trial" if count == 1 else f"{count} trials"
+    return "1 trial" if count == 1 else f"{count:,} trials"
 
 
 def _epochs(count: int) -> str:

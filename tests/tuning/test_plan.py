@@ -10,6 +10,7 @@ from app.tuning.data_spec import Synthetic
 from app.tuning.events import EpochEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.plan import Plan, hyperband_plan, plan_of
 from app.tuning.project import prepare_project
+from app.tuning.space_grid import filled_text, odds_text
 from app.tuning.spec import SearchSpec, Space, Vary
 from app.tuning.state import SearchState
 from app.tuning.supervisor import search_here
@@ -135,6 +136,18 @@ def test_that_the_status_counts_what_is_done_and_names_what_runs():
     second = SearchStarted(time=0.0, spec=state.spec, versions={}, worker="tuner1")
     other = TrialStarted(time=0.0, trial="2", values={}, worker="tuner1")
     assert status_text(state.apply(second, trial(1), other), 0.0) == "1 of 12 trials done (1 failed) · 2 trials running"
+
+
+def test_that_thousands_are_grouped():
+    spec = SearchSpec(max_trials=1200, space=Space(units=Vary(min=1, max=1596, step=1), learning_rate=0.01))
+    assert space_text(spec) == "The space holds 1,596 combinations; 1,200 of them, drawn at random, will be tried."
+    assert "holds 1,596 combinations;" in space_text(replace(spec, max_trials=1596))
+    assert space_text(replace(spec, space=ENDLESS)).endswith("; 1,200 trials will be tried, drawn at random.")
+    assert status_text(SearchState().apply(started(max_trials=1200, space=spec.space), trial(0)), 0.0).startswith(
+        "0 of 1,200 trials done"
+    )
+    assert filled_text(SearchState(spec=spec)) == "0 of 1,596 combinations tried, 1,596 untried."
+    assert "best of 1,596 is among 1,200 different" in odds_text(spec)
 
 
 def test_that_each_execution_of_a_trial_is_a_network_to_train():

@@ -71,7 +71,7 @@ def names_together(ends: dict[int, Point]) -> dict[Point, str]:
 
 def _names(numbers: list[int]) -> str:
     if len(numbers) > MOST_NAMED:
-        return f"{len(numbers)} trials"
+        return f"{len(numbers):,} trials"
     return f"trial{'s' if len(numbers) > 1 else ''} {', '.join(map(str, sorted(numbers)))}"
 
 
