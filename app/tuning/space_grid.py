@@ -134,9 +134,16 @@ def filled_text(state: SearchState) -> str:
     )
 
 
-def odds_text(spec: SearchSpec) -> str:
-    """The odds that as many random draws as the search makes contain the best there is."""
-    draws, total = spec.max_trials, combinations(spec)
+def odds_text(state: SearchState) -> str:
+    """The odds that as many random draws as the search makes, or made before it ended, contain the best there is."""
+    if state.spec is None:
+        return ""
+    total = combinations(state.spec)
+    asked = min(state.spec.max_trials, total or state.spec.max_trials)
+    # A trial that came to nothing has measured nothing.
+    draws = asked - (state.finished - len(state.ranked)) if state.reason is None else len(state.ranked)
+    if draws < 1:
+        return ""
     word = "draw" if draws == 1 else "draws"
     if total is not None and draws >= total:
         return "All combinations are asked for: once each has ended well, the best is among them."

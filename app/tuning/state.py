@@ -71,8 +71,9 @@ class SearchState:
             running = {t.trial: t for t in earlier.running_trials if t.trial not in before}
             running.update((new.trial, new) for _, new in pairs if new.status == "RUNNING")
             mine["running_trials"] = tuple(sorted(running.values(), key=_number))
-        if "tried" in known and all(old is None or old.values == new.values for old, new in pairs):
-            fresh = [_combination(new) for old, new in pairs if old is None]
+        places = [(_combination(old), _combination(new)) for old, new in pairs]
+        if "tried" in known and all(old in (None, new) for old, new in places):
+            fresh = [new for old, new in places if old is None and new is not None]
             mine["tried"] = earlier.tried.union(fresh) if fresh else earlier.tried
         if "ranked" in known and (earlier.spec and earlier.spec.direction) == (self.spec and self.spec.direction):
             moved = [(self._rank(old), self._rank(new)) for old, new in pairs]
@@ -171,8 +172,8 @@ class SearchState:
 
     @cached_property
     def tried(self) -> frozenset[object]:
-        """The different combinations of values that the trials have."""
-        return frozenset(map(_combination, self.trials.values()))
+        """The different combinations that were or are trained; one that was broken off was not tried."""
+        return frozenset(map(_combination, self.trials.values())) - {None}
 
     @cached_property
     def ranked(self) -> list[Rank]:
@@ -220,7 +221,10 @@ def _is_finished(trial: TrialState | None) -> bool:
     return trial is not None and trial.status not in ("RUNNING", "STOPPED")
 
 
-def _combination(trial: TrialState) -> object:
+def _combination(trial: TrialState | None) -> object:
+    """What a trial tries, or None for one that was broken off."""
+    if trial is None or trial.status in ("SKIPPED", "STOPPED"):
+        return None
     return tuple(sorted(trial.values.items()))
 
 

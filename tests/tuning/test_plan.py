@@ -147,7 +147,7 @@ def test_that_thousands_are_grouped():
         "0 of 1,200 trials done"
     )
     assert filled_text(SearchState(spec=spec)) == "0 of 1,596 combinations tried, 1,596 untried."
-    assert "best of 1,596 is among 1,200 different" in odds_text(spec)
+    assert "best of 1,596 is among 1,200 different" in odds_text(SearchState(spec=spec))
 
 
 def test_that_each_execution_of_a_trial_is_a_network_to_train():

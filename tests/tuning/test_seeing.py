@@ -123,7 +123,21 @@ def test_that_a_range_is_placed_by_its_sampling():
     ],
 )
 def test_that_the_odds_are_told(trials, space, words):
-    assert words in odds_text(SearchSpec(max_trials=trials, space=space))
+    assert words in odds_text(SearchState(spec=SearchSpec(max_trials=trials, space=space)))
+
+
+def test_that_the_odds_are_those_of_the_draws_that_measured_something():
+    state = state_of([0.5, 0.6, None], max_trials=5)
+    assert filled_text(state) == "3 of 12 combinations tried, 9 untried."
+    assert "among 4 different random draws: 33 %." in odds_text(state)
+    skipped = TrialEnded(time=3.0, trial="1", status="SKIPPED", **W)
+    ended = SearchEnded(time=4.0, reason="stopped", **W)
+    state = state.apply(skipped, TrialStarted(time=3.5, trial="3", values={"units": 32}, **W), ended)
+    assert filled_text(state) == "2 of 12 combinations tried, 10 untried."
+    assert "among 1 random draw: 8 %." in odds_text(state)
+    assert odds_text(state_of([None]).apply(ended)) == ""
+    everything = state_of([0.5] * 11 + [None], max_trials=12)
+    assert "among 11 different random draws: 92 %." in odds_text(everything)
 
 
 @pytest.mark.parametrize(("objective", "made"), [("val_accuracy", [0.5, 0.7, 0.7]), ("val_loss", [0.5, 0.5, 0.2])])

@@ -120,7 +120,7 @@ class Picture(Card):
             case 2:
                 self._offer_axes()
                 self.space.show_state(state, self.x_box.currentText(), self.y_box.currentText(), selected)
-                told = [self.space.scale_text(), filled_text(state), _odds(state.spec)]
+                told = [self.space.scale_text(), filled_text(state), _odds(state)]
             case _:
                 self.page.show_trial(state, selected, self.notes)
                 told = []
@@ -147,11 +147,11 @@ class Picture(Card):
             widget.setVisible(len(names) > 1)
 
 
-def _odds(spec: SearchSpec | None) -> str:
+def _odds(state: SearchState) -> str:
     """The odds, where the tuner draws at random."""
-    if spec is None or isinstance(spec, PlainSpec):  # no file tells which tuner a plain script had
+    if state.spec is None or isinstance(state.spec, PlainSpec):  # no file tells which tuner a plain script had
         return ""
-    return odds_text(spec) if type(spec.tuner).__name__ == "RandomSearch" else ""
+    return odds_text(state) if type(state.spec.tuner).__name__ == "RandomSearch" else ""
 
 
 def _offer(box: QComboBox, names: list[str]) -> bool:
