@@ -57,10 +57,9 @@ def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state:
     top = steepest(surface, x, y)
     if not math.isfinite(top):
         return Bands(None, None, None, True, "The ground has no finite curvature here.")
-    if top == 0:
-        return Bands(None, None, None, True, "The ground is straight here: its curvature sets no limit.")
-    if top < 0:
-        return Bands(None, None, None, True, "The ground bends down here: its curvature sets no limit.")
+    if top <= 0:
+        bends = "bends down" if np.linalg.eigvalsh(_hessian(surface, x, y))[0] < 0 else "is straight"
+        return Bands(None, None, None, True, f"The ground {bends} here: its curvature sets no limit.")
     if hiker.clipnorm is not None or hiker.clipvalue is not None:
         return Bands(None, None, None, False, "The gradient is clipped: no stride is longer than that, at any slope.")
     if isinstance(hiker, Sgd):

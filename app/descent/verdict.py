@@ -178,13 +178,22 @@ def _floor(surface: Surface, positions: Array, loss: Array) -> float:
 
 
 def _level(surface: Surface, positions: Array) -> bool:
-    """Whether the last place is level: the stationary point that Newton's step leads to is as good as here."""
+    """Whether the last place is level: Newton's step is short, and leads to a stationary point.
+
+    A short step alone proves nothing: log(x) is steep where its steps are shortest. Beside a stationary point the
+    step takes more than 1 − 1/e of the gradient away, whatever power of the distance the ground rises with; beside
+    the pole of a logarithm or of a negative power it never does.
+    """
     gradient, hessian = surface.gradient(*positions[:, -1]), surface.hessian(*positions[:, -1])
     if not (np.isfinite(gradient).all() and np.isfinite(hessian).all()):
         return False
     step = np.linalg.lstsq(hessian, gradient, rcond=1e-9)[0]
     explained = float(np.abs(hessian @ step - gradient).max()) <= 1e-3 * float(np.abs(gradient).max())
-    return explained and float(np.hypot(*step)) <= ARRIVED * float(surface.extent.min())
+    if not (explained and float(np.hypot(*step)) <= ARRIVED * float(surface.extent.min())):
+        return False
+    there = np.abs(surface.gradient(*(positions[:, -1] - step))).max()
+    rounding = ROUNDING * float(np.abs(hessian).max() * surface.extent.min())
+    return bool(there <= np.abs(gradient).max() / np.e + rounding)
 
 
 def _span(loss: Array) -> str:

@@ -66,6 +66,24 @@ def test_that_a_hiker_on_its_way_away_is_said_to_be():
     assert "Left the domain at step" in verdict.sentence
 
 
+def logarithm(rate: float) -> Scene:
+    ground = Ground(formula="log(x)", x=(-4.0, 4.0), y=(-4.0, 4.0))
+    return Scene(surface=ground, start=(0.0226, 0.0), steps=20, hikers=(Sgd(learning_rate=rate),))
+
+
+def test_that_a_slope_is_not_called_level_for_a_short_step_of_newton_s():
+    walked = one(logarithm(1e-6))
+    assert abs(logarithm(1e-6).ground.gradient(walked.x[-1], walked.y[-1])[0]) > 40
+    assert "level" not in walked.verdict.sentence
+
+
+@pytest.mark.parametrize(("formula", "bends"), [("log(x)", True), ("-x**2", True), ("x + y", False), ("5", False)])
+def test_that_ground_is_called_straight_only_where_it_bends_neither_way(formula, bends):
+    ground = surface_of(Ground(formula=formula, x=(-4.0, 4.0), y=(-4.0, 4.0)))
+    note = bands(ground, Sgd(), 0.0226, 0.0, 300).note
+    assert note.startswith("The ground bends down here" if bends else "The ground is straight here")
+
+
 def test_that_a_valley_is_judged_by_its_floor():
     ground = Ground(formula="x**2+3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
     sentence = one(
