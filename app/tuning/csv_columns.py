@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,7 @@ from app.tuning.csv_table import Table
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?"})
 MOST_CATEGORIES = 50
 FLOAT32 = 3.4e38
+COMMA = re.compile(r"[+-]?[\d.]*,[\d,]*\d(\.\d+)?([eE][+-]?\d+)?")  # a number with a comma in it
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def number(text: str) -> float | None:
 
 
 def described(table: Table, place: int, target: bool) -> Column:
-    """Describe a column; raises InputError with the line of a word among numbers, or of an infinite number."""
+    """Describe a column; raises InputError with the line of a word among numbers, or of an unreadable number."""
     name = table.names[place]
     counts = Counter([row[place] for row in table.rows])  # each different cell is looked at once
     missing = sum(counts.pop(cell) for cell in list(counts) if cell.lower() in MISSING)
@@ -48,6 +50,10 @@ def described(table: Table, place: int, target: bool) -> Column:
         line, cell = _first(table, place, large)
         where = f'{table.path}, line {line}, column "{name}"'
         raise InputError(f"{where}: {cell} is too large to train on; write a number below {FLOAT32:g}")
+    if words and all(COMMA.fullmatch(cell) for cell in words):
+        line, cell = _first(table, place, words)
+        where = f'{table.path}, line {line}, column "{name}"'
+        raise InputError(f'{where}: "{cell}" has a comma; write numbers with a decimal point and no other mark')
     in_words = sum(counts[cell] for cell in words)
     if words and counts.total() - in_words > in_words:
         line, cell = _first(table, place, words)

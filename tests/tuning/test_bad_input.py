@@ -40,6 +40,18 @@ BAD_FILES = [
     ("spaces for a name", GOOD.replace("size", "  ").encode(), "column 2 has no name; give it one"),
     ("a row too long", GOOD.replace("7,0,", "7,0,0,").encode(), "line 9: has 4 values, the header 3; give every row"),
     ("too many columns", (",".join(f"c{k}" for k in range(1001)) + "\n").encode(), "at most 1,000 can be used"),
+    (
+        "decimal commas",
+        ("a;y\n" + "".join(f"{k},3;{k % 2}\n" for k in range(20))).encode(),
+        'column "a": "0,3" has a comma',
+    ),
+    ("one decimal comma", b"a;y\n" + b"1.5;0\n2;1\n" * 10 + b"-2,25;1\n", 'line 22, column "a": "-2,25" has a comma'),
+    ("commas in the target", b"a;y\n" + b"1;1,5\n2;2,5\n" * 10, 'line 2, column "y": "1,5" has a comma; write numbers'),
+    (
+        "grouped thousands",
+        b"a,y\n" + b'"1,234",0\n"12,345.5",1\n' * 10,
+        '"1,234" has a comma; write numbers with a decimal',
+    ),
     ("all words differ", ("a,b\n" + "".join(f"{k},w{k}\n" for k in range(60))).encode(), "at most 50 classes"),
 ]
 
