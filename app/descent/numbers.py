@@ -9,7 +9,7 @@ THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
 
 class AmbiguousError(ValueError):
-    """A number that means one thing to some readers and another to others; its text is a sentence for who typed it."""
+    """A number that would be taken for another than was meant; its text is a sentence for who typed it."""
 
 
 def lr_text(value: float) -> str:
@@ -25,13 +25,16 @@ def lr_text(value: float) -> str:
 def typed_number(text: str) -> float:
     """A number as people type it, with a decimal comma or a true minus if they like; raises ValueError for any other.
 
-    1,000 is a thousand to some and one to others: AmbiguousError.
+    1,000 is a thousand to some and one to others, and 1e-400 is no 0: AmbiguousError.
     """
     plain = text.strip().replace("−", "-")
     if THOUSANDS.fullmatch(plain):
         thousand, one = plain.replace(",", ""), plain.replace(",", ".")
         raise AmbiguousError(f"{plain} may mean {thousand} or {one}: type the one that is meant.")
-    return float(plain.replace(",", "."))
+    number = float(plain.replace(",", "."))
+    if number == 0 and re.search("[1-9]", plain.lower().partition("e")[0]):
+        raise AmbiguousError(f"{plain} is too near to 0 to be told from it: type 0 if that is meant.")
+    return number
 
 
 def power_text(exponent: int) -> str:
