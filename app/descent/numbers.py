@@ -37,6 +37,11 @@ def typed_number(text: str) -> float:
     return number
 
 
+def steps_text(count: int) -> str:
+    """How many steps: 1 step, 1,000 steps."""
+    return f"{count:,} step" if count == 1 else f"{count:,} steps"
+
+
 def power_text(exponent: int) -> str:
     """10⁻³ for −3."""
     return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.numbers import number_text
+from app.descent.numbers import number_text, steps_text
 from app.descent.surfaces import Minimum, Surface
 
 Array = NDArray[np.float64]
@@ -48,7 +48,7 @@ def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verd
             return _arrived(surface, minimum, settled, positions, loss)
     away = _away(surface, positions)
     if away[-1] > FAR and away[-1] >= away[0]:
-        return _diverged(surface, positions, f"after {n:,} steps it is in no valley")
+        return _diverged(surface, positions, f"after {steps_text(n)} it is in no valley")
     return _on_the_way(surface, positions, loss, rates)
 
 
@@ -105,7 +105,7 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
     recent = positions[:, n - window :]
     strides = np.hypot(*np.diff(recent, axis=1))
     path, net = float(strides.sum()), float(np.hypot(*(recent[:, -1] - recent[:, 0])))
-    gap = min((float(np.hypot(recent[0, -1] - m.x, recent[1, -1] - m.y)) for m in surface.minima), default=np.nan)
+    gap = float(_from_valley(surface, recent[:, -1:])[0]) if surface.minima else np.nan
     if path == 0 and np.ptp(surface.grid_losses) == 0:
         said = f"The ground is flat: loss {number_text(loss[-1])} everywhere, and no slope to step along."
         return Verdict("converged", 0, said)
@@ -114,8 +114,8 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
         curvature = np.maximum(curvature, 0.0)  # a valley whose floor rounding bends
     if path <= ARRIVED * float(surface.extent.min()) and curvature[0] < 0 and _level(surface, positions):
         sentence = (
-            f"Stands where the ground is level but no valley is: {number_text(path)} moved in the last {window:,} "
-            f"steps, and it falls away to a side (curvature {number_text(curvature[0])})."
+            f"Stands where the ground is level but no valley is: {number_text(path)} moved in the last "
+            f"{steps_text(window)}, and it falls away to a side (curvature {number_text(curvature[0])})."
         )
         return Verdict("saddle", n, sentence)
     if path <= ARRIVED * float(surface.extent.min()) and curvature[0] >= 0 and _level(surface, positions):
@@ -141,34 +141,56 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
             f"away; the loss is {_span(loss[n - window :])}."
         )
         return Verdict("oscillating", n, sentence)
+    far = f"{number_text(gap)} from the nearest valley" if surface.minima else f"Loss {number_text(loss[-1])}"
+    if path == 0:
+        still = "Has not moved" if not np.ptp(positions, axis=1).any() else f"Stands still for {steps_text(window)}"
+        zero = "has come down to 0" if rates.any() else "is 0"
+        why = f": its learning rate {zero}" if rates[-1] == 0 else ""
+        return Verdict("crawling", n, f"{still}{why}. {far} after {steps_text(n)}.")
     pace = net / window
-    if n >= FEW and loss[-1] <= loss[0] and gap > PATIENT * n * pace:
-        if pace == 0:
-            still = "Has not moved" if not np.ptp(positions, axis=1).any() else f"Stands still for {window} steps"
-            why = ": its learning rate has come down to 0" if rates[-1] == 0 else ""
-            return Verdict(
-                "crawling", n, f"{still}{why}. {number_text(gap)} from the nearest valley after {n:,} steps."
-            )
-        more = gap / pace
+    if n >= FEW and loss[-1] <= loss[0] and gap > PATIENT * n * pace > 0:
         sentence = (
-            f"Crawling: {number_text(pace)} a step in the last {window:,}, {number_text(gap)} from the nearest valley. "
-            f"At this pace it takes {_count(more)} more steps."
+            f"Crawling: {number_text(pace)} a step in the last {window:,}, {far}. "
+            f"At this pace it takes {_count(gap / pace)} more steps."
         )
         return Verdict("crawling", n, sentence)
+    now = f"loss {number_text(loss[-1])} after {steps_text(n)}"
     if surface.minima and gap <= ARRIVED * float(surface.extent.min()):
-        return Verdict("walking", n, f"Just there: loss {number_text(loss[-1])} after {n:,} steps, and still moving.")
-    if loss[-1] > loss[0]:
-        higher = (
-            f"Higher than it began: loss {number_text(loss[-1])} after {n:,} steps, {number_text(loss[0])} at first."
-        )
-        return Verdict("walking", n, higher)
-    far = f"{number_text(gap)} from the nearest valley" if surface.minima else "with no valley inside the domain"
-    begun = min((float(np.hypot(*(positions[:, 0] - (m.x, m.y)))) for m in surface.minima), default=np.nan)
+        return Verdict("walking", n, f"Just there: {now}, and still moving.")
+    if loss[-1] >= loss[0]:
+        high = "Higher than" if loss[-1] > loss[0] else "As high as"
+        return Verdict("walking", n, f"{high} it began: {now}, {number_text(loss[0])} at first.")
     out = f" {excursion}." if (excursion := _excursion(surface, positions)) else ""
+    if not surface.minima:
+        return Verdict("walking", n, f"{_downhill(surface)}: {now}, {number_text(loss[0])} at first.{out}")
+    begun = _from_valley(surface, positions[:, :1])[0]
     if gap > begun:
-        away = f"Further from a valley than it began: loss {number_text(loss[-1])} after {n:,} steps, {far}."
+        away = f"Further from a valley than it began: {now}, {far}."
         return Verdict("walking", n, f"{away} It began {number_text(begun)} away.{out}")
-    return Verdict("walking", n, f"On its way: loss {number_text(loss[-1])} after {n:,} steps, {far}.{out}")
+    distance = _from_valley(surface, recent)
+    nearer, swing = float(distance[0] - distance[-1]), float(np.ptp(distance))
+    if nearer > swing / 2:
+        return Verdict("walking", n, f"On its way: {now}, {far}.{out}")
+    if nearer < -swing / 2:
+        before = f"{number_text(distance[0])} away {steps_text(window)} earlier"
+        return Verdict("walking", n, f"Moving away: {now}, {far}, {before}.{out}")
+    low, high = number_text(distance.min()), number_text(distance.max())
+    hovers = f"Comes and goes: between {low} and {high} from the nearest valley in the last {steps_text(window)}"
+    return Verdict("walking", n, f"{hovers}; {now}.{out}")
+
+
+def _from_valley(surface: Surface, positions: Array) -> Array:
+    """How far the nearest minimum is from each of the places (2, k)."""
+    distances: Array = np.array([np.hypot(positions[0] - m.x, positions[1] - m.y) for m in surface.minima])
+    return distances.min(axis=0)
+
+
+def _downhill(surface: Surface) -> str:
+    """What a walk gets lower on where no point is a valley: a floor may be, or the ground falls to its edge."""
+    grid = surface.grid_losses
+    if np.fmin.reduce(grid[1:-1, 1:-1], axis=None) > np.nanmin(grid):
+        return "Walks downhill, where the lowest ground of the domain is at its edge"
+    return "Walks downhill"
 
 
 def _floor(surface: Surface, positions: Array, loss: Array) -> float:

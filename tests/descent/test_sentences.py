@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -82,6 +84,49 @@ def test_that_ground_is_called_straight_only_where_it_bends_neither_way(formula,
     ground = surface_of(Ground(formula=formula, x=(-4.0, 4.0), y=(-4.0, 4.0)))
     note = bands(ground, Sgd(), 0.0226, 0.0, 300).note
     assert note.startswith("The ground bends down here" if bends else "The ground is straight here")
+
+
+@pytest.mark.parametrize("surface", ["bowl", Ground(formula="x + y", x=(-4.0, 4.0), y=(-4.0, 4.0))])
+def test_that_a_rate_that_was_always_0_is_not_said_to_have_come_down(surface):
+    said = one(Scene(surface=surface, hikers=(Sgd(learning_rate=0.0),))).verdict.sentence
+    assert said.startswith("Has not moved: its learning rate is 0.")
+
+
+def test_that_a_walk_that_comes_no_nearer_is_not_said_to_be_on_its_way():
+    scene = Scene(surface="two-weights", batch_size=1, noise=0.5, hikers=(Adam(learning_rate=0.1),))
+    said = one(scene).verdict.sentence
+    low, high = (float(n) for n in re.findall(r"between (\S+) and (\S+) from the nearest valley", said)[0])
+    walked = one(scene)
+    away = [
+        min(np.hypot(x - m.x, y - m.y) for m in scene.ground.minima) for x, y in zip(walked.x, walked.y, strict=True)
+    ]
+    assert (low, high) == pytest.approx((min(away[-76:]), max(away[-76:])), rel=5e-3)
+    assert said.startswith("Comes and goes")
+
+
+def test_that_a_walk_that_moves_off_is_not_said_to_be_on_its_way():
+    said = one(Scene(surface="beale", hikers=(Adam(learning_rate=0.1),))).verdict.sentence
+    assert re.match(r"Moving away: .*, (\S+) from the nearest valley, (\S+) away 75 steps earlier", said)
+
+
+@pytest.mark.parametrize("formula", ["-x**2 - y**2", "x + y"])
+def test_that_nobody_is_on_the_way_to_a_valley_there_is_not(formula):
+    ground = Ground(formula=formula, x=(-4.0, 4.0), y=(-4.0, 4.0))
+    said = one(Scene(surface=ground, hikers=(Adam(learning_rate=0.1),))).verdict.sentence
+    assert said.startswith("Walks downhill, where the lowest ground of the domain is at its edge: loss −")
+    assert "Left the domain at step" in said
+
+
+def test_that_a_floor_without_a_lowest_point_is_no_edge():
+    ground = Ground(formula="x**4", x=(-4.0, 4.0), y=(-4.0, 4.0))
+    said = one(Scene(surface=ground, start=(1.0, 0.0), hikers=(Sgd(learning_rate=0.001),))).verdict.sentence
+    assert said.startswith("Walks downhill: loss")
+
+
+@pytest.mark.parametrize("surface", sorted(SURFACES))
+def test_that_one_step_is_one(surface):
+    for hiker in (Adam(learning_rate=0.1), Sgd(learning_rate=0.0), Sgd(learning_rate=1e9)):
+        assert not re.search(r"\b1 steps", one(Scene(surface=surface, steps=1, hikers=(hiker,))).verdict.sentence)
 
 
 def test_that_a_valley_is_judged_by_its_floor():
