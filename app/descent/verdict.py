@@ -181,8 +181,8 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
 
 def _from_valley(surface: Surface, positions: Array) -> Array:
     """How far the nearest minimum is from each of the places (2, k)."""
-    distances: Array = np.array([np.hypot(positions[0] - m.x, positions[1] - m.y) for m in surface.minima])
-    return distances.min(axis=0)
+    nearest: Array = np.min([np.hypot(positions[0] - m.x, positions[1] - m.y) for m in surface.minima], axis=0)
+    return nearest
 
 
 def _downhill(surface: Surface) -> str:
