@@ -42,6 +42,21 @@ def test_that_the_window_parts_thousands_by_commas(qtbot, window):
     assert tab.playback_card._place._text.endswith("of 12,000")
 
 
+def test_that_one_step_is_one(qtbot, window):
+    tab = window.mountain_tab
+    steps = tab.playback_card.steps
+    for typed, said in (("1", "1 step"), ("2", "2 steps")):
+        steps.setFocus()
+        steps.selectAll()
+        qtbot.keyClicks(steps, typed)
+        qtbot.keyClick(steps, Qt.Key.Key_Return)
+        assert tab.scene.steps == int(typed)
+        assert steps.text() == said
+    tab.undo_stack.undo()
+    assert steps.text() == "1 step"
+    assert ", 1 step." in caption_lines(walk(tab.scene))[0]
+
+
 def test_that_a_file_s_fault_parts_thousands_by_commas():
     with pytest.raises(InputError, match="1,000,000"):
         load_scene('{"steps": 2000000}')

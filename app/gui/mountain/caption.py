@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.descent.hikers import described
-from app.descent.numbers import number_text
+from app.descent.numbers import number_text, steps_text
 from app.descent.schedules import ReduceLROnPlateau
 from app.descent.walk import Walk, shown
 
@@ -17,12 +17,12 @@ def caption_lines(walk: Walk, blind: bool = False) -> list[str]:
     scene = walk.scene
     x, y = (number_text(v) for v in scene.origin)
     place = "Blindfolded" if blind else f"{scene.ground.title}: f(x, y) = {scene.ground.formula}"
-    ground = f"{place}. Start ({x}, {y}), {scene.steps:,} steps."
+    ground = f"{place}. Start ({x}, {y}), {steps_text(scene.steps)}."
     if scene.noise:
         ground += f" Gradient noise {number_text(scene.noise)}, seed {scene.seed}."
     if scene.batch_size is not None and scene.batch_size < scene.ground.rows:
         ground += f" Minibatches of {scene.batch_size:,} of {scene.ground.rows:,} rows, seed {scene.seed}."
     if any(isinstance(h.schedule, ReduceLROnPlateau) for h in scene.hikers if not h.hidden):
-        ground += f" An epoch is {scene.steps_per_epoch:,} steps."
+        ground += f" An epoch is {steps_text(scene.steps_per_epoch)}."
     hikers = [f"{w.hiker.title}, {described(w.hiker)}{'.' if blind else f': {w.verdict.sentence}'}" for w in walk.walks]
     return [ground, *hikers]

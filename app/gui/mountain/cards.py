@@ -44,7 +44,7 @@ class PlaybackCard(Card):
         self.steps.setGroupSeparatorShown(True)
         self.steps.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self.steps.setKeyboardTracking(False)
-        self.steps.setSuffix(" steps")
+        self._count_steps(self.steps.value())
         self.steps.setAccessibleName("Length of the walk")
         self.steps.setToolTip("How many steps every hiker takes: 1 to 1,000,000. Long walks are walked piece by piece.")
         self._place = OneLine(Qt.AlignmentFlag.AlignRight)  # a label would lay the window out anew at every step
@@ -55,6 +55,7 @@ class PlaybackCard(Card):
         self.whole.setEnabled(False)
         self._lay_out()
         self.blindfold.toggled.connect(self._name_blindfold)
+        self.steps.valueChanged.connect(self._count_steps)
         self.steps.valueChanged.connect(self.steps_chosen)
         self.speed.currentIndexChanged.connect(self._choose_speed)
 
@@ -119,6 +120,7 @@ class PlaybackCard(Card):
         if self.steps.value() != walk.scene.steps:  # a spin box lays its column out anew, even for nothing
             with QSignalBlocker(self.steps):
                 self.steps.setValue(walk.scene.steps)
+            self._count_steps(walk.scene.steps)
 
     def show_position(self, position: float, length: int) -> None:
         """Say where the playhead is."""
@@ -127,6 +129,9 @@ class PlaybackCard(Card):
     def show_walking(self, part: float, steps: int) -> None:
         """Say how much of a long walk has been walked."""
         self._place.set_text(f"Walking: {part:.0%} of {steps:,}")
+
+    def _count_steps(self, steps: int) -> None:
+        self.steps.setSuffix(" step" if steps == 1 else " steps")
 
     def _name_blindfold(self, on: bool) -> None:
         self.blindfold.setText("Reveal" if on else "Blindfold")
