@@ -21,6 +21,7 @@ HEAD = 8  # rows of a preview
 READING = 0.5  # of the time that a preview takes
 FEWEST = 10  # rows
 MOST_CLASSES = 50
+FEWEST_OF_A_CLASS = 2  # rows on average: one to learn from, one to see whether it was learnt
 MOST_WHOLE_CLASSES = 20  # different whole numbers that are still taken for classes
 USUAL = ("target", "label", "class", "y", "outcome", "species", "quality")
 
@@ -36,7 +37,7 @@ class Preview:
     target: str
     task: Task
     balance: tuple[tuple[str, int], ...]  # rows of each class; empty for regression
-    notes: tuple[str, ...]  # what is done about gaps and unusable columns
+    notes: tuple[str, ...]  # of classes of one row, and of what is done about gaps and unusable columns
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,14 @@ def preview(
     ``tell`` hears now and then how much of the work is done, from 0 to 1.
     """
     table = read_table(Path(path), lambda done: tell(READING * done))
-    target = target or _guessed(table.names)
+    target = target or _guessed(table)
     columns, rows, found = _understood(table, target, task, lambda done: tell(READING + (1 - READING) * done))
     place = table.names.index(target)
     counts = Counter(table.rows[r][place] for r in rows)
     balance = () if found == "regression" else tuple((c, counts[c]) for c in _classes(counts))
     head = tuple(tuple(row) for row in table.rows[:HEAD])
-    notes = _notes(columns, target, len(table.rows) - len(rows))
+    single = [name for name, count in balance if count == 1]
+    notes = _notes(columns, target, len(table.rows) - len(rows), single)
     return Preview(str(table.path), len(table.rows), head, columns, target, found, balance, notes)
 
 
@@ -105,9 +107,19 @@ def _encoded(column: Column, cells: list[str], training: int) -> NDArray[Any]:
     return np.asarray(np.array(words)[:, None] == categories, np.float32)
 
 
-def _guessed(names: tuple[str, ...]) -> str:
-    """The column that is called like a target, else the last."""
-    return next((name for name in names if name.lower() in USUAL), names[-1])
+def _guessed(table: Table) -> str:
+    """The column that is called like a target, else the last; one that cannot be a target only if all are such."""
+    named = [name for name in table.names if name.lower() in USUAL]
+    likely = [*named, *reversed(table.names)]
+    return next((name for name in likely if _can_be_told(table, name)), likely[0])
+
+
+def _can_be_told(table: Table, name: str) -> bool:
+    """Whether a column holds numbers, or words that come often enough to be classes."""
+    place = table.names.index(name)
+    cells = {row[place] for row in table.rows if row[place].lower() not in MISSING}
+    few = len(cells) <= MOST_CLASSES and FEWEST_OF_A_CLASS * len(cells) <= len(table.rows)
+    return few or all(number(cell) is not None for cell in cells)
 
 
 def _understood(
@@ -150,6 +162,11 @@ def _task(table: Table, column: Column, rows: list[int], place: int, task: str, 
         return "regression"
     if len(values) > MOST_CLASSES:
         raise InputError(f"{where}: holds {len(values):,} different values; at most {MOST_CLASSES} classes can be told")
+    if FEWEST_OF_A_CLASS * len(values) > len(rows):
+        raise InputError(
+            f"{where}: holds {len(values)} different values in {len(rows):,} rows; "
+            "a class needs several rows to be learnt, so name another target"
+        )
     return "binary" if task == "binary" or (task == "auto" and len(values) == 2) else "multiclass"
 
 
@@ -160,8 +177,15 @@ def _classes(counts: Counter[str]) -> list[str]:
     return sorted(counts)
 
 
-def _notes(columns: tuple[Column, ...], target: str, dropped: int) -> tuple[str, ...]:
+def _notes(columns: tuple[Column, ...], target: str, dropped: int, single: list[str]) -> tuple[str, ...]:
+    """What is done about gaps and unusable columns, and which classes cannot be learnt."""
     notes = []
+    if len(single) == 1:
+        notes.append(f"Class {single[0]} has one row: a network cannot both learn it and be tested on it.")
+    elif single:
+        notes.append(
+            f"{len(single)} classes have one row each: a network cannot both learn such a class and be tested on it."
+        )
     if dropped:
         notes.append(f"{dropped} {'row has' if dropped == 1 else 'rows have'} no target and will be left out.")
     for column in columns:

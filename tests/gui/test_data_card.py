@@ -92,6 +92,20 @@ def test_that_a_rare_class_is_not_told_as_none(form, tmp_path):
     assert "binary: rare <1%, usual >99%." in form.data.picker.about.text()
 
 
+def test_that_a_target_of_names_is_refused_in_a_sentence_and_start_waits(qtbot, form, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("size,kind,name\n" + "".join(f"{k},{'ab'[k % 2]},w{k}\n" for k in range(50)), encoding="utf-8")
+    told = []
+    form.spec_changed.connect(told.append)
+    form.data.open_csv(path)
+    assert told[-1].data.target == "kind"
+    choose(qtbot, form.data.picker.target, "name")
+    assert "a class needs several rows to be learnt" in form.data.picker.error.text()
+    assert told[-1] is None
+    choose(qtbot, form.data.picker.target, "kind")
+    assert told[-1].data.target == "kind"
+
+
 def test_that_a_target_of_numbers_makes_it_a_regression_with_its_own_objective(qtbot, form, flowers):
     form.data.open_csv(flowers)
     choose(qtbot, form.data.picker.target, "size")

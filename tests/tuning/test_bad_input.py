@@ -52,7 +52,11 @@ BAD_FILES = [
         b"a,y\n" + b'"1,234",0\n"12,345.5",1\n' * 10,
         '"1,234" has a comma; write numbers with a decimal',
     ),
-    ("all words differ", ("a,b\n" + "".join(f"{k},w{k}\n" for k in range(60))).encode(), "at most 50 classes"),
+    (
+        "all words differ",
+        ("a,b\n" + "".join(f"{k},w{k}\n" for k in range(60))).encode(),
+        "no column but the target can be used",
+    ),
 ]
 
 
@@ -81,6 +85,38 @@ def test_that_a_target_that_does_not_fit_is_told(tmp_path, target, task, sentenc
     path.write_text(GOOD, encoding="utf-8")
     with pytest.raises(InputError, match=re.escape(sentence)):
         preview(path, target, task)
+
+
+def test_that_classes_of_too_few_rows_are_refused(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("size,name,shade\n" + "".join(f"{k},w{k},{k // 2}s\n" for k in range(50)), encoding="utf-8")
+    with pytest.raises(InputError, match=r'"name": holds 50 different values in 50 rows; a class needs several rows'):
+        preview(path, "name")
+    with pytest.raises(InputError, match="50 different values in 50 rows"):
+        preview(path, "size", "multiclass")
+    with pytest.raises(InputError, match="50 different values in 50 rows"):
+        load_csv(Csv(str(path), "name"), 0.2)
+    assert preview(path, "shade").task == "multiclass"
+    path.write_text("size,name\n" + "".join(f"{k % 3},w{k}\n" for k in range(60)), encoding="utf-8")
+    with pytest.raises(InputError, match="holds 60 different values; at most 50 classes can be told"):
+        preview(path, "name")
+
+
+def test_that_a_column_of_names_is_not_guessed_to_be_the_target(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("size,kind,name\n" + "".join(f"{k},{'ab'[k % 2]},w{k}\n" for k in range(50)), encoding="utf-8")
+    assert preview(path).target == "kind"
+
+
+def test_that_classes_of_one_row_are_told(tmp_path):
+    path = tmp_path / "rare.csv"
+    for rare, told in (
+        (1, "Class c0 has one row: a network cannot both learn it"),
+        (2, "2 classes have one row each: a network cannot both learn such a class"),
+    ):
+        kinds = [f"c{k}" for k in range(rare)] + ["x", "y"] * 20
+        path.write_text("size,kind\n" + "".join(f"{k},{kind}\n" for k, kind in enumerate(kinds)), encoding="utf-8")
+        assert preview(path).notes == (f"{told} and be tested on it.",)
 
 
 BAD_SPECS = [
