@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.descent.anatomy import Anatomy
 from app.descent.hikers import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
-from app.descent.numbers import lr_text, number_text
+from app.descent.numbers import formula_text, lr_text
 from app.descent.optimizers import NADAM_DECAY
 
 Array = NDArray[np.float64]
@@ -145,7 +145,7 @@ def derivation(parts: Anatomy, digits: int = 4) -> list[Line]:
 
     def text(symbol: str, value: float) -> str:
         setting = digits < 7 and (symbol in SETTINGS.values() or symbol == "lr")
-        shown = lr_text(float(f"{value:.{digits}g}")) if setting else number_text(value, digits)
+        shown = lr_text(float(f"{value:.{digits}g}")) if setting else formula_text(value, digits)
         return f"({shown})" if shown.startswith("−") else shown
 
     rules = rules_of(parts.hiker)
@@ -159,7 +159,7 @@ def derivation(parts: Anatomy, digits: int = 4) -> list[Line]:
             known[axis][rule.symbol] = value
             values.append(value)
         shown = re.sub(r"[{}]", "", rule.formula)
-        ends = [f"{line} = {number_text(v, digits)}" for line, v in zip(filled, values, strict=True)]
+        ends = [f"{line} = {formula_text(v, digits)}" for line, v in zip(filled, values, strict=True)]
         shared = set(re.findall(r"{(.+?)}", rule.formula)) <= common
         if shared:
             common.add(rule.symbol)

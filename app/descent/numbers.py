@@ -48,7 +48,15 @@ def power_text(exponent: int) -> str:
 
 
 def number_text(value: float, digits: int = 3) -> str:
-    """A measured number, rounded to ``digits``, with a true minus: −5.03, 4.12e-6, ∞."""
+    """A measured number in a sentence, rounded to ``digits``, with a true minus: −5.03, 1,060, 4.12e-6, ∞."""
+    rounded = float(f"{value:.{digits}g}")
+    if 10**digits <= abs(rounded) < 1e5:
+        return f"{rounded:,.0f}".replace("-", "−")
+    return formula_text(value, digits)
+
+
+def formula_text(value: float, digits: int = 3) -> str:
+    """A measured number in a formula, where a comma would part two: as in a sentence, but 1.06e3."""
     if not math.isfinite(value):
         return "not a number" if math.isnan(value) else "∞" if value > 0 else "−∞"
     text = f"{value:.{digits}g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")

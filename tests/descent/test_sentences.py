@@ -11,6 +11,7 @@ from app.descent import SURFACES
 from app.descent.anatomy import Replay
 from app.descent.grounds import Ground, carried, surface_of
 from app.descent.hikers import Adam, Lion, Sgd
+from app.descent.numbers import number_text
 from app.descent.rate_story import rate_story
 from app.descent.scene import Scene
 from app.descent.schedules import CosineDecay, PiecewiseConstantDecay
@@ -127,6 +128,32 @@ def test_that_a_floor_without_a_lowest_point_is_no_edge():
 def test_that_one_step_is_one(surface):
     for hiker in (Adam(learning_rate=0.1), Sgd(learning_rate=0.0), Sgd(learning_rate=1e9)):
         assert not re.search(r"\b1 steps", one(Scene(surface=surface, steps=1, hikers=(hiker,))).verdict.sentence)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (1062, 3, "1,060"),
+        (-1062, 3, "−1,060"),
+        (999.6, 3, "1,000"),
+        (450, 2, "450"),
+        (99, 2, "99"),
+        (99_949, 3, "99,900"),
+        (99_960, 3, "1e5"),
+        (1.234e7, 3, "1.23e7"),
+        (5.034, 3, "5.03"),
+        (-4.12e-6, 3, "−4.12e-6"),
+        (np.inf, 3, "∞"),
+    ],
+)
+def test_that_a_sentence_writes_out_what_people_would(value, digits, text):
+    assert number_text(value, digits) == text
+
+
+def test_that_strides_of_three_digits_are_written_out():
+    ground = Ground(id="bowl", scale_x=0.001)
+    said = story(Scene(surface=ground, steps=30, hikers=(Adam(learning_rate=300.0),)))
+    assert re.search(r"the strides \D*from \d{3} to \d", said), said
 
 
 def test_that_a_valley_is_judged_by_its_floor():

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.descent.anatomy import Anatomy
 from app.descent.derivation import Line, Part, derivation, parts_of
-from app.descent.numbers import lr_text, number_text
+from app.descent.numbers import formula_text, lr_text
 from app.gui.mountain.anatomy_marks import paint_swatch
 from app.gui.theme import Theme, pixel_font, readable
 
@@ -132,7 +132,7 @@ def axes_of(line: Line) -> list[tuple[str, str]]:
 
 def _short(value: float) -> str:
     """Four digits that fit into their column: 8.376e-4 for 0.0008376."""
-    shown = _padded(number_text(value, 4))
+    shown = _padded(formula_text(value, 4))
     if len(shown.lstrip("−")) <= 8 and "e" not in shown:
         return shown
     mantissa, _, exponent = f"{value:.3e}".partition("e")
@@ -175,7 +175,7 @@ def sheet_text(parts: Anatomy, name: str, steps: int) -> str:
     head = f"{name}, {step_text(parts, steps)}, learning rate {_rate(parts)}"
     rows = []
     for part in parts_of(parts):
-        x, y = (number_text(float(value), 4) for value in part.value)
+        x, y = (formula_text(float(value), 4) for value in part.value)
         rows.append(f"{part.name}: x {x}, y {y}")
     lines = []
     for line in derivation(parts):
