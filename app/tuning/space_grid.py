@@ -125,13 +125,10 @@ def filled_text(state: SearchState) -> str:
     if state.spec is None:
         return ""
     total = combinations(state.spec)
-    tried = len(state.tried)
+    tried = len(state.tried)  # the rest was not touched, or broken off
     if total is None:
         return f"{tried:,} {'place' if tried == 1 else 'places'} tried of a continuous space."
-    return (
-        f"{tried:,} of {total:,} {'combination' if total == 1 else 'combinations'} tried, "
-        f"{max(0, total - tried):,} untried."
-    )
+    return f"{tried:,} of {total:,} {'combination' if total == 1 else 'combinations'} tried."
 
 
 def odds_text(state: SearchState) -> str:
