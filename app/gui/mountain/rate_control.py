@@ -11,6 +11,7 @@ from app.descent.numbers import AmbiguousError, lr_text, typed_number
 from app.descent.stability import Bands
 from app.gui.mountain.band_legend import BandLegend, band_sentence
 from app.gui.mountain.log_slider import KEYS, LogSlider
+from app.gui.mountain.rate_curve import RATES
 from app.gui.theme import Theme
 from app.gui.widgets import Field, button, mark_invalid
 
@@ -19,7 +20,11 @@ CHIPS = (
     ("1e-6", "Far too small, nearly anywhere"),
     ("0.1", "A large stride"),
     ("100", "Astronomically large"),
-    ("best here", "The rate that ends lowest on this ground, from this start, with these steps"),
+    (
+        "best here",
+        f"Of the {len(RATES)} rates on the LR curve, the one that ends lowest on this ground, from this start, with "
+        "these steps; one between two of them may end lower",
+    ),
 )
 
 
@@ -71,7 +76,7 @@ class RateControl(QWidget):
         self.field.restored.connect(self._forget)
 
     def _made_chips(self, name: str) -> QHBoxLayout:
-        """Rates worth a click: Keras's default and the chapter's, and the best there is here."""
+        """Rates worth a click: Keras's default and the chapter's, and the best that was tried here."""
         row = QHBoxLayout()
         row.setSpacing(4)
         self.chips: list[QPushButton] = []
