@@ -62,6 +62,7 @@ def test_that_the_page_joins_the_epochs_of_one_execution_and_no_others(qtbot, ta
     assert page._head.text().startswith("Trial 0 ★ · COMPLETED · val_accuracy 0.5000, mean of 2 executions")
     line = page._lines[0][1]
     assert list(line.xData) == [1, 2, 3, 1, 3]
+    assert "1 of execution 2" in page.text.toPlainText()
     assert list(line.opts["connect"]) == [1, 1, 0, 0, 0]
 
 

@@ -190,7 +190,8 @@ def _epochs_html(state: SearchState, trial: TrialState, theme: Theme) -> str:
         value = event.logs.get(objective)
         rate = "" if event.learning_rate is None else lr_text(event.learning_rate)
         why = reason_text(state.spec, trial, place) if state.spec else ""
-        rows.append([str(event.epoch + 1), "not finite" if value is None else f"{value:.4f}", rate, escape(why)])
+        run = f" of execution {event.execution + 1}" if state.spec and state.spec.executions_per_trial > 1 else ""
+        rows.append([f"{event.epoch + 1}{run}", "not finite" if value is None else f"{value:.4f}", rate, escape(why)])
     told = escape(plateau_text(state.spec)) if state.spec else ""
     if len(trial.epochs) > MOST_EPOCHS:
         told += f" The last {MOST_EPOCHS} of {len(trial.epochs):,} epochs:"
