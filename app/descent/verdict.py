@@ -80,12 +80,17 @@ def _arrived(surface: Surface, minimum: Minimum, step: int, positions: Array, lo
     return Verdict("trapped", step, sentence)
 
 
-def _excursion(surface: Surface, positions: Array) -> str:
-    """When and with what stride the walk first left the domain, or nothing if it began outside or never did."""
+def _excursion(surface: Surface, positions: Array, brief: bool = False) -> str:
+    """When and with what stride the walk first left the domain, or nothing if it began outside or never did.
+
+    ``brief``: only when, beside a sentence that fills the hiker's row.
+    """
     outside = np.flatnonzero(_away(surface, positions) > 0.5)
     if not outside.size or outside[0] == 0:
         return ""
     out = int(outside[0])
+    if brief:
+        return f"Left the domain at step {out:,}"
     stride = float(np.hypot(*(positions[:, out] - positions[:, out - 1])))
     if not np.isfinite(stride):
         return f"Left the domain at step {out:,} with a stride that is no finite number"
@@ -161,8 +166,9 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
         high = "Higher than" if loss[-1] > loss[0] else "As high as"
         return Verdict("walking", n, f"{high} it began: {now}, {number_text(loss[0])} at first.")
     out = f" {excursion}." if (excursion := _excursion(surface, positions)) else ""
+    brief = f" {excursion}." if (excursion := _excursion(surface, positions, brief=True)) else ""
     if not surface.minima:
-        return Verdict("walking", n, f"{_downhill(surface)}: {now}, {number_text(loss[0])} at first.{out}")
+        return Verdict("walking", n, f"{_downhill(surface)}: {now}, {number_text(loss[0])} at first.{brief}")
     begun = _from_valley(surface, positions[:, :1])[0]
     if gap > begun:
         away = f"Further from a valley than it began: {now}, {far}."
@@ -173,10 +179,10 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
         return Verdict("walking", n, f"On its way: {now}, {far}.{out}")
     if nearer < -swing / 2:
         before = f"{number_text(distance[0])} away {steps_text(window)} earlier"
-        return Verdict("walking", n, f"Moving away: {now}, {far}, {before}.{out}")
+        return Verdict("walking", n, f"Moving away: {now}, {far}, {before}.{brief}")
     low, high = number_text(distance.min()), number_text(distance.max())
     hovers = f"Comes and goes: between {low} and {high} from the nearest valley in the last {steps_text(window)}"
-    return Verdict("walking", n, f"{hovers}; {now}.{out}")
+    return Verdict("walking", n, f"{hovers}; {now}.{brief}")
 
 
 def _from_valley(surface: Surface, positions: Array) -> Array:
@@ -189,7 +195,7 @@ def _downhill(surface: Surface) -> str:
     """What a walk gets lower on where no point is a valley: a floor may be, or the ground falls to its edge."""
     grid = surface.grid_losses
     if np.fmin.reduce(grid[1:-1, 1:-1], axis=None) > np.nanmin(grid):
-        return "Walks downhill, where the lowest ground of the domain is at its edge"
+        return "Walks downhill; the domain is lowest at its edge"
     return "Walks downhill"
 
 
