@@ -193,9 +193,11 @@ def stopped_and_resumed(project: Path) -> After:
 def two_apps(project: Path) -> After:
     """A second app searches in the same folder: it is refused, and the first one ends as if nothing was."""
     refused: list[str] = []
+    control = Control()
 
     def emit(event: Event) -> None:
         if isinstance(event, EpochEnded) and not refused:
+            control.pause()  # or it might have ended before the second app has even started
             try:
                 prepare_project(project, msgspec.structs.replace(SPEC, max_trials=9), resume=True)
             except InputError as error:
@@ -203,8 +205,9 @@ def two_apps(project: Path) -> After:
             ends: list[Event] = []
             search_in_process(project, ends.append, Control())
             refused.append(str(ends[-1]))
+            control.resume()
 
-    search_in_process(project, emit, Control())
+    search_in_process(project, emit, control)
     check(len(refused) == 2 and all("is searching here" in said for said in refused), f"two refusals: {refused}")
     return After({}, resume=False)
 
