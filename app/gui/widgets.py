@@ -169,8 +169,17 @@ class OneLine(QWidget):
         if self._ground:
             painter.fillRect(self.rect(), QColor(self._ground))
         painter.setPen(QColor(self._colour))
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, self.shown)
+
+    @property
+    def shown(self) -> str:
+        """What there is room for: whole words, since half a number is another number."""
+        metrics, words = self.fontMetrics(), self._text.split(" ")
+        if metrics.horizontalAdvance(self._text) <= self.width():
+            return self._text
+        while len(words) > 1 and metrics.horizontalAdvance(" ".join(words) + " …") > self.width():
+            words.pop()
+        return " ".join(words) + " …"
 
 
 def scroll_to(widget: QWidget) -> None:

@@ -18,6 +18,7 @@ from app.descent.scene import Scene
 from app.descent.walk import walk
 from app.gui.mountain import anatomy_marks
 from app.gui.mountain.anatomy_marks import paint_anatomy
+from app.gui.mountain.anatomy_sheet import _short
 from app.gui.mountain.axis_rates import line_of
 from app.gui.mountain.view import View
 from app.gui.theme import DARK, LIGHT
@@ -244,3 +245,10 @@ def test_that_who_walks_blind_sees_no_rate_of_steps_to_come(qtbot, tab):
     qtbot.waitUntil(lambda: not card.rates.isVisible() and not card._story.isVisible(), timeout=2000)
     qtbot.keyClick(tab, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: card.rates.isVisible() and card._story.isVisible(), timeout=2000)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(-1.63e-209, "−1.6e-209"), (1.23456e153, "1.2e153"), (-1.63e-20, "−1.630e-20")]
+)
+def test_that_an_exponent_of_three_digits_is_shown_whole(value, shown):
+    assert _short(value) == shown

@@ -144,6 +144,20 @@ def test_that_an_experiment_is_one_click_away_and_undone_by_one_step(qtbot, form
     assert form.spec.space == experiment(Space(), "units")
 
 
+def test_that_an_experiment_is_undone_apart_from_the_edits_before_it(qtbot, form):
+    choose(qtbot, form.space_card.rows["learning_rate"].mode, "range")
+    choose(qtbot, form.space_card.rows["layers"].mode, "range")
+    edited = form.spec.space
+    qtbot.mouseClick(form.space_card.only["units"], LEFT)
+    assert form.undo_stack.undoText() == "experiment with units"
+    form.undo_stack.undo()
+    assert form.spec.space == edited
+    assert form.undo_stack.undoText() == "change of layers"
+    form.undo_stack.undo()
+    assert form.undo_stack.undoText() == "change of learning_rate"
+    assert form.spec.space.learning_rate == edited.learning_rate
+
+
 def test_that_a_rate_becomes_a_log_range_by_keyboard(qtbot, form):
     row = form.space_card.rows["learning_rate"]
     choose(qtbot, row.mode, "range")

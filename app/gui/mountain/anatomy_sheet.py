@@ -131,11 +131,13 @@ def axes_of(line: Line) -> list[tuple[str, str]]:
 
 
 def _short(value: float) -> str:
-    """Four digits that fit into their column: 8.376e-4 for 0.0008376."""
+    """Four digits that fit into their column, 8.376e-4 for 0.0008376, two beside an exponent of three: 1.6e-209."""
     shown = _padded(formula_text(value, 4))
     if len(shown.lstrip("−")) <= 8 and "e" not in shown:
         return shown
     mantissa, _, exponent = f"{value:.3e}".partition("e")
+    if abs(int(exponent)) >= 100:
+        mantissa, _, exponent = f"{value:.1e}".partition("e")
     return f"{mantissa.replace('-', '−')}e{int(exponent)}"
 
 

@@ -171,7 +171,7 @@ class SearchForm(QWidget):
         if spec == self._spec:
             self.take_back(spec)
             return
-        self.undo_stack.push(SetSpec(self, self._spec, spec, f"change of {', '.join(self._pending)}"))
+        self.undo_stack.push(SetSpec(self, self._spec, spec, _change(self._spec.space, spec.space, [*self._pending])))
 
     @Slot()
     def _complain(self) -> None:
@@ -238,3 +238,13 @@ class SearchForm(QWidget):
             said = [sentence for sentence in said if not sentence.startswith("data.")]
         self._error.setText(said[0] if said else "")
         self._error.setVisible(bool(said))
+
+
+def _change(before: Space, after: Space, fields: list[str]) -> str:
+    """What a change is called for undo; of the space, the hyperparameter, since each has steps of its own."""
+    others = [field for field in fields if field != "space"]
+    entries = dict(before.entries())
+    changed = [name for name, entry in after.entries() if entries[name] != entry]
+    if len(changed) > 1 and not others:
+        return f"experiment with {', '.join(after.varied())}"
+    return f"change of {', '.join([*others, *changed])}"

@@ -23,7 +23,7 @@ from app.gui.tuner.run_card import RunCard
 from app.gui.tuner.searcher import Searcher
 from app.gui.tuner.table import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
-from app.gui.widgets import column
+from app.gui.widgets import column, scroll_to
 from app.tuning.events import SearchEnded
 from app.tuning.notes import read_notes, write_notes
 from app.tuning.plain import PlainSpec
@@ -202,6 +202,8 @@ class TunerTab(QWidget):
         else:
             self._forget_selection()
             self._take_notes({})
+            if self.metric_box.findText(spec.objective) < 0:  # of another kind of data than the search before
+                self.metric_box.addItem(spec.objective)
             self.metric_box.setCurrentText(spec.objective)
             self.show_state(SearchState(spec=spec))
         self.form.setEnabled(False)
@@ -209,6 +211,7 @@ class TunerTab(QWidget):
         card.follow(self._searcher.start(project, card.in_thread.isChecked(), card.workers.value(), place))
         self._clock.start()
         self._refresh()
+        scroll_to(card)  # wherever the form was left: here are progress, Pause and Stop
 
     @Slot(object)
     def _take_event(self, event: object) -> None:
