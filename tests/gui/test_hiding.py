@@ -117,7 +117,8 @@ def test_that_the_only_hiker_can_neither_be_hidden_nor_removed(qtbot, tab):
     tab.replace_scene(Scene(hikers=(Sgd(),), steps=5), "one")
     (row,) = tab.hikers_card.rows
     assert not row.tools.eye.isEnabled()
-    assert not row.tools.solo.isVisible()
+    assert row.tools.solo.isVisible()
+    assert not row.tools.solo.isEnabled()
     row.rate.slider.setFocus()
     qtbot.keyClick(row.rate.slider, Qt.Key.Key_Delete)
     row.setFocus()

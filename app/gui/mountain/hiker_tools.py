@@ -43,7 +43,6 @@ class HikerTools(QWidget):
         self.remove = self._action("Remove", "Del", self.remove_asked)
         self.menu_button.setMenu(self.menu)
         self._hidden = self._alone = self._offered = False
-        self._several = True
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -93,7 +92,7 @@ class HikerTools(QWidget):
         """Show the buttons, or only those that say something."""
         self._offered = on
         self.eye.setVisible(on or self._hidden)
-        self.solo.setVisible(self._several and (on or self._alone))
+        self.solo.setVisible(on or self._alone)
         self.copy.setVisible(on)
         self.bin.setVisible(on)
 
@@ -102,7 +101,8 @@ class HikerTools(QWidget):
         if hidden != self._hidden:
             self._hidden = hidden
             self._draw_eye(theme)
-        self._alone, self._several = alone, count > 1
+        self._alone = alone and count > 1
+        self.solo.setEnabled(count > 1)
         self.remove.setEnabled(count > 1)
         self.bin.setEnabled(count > 1)
         self.duplicate.setEnabled(count < most)
@@ -110,7 +110,7 @@ class HikerTools(QWidget):
         self.eye.setEnabled(not alone)
         self.hide_action.setEnabled(not alone)
         self.solo_action.setEnabled(count > 1)
-        self.solo.setChecked(alone)
+        self.solo.setChecked(self._alone)
         for button, said in (
             (self.eye, f"{'Show' if hidden else 'Hide'} {name}"),
             (self.solo, f"Show {name} alone"),
@@ -121,7 +121,8 @@ class HikerTools(QWidget):
             button.setAccessibleName(said)
         why = "The last one to be seen stays." if alone else "It walks on, but is in no picture." if not hidden else ""
         self.eye.setToolTip(f"{'Show' if hidden else 'Hide'} this hiker (Ctrl+H). {why}".strip())
-        self.solo.setToolTip(f"{'Show all hikers again' if alone else 'Show this hiker alone'} (Ctrl+Shift+H)")
+        shown = "Show all hikers again" if alone else "Show this hiker alone"
+        self.solo.setToolTip(f"{shown} (Ctrl+Shift+H)" if count > 1 else "The only hiker is alone.")
         self.copy.setToolTip("Duplicate this hiker (Ctrl+D)" if count < most else f"{most} hikers are as many as walk.")
         self.bin.setToolTip("Remove this hiker (Del)" if count > 1 else "The only hiker stays.")
         self.offer(self._offered)
