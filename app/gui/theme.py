@@ -107,7 +107,6 @@ def font(points: float, bold: bool = False) -> QFont:
     return made
 
 
-@lru_cache(maxsize=32)
 @lru_cache(maxsize=32)  # Qt looks a font up anew for every font that is made, which is slower than to paint with it
 def pixel_font(pixels: float, bold: bool = False) -> QFont:
     """The same in pixels of the picture, for painting that must not depend on the screen's resolution."""
