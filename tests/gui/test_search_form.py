@@ -158,6 +158,15 @@ def test_that_an_experiment_is_undone_apart_from_the_edits_before_it(qtbot, form
     assert form.spec.space.learning_rate == edited.learning_rate
 
 
+def test_that_an_experiment_with_two_that_vary_is_undone_apart_too(qtbot, form):
+    choose(qtbot, form.space_card.rows["learning_rate"].mode, "range")
+    edited = form.spec.space
+    qtbot.mouseClick(form.space_card.only["units"], LEFT)
+    assert form.spec.space == experiment(edited, "units")
+    form.undo_stack.undo()
+    assert form.spec.space == edited
+
+
 def test_that_a_rate_becomes_a_log_range_by_keyboard(qtbot, form):
     row = form.space_card.rows["learning_rate"]
     choose(qtbot, row.mode, "range")

@@ -18,6 +18,7 @@ from app.gui.tuner.budget_card import BudgetCard
 from app.gui.tuner.callbacks_card import CallbacksCard
 from app.gui.tuner.data_card import DataCard
 from app.gui.tuner.space_card import SpaceCard
+from app.gui.tuner.space_entry import experiment
 from app.gui.widgets import button, label, scroll_to
 from app.tuning.spec import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
 
@@ -80,6 +81,7 @@ class SearchForm(QWidget):
         for part in (self._error, self.budget, self.space_card, self.data, self.callbacks):
             layout.addWidget(part)
         self.space_card.changed.connect(self._set_space)
+        self.space_card.experiment_chosen.connect(self._experiment)
         self.budget.changed.connect(self._set_fields)
         self.data.changed.connect(self._set_fields)
         self.callbacks.changed.connect(self._set_callbacks)
@@ -145,6 +147,12 @@ class SearchForm(QWidget):
             return
         self._faults.pop("space", None)
         self._set_fields({"space": space})
+
+    @Slot(str)
+    def _experiment(self, name: str) -> None:
+        """Vary one hyperparameter alone: a step of its own, whatever was edited before."""
+        space = experiment(self._spec.space, name)
+        self.replace_spec(msgspec.structs.replace(self._spec, space=space), f"experiment with {name}")
 
     @Slot(object)
     def _set_callbacks(self, callbacks: Callbacks) -> None:
@@ -242,9 +250,6 @@ class SearchForm(QWidget):
 
 def _change(before: Space, after: Space, fields: list[str]) -> str:
     """What a change is called for undo; of the space, the hyperparameter, since each has steps of its own."""
-    others = [field for field in fields if field != "space"]
     entries = dict(before.entries())
     changed = [name for name, entry in after.entries() if entries[name] != entry]
-    if len(changed) > 1 and not others:
-        return f"experiment with {', '.join(after.varied())}"
-    return f"change of {', '.join([*others, *changed])}"
+    return f"change of {', '.join([*(field for field in fields if field != 'space'), *changed])}"

@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from app.gui.tuner.space_entry import experiment, hold
+from app.gui.tuner.space_entry import hold
 from app.gui.tuner.space_row import SpaceRow
 from app.gui.widgets import Card, button, label
 from app.tuning.spec import SearchSpec, Space
@@ -19,6 +19,7 @@ class SpaceCard(Card):
     """Edits a Space; ``changed`` carries the new one, or None while a field is wrong."""
 
     changed = Signal(object)
+    experiment_chosen = Signal(str)  # the hyperparameter to vary alone
 
     def __init__(self, space: Space, parent: QWidget | None = None) -> None:
         super().__init__("Space", parent)
@@ -91,4 +92,4 @@ class SpaceCard(Card):
 
     @Slot()
     def _experiment(self) -> None:
-        self.changed.emit(experiment(self.space, self.sender().property("hyperparameter")))
+        self.experiment_chosen.emit(self.sender().property("hyperparameter"))
