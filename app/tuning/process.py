@@ -144,4 +144,4 @@ def start_worker(project: Path, name: str = WORKER, chief: str = "") -> WorkerPr
         spare.send(project=str(project), id=name, chief=chief)
         return spare
     joining = ["--chief", chief] if chief else []
-    return WorkerProcess("--project", str(project), "--id", name, *joining, way=way if name != CHIEF else [])
+    return WorkerProcess("--project", str(project), "--id", name, *joining, way=way)
