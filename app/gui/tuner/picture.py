@@ -129,12 +129,16 @@ class Picture(Card):
         self.caption.setVisible(bool(text))
 
     def _offer_metrics(self) -> None:
-        """The metrics this search measures, as soon as it has measured any."""
+        """The metrics this search measures, or before it has measured any, those that it will."""
         first = next((t.epochs[0] for t in self._state.trials.values() if t.epochs), None)
-        names = [n for n in first.logs if n != "learning_rate"] if first is not None else []
+        objective = (self._state.spec or self._spec).objective
+        base = objective.removeprefix("val_")
+        will = dict.fromkeys([f"val_{base}", base, "val_loss", "loss"])
+        names = [n for n in first.logs if n != "learning_rate"] if first is not None else list(will)
         names.sort(key=lambda name: (METRICS.index(name) if name in METRICS else len(METRICS), name))
-        if names:
-            _offer(self.metric_box, names)
+        chosen = self.metric_box.currentText()
+        if _offer(self.metric_box, names) and chosen not in names:
+            self.metric_box.setCurrentText(objective)
 
     def _offer_axes(self) -> None:
         names = list(axes_of(self._state.spec)) if self._state.spec is not None else []

@@ -202,10 +202,8 @@ class TunerTab(QWidget):
         else:
             self._forget_selection()
             self._take_notes({})
-            if self.metric_box.findText(spec.objective) < 0:  # of another kind of data than the search before
-                self.metric_box.addItem(spec.objective)
-            self.metric_box.setCurrentText(spec.objective)
             self.show_state(SearchState(spec=spec))
+            self.metric_box.setCurrentText(spec.objective)
         self.form.setEnabled(False)
         self.form.undo_stack.setActive(False)  # it shows what runs
         card.follow(self._searcher.start(project, card.in_thread.isChecked(), card.workers.value(), place))
