@@ -52,6 +52,19 @@ def test_that_pause_skip_and_stop_after_reach_the_search(qtbot, card):
     assert card.heard[-1] == "resume"
 
 
+def test_that_a_skip_while_it_is_paused_is_told_until_the_trial_has_ended(qtbot, card):
+    paused = SearchPaused(time=2.0, **W)
+    show(card, STARTED, TRIAL, paused)
+    qtbot.mouseClick(card.skip, LEFT)
+    show(card, STARTED, TRIAL, paused)
+    assert card._status.text().endswith("Skips trial 0 when it goes on.")
+    assert not card.skip.isEnabled()
+    show(card, STARTED, TRIAL, TrialEnded(time=3.0, trial="0", status="SKIPPED", **W))
+    assert "Skips" not in card._status.text()
+    show(card, STARTED, TRIAL)
+    assert card.skip.isEnabled()
+
+
 def test_that_nothing_can_be_skipped_before_a_trial_runs(card):
     show(card, phase="starting")
     assert not card.skip.isEnabled()

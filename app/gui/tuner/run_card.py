@@ -92,6 +92,7 @@ class RunCard(Card):
         self._project: Path | None = None
         self._orders: Orders | None = None
         self._to_skip: TrialState | None = None
+        self._skipped: TrialState | None = None  # asked for, and not told yet
         self._ending = False
         self._lost = ""  # what was said of workers that died
         self._was_running = False
@@ -130,7 +131,7 @@ class RunCard(Card):
 
     def follow(self, orders: Orders) -> None:
         """Give the orders of the buttons to this running search."""
-        self._orders, self._ending = orders, False
+        self._orders, self._ending, self._skipped = orders, False, None
 
     def show_state(
         self, state: SearchState, now: float, phase: str, project: Path | None, waits: str = "", chosen: str = ""
@@ -162,7 +163,10 @@ class RunCard(Card):
         for one in (self.skip, self.after):
             one.setVisible(busy)
         self._to_skip = state.to_skip(chosen)
-        self.skip.setEnabled(running and self._to_skip is not None)
+        if self._skipped is not None and self._skipped.trial not in {trial.trial for trial in state.running_trials}:
+            self._skipped = None
+        asked = self._to_skip is not None and self._skipped is not None and self._to_skip.trial == self._skipped.trial
+        self.skip.setEnabled(running and self._to_skip is not None and not asked)
         self.skip.setToolTip(skip_text(state, chosen))
         self.after.setEnabled(running and not self._ending)
         self.in_thread.setEnabled(not busy)
@@ -175,6 +179,8 @@ class RunCard(Card):
         text = texts.get(phase) or status_text(state, now) or "No search yet."
         if running and state.is_paused:
             text = f"Paused. {text}"
+            if self._skipped is not None:
+                text += f"\nSkips trial {self._skipped.number} when it goes on."
         elif running and self._ending:
             text += "\nStops after this trial." if len(state.workers) < 2 else "\nStops after the trials that run."
         self._status.setText(text)
@@ -223,6 +229,7 @@ class RunCard(Card):
     def _skip(self) -> None:
         if self._orders is not None and self._to_skip is not None:
             self._orders.skip_trial(self._to_skip.trial)
+            self._skipped = self._to_skip
             self.skip.setEnabled(False)
 
     @Slot()
