@@ -68,3 +68,29 @@ def test_that_a_wrong_value_in_a_folded_card_is_named_and_gone_once_mended(qtbot
     retype(qtbot, tab.form.space_card.rows["units"].low, "many")
     assert tab.run_card.waits.text() == "Start waits: a value in Space has to be mended."
     choose(qtbot, tab.form.space_card.rows["units"].mode, "held")
+
+
+def test_that_a_search_on_a_file_shows_its_objective_and_a_start_its_stop(qtbot, window, tmp_path):
+    tab = window.tuner_tab
+    window.tabs.setCurrentWidget(tab)
+    assert tab.metric_box.currentText() == "val_accuracy"
+    (tmp_path / "houses.csv").write_text("rooms,price\n" + "".join(f"{k},{1000.5 * k}\n" for k in range(1, 41)))
+    tab.open_csv(tmp_path / "houses.csv")
+    qtbot.waitUntil(lambda: not in_sight(tab.run_card.start), timeout=5000)  # the preview is, below it
+    qtbot.waitUntil(lambda: tab.form.spec.objective == "val_mean_absolute_error", timeout=5000)
+    assert tab.metric_box.currentText() == "val_mean_absolute_error"
+    tab.run_card.start.click()
+    qtbot.waitUntil(lambda: in_sight(tab.run_card.stop))
+    assert tab.metric_box.currentText() == "val_mean_absolute_error"
+    with qtbot.waitSignal(tab.search_idle, timeout=10_000):
+        qtbot.mouseClick(tab.run_card.stop, LEFT)
+
+
+def test_that_what_hyperband_has_no_use_for_says_so(qtbot, window):
+    budget = window.tuner_tab.form.budget
+    window.tabs.setCurrentWidget(window.tuner_tab)
+    usual = budget.spins["epochs"].toolTip()
+    choose(qtbot, budget.tuner.chooser, "hyperband")
+    assert "max_epochs, factor" in budget.spins["epochs"].toolTip()
+    choose(qtbot, budget.tuner.chooser, "random_search")
+    assert budget.spins["epochs"].toolTip() == usual

@@ -19,6 +19,11 @@ TUNER_TIP = (
     "hyperband: gives many trials few epochs and the best of them more."
 )
 
+BY_HYPERBAND = (
+    "Of no use to Hyperband: how many trials there are, and how long each trains, follows from\n"
+    "its own max_epochs, factor and hyperband_iterations."
+)
+
 
 class BudgetCard(Card):
     """Edits the scalar fields of a spec and its tuner; ``changed`` carries the changed fields by name."""
@@ -59,6 +64,7 @@ class BudgetCard(Card):
         self.objective.activated.connect(self._choose)
         self.tuner.changed.connect(self._set_tuner)
         self.tuner.complained.connect(self.complained)
+        self._tips = {name: spin.toolTip() for name, spin in self.spins.items()}
 
     def show_spec(self, spec: SearchSpec, task: Task | None = None) -> None:
         """Show a spec, with the objectives that its task has."""
@@ -76,6 +82,7 @@ class BudgetCard(Card):
         for name in ("max_trials", "epochs"):
             # Hyperband decides itself how many trials there are and how long each one trains.
             self.spins[name].setEnabled(not isinstance(spec.tuner, Hyperband))
+            self.spins[name].setToolTip(BY_HYPERBAND if isinstance(spec.tuner, Hyperband) else self._tips[name])
 
     @Slot(int)
     def _spun(self, value: int) -> None:
