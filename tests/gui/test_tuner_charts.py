@@ -78,8 +78,9 @@ def test_that_a_click_between_the_dots_of_a_curve_or_on_a_staircase_chooses_its_
 def test_that_a_click_above_a_dot_of_the_history_chooses_its_trial(qtbot, tab):
     tab.show_state(state_of(events_of([0.5, 0.7, 0.6])))
     tab.picture.show_view("History")
-    qtbot.wait(50)  # until the view has its size
-    click(qtbot, tab.picture.history, tab.picture.history._plot.vb, 2.2, 0.52)
+    view = tab.picture.history._plot.vb
+    qtbot.waitUntil(lambda: view.width() > 200 and view.viewRange()[0][1] > 2.2)
+    click(qtbot, tab.picture.history, view, 2.2, 0.52)
     assert tab._selected == "2"
 
 
