@@ -164,9 +164,10 @@ def test_that_a_schedule_with_its_own_rates_takes_the_slider_out_of_use(qtbot, t
     hiker = Sgd(learning_rate=0.1, schedule=PiecewiseConstantDecay())
     tab.edit("schedule", hikers=(hiker, *tab.scene.hikers[1:]))
     assert not rows[0].rate.isEnabled()
-    assert tab.curve_card.curve.without_curve() == "No curve for SGD: the schedule has rates of its own."
+    assert tab.curve_card.missing.isVisible()
+    assert tab.curve_card.missing.toolTip() == "No curve for SGD: the schedule has rates of its own."
     tab.edit("schedule", hikers=(Sgd(learning_rate=0.1), *tab.scene.hikers[1:]))
-    assert not tab.curve_card.curve.without_curve()
+    assert not tab.curve_card.missing.isVisible()
     assert rows[0].rate.isEnabled()
 
 

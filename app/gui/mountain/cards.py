@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
+from app.descent.schedules import carries_rate
 from app.descent.walk import Walk
+from app.gui.mountain.looks import name_of
 from app.gui.mountain.playback import SPEEDS, Playback
 from app.gui.mountain.rate_curve import RateCurve
 from app.gui.theme import Theme
@@ -145,5 +147,20 @@ class RateCurveCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Final loss above the lowest, by learning rate", parent)
-        self.curve = RateCurve(theme)
+        self.curve, self.missing = RateCurve(theme), OneLine()
+        self.missing.setVisible(False)
+        self.body.addWidget(self.missing)
         self.body.addWidget(self.curve)
+        self.set_theme(theme)
+
+    def show_walk(self, walk: Walk) -> None:
+        """Show the curves of another walk, and whose is missing."""
+        own = [name_of(one.hiker) for one in walk.walks if carries_rate(one.hiker.schedule)]
+        self.missing.set_text(f"No curve for {', '.join(own)}: the schedule has rates of its own." if own else "")
+        self.missing.setVisible(bool(own))
+        self.curve.set_walk(walk)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self.missing.set_colour(theme.muted)
+        self.curve.set_theme(theme)

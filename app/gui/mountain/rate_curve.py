@@ -171,16 +171,6 @@ class RateCurve(QWidget):
                 painter.setPen(QPen(QColor(self._theme.card), 1.5))
                 painter.setBrush(QColor(look.colour))
                 painter.drawPath(marker_path(look.marker, 5.5).translated(at))
-        if said := self.without_curve():
-            painter.setPen(QColor(self._theme.muted))
-            shown = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideMiddle, int(rect.width()))
-            painter.drawText(rect.adjusted(0, 2, 0, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, shown)
-
-    def without_curve(self) -> str:
-        """Whose curve is missing and why, or an empty text."""
-        assert self._walk is not None
-        own = [name_of(one.hiker) for one in self._walk.walks if carries_rate(one.hiker.schedule)]
-        return f"No curve for {', '.join(own)}: the schedule has rates of its own." if own else ""
 
     def _drawn(self, rect: QRectF, low: float, high: float, looks: list[Look], curves: list[Array | None]) -> QPixmap:
         """Axes and curves."""

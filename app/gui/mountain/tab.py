@@ -115,7 +115,7 @@ class MountainTab(QWidget):
             self.map.repaint()  # what is being dragged comes first
         self.strip.set_walk(seen)
         if not self.walker.is_walking:
-            self.curve_card.curve.set_walk(seen)
+            self.curve_card.show_walk(seen)
             self.playback_card.show_walk(walked)
             self.playback.set_length(seen.steps)
             self.playback_card.show_position(self.playback.position, self.playback.length)
@@ -167,7 +167,7 @@ class MountainTab(QWidget):
         self._theme = theme
         self.map.set_theme(theme)
         self.strip.set_theme(theme)
-        self.curve_card.curve.set_theme(theme)
+        self.curve_card.set_theme(theme)
         self.playback_card.set_theme(theme)
         self.stage.set_theme(theme)
         if hasattr(self, "walk"):
