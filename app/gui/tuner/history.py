@@ -166,7 +166,8 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         left, right = self._plot.vb.viewRange()[0]
         along = (trial.number - left) / max(1e-9, right - left)
         above = trial.score > low + 0.8 * (high - low)
-        self._label.setAnchor((0.0 if along < 0.1 else 1.0 if along > 0.9 else 0.5, -0.3 if above else 1.3))
+        # To the right, where the line of the best does not come from.
+        self._label.setAnchor((1.0 if along > 0.8 else 0.0, -0.3 if above else 1.3))
         self._label.setPos(trial.number, trial.score)
 
     def _tip(self, x: float, y: float, data: object) -> str:
