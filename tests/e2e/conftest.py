@@ -11,9 +11,13 @@ import pytest
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    """A virtual screen of 1920 × 1080."""
+    """A virtual screen of 1920 × 1080.
+
+    By itself a server starts anew when its last client leaves, and refuses whoever comes meanwhile: an
+    ``xdotool`` that looked too early turned the app away.
+    """
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as pipe:

@@ -37,7 +37,12 @@ class User:
     def find(self) -> None:
         """Wait for the window, and give it a place and the keyboard."""
         find = ("search", "--onlyvisible", "--name", "Blindfolded Mountain")
-        self.window = str(until(lambda: self.do(*find, check=False).split("\n")[0], 30, "the window")).strip()
+
+        def window() -> str:
+            assert self.app.poll() is None, f"the app left with {self.app.returncode}: {self.app.communicate()}"
+            return self.do(*find, check=False).split("\n")[0]
+
+        self.window = str(until(window, 30, "the window")).strip()
         self.do("windowmove", self.window, "0", "0")
         self.do("windowsize", "--sync", self.window, "1280", "800")
         self.do("windowfocus", self.window)  # there is no window manager to do it
