@@ -13,6 +13,7 @@ from app.descent import optimizers
 from app.descent.numbers import lr_text
 from app.descent.optimizers import Number, Transform
 from app.descent.schedules import ReduceLROnPlateau, Schedule
+from app.descent.style import Style
 
 Array = NDArray[np.float64]
 Rate = Annotated[float, msgspec.Meta(ge=0)]
@@ -21,13 +22,14 @@ Momentum = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Small = Annotated[float, msgspec.Meta(ge=0)]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 OFF = ("weight_decay", "clipnorm", "clipvalue")  # arguments of every optimizer of Keras, off by default
-COMMON = ("learning_rate", "schedule", *OFF, "hidden")
+COMMON = ("learning_rate", "schedule", *OFF, "hidden", "style")
 
 
 class HikerBase(msgspec.Struct, frozen=True, tag_field="optimizer", forbid_unknown_fields=True, kw_only=True):
     """What every optimizer of Keras takes. ``weight_decay``, ``clipnorm`` and ``clipvalue`` are off by default.
 
-    A ``hidden`` hiker walks like any other and is left out of every picture.
+    A ``hidden`` hiker walks like any other and is left out of every picture. ``style`` is how it is drawn, where that
+    is not what its optimizer and the hikers above it make of it.
     """
 
     title: ClassVar[str]
@@ -37,6 +39,7 @@ class HikerBase(msgspec.Struct, frozen=True, tag_field="optimizer", forbid_unkno
     clipnorm: Positive | None = None
     clipvalue: Positive | None = None
     hidden: bool = False
+    style: Style | None = None
 
     def __post_init__(self) -> None:
         if self.clipnorm is not None and self.clipvalue is not None:

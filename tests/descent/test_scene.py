@@ -48,6 +48,7 @@ def test_that_a_file_holds_every_default():
         "clipnorm": None,
         "clipvalue": None,
         "hidden": False,
+        "style": None,
         "beta_1": 0.9,
         "beta_2": 0.999,
         "epsilon": 1e-7,

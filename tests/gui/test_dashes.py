@@ -39,7 +39,7 @@ def test_that_more_dashes_than_anybody_sees_are_none():
     assert len(dashed(_steps([9.0 * MOST]), (1.0, 1.0), 1.0)[0]) == 1
 
 
-@given(st.lists(st.floats(0, 40), max_size=30), st.sampled_from(RHYTHMS[1:]))
+@given(st.lists(st.floats(0, 40), max_size=30), st.sampled_from([rhythm for rhythm in RHYTHMS.values() if rhythm]))
 def test_that_every_place_is_in_a_dash_or_in_a_gap_as_the_rhythm_says(lengths, rhythm):
     steps = _steps(lengths)
     pieces, of = dashed(steps, rhythm, 1.0)
@@ -62,11 +62,12 @@ def test_that_a_trail_of_short_steps_shows_its_dashes(hiker):
     walked = walk(Scene(surface="ravine", steps=300, hikers=(hiker,)))
     view = fit(walked.scene.ground, QRectF(0, 0, 900, 500))
     solid, broken = (
-        lay_trail(walked.walks[0], Look("#000000", "circle", rhythm), view) for rhythm in (RHYTHMS[0], RHYTHMS[2])
+        lay_trail(walked.walks[0], Look("#000000", "circle", rhythm), view)
+        for rhythm in (RHYTHMS["solid"], RHYTHMS["short"])
     )
     long = []
     for trail in (solid, broken):
         pieces = trail.inked(0, 300, trail.lines(0, 300))
         long.append(np.hypot(pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]).sum())
-    share = RHYTHMS[2][0] / sum(RHYTHMS[2])
-    assert long[1] == pytest.approx(share * long[0], abs=sum(RHYTHMS[2]) * WIDTH)
+    share = RHYTHMS["short"][0] / sum(RHYTHMS["short"])
+    assert long[1] == pytest.approx(share * long[0], abs=sum(RHYTHMS["short"]) * WIDTH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -12,6 +13,7 @@ from app.descent.hikers import OPTIMIZERS, Hiker
 from app.descent.walk import Walk
 from app.gui.mountain.hiker_row import HikerRow
 from app.gui.mountain.looks import every_look, name_of
+from app.gui.mountain.styles import pinned, unpinned
 from app.gui.theme import Theme
 from app.gui.widgets import Card, button, scroll_to
 
@@ -125,6 +127,10 @@ class HikersCard(Card):
         sender = self.sender()
         return next(index for index, row in enumerate(self.rows) if sender in (row, row.tools, row.grip))
 
+    def _change(self, hikers: Sequence[Hiker], text: str) -> None:
+        """Other hikers, each in the style that goes with it."""
+        self.hikers_changed.emit(unpinned(hikers), text)
+
     def _choose(self) -> None:
         self.choose(self._row())
 
@@ -140,17 +146,17 @@ class HikersCard(Card):
     def _add(self) -> None:
         """The next optimizer nobody uses yet, at the first hiker's learning rate."""
         used = {type(hiker) for hiker in self._hikers}
-        kind = next((k for k in OPTIMIZERS.values() if k not in used), OPTIMIZERS["adam"])
+        kind: type[Any] = next((k for k in OPTIMIZERS.values() if k not in used), OPTIMIZERS["adam"])
         hiker = kind(learning_rate=self._hikers[0].learning_rate)
-        self.hikers_changed.emit((*self._hikers, hiker), f"new hiker {kind.title}")
+        self._change((*pinned(self._hikers), hiker), f"new hiker {kind.title}")
         self.choose(len(self.rows) - 1)
 
     def _duplicate(self) -> None:
         index = self._row()
         row = self.rows[index]
         self._put_row(HikerRow(self._hikers[index], row.look, row.theme), index + 1)
-        copied = (*self._hikers[: index + 1], *self._hikers[index:])
-        self.hikers_changed.emit(copied, f"copy of {name_of(self._hikers[index])}")
+        copy, kept = msgspec.structs.replace(self._hikers[index], style=None), pinned(self._hikers)
+        self._change((*kept[: index + 1], copy, *kept[index + 1 :]), f"copy of {name_of(self._hikers[index])}")
         self.choose(index + 1)
 
     def _remove(self) -> None:
@@ -165,12 +171,12 @@ class HikersCard(Card):
             self._take_out(self.chosen)
 
     def _take_out(self, index: int) -> None:
-        removed = self._hikers[index]
-        left = (*self._hikers[:index], *self._hikers[index + 1 :])
+        removed, kept = self._hikers[index], pinned(self._hikers)
+        left = (*kept[:index], *kept[index + 1 :])
         self._take_row(index)
         if all(hiker.hidden for hiker in left):
             left = _all_seen(left)  # the one that was shown alone has gone
-        self.hikers_changed.emit(left, f"removal of {name_of(removed)}")
+        self._change(left, f"removal of {name_of(removed)}")
 
     def _move(self, by: int) -> None:
         index = self._row()
@@ -179,7 +185,7 @@ class HikersCard(Card):
 
     def _put(self, index: int, to: int) -> None:
         """Take a hiker from one place to another."""
-        moved = list(self._hikers)
+        moved = list(pinned(self._hikers))
         moved.insert(to, moved.pop(index))
         focus = self.window().focusWidget()
         row = self.rows.pop(index)
@@ -188,7 +194,7 @@ class HikersCard(Card):
         self.body.insertWidget(to + 1, row)
         if focus is not None and row.isAncestorOf(focus):
             focus.setFocus()
-        self.hikers_changed.emit(tuple(moved), f"move of {name_of(row.hiker)}")
+        self._change(moved, f"move of {name_of(row.hiker)}")
 
     def _gap(self, at: QPoint) -> int:
         """Between which rows a place on the screen lies: the number of rows above it."""

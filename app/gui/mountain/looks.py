@@ -4,68 +4,66 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPolygonF
 
 from app.descent.hikers import Hiker, Sgd
+from app.descent.style import Colour, Dash
 from app.gui import theme as colours
+from app.gui.mountain.styles import styles_of
 from app.gui.theme import Theme
 
-T = TypeVar("T")
 # Dash and gap by turns, in line widths; every dash is one longer on the picture by the square caps of its pen.
-SOLID, LONG, SHORT, DOTS = (), (4.5, 2.5), (1.6, 2.3), (0.2, 2.0)
-DOT_DASH, TWO_DOTS, TWO_DASHES, FAR = (
-    (5.0, 2.4, 0.2, 2.4),
-    (4.0, 2.2, 0.2, 2.2, 0.2, 2.2),
-    (7.0, 2.4, 1.6, 2.4),
-    (9.0, 4.0),
-)
-RHYTHMS: tuple[tuple[float, ...], ...] = (SOLID, LONG, SHORT, DOTS, DOT_DASH, TWO_DOTS, TWO_DASHES, FAR)
-
-
-# The hues as each ground needs them: lines at 3:1, and any two of them apart in hue or in lightness for every kind of
-# colour vision. Lightened alone, the blues and the oranges of dark ground ran into one another.
-ON_GROUND = {
-    "light": {colours.SKY: "#4600E9", colours.PURPLE: "#85086E", colours.ORANGE: "#59320E", colours.YELLOW: "#4A6136"},
+RHYTHMS: dict[Dash, tuple[float, ...]] = {
+    "solid": (),
+    "long": (4.5, 2.5),
+    "short": (1.6, 2.3),
+    "dots": (0.2, 2.0),
+    "dot-dash": (5.0, 2.4, 0.2, 2.4),
+    "two-dots": (4.0, 2.2, 0.2, 2.2, 0.2, 2.2),
+    "two-dashes": (7.0, 2.4, 1.6, 2.4),
+    "far": (9.0, 4.0),
+}
+# Okabe and Ito's hues as each ground needs them: lines at 3:1, and any two of them apart in hue or in lightness for
+# every kind of colour vision. Lightened alone, the blues and the oranges of dark ground ran into one another.
+HUES: dict[str, dict[Colour, str]] = {
+    "light": {
+        "vermillion": colours.VERMILLION,
+        "blue": colours.BLUE,
+        "green": colours.GREEN,
+        "sky": "#4600E9",
+        "purple": "#85086E",
+        "orange": "#59320E",
+        "yellow": "#4A6136",
+        "ink": "#000000",
+    },
     "dark": {
-        colours.VERMILLION: "#FE9C35",
-        colours.BLUE: "#9EAFFF",
-        colours.GREEN: "#1DD086",
-        colours.SKY: "#A4FFFE",
-        colours.PURPLE: "#F5B7CC",
-        colours.ORANGE: "#FEE895",
-        colours.YELLOW: "#B7E900",
+        "vermillion": "#FF9B15",
+        "blue": "#BDA5FF",
+        "green": "#51CA7B",
+        "sky": "#75E2FF",
+        "purple": "#FFB3C0",
+        "orange": "#E8DE90",
+        "yellow": "#BDFF00",
+        "ink": "#FFFFFF",
     },
 }
 
 
 @dataclass(frozen=True)
 class Look:
-    """A hiker's colour, marker shape, and rhythm of dashes, one of RHYTHMS; empty is solid."""
+    """A hiker's colour as a theme has it, marker shape, and rhythm of dashes, one of RHYTHMS; empty is solid."""
 
     colour: str
     marker: str
-    dash: tuple[float, ...] = SOLID
+    dash: tuple[float, ...] = ()
 
 
-OF_KIND = {
-    "sgd": Look(colours.VERMILLION, "circle", SOLID),
-    "momentum": Look(colours.GREEN, "square", SHORT),
-    "nesterov": Look(colours.SKY, "diamond", DOT_DASH),
-    "adam": Look(colours.BLUE, "triangle", LONG),
-    "adamw": Look(colours.BLUE, "wedge", FAR),
-    "adamax": Look(colours.SKY, "triangle", TWO_DASHES),
-    "nadam": Look(colours.PURPLE, "wedge", TWO_DOTS),
-    "rmsprop": Look(colours.PURPLE, "star", DOTS),
-    "adagrad": Look(colours.ORANGE, "pentagon", TWO_DASHES),
-    "adadelta": Look(colours.ORANGE, "diamond", SHORT),
-    "lion": Look(colours.GREEN, "star", FAR),
-}
 # Corners, where the first one points (degrees clockwise from the right), and how much larger to look equally large.
 POLYGONS = {
     "triangle": (3, -90.0, 1.3),
@@ -76,23 +74,6 @@ POLYGONS = {
     "spark": (8, -90.0, 1.55),
 }
 INNER = {"star": 0.5, "spark": 0.42}
-SPARE = (
-    colours.PURPLE,
-    colours.ORANGE,
-    colours.SKY,
-    colours.GREEN,
-    colours.BLUE,
-    colours.VERMILLION,
-    colours.YELLOW,
-)
-MARKERS = ("circle", "triangle", "square", "diamond", "star", "pentagon", "wedge", "spark")
-
-
-def kind_of(hiker: Hiker) -> str:
-    """The key of a hiker's own look: its optimizer, SGD told apart by momentum."""
-    if isinstance(hiker, Sgd) and hiker.momentum > 0:
-        return "nesterov" if hiker.nesterov else "momentum"
-    return str(type(hiker).__struct_config__.tag)
 
 
 def looks_of(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
@@ -102,24 +83,9 @@ def looks_of(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
 
 
 def every_look(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
-    """One look a hiker: colour, marker and rhythm are its optimizer's own unless a hiker above it has them."""
-    hues = ON_GROUND[theme.name]
-    return [replace(look, colour=hues.get(look.colour, look.colour)) for look in _chosen(hikers)]
-
-
-def _chosen(hikers: Sequence[Hiker]) -> list[Look]:
-    used: list[Look] = []
-    for hiker in hikers:
-        own = OF_KIND[kind_of(hiker)]
-        colour = _free(own.colour, SPARE, [look.colour for look in used])
-        marker = _free(own.marker, MARKERS, [look.marker for look in used])
-        used.append(Look(colour, marker, _free(own.dash, RHYTHMS, [look.dash for look in used])))
-    return used
-
-
-def _free(own: T, others: Sequence[T], taken: Sequence[T]) -> T:
-    """What is a hiker's own, or the first of the others that nobody above it has."""
-    return own if own not in taken else next((one for one in others if one not in taken), own)
+    """One look a hiker, as a theme draws its style."""
+    hues = HUES[theme.name]
+    return [Look(hues[style.colour], style.marker, RHYTHMS[style.dash]) for style in styles_of(hikers)]
 
 
 def name_of(hiker: Hiker) -> str:

@@ -273,8 +273,8 @@ class RateCurve(QWidget):
 
 
 def _rateless(hiker: Hiker) -> Hiker:
-    """A hiker as the curve sees it: all but its learning rate and whether it is seen."""
-    return msgspec.structs.replace(hiker, learning_rate=1.0, hidden=False)
+    """A hiker as the curve sees it: all but its learning rate, and whether and how it is seen."""
+    return msgspec.structs.replace(hiker, learning_rate=1.0, hidden=False, style=None)
 
 
 def _log_height(loss: Array, lowest: float) -> Array:

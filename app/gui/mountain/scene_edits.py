@@ -9,6 +9,7 @@ from app.descent.grounds import Ground, carried, surface_of
 from app.descent.hikers import Hiker
 from app.descent.scene import Scene
 from app.gui.mountain.scene_history import SceneHistory
+from app.gui.mountain.styles import with_another
 
 CHANGES = {
     "rotate": "turn of the ground",
@@ -96,10 +97,8 @@ class SceneEdits(QObject):
 
     def set_hiker(self, index: int, hiker: Hiker, text: str, held: bool) -> None:
         """Another hiker in one's place; ``held``: as one of many values of a drag."""
-        hikers = list(self.scene.hikers)
-        hikers[index] = hiker
         self.held = held
-        self.edit(text, hikers=tuple(hikers))
+        self.edit(text, hikers=with_another(self.scene.hikers, index, hiker))
 
     def set_hikers(self, hikers: tuple[Hiker, ...], text: str) -> None:
         """Other hikers altogether."""
