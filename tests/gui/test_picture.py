@@ -23,10 +23,12 @@ from app.gui.mountain.labels import Label, Labels
 from app.gui.mountain.layers import Layer
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look, marker_path
+from app.gui.mountain.picture import _paint_ahead
 from app.gui.mountain.rate_strip import BESIDE, _lifts
 from app.gui.mountain.telling import telling
 from app.gui.mountain.tips import Tip, _rate_text, label_of
 from app.gui.mountain.trail import CELL, LEAP, _moved, lay_trails
+from app.gui.mountain.trails import AHEAD
 from app.gui.mountain.view import fit
 from app.gui.theme import DARK, LIGHT
 
@@ -82,6 +84,23 @@ def test_that_a_long_walk_is_painted_a_little_at_a_time_and_wholly_in_the_end(la
         assert pieces < 100
     assert pieces > 2
     assert (abs(pixels(slow.picture) - pixels(whole.picture)).max(axis=2) > 60).mean() < 0.002
+
+
+def test_that_steps_to_come_are_faint_where_hundreds_of_them_cross(qapp):
+    scene = Scene(surface="bowl", steps=900, noise=4.0, hikers=(Sgd(learning_rate=0.5), Adam(learning_rate=3)))
+    view = fit(scene.ground, RECT)
+    laid = lay_trails(walk(scene), view, LIGHT)
+    layer = Layer(white(), laid, LIGHT, ahead=True)
+    assert layer.walk_to(0, math.inf)
+    at_once = white()
+    painter = QPainter(at_once)
+    _paint_ahead(painter, laid, 0, view, LIGHT, 1.0)
+    painter.end()
+    for picture in (layer.picture, at_once):
+        ink = 255 - pixels(picture)[..., :3]
+        faintest = min(QColor(trail.look.colour).getRgbF()[k] for trail in laid for k in range(3))
+        assert ink.max() <= math.ceil(AHEAD * 255 * (1 - faintest)) + 1
+        assert (ink.max(axis=2) > 0.2 * 255).mean() > 0.05  # though the ground is covered
 
 
 def test_that_a_crowd_of_dots_is_the_hiker_s_colour_and_no_pale_band(qapp):

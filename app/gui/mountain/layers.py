@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.gui.mountain.trail import Trail
-from app.gui.mountain.trails import paint_ahead, paint_old
+from app.gui.mountain.trails import lay_sheet, paint_ahead, paint_old, sheet
 from app.gui.theme import Theme
 
 BLOCK = 48  # steps that are painted between two looks at the clock
@@ -31,6 +33,7 @@ class Layer:
         self._apart = max(APART, self._steps // KEPT)
         self._kept: list[tuple[int, QPixmap]] = []  # pictures to go back to, with the steps that are on them
         self.picture = QPixmap()
+        self._lines = QPixmap()  # the steps to come, until all of them are there
         self._lined = self.upto = 0
         self._begin(0)
 
@@ -47,14 +50,17 @@ class Layer:
         if self._lined < self._steps:
             if self._steps <= APART:
                 self._lined = upto  # the steps walked will hide their own thin line
-            self._lined = self._paint(self._lined, self._steps, paint_ahead, deadline)
+            self._lined = self._paint(self._lines, self._lined, self._steps, paint_ahead, deadline)
             if self._lined < self._steps:
                 return False
+            with painting(self.picture) as painter:
+                lay_sheet(painter, QPointF(0, 0), self._lines)
+            self._lines = QPixmap()
             if self._steps > APART:
                 self._keep()
         while self.upto < upto:
             stop = min(upto, (self.upto // self._apart + 1) * self._apart)
-            self.upto = self._paint(self.upto, stop, paint_old, deadline)
+            self.upto = self._paint(self.picture, self.upto, stop, paint_old, deadline)
             if self.upto < stop:
                 return False
             if self.upto % self._apart == 0:
@@ -69,20 +75,29 @@ class Layer:
         else:
             self.upto, picture = 0, self._ground
             self._lined = 0 if self._ahead else self._steps
+            if self._ahead:
+                self._lines = sheet(picture.deviceIndependentSize(), picture.devicePixelRatioF())
         self.picture = picture.copy()
 
     def _keep(self) -> None:
         self._kept.append((self.upto, self.picture.copy()))
 
-    def _paint(self, first: int, last: int, draw: Draw, deadline: float) -> int:
-        painter = QPainter(self.picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        try:
+    def _paint(self, on: QPixmap, first: int, last: int, draw: Draw, deadline: float) -> int:
+        with painting(on) as painter:
             while first < last and time.perf_counter() < deadline:
                 stop = last if deadline == math.inf else min(first + BLOCK, last)
                 for trail in self._trails:
                     draw(painter, trail, first, stop, self._theme)
                 first = stop
-        finally:
-            painter.end()  # a painter that outlives its picture takes the process with it
         return first
+
+
+@contextmanager
+def painting(on: QPixmap) -> Iterator[QPainter]:
+    """A painter that does not outlive its picture, which would take the process with it."""
+    painter = QPainter(on)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    try:
+        yield painter
+    finally:
+        painter.end()

@@ -15,7 +15,7 @@ from app.gui.mountain import fog, tips, trails
 from app.gui.mountain.ground import ground_pixmap, paint_ground
 from app.gui.mountain.ground_layer import GroundLayer
 from app.gui.mountain.labels import Labels
-from app.gui.mountain.layers import APART, Layer
+from app.gui.mountain.layers import APART, Layer, painting
 from app.gui.mountain.trail import Trail, lay_trails
 from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
@@ -123,9 +123,9 @@ class MapPicture:
         blind = frame.covered > 0
         painter.drawPixmap(0, 0, self._mist(frame) if blind else ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not blind:
+            _paint_ahead(painter, laid, frame.faded, frame.view, frame.theme, frame.ratio)
         for trail in laid:
-            if not blind:
-                trails.paint_ahead(painter, trail, frame.faded, trail.steps, frame.theme)
             trails.paint_old(painter, trail, 0, frame.faded, frame.theme)
         if blind:
             _paint_clearings(painter, frame, laid, self._felt_ground(frame))
@@ -178,11 +178,26 @@ def _paint_clearings(painter: QPainter, frame: Frame, laid: list[Trail], below: 
     fog.paint_feeling(painter, feet, frame.walk.scene.ground, frame.view, frame.theme)
 
 
+def _paint_ahead(painter: QPainter, laid: list[Trail], first: int, view: View, theme: Theme, ratio: float) -> None:
+    """All steps from ``first`` on as thin lines."""
+    reached = QRectF()
+    for trail in laid:
+        reached |= trail.reach(first, trail.steps)
+    place = QRectF(reached.toAlignedRect()) & view.rect
+    lines = trails.sheet(place.size(), ratio)
+    if lines.isNull():
+        return
+    with painting(lines) as inner:
+        inner.translate(-place.topLeft())
+        for trail in laid:
+            trails.paint_ahead(inner, trail, first, trail.steps, theme)
+    trails.lay_sheet(painter, place.topLeft(), lines)
+
+
 def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
     """What does not move with the playhead, for a figure on any painter; ``ratio``: device pixels a pixel."""
     paint_ground(painter, walk.scene.ground, view, theme, ratio)
-    for trail in lay_trails(walk, view, theme):
-        trails.paint_ahead(painter, trail, 0, trail.steps, theme)
+    _paint_ahead(painter, lay_trails(walk, view, theme), 0, view, theme, ratio)
 
 
 def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme) -> None:

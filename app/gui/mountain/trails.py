@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from app.gui.mountain.dots import draw_dots
 from app.gui.mountain.lines import draw_lines
@@ -18,7 +18,7 @@ from app.gui.theme import Theme, mixed
 FRESH = 48  # the newest steps, painted each frame and fading into the old ones
 BANDS = 3  # in which they fade
 OLD = 0.85  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
-AHEAD = 0.30  # opacity of the thin line of the steps to come
+AHEAD = 0.30  # opacity of the thin lines of the steps to come, all of them together
 HALO, THIN = 2.2, 1.2  # pixels that a halo adds to a line, and of a leap
 
 
@@ -51,7 +51,7 @@ def pens_of(look: Look, theme: Theme) -> Pens:
         return Band(pen(QColor(colour), WIDTH), pen(alpha(colour, 0.7), THIN), colour)
 
     return Pens(
-        ahead=pen(alpha(look.colour, AHEAD), 1.0),
+        ahead=pen(QColor(look.colour), 1.0),
         halo=pen(QColor(theme.halo), WIDTH + HALO),
         old=band(old),
         bands=[band(colour) for colour in fresh],
@@ -59,12 +59,31 @@ def pens_of(look: Look, theme: Theme) -> Pens:
 
 
 def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme) -> None:
-    """Steps ``first … last`` as a thin line: where the walk will lead."""
+    """Steps ``first … last`` as a thin line: where the walk will lead.
+
+    To be painted on a ``sheet`` of its own, which ``lay_sheet`` makes faint: lines that were faint one by one would
+    add up to a blot where hundreds cross.
+    """
     painter.setPen(pens_of(trail.look, theme).ahead)
     lines = trail.lines(first, last)
     draw_lines(painter, trail.inked(first, last, lines))
     if lines.leaps is not None:
         draw_lines(painter, lines.leaps)
+
+
+def sheet(size: QSizeF, ratio: float) -> QPixmap:
+    """An empty picture of so many pixels, with so many of the device to each."""
+    made = QPixmap((size * ratio).toSize())
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
+
+
+def lay_sheet(painter: QPainter, at: QPointF, lines: QPixmap) -> None:
+    """The lines of the steps to come over the ground, as faint where many cross as where there is one."""
+    painter.setOpacity(AHEAD)
+    painter.drawPixmap(at, lines)
+    painter.setOpacity(1.0)
 
 
 def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme) -> None:
