@@ -42,6 +42,14 @@ class RateSweep:
         return float(self.rates[int(np.argmin(self.loss))]) if np.isfinite(self.loss).any() else None
 
 
+def joined(one: RateSweep, other: RateSweep) -> RateSweep:
+    """What two sweeps of one hiker tell, by growing rate."""
+    rates = np.concatenate([one.rates, other.rates])
+    order = np.argsort(rates)
+    loss, steps = np.concatenate([one.loss, other.loss]), np.concatenate([one.steps, other.steps])
+    return RateSweep(rates[order], loss[order], steps[order])
+
+
 @dataclass(frozen=True)
 class StartMap:
     """Where a hiker ends from each point of a grid over the domain, rows from the bottom.

@@ -145,7 +145,7 @@ def test_that_hiding_changes_nobody_s_look(theme):
 def test_that_a_click_on_the_curve_sends_a_hiker_behind_a_hidden_one(qtbot, tab, rows):
     tab.edit("solo", hikers=(Sgd(learning_rate=0.1, hidden=True), Adam(learning_rate=0.2)))
     curve = tab.curve_card.curve
-    with qtbot.waitSignal(curve.swept, timeout=5000):
+    with qtbot.waitSignal(curve.sweeps.swept, timeout=5000):
         pass
     qtbot.mouseClick(curve, LEFT, pos=curve._rect().center().toPoint())
     assert tab.scene.hikers[0].learning_rate == 0.1

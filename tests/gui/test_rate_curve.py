@@ -31,13 +31,13 @@ def test_that_a_drag_moves_the_dots_at_once_and_draws_the_curves_when_they_are_s
     plain = curve._drawn
     monkeypatch.setattr(curve, "_drawn", lambda *args: drawn.append(1) or plain(*args))
     shown(curve)
-    with qtbot.waitSignal(curve.swept):
+    with qtbot.waitSignal(curve.sweeps.swept):
         pass
     before, count = curve.grab().toImage(), len(drawn)
     moved = shown(curve, start=(-2.9, 2.0), steps=300).toImage()
     assert len(drawn) == count
     assert moved != before
-    with qtbot.waitSignal(curve.swept):
+    with qtbot.waitSignal(curve.sweeps.swept):
         pass
     curve.grab()
     assert len(drawn) == count + 1
@@ -48,7 +48,7 @@ def test_that_the_outermost_lines_say_that_they_stand_for_all_beyond(qtbot, curv
     monkeypatch.setattr(curve, "_paint_axes", lambda *args: told.append(args[-1]))
     for surface, steps, reached in (("bowl", 300, True), ("ravine", 5, False)):
         shown(curve, surface=surface, steps=steps)
-        with qtbot.waitSignal(curve.swept):
+        with qtbot.waitSignal(curve.sweeps.swept):
             pass
         curve.grab()
         assert told[-1] == (reached, True)  # at 100 SGD explodes on either

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from app.descent.hikers import Adam, Rmsprop, Sgd
 from app.descent.scene import Scene
 from app.descent.schedules import PiecewiseConstantDecay
-from app.gui.mountain.rate_curve import RATES, _rateless, _x, _y
+from app.gui.mountain.rate_curve import _x, _y
+from app.gui.mountain.rate_sweeps import RATES
 from tests.gui.controls import choose, type_rate, unfold
 
 LEFT = Qt.MouseButton.LeftButton
@@ -31,9 +33,10 @@ def test_that_a_chip_is_a_rate(qtbot, tab, rows, chip, rate):
 
 
 def test_that_best_here_ends_lowest(qtbot, tab, rows):
-    with qtbot.waitSignal(tab.curve_card.curve.swept, timeout=5000):
+    with qtbot.waitSignal(tab.curve_card.curve.sweeps.swept, timeout=5000):
         pass
-    qtbot.mouseClick(rows[0].rate.chips[4], LEFT)
+    with qtbot.waitSignal(tab.curve_card.curve.sweeps.swept, timeout=5000):
+        qtbot.mouseClick(rows[0].rate.chips[4], LEFT)
     assert 0.8 < tab.scene.hikers[0].learning_rate < 1.0
     assert tab.walk.walks[0].verdict.kind == "converged"
 
@@ -56,13 +59,13 @@ def test_that_the_ruler_is_the_stability_limit_at_the_hiker_s_feet(qtbot, tab, r
 def test_that_the_curve_is_the_walks_own_and_a_click_sends_the_hiker(qtbot, tab, rows):
     rows[1].tools.remove.trigger()
     curve = tab.curve_card.curve
-    with qtbot.waitSignal(curve.swept, timeout=5000):
+    with qtbot.waitSignal(curve.sweeps.swept, timeout=5000):
         pass
     at = QPointF(_x(curve._rect(), 0.5), curve._rect().center().y())
     qtbot.mouseClick(curve, LEFT, pos=at.toPoint())
     rate = tab.scene.hikers[0].learning_rate
     assert rate == pytest.approx(0.5, rel=0.1)
-    sweep = next(iter(curve._done.values()))
+    sweep = next(iter(curve.sweeps._done.values()))
     near = abs(RATES - rate).argmin()
     assert sweep.loss[near] == pytest.approx(tab.walk.walks[0].loss[-1], rel=1.0, abs=1e-3)
     assert _y(curve._rect(), float("inf"), -3, 2) == curve._rect().top()
@@ -70,20 +73,20 @@ def test_that_the_curve_is_the_walks_own_and_a_click_sends_the_hiker(qtbot, tab,
 
 def test_that_moving_the_start_sweeps_anew(qtbot, tab):
     curve = tab.curve_card.curve
-    with qtbot.waitSignal(curve.swept, timeout=5000):
+    with qtbot.waitSignal(curve.sweeps.swept, timeout=5000):
         pass
-    before = dict(curve._done)
+    before = dict(curve.sweeps._done)
     tab.edit("move of the start", start=(3.0, 3.0))
-    with qtbot.waitSignal(curve.swept, timeout=5000):
+    with qtbot.waitSignal(curve.sweeps.swept, timeout=5000):
         pass
-    assert set(curve._done) == set(before)
-    assert any((curve._done[h].loss != before[h].loss).any() for h in before)
+    assert set(curve.sweeps._done) == set(before)
+    assert any((curve.sweeps._done[h].loss != before[h].loss).any() for h in before)
 
 
 def test_that_very_long_walks_are_not_swept(qtbot, tab):
     tab.replace_scene(Scene(steps=20_000, hikers=(Rmsprop(),)), "long")
     assert not tab.curve_card.curve.grab().isNull()
-    assert not tab.curve_card.curve._done
+    assert not tab.curve_card.curve.sweeps._done
 
 
 def test_that_keys_multiply_the_rate_itself_even_beyond_the_slider(qtbot, tab, rows):
@@ -100,7 +103,7 @@ def test_that_keys_multiply_the_rate_itself_even_beyond_the_slider(qtbot, tab, r
 def test_that_an_edit_gives_up_what_best_here_waits_for(qtbot, tab, rows):
     qtbot.mouseClick(rows[0].rate.chips[4], LEFT)
     tab.edit("move of the start", start=(3.0, 3.0))
-    with qtbot.waitSignal(tab.curve_card.curve.swept, timeout=5000):
+    with qtbot.waitSignal(tab.curve_card.curve.sweeps.swept, timeout=5000):
         pass
     assert tab.scene.hikers[0].learning_rate == 0.1
 
@@ -112,10 +115,12 @@ def test_that_best_here_is_greyed_with_its_reason(qtbot, tab, rows):
     assert "5,000 steps" in chip.toolTip()
     tab.edit("length of the walk", steps=50)
     assert chip.isEnabled()
-    with qtbot.waitSignal(tab.curve_card.curve.swept, timeout=5000):
+    with qtbot.waitSignal(tab.curve_card.curve.sweeps.swept, timeout=5000):
         pass
-    (tried,) = {len(sweep.rates) for sweep in tab.curve_card.curve._done.values()}
-    assert chip.toolTip().startswith(f"Of the {tried} rates on the LR curve, the one that ends lowest")
+    (tried,) = {len(sweep.rates) for sweep in tab.curve_card.curve.sweeps._done.values()}
+    assert chip.toolTip().startswith(
+        f"Of the {tried} rates on the LR curve, and some more around the best of them, the one"
+    )
     qtbot.keyClick(tab, Qt.Key.Key_B)
     assert not chip.isEnabled()
     assert "blind" in chip.toolTip()
@@ -149,14 +154,17 @@ def test_that_a_rate_is_slid_while_the_curve_is_seen(qtbot, window, tab):
 def test_that_the_best_rate_ends_where_its_curve_says(qtbot, tab, rows):
     choose(qtbot, tab.surface_card.picker, "rosenbrock")
     curve = tab.curve_card.curve
-    assert not curve.is_swept
+    assert not curve.sweeps.is_swept
     qtbot.mouseClick(rows[0].rate.chips[4], LEFT)
     assert tab.scene.hikers[0].learning_rate == 0.1  # not known yet, and nothing waits for it
-    with qtbot.waitSignal(curve.swept, timeout=5000):
-        pass
+    qtbot.waitUntil(lambda: tab.scene.hikers[0].learning_rate != 0.1, timeout=5000)
     rate = tab.scene.hikers[0].learning_rate
-    sweep = curve._done[_rateless(tab.scene.hikers[0])]
+    sweep = curve.sweeps.of(tab.scene.hikers[0])
     assert rate in sweep.rates
+    assert len(sweep.rates) > len(RATES)
+    assert (np.diff(sweep.rates) > 0).all()
+    coarse = sweep.loss[np.isin(sweep.rates, RATES)]
+    assert sweep.loss.min() < 0.5 * coarse.min()  # the best is narrow here
     assert tab.walk.walks[0].loss[-1] == pytest.approx(sweep.loss.min(), rel=1e-6)
 
 

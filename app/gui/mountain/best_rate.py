@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.descent.scene import Scene
 from app.gui.mountain.hikers_card import HikersCard
-from app.gui.mountain.rate_curve import RateCurve
+from app.gui.mountain.rate_sweeps import RateSweeps
 
 BLIND = "Who walks blind does not know which rate is best. B tells it."
 
@@ -16,13 +16,13 @@ class BestRate(QObject):
 
     found = Signal(int, float)
 
-    def __init__(self, curve: RateCurve, hikers: HikersCard, parent: QObject | None = None) -> None:
+    def __init__(self, sweeps: RateSweeps, hikers: HikersCard, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._curve, self._hikers = curve, hikers
+        self._sweeps, self._hikers = sweeps, hikers
         self._scene: Scene | None = None
         self._blind = False
-        self._asked: int | None = None  # the hiker that waits for the curve
-        curve.swept.connect(self._answer)
+        self._asked: int | None = None  # the hiker that waits for the answer
+        sweeps.swept.connect(self._answer)
 
     def give_up(self) -> None:
         """The scene is another: nobody waits any more."""
@@ -32,18 +32,20 @@ class BestRate(QObject):
         """Offer it to every hiker of a scene, or say why it is not to be had."""
         self._scene, self._blind = scene, blind
         for row in self._hikers.rows:
-            row.rate.set_best(BLIND if blind else self._curve.why_no_best(scene, row.hiker))
+            row.rate.set_best(BLIND if blind else self._sweeps.why_no_best(scene, row.hiker))
 
     def ask(self, index: int) -> None:
-        """Ask for a hiker's best rate; the answer comes when its curve has been swept, a piece between two frames."""
+        """Ask for a hiker's best rate; the answer comes when it has been swept for, a piece between two frames."""
         self._asked = index
-        if self._curve.is_swept:
+        if self._sweeps.is_swept:
             self._answer()
 
     def _answer(self) -> None:
-        if self._scene is None or not self._curve.is_of(self._scene):
+        if self._scene is None or not self._sweeps.is_of(self._scene):
             return
         self.offer(self._scene, self._blind)
+        if self._asked is None or self._sweeps.seek_best(hiker := self._scene.hikers[self._asked]):
+            return
         index, self._asked = self._asked, None
-        if index is not None and (best := self._curve.best(self._scene.hikers[index])) is not None:
+        if (best := self._sweeps.best(hiker)) is not None:
             self.found.emit(index, best)

@@ -11,7 +11,7 @@ from app.descent.numbers import AmbiguousError, lr_text, typed_number
 from app.descent.stability import Bands
 from app.gui.mountain.band_legend import BandLegend, band_sentence
 from app.gui.mountain.log_slider import KEYS, LogSlider
-from app.gui.mountain.rate_curve import RATES
+from app.gui.mountain.rate_sweeps import RATES
 from app.gui.theme import Theme
 from app.gui.widgets import Field, button, mark_invalid
 
@@ -22,8 +22,8 @@ CHIPS = (
     ("100", "Astronomically large"),
     (
         "best here",
-        f"Of the {len(RATES)} rates on the LR curve, the one that ends lowest on this ground, from this start, with "
-        "these steps; one between two of them may end lower",
+        f"Of the {len(RATES)} rates on the LR curve, and some more around the best of them, the one that ends lowest "
+        "on this ground, from this start, with these steps; one between two of them may end lower",
     ),
 )
 

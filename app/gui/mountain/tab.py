@@ -58,7 +58,7 @@ class MountainTab(QWidget):
         self._cards.timeout.connect(self._show_words)
         self.stage = Stage(self.map, self.strip, self.curve_card)
         self.splitter = self.stage.splitter
-        self.best_rate = BestRate(self.curve_card.curve, self.hikers_card, self)
+        self.best_rate = BestRate(self.curve_card.curve.sweeps, self.hikers_card, self)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead
         self._connect()
