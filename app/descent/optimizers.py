@@ -33,6 +33,16 @@ SCALARS = SimpleNamespace(
 )
 
 
+def _power(base: Number, t: int) -> Number:
+    """``baseᵗ``, rounded the same for one number and for one a hiker: NumPy's own power does not on every processor."""
+    return np.array([b**t for b in base.tolist()]) if isinstance(base, np.ndarray) else base**t
+
+
+def _power_for(*bases: Number) -> Callable[[Any, int], Any]:
+    """The same, and Python's own, which is quicker, where all are numbers."""
+    return _power if any(isinstance(base, np.ndarray) for base in bases) else pow
+
+
 class Transform(NamedTuple):
     """The two pure functions of an optimizer."""
 
@@ -90,6 +100,7 @@ def rmsprop(
     step = −d                 with momentum: b ← momentum·b + d,  step = −b
     """
     with_momentum = bool(np.any(np.asarray(momentum) > 0))
+    sqrt = xp.sqrt
 
     def init(params: Array) -> RmspropState:
         zero = xp.zeros_like(params)
@@ -99,7 +110,7 @@ def rmsprop(
         velocity = rho * state.velocity + (1 - rho) * gradient * gradient
         mean = rho * state.mean + (1 - rho) * gradient if centered else state.mean
         inside = velocity - mean * mean + epsilon if centered else velocity + epsilon
-        increment = lr * gradient / xp.sqrt(inside)
+        increment = lr * gradient / sqrt(inside)
         running = momentum * state.momentum + increment if with_momentum else increment
         return -running, RmspropState(velocity, mean, running)
 
@@ -117,13 +128,14 @@ def adagrad(initial_accumulator_value: Number = 0.1, epsilon: Number = 1e-7, xp:
 
     a ← a + g²      step = −lr·g / √(a + ε)
     """
+    sqrt = xp.sqrt
 
     def init(params: Array) -> AdagradState:
         return AdagradState(xp.zeros_like(params) + initial_accumulator_value)
 
     def update(state: AdagradState, gradient: Array, lr: Number) -> tuple[Array, AdagradState]:
         accumulator = state.accumulator + gradient * gradient
-        return -(lr * gradient / xp.sqrt(accumulator + epsilon)), AdagradState(accumulator)
+        return -(lr * gradient / sqrt(accumulator + epsilon)), AdagradState(accumulator)
 
     return Transform(init, update)
 
@@ -142,6 +154,7 @@ def adadelta(rho: Number = 0.95, epsilon: Number = 1e-7, xp: Any = np) -> Transf
     Δ = −√(E[Δ²] + ε) / √(E[g²] + ε) · g
     E[Δ²] ← rho·E[Δ²] + (1−rho)·Δ²,   step = lr·Δ
     """
+    sqrt = xp.sqrt
 
     def init(params: Array) -> AdadeltaState:
         zero = xp.zeros_like(params)
@@ -149,7 +162,7 @@ def adadelta(rho: Number = 0.95, epsilon: Number = 1e-7, xp: Any = np) -> Transf
 
     def update(state: AdadeltaState, gradient: Array, lr: Number) -> tuple[Array, AdadeltaState]:
         gradients = rho * state.gradients + (1 - rho) * gradient * gradient
-        delta = -(xp.sqrt(state.steps + epsilon) * gradient / xp.sqrt(gradients + epsilon))
+        delta = -(sqrt(state.steps + epsilon) * gradient / sqrt(gradients + epsilon))
         steps = rho * state.steps + (1 - rho) * delta * delta
         return lr * delta, AdadeltaState(gradients, steps)
 
@@ -174,6 +187,8 @@ def adam(
     m ← m + (g−m)(1−β₁),   v ← v + (g²−v)(1−β₂),   v_max ← max(v_max, v)
     step = −α·m/(√v + ε)      with amsgrad v_max stands for v (Reddi et al., 2018)
     """
+    sqrt = xp.sqrt
+    power = _power_for(beta_1, beta_2)
 
     def init(params: Array) -> AdamState:
         zero = xp.zeros_like(params)
@@ -181,11 +196,11 @@ def adam(
 
     def update(state: AdamState, gradient: Array, lr: Number) -> tuple[Array, AdamState]:
         t = state.t + 1
-        alpha = lr * (1 - beta_2**t) ** 0.5 / (1 - beta_1**t)
+        alpha = lr * sqrt(1 - power(beta_2, t)) / (1 - power(beta_1, t))
         m = state.m + (gradient - state.m) * (1 - beta_1)
         v = state.v + (gradient * gradient - state.v) * (1 - beta_2)
         v_max = xp.maximum(state.v_max, v) if amsgrad else state.v_max
-        root = xp.sqrt(v_max if amsgrad else v)
+        root = sqrt(v_max if amsgrad else v)
         return m * -alpha / (root + epsilon), AdamState(t, m, v, v_max)
 
     return Transform(init, update)
@@ -205,6 +220,7 @@ def adamax(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7,
     m ← m + (g−m)(1−β₁),   u ← max(β₂·u, |g|)
     step = −lr·m / ((1−β₁ᵗ)(u + ε))
     """
+    power = _power_for(beta_1)
 
     def init(params: Array) -> AdamaxState:
         zero = xp.zeros_like(params)
@@ -214,7 +230,7 @@ def adamax(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7,
         t = state.t + 1
         m = state.m + (gradient - state.m) * (1 - beta_1)
         u = xp.maximum(beta_2 * state.u, xp.abs(gradient))
-        return -(lr * m / ((1 - beta_1**t) * (u + epsilon))), AdamaxState(t, m, u)
+        return -(lr * m / ((1 - power(beta_1, t)) * (u + epsilon))), AdamaxState(t, m, u)
 
     return Transform(init, update)
 
@@ -236,6 +252,8 @@ def nadam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, 
     m̂ = uₜ₊₁·m/(1−Πₜ₊₁) + (1−uₜ)·g/(1−Πₜ),   v̂ = v/(1−β₂ᵗ)
     step = −lr·m̂/(√v̂ + ε)
     """
+    sqrt = xp.sqrt
+    power = _power_for(beta_2)
 
     def init(params: Array) -> NadamState:
         zero = xp.zeros_like(params)
@@ -250,8 +268,8 @@ def nadam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, 
         m = state.m + (gradient - state.m) * (1 - beta_1)
         v = state.v + (gradient * gradient - state.v) * (1 - beta_2)
         m_hat = u_next * m / (1 - product_next) + (1 - u) * gradient / (1 - product)
-        v_hat = v / (1 - beta_2**t)
-        return -(m_hat * lr / (xp.sqrt(v_hat) + epsilon)), NadamState(t, m, v, product)
+        v_hat = v / (1 - power(beta_2, t))
+        return -(m_hat * lr / (sqrt(v_hat) + epsilon)), NadamState(t, m, v, product)
 
     return Transform(init, update)
 
