@@ -186,7 +186,7 @@ class Graph:
                 body.append(ast.Assign([ast.Name(name, ast.Store())], value))
             written_as[index] = ast.Name(name, ast.Load())
         results = [written_as[output] for output in outputs]
-        body.append(ast.Return(ast.List(results, ast.Load())))
+        body.append(ast.Return(ast.Tuple(results, ast.Load())))
         inputs_xy = ast.arguments(
             posonlyargs=[], args=[ast.arg("x"), ast.arg("y")], kwonlyargs=[], kw_defaults=[], defaults=[]
         )

@@ -78,7 +78,9 @@ def _plain_ratio(a: float, b: float) -> float:
 
 def _rounded_alike(op: Callable[..., Array]) -> Callable[..., float]:
     """NumPy's function of a float: C's own is quicker, but rounds some results otherwise, and a bounce doubles that."""
-    return lambda *args: float(op(*args))
+    if getattr(op, "nin", 1) == 2:
+        return lambda a, b: float(op(a, b))
+    return lambda a: float(op(a))
 
 
 # The same on plain floats, to the last bit. Where NumPy gives inf or NaN these may raise ArithmeticError instead.
