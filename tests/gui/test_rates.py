@@ -172,11 +172,34 @@ def test_that_a_schedule_with_its_own_rates_takes_the_slider_out_of_use(qtbot, t
     hiker = Sgd(learning_rate=0.1, schedule=PiecewiseConstantDecay())
     tab.edit("schedule", hikers=(hiker, *tab.scene.hikers[1:]))
     assert not rows[0].rate.isEnabled()
+    assert rows[0].rate.field.text() == "scheduled"
     assert tab.curve_card.missing.isVisible()
     assert tab.curve_card.missing.toolTip() == "No curve for SGD: the schedule has rates of its own."
     tab.edit("schedule", hikers=(Sgd(learning_rate=0.1), *tab.scene.hikers[1:]))
     assert not tab.curve_card.missing.isVisible()
     assert rows[0].rate.isEnabled()
+    assert rows[0].rate.field.text() == "0.1"
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        (0.1, "LR 0.1"),
+        (0.00194, "LR 0.00194"),
+        (1.234567e-6, "≈1.23e-6"),
+        (123456.0, "1.23456e5"),
+        (0.1234567891, "≈0.123"),
+        (1e-26, "LR 1e-26"),
+    ],
+)
+def test_that_a_folded_hiker_s_rate_is_said_whole_or_said_to_be_rounded(qtbot, tab, rows, rate, said):
+    tab.edit("rates", hikers=(tab.scene.hikers[0], Adam(learning_rate=rate)))
+    word = rows[1]._rate_said
+    assert word.isVisible()
+    assert word.text() == said
+    assert word.sizeHint().width() <= word.width()
+    if said != f"LR {rate}":
+        assert float(word.toolTip().removeprefix("LR ") or rate) == rate
 
 
 @pytest.mark.parametrize(
@@ -199,7 +222,7 @@ def test_that_a_rate_that_is_none_is_refused_in_place_and_nothing_is_lost(qtbot,
     assert tab.scene == before
     wrong = row.rate._wrong
     assert wrong.isVisible()
-    assert wrong.text()
+    assert wrong.text().endswith("Walking on with 0.1.")
     type_rate(qtbot, row, "0.5")
     assert not wrong.isVisible()
     assert tab.scene.hikers[0].learning_rate == 0.5

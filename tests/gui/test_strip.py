@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from app.descent.grounds import Ground
 from app.descent.hikers import Lion, Sgd
 from app.descent.scene import Scene
 from app.descent.walk import walk
-from app.gui.mountain import strip
+from app.gui.mountain import rate_strip, strip
 from app.gui.mountain.looks import looks_of
+from app.gui.mountain.rate_strip import paint_rates
 from app.gui.mountain.strip import lay_plot, paint_curves
 from app.gui.theme import LIGHT
 
@@ -76,3 +77,17 @@ def test_that_no_rounding_is_taken_for_lower_than_the_lowest(surface):
 def test_that_who_walks_blind_is_not_told_that_it_will_go_lower():
     walked = walk(Scene(surface=PLANE, steps=200, hikers=(Sgd(learning_rate=0.05),)))
     assert lay_plot(walked, RECT, blindfold=True).sunk is None
+
+
+@pytest.mark.parametrize("height", [24.0, 31.0, 60.0])
+@pytest.mark.parametrize("rates", [(1e-26, 0.1), (1e-6, 100.0), (1e-4, 0.01), (1e-3, 0.5)])
+def test_that_far_rates_stand_at_two_decades_at_least(qapp, monkeypatch, rates, height):
+    """One label would say where they are, and not how far apart."""
+    told = []
+    monkeypatch.setattr(rate_strip, "power_text", lambda decade: told.append(decade) or str(decade))
+    walked = walk(Scene(surface="bowl", steps=9, hikers=tuple(Sgd(learning_rate=rate) for rate in rates)))
+    picture = QPixmap(500, 100)
+    painter = QPainter(picture)
+    paint_rates(painter, walked, QRectF(60, 10, 400, height), 9, LIGHT)
+    painter.end()
+    assert len(told) >= 2

@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.hikers import OFF, OPTIMIZERS, Hiker
-from app.descent.numbers import lr_text
 from app.descent.schedules import Schedule, carries_rate
 from app.descent.stability import Bands
 from app.descent.walk import HikerWalk
@@ -19,6 +18,7 @@ from app.gui.mountain.badge import Badge
 from app.gui.mountain.hiker_tools import BUTTON, Grip, HikerTools
 from app.gui.mountain.looks import Look, name_of
 from app.gui.mountain.rate_control import RateControl
+from app.gui.mountain.rate_word import RateWord
 from app.gui.mountain.schedule_plot import SchedulePlot
 from app.gui.struct_form import StructForm
 from app.gui.theme import Theme, pixel_font
@@ -26,7 +26,7 @@ from app.gui.widgets import Choice, OneLine, icon, label, tool_button
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
 NAMES = 88  # pixels of the settings' names, so that those of optimizer and schedule stand alike
-SETTINGS = 30  # pixels of the buttons that open settings and menu
+SETTINGS = 33  # pixels of the buttons that open settings and menu
 ABOUT_OPEN = "The hiker that is being set. Alt+Up and Alt+Down move it, Del removes it, Ctrl+D makes another."
 
 
@@ -54,9 +54,7 @@ class HikerRow(QWidget):
         self.optimizer.setToolTip("Which of Keras's optimizers this hiker steps by.")
         for tag, kind in OPTIMIZERS.items():
             self.optimizer.addItem(kind.title, tag)
-        self._rate_said = label("")
-        self._rate_said.setFont(pixel_font(12))
-        self._rate_said.setFixedWidth(2 * SETTINGS + 4)  # in the place of the two buttons of an unfolded row
+        self._rate_said = RateWord(2 * SETTINGS + 4)  # in the place of the two buttons of an unfolded row
         self.more = tool_button("More settings", "Momentum, betas, weight decay, clipping and a schedule")
         self.more.setCheckable(True)
         self.more.setObjectName("small")
@@ -193,10 +191,10 @@ class HikerRow(QWidget):
             tag = "" if schedule is None else str(type(schedule).__struct_config__.tag)
             self.schedule.setCurrentIndex(self.schedule.findData(tag))
         own = carries_rate(walk.hiker.schedule)
-        self._rate_said.setText("scheduled" if own else f"LR {lr_text(walk.hiker.learning_rate)}")
+        self._rate_said.set_rate(None if own else walk.hiker.learning_rate)
         self.rate.set_looks(name_of(walk.hiker), look.colour, theme)
-        self.rate.setEnabled(not own)
         self.rate.set_rate(walk.hiker.learning_rate)
+        self.rate.show_schedule(own)
         self.rate.set_default(type(walk.hiker)().learning_rate)
         self._sentence = walk.verdict.sentence
         self._tell()

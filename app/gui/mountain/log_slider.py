@@ -95,6 +95,8 @@ class LogSlider(QSlider):
             if decade % 2 == 0 and not self._is_covered(decade):
                 box = QRectF(x - 20, y + 16, 40, 16)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, power_text(decade))
+        if not self.isEnabled():
+            return  # the rates are a schedule's, and the handle would stand at another
         at, colour = QPointF(self._x(self.value()), y), QColor(self._colour)
         painter.setPen(QPen(colour, 4, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(left, y), at)

@@ -26,6 +26,7 @@ CHIPS = (
         "on this ground, from this start, with these steps; one between two of them may end lower",
     ),
 )
+SCHEDULED = "scheduled"
 
 
 class RateControl(QWidget):
@@ -161,8 +162,15 @@ class RateControl(QWidget):
             self._show(rate)
         self._explain()
 
+    def show_schedule(self, own: bool) -> None:
+        """Take all of it out of use where a schedule brings rates of its ``own``, so that no other is to be read."""
+        if own == self.isEnabled():
+            self.setEnabled(not own)
+            self._show(self._rate)
+
     def _show(self, rate: float) -> None:
-        if self.field.text() != (text := lr_text(rate)):
+        text = lr_text(rate) if self.isEnabled() else SCHEDULED
+        if self.field.text() != text:
             self.field.setText(text)
         self.field.setModified(False)
         self._complain("")
@@ -189,7 +197,7 @@ class RateControl(QWidget):
             return
         rate = parse_rate(self.field.text())
         if isinstance(rate, str):
-            self._complain(rate)
+            self._complain(f"{rate} Walking on with {lr_text(self._rate)}.")
             return
         self.settled.emit()
         self._walk_with(rate)

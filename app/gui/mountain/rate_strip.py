@@ -21,7 +21,7 @@ from app.gui.theme import Theme
 Array = NDArray[np.float64]
 BESIDE, MOST = 2.5, 8.0  # pixels between staircases that would cover one another, and over all of them
 LINE = 2.0  # pixels
-DECADE_ROOM = 20.0  # pixels between the labels of two decades
+DECADE_ROOM, CLOSEST = 20.0, 15.0  # pixels between the labels of decades, and of the only two
 
 
 def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: Theme) -> None:
@@ -43,7 +43,10 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
 
     every = max(1, math.ceil((high - low) * DECADE_ROOM / rect.height()))
     inside = range(math.ceil(low), math.floor(high) + 1)
-    told = [decade for decade in inside if decade % every == 0] or list(inside)[len(inside) // 2 :][:1]
+    told = [decade for decade in inside if decade % every == 0]
+    if len(told) < 2:  # one decade tells where, and not how far apart
+        apart = y(inside[0]) - y(inside[-1]) >= CLOSEST
+        told = [inside[0], inside[-1]] if apart else [inside[len(inside) // 2]]
     for decade in inside:
         if decade in told:
             painter.setPen(QPen(QColor(theme.line), 1))
