@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from PySide6.QtGui import QPixmap
 
@@ -52,3 +54,12 @@ def test_that_the_outermost_lines_say_that_they_stand_for_all_beyond(qtbot, curv
             pass
         curve.grab()
         assert told[-1] == (reached, True)  # at 100 SGD explodes on either
+
+
+@pytest.mark.parametrize("beyond", [1e-9, 1e4])
+def test_that_a_rate_beyond_the_axis_is_no_dot_at_its_end(qtbot, curve, monkeypatch, beyond):
+    """An arrow, since a dot there would stand for the rate at the end."""
+    arrow = shown(curve, hikers=(Sgd(learning_rate=beyond),)).toImage()
+    monkeypatch.setattr("app.gui.mountain.rate_curve.SLOWEST", 0.0)
+    monkeypatch.setattr("app.gui.mountain.rate_curve.FASTEST", math.inf)
+    assert curve.grab().toImage() != arrow

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.hikers import Hiker
@@ -26,6 +26,8 @@ LEFT, RIGHT, TOP, BOTTOM = 48.0, 16.0, 8.0, 20.0
 FLOOR = 1e-12  # losses nearer to the lowest ground than this are drawn here
 HEADROOM = 2.0  # decades above the start's loss that are still drawn
 LINE = 2.0  # pixels of a curve
+SLOWEST, FASTEST = 1e-6, 100.0  # rates at the ends of the axis
+AWAY = ((4.0, 0.0), (-5.0, -6.0), (-5.0, 6.0))  # pixels of the arrow of a hiker whose rate is beyond an end
 REACH = 14.0  # pixels from a curve that still mean it
 ABOUT = "The loss after the whole walk, for every learning rate. Click a curve to walk with that rate."
 
@@ -102,10 +104,14 @@ class RateCurve(QWidget):
         for one, look in zip(self._walk.walks, looks, strict=True):
             if one.hiker.learning_rate > 0 and not carries_rate(one.hiker.schedule):
                 height = _log_height(np.array([one.loss[-1]]), self._walk.scene.ground.lowest)[0]
-                at = QPointF(_x(rect, one.hiker.learning_rate), _y(rect, float(height), low, high))
+                rate = one.hiker.learning_rate
+                at = QPointF(_x(rect, rate), _y(rect, float(height), low, high))
                 painter.setPen(QPen(QColor(self._theme.card), 1.5))
                 painter.setBrush(QColor(look.colour))
-                painter.drawPath(marker_path(look.marker, 5.5).translated(at))
+                if beyond := (rate > FASTEST) - (rate < SLOWEST):
+                    painter.drawPolygon(QPolygonF([at + QPointF(beyond * dx, dy) for dx, dy in AWAY]))
+                else:
+                    painter.drawPath(marker_path(look.marker, 5.5).translated(at))
 
     def _drawn(self, rect: QRectF, low: float, high: float, looks: list[Look], curves: list[Curve | None]) -> QPixmap:
         """Axes and curves."""
