@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
@@ -12,6 +15,7 @@ from app.descent.hikers import Lion, Sgd
 from app.descent.scene import Scene
 from app.descent.walk import walk
 from app.gui.mountain import rate_strip, strip
+from app.gui.mountain.lines import bends
 from app.gui.mountain.looks import looks_of
 from app.gui.mountain.rate_strip import paint_rates
 from app.gui.mountain.strip import lay_plot, paint_curves
@@ -21,10 +25,11 @@ RECT = QRectF(0, 0, 500, 200)
 PLANE = Ground(formula="x + y", x=(-4.0, 4.0), y=(-4.0, 4.0))
 
 
-def painted(walked) -> QImage:
+def painted(walked, smooth: bool = False) -> QImage:
     picture = QImage(500, 200, QImage.Format.Format_RGB32)
     picture.fill(QColor(LIGHT.card))
     painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     paint_curves(painter, walked, lay_plot(walked, RECT), LIGHT)
     painter.end()
     return picture
@@ -47,6 +52,21 @@ def test_that_a_loss_that_jumps_at_every_step_is_no_slab(qapp):
 def test_that_a_loss_that_does_not_is_drawn_whole(qapp, monkeypatch):
     monkeypatch.setattr(strip, "_medians", pytest.fail)
     painted(walk(Scene(surface="ravine", steps=20_000, hikers=(Sgd(learning_rate=0.1), Sgd(learning_rate=0.98)))))
+
+
+def test_that_a_level_curve_is_no_string_of_beads(qapp):
+    picture = painted(walk(Scene(surface="bowl", steps=120, hikers=(Sgd(learning_rate=0.0),))), smooth=True)
+    values = np.frombuffer(picture.constBits(), np.uint32).reshape(200, 500)
+    inner = values[:, 70:440]
+    assert len(np.unique(inner)) > 1
+    assert (inner == inner[:, :1]).all()
+
+
+@given(arrays(float, st.integers(2, 40), elements=st.floats(-3, 3)))
+def test_that_a_curve_without_its_level_points_is_nowhere_another(heights):
+    points = np.stack([np.arange(len(heights)), heights], axis=1)
+    kept = bends(points)
+    assert np.abs(np.interp(points[:, 0], kept[:, 0], kept[:, 1]) - heights).max() <= 1 / 16
 
 
 def test_that_the_line_through_a_jumping_loss_is_its_median():

@@ -16,7 +16,7 @@ from app.descent.numbers import lr_text, number_text, power_text
 from app.descent.schedules import carries_rate
 from app.descent.walk import Walk
 from app.gui.mountain.dashes import dashed
-from app.gui.mountain.lines import draw_lines
+from app.gui.mountain.lines import bends, draw_lines
 from app.gui.mountain.looks import Look, looks_of, marker_path, name_of
 from app.gui.mountain.rate_sweeps import LONGEST, SWEPT, RateSweeps
 from app.gui.theme import Theme, pixel_font
@@ -132,7 +132,7 @@ class RateCurve(QWidget):
             x = rect.left() + np.clip((np.log10(curve.rates) + 6) / 8, 0.0, 1.0) * rect.width()
             painter.setPen(QPen(QColor(look.colour), LINE, c=Qt.PenCapStyle.SquareCap))
             held = np.clip(np.where(np.isnan(heights), high, heights), low, high)
-            points = np.stack([x, rect.bottom() - rect.height() * (held - low) / (high - low)], axis=1)
+            points = bends(np.stack([x, rect.bottom() - rect.height() * (held - low) / (high - low)], axis=1))
             draw_lines(painter, dashed(np.concatenate([points[:-1], points[1:]], axis=1), look.dash, LINE)[0])
         painter.end()
         return made

@@ -19,7 +19,7 @@ from app.descent.numbers import power_text
 from app.descent.walk import Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.dashes import dashed
-from app.gui.mountain.lines import draw_lines
+from app.gui.mountain.lines import bends, draw_lines
 from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.rate_strip import DECADE_ROOM, paint_rates
 from app.gui.mountain.telling import telling
@@ -131,7 +131,7 @@ def paint_curves(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> Non
     high = np.array([plot.rect.right(), plot.rect.bottom()])
     for height, look in zip(plot.heights, looks_of(walk.scene.hikers, theme), strict=True):
         kept = telling(height, max(1, int(plot.rect.width())))
-        points: Array = np.stack([plot.x(kept.astype(float)), plot.y(height[kept])], axis=1)
+        points: Array = bends(np.stack([plot.x(kept.astype(float)), plot.y(height[kept])], axis=1))
         start, end, shown = clip_segments(points[:-1], points[1:], low, high)
         lines = np.concatenate([start, end], axis=1)[shown]
         if np.abs(lines[:, 3] - lines[:, 1]).sum() > SLAB * plot.rect.width():
