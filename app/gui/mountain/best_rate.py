@@ -8,7 +8,7 @@ from app.descent.scene import Scene
 from app.gui.mountain.hikers_card import HikersCard
 from app.gui.mountain.rate_sweeps import RateSweeps
 
-BLIND = "Who walks blind does not know which rate is best. B tells it."
+BLIND = "Which rate is best stays hidden under the fog. Reveal it with B."
 
 
 class BestRate(QObject):

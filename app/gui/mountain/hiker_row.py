@@ -222,7 +222,7 @@ class HikerRow(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        sentence = "Who walks blind does not know its end. B tells it." if self._blind else self._sentence
+        sentence = "How it ends is hidden under the fog. Reveal it with B." if self._blind else self._sentence
         self.summary.set_text(sentence)
         self.setAccessibleDescription(sentence)
         if self._verdict.text() != sentence:

@@ -39,7 +39,7 @@ class SurfaceCard(Card):
         self.own = FormulaEdit()
         self._formula = label("", "muted", wrap=True)
         self._note = label("", wrap=True)
-        self._secret = label("Hidden from who walks blind. B tells it.", wrap=True)
+        self._secret = label("Hidden under the fog. Reveal it with B.", wrap=True)
         self._blind = False
         self._start = label("", "muted")
         # Of a fixed size, since any other label lays out the whole column anew while the start is dragged.
