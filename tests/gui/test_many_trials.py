@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +105,15 @@ def test_that_a_trial_of_the_same_rate_leaves_the_curves_alone(charts):
     charts.show_state(state, "val_accuracy")
     assert curves.line.yData is before[0]
     assert curves.rate.yData is before[1]
+
+
+def test_that_an_epoch_paints_no_axis_again(charts, monkeypatch):
+    state = search_of([0.3, 0.9, 0.5]).apply(trial(3), epoch(3, 0))
+    charts.show_state(state, "val_accuracy")
+    painted(charts.viewport())
+    axes = []
+    paint = pg.AxisItem.paint
+    monkeypatch.setattr(pg.AxisItem, "paint", lambda axis, *rest: (axes.append(axis), paint(axis, *rest)))
+    charts.show_state(state.apply(epoch(3, 1)), "val_accuracy")
+    painted(charts.viewport())
+    assert axes == []

@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSaveFile
 from PySide6.QtGui import QImage, QPaintDevice, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from app.descent.reading import InputError
 
+DEVICE = QGraphicsItem.CacheMode.DeviceCoordinateCache
 SCALE = 2
 EMPTY_PATH = re.compile(rb'<path [^>]*\bd=""[^>]*/>')  # a curve without a point; some readers refuse it
 
@@ -49,11 +50,16 @@ def _paint(widget: QWidget, device: QPaintDevice) -> None:
     caches = [view.cacheMode() for view in views]
     for view in views:
         view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+    kept = [item for view in views for item in view.items() if item.cacheMode() == DEVICE]
+    for item in kept:
+        item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
     painter = QPainter(device)
     QWidget.render(widget, painter, QPoint())  # a chart of pyqtgraph has a render of its own, of its scene alone
     painter.end()
     for view, cache in zip(views, caches, strict=True):
         view.setCacheMode(cache)
+    for item in kept:
+        item.setCacheMode(DEVICE)
     for item in items:
         item.setExportMode(False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pyqtgraph as pg
+from PySide6.QtWidgets import QGraphicsItem
 
 from app.descent.numbers import lr_text, power_text
 from app.gui.theme import Theme, pixel_font
@@ -38,6 +39,8 @@ def add_plot(charts: pg.GraphicsLayoutWidget, row: int, left: pg.AxisItem) -> pg
     plot.getAxis("left").setWidth(AXIS_WIDTH)
     plot.getAxis("left").enableAutoSIPrefix(False)
     plot.showGrid(y=True, alpha=0.16)
+    for side in ("left", "bottom"):  # an axis seldom changes, and with its grid takes longer than many curves
+        plot.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
     return plot
 
 
