@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from app.gui.theme import LIGHT
+from app.gui.theme import LIGHT, contrast
 from app.gui.tuner.charts import TrialCharts
 from app.gui.tuner.curve_points import joined, outline, staircase
+from app.tuning.events import EpochEnded
 from app.tuning.trial import TrialState
-from tests.gui.told import ended, epoch, search_of, trial
+from tests.gui.told import ended, epoch, events_of, search_of, state_of, trial
 
 
 @pytest.fixture
@@ -117,3 +118,22 @@ def test_that_an_epoch_paints_no_axis_again(charts, monkeypatch):
     charts.show_state(state.apply(epoch(3, 1)), "val_accuracy")
     painted(charts.viewport())
     assert axes == []
+
+
+def test_that_where_the_names_of_all_rates_have_no_room_the_best_and_the_chosen_keep_theirs(charts):
+    events = [
+        msgspec.structs.replace(event, learning_rate=10 ** -(1 + int(event.trial) / 8))
+        if isinstance(event, EpochEnded)
+        else event
+        for event in events_of([0.5] * 20 + [0.9] + [0.6] * 9, max_trials=30)
+    ]
+    charts.show_state(state_of(events), "val_accuracy", "7")
+    shown = [name.toPlainText() for name in charts._rate_names if name.isVisible()]
+    assert sorted(shown) == ["trial 20", "trial 7"]
+
+
+def test_that_quiet_curves_are_opaque(charts):
+    charts.show_state(search_of([0.3, 0.9, 0.5]), "val_accuracy", "2")
+    quiet, chosen = (charts._curves[key].line.opts["pen"].color() for key in ("0", "2"))
+    assert quiet.alpha() == 255
+    assert contrast(quiet.name(), LIGHT.card) < contrast(chosen.name(), LIGHT.card)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +10,13 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.graphicsItems.ScatterPlotItem import renderSymbol
 from PySide6.QtCore import QLineF, QPointF
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.gui.tuner.curve_points import distance
+from app.gui.tuner.curve_points import distance, finite_range, joined, number, outline, scaled, staircase
+from app.tuning.trial import TrialState
 
+LONG = 100  # epochs; from here on small dots
 REACH = 6.0  # pixels that a click may be beside a line
 
 
@@ -37,17 +40,8 @@ class Line(pg.PlotCurveItem):
             self._lines = [QLineF(*segment) for segment in segments.tolist()]
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = self.opts["pen"]
-        painter.setPen(pen)
-        if pen.color().alpha() == 255:
-            painter.drawLines(self._lines)
-            return
-        path = QPainterPath()  # in one piece, or the joints would be darker
-        for line in self._lines:
-            if line.p1() != path.currentPosition() or path.isEmpty():
-                path.moveTo(line.p1())
-            path.lineTo(line.p2())
-        painter.drawPath(path)
+        painter.setPen(self.opts["pen"])  # opaque: the joints of translucent pieces would be darker
+        painter.drawLines(self._lines)
 
     def segments(self) -> np.ndarray:
         """The straight pieces, a row x1, y1, x2, y2 each."""
@@ -103,6 +97,25 @@ class Curves:
     rates: tuple[float, float] | None = None
     end: tuple[float, float] | None = None  # where the label belongs
     rate_end: tuple[float, float] | None = None  # of the staircase
+
+    def draw(self, trial: TrialState, metric: str, log: bool, pen: QPen) -> None:
+        """Take a trial's points; ``log`` draws the metric in powers of ten, as the rate always is."""
+        values = scaled([number(e.logs.get(metric)) for e in trial.epochs], log)
+        fine, places = np.isfinite(values), outline(values)
+        epochs = np.array([trial.epochs[place].epoch + 1.0 for place in places])
+        self.line.setData(epochs, values[places], connect=joined(trial, fine, places), pen=pen)
+        dotted = fine[places]
+        x, y = epochs[dotted], values[places][dotted]
+        size = (4 if len(trial.epochs) > LONG else 8) + 3 * (self.dots.zValue() > 0)
+        self.dots.setData(x, y, data=places[dotted], brush=pg.mkBrush(pen.color()), size=size)
+        self.values = finite_range(values)
+        self.end = (float(x[-1]), float(y[-1])) if len(x) else None
+        edges, rates = staircase(trial)
+        logs = scaled(list(rates), log=True)
+        self.rates = finite_range(logs)
+        if len(rates):
+            self.rate.setData(edges, logs, stepMode="center", pen=pen)
+            self.rate_end = (float(edges[-1]), float(logs[-1])) if math.isfinite(logs[-1]) else None
 
 
 def line_at(view: pg.ViewBox, lines: dict[str, Line], scene: QPointF) -> str:
