@@ -10,6 +10,8 @@ import numpy as np
 MOST_KEPT = 8  # models whose graphs are kept
 MOST_PARAMETERS = 10**6  # of each: a larger one takes more memory than its tracing is worth
 
+_kept: dict[str, Any] = {}  # traced models by all that their graphs depend on, of every search of this process
+
 
 def fit_built(hypermodel: Any) -> None:
     """Have ``hypermodel.fit`` train in the graphs of an earlier model of the same architecture, if there is one.
@@ -22,12 +24,11 @@ def fit_built(hypermodel: Any) -> None:
     Keras would make them while it traces the training step, and TensorFlow traces such a step a second time.
     """
     fit = hypermodel.fit
-    kept: dict[str, Any] = {}
 
     def build_and_fit(hp: Any, model: Any, x: Any, y: Any, *args: Any, **kwargs: Any) -> Any:
         model.optimizer.build(model.trainable_variables)
         kind = _architecture(model)
-        traced = kept.pop(kind, None)
+        traced = _kept.pop(kind, None)
         if traced is None:
             traced = model
             model.compute_metrics(None, y[:1], np.zeros((1, *model.output_shape[1:]), np.float32))
@@ -36,9 +37,9 @@ def fit_built(hypermodel: Any) -> None:
             _hand_over(model, traced)
         made = fit(hp, traced, x, y, *args, **kwargs)
         if traced.count_params() <= MOST_PARAMETERS:
-            kept[kind] = traced  # not after an exception, which may leave anything behind
-        if len(kept) > MOST_KEPT:
-            del kept[next(iter(kept))]
+            _kept[kind] = traced  # not after an exception, which may leave anything behind
+        if len(_kept) > MOST_KEPT:
+            del _kept[next(iter(_kept))]
         return made
 
     hypermodel.fit = build_and_fit

@@ -26,7 +26,8 @@ def read_notes(project: Path) -> dict[str, str]:
 
 
 def write_notes(project: Path, notes: dict[str, str]) -> None:
-    """Replace a project's notes in one step; raises InputError if the folder cannot be written."""
+    """Replace a project's notes, but for empty ones, in one step; raises InputError if it cannot be written."""
+    notes = {trial: note for trial, note in notes.items() if note}
     path = project / NOTES
     half = project / f".{NOTES}.{os.getpid()}"
     try:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from app.tuning.chief import CHIEF
 from app.tuning.journal import WORKER
+from app.tuning.spec import SearchSpec, dump_spec
 
 NOISE = 4000  # characters of a dead worker's last words
 REFUSED = 2
@@ -27,6 +28,7 @@ class WorkerProcess:
 
     def __init__(self, *arguments: str, way: Sequence[str] = ()) -> None:
         self.way = [*way]  # how it is to run, whatever it is to do
+        self._rehearsed: object = None  # what it was last told to get ready for
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
         self._process = subprocess.Popen(
@@ -55,6 +57,12 @@ class WorkerProcess:
         with contextlib.suppress(OSError, ValueError):
             self._process.stdin.write(json.dumps(line).encode() + b"\n")
             self._process.stdin.flush()
+
+    def rehearse(self, spec: SearchSpec, trials: int) -> None:
+        """Have one that waits get ready for a search's first trials, unless it did so last."""
+        if (spec, trials) != self._rehearsed:
+            self._rehearsed = spec, trials
+            self.send(rehearse=dump_spec(spec).decode(), trials=str(trials))
 
     def ask_to_stop(self) -> None:
         """Close its standard input."""
@@ -107,8 +115,11 @@ def let_others_first(on: bool) -> None:
         _ways[False] = ["--last"] if on else []
 
 
-def warm_up(workers: int = 1) -> None:
-    """Have so many workers ready for the next search, and for several a chief: seconds of work in other processes."""
+def warm_up(workers: int = 1, spec: SearchSpec | None = None) -> None:
+    """Have so many workers ready for the next search, and for several a chief: seconds of work in other processes.
+
+    With its ``spec`` they are ready for its first trials, too.
+    """
     atexit.register(cool_down)
     with _spare_lock:
         for light, wanted in ((False, workers), (True, int(workers > 1))):
@@ -121,6 +132,9 @@ def warm_up(workers: int = 1) -> None:
                 while len(spares) < wanted:
                     spares.append(WorkerProcess(way=_ways[light]))
             _spares[light] = spares
+        if spec is not None:
+            for spare in _spares[False]:
+                spare.rehearse(spec, workers)
 
 
 def cool_down() -> None:

@@ -3,7 +3,8 @@
 It writes the journal and nothing else. Standard input carries orders, a JSON object a line (``{"order": "pause"}``);
 its end (whoever started us is gone) stops the search within a second, wherever it is: mostly at the next batch,
 else (importing, tracing a graph) by leaving on the spot once no file is half written. Without ``--project`` it gets
-ready, and then waits for a first line ``{"project": DIR, "id": NAME, "chief": "HOST:PORT"}``.
+ready, and then waits for a line ``{"project": DIR, "id": NAME, "chief": "HOST:PORT"}``; until then a line
+``{"rehearse": SPEC, "trials": COUNT}`` has it get ready for that search's first trials.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import gc
 import json
 import os
 import queue
+import shutil
 import sys
+import tempfile
 import threading
 import time
 from importlib import import_module
@@ -31,8 +34,9 @@ from app.tuning.light_keras import import_light_keras_tuner
 from app.tuning.live_tuner import disk_fault
 from app.tuning.lock import ProjectLock
 from app.tuning.project import project_spec
+from app.tuning.rehearsal import rehearse
 from app.tuning.search import run_search
-from app.tuning.spec import SearchSpec
+from app.tuning.spec import SearchSpec, load_spec
 
 PATIENCE = 0.4  # seconds a stop waits for the next batch
 REFUSED = 2  # the exit code of a worker that cannot begin, its last words a sentence
@@ -93,20 +97,37 @@ class Work(NamedTuple):
     chief: str  # HOST:PORT, empty for a search without one
 
 
+class Rehearsal(NamedTuple):
+    """What a worker without work is to get ready for: a spec as JSON, and how many of its trials."""
+
+    spec: str
+    trials: int
+
+
 class Orders:
     """Reads standard input in a thread of its own: a project to work on, and orders for its ``control``."""
 
     def __init__(self, lines: IO[str]) -> None:
         self.control = Control()
         self.leave_at_once = True  # nothing to save yet
-        self._work: queue.SimpleQueue[Work] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[Work | Rehearsal] = queue.SimpleQueue()
+        self._scratch = ""  # a folder to throw away
         self.lost: queue.SimpleQueue[str] = queue.SimpleQueue()  # for the chief: workers that died elsewhere
         self.stop_asked = threading.Event()
         threading.Thread(target=self._read, args=(lines,), daemon=True).start()
 
     def wait_for_work(self) -> Work:
-        """What the first line names."""
-        return self._work.get()
+        """The project that a line names; what is to be rehearsed before is."""
+        while isinstance(asked := self._asked.get(), Rehearsal):
+            if self._asked.empty():  # of several, the last is the one that may come
+                self._rehearse(asked)
+        return asked
+
+    def _rehearse(self, asked: Rehearsal) -> None:
+        # What is wrong with it the search itself will say.
+        with tempfile.TemporaryDirectory() as self._scratch, contextlib.suppress(Exception):
+            rehearse(load_spec(asked.spec), asked.trials, Path(self._scratch))
+        _keep()
 
     def obey(self, order: str, trial: str) -> None:
         """Do as somebody asks."""
@@ -120,7 +141,9 @@ class Orders:
                 order = json.loads(line)
                 if "project" in order:
                     self.leave_at_once = False
-                    self._work.put(Work(Path(order["project"]), order.get("id", WORKER), order.get("chief", "")))
+                    self._asked.put(Work(Path(order["project"]), order.get("id", WORKER), order.get("chief", "")))
+                elif "rehearse" in order:
+                    self._asked.put(Rehearsal(order["rehearse"], int(order["trials"])))
                 elif "lost" in order:
                     self.lost.put(order["lost"])
                 else:
@@ -128,6 +151,8 @@ class Orders:
         self.control.stop()
         self.stop_asked.set()
         if self.leave_at_once:
+            if self._scratch:
+                shutil.rmtree(self._scratch, ignore_errors=True)
             os._exit(0)
 
 

@@ -67,7 +67,7 @@ def main() -> None:
         if isinstance(event, EpochEnded):
             waiting.append(event.time)
 
-    warm_up(workers)
+    warm_up(workers, tab.form.spec)
     window.show()
     QTimer.singleShot(20_000, begin)  # once the workers are warm
     tab.search_idle.connect(app.quit)

@@ -49,9 +49,10 @@ def tune(project: Path, workers: int) -> float:
 
 def from_click(project: Path, workers: int) -> float:
     """Wall time of the search where workers wait for it, as they do in a window."""
-    warm_up(workers)
+    spec = SearchSpec(max_trials=TRIALS)
+    warm_up(workers, spec)
     time.sleep(WARMING)
-    prepare_project(project, SearchSpec(max_trials=TRIALS), resume=False)
+    prepare_project(project, spec, resume=False)
     began = time.perf_counter()
     if workers > 1:
         search_with_workers(project, lambda _event: None, Control(), workers)
@@ -64,11 +65,12 @@ def from_click(project: Path, workers: int) -> float:
 
 def warm_search(folder: Path) -> tuple[float, float]:
     """Seconds from asking a warm worker to its first epoch, and from a stop to the end of its process."""
-    warm_up()
+    spec = SearchSpec(max_trials=100, epochs=100)
+    warm_up(spec=spec)  # as a window whose form shows it
     time.sleep(WARMING)
     project, control = folder / "warm", Control()
     marks: list[float] = [time.perf_counter()]
-    prepare_project(project, SearchSpec(max_trials=100, epochs=100), resume=False)
+    prepare_project(project, spec, resume=False)
 
     def emit(event: Event) -> None:
         if isinstance(event, EpochEnded) and not control.stopped:

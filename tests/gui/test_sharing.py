@@ -18,7 +18,7 @@ def test_that_two_workers_let_the_window_go_first_where_no_core_is_left_for_it(q
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
     prepare_project(tmp_path / "shared", SMALL, resume=False)
     searcher = Searcher()
-    searcher.get_ready(workers=2)
+    searcher.get_ready(SMALL, workers=2)
     worker = start_worker(tmp_path / "shared")
     try:
         wanted = os.SCHED_IDLE if cores == 2 else os.SCHED_OTHER

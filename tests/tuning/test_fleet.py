@@ -25,7 +25,7 @@ def test_that_a_warm_worker_is_used(tmp_path):
 
     before, busy = workers(), []
     spec = msgspec.structs.replace(QUICK, max_trials=1)
-    warm_up()
+    warm_up(1, spec)
     try:
         spares = workers() - before
         assert len(spares) == 1

@@ -28,13 +28,13 @@ class Searcher(QObject):
         self._thread: SearchThread | None = None
         self._stopping = False
         self._told = False  # whether the search has said anything
-        self._workers = 1  # to keep warm
+        self._workers, self._spec = 1, SearchSpec()  # to keep warm, and for which search
         self._warming = QTimer(self, singleShot=True, interval=WARM_MS)
         self._warming.timeout.connect(self._warm_up)
 
-    def get_ready(self, workers: int = 1) -> None:
-        """Have so many workers ready soon, so that the first epoch of the next search comes quickly."""
-        self._workers = workers
+    def get_ready(self, spec: SearchSpec, workers: int = 1) -> None:
+        """Have so many workers ready soon for the next search, likely this one: its first epoch then comes quickly."""
+        self._workers, self._spec = workers, spec
         _share(workers)
         self._warming.start()
 
@@ -81,7 +81,7 @@ class Searcher(QObject):
     @Slot()
     def _warm_up(self) -> None:
         if not self.busy:
-            warm_up(self._workers)
+            warm_up(self._workers, self._spec)
 
     @Slot(object)
     def _pass_on(self, event: object) -> None:

@@ -47,7 +47,6 @@ class TunerTab(QWidget):
         self.state = SearchState()
         self.project: Path | None = None
         self._searcher = Searcher(self)
-        self.notes: dict[str, str] = {}
         self.picture, self.trials = Picture(theme), TrialPanel(theme)
         self.charts, self.metric_box, self.table = self.picture.charts, self.picture.metric_box, self.trials.table
         self.form = SearchForm(self._memory.spec(), theme)
@@ -109,7 +108,7 @@ class TunerTab(QWidget):
     def _get_ready(self) -> None:
         # A search that ends because the window closes needs no next worker.
         if self.isVisible() and not self.run_card.in_thread.isChecked():
-            self._searcher.get_ready(self.run_card.workers.value())
+            self._searcher.get_ready(self.form.spec, self.run_card.workers.value())
 
     def is_searching(self) -> bool:
         """Whether a search runs or is being stopped."""
@@ -150,12 +149,11 @@ class TunerTab(QWidget):
             if not quiet:
                 self.run_card.error.show_error(str(error))
             return
-        self._forget_selection()
+        self._let_go()
         self.project = project
         try:
-            self._take_notes(read_notes(project))
+            self.picture.notes = read_notes(project)
         except InputError as error:
-            self._take_notes({})
             self.run_card.error.show_error(str(error))
         if state.spec is not None and not isinstance(state.spec, PlainSpec):
             self.form.show_spec(state.spec)
@@ -178,9 +176,8 @@ class TunerTab(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
-        self.picture.set_theme(theme)
-        self.trials.set_theme(theme)
-        self.form.set_theme(theme)
+        for part in (self.picture, self.trials, self.form):
+            part.set_theme(theme)
 
     def remember(self) -> None:
         """Keep the form and the project for the next day."""
@@ -200,8 +197,7 @@ class TunerTab(QWidget):
         if resume:
             self.form.replace_spec(spec, "going on with a search")
         else:
-            self._forget_selection()
-            self._take_notes({})
+            self._let_go()
             self.show_state(SearchState(spec=spec))
             self.metric_box.setCurrentText(spec.objective)
         self.form.setEnabled(False)
@@ -244,7 +240,7 @@ class TunerTab(QWidget):
     @Slot()
     def _refresh_rest(self) -> None:
         state = self.state
-        self.trials.show_state(state, self.notes)
+        self.trials.show_state(state, self.picture.notes)
         self.trials.setVisible(state.running or bool(state.trials))
         self.best_card.show_state(state)
         self.take_away.show_state(state, self.project)
@@ -261,6 +257,7 @@ class TunerTab(QWidget):
         obstacle = self.form.obstacle() if spec is None else None
         self._waits = obstacle[0] if obstacle is not None else ""
         self._refresh()
+        self._get_ready()
 
     @Slot(str)
     def _select(self, trial: str) -> None:
@@ -268,11 +265,12 @@ class TunerTab(QWidget):
         self.picture.show_state(self.state, trial, self.form.spec)
         self._show_run()  # the one to skip
 
-    def _forget_selection(self) -> None:
-        """Another search's trials are not these; what was typed about the old one is kept first."""
+    def _let_go(self) -> None:
+        """Another search's trials and notes are not these; what was typed about the old one is kept first."""
         self._select("")
         self.table.clearSelection()
-        self.picture.page.show_trial(self.state, "", self.notes)
+        self.picture.page.show_trial(self.state, "", self.picture.notes)
+        self.picture.notes = {}
 
     @Slot(str)
     def _open_trial(self, trial: str) -> None:
@@ -282,19 +280,16 @@ class TunerTab(QWidget):
     @Slot(str, str)
     def _keep_note(self, trial: str, note: str) -> None:
         """Write a note into the project's folder, if it says anything new."""
-        if self.project is None or note == self.notes.get(trial, ""):
+        if self.project is None or note == self.picture.notes.get(trial, ""):
             return
-        notes = {**self.notes, trial: note}
+        notes = {**self.picture.notes, trial: note}
         try:
-            write_notes(self.project, {key: text for key, text in notes.items() if text})
+            write_notes(self.project, notes)
         except InputError as error:
             self.run_card.error.show_error(str(error))
             return
-        self._take_notes(notes)
-        self.trials.show_state(self.state, self.notes)
-
-    def _take_notes(self, notes: dict[str, str]) -> None:
-        self.notes = self.picture.notes = notes
+        self.picture.notes = notes
+        self.trials.show_state(self.state, self.picture.notes)
 
     def projects(self) -> Path:
         """Where new searches get their folders."""

@@ -1,0 +1,103 @@
+"""A search whose first trials were rehearsed begins at once, and tells the same as any other."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from app.tuning import ahead
+from app.tuning.data_spec import Csv, Synthetic, Wine
+from app.tuning.events import EpochEnded
+from app.tuning.rehearsal import rehearse
+from app.tuning.spec import SearchSpec, Space, Vary
+from app.tuning.tuner_spec import BayesianOptimization, GridSearch, Hyperband
+from app.tuning.worker import Orders
+from tests.searching import load_keras, of, search, until
+
+RATES = Vary(choices=(0.1, 0.001))
+WIDE = Space(units=Vary(choices=(8, 16, 24, 32)), dropout=0.2, learning_rate=RATES)
+SPECS = {
+    "random": SearchSpec(data=Synthetic(rows=150), space=WIDE, max_trials=2, epochs=2),
+    "grid": SearchSpec(data=Wine(), space=WIDE, max_trials=2, epochs=2, tuner=GridSearch()),
+    "bayesian": SearchSpec(data=Synthetic(rows=150), space=WIDE, max_trials=2, epochs=2, tuner=BayesianOptimization()),
+    "hyperband": SearchSpec(data=Synthetic(rows=60), space=Space(units=Vary(choices=(8, 16))), tuner=Hyperband(2, 2)),
+}
+
+
+@pytest.fixture
+def nothing_kept(monkeypatch):
+    load_keras()
+    monkeypatch.setattr(ahead, "_kept", {})
+
+
+@pytest.fixture
+def traced(monkeypatch):
+    """The models whose training or validation step was run in Python, as it is to be traced alone."""
+    load_keras()
+    from keras.src.backend.tensorflow.trainer import TensorFlowTrainer
+
+    models = []
+    for name in ("train_step", "test_step"):
+        step = getattr(TensorFlowTrainer, name)
+
+        def noted(model, *data, step=step):
+            models.append(model)
+            return step(model, *data)
+
+        monkeypatch.setattr(TensorFlowTrainer, name, noted)
+    return models
+
+
+@pytest.mark.filterwarnings("ignore:Skipping variable loading")  # a trial of Hyperband goes on with a new optimizer
+@pytest.mark.parametrize("name", SPECS)
+def test_that_a_rehearsed_search_tells_the_same_and_traces_its_first_trials_no_more(
+    tmp_path, nothing_kept, traced, name
+):
+    spec = SPECS[name]
+    before = of(EpochEnded, search(tmp_path / "before", spec).events)
+    ahead._kept.clear()
+    rehearse(spec, 2, tmp_path)
+    rehearsed = list(ahead._kept.values())
+    assert {id(model) for model in rehearsed} <= {id(model) for model in traced}
+    traced.clear()
+    after = of(EpochEnded, search(tmp_path / "after", spec).events)
+    assert [(e.trial, e.epoch, e.logs) for e in after] == [(e.trial, e.epoch, e.logs) for e in before]
+    assert not {id(model) for model in rehearsed} & {id(model) for model in traced}
+    if spec.max_trials == 2:
+        assert traced == []
+
+
+def test_that_a_rehearsal_leaves_out_what_would_take_long(tmp_path, nothing_kept, monkeypatch):
+    monkeypatch.setattr("app.tuning.rehearsal.MOST_PARAMETERS", 10)
+    rehearse(SPECS["random"], 2, tmp_path)
+    monkeypatch.setattr("app.tuning.rehearsal.MOST_BYTES", 10)
+    table = tmp_path / "table.csv"
+    table.write_text("a,b\n" + "1,0\n2,1\n" * 20)
+    rehearse(SearchSpec(data=Csv(csv=str(table), target="b")), 1, tmp_path)
+    assert ahead._kept == {}
+
+
+def test_that_a_waiting_worker_rehearses_the_search_it_was_told_last(monkeypatch):
+    said, seen, done = [], [], threading.Event()
+
+    def lines():
+        for seed in (1, 2):
+            yield json.dumps({"rehearse": f'{{"seed": {seed}}}', "trials": "3"})
+        said.append("both")
+        assert done.wait(5)
+        yield '{"project": "here"}'
+
+    def noted(spec, trials, folder):
+        seen.append((spec.seed, trials, folder.is_dir()))
+        done.set()
+        raise ValueError("a fault that the search itself will tell")
+
+    monkeypatch.setattr("app.tuning.worker.rehearse", noted)
+    monkeypatch.setattr("app.tuning.worker._keep", lambda: None)
+    orders = Orders(lines())
+    until(lambda: said, 5, "both rehearsals are asked for")
+    assert orders.wait_for_work().project == Path("here")
+    assert seen == [(2, 3, True)]
