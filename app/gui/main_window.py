@@ -40,13 +40,15 @@ class MainWindow(QMainWindow):
         settings: Settings | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._settings = settings if settings is not None else Settings()
-        self._closing = False
+        settings = settings if settings is not None else Settings()
+        current = _remembered_theme(settings) if theme is None else THEMES[theme]
         themes.load_fonts()
+        themes.apply(current)  # before there is a window: it keeps the font that it was made with
+        super().__init__(parent)
+        self._settings = settings
+        self._theme = current
+        self._closing = False
         self.setAcceptDrops(True)
-        current = self._remembered_theme() if theme is None else THEMES[theme]
-        self._dress(current)
         self.mountain_tab = MountainTab(scene or self._remembered_scene(), current)
         self._project = project
         self._tuner: TunerTab | None = None
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.tabs)
         self._add_gallery_button()
         self._menus = Menus(self, self._undo, current.name)
+        self.setStyleSheet(themes.sheet(current))  # once all that it dresses is there
         self.tabs.currentChanged.connect(self._show_tab)
         self._restore(show_tuner=project is not None)
         self._fit_menus()
@@ -119,23 +122,12 @@ class MainWindow(QMainWindow):
         """Dress the window anew, and remember it."""
         theme = THEMES[name]
         self._settings.remember("theme", name)
-        self._dress(theme)
+        self._theme = theme
+        themes.apply(theme)
+        self.setStyleSheet(themes.sheet(theme))
         self.mountain_tab.set_theme(theme)
         if self._tuner is not None:
             self._tuner.set_theme(theme)
-
-    def _dress(self, theme: Theme) -> None:
-        self._theme = theme
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        themes.apply(app, theme)
-
-    def _remembered_theme(self) -> Theme:
-        name = self._settings.text("theme")
-        if name in THEMES:
-            return THEMES[name]
-        hints = QApplication.styleHints()
-        return THEMES["dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"]
 
     def _remembered_scene(self) -> Scene:
         try:
@@ -265,3 +257,11 @@ class MainWindow(QMainWindow):
     def _close_if_asked(self) -> None:
         if self._closing:
             self.close()
+
+
+def _remembered_theme(settings: Settings) -> Theme:
+    name = settings.text("theme")
+    if name in THEMES:
+        return THEMES[name]
+    hints = QApplication.styleHints()
+    return THEMES["dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"]

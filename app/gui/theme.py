@@ -181,15 +181,18 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def apply(app: QApplication, theme: Theme) -> None:
-    """Dress the whole application."""
-    app.setStyle("Fusion")
-    app.setFont(font(10))
-    app.setPalette(palette(theme))
-    app.setStyleSheet(_sheet(theme))
+def apply(theme: Theme) -> None:
+    """Dress the whole application, but for the sheet of each window."""
+    QApplication.setStyle("Fusion")
+    QApplication.setFont(font(10))
+    QApplication.setPalette(palette(theme))
 
 
-def _sheet(theme: Theme) -> str:
+def sheet(theme: Theme) -> str:
+    """The style sheet of a window, its menus, dialogs and tooltips.
+
+    Not the application's: then Qt would go through all that a part holds each time it is put into a larger one.
+    """
     t = theme
     check = (paths.resources() / "icons" / f"check-{t.name}.svg").as_posix()
     return f"""
