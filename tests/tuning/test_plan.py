@@ -38,7 +38,7 @@ def searched_by_the_oracle(tuner: Hyperband, held: int) -> Plan:
         hyperparameters=hps,
         seed=1,
     )
-    oracle._max_collisions = 10**5
+    oracle._max_collisions = 1000  # draws that it makes to find what is left of the space
     oracle._set_project_dir("unused", "unused")
     oracle.save = oracle._save_trial = lambda *_: None
     oracle.verbose = 0
