@@ -194,7 +194,7 @@ def _work(project: Path, worker: str, chief: str, orders: Orders) -> None:
                 joined = (project, worker, orders.obey, lambda why: leave("failed", why))
                 threading.Thread(target=live, args=joined, daemon=True).start()
         spec = project_spec(project)
-        import_keras_tuner(needs_sklearn=_needs_sklearn(spec))
+        import_keras_tuner(whole=_needs_scipy(spec))
         run_search(spec, project, emit, orders.control, writing, worker)
 
 
@@ -210,30 +210,32 @@ def _lead(project: Path, orders: Orders) -> None:
             os._exit(0)
 
         threading.Thread(target=watch, daemon=True).start()
-        import_keras_tuner(_needs_sklearn(project_spec(project)), light=True)
+        import_keras_tuner(_needs_scipy(project_spec(project)), light=True)
         run_chief(project, orders.control, writing, orders.lost)
 
 
-def import_keras_tuner(needs_sklearn: bool, light: bool = False) -> None:
+def import_keras_tuner(whole: bool, light: bool = False) -> None:
     """Import it, which takes seconds.
 
-    Keras and Keras Tuner import scikit-learn if it is there, for wrappers that we have no use for: a fifth of
-    the time. Only Keras Tuner's Bayesian optimization needs it. A ``light`` one can hand out trials, not train.
+    With TensorFlow it imports scikit-learn and SciPy if they are there, for what we have no use for: a third of the
+    time. Only Keras Tuner's Bayesian optimization needs the ``whole``. A ``light`` one can hand out trials, not train.
     """
-    loaded = "sklearn" in sys.modules
-    if not needs_sklearn and not loaded:
-        sys.modules["sklearn"] = None  # type: ignore[assignment]  # as if it were not installed
+    unused = () if whole else ("sklearn",) if light else ("sklearn", "scipy")
+    hidden = [name for name in unused if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # as if they were not installed
+    gc.disable()  # all that it would look at is there to stay
     try:
         if light:
             import_light_keras_tuner()
         import keras_tuner  # noqa: F401
     finally:
-        if not needs_sklearn and not loaded:
-            del sys.modules["sklearn"]
+        gc.enable()
+        for name in hidden:
+            del sys.modules[name]
     _keep()
 
 
-def _needs_sklearn(spec: SearchSpec) -> bool:
+def _needs_scipy(spec: SearchSpec) -> bool:
     return "Bayesian" in type(spec.tuner).__name__
 
 
@@ -245,7 +247,7 @@ def _keep() -> None:
 
 def get_ready() -> None:
     """Import everything and train a tiny network once, so that the first real epoch comes quickly."""
-    import_keras_tuner(needs_sklearn=True)
+    import_keras_tuner(whole=True)
     import keras
     import numpy as np
 
