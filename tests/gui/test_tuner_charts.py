@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -108,10 +110,27 @@ def test_that_hovering_a_point_names_it(tab):
 
 @pytest.mark.parametrize(
     ("places", "made"),
-    [([], []), ([50], [50]), ([10, 11, 12], [10, 25, 40]), ([98, 99], [80, 95]), ([-5], [5])],
+    [
+        ([], []),
+        ([50], [50]),
+        ([50, 51, 52], [36, 51, 66]),
+        ([10, 11, 12], [5, 20, 35]),
+        ([98, 99], [80, 95]),
+        ([-5], [5]),
+    ],
 )
 def test_that_labels_are_moved_apart_as_little_as_needed(places, made):
     assert spread(places, 15, 5, 95) == made
+
+
+@given(st.lists(st.integers(0, 300), min_size=1, max_size=12).map(sorted), st.randoms(use_true_random=False))
+def test_that_no_other_places_for_labels_are_nearer_to_theirs(wanted, chance):
+    made = spread(wanted, 15, 0, 300)
+    other = spread(sorted(chance.choices(range(301), k=len(wanted))), 15, 0, 300)
+    for heights in (made, other):
+        assert all(b - a >= 15 - 1e-6 for a, b in pairwise([-15.0, *heights, 315.0]))
+    moved, by_others = (sum((a - b) ** 2 for a, b in zip(h, wanted, strict=True)) for h in (made, other))
+    assert moved <= by_others + 1e-6
 
 
 def test_that_too_many_labels_share_the_height():

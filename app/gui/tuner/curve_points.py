@@ -90,19 +90,22 @@ def whole_range(ranges: Iterable[tuple[float, float] | None], default: tuple[flo
 
 
 def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Ascending places moved as little as needed to stand ``gap`` apart within [low, high].
+    """Ascending places moved as little as needed (in their squares) to stand ``gap`` apart within [low, high].
 
     Too many to fit stand evenly over the whole height.
     """
     if not places:
         return []
-    if gap * (len(places) - 1) > high - low:
+    reach = gap * (len(places) - 1)
+    if reach > high - low:
         return [float(v) for v in np.linspace(low, high, len(places))]
-    made: list[float] = []
-    for place in places:
-        made.append(max(place, made[-1] + gap if made else low))
-    ceiling = high
-    for index in range(len(made) - 1, -1, -1):
-        made[index] = min(made[index], ceiling)
-        ceiling = made[index] - gap
-    return made
+    # Without their gaps the places need only not fall: groups that would are pooled at their mean, the least squares.
+    groups: list[tuple[float, int]] = []
+    for index, place in enumerate(places):
+        mean, count = place - gap * index, 1
+        while groups and groups[-1][0] > mean:
+            before, more = groups.pop()
+            mean, count = (mean * count + before * more) / (count + more), count + more
+        groups.append((mean, count))
+    level = [min(max(mean, low), high - reach) for mean, count in groups for _ in range(count)]
+    return [place + gap * index for index, place in enumerate(level)]
