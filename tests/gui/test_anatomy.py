@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPainter
 
 from app.descent import OPTIMIZERS
 from app.descent.anatomy import Replay, anatomy
@@ -18,10 +18,10 @@ from app.descent.scene import Scene
 from app.descent.walk import walk
 from app.gui.mountain import anatomy_marks
 from app.gui.mountain.anatomy_marks import paint_anatomy
-from app.gui.mountain.anatomy_sheet import _short
+from app.gui.mountain.anatomy_sheet import SWATCH, AnatomySheet, _short, _split
 from app.gui.mountain.axis_rates import line_of
 from app.gui.mountain.view import View
-from app.gui.theme import DARK, LIGHT
+from app.gui.theme import DARK, LIGHT, load_fonts
 from tests.gui.controls import choose, type_rate
 
 LEFT = Qt.MouseButton.LeftButton
@@ -248,7 +248,39 @@ def test_that_who_walks_blind_sees_no_rate_of_steps_to_come(qtbot, tab):
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(-1.63e-209, "−1.6e-209"), (1.23456e153, "1.2e153"), (-1.63e-20, "−1.630e-20")]
+    ("value", "shown"),
+    [
+        (-1.63e-209, "−1.6e-209"),
+        (1.23456e153, "1.23e153"),
+        (-1.63e-20, "−1.63e-20"),
+        (1.63e20, "1.630e20"),
+        (-1495.2, "−1.495e3"),
+        (-900.0, "−900.0"),
+        (0.00986, "0.009860"),
+    ],
 )
-def test_that_an_exponent_of_three_digits_is_shown_whole(value, shown):
+def test_that_a_number_of_the_table_is_short_and_its_exponent_whole(value, shown):
     assert _short(value) == shown
+
+
+@pytest.mark.parametrize("rate", [100.0, 0.1, 1e-26])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_that_no_name_and_no_number_of_the_table_touches_another(qtbot, name, rate):
+    load_fonts()
+    kind = OPTIMIZERS[name]
+    hiker = kind(learning_rate=rate, **({"momentum": 0.9} if "momentum" in kind.arguments() else {}))
+    one = walk(Scene(surface="rosenbrock", steps=120, hikers=(hiker,))).walks[0]
+    replay = replayed(one)
+    sheet = AnatomySheet(LIGHT)
+    qtbot.addWidget(sheet)
+    sheet.resize(312, 300)
+    for index in range(one.steps):
+        for part in parts_of(anatomy(replay, index)):
+            fits = QFontMetricsF(sheet._bold if part.arrow == "step" else sheet._plain).horizontalAdvance
+            begins, ends = [], [SWATCH + fits(part.name)]
+            for value, point in zip(part.value, sheet._points(), strict=True):
+                whole, fraction = _split(_short(float(value)))
+                begins.append(point - fits(whole))
+                ends.append(point + fits(fraction))
+            begins.append(sheet.width() + 4.0)
+            assert all(begin - end >= 4 for begin, end in zip(begins, ends, strict=True)), (index, part)

@@ -14,7 +14,7 @@ from app.gui.theme import Theme, pixel_font, readable
 
 ROW, FILLED, GAP, SWATCH, INDENT = 18.0, 16.0, 5.0, 38.0, 16.0
 NARROWEST = 0.7  # that a long line is squeezed to
-NUMBER, POINT = 84.0, 57.0  # pixels of a column of numbers, and how far from its right end the decimal points stand
+NUMBER, POINT = 84.0, 53.0  # pixels of a column of numbers, and how far from its right end the decimal points stand
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -131,14 +131,17 @@ def axes_of(line: Line) -> list[tuple[str, str]]:
 
 
 def _short(value: float) -> str:
-    """Four digits that fit into their column, 8.376e-4 for 0.0008376, two beside an exponent of three: 1.6e-209."""
+    """Four digits that fit into their column, 8.376e-4 and 1.495e3; fewer beside a longer exponent, 1.6e-209."""
     shown = _padded(formula_text(value, 4))
-    if len(shown.lstrip("−")) <= 8 and "e" not in shown:
+    whole = shown.lstrip("−").partition(".")[0]
+    if len(whole) <= 3 and len(shown.lstrip("−")) <= 8 and "e" not in shown:
         return shown
-    mantissa, _, exponent = f"{value:.3e}".partition("e")
-    if abs(int(exponent)) >= 100:
-        mantissa, _, exponent = f"{value:.1e}".partition("e")
-    return f"{mantissa.replace('-', '−')}e{int(exponent)}"
+    for digits in (3, 2, 1):
+        mantissa, _, exponent = f"{value:.{digits}e}".partition("e")
+        power = str(int(exponent))
+        if len(power) + digits <= 5:
+            break
+    return f"{mantissa.replace('-', '−')}e{power}"
 
 
 def _padded(number: str) -> str:
