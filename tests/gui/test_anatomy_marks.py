@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from app.descent.anatomy import anatomy
 from app.descent.derivation import parts_of
-from app.descent.hikers import Adam, Lion, Sgd
+from app.descent.hikers import Adam, Lion, Nadam, Sgd
 from app.descent.scene import Scene
 from app.descent.walk import walk
 from app.gui.mountain import anatomy_marks
@@ -22,13 +22,13 @@ themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
 @pytest.fixture
 def words(monkeypatch):
     """The boxes of the words that are painted, by what they say."""
-    painted, paint = {}, anatomy_marks._paint_word
+    painted, place = {}, anatomy_marks._place_word
 
-    def remember(painter, word, *args):
-        painted[word] = paint(painter, word, *args)
+    def remember(word, *args):
+        painted[word] = place(word, *args)
         return painted[word]
 
-    monkeypatch.setattr(anatomy_marks, "_paint_word", remember)
+    monkeypatch.setattr(anatomy_marks, "_place_word", remember)
     return painted
 
 
@@ -77,3 +77,37 @@ def test_that_lion_has_a_row_and_an_arrow_for_its_momentum():
     voted = rows["memory"].value - (1 - parts.hiker.beta_1) * parts.gradient
     assert (np.sign(voted) == np.sign(parts.step)).all()
     assert "memory" in {name for name, _ in anatomy_marks._ends(parts, QPointF(200, 200), 10.0)}
+
+
+@themes
+def test_that_a_word_touches_its_arrow_or_is_joined_to_it(theme, words, monkeypatch):
+    joined = []
+    monkeypatch.setattr(anatomy_marks, "_paint_leader", lambda _painter, box, *_args: joined.append(box))
+    one = walk(Scene(hikers=(Adam(learning_rate=0.1),))).walks[0]
+    replay = replayed(one)
+    view = fit(one.ground, QRectF(0, 0, 900, 520))
+    for step in range(0, 300, 7):
+        words.clear()
+        joined.clear()
+        parts = anatomy(replay, step)
+        drawn(parts, view, theme)
+        at = view.point(*parts.place.tolist())
+        for (word, box), (_, end) in zip(words.items(), anatomy_marks._ends(parts, at, view.scale), strict=True):
+            near = min(anatomy_marks._apart(box, place) for place in (end, anatomy_marks._shaft(at, end)))
+            assert near <= anatomy_marks.TOUCH or box in joined, (step, word)
+
+
+def test_that_labels_keep_off_the_arrows_while_nothing_moves(qtbot, window):
+    tab = window.mountain_tab
+    tab.replace_scene(Scene(surface="two-valleys", hikers=(Nadam(learning_rate=0.3),)), "nadam")
+    tab.anatomy_card.toggle.setChecked(True)
+    tab.playback.seek(8)
+    qtbot.waitUntil(lambda: len(tab.anatomy_card.marks(tab.map.view(), 8.0)) > 0)
+    tab.map.repaint()
+    label = tab.map._picture.taken[-1]
+    marks = tab.anatomy_card.marks(tab.map.view(), 8.0)
+    assert not any(label.contains(QPointF(*mark)) for mark in marks.tolist())
+    qtbot.keyClick(tab, Qt.Key.Key_Space)
+    assert tab.map._marks is None
+    qtbot.keyClick(tab, Qt.Key.Key_Space)
+    assert tab.map._marks is not None

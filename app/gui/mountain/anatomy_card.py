@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, 
 from app.descent.anatomy import Anatomy, Replay, anatomy, rates_by_axis
 from app.descent.rate_story import rate_story
 from app.descent.walk import HikerWalk, Walk
-from app.gui.mountain.anatomy_marks import paint_anatomy
+from app.gui.mountain.anatomy_marks import mark_places, paint_anatomy
 from app.gui.mountain.anatomy_sheet import AnatomySheet, sheet_text, step_text
 from app.gui.mountain.axis_rates import AxisRates
 from app.gui.mountain.looks import every_look, name_of
+from app.gui.mountain.tips import NOWHERE, Array
 from app.gui.mountain.view import View
 from app.gui.theme import Theme
 from app.gui.widgets import Card, icon, label, tool_button
@@ -133,6 +134,11 @@ class AnatomyCard(Card):
         one, parts = self._one(), self._parts(position)
         if one is not None and not one.hiker.hidden and parts is not None:
             paint_anatomy(painter, parts, view, self._colour(), self._theme, taken)
+
+    def marks(self, view: View, position: float) -> Array:
+        """Pixels (n, 2) along those arrows."""
+        one, parts = self._one(), self._parts(position)
+        return NOWHERE if one is None or one.hiker.hidden or parts is None else mark_places(parts, view)
 
     def _one(self) -> HikerWalk | None:
         return None if self._walk is None else self._walk.walks[self._index]

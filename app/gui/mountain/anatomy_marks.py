@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from app.descent.anatomy import Anatomy
@@ -20,15 +20,15 @@ from app.gui.theme import Theme, pixel_font
 Array = NDArray[np.float64]
 SHORTEST, MIDDLE, LONGEST, TENFOLD = 26.0, 52.0, 96.0, 14.0  # pixels of an arrow that is not to scale
 FARTHEST = 4000.0  # pixels of a step that are drawn: far beyond any edge
-HEAD, LINE_HEIGHT, RIM = 7.0, 14.0, 3.0
+HEAD, LETTERS, LINE_HEIGHT, RIM = 7.0, 11.0, 14.0, 3.0
 VISIBLE = 5.0  # pixels of a step that can be told from the feet it begins at
 BESIDE = 8.0  # pixels between two words on one line, which else read as one
-APART = 10.0  # pixels between two places of an arrow that words keep off
-ASIDE = (
-    (0.0, 5.0, -5.0, 8.5, -8.5, 11.0, -11.0),
-    (16.0, -16.0, 26.0, -26.0, 40.0),
-    (-40.0, 54.0, -54.0, 70.0, -70.0),
-)  # pixels below its arrow's tip
+APART, CLOSE = 10.0, 2.5  # pixels between two places of an arrow that words keep off, and that labels do
+NEAR = (0.0, 5.0, -5.0, 8.5, -8.5, 11.0, -11.0)  # pixels below its arrow's tip that a word stands on either side
+OVER = 12.0  # and above or below it, in the middle
+FAR = (16.0, -16.0, 26.0, -26.0, 40.0, -40.0, 54.0, -54.0, 70.0, -70.0)
+PART = 0.6  # of an arrow beside which its word may stand
+TOUCH = 13.0  # pixels between a word and its arrow from which on a line joins the two
 
 
 class Arrow(NamedTuple):
@@ -63,12 +63,32 @@ def paint_anatomy(
     for name, end in ends:
         _paint_arrow(painter, at, end, ARROWS[name], QColor(colour if name == "step" else theme.ink), theme)
     covered = [*taken, *(box for _, end in ends for box in _along(at, end))]
+    words: list[tuple[str, QRectF]] = []
     for name, end in ends:
         word, length = ARROWS[name].word, math.hypot(end.x() - at.x(), end.y() - at.y())
         if name == "step" and length < VISIBLE:
             word = f"step: {f'{length:.0f}' if length >= 1 else '<1'} px"  # else its arrow would be looked for
-        box = _paint_word(painter, word, at, end, view.rect, covered, theme)
+        box = _place_word(word, at, end, view.rect, covered)
         covered.append(box.adjusted(-BESIDE, 0, BESIDE, 0))
+        words.append((word, box))
+        if min(_apart(box, end), _apart(box, _shaft(at, end))) > TOUCH:
+            _paint_leader(painter, box, end, theme)
+    for word, box in words:  # over every such line
+        drawn = _word(word, theme.ink, theme.halo, painter.deviceTransform().m11())
+        painter.drawPixmap(QPointF(box.left() - RIM, box.top() - RIM), drawn)
+
+
+def mark_places(parts: Anatomy, view: View) -> Array:
+    """Pixels (n, 2) along the arrows of a step that are painted, close enough that a label across one covers many."""
+    if not np.isfinite(parts.place).all():
+        return np.empty((0, 2))
+    at = view.point(float(parts.place[0]), float(parts.place[1]))
+    begin, along = np.array([at.x(), at.y()]), [np.empty((0, 2))]
+    for _, end in _ends(parts, at, view.scale):
+        way = np.array([end.x(), end.y()]) - begin
+        length = min(_length(way), 2 * LONGEST)
+        along.append(begin + np.outer(np.arange(CLOSE, length, CLOSE), way / max(_length(way), CLOSE)))
+    return np.concatenate(along)
 
 
 def _along(begin: QPointF, end: QPointF) -> list[QRectF]:
@@ -127,35 +147,67 @@ def _paint_arrow(painter: QPainter, begin: QPointF, end: QPointF, arrow: Arrow, 
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _paint_word(
-    painter: QPainter, word: str, begin: QPointF, end: QPointF, inside: QRectF, covered: list[QRectF], theme: Theme
-) -> QRectF:
-    """A word beyond an arrow's tip, a little higher or lower if something is there; gives the box it stands in."""
-    drawn, width = _word(word, theme.ink, theme.halo, painter.deviceTransform().m11())
-    sides = [end.x() + 6, end.x() - 6 - width]
-    if end.x() < begin.x():
-        sides.reverse()
-    top, away = end.y() - LINE_HEIGHT / 2, 1.0 if end.y() >= begin.y() else -1.0
-    places = [QRectF(left, top + away * dy, width, LINE_HEIGHT) for dys in ASIDE for left in sides for dy in dys]
+def _place_word(word: str, begin: QPointF, end: QPointF, inside: QRectF, covered: list[QRectF]) -> QRectF:
+    """Where a word stands: at its arrow's tip or shaft, or further away if something is there."""
+    width = QFontMetricsF(pixel_font(LETTERS, bold=True)).horizontalAdvance(word)
+    places = _places(begin, end, width)
     first = places[0]
     first.moveLeft(min(max(first.left(), inside.left() + 4), inside.right() - width - 4))
     first.moveTop(min(max(first.top(), inside.top() + 4), inside.bottom() - LINE_HEIGHT - 4))
-    box = next(
-        (
-            p
-            for p in places
-            if inside.contains(p) and not any(p.adjusted(-5, 1.5, 5, -1.5).intersects(c) for c in covered)
-        ),
-        first,
-    )
-    painter.drawPixmap(QPointF(box.left() - RIM, box.top() - RIM), drawn)
-    return box
+
+    def is_free(place: QRectF) -> bool:
+        room = place.adjusted(-5, 1.5, 5, -1.5)
+        return inside.contains(place) and not any(room.intersects(other) for other in covered)
+
+    return next(filter(is_free, places), first)
+
+
+def _shaft(begin: QPointF, end: QPointF) -> QPointF:
+    """The place of an arrow beside which its word may stand."""
+    return begin + (end - begin) * PART
+
+
+def _places(begin: QPointF, end: QPointF, width: float) -> list[QRectF]:
+    """Where an arrow's word may stand, the best first: beside its tip, beyond it, beside its shaft, further away."""
+    way = -1 if end.x() < begin.x() else 1
+    down = 1 if end.y() >= begin.y() else -1
+
+    def beside(at: QPointF, side: int, dy: float = 0.0) -> QRectF:
+        left = at.x() + 6 if side > 0 else at.x() - 6 - width
+        return QRectF(left, at.y() - LINE_HEIGHT / 2 + down * dy, width, LINE_HEIGHT)
+
+    shaft = _shaft(begin, end)
+    middle = QRectF(end.x() - width / 2, end.y() - LINE_HEIGHT / 2 + down * OVER, width, LINE_HEIGHT)
+    return [
+        *(beside(end, side, dy) for side in (way, -way) for dy in NEAR),
+        middle,
+        *(beside(shaft, side) for side in (way, -way)),
+        *(beside(end, side, dy) for dy in FAR for side in (way, -way)),
+    ]
+
+
+def _apart(box: QRectF, at: QPointF) -> float:
+    """Pixels from a place to the nearest of a box."""
+    near = _nearest(box, at) - at
+    return math.hypot(near.x(), near.y())
+
+
+def _nearest(box: QRectF, at: QPointF) -> QPointF:
+    return QPointF(min(max(at.x(), box.left()), box.right()), min(max(at.y(), box.top()), box.bottom()))
+
+
+def _paint_leader(painter: QPainter, box: QRectF, tip: QPointF, theme: Theme) -> None:
+    """A hairline from a word to its arrow's tip."""
+    line = QLineF(_nearest(box.adjusted(2, 3, -2, -3), tip), tip)
+    for colour, width in ((theme.halo, 3.0), (theme.ink, 1.0)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawLine(line)
 
 
 @lru_cache(64)
-def _word(word: str, ink: str, halo: str, ratio: float) -> tuple[QPixmap, float]:
-    """A word with its halo, drawn once, and its width."""
-    font = pixel_font(11, bold=True)
+def _word(word: str, ink: str, halo: str, ratio: float) -> QPixmap:
+    """A word with its halo, drawn once."""
+    font = pixel_font(LETTERS, bold=True)
     width = QFontMetricsF(font).horizontalAdvance(word)
     made = QPixmap(math.ceil((width + 2 * RIM) * ratio), math.ceil((LINE_HEIGHT + 2 * RIM) * ratio))
     made.setDevicePixelRatio(ratio)
@@ -167,7 +219,7 @@ def _word(word: str, ink: str, halo: str, ratio: float) -> tuple[QPixmap, float]
     painter.strokePath(path, QPen(QColor(halo), 3.0, j=Qt.PenJoinStyle.RoundJoin))
     painter.fillPath(path, QColor(ink))
     painter.end()
-    return made, width
+    return made
 
 
 def paint_swatch(painter: QPainter, box: QRectF, name: str, colour: str, theme: Theme) -> None:

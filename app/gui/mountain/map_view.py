@@ -14,6 +14,7 @@ from app.descent.walk import Walk
 from app.gui.mountain.ground_layer import GroundLayer
 from app.gui.mountain.layers import APART
 from app.gui.mountain.picture import Frame, MapPicture
+from app.gui.mountain.tips import NOWHERE, Array
 from app.gui.mountain.trail import Trail, lay_in_pieces
 from app.gui.mountain.view import View, Zoom, show, zoomed
 from app.gui.theme import Theme
@@ -25,6 +26,7 @@ GRIP = 14  # pixels around the start where the pointer turns into a hand
 PAN_BUTTONS = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
 # Paints over all else, given the position of the playhead and what the figures and labels cover.
 Overlay = Callable[[QPainter, View, float, Sequence[QRectF]], None]
+Marks = Callable[[View, float], Array]  # pixels (n, 2) of it that labels had better not cover
 ZOOM_KEYS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5, Qt.Key.Key_0: 0.0}
 
 
@@ -66,6 +68,7 @@ class MapView(QWidget):
         self._drift.setEasingCurve(QEasingCurve.Type.InOutQuad)
         self._drift.valueChanged.connect(self._cover)
         self._overlay: Overlay | None = None
+        self._marks: Marks | None = None
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self.update)
         self._laying: Laying | None = None
@@ -149,9 +152,9 @@ class MapView(QWidget):
         self._covered = float(part)
         self.update()
 
-    def set_overlay(self, overlay: Overlay | None) -> None:
-        """Paint something over all else at every frame from now on, or nothing."""
-        self._overlay = overlay
+    def set_overlay(self, overlay: Overlay | None, marks: Marks | None = None) -> None:
+        """Paint something over all else at every frame from now on, or nothing; labels keep off its ``marks``."""
+        self._overlay, self._marks = overlay, marks
         self.update()
 
     @property
@@ -214,7 +217,9 @@ class MapView(QWidget):
 
     def _frame(self, walk: Walk) -> Frame:
         ratio = self.devicePixelRatioF()
-        return Frame(walk, self.view(), self._position, self._theme, ratio, self._covered, self._dragging)
+        view = self.view()
+        marks = NOWHERE if self._marks is None else self._marks(view, self._position)
+        return Frame(walk, view, self._position, self._theme, ratio, self._covered, self._dragging, marks)
 
     def _drop_layers(self) -> None:
         self._picture.drop()

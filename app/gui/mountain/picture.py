@@ -27,7 +27,8 @@ TIP = 32.0  # pixels around a hiker's feet that its figure, or the arrow of one 
 class Frame(NamedTuple):
     """What one frame shows: a walk on a view after ``position`` steps, with ``ratio`` device pixels a pixel.
 
-    ``covered`` is how much of the fog is there, 0…1. While ``dragging`` every frame is of another walk.
+    ``covered`` is how much of the fog is there, 0…1. While ``dragging`` every frame is of another walk. ``marks`` are
+    pixels (n, 2) that labels had better not cover.
     """
 
     walk: Walk
@@ -37,6 +38,7 @@ class Frame(NamedTuple):
     ratio: float
     covered: float
     dragging: bool
+    marks: tips.Array = tips.NOWHERE
 
     @property
     def step(self) -> int:
@@ -72,7 +74,7 @@ class MapPicture:
         self._open: Layer | None = None  # ground, minima, the steps to come and those walked
         self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
         self._fogged: Layer | None = None  # fog, and the footprints in it
-        self._placed: tuple[float, tips.Tips] | None = None  # by the position they are of
+        self._placed: tuple[object, tips.Tips] | None = None  # by the position and the marks they are of
 
     def changed(self, frame: Frame, before: float) -> QRegion:
         """What of the picture is another than it was at position ``before``, all layers being whole at both."""
@@ -96,14 +98,15 @@ class MapPicture:
 
     def _place(self, frame: Frame) -> tips.Tips:
         """Tips and labels, which are placed once a position: where they stand depends on where they stood."""
-        if self._placed is None or self._placed[0] != frame.position:
-            placed = tips.place_tips(frame.walk, self._laid(frame), frame.view, frame.position, self._labels)
-            self._placed = frame.position, placed
+        of = (frame.position, frame.marks.tobytes())
+        if self._placed is None or self._placed[0] != of:
+            laid, marks = self._laid(frame), frame.marks
+            self._placed = of, tips.place_tips(frame.walk, laid, frame.view, frame.position, self._labels, marks)
         return self._placed[1]
 
     def paint(self, painter: QPainter, frame: Frame) -> bool:
         """Paint a frame. False if steps are missing that had to wait: paint again soon."""
-        walk, view, position, theme, ratio, _, dragging = frame
+        walk, view, position, theme, ratio, _, dragging, _ = frame
         laid, whole = self._laid(frame), True
         ground = self._ground.pixmap(walk.scene.ground, theme, view, ratio)
         if dragging and max(trail.steps for trail in laid) <= APART:

@@ -161,6 +161,7 @@ class MountainTab(QWidget):
     def _show_play(self, playing: bool) -> None:
         if playing:
             self.leave_gallery()
+        self._show_anatomy()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
@@ -285,7 +286,9 @@ class MountainTab(QWidget):
         self.hikers_card.rows[self.hikers_card.chosen].show_bands(None if self.map.blindfold else bands, used)
 
     def _show_anatomy(self) -> None:
-        self.map.set_overlay(self.anatomy_card.paint_marks if self.anatomy_card.is_open else None)
+        card = self.anatomy_card
+        still = card.is_open and not self.playback.playing  # else labels would hop about with the arrows
+        self.map.set_overlay(card.paint_marks if card.is_open else None, card.marks if still else None)
 
     def _show_late_words(self) -> None:
         """What had to wait for the end of a drag."""

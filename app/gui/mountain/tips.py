@@ -23,6 +23,7 @@ from app.gui.mountain.view import View
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]
+NOWHERE: Array = np.empty((0, 2))
 EDGE = 16.0  # pixels that an arrow at the edge stays inside of it
 
 
@@ -98,13 +99,16 @@ class Tips(NamedTuple):
     places: list[QRectF]
 
 
-def place_tips(walk: Walk, trails: Sequence[Trail], view: View, position: float, labels: Labels) -> Tips:
-    """Every hiker's place after ``position`` steps, and its label's.
+def place_tips(
+    walk: Walk, trails: Sequence[Trail], view: View, position: float, labels: Labels, marks: Array = NOWHERE
+) -> Tips:
+    """Every hiker's place after ``position`` steps, and its label's, which covers few of the ``marks`` (n, 2).
 
     ``labels`` remembers where labels stood, so that they stay on their side while their hikers walk.
     """
     tips = [tip_of(trail, view, position) for trail in trails]
-    labels.begin(view.rect, [tip.at for tip in tips if tip.inside], _recent_steps(trails, int(position)))
+    seen = np.concatenate([_recent_steps(trails, int(position)), marks])
+    labels.begin(view.rect, [tip.at for tip in tips if tip.inside], seen)
     told = []
     for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
         gone = not tip.inside and left_domain(trail, min(int(position), one.steps)) is not None
