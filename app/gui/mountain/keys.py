@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QCheckBox, QComboBox, QSlider, QWidget
 
+from app.gui.mountain.cards import PlaybackCard
 from app.gui.mountain.gallery import Tile
 from app.gui.mountain.map_view import MapView
+from app.gui.mountain.playback import Playback
 
 KEY = Qt.Key
 ARROWS = {KEY.Key_Left, KEY.Key_Right, KEY.Key_Up, KEY.Key_Down}
@@ -40,3 +42,19 @@ def add_keys(widget: QWidget, *slots: tuple[Qt.Key, Callable[[], object]]) -> No
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(slot)
         widget.addAction(action)
+
+
+def add_playback_keys(widget: QWidget, card: PlaybackCard, playback: Playback) -> None:
+    """The keys of the playhead, and of the card that it is driven from."""
+    add_keys(
+        widget,
+        (KEY.Key_Space, playback.toggle),
+        (KEY.Key_B, card.blindfold.toggle),
+        (KEY.Key_L, card.loop.toggle),
+        (KEY.Key_BracketLeft, card.slower),
+        (KEY.Key_BracketRight, card.faster),
+        (KEY.Key_Home, playback.to_start),
+        (KEY.Key_End, playback.to_end),
+        (KEY.Key_Left, playback.back),
+        (KEY.Key_Right, playback.on),
+    )

@@ -27,6 +27,7 @@ PAN_BUTTONS = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
 # Paints over all else, given the position of the playhead and what the figures and labels cover.
 Overlay = Callable[[QPainter, View, float, Sequence[QRectF]], None]
 Marks = Callable[[View, float], Array]  # pixels (n, 2) of it that labels had better not cover
+NUDGES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 ZOOM_KEYS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5, Qt.Key.Key_0: 0.0}
 
 
@@ -281,17 +282,11 @@ class MapView(QWidget):
         self.start_moved.emit(*self.view().to_world(held))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        arrows = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, 1),
-            Qt.Key.Key_Down: (0, -1),
-        }
         by = ZOOM_KEYS.get(Qt.Key(event.key()))
         if self._walk is not None and by is not None:
             self.zoom(by) if by else self.show_whole()
             return
-        way = arrows.get(Qt.Key(event.key()))
+        way = NUDGES.get(Qt.Key(event.key()))
         if way is None or self._walk is None:
             super().keyPressEvent(event)
             return

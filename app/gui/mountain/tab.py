@@ -15,7 +15,7 @@ from app.gui.mountain.anatomy_card import AnatomyCard
 from app.gui.mountain.best_rate import BestRate
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
 from app.gui.mountain.hikers_card import HikersCard
-from app.gui.mountain.keys import add_keys, keeps
+from app.gui.mountain.keys import add_keys, add_playback_keys, keeps
 from app.gui.mountain.layers import APART
 from app.gui.mountain.loss_strip import LossStrip
 from app.gui.mountain.map_view import MapView
@@ -233,21 +233,9 @@ class MountainTab(QWidget):
         self.playback.playing_changed.connect(self._show_play)
 
     def _add_keys(self) -> None:
-        card, key = self.playback_card, Qt.Key
-        add_keys(
-            self,
-            (key.Key_Space, self.playback.toggle),
-            (key.Key_B, card.blindfold.toggle),
-            (key.Key_A, self.anatomy_card.toggle.toggle),
-            (key.Key_L, card.loop.toggle),
-            (key.Key_BracketLeft, card.slower),
-            (key.Key_BracketRight, card.faster),
-            (key.Key_Home, self.playback.to_start),
-            (key.Key_End, self.playback.to_end),
-            (key.Key_Left, self.playback.back),
-            (key.Key_Right, self.playback.on),
-        )
-        add_keys(self.map, (key.Key_Delete, self.hikers_card.remove_chosen))
+        add_playback_keys(self, self.playback_card, self.playback)
+        add_keys(self, (Qt.Key.Key_A, self.anatomy_card.toggle.toggle))
+        add_keys(self.map, (Qt.Key.Key_Delete, self.hikers_card.remove_chosen))
 
     def event(self, event: QEvent) -> bool:
         """Qt asks the focused widget, and then those around it, before a key becomes a shortcut."""
