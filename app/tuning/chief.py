@@ -34,6 +34,8 @@ def run_chief(
 
     tuner = make_tuner(project_spec(project), project, lambda _event: None, Control(), writing, CHIEF)
     tuner.oracle.create_trial = waiting_for_others(tuner.oracle)
+    # Keras Tuner's chief leaves when no worker is there that asked for a trial, though others may be on their way.
+    tuner.oracle.tuner_ids.add(CHIEF)
 
     def leave_in_time() -> None:
         while not (control.stopping and not _from_elsewhere(tuner.oracle)):
@@ -72,4 +74,4 @@ def waiting_for_others(oracle: Any) -> Callable[[str], Any]:
 
 def _from_elsewhere(oracle: Any) -> set[str]:
     """The workers of other machines that have not left."""
-    return {name for name in list(oracle.tuner_ids) if not LOCAL.fullmatch(name)}
+    return {name for name in list(oracle.tuner_ids) if name != CHIEF and not LOCAL.fullmatch(name)}
