@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.descent.reading import InputError
 from app.tuning.events import Event, SearchEnded
-from app.tuning.journal import JournalReader
+from app.tuning.journal import Journal, JournalReader, journal_path
 from app.tuning.lock import check_free
 from app.tuning.plain import NOT_RUN_HERE, is_plain, plain_state
 from app.tuning.spec import SearchSpec, check_spec, dump_spec, load_spec
@@ -40,6 +40,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
                 raise InputError(
                     f"$.{name}: not what {project / SPEC} says; only max_trials may change when a search is resumed"
                 )
+        _end_the_dead(project)
     elif resume:
         raise InputError(f"{project} holds no search to resume")
     project.mkdir(parents=True, exist_ok=True)
@@ -48,6 +49,14 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
         file.write(dump_spec(spec))
     Path(half).chmod(0o644)  # a temporary file is its maker's alone
     Path(half).replace(project / SPEC)
+
+
+def _end_the_dead(project: Path) -> None:
+    """Write the ends of workers that were killed before they could: the next search need not have all of them."""
+    events = journal_events(project)
+    for worker in SearchState().apply(*events).workers:
+        with Journal(journal_path(project, worker)) as journal:
+            journal.write(SearchEnded(time=events[-1].time, worker=worker, reason="stopped"))
 
 
 def project_spec(project: Path) -> SearchSpec:
