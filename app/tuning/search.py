@@ -33,8 +33,9 @@ from app.tuning.journal import WORKER
 from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
 from app.tuning.plan import plan_of
 from app.tuning.process import KILLED
-from app.tuning.project import journal_events, project_state
+from app.tuning.project import journal_events
 from app.tuning.spec import SearchSpec, check_spec
+from app.tuning.state import SearchState
 from app.tuning.tuner_spec import Hyperband
 from app.tuning.tuners import trials_asked, tuner_arguments, tuner_class
 from app.tuning.whole_files import write_whole_files
@@ -42,6 +43,7 @@ from app.tuning.whole_files import write_whole_files
 Emit = Callable[[Event], None]
 Guard = AbstractContextManager[object]
 IDLE = 0.1  # seconds a worker waits before it asks again for a trial
+ENDED = ("COMPLETED", "INVALID", "FAILED")  # Keras Tuner's words
 NEEDED = ("tensorflow", "keras", "keras_tuner", "tensorboard")  # Keras Tuner imports the last in every trial
 
 
@@ -102,8 +104,7 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
     check_spec(spec, data.task)
     emit(DataLoaded(time=time.time(), worker=worker, rows=len(data.x)))
     tuner = make_tuner(spec, project, emit, control, writing, worker, data)
-    if hasattr(tuner.oracle, "end_order"):  # a chief has the oracle
-        _tell_untold(tuner.oracle, project, worker, emit, spec.executions_per_trial)
+    _tell_untold(tuner.oracle, project, worker, emit, spec.executions_per_trial)
     tuner.search(
         data.x,
         data.y,
@@ -132,13 +133,25 @@ def kills_of(project: Path) -> Counter[str]:
 
 
 def _tell_untold(oracle: Any, project: Path, worker: str, emit: Emit, executions: int) -> None:
-    """Tell the ends that Keras Tuner wrote and no journal has: whoever ran those trials was killed in between."""
-    told = project_state(project)
-    for name in oracle.end_order:
-        seen = told.trials.get(name)
-        if seen is not None and seen.status == "STOPPED":
-            trial = oracle.trials[name]
+    """Tell the ends that Keras Tuner wrote and no journal has: whoever ran those trials was killed in between.
+
+    Each worker tells those of its own trials, and the first those of workers that are no more.
+    """
+    state = SearchState().apply(*journal_events(project))
+    for name, seen in state.trials.items():
+        mine = seen.worker == worker or (worker == WORKER and seen.worker not in state.workers)
+        if mine and seen.status == "STOPPED" and (trial := _ended(oracle, project, name)) is not None:
             emit(end_of(trial, worker, trial.status, trial.message, executions))
+
+
+def _ended(oracle: Any, project: Path, name: str) -> Any:
+    """A trial that has ended, as the oracle knows it, or None."""
+    if hasattr(oracle, "end_order"):
+        return oracle.trials[name] if name in oracle.end_order else None
+    if not (project / f"trial_{name}" / "trial.json").exists():
+        return None
+    trial = oracle.get_trial(name)  # of the chief
+    return trial if trial.status in ENDED else None
 
 
 def make_tuner(

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 
-from app.tuning.events import TrialStarted
+import msgspec
+import pytest
+
+from app.tuning.control import Control
+from app.tuning.events import SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.fleet import search_with_workers
+from app.tuning.journal import WORKER, Journal, JournalReader, journal_path
+from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import SearchSpec, Synthetic
-from tests.searching import search
+from tests.searching import SMALL, of, search
 
 SPEC = SearchSpec(data=Synthetic(rows=100), max_trials=1, epochs=1)
 
@@ -21,3 +29,48 @@ def test_that_a_trial_that_had_ended_when_all_was_killed_is_not_run_again(tmp_pa
     again = search(project, SPEC, resume=True)
     assert not [event for event in again.events if isinstance(event, TrialStarted)]
     assert again.state.reason == "completed"
+
+
+def of_two(searched, folder, told):
+    """The finished search of two trials as two workers leave it that are killed with the app, before any end is told.
+
+    ``told`` says whether the second told its trial's end.
+    """
+    project = shutil.copytree(searched.project, folder)
+    events = JournalReader(journal_path(project)).read_new()
+    journal_path(project).unlink()
+    second = next(e.trial for e in reversed(of(TrialStarted, events)))
+    for event in events:
+        mine = getattr(event, "trial", "") != second
+        if isinstance(event, SearchEnded) or (isinstance(event, TrialEnded) and not mine and not told):
+            continue
+        for name in (WORKER, "tuner1") if isinstance(event, SearchStarted) else (WORKER if mine else "tuner1",):
+            with Journal(journal_path(project, name)) as journal:
+                journal.write(msgspec.structs.replace(event, worker=name))
+    return project
+
+
+def test_that_a_search_of_two_killed_workers_that_one_ended_is_completed(searched, tmp_path):
+    project = of_two(searched, tmp_path / "two trials", told=True)
+    assert project_state(project).reason == "stopped"
+    search(project, SMALL, resume=True)
+    assert project_state(project).reason == "completed"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_that_an_end_that_a_killed_worker_could_not_tell_is_told_by_whoever_goes_on(searched, tmp_path, workers):
+    project = of_two(searched, tmp_path / "two trials", told=False)
+    assert project_state(project).finished == 1
+    if workers == 1:
+        events = search(project, SMALL, resume=True).events
+    else:
+        prepare_project(project, SMALL, resume=True)
+        events = []
+        search_with_workers(project, events.append, Control(), workers=2)
+    assert not of(TrialStarted, events)
+    assert len(of(TrialEnded, events)) == 1
+    state = project_state(project)
+    assert state.reason == "completed"
+    for name, trial in searched.state.trials.items():
+        again = state.trials[name]
+        assert (again.status, again.score, again.best_epoch) == (trial.status, trial.score, trial.best_epoch)
