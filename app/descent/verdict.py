@@ -17,6 +17,7 @@ Kind = Literal["converged", "trapped", "saddle", "diverged", "oscillating", "cra
 ARRIVED = 0.01  # of the domain's smaller side: nearer to a minimum than this is "there"
 SETTLED = 5  # positions before the end that must be there too, so that a flyby is no arrival
 FAR = 10  # domains away is off the map
+SAME = 1e-6  # of the domain's side: places nearer to one another are told as one
 ROUNDING = 1e-9  # of the largest curvature
 GROWN = 1.5  # times, that a loss has to grow to be called growing
 FEW = 5  # steps before which nobody can be called slow
@@ -67,7 +68,7 @@ def _settled_at(surface: Surface, positions: Array, minimum: Minimum) -> int | N
 
 
 def _arrived(surface: Surface, minimum: Minimum, step: int, positions: Array, loss: Array) -> Verdict:
-    where, end = f"({number_text(minimum.x)}, {number_text(minimum.y)})", number_text(loss[-1])
+    where, end = _place(surface, minimum.x, minimum.y), number_text(loss[-1])
     excursion = _excursion(surface, positions)
     back = f" {excursion}, and came back." if excursion else ""
     if minimum.is_lowest:
@@ -124,7 +125,7 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
         )
         return Verdict("saddle", n, sentence)
     if path <= ARRIVED * float(surface.extent.min()) and curvature[0] >= 0 and _level(surface, positions):
-        where = f"at ({number_text(recent[0, -1])}, {number_text(recent[1, -1])}): loss {number_text(loss[-1])}"
+        where = f"at {_place(surface, *recent[:, -1])}: loss {number_text(loss[-1])}"
         if _floor(surface, positions, loss) <= surface.lowest + 1e-6 * surface.scale:
             sentence = f"Rests in a valley {where}, whose floor is no higher than any ground of the domain."
             return Verdict("converged", n - window, sentence)
@@ -222,6 +223,12 @@ def _level(surface: Surface, positions: Array) -> bool:
     there = np.abs(surface.gradient(*(positions[:, -1] - step))).max()
     rounding = ROUNDING * float(np.abs(hessian).max() * surface.extent.min())
     return bool(there <= np.abs(gradient).max() / np.e + rounding)
+
+
+def _place(surface: Surface, x: float, y: float) -> str:
+    """A place in a sentence; what is nearer to an axis than anybody can tell on this ground lies on it."""
+    x, y = (0.0 if abs(v) < SAME * side else v for v, side in zip((x, y), surface.extent, strict=True))
+    return f"({number_text(x)}, {number_text(y)})"
 
 
 def _span(loss: Array) -> str:

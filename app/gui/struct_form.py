@@ -6,7 +6,7 @@ import math
 from typing import Literal, get_args, get_origin
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from app.descent.faults import KINDS
@@ -15,6 +15,8 @@ from app.descent.reading import InputError, read_json
 from app.gui.meanings import meaning
 from app.gui.theme import Theme
 from app.gui.widgets import Field, icon, label, mark_invalid, tool_button
+
+RESET = 23  # pixels of the button that puts a default back
 
 
 class StructForm(QWidget):
@@ -50,7 +52,9 @@ class StructForm(QWidget):
             reset.setToolTip(f"Back to the default, {_text(self._default(name)) or _nothing(name)}")
             line.setToolTip(self._tip(name))
             reset.setIcon(icon("restore", theme))
-            reset.setObjectName(name)
+            reset.setObjectName("small")
+            reset.setFixedSize(RESET, RESET)  # no higher than a line, or the lines would stand far apart
+            reset.setIconSize(QSize(RESET - 8, RESET - 8))
             reset.clicked.connect(self._reset)
             policy = reset.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
@@ -129,7 +133,7 @@ class StructForm(QWidget):
         self._set(chooser.objectName(), chooser.currentText())
 
     def _reset(self) -> None:
-        name = self.sender().objectName()
+        name = next(name for name, reset in self._resets.items() if reset is self.sender())
         line = self._lines[name]
         if isinstance(line, QLineEdit):
             line.setModified(False)

@@ -202,3 +202,10 @@ def test_that_a_start_goes_with_a_ground_that_is_turned():
     assert turned.value(*start) == pytest.approx(SURFACES["ravine"].value(-7.0, 3.0))
     assert carried(start, Ground(id="ravine", rotate=45.0, scale_x=2.0), "ravine") == pytest.approx((-7.0, 3.0))
     assert carried((1.0, 1.0), "ravine", "bowl") is None
+
+
+def test_that_a_valley_on_an_axis_is_told_to_lie_on_it():
+    ground = Ground(formula="x**2 + 3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
+    one = walk(Scene(surface=ground, hikers=(Sgd(learning_rate=0.1),))).walks[0]
+    assert 0 < abs(one.x[-1]) < 1e-20
+    assert "Rests in a valley at (0, 4.71): loss" in one.verdict.sentence

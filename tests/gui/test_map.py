@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -9,6 +11,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.descent.grounds import Ground
+from app.descent.hikers import Sgd
+from app.descent.scene import Scene
 from tests.gui.controls import choose, type_in
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -213,3 +217,31 @@ def test_that_a_range_that_is_none_is_refused_with_its_name(qtbot, tab, text):
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert tab.scene == before
     assert tab.surface_card.own._wrong.text().startswith("y: expected two numbers")
+
+
+def test_that_what_is_set_of_ground_and_scene_is_one_column_of_lines_close_together(qtbot, tab):
+    card = tab.surface_card
+    choose(qtbot, card.picker, "line-fit")
+    qtbot.mouseClick(card.more, LEFT)
+    QApplication.sendPostedEvents()
+    lines = [*card.ground_form._lines.values(), *card.scene_form._lines.values()]
+    qtbot.waitUntil(lambda: all(line.isVisible() for line in lines))
+    corners = [line.mapTo(card, QPoint()) for line in (card.unit, *lines)]
+    assert len({corner.x() for corner in corners}) == 1
+    assert max(after.y() - before.y() for before, after in pairwise(corners)) <= 28
+    assert len({line.width() for line in lines}) == 1
+
+
+def test_that_a_crowd_that_left_says_less_on_the_map(tab):
+    """Each sentence is in the list; on the map it stands while there is room for all of them."""
+
+    def said(count):
+        hikers = tuple(Sgd(learning_rate=3.0 + k) for k in range(count))
+        tab.replace_scene(Scene(surface="ravine", steps=60, hikers=hikers), "crowd")
+        tab.playback.to_end()
+        tab.map.repaint()
+        return [bool(label.said) for label in tab.map._picture._placed[1].told]
+
+    assert said(2) == [True] * 2
+    assert said(7) == [False] * 7
+    assert all("Left the domain" in row._verdict.text() for row in tab.hikers_card.rows)

@@ -13,13 +13,14 @@ from app.descent.grounds import Ground
 from app.descent.numbers import lr_text, number_text
 from app.descent.walk import Walk
 from app.gui.mountain.surface_picker import CUSTOM, SurfacePicker
-from app.gui.struct_form import StructForm
+from app.gui.struct_form import RESET, StructForm
 from app.gui.theme import Theme
 from app.gui.widgets import Card, Field, button, icon, label, mark_invalid, tool_button
 
 OWN = Ground(formula="x**2 + 3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
 LONGEST = 160  # letters of a complaint
 STRETCHES = ("rotate", "scale_x", "scale_loss")
+NAMES = 108  # pixels of the settings' names, so that those of ground and scene are one column
 NOISE = ("noise", "seed", "steps_per_epoch")
 
 
@@ -53,7 +54,16 @@ class SurfaceCard(Card):
         self._details = QWidget()
         self._inside = QVBoxLayout(self._details)
         self._inside.setContentsMargins(0, 0, 0, 0)
-        self._inside.addWidget(self.unit)
+        self._inside.setSpacing(4)
+        self._unit_row = QWidget()
+        row = QHBoxLayout(self._unit_row)
+        row.setContentsMargins(0, 0, RESET + 6, 0)  # in one column with the lines below
+        row.setSpacing(6)
+        name = label("unit", "muted")
+        name.setFixedWidth(NAMES)
+        row.addWidget(name)
+        row.addWidget(self.unit, 1)
+        self._inside.addWidget(self._unit_row)
         self._details.hide()
         self.ground_form: StructForm | None = None
         self.scene_form: StructForm | None = None
@@ -88,7 +98,7 @@ class SurfaceCard(Card):
         with QSignalBlocker(self.picker), QSignalBlocker(self.unit):
             self.picker.setCurrentIndex(self.picker.findData(ground.id or CUSTOM))
             self.unit.setCurrentText(ground.unit)
-        self.unit.setVisible(ground.id == "line-fit")
+        self._unit_row.setVisible(ground.id == "line-fit")
         self._secret.setVisible(self._blind)
         self.picker.setVisible(not self._blind)
         self.more.setVisible(not self._blind)
@@ -115,10 +125,12 @@ class SurfaceCard(Card):
             self.ground_form = None
         if self.ground_form is None:
             self.ground_form = StructForm(Ground(id="bowl"), STRETCHES, theme, "the surface")
+            self.ground_form.align(NAMES)
             self.ground_form.changed.connect(self._stretch)
             self._inside.addWidget(self.ground_form)
         if self.scene_form is None:
             self.scene_form = StructForm(scene, names, theme, "the scene")
+            self.scene_form.align(NAMES)
             self.scene_form.changed.connect(self._change_scene)
             self._inside.addWidget(self.scene_form)
         self.ground_form.show_value(ground)

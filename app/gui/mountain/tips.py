@@ -23,6 +23,7 @@ from app.gui.mountain.view import View
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]
+CROWD = 0.1  # of the picture that labels with a sentence may cover
 NOWHERE: Array = np.empty((0, 2))
 EDGE = 16.0  # pixels that an arrow at the edge stays inside of it
 
@@ -114,6 +115,9 @@ def place_tips(
         gone = not tip.inside and left_domain(trail, min(int(position), one.steps)) is not None
         said = one.verdict.sentence if gone and position >= one.steps else ""
         told.append(Label(*label_of(one, trail, tip, position), said, tip.at, trail.look))
+    saying = sum(width * height for width, height in (label.box for label in told if label.said))
+    if saying > CROWD * view.rect.width() * view.rect.height():  # each is beside its hiker's name in the list too
+        told = [label._replace(said="") for label in told]
     return Tips(tips, told, labels.place(told))
 
 
