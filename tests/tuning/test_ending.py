@@ -20,7 +20,7 @@ from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import SearchSpec, Space
 from app.tuning.state import SearchState
 from app.tuning.supervisor import TRIES, search_in_process
-from tests.searching import SMALL, search, workers
+from tests.searching import SMALL, search, until, workers
 
 LONG = SearchSpec(max_trials=50, epochs=500)
 WITHIN = 3.0  # seconds that a stop may take: one, on a machine that does nothing else
@@ -91,16 +91,25 @@ def test_that_a_killed_worker_is_started_again_and_runs_its_trial_again(tmp_path
 
 
 def test_that_a_worker_that_is_killed_before_any_epoch_is_not_started_for_ever(tmp_path):
-    project, events = tmp_path / "killed", []
+    project, events, killed = tmp_path / "killed", [], set()
     prepare_project(project, LONG, resume=False)
+
+    def kill_the_next():
+        """Kill a worker as soon as it is there."""
+        (worker,) = until(lambda: workers(str(project)) - killed, 5, "a worker")
+        killed.add(worker)
+        os.kill(worker, signal.SIGKILL)
 
     def emit(event) -> None:
         events.append(event)
-        if isinstance(event, SearchStarted):
-            (worker,) = workers(str(project))
-            os.kill(worker, signal.SIGKILL)
+        # The last one has told something, but of no epoch.
+        if isinstance(event, SearchStarted) or (isinstance(event, WorkerLost) and len(killed) < TRIES - 1):
+            threading.Thread(target=kill_the_next).start()
 
+    threading.Thread(target=kill_the_next).start()
     search_in_process(project, emit, Control())
+    assert len(killed) == TRIES
+    assert len([e for e in events if isinstance(e, SearchStarted)]) == 1
     assert len([e for e in events if isinstance(e, WorkerLost)]) == TRIES - 1
     assert isinstance(events[-1], SearchEnded)
     assert events[-1].reason == "failed"

@@ -22,7 +22,7 @@ SPEC = SearchSpec(
     seed=5,
 )
 SPECS = {
-    "held batch size": SPEC,
+    "held batch size": replace(SPEC, max_trials=1),
     "varied batch size": replace(SPEC, space=replace(SPEC.space, batch_size=Vary(choices=(8, 16)), learning_rate=0.01)),
 }
 
