@@ -10,11 +10,13 @@ import pytest
 
 from app.descent.reading import InputError
 from app.tuning import process
-from app.tuning.events import EpochEnded, SearchEnded, TrialEnded, TrialStarted, WorkerLost
+from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted, WorkerLost
 from app.tuning.fleet import check_name, free_port, search_with_workers, split_place
 from app.tuning.process import cool_down, warm_up
 from app.tuning.project import project_state
-from app.tuning.spec import SearchSpec, Space, Synthetic
+from app.tuning.spec import SearchSpec, Space, Synthetic, Vary
+from app.tuning.state import SearchState
+from app.tuning.wording import summary
 from tests.searching import QUICK, of, search, search_and_react, workers
 
 
@@ -38,29 +40,40 @@ def test_that_a_warm_worker_is_used(tmp_path):
     assert [e.score for e in ended] == [e.score for e in of(TrialEnded, here.events)]
 
 
-def test_that_warm_workers_share_a_search_in_which_a_trial_is_skipped_and_a_killed_one_is_run_again(tmp_path):
-    """One search, since each start of a worker takes seconds."""
-    project, busy, skipped, killed = tmp_path / "two", [], [], []
+def test_that_warm_workers_share_a_search_in_which_a_trial_is_skipped_and_workers_are_killed(tmp_path):
+    """One search, since each start of a worker takes seconds.
+
+    A killed worker's trial is run again; one whose workers are killed again and again fails, and the search goes on.
+    """
+    project, busy, skipped, unheard = tmp_path / "two", [], [], set()
+    killings: dict[str, int] = {}  # by trial: how often its worker is still to be killed
 
     def react(event, control, events):
         if isinstance(event, TrialStarted):
             busy.append(workers() - before)
-        if not isinstance(event, EpochEnded):
+        if isinstance(event, SearchStarted):
+            unheard.discard(event.worker)
+        if not isinstance(event, EpochEnded) or event.worker in unheard:  # told just before it was killed
             return
         if not skipped and len({e.trial for e in of(EpochEnded, events)}) == 2:
             skipped.append(event.trial)
             control.skip_trial(event.trial)
-        elif skipped and not killed and event.worker == "tuner1" and event.trial not in skipped:
-            killed.append(event.trial)
-            os.kill(second, signal.SIGKILL)
+        elif skipped and event.trial not in skipped:
+            killings.setdefault(event.trial, {0: 1, 1: 2}.get(len(killings), 0))
+            if killings[event.trial]:
+                killings[event.trial] -= 1
+                unheard.add(event.worker)
+                one = first.pop(event.worker, None) or workers(f"{project} --id {event.worker}").pop()
+                os.kill(one, signal.SIGKILL)
 
     before = workers()
     warm_up(2)
     try:
         spares = workers() - before
         assert len(spares) == 3  # and the chief
-        second = process._spares[False][1]._process.pid
-        spec = SearchSpec(data=Synthetic(rows=200), max_trials=4, epochs=20)
+        first = {f"tuner{number}": spare._process.pid for number, spare in enumerate(process._spares[False])}
+        rates = Vary(min=0.001, max=0.1, sampling="log")
+        spec = SearchSpec(data=Synthetic(rows=200), space=Space(units=8, learning_rate=rates), max_trials=4, epochs=20)
         events = search_and_react(project, spec, react, lambda *args: search_with_workers(*args, workers=2))
         assert workers() == before
         warm_up(2)
@@ -68,13 +81,17 @@ def test_that_warm_workers_share_a_search_in_which_a_trial_is_skipped_and_a_kill
     finally:
         cool_down()
     assert busy[0] == spares
-    assert [e.worker for e in of(WorkerLost, events)] == ["tuner1"]
-    state = project_state(project)
+    assert len(of(WorkerLost, events)) == 3
+    state = SearchState().apply(*events)
+    assert state == project_state(project)
     assert state.reason == "completed"
-    expected = dict.fromkeys(state.trials, "COMPLETED") | {skipped[0]: "SKIPPED"}
+    again, lost = list(killings)[:2]
+    expected = dict.fromkeys(state.trials, "COMPLETED") | {skipped[0]: "SKIPPED", lost: "FAILED"}
     assert {name: trial.status for name, trial in state.trials.items()} == expected
     assert len(expected) == 4
-    assert len(state.trials[killed[0]].epochs) == 20
+    assert len(state.trials[again].epochs) == 20
+    said = summary(state.trials[lost].message)
+    assert said.startswith("The process that trained this network was killed 2 times; a system does that")
     assert not workers(str(project))
 
 

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import math
-import os
-import signal
 
 import pytest
 from msgspec.structs import replace
 
 from app.tuning import memory
-from app.tuning.control import Control
 from app.tuning.data_spec import Synthetic
-from app.tuning.events import EpochEnded
-from app.tuning.fleet import search_with_workers
 from app.tuning.hypermodel import make_hypermodel
 from app.tuning.memory import parameters_of, room, size_text, why_no_room
-from app.tuning.project import prepare_project, project_state
 from app.tuning.spec import SearchSpec, Space, Vary
-from app.tuning.state import SearchState
 from app.tuning.wording import summary
-from tests.searching import load_keras, search, workers
+from tests.searching import load_keras, search
 
 HUGE = 10**7  # units: two such layers have more weights than a program has addresses
 SPEC = SearchSpec(
@@ -84,24 +77,3 @@ def test_that_there_is_room_for_what_can_be_trained(monkeypatch):
 
 def test_that_sizes_are_short():
     assert [size_text(size) for size in (1.5e6, 64e9, 9.99e15, 4e18)] == ["1.5 MB", "64 GB", "10.0 PB", "4,000 PB"]
-
-
-def test_that_a_trial_whose_workers_are_killed_again_and_again_fails_and_the_search_goes_on(tmp_path):
-    project, killed, events = tmp_path / "killed", [], []
-
-    def emit(event):
-        events.append(event)
-        if isinstance(event, EpochEnded) and event.trial == "1":
-            killed.append(event.worker)
-            for worker in workers(f"{project} --id {event.worker}"):
-                os.kill(worker, signal.SIGKILL)
-
-    spec = SearchSpec(data=Synthetic(rows=40), max_trials=3, epochs=30)
-    prepare_project(project, spec, resume=False)
-    search_with_workers(project, emit, Control(), workers=2)
-    state = SearchState().apply(*events)
-    assert state == project_state(project)
-    assert state.reason == "completed"
-    assert [state.trials[number].status for number in "012"] == ["COMPLETED", "FAILED", "COMPLETED"]
-    said = summary(state.trials["1"].message)
-    assert said.startswith("The process that trained this network was killed 2 times; a system does that")
