@@ -19,7 +19,6 @@ from app.tuning.journal import JournalReader, journal_path
 from app.tuning.project import prepare_project, project_spec, project_state
 from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.supervisor import search_here
-from app.tuning.tuner_spec import Hyperband
 from app.tuning.worker import ENVIRONMENT
 from tests.searching import SMALL, search, search_in_worker
 
@@ -56,17 +55,6 @@ def test_that_a_score_is_the_best_epoch_s(searched):
         values = [e.logs["val_accuracy"] for e in trial.epochs]
         assert trial.score == pytest.approx(max(values))
         assert values[trial.best_epoch] == max(values)
-
-
-@pytest.mark.filterwarnings("ignore:Skipping variable loading")  # a trial goes on with a new optimizer
-def test_that_a_trial_that_goes_on_counts_its_best_epoch_from_the_first(tmp_path):
-    space = Space(units=4, dropout=0.2, learning_rate=Vary(min=1e-3, max=1e-2))
-    spec = SearchSpec(data=Synthetic(rows=40), space=space, tuner=Hyperband(4, 2), objective="val_loss")
-    trials = search(tmp_path / "hyperband", spec).state.trials.values()
-    assert {trial.epochs[0].epoch for trial in trials} == {0, 1, 2}
-    for trial in trials:
-        losses = {e.epoch: e.logs["val_loss"] for e in trial.epochs}
-        assert losses[trial.best_epoch] == trial.score == min(losses.values())
 
 
 def test_that_keras_tuner_s_files_agree_with_the_events(searched):

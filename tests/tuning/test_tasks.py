@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from app.tuning.control import Control
 from app.tuning.data_spec import BreastCancer, Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
@@ -121,13 +122,18 @@ def test_that_a_grid_is_walked_in_keras_tuner_s_order_and_goes_on_after_a_stop(t
 
 
 @pytest.mark.filterwarnings("ignore:Skipping variable loading")  # a trial goes on with a new optimizer
-def test_that_hyperband_makes_the_trials_it_announces(tmp_path):
-    space = Space(units=4, learning_rate=Vary(min=0.001, max=0.1, sampling="log"))
-    spec = SearchSpec(data=Synthetic(rows=40), space=space, tuner=Hyperband(max_epochs=2, factor=2))
-    state = run(tmp_path / "hyperband", spec)
-    assert [t.status for t in state.trials.values()] == ["COMPLETED"] * trials_asked(spec)
-    assert sum(len(t.epochs) for t in state.trials.values()) == plan_of(spec).epochs
+def test_that_hyperband_makes_the_trials_it_announces_and_those_that_go_on_count_from_the_first_epoch(tmp_path):
+    space = Space(units=4, dropout=0.2, learning_rate=Vary(min=0.001, max=0.01, sampling="log"))
+    tuner = Hyperband(max_epochs=3, factor=3)
+    state = run(tmp_path / "hyperband", replace(TINY, space=space, tuner=tuner, objective="val_loss"))
+    trials = state.trials.values()
+    assert [t.status for t in trials] == ["COMPLETED"] * trials_asked(state.spec)
+    assert sum(len(t.epochs) for t in trials) == plan_of(state.spec).epochs
     assert state.reason == "completed"
+    assert {t.epochs[0].epoch for t in trials} == {0, 1}
+    for trial in trials:
+        losses = {e.epoch: e.logs["val_loss"] for e in trial.epochs}
+        assert losses[trial.best_epoch] == trial.score == min(losses.values())
 
 
 def test_that_bayesian_optimization_searches_and_executions_are_averaged(tmp_path):
