@@ -227,6 +227,7 @@ def sheet(theme: Theme) -> str:
     QLineEdit {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px;
         selection-background-color: {t.accent}; }}
     QLineEdit[invalid="true"] {{ border-color: {t.error}; }}
+    QSpinBox[invalid="true"] {{ color: {t.error}; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; background: {t.field}; border: 1px solid {t.muted};
         border-radius: 3px; }}
     QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {t.accent}; }}

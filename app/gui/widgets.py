@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -180,6 +181,13 @@ class OneLine(QWidget):
         while len(words) > 1 and metrics.horizontalAdvance(" ".join(words) + " …") > self.width():
             words.pop()
         return " ".join(words) + " …"
+
+
+def finish_typing(window: QWidget) -> None:
+    """Let the field that somebody types into take what is there: a button or a key leaves the focus where it is."""
+    field = window.focusWidget()
+    if isinstance(field, QLineEdit | QAbstractSpinBox):
+        field.clearFocus()
 
 
 def scroll_to(widget: QWidget) -> None:

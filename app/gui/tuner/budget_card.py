@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
+from app.gui.spins import WholeSpin
 from app.gui.theme import Theme
 from app.gui.tuner.kind_form import KindForm, kinds_of
 from app.gui.widgets import Card, label
@@ -37,15 +38,15 @@ class BudgetCard(Card):
         self.objective.setAccessibleName("objective")
         self.objective.setToolTip("What the best trial is best at: accuracy is maximised, loss minimised.")
         self.spins = {
-            "max_trials": _spin("max_trials", 10_000, "How many combinations Keras Tuner tries at most."),
-            "epochs": _spin("epochs", 10_000, "How many times every trial goes through its training rows."),
-            "seed": _spin("seed", 2**31 - 1, "The same seed makes the same search: samples, weights, shuffles."),
+            "max_trials": WholeSpin("max_trials", 1, 10_000, "How many combinations Keras Tuner tries at most."),
+            "epochs": WholeSpin("epochs", 1, 10_000, "How many times every trial goes through its training rows."),
+            "seed": WholeSpin("seed", 1, 2**31 - 1, "The same seed makes the same search: samples, weights, shuffles."),
         }
         tip = (
             "executions_per_trial: how often each combination is trained, from seed, seed + 1 and so on.\n"
             "Its score is the mean, so that luck with the first weights counts for less."
         )
-        self.spins["executions_per_trial"] = _spin("executions_per_trial", 100, tip)
+        self.spins["executions_per_trial"] = WholeSpin("executions_per_trial", 1, 100, tip)
         self.tuner = KindForm(kinds_of(SearchSpec, "tuner"), "tuner", TUNER_TIP, theme)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
@@ -56,9 +57,13 @@ class BudgetCard(Card):
         for row, (name, spin) in enumerate(self.spins.items(), 1):
             spin.setObjectName(name)
             spin.valueChanged.connect(self._spun)
+            spin.complained.connect(self._complain)
             grid.addWidget(label(SHORT.get(name, name), "muted"), row, 0)
             grid.addWidget(spin, row, 1)
+        self._wrong = label("", "error", wrap=True)
+        self._wrong.hide()
         self.body.addLayout(grid)
+        self.body.addWidget(self._wrong)
         self.body.addWidget(self.tuner)
         self.tuner.setVisible(len(kinds_of(SearchSpec, "tuner")) > 1)
         self.objective.activated.connect(self._choose)
@@ -88,6 +93,13 @@ class BudgetCard(Card):
     def _spun(self, value: int) -> None:
         self.changed.emit({self.sender().objectName(): value})
 
+    @Slot(str)
+    def _complain(self, fault: str) -> None:
+        faults = [spin.fault for spin in self.spins.values() if spin.fault]
+        self._wrong.setText("\n".join(faults))
+        self._wrong.setVisible(bool(faults))
+        self.complained.emit(fault)
+
     @Slot()
     def _choose(self) -> None:
         self.changed.emit({"objective": self.objective.currentText()})
@@ -95,12 +107,3 @@ class BudgetCard(Card):
     @Slot(object)
     def _set_tuner(self, tuner: object) -> None:
         self.changed.emit({"tuner": tuner})
-
-
-def _spin(name: str, high: int, tip: str) -> QSpinBox:
-    made = QSpinBox()
-    made.setRange(1, high)
-    made.setAccessibleName(name)
-    made.setToolTip(tip)
-    made.setKeyboardTracking(False)
-    return made

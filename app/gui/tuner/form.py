@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.descent.reading import InputError
+from app.gui.spins import WholeSpin
 from app.gui.struct_form import StructForm
 from app.gui.theme import LIGHT, Theme
 from app.gui.tuner.budget_card import BudgetCard
@@ -117,8 +118,8 @@ class SearchForm(QWidget):
 
     def forget_typing(self) -> None:
         """Let the next spec replace what was typed and makes no value."""
-        for form in self.findChildren(StructForm):
-            form.forget_typing()
+        for part in (*self.findChildren(StructForm), *self.findChildren(WholeSpin)):
+            part.forget_typing()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
@@ -196,7 +197,7 @@ class SearchForm(QWidget):
         """What Start waits for, in words, and where it is to be mended; None if it need not wait."""
         if self.data.fault:
             return self.data.waits, self.data.picker
-        wrong = [form for form in self.findChildren(StructForm) if form.is_wrong and not form.isHidden()]
+        wrong = self._wrong_parts()
         rows = [row for row in self.space_card.rows.values() if row.fault]
         if wrong or rows:
             place = (wrong or rows)[0]
@@ -235,10 +236,13 @@ class SearchForm(QWidget):
 
     def _look_at_forms(self) -> None:
         self._faults.pop("forms", None)
-        if any(form.is_wrong and not form.isHidden() for form in self.findChildren(StructForm)):
+        if self._wrong_parts() or self.data.fault:
             self._faults["forms"] = ""
-        if self.data.fault:
-            self._faults["forms"] = ""
+
+    def _wrong_parts(self) -> list[QWidget]:
+        """The fields that hold no value, which say so themselves."""
+        forms: list[QWidget] = [f for f in self.findChildren(StructForm) if f.is_wrong and not f.isHidden()]
+        return forms + [spin for spin in self.findChildren(WholeSpin) if spin.fault]
 
     def _show_faults(self) -> None:
         said = [sentence for sentence in self._faults.values() if sentence]

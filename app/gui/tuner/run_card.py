@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QWidget
 
 from app.gui.error_box import ErrorBox
 from app.gui.notifier import Notifier
+from app.gui.spins import WholeSpin
 from app.gui.tuner.join_box import JoinBox
 from app.gui.widgets import Card, button, label
 from app.tuning.plain import PlainSpec
@@ -73,13 +74,13 @@ class RunCard(Card):
         self._status.setMinimumHeight(2 * self._status.fontMetrics().lineSpacing() + 2)
         self.error = ErrorBox()
         self._folder = label("", "muted")
-        self.workers = QSpinBox()
-        self.workers.setRange(1, MOST_WORKERS)
-        self.workers.setAccessibleName("Workers")
-        self.workers.setToolTip(
+        self.workers = WholeSpin(
+            "Workers",
+            1,
+            MOST_WORKERS,
             "Processes that train at the same time, one trial each, by Keras Tuner's chief and worker mode.\n"
             "More than the machine has cores only makes each one slower; where every core trains, this window and\n"
-            "all other programs go first."
+            "all other programs go first.",
         )
         self.in_thread = QCheckBox("Train inside this window's process")
         self.in_thread.setToolTip(
@@ -141,11 +142,12 @@ class RunCard(Card):
         ``waits`` says what keeps Start waiting.
         """
         busy, running = phase != "idle", phase == "running"
+        waits = f"Start waits: {self.workers.fault}" if self.workers.fault else waits
         self._project = project
         self.start.setEnabled(not waits and not busy)
         self.waits.setText(waits)
-        for part in (self.waits, self.show_where):
-            part.setVisible(bool(waits) and not busy)
+        self.waits.setVisible(bool(waits) and not busy)
+        self.show_where.setVisible(bool(waits) and not busy and not self.workers.fault)
         self.stop.setEnabled(phase in ("starting", "running"))
         unfinished = state.reason in ("stopped", "failed")
         self.start.setVisible(not busy)
@@ -154,7 +156,7 @@ class RunCard(Card):
         self.more.setVisible(state.reason == "completed" and not busy and not _is_hyperband(state))
         plain = isinstance(state.spec, PlainSpec)
         for one, tip in ((self.resume, RESUME), (self.more, MORE)):
-            one.setEnabled(not plain)
+            one.setEnabled(not plain and not self.workers.fault)
             one.setToolTip(PLAIN if plain else tip)
         self.stop.setVisible(busy)
         self.pause.setVisible(busy)

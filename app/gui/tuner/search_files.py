@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.descent.reading import InputError
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
+from app.gui.widgets import finish_typing
 from app.tuning.spec import SearchSpec, dump_spec, load_spec
 
 SPECS = "Searches (*.json)"
@@ -61,6 +62,7 @@ class SearchFiles(QObject):
 
     def save(self) -> None:
         """Write to the spec's own file, or ask for one."""
+        finish_typing(self._tab)
         if self.path is None:
             self.ask_save()
         else:
@@ -68,6 +70,7 @@ class SearchFiles(QObject):
 
     def ask_save(self) -> None:
         """Choose a file and write to it."""
+        finish_typing(self._tab)
         start = str(self.path or Path(self._folder()) / "search.json")
         name, _ = QFileDialog.getSaveFileName(self._tab, "Save the search's settings", start, SPECS)
         if name:

@@ -64,7 +64,7 @@ class SpaceCard(Card):
 
     def _show_words(self) -> None:
         faults = [row.fault for row in self.rows.values() if row.fault]
-        self.error.setText(faults[0] if faults else "")
+        self.error.setText("\n".join(faults))
         self.error.setVisible(bool(faults))
         self.count.setVisible(not faults)
         varied = [] if faults else list(self.space.varied())

@@ -23,7 +23,7 @@ from app.gui.tuner.run_card import RunCard
 from app.gui.tuner.searcher import Searcher
 from app.gui.tuner.table import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
-from app.gui.widgets import column, scroll_to
+from app.gui.widgets import column, finish_typing, scroll_to
 from app.tuning.events import SearchEnded
 from app.tuning.notes import read_notes, write_notes
 from app.tuning.plain import PlainSpec
@@ -89,6 +89,7 @@ class TunerTab(QWidget):
         self._searcher.ended.connect(self._finish)
         self._searcher.ended.connect(self._get_ready)
         self.run_card.workers.valueChanged.connect(self._get_ready)
+        self.run_card.workers.complained.connect(self._show_run)
         self.form.spec_changed.connect(self._take_spec)
         self.table.trial_chosen.connect(self._select)
         self.table.trial_opened.connect(self._open_trial)
@@ -117,6 +118,7 @@ class TunerTab(QWidget):
     @Slot()
     def start_search(self) -> None:
         """Start the form's search in a new project folder."""
+        finish_typing(self)
         if not self.is_searching() and not self._waits:
             self._run(new_project(self.projects(), datetime.now()), self.form.spec, resume=False)
 
@@ -128,6 +130,7 @@ class TunerTab(QWidget):
     @Slot(int)
     def add_trials(self, count: int) -> None:
         """Go on with the search that is shown, for some trials more."""
+        finish_typing(self)
         spec = self.state.spec
         if not self.is_searching() and self.project is not None and spec is not None:
             self._run(self.project, replace(spec, max_trials=spec.max_trials + count), resume=True)
@@ -187,7 +190,7 @@ class TunerTab(QWidget):
         card = self.run_card
         try:
             place = card.join.place(project)
-            if place is None:
+            if place is None or card.workers.fault:
                 return
             self._searcher.prepare(project, spec, resume)
         except InputError as error:
