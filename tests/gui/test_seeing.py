@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
-from app.tuning.events import EpochEnded
+from app.tuning.events import EpochEnded, PlateauSeen
 from app.tuning.filtering import matches
 from app.tuning.notes import read_notes
 from tests.gui.told import events_of, state_of
@@ -108,3 +108,23 @@ def test_that_the_log_axis_draws_powers_of_ten(qtbot, tab):
 def test_that_comparisons_choose_trials(text, fits):
     trial = state_of(events_of([0.5])).trials["0"]
     assert matches(trial, text) is fits
+
+
+def test_that_a_long_metric_keeps_to_one_line_on_a_trial_s_page(qtbot, window):
+    tab = window.tuner_tab
+    window.tabs.setCurrentWidget(tab)
+    metric = "val_mean_absolute_error"
+    events = [
+        replace(event, logs={metric: 0.1}, plateau=PlateauSeen(0.1, 1, 0, False))
+        if isinstance(event, EpochEnded)
+        else event
+        for event in events_of([0.1], objective=metric)
+    ]
+    tab.show_state(state_of(events))
+    tab._open_trial("0")
+    text = tab.picture.page.text
+    text.setFixedWidth(300)
+    document = text.document()
+    qtbot.waitUntil(lambda: document.textWidth() <= 300)
+    blocks = [document.findBlockByNumber(k) for k in range(document.blockCount())]
+    assert [block.layout().lineCount() for block in blocks if block.text() == metric] == [1]

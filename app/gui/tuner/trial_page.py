@@ -203,7 +203,7 @@ def _epochs_html(state: SearchState, trial: TrialState, theme: Theme) -> str:
 
 
 def _table(title: str, columns: list[str], rows: list[list[str]], theme: Theme, note: str = "") -> str:
-    head = "".join(f'<td style="color:{theme.muted}">{escape(c)}</td>' for c in columns)
+    head = "".join(f'<td style="color:{theme.muted};white-space:nowrap">{escape(c)}</td>' for c in columns)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     head = f"<tr>{head}</tr>" if head else ""
     return f'<p><b>{escape(title)}</b></p>{note}<table cellspacing="0" cellpadding="3">{head}{body}</table>'
