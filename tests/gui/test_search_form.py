@@ -87,6 +87,21 @@ def test_that_rates_that_make_no_search_are_named_and_start_waits(qtbot, form, t
     assert line.text() == "1e-3 0.05; .5"
 
 
+def test_that_every_fault_of_the_space_is_named(qtbot, form):
+    rows = form.space_card.rows
+    retype(qtbot, rows["learning_rate"].values, "0.1, fast, 0.01, slow")
+    retype(qtbot, rows["units"].low, "1.5")
+    retype(qtbot, rows["units"].step, "")
+    retype(qtbot, rows["dropout"].values, "2")
+    assert [line.partition(";")[0] for line in form.space_card.error.text().splitlines()] == [
+        "learning_rate: 'fast' is not a number",
+        "learning_rate: 'slow' is not a number",
+        "units: '1.5' is not a whole number",
+        "units: a number is missing",
+        "dropout: expected a number from 0 to below 1, got 2.0",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "texts", "word"),
     [

@@ -59,23 +59,23 @@ def texts_of(entry: Value | Vary) -> Texts:
 
 
 def entry_of(name: str, texts: Texts) -> Value | Vary:
-    """Texts as an entry; raises ValueError with a sentence that begins with the hyperparameter's name."""
+    """Texts as an entry; raises ValueError with a line for each fault that begins with the hyperparameter's name."""
     if texts.mode == "range":
-        low, high = _number(name, texts.low), _number(name, texts.high)
+        stepped = texts.spacing == "step"
+        low, high, *steps = _numbers(name, [texts.low, texts.high, *([texts.step] if stepped else [])])
         if low > high:
             raise ValueError(f"{name}: the largest, {text(high)}, is below the smallest, {text(low)}")
-        if texts.spacing == "step":
-            step = _number(name, texts.step)
-            if step <= 0:
+        if stepped:
+            if steps[0] <= 0:
                 raise ValueError(f"{name}: the step must be above 0")
-            return _checked(name, Vary(min=low, max=high, step=step))
+            return _checked(name, Vary(min=low, max=high, step=steps[0]))
         if texts.spacing == "log" and low <= 0:
             raise ValueError(f"{name}: a log range must begin above 0")
         return _checked(name, Vary(min=low, max=high, sampling=texts.spacing))
     words = texts.values.replace(",", " ").replace(";", " ").split()
     if not words:
         raise ValueError(f"{name}: type at least one value, such as {text(USUAL[name])}")
-    values: list[Value] = [word if name in NAMED else _number(name, word) for word in words]
+    values: list[Value] = [*words] if name in NAMED else [*_numbers(name, words)]
     if texts.mode == "held":
         if len(values) > 1:
             raise ValueError(f"{name}: a held hyperparameter has one value; choose list to try {len(values)}")
@@ -156,6 +156,18 @@ def _checked(name: str, entry: Value | Vary) -> Value | Vary:
     except ValueError as error:
         raise ValueError(f"{name}: {str(error).partition(' - at ')[0]}") from None
     return entry
+
+
+def _numbers(name: str, words: list[str]) -> list[Number]:
+    made, faults = [], {}
+    for word in words:
+        try:
+            made.append(_number(name, word))
+        except ValueError as error:
+            faults[str(error)] = None
+    if faults:
+        raise ValueError("\n".join(faults))
+    return made
 
 
 def _number(name: str, word: str) -> Number:
