@@ -64,6 +64,11 @@ class StructForm(QWidget):
         grid.addWidget(self._wrong, len(names), 0, 1, 3)
         self.show_value(value)
 
+    @property
+    def names_width(self) -> int:
+        """Pixels that its names take."""
+        return max((name.sizeHint().width() for name in self._labels.values()), default=0)
+
     def align(self, width: int) -> None:
         """Let names have this many pixels at least, as those of another form above it."""
         self._grid.setColumnMinimumWidth(0, width)

@@ -110,6 +110,22 @@ def test_that_a_schedule_is_chosen_and_set(qtbot, tab, rows):
     assert rows[0].schedule_form is None
 
 
+def test_that_a_schedule_s_settings_stand_below_its_curve_in_one_column_with_the_others(qtbot, tab, rows):
+    qtbot.mouseClick(rows[0].more, LEFT)
+    choose(qtbot, rows[0].schedule, "polynomial_decay")
+    row = rows[0]
+    lines = [*row.schedule_form._lines.values(), *row.form._lines.values()]
+    qtbot.waitUntil(lambda: all(line.isVisible() and line.y() >= 0 for line in lines))
+    QApplication.sendPostedEvents()
+    tops = [part.mapTo(row, QPoint()).y() for part in (row.schedule, row.schedule_plot, row.schedule_form, row.form)]
+    assert tops == sorted(tops)
+    assert len({line.mapTo(row, QPoint()).x() for line in lines}) == 1
+    choose(qtbot, row.optimizer, "adagrad")
+    QApplication.sendPostedEvents()
+    lines = [*row.schedule_form._lines.values(), *row.form._lines.values()]
+    qtbot.waitUntil(lambda: len({line.mapTo(row, QPoint()).x() for line in lines}) == 1)
+
+
 def test_that_a_hiker_is_dragged_by_its_grip(qtbot, tab, rows):
     qtbot.mouseClick(tab.hikers_card.add, LEFT)
     before, count = tab.scene.hikers, tab.undo_stack.count()

@@ -25,7 +25,6 @@ from app.gui.theme import Theme, pixel_font
 from app.gui.widgets import Choice, OneLine, icon, label, tool_button
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
-NAMES = 88  # pixels of the settings' names, so that those of optimizer and schedule stand alike
 SETTINGS = 33  # pixels of the buttons that open settings and menu
 ABOUT_OPEN = "The hiker that is being set. Alt+Up and Alt+Down move it, Del removes it, Ctrl+D makes another."
 
@@ -103,11 +102,6 @@ class HikerRow(QWidget):
     def look(self) -> Look:
         """How it is drawn."""
         return self._badge.look
-
-    @property
-    def theme(self) -> Theme:
-        """The theme it is drawn in."""
-        return self._theme
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -199,9 +193,15 @@ class HikerRow(QWidget):
         self._sentence = walk.verdict.sentence
         self._tell()
         names = (*walk.hiker.arguments(), *OFF)
+        before = self.form, self.schedule_form
         self.form = self._shown_in(self.form, walk.hiker, names, restyled, self._set_hiker)
         fields = () if schedule is None else schedule.__struct_fields__
         self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, restyled, self._set_schedule)
+        if (self.form, self.schedule_form) != before:
+            forms = [form for form in (self.schedule_form, self.form) if form is not None]
+            for place, form in enumerate(forms, 2):  # what is set of a schedule stands below its curve
+                self._inside.insertWidget(place, form)
+                form.align(max(other.names_width for other in forms))
 
     def show_place(self, index: int, count: int, most: int, alone: bool) -> None:
         """Offer what can be done with the hiker at a place of so many; ``alone``: it is the only one to be seen."""
@@ -259,8 +259,6 @@ class HikerRow(QWidget):
             if form is None:
                 form = StructForm(value, names, self._theme, name_of(self._hiker))
                 form.changed.connect(changed)
-                form.align(NAMES)
-                self._inside.addWidget(form)
             else:
                 form.show_value(value)
         return form

@@ -153,8 +153,8 @@ class HikersCard(Card):
 
     def _duplicate(self) -> None:
         index = self._row()
-        row = self.rows[index]
-        self._put_row(HikerRow(self._hikers[index], row.look, row.theme), index + 1)
+        assert self._theme is not None  # there is a row
+        self._put_row(HikerRow(self._hikers[index], self.rows[index].look, self._theme), index + 1)
         copy, kept = msgspec.structs.replace(self._hikers[index], style=None), pinned(self._hikers)
         self._change((*kept[: index + 1], copy, *kept[index + 1 :]), f"copy of {name_of(self._hikers[index])}")
         self.choose(index + 1)
