@@ -112,8 +112,9 @@ def place_tips(
     labels.begin(view.rect, [tip.at for tip in tips if tip.inside], seen)
     told = []
     for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
-        gone = not tip.inside and left_domain(trail, min(int(position), one.steps)) is not None
-        said = one.verdict.sentence if gone and position >= one.steps else ""
+        left = None if tip.inside or position < one.steps else left_domain(trail, one.steps)
+        # The name above says the beginning already.
+        said = "" if left is None else one.verdict.sentence.removeprefix(f"Left the domain at step {left:,} ")
         told.append(Label(*label_of(one, trail, tip, position), said, tip.at, trail.look))
     saying = sum(width * height for width, height in (label.box for label in told if label.said))
     if saying > CROWD * view.rect.width() * view.rect.height():  # each is beside its hiker's name in the list too
