@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QToolTip
 
 from app.gui.tuner.curve_points import spread
 from app.gui.tuner.end_labels import names_together
@@ -101,11 +103,46 @@ def test_that_the_table_sorts_by_number_and_copies_as_text(qtbot, tab):
     assert lines[1].split("\t")[:4] == ["1 ★", "32", "0.01", "0.7000"]
 
 
-def test_that_hovering_a_point_names_it(tab):
-    tab.show_state(state_of(events_of([0.5])))
-    assert tab.charts._tip("0", 1.0, 0.5, 1) == (
-        "Trial 0, epoch 2\nval_accuracy 0.5000\nlearning rate used 0.01\nunits 32"
+def hover(chart, view, x, y):
+    """What the tooltip says at a place of a plot, a few pixels beside it."""
+    place = QPointF(chart.mapFromScene(view.mapViewToScene(QPointF(x, y)))) + QPointF(1, 4)
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, place, chart.viewport().mapToGlobal(place), none, none, Qt.KeyboardModifier.NoModifier
     )
+    time.sleep(0.011)  # pyqtgraph passes over what comes sooner
+    QGuiApplication.sendEvent(chart.viewport(), event)
+    return QToolTip.text() if QToolTip.isVisible() and chart._told else ""  # one that is to go stays for a moment
+
+
+def test_that_hovering_a_line_or_a_staircase_anywhere_names_its_trial(tab):
+    tab.show_state(state_of(with_rates(0.01, 1.0, scores=(0.5, 0.9))))
+    charts = tab.charts
+    top, bottom = charts._top.vb, charts._bottom.vb
+    told = "Trial 1, epoch {}\nval_accuracy 0.9000\nlearning rate used 1\nunits 32"
+    for x, epoch in ((1.0, 1), (1.3, 1), (1.7, 2), (2.0, 2)):
+        assert hover(charts, top, x, 0.9) == told.format(epoch)
+    assert hover(charts, bottom, 2.4, 0.0) == told.format(2)
+    assert charts.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    assert hover(charts, top, 1.5, 0.7) == ""
+    assert charts.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+    assert hover(charts, bottom, 0.7, -2.0).startswith("Trial 0, epoch 1\n")
+
+
+def test_that_lines_on_one_another_are_named_together_and_the_chosen_one_first(qtbot, tab):
+    tab.show_state(state_of(events_of([0.5] * 9)))
+    charts = tab.charts
+    assert hover(charts, charts._top.vb, 1.5, 0.5).splitlines()[-1] == ("On the same line: trials 1, 2, 3, 4, 5, 6 …")
+    tab.table.choose("3")
+    assert hover(charts, charts._bottom.vb, 1.5, -2.0).startswith("Trial 3, epoch")
+    click(qtbot, charts, charts._top.vb, 1.5, 0.5)
+    assert tab._selected == "3"
+
+
+def test_that_a_single_epoch_is_named_where_its_dot_is(tab):
+    tab.show_state(state_of(events_of([0.5], epochs=1)))
+    charts = tab.charts
+    assert hover(charts, charts._top.vb, 1.0, 0.5).startswith("Trial 0, epoch 1\n")
 
 
 @pytest.mark.parametrize(

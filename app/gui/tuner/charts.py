@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from app.gui.theme import Theme, mixed, pixel_font
 from app.gui.tuner.backdrop import Backdrop
-from app.gui.tuner.curve_items import Curves, Dots, Line, line_at
+from app.gui.tuner.curve_items import Curves, Dots, Line
 from app.gui.tuner.curve_points import whole_range
 from app.gui.tuner.end_labels import GAP, names_together, new_name, put_names, write_names
 from app.gui.tuner.looks import look_of
 from app.gui.tuner.plots import PowerAxis, add_plot, epoch_ticks, ink_plot, log_range, round_range, whole_decades
+from app.gui.tuner.pointing import tip_at, trials_at
 from app.tuning.ranking import curves_text, worth_a_curve
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuners import epochs_asked
-from app.tuning.wording import empty_text, hover_text
+from app.tuning.wording import empty_text
 
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
 QUIET = 0.3  # how much of its colour a curve keeps beside the chosen one
@@ -43,6 +42,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._epochs = 0
         self._ranges: object = None
         self._labels_stale = True
+        self._told = ""  # of what is under the mouse
         self._theme = theme
         self._top = add_plot(self, 0, pg.AxisItem("left"))
         self._bottom = add_plot(self, 1, PowerAxis("left"))
@@ -68,6 +68,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.scene().sigMouseClicked.connect(self._click_beside)
+        self.scene().sigMouseMoved.connect(self._point)
         self.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -155,7 +156,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
                 brush=pg.mkBrush(colour),
                 hoverable=True,
                 hoverPen=pg.mkPen(self._theme.text, width=2),
-                tip=partial(self._tip, trial.trial),
+                tip=None,
             ),
             rate=Line(),
             label=new_name(self._theme.card),
@@ -169,10 +170,6 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._bottom.addItem(made.rate)
         return made
 
-    def _tip(self, trial: str, x: float, y: float, data: object) -> str:
-        """What pyqtgraph shows over a dot; ``data`` is the dot's place among the epochs."""
-        return hover_text(self._state.trials[trial], int(data), self._metric)  # type: ignore[call-overload]
-
     @Slot(object, object, object)
     def _click(self, dots: pg.ScatterPlotItem, _points: object, _event: object) -> None:
         self.trial_clicked.emit(dots.objectName())
@@ -182,10 +179,27 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         """A click that met no dot means the curve or the staircase it is on."""
         if event.isAccepted():
             return
-        for plot, kind in ((self._top, "line"), (self._bottom, "rate")):
-            lines = {name: getattr(curves, kind) for name, curves in self._curves.items()}
-            if name := line_at(plot.vb, lines, event.scenePos()):
-                self.trial_clicked.emit(name)
+        for plot in (self._top, self._bottom):
+            if names := trials_at(plot.vb, self._curves, event.scenePos(), rates=plot is self._bottom):
+                self.trial_clicked.emit(names[0])
+
+    @Slot(object)
+    def _point(self, scene: QPointF) -> None:
+        """Name the trial whose curve or staircase is under the mouse."""
+        tip = ""
+        for plot in (self._top, self._bottom):
+            rates = plot is self._bottom
+            names = trials_at(plot.vb, self._curves, scene, rates)
+            if names:
+                trials = [(self._shown[name], self._curves[name]) for name in names]
+                tip = tip_at(plot.vb, trials, scene, self._metric, rates)
+        if tip:
+            QToolTip.showText(self.viewport().mapToGlobal(self.mapFromScene(scene)), tip, self.viewport())
+        elif self._told:
+            QToolTip.hideText()
+        if bool(tip) != bool(self._told):  # a click chooses it
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if tip else Qt.CursorShape.ArrowCursor)
+        self._told = tip
 
     @Slot(object, object, object)
     def _hover(self, dots: pg.ScatterPlotItem, points: object, _event: object) -> None:

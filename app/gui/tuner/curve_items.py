@@ -13,11 +13,10 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.gui.tuner.curve_points import distance, finite_range, joined, number, outline, scaled, staircase
+from app.gui.tuner.curve_points import finite_range, joined, number, outline, scaled, staircase
 from app.tuning.trial import TrialState
 
 LONG = 100  # epochs; from here on small dots
-REACH = 6.0  # pixels that a click may be beside a line
 
 
 class Line(pg.PlotCurveItem):
@@ -116,14 +115,3 @@ class Curves:
         if len(rates):
             self.rate.setData(edges, logs, stepMode="center", pen=pen)
             self.rate_end = (float(edges[-1]), float(logs[-1])) if math.isfinite(logs[-1]) else None
-
-
-def line_at(view: pg.ViewBox, lines: dict[str, Line], scene: QPointF) -> str:
-    """The name of the line that is nearest to a point of the scene and not more than REACH from it, or nothing."""
-    if not view.sceneBoundingRect().contains(scene):
-        return ""
-    point, pixel = view.mapSceneToView(scene), np.array(view.viewPixelSize())
-    x, y = np.array([point.x(), point.y()]) / pixel
-    far = {name: distance(line.segments() / np.tile(pixel, 2), x, y) for name, line in lines.items()}
-    nearest = min(far, key=far.__getitem__, default="")
-    return nearest if far.get(nearest, REACH + 1) <= REACH else ""
