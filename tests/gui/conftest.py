@@ -85,11 +85,18 @@ def no_question_waits(monkeypatch):
 
 
 @pytest.fixture
-def store(tmp_path) -> QSettings:
+def front(request) -> str:
+    """The tab that a window opens with: the other one need not be painted first."""
+    return "tuner" if "tab" in request.fixturenames else "mountain"
+
+
+@pytest.fixture
+def store(tmp_path, front) -> QSettings:
     """Settings in a file of the test's own; searches go into the test's folder."""
     made = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     made.setValue("projects", str(tmp_path / "projects"))
     made.setValue("theme", "light")
+    made.setValue("tab", front)
     return made
 
 
@@ -129,5 +136,4 @@ def window(qtbot, open_window, settings) -> MainWindow:
 @pytest.fixture
 def tab(window) -> TunerTab:
     """The tuner tab, in front; the mountain's tests have a ``tab`` of their own."""
-    window.tabs.setCurrentWidget(window.tuner_tab)
     return window.tuner_tab

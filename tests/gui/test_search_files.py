@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
@@ -11,12 +10,6 @@ from app.descent.scene import Scene, dump_scene
 from app.tuning.spec import SearchSpec, dump_spec, load_spec
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def tab(window):
-    window.tabs.setCurrentIndex(1)
-    return window.tuner_tab
 
 
 def drop(window, path):

@@ -15,11 +15,10 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def tab(window, tmp_path):
-    window.tabs.setCurrentWidget(window.tuner_tab)
-    window.tuner_tab.project = tmp_path
-    window.tuner_tab.show_state(state_of(events_of([0.5, 0.7, None])))
-    return window.tuner_tab
+def tab(tab, tmp_path):
+    tab.project = tmp_path
+    tab.show_state(state_of(events_of([0.5, 0.7, None])))
+    return tab
 
 
 def test_that_every_view_comes_to_the_front_with_a_click(qtbot, tab):
@@ -110,9 +109,7 @@ def test_that_comparisons_choose_trials(text, fits):
     assert matches(trial, text) is fits
 
 
-def test_that_a_long_metric_keeps_to_one_line_on_a_trial_s_page(qtbot, window):
-    tab = window.tuner_tab
-    window.tabs.setCurrentWidget(tab)
+def test_that_a_long_metric_keeps_to_one_line_on_a_trial_s_page(qtbot, tab):
     metric = "val_mean_absolute_error"
     events = [
         replace(event, logs={metric: 0.1}, plateau=PlateauSeen(0.1, 1, 0, False))

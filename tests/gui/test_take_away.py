@@ -18,10 +18,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def shown(window, tmp_path):
+def shown(tab, tmp_path):
     """The tuner tab with three finished trials."""
-    window.tabs.setCurrentWidget(window.tuner_tab)
-    tab = window.tuner_tab
     tab.project = tmp_path / "a search"
     tab.project.mkdir()
     tab.show_state(state_of(events_of([0.5, 0.9, None])))
@@ -87,9 +85,8 @@ def test_that_one_button_opens_the_folder(shown):
     assert names == ["Folder"]
 
 
-def test_that_the_card_waits_for_a_trial(window):
-    window.tabs.setCurrentWidget(window.tuner_tab)
-    assert not window.tuner_tab.take_away.isVisible()
+def test_that_the_card_waits_for_a_trial(tab):
+    assert not tab.take_away.isVisible()
 
 
 @pytest.mark.parametrize("view", ["History", "Space", "Trial"])

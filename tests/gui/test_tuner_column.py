@@ -16,9 +16,7 @@ def in_sight(widget) -> bool:
     return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
 
 
-def test_that_the_best_and_what_can_be_taken_away_are_in_sight_when_a_search_has_ended(qtbot, window, tmp_path):
-    tab = window.tuner_tab
-    window.tabs.setCurrentWidget(tab)
+def test_that_the_best_and_what_can_be_taken_away_are_in_sight_when_a_search_has_ended(qtbot, tab, tmp_path):
     tab.project = tmp_path
     events = events_of([0.5, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9])
     tab.show_state(state_of(events))
@@ -32,9 +30,7 @@ def test_that_the_best_and_what_can_be_taken_away_are_in_sight_when_a_search_has
     ("content", "reason"),
     [(None, "Start waits for a CSV file."), ("a,b\n1,2,3\n", "Start waits: the CSV file cannot be used.")],
 )
-def test_that_start_says_what_it_waits_for_and_show_goes_there(qtbot, window, tmp_path, content, reason):
-    tab = window.tuner_tab
-    window.tabs.setCurrentWidget(tab)
+def test_that_start_says_what_it_waits_for_and_show_goes_there(qtbot, tab, tmp_path, content, reason):
     if content is None:
         choose(qtbot, tab.form.data.kind.chooser, "csv")
     else:
@@ -49,9 +45,7 @@ def test_that_start_says_what_it_waits_for_and_show_goes_there(qtbot, window, tm
     qtbot.waitUntil(lambda: in_sight(place), timeout=5000)
 
 
-def test_that_a_wrong_value_in_a_folded_card_is_named_and_gone_once_mended(qtbot, window):
-    tab = window.tuner_tab
-    window.tabs.setCurrentWidget(tab)
+def test_that_a_wrong_value_in_a_folded_card_is_named_and_gone_once_mended(qtbot, tab):
     tab.form.callbacks.set_folded(False)
     form = tab.form.callbacks.forms["reduce_lr_on_plateau"]
     line = form._lines["factor"]
@@ -70,9 +64,7 @@ def test_that_a_wrong_value_in_a_folded_card_is_named_and_gone_once_mended(qtbot
     choose(qtbot, tab.form.space_card.rows["units"].mode, "held")
 
 
-def test_that_a_search_on_a_file_shows_its_objective_and_a_start_its_stop(qtbot, window, tmp_path):
-    tab = window.tuner_tab
-    window.tabs.setCurrentWidget(tab)
+def test_that_a_search_on_a_file_shows_its_objective_and_a_start_its_stop(qtbot, tab, tmp_path):
     assert tab.metric_box.currentText() == "val_accuracy"
     (tmp_path / "houses.csv").write_text("rooms,price\n" + "".join(f"{k},{1000.5 * k}\n" for k in range(1, 41)))
     tab.open_csv(tmp_path / "houses.csv")
@@ -86,9 +78,8 @@ def test_that_a_search_on_a_file_shows_its_objective_and_a_start_its_stop(qtbot,
         qtbot.mouseClick(tab.run_card.stop, LEFT)
 
 
-def test_that_what_hyperband_has_no_use_for_says_so(qtbot, window):
-    budget = window.tuner_tab.form.budget
-    window.tabs.setCurrentWidget(window.tuner_tab)
+def test_that_what_hyperband_has_no_use_for_says_so(qtbot, tab):
+    budget = tab.form.budget
     usual = budget.spins["epochs"].toolTip()
     choose(qtbot, budget.tuner.chooser, "hyperband")
     assert "max_epochs, factor" in budget.spins["epochs"].toolTip()

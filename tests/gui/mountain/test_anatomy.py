@@ -28,11 +28,6 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def tab(window):
-    return window.mountain_tab
-
-
-@pytest.fixture
 def card(qtbot, tab):
     """The card, opened by a click."""
     qtbot.mouseClick(tab.anatomy_card.toggle, LEFT)

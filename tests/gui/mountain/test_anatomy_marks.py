@@ -14,7 +14,7 @@ from app.descent.walk import walk
 from app.gui.mountain import anatomy_marks
 from app.gui.mountain.view import View, fit
 from app.gui.theme import DARK, LIGHT
-from tests.gui.test_anatomy import drawn, replayed
+from tests.gui.mountain.test_anatomy import drawn, replayed
 
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
 

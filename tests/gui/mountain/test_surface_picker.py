@@ -18,11 +18,6 @@ KEY = Qt.Key
 
 
 @pytest.fixture
-def tab(window):
-    return window.mountain_tab
-
-
-@pytest.fixture
 def picker(tab):
     return tab.surface_card.picker
 

@@ -18,11 +18,6 @@ from tests.gui.controls import choose, type_rate
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def tab(window):
-    return window.mountain_tab
-
-
 def test_that_sgd_and_adam_walk_by_default(tab):
     assert [type(h).__name__ for h in tab.scene.hikers] == ["Sgd", "Adam"]
     assert tab.walk.steps == 300

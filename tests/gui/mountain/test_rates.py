@@ -16,16 +16,6 @@ from tests.gui.controls import choose, type_rate, unfold
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def tab(window):
-    return window.mountain_tab
-
-
-@pytest.fixture
-def rows(tab):
-    return tab.hikers_card.rows
-
-
 @pytest.mark.parametrize(("chip", "rate"), [(0, 0.01), (1, 1e-6), (3, 100.0)])
 def test_that_a_chip_is_a_rate(qtbot, tab, rows, chip, rate):
     qtbot.mouseClick(rows[0].rate.chips[chip], LEFT)

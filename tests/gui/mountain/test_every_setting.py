@@ -20,11 +20,6 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def tab(window):
-    return window.mountain_tab
-
-
-@pytest.fixture
 def row(qtbot, tab):
     qtbot.mouseClick(tab.hikers_card.rows[0].more, LEFT)
     return tab.hikers_card.rows[0]

@@ -11,11 +11,6 @@ from app.gui.mountain.surface_card import OWN
 KEY = Qt.Key
 
 
-@pytest.fixture
-def tab(window):
-    return window.mountain_tab
-
-
 def type_in(qtbot, line, text):
     line.setFocus()
     line.selectAll()

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 
 from app.gui.mountain.playback import SPEEDS, Playback
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def tab(window):
-    return window.mountain_tab
 
 
 def test_that_a_loop_rests_at_the_end_and_begins_again(qtbot, tab):

@@ -22,14 +22,9 @@ THREE = Scene(hikers=(Sgd(learning_rate=0.1), Adam(learning_rate=0.2), Rmsprop(l
 
 
 @pytest.fixture
-def tab(window):
-    window.mountain_tab.replace_scene(THREE, "three hikers")
-    return window.mountain_tab
-
-
-@pytest.fixture
-def rows(tab):
-    return tab.hikers_card.rows
+def tab(tab):
+    tab.replace_scene(THREE, "three hikers")
+    return tab
 
 
 def hidden(tab):

@@ -18,11 +18,6 @@ LEFT = Qt.MouseButton.LeftButton
 INNER = QRectF(50, 10, 200, 50)
 
 
-@pytest.fixture
-def tab(window):
-    return window.mountain_tab
-
-
 @pytest.mark.parametrize("tag", SCHEDULES)
 def test_that_a_chosen_schedule_draws_itself_below_its_chooser(qtbot, tab, tag):
     row = tab.hikers_card.rows[0]

@@ -18,11 +18,6 @@ from tests.gui.controls import choose, type_in
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
 
-@pytest.fixture
-def tab(window):
-    return window.mountain_tab
-
-
 def wheel(view, at: QPoint, notches: int) -> None:
     event = QWheelEvent(
         QPointF(at),

@@ -16,16 +16,6 @@ from tests.gui.controls import choose, type_in, unfold
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def tab(window):
-    return window.mountain_tab
-
-
-@pytest.fixture
-def rows(tab):
-    return tab.hikers_card.rows
-
-
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_that_any_optimizer_can_be_chosen_at_the_same_rate(qtbot, tab, rows, name):
     choose(qtbot, rows[0].optimizer, name)

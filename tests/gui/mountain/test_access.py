@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
@@ -21,11 +20,6 @@ DRIVEN = {
     "In a field": "test_typing.py",
     "In the table": "test_tuner_charts.py",
 }
-
-
-@pytest.fixture
-def tab(window):
-    return window.mountain_tab
 
 
 def inner(widget: QWidget) -> bool:

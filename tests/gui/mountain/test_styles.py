@@ -19,14 +19,9 @@ FOUR = Scene(
 
 
 @pytest.fixture
-def tab(window):
-    window.mountain_tab.replace_scene(FOUR, "four hikers")
-    return window.mountain_tab
-
-
-@pytest.fixture
-def rows(tab):
-    return tab.hikers_card.rows
+def tab(tab):
+    tab.replace_scene(FOUR, "four hikers")
+    return tab
 
 
 def by_rate(tab):
