@@ -113,7 +113,7 @@ def test_that_best_here_is_greyed_with_its_reason(qtbot, tab, rows):
     )
     qtbot.keyClick(tab, Qt.Key.Key_B)
     assert not chip.isEnabled()
-    assert "blind" in chip.toolTip()
+    assert "hidden under the fog" in chip.toolTip()
     qtbot.keyClick(tab, Qt.Key.Key_B)
     assert chip.isEnabled()
 

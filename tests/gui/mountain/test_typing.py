@@ -43,7 +43,7 @@ def test_that_a_rate_that_may_not_be_what_is_meant_is_refused_in_a_sentence(qtbo
     type_in(qtbot, rate.field, typed)
     qtbot.keyClick(rate.field, KEY.Key_Return)
     assert tab.scene == before
-    assert rate._wrong.text() == said
+    assert rate._wrong.text() == f"{said} Walking on with 0.1."
 
 
 @pytest.mark.parametrize("typed", ["0", "0,0", "-0", "0e5", "0e-400"])
