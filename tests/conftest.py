@@ -18,13 +18,22 @@ import pytest
 
 from tests.searching import SMALL, Searched, search, until
 
-# What a module has imported that runs other processes, or trains.
-SLOW = {"subprocess", "workers", "Person", "search", "load_keras"}
+# By what a module has imported: it runs several processes at a time, one, or trains in its own.
+LONGEST_FIRST = (
+    {"User", "Person", "Guest", "search_with_workers"},
+    {"subprocess", "workers"},
+    {"search", "load_keras"},
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long tests, so that at the end no core waits for the other's."""
-    items.sort(key=lambda item: SLOW.isdisjoint(vars(item.module)))
+    """Begin with the longest tests, so that at the end no core waits for the other's."""
+
+    def rank(item: pytest.Item) -> int:
+        names = vars(item.module)
+        return next((k for k, signs in enumerate(LONGEST_FIRST) if not signs.isdisjoint(names)), len(LONGEST_FIRST))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")
