@@ -42,6 +42,11 @@ def steps_text(count: int) -> str:
     return f"{count:,} step" if count == 1 else f"{count:,} steps"
 
 
+def metric_text(value: float) -> str:
+    """A score or a loss: to four decimals, and where it is large to seven digits: 0.8893, 366154.1, 1.510282e11."""
+    return f"{value:.4f}" if abs(value) < 100 else f"{value:.7g}".replace("e+0", "e").replace("e+", "e")
+
+
 def power_text(exponent: int) -> str:
     """10⁻³ for −3."""
     return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

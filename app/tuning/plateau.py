@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.descent.numbers import lr_text
+from app.descent.numbers import lr_text, metric_text
 from app.tuning.events import EpochEnded
 from app.tuning.spec import ReduceLROnPlateau, SearchSpec, Vary
 from app.tuning.state import TrialState
@@ -82,8 +82,8 @@ def reason_text(spec: SearchSpec, trial: TrialState, place: int) -> str:
     if seen.best is None:
         return f"{plateau.monitor} is not there or not finite; nothing to compare."
     if seen.wait == 0:
-        return f"{plateau.monitor} improved to {seen.best:.4f}; the count starts again at 0."
-    text = f"{_waited(plateau, seen.wait)} (best {seen.best:.4f})"
+        return f"{plateau.monitor} improved to {metric_text(seen.best)}; the count starts again at 0."
+    text = f"{_waited(plateau, seen.wait)} (best {metric_text(seen.best)})"
     rate = event.learning_rate
     if seen.wait >= plateau.patience and rate is not None and rate <= plateau.min_lr * (1 + 1e-6):
         return f"{text}: the rate is at min_lr already."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from app.descent.numbers import lr_text
+from app.descent.numbers import lr_text, metric_text
 from app.tuning.data_spec import rows_of
 from app.tuning.journal import LOCAL
 from app.tuning.plain import PlainSpec
@@ -170,7 +170,7 @@ def score_text(spec: SearchSpec, trial: TrialState) -> str:
     """A trial's score and what it is of; empty without one."""
     if trial.score is None:
         return ""
-    text = f"{spec.objective} {trial.score:.4f}"
+    text = f"{spec.objective} {metric_text(trial.score)}"
     if spec.executions_per_trial > 1:
         return f"{text}, mean of {spec.executions_per_trial} executions"
     return text if trial.best_epoch is None else f"{text} at epoch {trial.best_epoch + 1}"
@@ -221,7 +221,7 @@ def hover_text(trial: TrialState, epoch: int, metric: str) -> str:
     event = trial.epochs[epoch]
     value = event.logs.get(metric)
     lines = [f"Trial {trial.number}, epoch {event.epoch + 1}"]
-    lines.append(f"{metric} {value:.4f}" if value is not None else f"{metric} is not a finite number")
+    lines.append(f"{metric} {metric_text(value)}" if value is not None else f"{metric} is not a finite number")
     if event.learning_rate is not None:
         lines.append(f"learning rate used {lr_text(event.learning_rate)}")
     lines += [f"{name} {value_text(name, v)}" for name, v in trial.values.items() if name != "learning_rate"]

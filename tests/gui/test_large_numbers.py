@@ -6,12 +6,16 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 
 from app.descent.hikers import Sgd
+from app.descent.numbers import metric_text
 from app.descent.reading import InputError
 from app.descent.scene import Scene, load_scene
 from app.descent.walk import walk
 from app.gui.mountain.caption import caption_lines
+from app.gui.theme import pixel_font
+from tests.gui.told import events_of, state_of
 
 
 @pytest.mark.parametrize(
@@ -60,3 +64,29 @@ def test_that_one_step_is_one(qtbot, window):
 def test_that_a_file_s_fault_parts_thousands_by_commas():
     with pytest.raises(InputError, match="1,000,000"):
         load_scene('{"steps": 2000000}')
+
+
+def test_that_large_scores_have_no_more_digits_than_tell_them_apart():
+    assert [metric_text(value) for value in (0.88934, -0.5, 99.99996, 366154.0938, 1.5102815e11)] == [
+        "0.8893",
+        "-0.5000",
+        "100.0000",
+        "366154.1",
+        "1.510282e11",
+    ]
+
+
+def test_that_the_ticks_of_large_values_differ_and_leave_room_for_the_axis_s_name(window):
+    tab = window.tuner_tab
+    window.tabs.setCurrentWidget(tab)
+    tab.show_state(state_of(events_of([366199.1, 366199.4])))
+    for name in ("Curves", "History", "Trial"):
+        tab.picture.show_view(name)
+        tab._select("1")
+        view = tab.picture.in_front()
+        plots = view._pair if name == "Trial" else [view._plot] if name == "History" else [view._top, view._bottom]
+        texts = [text for _, text in plots[0].getAxis("left")._tickLevels[0]]
+        assert len(set(texts)) == len(texts) > 1
+        wide = max(QFontMetricsF(pixel_font(12)).horizontalAdvance(text) for text in texts)
+        assert {plot.getAxis("left").maximumWidth() for plot in plots} == {plots[0].getAxis("left").maximumWidth()}
+        assert plots[0].getAxis("left").maximumWidth() > wide + 25

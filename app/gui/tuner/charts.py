@@ -14,7 +14,17 @@ from app.gui.tuner.curve_items import Curves, Dots, Line
 from app.gui.tuner.curve_points import whole_range
 from app.gui.tuner.end_labels import GAP, names_together, new_name, put_names, write_names
 from app.gui.tuner.looks import look_of
-from app.gui.tuner.plots import PowerAxis, add_plot, epoch_ticks, ink_plot, log_range, round_range, whole_decades
+from app.gui.tuner.plots import (
+    PowerAxis,
+    add_plot,
+    epoch_ticks,
+    ink_plot,
+    log_range,
+    round_range,
+    set_marks,
+    tick_texts,
+    whole_decades,
+)
 from app.gui.tuner.pointing import tip_at, trials_at
 from app.tuning.ranking import curves_text, worth_a_curve
 from app.tuning.spec import SearchSpec
@@ -246,14 +256,14 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             bottom, top, marks = log_range(10**low, 10**high)
         else:
             bottom, top, ticks = round_range(*whole_range(ranges, (0.0, 1.0)))
-            marks = [(tick, f"{tick:g}") for tick in ticks]
+            marks = tick_texts(ticks)
         slowest, fastest = whole_range([curves.rates for curves in self._curves.values()], (-4.0, -2.0))
         rates = whole_decades(slowest, fastest)
         if (bottom, top, marks, rates) == self._ranges:
             return
         self._ranges, self._labels_stale = (bottom, top, marks, rates), True
         self._top.setYRange(bottom, top, padding=0)
-        self._top.getAxis("left").setTicks([marks])
+        set_marks(self._top, marks, self._bottom)
         self._bottom.setYRange(*rates, padding=0)
 
     @Slot()

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.descent.numbers import metric_text
 from app.gui import theme as colours
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.plots import add_plot, count_ticks, ink_plot, round_range
+from app.gui.tuner.plots import add_plot, count_ticks, ink_plot, round_range, set_marks, tick_texts
 from app.tuning.ranking import running_best
 from app.tuning.state import SearchState, TrialState, changed_trials
 from app.tuning.wording import value_text
@@ -146,7 +147,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         )
         self._plot.setXRange(-0.7, last + 0.7, padding=0.01)
         self._plot.setYRange(bottom, top, padding=0.03)
-        self._plot.getAxis("left").setTicks([[(tick, f"{tick:g}") for tick in ticks]])
+        set_marks(self._plot, tick_texts(ticks))
         self._plot.getAxis("bottom").setTicks([count_ticks(last)])
         self._plot.setLabel("left", state.spec.objective if state.spec else "score")
 
@@ -160,7 +161,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
             return
         self._mark.setData([float(trial.number)], [trial.score])
         star = " ★" if self._state.best is trial else ""
-        self._label.setText(f"trial {trial.number}{star} · {trial.score:.4f}", color=self._theme.text)
+        self._label.setText(f"trial {trial.number}{star} · {metric_text(trial.score)}", color=self._theme.text)
         self._label.setFont(pixel_font(12, bold=True))
         low, high = self._plot.vb.viewRange()[1]
         left, right = self._plot.vb.viewRange()[0]
@@ -197,6 +198,6 @@ def trial_text(state: SearchState, name: str) -> str:
     trial: TrialState = state.trials[name]
     objective = state.spec.objective if state.spec else "score"
     lines = [f"Trial {trial.number}"]
-    lines.append(trial.status if trial.score is None else f"{objective} {trial.score:.4f}")
+    lines.append(trial.status if trial.score is None else f"{objective} {metric_text(trial.score)}")
     lines += [f"{key} {value_text(key, v)}" for key, v in trial.values.items()]
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.descent.numbers import metric_text
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.history import FAILED
 from app.gui.tuner.map_ink import luminance
@@ -50,7 +51,7 @@ def paint_cell(
     painter.setBrush(fill)
     painter.drawRoundedRect(place, 4, 4)
     star = " ★" if is_best else ""
-    text = f"{trial.score:.4f}{star}" if trial.score is not None else trial.status.lower()
+    text = f"{metric_text(trial.score)}{star}" if trial.score is not None else trial.status.lower()
     lines = [text]
     if place.height() > 42:
         lines.append(f"trial {trial.number}" if cell.count == 1 else f"best of {cell.count} trials")

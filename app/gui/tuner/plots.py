@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 
 import pyqtgraph as pg
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
 from app.descent.numbers import lr_text, power_text
 from app.gui.theme import Theme, pixel_font
 
-AXIS_WIDTH = 64
+AXIS_WIDTH = 64  # pixels at least
+BESIDE_TICKS = 30  # of them for the axis's name and the ticks' own marks
 TICK_HEIGHT = 17.0  # pixels from one tick's text to the next
 TICKS = 7  # at most so many steps on an axis of values
 
@@ -42,6 +44,21 @@ def add_plot(charts: pg.GraphicsLayoutWidget, row: int, left: pg.AxisItem) -> pg
     for side in ("left", "bottom"):  # an axis seldom changes, and with its grid takes longer than many curves
         plot.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
     return plot
+
+
+def set_marks(plot: pg.PlotItem, marks: list[tuple[float, str]], *others: pg.PlotItem) -> None:
+    """Give a plot's axis of values these ticks, and room for the longest; the ``others`` stay flush with it."""
+    plot.getAxis("left").setTicks([marks])
+    metrics = QFontMetricsF(pixel_font(12))
+    texts = [text for one in (plot, *others) for _, text in (one.getAxis("left")._tickLevels or [[]])[0]]
+    widest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
+    for one in (plot, *others):
+        one.getAxis("left").setWidth(max(AXIS_WIDTH, round(widest) + BESIDE_TICKS))
+
+
+def tick_texts(ticks: list[float]) -> list[tuple[float, str]]:
+    """Ticks with their numbers in full, so that no two of large ones read the same: 366199.5, 1.49e11."""
+    return [(tick, f"{tick:.10g}".replace("e+", "e")) for tick in ticks]
 
 
 def ink_plot(plot: pg.PlotItem, theme: Theme) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.descent.numbers import metric_text
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.history import FAILED, trial_text
 from app.gui.tuner.map_axes import BOTTOM, LEFT, RIGHT, TOP, paint_axes
@@ -137,7 +138,7 @@ class SpaceMap(QWidget):
                     self._paint_place(painter, place, cell)
         if (place := self._best_place(grid)) is not None and best is not None:
             dots = [] if many else [dot for key in self._cells if (dot := self._rect(grid, key)) not in (None, place)]
-            paint_score(painter, self._theme, grid, place, f"{best.score:.4f} ★", dots)
+            paint_score(painter, self._theme, grid, place, f"{metric_text(best.score)} ★", dots)
 
     def _paint_squares(self, painter: QPainter, grid: QRectF) -> None:
         """Very many dots as small squares, the better over the worse."""
@@ -217,9 +218,8 @@ class SpaceMap(QWidget):
         worst, best = (high, low) if self._falls() else (low, high)
         blue = self._y is not None and high > low
         failed = any(cell.best.status in FAILED for cell in self._cells.values())
-        told = [f"The stronger the blue, the better: {worst:.4f} to {best:.4f}." if blue else ""]
-        told += ["✕: failed." if failed else ""]
-        return " ".join(part for part in told if part)
+        told = f"The stronger the blue, the better: {metric_text(worst)} to {metric_text(best)}." if blue else ""
+        return f"{told} ✕: failed.".strip() if failed else told
 
     def _continuous(self) -> bool:
         return (self._x is not None and self._x.values is None) or (self._y is not None and self._y.values is None)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from app.descent.numbers import metric_text
 from app.gui.theme import LIGHT, Theme
 from app.tuning.filtering import matches
 from app.tuning.plain import PlainSpec
@@ -259,7 +260,7 @@ class TrialModel(QAbstractTableModel):
             return "" if key is None else short_text(self._names[column - 1], key)
         match place:
             case 0:
-                return "" if trial.score is None else f"{trial.score:.4f}"
+                return "" if trial.score is None else metric_text(trial.score)
             case 1:
                 return "" if trial.best_epoch is None else f"{trial.best_epoch + 1}"
             case 3:

@@ -9,11 +9,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from app.descent.numbers import lr_text
+from app.descent.numbers import lr_text, metric_text
 from app.gui.theme import Theme, readable
 from app.gui.tuner.curve_points import joined
 from app.gui.tuner.looks import look_of
-from app.gui.tuner.plots import add_plot, epoch_ticks, ink_plot, round_range
+from app.gui.tuner.plots import add_plot, epoch_ticks, ink_plot, round_range, set_marks, tick_texts
 from app.gui.widgets import label
 from app.tuning.plateau import plateau_text, reason_text
 from app.tuning.state import SearchState, TrialState
@@ -141,7 +141,7 @@ class TrialPage(QWidget):
             most = max([state.spec.epochs if state.spec else 1, *(e.epoch + 1 for e in trial.epochs)])
             plot.setXRange(0.5, most + 0.5, padding=0)
             plot.setYRange(bottom, top, padding=0)
-            plot.getAxis("left").setTicks([[(t, f"{t:g}") for t in ticks[:: 2 if len(ticks) > 5 else 1]]])
+            set_marks(plot, tick_texts(ticks[:: 2 if len(ticks) > 5 else 1]), *self._pair)
             plot.getAxis("bottom").setTicks([epoch_ticks(most, 8)])
             plot.setLabel("left", family)
 
@@ -191,7 +191,8 @@ def _epochs_html(state: SearchState, trial: TrialState, theme: Theme) -> str:
         rate = "" if event.learning_rate is None else lr_text(event.learning_rate)
         why = reason_text(state.spec, trial, place) if state.spec else ""
         run = f" of execution {event.execution + 1}" if state.spec and state.spec.executions_per_trial > 1 else ""
-        rows.append([f"{event.epoch + 1}{run}", "not finite" if value is None else f"{value:.4f}", rate, escape(why)])
+        reached = "not finite" if value is None else metric_text(value)
+        rows.append([f"{event.epoch + 1}{run}", reached, rate, escape(why)])
     told = escape(plateau_text(state.spec)) if state.spec else ""
     if len(trial.epochs) > MOST_EPOCHS:
         told += f" The last {MOST_EPOCHS} of {len(trial.epochs):,} epochs:"
