@@ -169,6 +169,7 @@ class PlateauState(NamedTuple):
 
 def plateau_start(rate: Array) -> PlateauState:
     """Before the first epoch."""
+    rate = np.asarray(rate, float)  # a script may say 1; a best loss of that kind could not begin at infinity
     zero = np.zeros_like(rate)
     return PlateauState(rate, np.full_like(rate, np.inf), zero, zero)
 

@@ -136,6 +136,15 @@ def test_that_a_plateau_counts_epochs_of_the_scene_and_watches_the_losses_they_b
     np.testing.assert_array_equal(rates, np.repeat([0.1, 0.1, 0.05, 0.025], 5))
 
 
+def test_that_a_whole_rate_reaches_its_plateaus_as_any_other():
+    whole, same = (
+        walk(Scene(hikers=(Sgd(learning_rate=rate, schedule=ReduceLROnPlateau(patience=1)),))).walks[0]
+        for rate in (1, 1.0)
+    )
+    np.testing.assert_array_equal(whole.learning_rate, same.learning_rate)
+    np.testing.assert_array_equal(whole.loss, same.loss)
+
+
 def test_that_the_contract_s_scene_is_read():
     scene = load_scene("""
     {"surface": "two-valleys", "start": [1.5, 1.5], "steps": 300, "seed": 7, "noise": 0.0, "batch_size": null,
