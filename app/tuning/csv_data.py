@@ -66,6 +66,8 @@ def preview(
     head = tuple(tuple(row) for row in table.rows[:HEAD])
     single = [name for name, count in balance if count == 1]
     notes = _notes(columns, target, len(table.rows) - len(rows), single)
+    if found == "regression":
+        notes += (f"The network answers in deviations from {target}'s mean; its errors are in {target}'s own unit.",)
     return Preview(str(table.path), len(table.rows), head, columns, target, found, balance, notes)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.tuning.csv_data import load_csv
 from app.tuning.data_spec import BreastCancer, Circles, Csv, Data, Digits, Moons, Spirals, Synthetic, Task, Wine
-from app.tuning.scaling import standardised, training_rows
+from app.tuning.scaling import centre_and_spread, standardised, training_rows
 
 Floats = NDArray[np.float32]
 
@@ -25,6 +25,7 @@ class Dataset:
     y: NDArray[np.float32 | np.int32]  # 0 or 1 for binary, the class's place for multiclass, numbers for regression
     task: Task = "binary"
     classes: tuple[str, ...] = ("0", "1")  # none for regression
+    scale: tuple[float, float] = (0.0, 1.0)  # mean and deviation of a regression's training part
 
     @property
     def features(self) -> int:
@@ -46,7 +47,9 @@ def load_data(data: Data, validation_split: float = 0.2) -> Dataset:
             return _scikit_shape(data)
         case Csv():
             table = load_csv(data, validation_split)
-            return Dataset(table.x, table.y, table.task, table.classes)
+            training = training_rows(len(table.y), validation_split)
+            scale = centre_and_spread(table.y, training) if table.task == "regression" else (0.0, 1.0)
+            return Dataset(table.x, table.y, table.task, table.classes, scale)
         case _:
             return _scikit_table(data, validation_split)
 

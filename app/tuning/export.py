@@ -68,7 +68,9 @@ def _save_model(project: Path, path: Path, trial_id: str | None) -> None:
     data = load_data(state.spec.data, state.spec.validation_split)
     values = keras_tuner.HyperParameters()
     values.values = dict(trial.values)
-    model = make_hypermodel(state.spec, data.features, data.task, len(data.classes)).build(values)
+    rescaled = not trial.layers or any(layer.kind == "Rescaling" for layer in trial.layers)  # older ones were not
+    scale = data.scale if rescaled else None
+    model = make_hypermodel(state.spec, data.features, data.task, len(data.classes), scale).build(values)
     model.optimizer.build(model.trainable_variables)  # its state is with the weights
     model.load_weights(weights)
     model.save(path)

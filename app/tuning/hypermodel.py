@@ -17,8 +17,14 @@ OUTPUTS: dict[Task, tuple[int | None, str, str]] = {
 }
 
 
-def make_hypermodel(spec: SearchSpec, features: int, task: Task = "binary", classes: int = 2) -> Any:
-    """A ``keras_tuner.HyperModel`` over ``features`` inputs, for the answers that the task wants."""
+def make_hypermodel(
+    spec: SearchSpec, features: int, task: Task = "binary", classes: int = 2, scale: tuple[float, float] | None = None
+) -> Any:
+    """A ``keras_tuner.HyperModel`` over ``features`` inputs, for the answers that the task wants.
+
+    With a ``scale``, the mean and deviation of a regression's numbers, a last layer turns what the network says into
+    such numbers: it would else take thousands of steps to reach them, say of prices. Errors are in their own unit.
+    """
     import keras
     import keras_tuner
     from keras_tuner.errors import FailedTrialError
@@ -46,6 +52,8 @@ def make_hypermodel(spec: SearchSpec, features: int, task: Task = "binary", clas
                 if values["dropout"] > 0:
                     model.add(keras.layers.Dropout(values["dropout"]))
             model.add(keras.layers.Dense(units or classes, activation=activation))
+            if task == "regression" and scale is not None:
+                model.add(keras.layers.Rescaling(scale[1], offset=scale[0]))
             optimizer = {"class_name": values["optimizer"], "config": {"learning_rate": values["learning_rate"]}}
             model.compile(optimizer=keras.optimizers.get(optimizer), loss=loss, metrics=[METRIC[task]])
             return model

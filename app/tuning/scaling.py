@@ -13,6 +13,11 @@ def training_rows(rows: int, validation_split: float) -> int:
     return int(rows * (1 - validation_split))
 
 
+def centre_and_spread(y: NDArray[Any], training: int) -> tuple[float, float]:
+    """Mean and deviation over the first ``training`` rows; a constant's deviation is taken for 1."""
+    return float(y[:training].mean()), float(y[:training].std()) or 1.0
+
+
 def standardised(x: NDArray[Any], training: int) -> NDArray[np.float32]:
     """Columns with mean 0 and deviation 1 over the first ``training`` rows; constant ones become 0."""
     mean, deviation = x[:training].mean(axis=0), x[:training].std(axis=0)

@@ -52,6 +52,7 @@ def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
         f"PROJECT = Path({str(project.resolve())!r})",
         "",
         *data_lines(spec.data, spec.validation_split),
+        *(_scale_lines(spec) if task == "regression" else []),
         "",
         "",
         *_model_lines(spec, task, classes),
@@ -60,6 +61,14 @@ def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
         *_search_lines(spec),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _scale_lines(spec: SearchSpec) -> list[str]:
+    """The mean and deviation that a regression's network answers in."""
+    return [
+        f"training = y[: int(len(y) * (1 - {spec.validation_split}))]  # what the network may learn from",
+        "mean, deviation = float(training.mean()), float(training.std()) or 1.0",
+    ]
 
 
 def _model_lines(spec: SearchSpec, task: Task, classes: int) -> list[str]:
@@ -81,6 +90,7 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int) -> list[str]:
         "        if dropout > 0:",
         "            model.add(keras.layers.Dropout(dropout))",
         f'    model.add(keras.layers.Dense({units or classes}, activation="{activation}"))',
+        *(["    model.add(keras.layers.Rescaling(deviation, offset=mean))"] if task == "regression" else []),
         '    settings = {"class_name": optimizer, "config": {"learning_rate": learning_rate}}',
         f'    model.compile(keras.optimizers.get(settings), loss="{loss}", metrics=["{METRIC[task]}"])',
         "    return model",

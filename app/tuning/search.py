@@ -168,7 +168,7 @@ def make_tuner(
     if (project / "oracle.json").exists() and not (project / f"{worker}.json").exists():
         # Without it Keras Tuner would start over: written by another worker, or killed before its first trial.
         (project / f"{worker}.json").write_text("{}", encoding="utf-8")
-    shape = (data.features, data.task, len(data.classes)) if data is not None else (2, "binary", 2)
+    shape = (data.features, data.task, len(data.classes), data.scale) if data is not None else (2, "binary", 2, None)
     hypermodel = make_hypermodel(spec, *shape)
     fit_built(hypermodel)
     # "Reloading Tuner from …" would stand in the middle of somebody's output.

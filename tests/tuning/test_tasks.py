@@ -90,6 +90,20 @@ def test_that_a_regression_is_searched_for_the_least_error(tmp_path, houses):
     assert state.rows == 40
 
 
+def test_that_prices_are_learnt_and_their_errors_told_in_their_own_unit(tmp_path):
+    rng = np.random.default_rng(1)
+    areas = rng.uniform(50, 200, 100)
+    path = tmp_path / "prices.csv"
+    path.write_text("area,price\n" + "\n".join(f"{area},{300_000 + 4000 * area}" for area in areas), encoding="utf-8")
+    space = Space(units=16, learning_rate=Vary(choices=(0.01,)))
+    spec = fitted(SearchSpec(data=Csv(str(path), "price"), space=space, max_trials=1, epochs=8), "regression")
+    trial = run(tmp_path / "search", spec).best
+    prices = load_data(spec.data).y
+    guessed = np.abs(prices[80:] - prices[:80].mean()).mean()  # the error of who always says the mean
+    assert 100 < trial.score < 0.5 * guessed
+    assert [layer.kind for layer in trial.layers] == ["Dense", "Dense", "Rescaling"]
+
+
 def test_that_measurements_are_standardised_on_the_training_part_alone():
     x = load_data(Wine(), validation_split=0.5).x
     np.testing.assert_allclose(x[:89].mean(axis=0), 0, atol=1e-5)
