@@ -154,7 +154,7 @@ def test_that_eight_labels_never_overlap(qapp, places, together):
     rect = QRectF(0, 0, 910, 520)
     points = [QPointF(*(places[0] if together else place)) for place in places]
     labels, taken = Labels(), []
-    labels.begin(rect, points, np.zeros((0, 2)))
+    labels.begin(rect, [figure(at) for at in points], np.zeros((0, 2)))
     for key, at in enumerate(points):
         taken.append(labels._place(key, (220.0, 23.0), at))
     for k, one in enumerate(taken):
@@ -202,8 +202,24 @@ def test_that_a_stamped_dot_is_the_one_a_path_draws(qapp, marker, ratio):
     assert np.abs(pictures[0] - pictures[1]).max() <= 40  # a rim on a rim, blended once more
 
 
+def figure(at: QPointF) -> QRectF:
+    return QRectF(at.x() - 9, at.y() - 26, 18, 28)
+
+
+@pytest.mark.parametrize(("size", "expected"), [((900, 500), 0), ((330, 240), 1), ((190, 130), 2)])
+def test_that_labels_say_less_where_they_would_overlap(qapp, size, expected):
+    at = QPointF(size[0] / 2, size[1] / 2)
+    whole = [Label("SGD · LR 0.1", "left the domain at step 1", "", at, LOOK)] * 8
+    versions = [whole, [one._replace(tail="") for one in whole], [one._replace(tail="", head="") for one in whole]]
+    labels = Labels()
+    labels.begin(QRectF(0, 0, *size), [figure(at)], np.zeros((0, 2)))
+    told, places = labels.place(versions)
+    assert told == versions[expected]
+    assert not any(one.intersects(other) for k, one in enumerate(places) for other in places[:k])
+
+
 def paint(painter: QPainter, labels: Labels, told: list[Label]) -> None:
-    labels.paint(painter, told, labels.place(told), LIGHT)
+    labels.paint(painter, *labels.place([told]), LIGHT)
 
 
 def test_that_a_label_keeps_its_width_while_its_number_counts_up(qapp):
@@ -211,7 +227,7 @@ def test_that_a_label_keeps_its_width_while_its_number_counts_up(qapp):
     picture = white()
     painter = QPainter(picture)
     for step in (111, 158, 244):
-        labels.begin(RECT, [QPointF(200, 150)], np.zeros((0, 2)))
+        labels.begin(RECT, [figure(QPointF(200, 150))], np.zeros((0, 2)))
         paint(painter, labels, [Label("SGD · LR 2", f"step {step}", "", QPointF(200, 150), LOOK)])
         widths.add(labels.taken[-1].width())
     painter.end()
@@ -229,7 +245,7 @@ def test_that_a_label_that_stays_is_where_a_full_search_would_put_it(qapp, walks
         points = [QPointF(*place) for place in places]
         steps = np.array(places).repeat(3, axis=0)
         for labels in (quick, whole):
-            labels.begin(RECT, points, steps)
+            labels.begin(RECT, [figure(at) for at in points], steps)
         for key, at in enumerate(points):
             found = quick._place(key, (150.0, 23.0), at)
             with pytest.MonkeyPatch.context() as patch:
@@ -244,7 +260,7 @@ def test_that_a_label_that_stands_apart_has_a_line_to_its_hiker(qapp):
     at = QPointF(200, 150)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(labels_module, "_paint_leader", lambda _painter, _label, place, _theme: drawn.append(place))
-        labels.begin(RECT, [at], np.zeros((0, 2)))
+        labels.begin(RECT, [figure(at)], np.zeros((0, 2)))
         paint(painter, labels, [Label("Adam · LR 0.1", "step 9", "", at, LOOK)] * 8)
     painter.end()
     assert 1 <= len(drawn) < 8

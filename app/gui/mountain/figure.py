@@ -168,7 +168,7 @@ def _paint_moving(
     if blind:
         paint_fog(painter, walk, view, step, theme, ratio * parts.grown)
         paint_past(painter, walk, plot, int(step), theme)
-    paint_moving(painter, walk, view, step, theme)
+    paint_moving(painter, walk, view, step, theme, blind)
     paint_playhead(painter, walk, plot, step, theme)
     painter.restore()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ DIGIT = re.compile(r"\d")
 class Label(NamedTuple):
     """What stands beside a hiker ``at`` a place: a name in two parts, of which ``tail`` is another at every step.
 
-    ``said`` is a sentence below it, or nothing.
+    ``said`` is a sentence below it, or nothing. Without ``tail``, and then without ``head`` too, it takes less room.
     """
 
     head: str
@@ -49,7 +49,12 @@ class Label(NamedTuple):
     @property
     def box(self) -> tuple[float, float]:
         """Width and height in pixels."""
-        return _box(f"{self.head} · {self.digits}", self.said)
+        return _box(self.begin + self.digits, self.said)
+
+    @property
+    def begin(self) -> str:
+        """All of the name that stays."""
+        return f"{self.head} · " if self.tail else self.head
 
 
 class Labels:
@@ -57,13 +62,15 @@ class Labels:
 
     def __init__(self) -> None:
         self._stood: dict[int, int] = {}
+        self._figures: list[tuple[float, float, float, float]] = []
         self._taken: list[tuple[float, float, float, float]] = []
 
-    def begin(self, rect: QRectF, figures: Sequence[QPointF], steps: Array) -> None:
+    def begin(self, rect: QRectF, figures: Sequence[QRectF], steps: Array) -> None:
         """A new frame of a picture ``rect``: figures that must be seen, and steps (n, 2) that had better be."""
         inside = rect.adjusted(INSIDE, INSIDE, -INSIDE, -INSIDE)
         self._low, self._high = _pair(inside.topLeft()), _pair(inside.bottomRight())
-        self._taken = [(at.x() - 9, at.y() - 26, at.x() + 9, at.y() + 2) for at in figures]
+        self._figures = [(at.left(), at.top(), at.right(), at.bottom()) for at in figures]
+        self._taken = list(self._figures)
         self._steps = steps
 
     @property
@@ -71,9 +78,18 @@ class Labels:
         """What the figures and labels of the frame cover."""
         return [QRectF(left, top, right - left, bottom - top) for left, top, right, bottom in self._taken]
 
-    def place(self, labels: Sequence[Label]) -> list[QRectF]:
-        """Where each label of the frame goes: one a hiker, in the same order at every frame."""
-        return [self._place(key, label.box, label.at) for key, label in enumerate(labels)]
+    def place(self, versions: Iterable[Sequence[Label]]) -> tuple[list[Label], list[QRectF]]:
+        """Where each label of the frame goes: one a hiker, in the same order at every frame.
+
+        Of several versions of them the first, and longest, of which none covers another; the last if none is so.
+        """
+        stood, labels, places = dict(self._stood), [], []
+        for version in versions:
+            self._stood, self._taken, labels = dict(stood), list(self._figures), list(version)
+            places = [self._place(key, label.box, label.at) for key, label in enumerate(labels)]
+            if not any(one.intersects(other) for k, one in enumerate(places) for other in places[:k]):
+                break
+        return labels, places
 
     def paint(self, painter: QPainter, labels: Sequence[Label], places: Sequence[QRectF], theme: Theme) -> None:
         """The labels at the places they were given; one that stands apart with a line to its hiker."""
@@ -150,7 +166,7 @@ def _pair(point: QPointF) -> Array:
 
 
 def _paint_label(painter: QPainter, label: Label, place: QRectF, theme: Theme) -> None:
-    head = f"{label.head} · "
+    head = label.begin
     if painter.paintEngine().type() != QPaintEngine.Type.Raster:
         painter.save()
         painter.translate(place.topLeft())
@@ -222,7 +238,7 @@ def _metrics(pixels: float, bold: bool) -> QFontMetricsF:
 def _box(name: str, said: str) -> tuple[float, float]:
     width, height = _size(name, NAME, True)
     said_width, said_height = _size(said, SAID, False, max(WIDEST, width + 8)) if said else (0.0, 0.0)
-    return max(width + 28, said_width + 20), height + 7 + said_height + (4 if said else 0)
+    return max(width + (28 if name else 22), said_width + 20), height + 7 + said_height + (4 if said else 0)
 
 
 @lru_cache(maxsize=512)

@@ -46,6 +46,11 @@ class Frame(NamedTuple):
         return int(self.position)
 
     @property
+    def blind(self) -> bool:
+        """Whether what a blindfolded hiker cannot know is kept back: as long as there is any fog."""
+        return self.covered > 0
+
+    @property
     def faded(self) -> int:
         """How many steps are no longer fresh."""
         return max(0, self.step - trails.FRESH)
@@ -74,7 +79,7 @@ class MapPicture:
         self._open: Layer | None = None  # ground, minima, the steps to come and those walked
         self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
         self._fogged: Layer | None = None  # fog, and the footprints in it
-        self._placed: tuple[object, tips.Tips] | None = None  # by the position and the marks they are of
+        self._placed: tuple[object, tips.Tips] | None = None  # by the position, the marks and the fog they are of
 
     def changed(self, frame: Frame, before: float) -> QRegion:
         """What of the picture is another than it was at position ``before``, all layers being whole at both."""
@@ -98,10 +103,14 @@ class MapPicture:
 
     def _place(self, frame: Frame) -> tips.Tips:
         """Tips and labels, which are placed once a position: where they stand depends on where they stood."""
-        of = (frame.position, frame.marks.tobytes())
+        of = (frame.position, frame.marks.tobytes(), frame.blind)
         if self._placed is None or self._placed[0] != of:
-            laid, marks = self._laid(frame), frame.marks
-            self._placed = of, tips.place_tips(frame.walk, laid, frame.view, frame.position, self._labels, marks)
+            self._placed = (
+                of,
+                tips.place_tips(
+                    frame.walk, self._laid(frame), frame.view, frame.position, self._labels, frame.marks, frame.blind
+                ),
+            )
         return self._placed[1]
 
     def paint(self, painter: QPainter, frame: Frame) -> bool:
@@ -118,7 +127,7 @@ class MapPicture:
             trails.paint_fresh(painter, trail, frame.step, theme)
             tips.paint_stride(painter, trail, view, position, theme)
         trails.paint_start(painter, view.point(*walk.scene.origin), theme, dragging)
-        tips.paint_tips(painter, walk, laid, self._place(frame), theme, self._labels)
+        tips.paint_tips(painter, walk, laid, self._place(frame), theme, self._labels, frame.blind)
         return whole
 
     def _paint_at_once(self, painter: QPainter, frame: Frame, laid: list[Trail], ground: QPixmap) -> None:
@@ -203,7 +212,7 @@ def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: 
     _paint_ahead(painter, lay_trails(walk, view, theme), 0, view, theme, ratio)
 
 
-def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme) -> None:
+def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme, blind: bool = False) -> None:
     """What the playhead moves, in one go."""
     step = int(position)
     laid = lay_trails(walk, view, theme)
@@ -213,8 +222,8 @@ def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, the
         trails.paint_fresh(painter, trail, step, theme)
     trails.paint_start(painter, view.point(*walk.scene.origin), theme)
     labels = Labels()
-    placed = tips.place_tips(walk, laid, view, position, labels)
-    tips.paint_tips(painter, walk, laid, placed, theme, labels)
+    placed = tips.place_tips(walk, laid, view, position, labels, blind=blind)
+    tips.paint_tips(painter, walk, laid, placed, theme, labels, blind)
 
 
 def paint_fog(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme, ratio: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.numbers import lr_text
+from app.descent.surfaces import Surface
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.labels import Label, Labels
@@ -25,6 +26,8 @@ from app.gui.theme import Theme
 Array = NDArray[np.float64]
 CROWD = 0.1  # of the picture that labels with a sentence may cover
 NOWHERE: Array = np.empty((0, 2))
+ARROW = 13.0  # pixels around the place of one who left that its arrow takes
+STAR = 8.0  # pixels around a minimum that its star takes
 EDGE = 16.0  # pixels that an arrow at the edge stays inside of it
 
 
@@ -101,37 +104,73 @@ class Tips(NamedTuple):
 
 
 def place_tips(
-    walk: Walk, trails: Sequence[Trail], view: View, position: float, labels: Labels, marks: Array = NOWHERE
+    walk: Walk,
+    trails: Sequence[Trail],
+    view: View,
+    position: float,
+    labels: Labels,
+    marks: Array = NOWHERE,
+    blind: bool = False,
 ) -> Tips:
     """Every hiker's place after ``position`` steps, and its label's, which covers few of the ``marks`` (n, 2).
 
-    ``labels`` remembers where labels stood, so that they stay on their side while their hikers walk.
+    ``labels`` remembers where labels stood, so that they stay on their side while their hikers walk. ``blind``: they
+    tell what a blindfolded hiker knows, neither where the domain ends nor where a minimum is.
     """
     tips = [tip_of(trail, view, position) for trail in trails]
     seen = np.concatenate([_recent_steps(trails, int(position)), marks])
-    labels.begin(view.rect, [tip.at for tip in tips if tip.inside], seen)
+    stars = [] if blind else _stars(walk.scene.ground, view)
+    labels.begin(view.rect, [*map(_figure_of, tips), *stars], seen)
     told = []
     for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
-        left = None if tip.inside or position < one.steps else left_domain(trail, one.steps)
+        left = None if blind or tip.inside or position < one.steps else left_domain(trail, one.steps)
         # The name above says the beginning already.
         said = "" if left is None else one.verdict.sentence.removeprefix(f"Left the domain at step {left:,} ")
-        told.append(Label(*label_of(one, trail, tip, position), said, tip.at, trail.look))
+        told.append(Label(*label_of(one, trail, tip, position, blind), said, tip.at, trail.look))
     saying = sum(width * height for width, height in (label.box for label in told if label.said))
     if saying > CROWD * view.rect.width() * view.rect.height():  # each is beside its hiker's name in the list too
         told = [label._replace(said="") for label in told]
-    return Tips(tips, told, labels.place(told))
+    return Tips(tips, *labels.place(_ever_shorter(told)))
+
+
+def _ever_shorter(told: list[Label]) -> Iterator[list[Label]]:
+    """The labels whole; then without a sentence; the names alone; the markers alone."""
+    yield told
+    if any(label.said for label in told):
+        yield [label._replace(said="") for label in told]
+    yield [label._replace(said="", tail="") for label in told]
+    yield [label._replace(said="", tail="", head="") for label in told]
+
+
+def _figure_of(tip: Tip) -> QRectF:
+    """The pixels of a hiker's figure, or of its arrow at the edge."""
+    size = (-9.0, -26.0, 9.0, 2.0) if tip.inside else (-ARROW, -ARROW, ARROW, ARROW)
+    return QRectF(tip.at, tip.at).adjusted(*size)
 
 
 def paint_tips(
-    painter: QPainter, walk: Walk, trails: Sequence[Trail], placed: Tips, theme: Theme, labels: Labels
+    painter: QPainter,
+    walk: Walk,
+    trails: Sequence[Trail],
+    placed: Tips,
+    theme: Theme,
+    labels: Labels,
+    blind: bool = False,
 ) -> None:
     """At every hiker's place the figure, or the arrow of one who left; then their labels."""
     for one, trail, tip in zip(walk.walks, trails, placed.tips, strict=True):
         if tip.inside:
             paint_figure(painter, tip.at, trail.look, theme, tip.way)
         else:
-            _paint_arrow(painter, tip, trail.look, theme, lost=one.verdict.kind == "diverged")
+            _paint_arrow(painter, tip, trail.look, theme, lost=not blind and one.verdict.kind == "diverged")
     labels.paint(painter, placed.told, placed.places, theme)
+
+
+def _stars(surface: Surface, view: View) -> list[QRectF]:
+    """The pixels of the lowest minima's stars that are on the picture."""
+    spots = [view.point(minimum.x, minimum.y) for minimum in surface.minima if minimum.is_lowest]
+    around = (-STAR, -STAR, STAR, STAR)
+    return [QRectF(spot, spot).adjusted(*around) for spot in spots if view.rect.contains(spot)]
 
 
 def _recent_steps(trails: Sequence[Trail], step: int) -> Array:
@@ -139,12 +178,14 @@ def _recent_steps(trails: Sequence[Trail], step: int) -> Array:
     return np.concatenate([trail.pixels[max(0, step - 2 * FRESH) : step + 1 : 3] for trail in trails])
 
 
-def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float) -> tuple[str, str]:
+def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float, blind: bool = False) -> tuple[str, str]:
     """Name and learning rate as used at this step; and where the hiker is, which is another at every step."""
     step = min(int(position), walk.steps)
     name = f"{name_of(walk.hiker)} · LR {_rate_text(walk, step)}"
     if tip.inside:
         return name, f"step {step:,}"
+    if blind:
+        return name, f"step {step:,}, out of the picture"
     if (left := left_domain(trail, step)) is not None:
         return name, f"left the domain at step {left:,}" if left else "has been outside the domain from the start"
     return name, f"step {step:,}, outside this view"

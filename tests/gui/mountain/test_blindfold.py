@@ -104,3 +104,18 @@ def test_that_no_ruler_tells_who_walks_blind_how_the_ground_bends(qtbot, window)
     assert rate._bands is None
     qtbot.keyClick(tab.map, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: rate._bands is not None)
+
+
+def test_that_the_labels_of_who_walks_blind_tell_no_end(qtbot, tab):
+    hikers = (Sgd(learning_rate=0.1), Adam(learning_rate=100.0))
+    tab.replace_scene(Scene(surface="rosenbrock", steps=60, hikers=hikers), "off")
+    tab.playback.to_end()
+
+    def told():
+        tab.map.repaint()
+        return [(label.tail, label.said) for label in tab.map._picture._placed[1].told]
+
+    assert any("left the domain" in tail for tail, _ in told())
+    qtbot.keyClick(tab.map, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: not tab.map.drifting)
+    assert all(not said and tail.endswith("out of the picture") for tail, said in told())
