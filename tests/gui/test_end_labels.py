@@ -21,7 +21,12 @@ def box(place, width=WIDTH):
 
 
 def early(lasts, scores):
-    """Trials that end after so many epochs at these scores."""
+    """A search whose trials end after so many epochs at these scores."""
+    return state_of(early_events(lasts, scores))
+
+
+def early_events(lasts, scores):
+    """What is told of trials that end after so many epochs at these scores."""
     events = [SearchStarted(time=0.0, spec=SearchSpec(epochs=max(lasts)), versions={}, **W)]
     for number, (last, score) in enumerate(zip(lasts, scores, strict=True)):
         name = str(number)
@@ -30,7 +35,7 @@ def early(lasts, scores):
             logs = {"val_accuracy": score}
             events.append(EpochEnded(time=2.0, trial=name, epoch=epoch, logs=logs, learning_rate=0.1, seconds=1.0, **W))
         events.append(TrialEnded(time=3.0, trial=name, status="COMPLETED", score=score, best_epoch=0, **W))
-    return state_of(events)
+    return events
 
 
 def test_that_a_name_with_room_stands_beside_its_end():

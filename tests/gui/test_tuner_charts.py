@@ -17,7 +17,8 @@ from app.gui.tuner.curve_points import spread
 from app.gui.tuner.end_labels import names_together
 from app.gui.tuner.plots import log_range, round_range
 from app.tuning.events import EpochEnded
-from tests.gui.test_end_labels import early
+from app.tuning.state import SearchState
+from tests.gui.test_end_labels import early, early_events
 from tests.gui.told import events_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -203,9 +204,21 @@ def test_that_equal_rates_share_a_line_and_its_name(tab):
     assert [name.toPlainText() for name in charts._rate_names] == ["trials 0, 1, 2"]
     assert charts._rate_names[0].isVisible()
     assert "Equal rates" not in tab.picture.caption.text()
+    tab.show_state(SearchState())
     tab.show_state(early([2, 5], [0.5, 0.6]))
     assert [name.toPlainText() for name in charts._rate_names if name.isVisible()] == ["trial 1"]
     assert "Equal rates share a line." in tab.picture.caption.text()
+
+
+def test_that_rates_that_differ_are_not_called_equal_for_want_of_a_name(tab):
+    events = [
+        msgspec.structs.replace(event, learning_rate=10.0 ** -int(event.trial))
+        if isinstance(event, EpochEnded)
+        else event
+        for event in early_events([2, 5, 5], [0.5, 0.6, 0.7])
+    ]
+    tab.show_state(state_of(events))
+    assert "Equal rates" not in tab.picture.caption.text()
 
 
 def test_that_lines_that_end_together_share_a_name():

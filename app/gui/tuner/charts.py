@@ -12,7 +12,7 @@ from app.gui.theme import Theme, mixed, pixel_font
 from app.gui.tuner.backdrop import Backdrop
 from app.gui.tuner.curve_items import Curves, Dots, Line
 from app.gui.tuner.curve_points import whole_range
-from app.gui.tuner.end_labels import GAP, names_together, new_name, put_names, write_names
+from app.gui.tuner.end_labels import GAP, names_together, new_name, put_names, share_a_line, write_names
 from app.gui.tuner.looks import look_of
 from app.gui.tuner.plots import (
     PowerAxis,
@@ -69,7 +69,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             plot.addItem(back, ignoreBounds=True)
         self._leaders = pg.PlotCurveItem(), pg.PlotCurveItem()  # from ends to names that stand away from them
         self._rate_names: list[pg.TextItem] = []
-        self._unnamed = False  # whether the names do not tell which of the rates are equal
+        self._alike = False  # whether rates share a line that no name tells
         for plot, leaders in zip((self._top, self._bottom), self._leaders, strict=True):
             leaders.setZValue(3)
             plot.addItem(leaders, ignoreBounds=True)
@@ -118,7 +118,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
 
     def left_out(self) -> str:
         """What the curves leave out, in words; empty if nothing."""
-        alike = "Equal rates share a line." if self._unnamed else ""
+        alike = "Equal rates share a line." if self._alike else ""
         return " ".join(part for part in (curves_text(len(self._shown), len(self._state.trials)), alike) if part)
 
     def set_theme(self, theme: Theme) -> None:
@@ -284,14 +284,16 @@ class TrialCharts(pg.GraphicsLayoutWidget):
     def _name_rates(self) -> None:
         """At the right, one name for all staircases that end together; a name further left would hide steps.
 
-        Where there is no room for all names, the heavy staircases keep theirs, as the curves do.
+        Where there is no room for all names, those of the heavy staircases come first.
         """
         ends = {trial: curves.rate_end for trial, curves in self._curves.items() if curves.rate_end is not None}
         last = max((x for x, _ in ends.values()), default=0.0)
-        late = {trial: end for trial, end in ends.items() if end[0] == last}
-        room = len(set(late.values())) * GAP <= self._bottom.vb.height()
-        kept = {trial: end for trial, end in late.items() if room or self._curves[trial].rate.zValue() > 0}
-        names = names_together({self._shown[trial].number: end for trial, end in kept.items()})
+        late = {self._shown[trial].number: end for trial, end in ends.items() if end[0] == last}
+        heavy = {self._shown[trial].number for trial in ends if self._curves[trial].rate.zValue() > 0}
+        firsts = sorted(late, key=lambda number: (number not in heavy, number))
+        kept = list(dict.fromkeys(late[number] for number in firsts))[: int(self._bottom.vb.height() // GAP)]
+        names = names_together({number: end for number, end in late.items() if end in kept})
         write_names(self._bottom, self._rate_names, list(names.values()), self._theme)
-        placed = put_names(self._bottom.vb, self._leaders[1], dict(zip(self._rate_names, names, strict=False)))
-        self._unnamed = len(ends) > 1 and not (placed and len(kept) == len(ends))
+        put_names(self._bottom.vb, self._leaders[1], dict(zip(self._rate_names, names, strict=False)))
+        begins = {trial: float(self._curves[trial].rate.yData[0]) for trial in ends}
+        self._alike = share_a_line(begins, ends, kept)

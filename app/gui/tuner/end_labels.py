@@ -69,6 +69,18 @@ def names_together(ends: dict[int, Point]) -> dict[Point, str]:
     return {end: _names(numbers) for end, numbers in together.items()}
 
 
+def share_a_line(begins: dict[str, float], ends: dict[str, Point], named: Sequence[Point]) -> bool:
+    """Whether two trials' staircases begin or end on one line that no name at its end tells them to share."""
+    lines: dict[object, list[str]] = {}
+    for trial, (x, y) in ends.items():
+        lines.setdefault(round(begins[trial], 6), []).append(trial)
+        lines.setdefault((x, round(y, 6)), []).append(trial)
+    return any(
+        len(trials) > 1 and len({ends[trial] if ends[trial] in named else trial for trial in trials}) > 1
+        for trials in lines.values()
+    )
+
+
 def _names(numbers: list[int]) -> str:
     if len(numbers) > MOST_NAMED:
         return f"{len(numbers):,} trials"
