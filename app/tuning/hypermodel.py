@@ -43,8 +43,7 @@ def make_hypermodel(
             keras.utils.set_random_seed(spec.seed + self.execution)
             values = self.declare_hyperparameters(hp)
             units, activation, loss = OUTPUTS[task]
-            count = parameters_of(features, values["layers"], values["units"], units or classes)
-            if why := why_no_room(count, values["optimizer"]):
+            if why := why_no_room(size_of(values, features, task, classes), values["optimizer"]):
                 raise FailedTrialError(why)
             model = keras.Sequential([keras.Input((features,))])
             for _ in range(values["layers"]):
@@ -63,6 +62,11 @@ def make_hypermodel(
             return model.fit(*args, batch_size=batch_size, **kwargs)
 
     return SpecHyperModel()
+
+
+def size_of(values: dict[str, Any], features: int, task: Task, classes: int) -> int:
+    """How many parameters the network of these values has."""
+    return parameters_of(features, values["layers"], values["units"], OUTPUTS[task][0] or classes)
 
 
 def make_callbacks(spec: SearchSpec, project: Path) -> list[Any]:

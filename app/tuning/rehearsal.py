@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -9,19 +10,21 @@ from app.tuning.ahead import MOST_PARAMETERS
 from app.tuning.control import Control
 from app.tuning.data_spec import Csv
 from app.tuning.datasets import load_data
-from app.tuning.hypermodel import make_callbacks
+from app.tuning.hypermodel import make_callbacks, size_of
 from app.tuning.search import make_tuner
-from app.tuning.spec import SearchSpec, check_spec
+from app.tuning.spec import SearchSpec, check_spec, combinations
 
 ROWS = 64  # enough to trace a training step and a validation step
+MOST_LAYERS = 8  # of a network: each takes a quarter of a second to trace, and nothing can interrupt it
 MOST_BYTES = 10**7  # of a file: reading a larger one would keep a search waiting that is started meanwhile
 
 
-def rehearse(spec: SearchSpec, trials: int, folder: Path) -> None:
+def rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], bool] = lambda: True) -> None:
     """Trace the networks that a search's first trials will train, on a few rows; ``folder`` is one to throw away.
 
     What the search then tells and writes stays the same: it gives each of these networks its own variables
-    (``ahead.fit_built``). Raises whatever is wrong with the spec, its data or its networks.
+    (``ahead.fit_built``). A network whose size would keep a search waiting is left out, and ends as soon as it is not
+    ``wanted`` any more. Raises whatever is wrong with the spec, its data or its networks.
     """
     import keras
     from keras_tuner import HyperParameters
@@ -30,16 +33,22 @@ def rehearse(spec: SearchSpec, trials: int, folder: Path) -> None:
         return
     data = load_data(spec.data, spec.validation_split)
     check_spec(spec, data.task)
+    shape = (data.features, data.task, len(data.classes))
     tuner = make_tuner(spec, folder / "rehearsal", lambda _event: None, Control(), nullcontext(), data=data)
-    for number in range(trials):
+    for number in range(min(trials, combinations(spec) or trials)):
+        if not wanted():
+            break
         drawn = tuner.oracle.populate_space(f"{number:04}")
         if not drawn.get("values"):
             break
         keras.backend.clear_session()  # as Keras Tuner does before a trial; it starts the layers' names anew
         hp: HyperParameters = tuner.oracle.get_space()
         hp.values.update(drawn["values"])
+        values = tuner.hypermodel.declare_hyperparameters(hp)
+        if values["layers"] > MOST_LAYERS or size_of(values, *shape) > MOST_PARAMETERS:
+            continue
         model = tuner.hypermodel.build(hp)
-        if model.count_params() <= MOST_PARAMETERS:
+        if wanted():
             x, y, split = data.x[:ROWS], data.y[:ROWS], spec.validation_split
             callbacks = make_callbacks(spec, folder)
             tuner.hypermodel.fit(hp, model, x, y, validation_split=split, callbacks=callbacks, verbose=0)

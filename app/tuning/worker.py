@@ -126,7 +126,7 @@ class Orders:
     def _rehearse(self, asked: Rehearsal) -> None:
         # What is wrong with it the search itself will say.
         with tempfile.TemporaryDirectory() as self._scratch, contextlib.suppress(Exception):
-            rehearse(load_spec(asked.spec), asked.trials, Path(self._scratch))
+            rehearse(load_spec(asked.spec), asked.trials, Path(self._scratch), self._asked.empty)
         _keep()
 
     def obey(self, order: str, trial: str) -> None:

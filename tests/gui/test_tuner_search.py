@@ -34,8 +34,8 @@ def test_that_start_runs_a_real_search_and_draws_it(qtbot, tab):
         assert tab.run_card.stop.isEnabled()
         assert not tab.form.isEnabled()
     begun = next(k for k, text in enumerate(said) if "trials done" in text)
-    assert "Loading TensorFlow…" in said[:begun]
-    assert "Loading TensorFlow…" not in said[begun:]
+    assert "The training process gets ready…" in said[:begun]
+    assert "The training process gets ready…" not in said[begun:]
     assert tab.state.reason == "completed"
     assert tab.state == project_state(tab.project)
     assert tab.table.model().rowCount() == 2

@@ -80,6 +80,21 @@ def test_that_a_rehearsal_leaves_out_what_would_take_long(tmp_path, nothing_kept
     assert ahead._kept == {}
 
 
+@pytest.mark.parametrize("heavy", [Space(layers=400, units=4), Space(layers=2, units=99_999_999)])
+def test_that_a_rehearsal_never_builds_a_network_that_keeps_a_search_waiting(
+    tmp_path, nothing_kept, monkeypatch, heavy
+):
+    import keras
+
+    monkeypatch.setattr(keras, "Sequential", None)
+    rehearse(SearchSpec(data=Synthetic(rows=50), space=heavy), 2, tmp_path)
+
+
+def test_that_a_rehearsal_ends_before_the_next_trial_once_something_else_is_asked(tmp_path, nothing_kept):
+    rehearse(SPECS["random"], 2, tmp_path, lambda: not ahead._kept)
+    assert len(ahead._kept) == 1
+
+
 def test_that_a_waiting_worker_rehearses_the_search_it_was_told_last(monkeypatch):
     said, seen, done = [], [], threading.Event()
 
@@ -90,7 +105,7 @@ def test_that_a_waiting_worker_rehearses_the_search_it_was_told_last(monkeypatch
         assert done.wait(5)
         yield '{"project": "here"}'
 
-    def noted(spec, trials, folder):
+    def noted(spec, trials, folder, _wanted):
         seen.append((spec.seed, trials, folder.is_dir()))
         done.set()
         raise ValueError("a fault that the search itself will tell")

@@ -177,7 +177,8 @@ class RunCard(Card):
         progress = state.progress
         self.bar.setVisible(progress is not None)
         self.bar.setValue(round(1000 * (progress or 0.0)))
-        texts = {"starting": "Loading TensorFlow…", "stopping": "Stopping…"}
+        getting_ready = "Loading TensorFlow…" if self.in_thread.isChecked() else "The training process gets ready…"
+        texts = {"starting": getting_ready, "stopping": "Stopping…"}
         text = texts.get(phase) or status_text(state, now) or "No search yet."
         if running and state.is_paused:
             text = f"Paused. {text}"
