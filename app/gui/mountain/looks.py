@@ -43,14 +43,14 @@ HUES: dict[str, dict[Colour, str]] = {
         "ink": "#000000",
     },
     "dark": {
-        "vermillion": "#FF9B15",
-        "blue": "#BDA5FF",
-        "green": "#51CA7B",
-        "sky": "#75E2FF",
-        "purple": "#FFB3C0",
-        "orange": "#E8DE90",
-        "yellow": "#BDFF00",
-        "ink": "#FFFFFF",
+        "vermillion": "#FF9C2E",
+        "blue": "#A6B8F9",
+        "green": "#24CC83",
+        "sky": "#92EDFF",
+        "purple": "#FFB0C0",
+        "orange": "#ECDA8A",
+        "yellow": "#C6FA03",
+        "ink": "#FFFFEF",
     },
 }
 
