@@ -14,8 +14,9 @@ from app.descent.scene import Scene
 from app.descent.surfaces import Surface
 from app.descent.walk import walk
 from app.gui.mountain import fog
+from app.gui.mountain.felt import felt_extremes, round_range
 from app.gui.mountain.ground import ground_pixmap
-from app.gui.mountain.strip import FLOOR, lay_plot
+from app.gui.mountain.strip import lay_plot
 from app.gui.mountain.view import fit
 from app.gui.theme import LIGHT
 
@@ -61,14 +62,23 @@ def colours(image: QImage) -> set[int]:
     return {image.pixel(x, y) for x in range(0, 400, 2) for y in range(0, 300, 2)}
 
 
-def test_that_a_blind_axis_does_not_tell_how_a_walk_ends():
+def test_that_a_blind_axis_tells_what_was_walked_and_not_how_a_walk_ends():
     axes = set()
     for learning_rate in (0.5, 0.001, 5.0):
         walked = walk(Scene(surface="bowl", hikers=(Sgd(learning_rate=learning_rate), Adam())))
-        plot = lay_plot(walked, RECT, blindfold=True)
-        axes.add((plot.low, plot.high, plot.floored))
-    assert len(axes) == 1
-    assert axes.pop()[0] == np.log10(FLOOR)
+        plot = lay_plot(walked, RECT, tuple(felt_extremes(walked)[0]))
+        axes.add((plot.low, plot.high, plot.apart, plot.above, plot.floored))
+    assert axes == {(0.0, 8.0, 2.0, False, False)}
+
+
+@pytest.mark.parametrize("surface", ["rosenbrock", "two-valleys", "saddle", "bowl"])
+def test_that_a_blind_axis_grows_in_a_few_round_steps(surface):
+    walked = walk(Scene(surface=surface, hikers=(Sgd(learning_rate=0.02), Sgd(learning_rate=3.0))))
+    extremes = felt_extremes(walked)
+    axes = [round_range(*pair) for pair in extremes.tolist()]
+    assert all(low <= pair[0] and pair[1] <= high for (low, high, _), pair in zip(axes, extremes, strict=True))
+    assert len(set(axes)) <= 6
+    assert all(2 <= round((high - low) / apart) <= 7 for low, high, apart in axes)
 
 
 def test_that_the_axis_says_when_it_stands_for_all_that_is_lower():

@@ -96,7 +96,7 @@ def test_that_no_rounding_is_taken_for_lower_than_the_lowest(surface):
 
 def test_that_who_walks_blind_is_not_told_that_it_will_go_lower():
     walked = walk(Scene(surface=PLANE, steps=200, hikers=(Sgd(learning_rate=0.05),)))
-    assert lay_plot(walked, RECT, blindfold=True).sunk is None
+    assert lay_plot(walked, RECT, (0.0, 1.0)).sunk is None
 
 
 @pytest.mark.parametrize("height", [24.0, 31.0, 60.0])

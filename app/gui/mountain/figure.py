@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.descent.walk import Walk, shown
 from app.gui.mountain.caption import caption_lines
+from app.gui.mountain.felt import felt_extremes
 from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.picture import paint_fog, paint_moving, paint_still
 from app.gui.mountain.strip import lay_plot, paint_axes, paint_past, paint_playhead, paint_plot
@@ -147,12 +148,9 @@ def _paint_still(painter: QPainter, walk: Walk, size: tuple[int, int], theme: Th
     painter.scale(parts.grown, parts.grown)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(parts.paper, QColor(theme.card))
-    plot = lay_plot(walk, parts.strip, blind)
-    if blind:
-        paint_axes(painter, walk, plot, theme, rates=False)
-    else:
+    if not blind:
         paint_still(painter, walk, fit(walk.scene.ground, parts.ground), theme, ratio * parts.grown)
-        paint_plot(painter, walk, plot, theme)
+        paint_plot(painter, walk, lay_plot(walk, parts.strip), theme)
     _paint_caption(painter, walk, parts.caption, theme, blind)
     painter.restore()
 
@@ -161,12 +159,14 @@ def _paint_moving(
     painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme, ratio: float, blind: bool
 ) -> None:
     parts = _layout(walk, size)
-    view, plot = fit(walk.scene.ground, parts.ground), lay_plot(walk, parts.strip, blind)
+    low, high = felt_extremes(walk)[int(step)].tolist()
+    view, plot = fit(walk.scene.ground, parts.ground), lay_plot(walk, parts.strip, (low, high) if blind else None)
     painter.save()
     painter.scale(parts.grown, parts.grown)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if blind:
         paint_fog(painter, walk, view, step, theme, ratio * parts.grown)
+        paint_axes(painter, walk, plot, theme, rates=False)
         paint_past(painter, walk, plot, int(step), theme)
     paint_moving(painter, walk, view, step, theme, blind)
     paint_playhead(painter, walk, plot, step, theme)

@@ -7,15 +7,28 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.walk import Walk
+from app.gui.mountain.felt import Array, felt_extremes, round_range
 from app.gui.mountain.looks import looks_of
 from app.gui.mountain.strip import Plot, lay_plot, paint_axes, paint_curves, paint_playhead
 from app.gui.theme import Theme
 
+TIP = (
+    "Press or drag to move the playhead. The axis is logarithmic: one line up is ten times the loss.\n"
+    "Where the lowest valley is not at zero, the loss is measured from its floor.\n"
+    "A loss that jumps up and down from step to step is drawn lightly, with its median as a line."
+)
+BLIND_TIP = (
+    "Press or drag to move the playhead. A blindfolded hiker knows the losses so far, and not how low they could be:\n"
+    "the axis is a plain one, and grows as far as ten times the loss at the start."
+)
 AROUND = 9.0  # pixels around the playhead that its line and markers take
 
 
 class LossStrip(QWidget):
-    """Loss above the lowest valley against the step, on a log axis; press or drag to move the playhead."""
+    """Loss above the lowest valley against the step, on a log axis; press or drag to move the playhead.
+
+    Blindfolded: the losses so far, on a plain axis that grows with them.
+    """
 
     sought = Signal(float)
     stepped = Signal(int)
@@ -30,16 +43,13 @@ class LossStrip(QWidget):
         self._alone = QPixmap()  # the axes without rates, for who walks blind
         self._position = 0.0
         self._blindfold = False
+        self._extremes: Array | None = None  # of the losses up to each step, for who walks blind
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setAccessibleName("Loss of every hiker against the step")
-        self.setToolTip(
-            "Press or drag to move the playhead. The axis is logarithmic: one line up is ten times the loss.\n"
-            "Where the lowest valley is not at zero, the loss is measured from its floor.\n"
-            "A loss that jumps up and down from step to step is drawn lightly, with its median as a line."
-        )
+        self.setToolTip(TIP)
 
     def sizeHint(self) -> QSize:
         return QSize(860, 150)
@@ -54,7 +64,7 @@ class LossStrip(QWidget):
 
     def set_walk(self, walk: Walk) -> None:
         """Draw another walk's losses."""
-        self._walk = walk
+        self._walk, self._extremes = walk, None
         self._drop()
 
     def set_position(self, position: float) -> None:
@@ -62,8 +72,8 @@ class LossStrip(QWidget):
         if position == self._position:
             return
         before, self._position = self._position, position
-        if self._still is None or self._plot is None:
-            self.update()
+        if self._still is None or self._plot is None or self._outgrown(self._plot):
+            self._drop()
             return
         first, last = sorted((before, position))
         left, right = self._plot.x(float(int(first))), self._plot.x(last)  # markers are at whole steps
@@ -72,7 +82,22 @@ class LossStrip(QWidget):
     def set_blindfold(self, on: bool) -> None:
         """Hide the losses to come, or show them."""
         self._blindfold = on
+        self.setToolTip(BLIND_TIP if on else TIP)
         self._drop()
+
+    def _felt(self, walk: Walk) -> tuple[float, float] | None:
+        """The lowest and the highest loss up to the playhead, for who walks blind."""
+        if not self._blindfold:
+            return None
+        if self._extremes is None:
+            self._extremes = felt_extremes(walk)
+        low, high = self._extremes[min(int(self._position), walk.steps)].tolist()
+        return low, high
+
+    def _outgrown(self, plot: Plot) -> bool:
+        """Whether who walks blind needs another axis by now, which is seldom."""
+        felt = None if self._walk is None else self._felt(self._walk)
+        return felt is not None and round_range(*felt) != (plot.low, plot.high, plot.apart)
 
     def _drop(self) -> None:
         self._still = None
@@ -86,7 +111,7 @@ class LossStrip(QWidget):
         if self._walk is None:
             return
         if self._still is None or self._plot is None:
-            self._plot = lay_plot(self._walk, QRectF(self.rect()), self._blindfold)
+            self._plot = lay_plot(self._walk, QRectF(self.rect()), self._felt(self._walk))
             self._still = self._axes_of(self._walk, self._plot).copy()
             layer = QPainter(self._still)
             layer.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -108,7 +133,7 @@ class LossStrip(QWidget):
         ratio = self.devicePixelRatioF()
         looks = tuple(looks_of(walk.scene.hikers, self._theme))
         used = tuple(w.learning_rate.tobytes() for w in walk.walks)
-        axes = (plot.rect, plot.rates, plot.steps, plot.low, plot.high, plot.above, plot.floored)
+        axes = (plot.rect, plot.rates, plot.steps, plot.low, plot.high, plot.above, plot.floored, plot.apart)
         key = (axes, (looks, used) if rates else None, self._theme, ratio)
         if (kept := self._axes.get(rates)) is not None and kept[0] == key:
             return kept[1]

@@ -15,10 +15,11 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from app.descent.numbers import power_text
+from app.descent.numbers import formula_text, power_text
 from app.descent.walk import Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.dashes import dashed
+from app.gui.mountain.felt import felt_losses, round_range
 from app.gui.mountain.lines import bends, draw_lines
 from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.rate_strip import DECADE_ROOM, paint_rates
@@ -42,7 +43,10 @@ STEP_ROOM = 90.0  # pixels between two labels
 
 @dataclass(frozen=True)
 class Plot:
-    """The strip's plane: ``heights`` are log₁₀ of the loss above the lowest valley, one array a hiker."""
+    """The strip's plane: ``heights`` are log₁₀ of the loss above the lowest valley, one array a hiker.
+
+    Who walks blind knows of no lowest valley: the heights are the losses themselves.
+    """
 
     rect: QRectF
     steps: int
@@ -53,6 +57,7 @@ class Plot:
     floored: bool  # whether losses below FLOOR are drawn on it
     rates: QRectF  # where the learning rates are drawn; empty where there is no room
     sunk: int | None = None  # the first step at which a loss lies below the lowest of the domain, None if none does
+    apart: float | None = None  # of who walks blind: between the lines of a plain axis, on which heights are losses
 
     @property
     def floor(self) -> float:
@@ -72,23 +77,32 @@ class Plot:
         return float(round((x - self.rect.left()) / max(1.0, self.rect.width()) * self.steps))
 
 
-def lay_plot(walk: Walk, rect: QRectF, blindfold: bool = False) -> Plot:
+def lay_plot(walk: Walk, rect: QRectF, felt: tuple[float, float] | None = None) -> Plot:
     """Choose the axes for a walk: all its decades, but not the hundreds that a divergence runs through.
 
-    Who walks blind gets all decades there can be: how low the axis goes would tell how the walk ends.
+    For who walks blind a plain axis that holds the losses ``felt`` so far, the lowest and the highest.
     """
+    inner, rates = _parted(rect)
+    if felt is not None:
+        low, high, apart = round_range(*felt)
+        return Plot(inner, walk.steps, low, high, felt_losses(walk), False, False, rates, apart=apart)
     lowest = walk.scene.ground.lowest
     heights = [_log_height(w.loss, lowest) for w in walk.walks]
-    low, high = (math.log10(FLOOR), math.ceil(_begin(heights)) + 1.0) if blindfold else _range(heights)
+    low, high = _range(heights)
+    floored = any(bool((height <= math.log10(FLOOR)).any()) for height in heights)
+    below = [np.flatnonzero(w.loss < lowest - SUNK * max(1.0, abs(lowest))) for w in walk.walks]
+    sunk = min((int(steps[0]) for steps in below if len(steps)), default=None)
+    return Plot(inner, walk.steps, low, high, heights, abs(lowest) > FLOOR, floored, rates, sunk)
+
+
+def _parted(rect: QRectF) -> tuple[QRectF, QRectF]:
+    """Where losses and rates are drawn; no room for rates in a low strip."""
     inner = rect.adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
     rates = QRectF()
     if inner.height() > ROOM_FOR_RATES:
         rates = QRectF(inner.left(), inner.bottom() - RATES * inner.height(), inner.width(), RATES * inner.height())
         inner.setBottom(rates.top() - GAP)
-    floored = blindfold or any(bool((height <= math.log10(FLOOR)).any()) for height in heights)
-    below = [np.flatnonzero(w.loss < lowest - SUNK * max(1.0, abs(lowest))) for w in walk.walks]
-    sunk = min((int(steps[0]) for steps in below if len(steps) and not blindfold), default=None)
-    return Plot(inner, walk.steps, low, high, heights, abs(lowest) > FLOOR, floored, rates, sunk)
+    return inner, rates
 
 
 def _log_height(loss: Array, lowest: float) -> Array:
@@ -170,18 +184,12 @@ def paint_past(painter: QPainter, walk: Walk, plot: Plot, step: int, theme: Them
 
 def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:
     rect, grid = plot.rect, QPen(QColor(theme.line), 1)
-    every = max(1, math.ceil((plot.high - plot.low) * DECADE_ROOM / max(1.0, rect.height())))
-    lowest = math.ceil(plot.low)
-    decades = list(range(math.ceil(plot.low / every) * every, math.floor(plot.high) + 1, every))
-    if plot.floored:  # the line that stands for all below it is always told
-        decades = [lowest, *(decade for decade in decades if decade >= lowest + every)]
-    for decade in decades:
-        y = plot.y(decade)
+    for height, text in _told_lines(plot):
+        y = plot.y(height)
         painter.setPen(grid)
         painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
         painter.setPen(QColor(theme.muted))
         box = QRectF(rect.left() - 48, y - 9, 42, 18)
-        text = f"≤{power_text(decade)}" if plot.floored and decade == lowest else power_text(decade)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
     spacing = _nice(plot.steps * STEP_ROOM / max(1.0, rect.width()))
     for step in range(0, plot.steps + 1, spacing):
@@ -200,6 +208,22 @@ def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:
     title = "loss above the lowest" if plot.above and rect.height() > 130 else "excess loss" if plot.above else "loss"
     painter.drawText(QRectF(-100, -9, 200, 18), Qt.AlignmentFlag.AlignCenter, title)
     painter.restore()
+
+
+def _told_lines(plot: Plot) -> list[tuple[float, str]]:
+    """The heights that are told, and their texts: decades, or the round steps of a plain axis."""
+    if plot.apart is not None:
+        count = round((plot.high - plot.low) / plot.apart)
+        every = max(1, math.ceil(count * DECADE_ROOM / max(1.0, plot.rect.height())))
+        steps = [round(plot.low / plot.apart) + k for k in range(count + 1)]
+        return [(k * plot.apart, formula_text(k * plot.apart)) for k in steps if k % every == 0]
+    every = max(1, math.ceil((plot.high - plot.low) * DECADE_ROOM / max(1.0, plot.rect.height())))
+    lowest = math.ceil(plot.low)
+    decades = list(range(math.ceil(plot.low / every) * every, math.floor(plot.high) + 1, every))
+    if plot.floored:  # the line that stands for all below it is always told
+        decades = [lowest, *(decade for decade in decades if decade >= lowest + every)]
+    at_floor = {lowest} if plot.floored else set()
+    return [(float(k), f"≤{power_text(k)}" if k in at_floor else power_text(k)) for k in decades]
 
 
 def _nice(least: float) -> int:
