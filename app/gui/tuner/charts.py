@@ -12,7 +12,7 @@ from app.gui.theme import Theme, mixed, pixel_font
 from app.gui.tuner.backdrop import Backdrop
 from app.gui.tuner.curve_items import Curves, Dots, Line
 from app.gui.tuner.curve_points import whole_range
-from app.gui.tuner.end_labels import GAP, names_together, new_name, put_names, share_a_line, write_names
+from app.gui.tuner.end_labels import GAP, ends_with_room, names_together, new_name, put_names, share_a_line, write_names
 from app.gui.tuner.looks import look_of
 from app.gui.tuner.plots import (
     PowerAxis,
@@ -284,14 +284,14 @@ class TrialCharts(pg.GraphicsLayoutWidget):
     def _name_rates(self) -> None:
         """At the right, one name for all staircases that end together; a name further left would hide steps.
 
-        Where there is no room for all names, those of the heavy staircases come first.
+        Where there is no room for all names, those of the heavy staircases come first, then those that stand apart.
         """
         ends = {trial: curves.rate_end for trial, curves in self._curves.items() if curves.rate_end is not None}
         last = max((x for x, _ in ends.values()), default=0.0)
         late = {self._shown[trial].number: end for trial, end in ends.items() if end[0] == last}
         heavy = {self._shown[trial].number for trial in ends if self._curves[trial].rate.zValue() > 0}
         firsts = sorted(late, key=lambda number: (number not in heavy, number))
-        kept = list(dict.fromkeys(late[number] for number in firsts))[: int(self._bottom.vb.height() // GAP)]
+        kept = ends_with_room(self._bottom.vb, [late[n] for n in firsts], len({late[n] for n in heavy & set(late)}))
         names = names_together({number: end for number, end in late.items() if end in kept})
         write_names(self._bottom, self._rate_names, list(names.values()), self._theme)
         put_names(self._bottom.vb, self._leaders[1], dict(zip(self._rate_names, names, strict=False)))

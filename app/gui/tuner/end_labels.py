@@ -69,6 +69,21 @@ def names_together(ends: dict[int, Point]) -> dict[Point, str]:
     return {end: _names(numbers) for end, numbers in together.items()}
 
 
+def ends_with_room(view: pg.ViewBox, ends: Sequence[Point], first: int) -> list[Point]:
+    """Of ends one above another those to name: all if there is room, else the ``first`` ones and what stands apart."""
+    (low, high), height = view.viewRange()[1], view.height()
+    scale = height / max(high - low, 1e-9)  # pixels by unit
+    different = list(dict.fromkeys(ends))
+    most = int(height // GAP)
+    if len(different) <= most:
+        return different
+    kept = different[:first]
+    for end in different[first:]:
+        if all(abs(end[1] - other[1]) * scale >= GAP for other in kept):
+            kept.append(end)
+    return kept[:most]
+
+
 def share_a_line(begins: dict[str, float], ends: dict[str, Point], named: Sequence[Point]) -> bool:
     """Whether two trials' staircases begin or end on one line that no name at its end tells them to share."""
     lines: dict[object, list[str]] = {}
