@@ -182,17 +182,20 @@ class MainWindow(QMainWindow):
             self.tabs.setCurrentIndex(1)
             self.tuner_tab.open_project(path)
             return
-        if path.suffix.lower() in (".csv", ".tsv"):
-            self.tabs.setCurrentIndex(1)
-            self.tuner_tab.open_csv(path)
-            return
-        from app.gui.tuner.search_files import holds_search
+        from app.gui.tuner.search_files import SHEETS, TABLES, holds_any
+        from app.tuning.spec import SearchSpec
 
-        search = holds_search(path)
-        self.tabs.setCurrentIndex(1 if search else 0)
-        if search:
+        search, scene = holds_any(path, SearchSpec), holds_any(path, Scene)
+        suffix = path.suffix.lower()
+        if suffix in SHEETS or (suffix in TABLES and not (search or scene)):
+            self.tabs.setCurrentIndex(1)
+            self.search_files.open_table(path)
+        # What holds neither is told as what the tab in front would have.
+        elif search or (self.tabs.currentIndex() == 1 and not scene):
+            self.tabs.setCurrentIndex(1)
             self.search_files.open(path)
         else:
+            self.tabs.setCurrentIndex(0)
             self.scene_files.open(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

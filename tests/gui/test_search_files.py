@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
@@ -58,6 +59,38 @@ def test_that_a_dropped_file_finds_its_tab(window, tmp_path):
     drop(window, scene)
     assert window.tabs.currentIndex() == 0
     assert window.mountain_tab.scene.surface == "himmelblau"
+
+
+def test_that_a_spreadsheet_dropped_is_asked_for_as_csv(window, tab, tmp_path):
+    path = tmp_path / "tail.xlsx"
+    path.write_bytes(b"PK\x03\x04 more")
+    drop(window, path)
+    assert window.tabs.currentIndex() == 1
+    assert tab.run_card.error.sentence.text() == (
+        "tail.xlsx is a spreadsheet: save the sheet as CSV, and drop that file here."
+    )
+    assert tab.form.spec == SearchSpec()
+
+
+@pytest.mark.parametrize("name", ["rows.txt", "rows.tsv"])
+def test_that_a_table_of_another_suffix_is_read_as_csv(window, tab, tmp_path, name):
+    path = tmp_path / name
+    path.write_text("a\tb\n" + "".join(f"{k}\t{'no' if k % 3 else 'yes'}\n" for k in range(60)))
+    drop(window, path)
+    assert window.tabs.currentIndex() == 1
+    assert (tab.form.spec.data.csv, tab.form.spec.data.target) == (str(path), "b")
+
+
+def test_that_a_broken_file_is_told_as_what_the_tab_in_front_would_have(window, tab, tmp_path):
+    path = tmp_path / "half.json"
+    path.write_bytes(dump_spec(SearchSpec())[:-20])
+    drop(window, path)
+    assert window.tabs.currentIndex() == 1
+    assert "half.json is not a search" in tab.run_card.error.sentence.text()
+    window.tabs.setCurrentIndex(0)
+    drop(window, path)
+    assert window.tabs.currentIndex() == 0
+    assert "half.json is not a scene" in window.mountain_tab.error.sentence.text()
 
 
 NO_SEARCHES = [

@@ -199,7 +199,9 @@ class CsvPicker(QWidget):
     @Slot()
     def _ask(self) -> None:
         start = str(Path(self.value.csv).parent) if self.value.csv else str(Path.home())
-        name, _ = QFileDialog.getOpenFileName(self, "Choose a CSV file", start, "CSV files (*.csv);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Choose a CSV file", start, "CSV files (*.csv *.tsv *.tab *.txt);;All files (*)"
+        )
         if name:
             self.open(Path(name))
 

@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
@@ -18,6 +19,8 @@ from app.tuning.spec import SearchSpec, dump_spec, load_spec
 
 SPECS = "Searches (*.json)"
 MOST_RECENT = 8
+TABLES = (".csv", ".tsv", ".tab", ".txt")
+SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 LARGEST = 10_000_000  # bytes; no spec is that long
 
 
@@ -59,6 +62,14 @@ class SearchFiles(QObject):
         self._tab.form.replace_spec(spec, f"opening {path.stem}")
         self._settle(path)
         return True
+
+    def open_table(self, path: Path) -> None:
+        """Let the next search learn from a file of rows; a spreadsheet's program has to make one of it first."""
+        if path.suffix.lower() in SHEETS:
+            self._say(f"{path.name} is a spreadsheet: save the sheet as CSV, and drop that file here.")
+            return
+        self._say("")
+        self._tab.open_csv(path)
 
     def save(self) -> None:
         """Write to the spec's own file, or ask for one."""
@@ -114,10 +125,10 @@ class SearchFiles(QObject):
         return str(self.path.parent if self.path else recent[0].parent if recent else Path.home())
 
 
-def holds_search(path: Path) -> bool:
-    """Whether a JSON file looks like a search's spec rather than a scene."""
+def holds_any(path: Path, kind: type[Struct]) -> bool:
+    """Whether a JSON file has a field of one kind, a search's spec or a scene; a seed is in both."""
     try:
         found = json.loads(path.read_bytes()) if path.stat().st_size <= LARGEST else None
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and bool(found.keys() & (set(SearchSpec.__struct_fields__) - {"seed"}))
+    return isinstance(found, dict) and bool(found.keys() & (set(kind.__struct_fields__) - {"seed"}))
