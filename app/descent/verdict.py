@@ -15,7 +15,9 @@ Array = NDArray[np.float64]
 Kind = Literal["converged", "trapped", "saddle", "diverged", "oscillating", "crawling", "walking"]
 
 ARRIVED = 0.01  # of the domain's smaller side: nearer to a minimum than this is "there"
+STAYED, MOSTLY = 5 * ARRIVED, 0.9  # who is never further away than this and mostly there has stayed: noise jolts
 SETTLED = 5  # positions before the end that must be there too, so that a flyby is no arrival
+SHRUNK = 0.7  # of what the swings were: by so much they must shrink to be called a way to somewhere
 FAR = 10  # domains away is off the map
 SAME = 1e-6  # of the domain's side: places nearer to one another are told as one
 ROUNDING = 1e-9  # of the largest curvature
@@ -49,8 +51,13 @@ def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verd
             return _arrived(surface, minimum, settled, positions, loss)
     away = _away(surface, positions)
     if away[-1] > FAR and away[-1] >= away[0]:
-        return _diverged(surface, positions, f"after {steps_text(n)} it is in no valley")
-    return _on_the_way(surface, positions, loss, rates)
+        from_middle = number_text(float(np.hypot(*(positions[:, -1] - surface.centre))))
+        return _diverged(surface, positions, f"after {steps_text(n)} it is {from_middle} from the domain's middle")
+    verdict = _on_the_way(surface, positions, loss, rates)
+    left = _excursion(surface, positions, brief=True)
+    if left and verdict.kind in ("oscillating", "crawling", "walking") and "Left the domain" not in verdict.sentence:
+        return msgspec.structs.replace(verdict, sentence=f"{verdict.sentence} {left}.")
+    return verdict
 
 
 def _away(surface: Surface, positions: Array) -> Array:
@@ -60,11 +67,24 @@ def _away(surface: Surface, positions: Array) -> Array:
 
 
 def _settled_at(surface: Surface, positions: Array, minimum: Minimum) -> int | None:
-    """The first step from which on the walk stays at a minimum, or None."""
+    """The step at which the walk came to a minimum to stay, or None."""
+    side = float(surface.extent.min())
     distance = np.hypot(positions[0] - minimum.x, positions[1] - minimum.y)
-    outside = np.flatnonzero(~(distance <= ARRIVED * surface.extent.min()))
-    since = int(outside[-1]) + 1 if outside.size else 0
-    return since if since <= max(0, positions.shape[1] - 1 - SETTLED) else None
+    there = distance <= ARRIVED * side
+    last = len(there) - 1
+    near, since = _always_from(distance <= STAYED * side), _always_from(there)
+    if there[near:].any():
+        came = near + int(np.argmax(there[near:]))
+        # Who swings to rest is there from its last swing on; whom noise jolts out time and again, from the first.
+        if since > (came + last) / 2 and came <= last - SETTLED and there[came:].mean() >= MOSTLY:
+            return came
+    return since if since <= max(0, last - SETTLED) else None
+
+
+def _always_from(true: NDArray[np.bool_]) -> int:
+    """The first index from which on all are true."""
+    false = np.flatnonzero(~true)
+    return int(false[-1]) + 1 if false.size else 0
 
 
 def _arrived(surface: Surface, minimum: Minimum, step: int, positions: Array, loss: Array) -> Verdict:
@@ -74,8 +94,9 @@ def _arrived(surface: Surface, minimum: Minimum, step: int, positions: Array, lo
     if minimum.is_lowest:
         valley = "the lowest valley" if sum(m.is_lowest for m in surface.minima) == 1 else "a lowest valley"
         return Verdict("converged", step, f"In {valley} at {where} from step {step:,} on, loss {end}.{back}")
+    hollow = "ditch" if "ditch" in surface.note else "higher valley"  # a note may call it wide
     sentence = (
-        f"Trapped in the ditch at {where} since step {step:,}: loss {end}, "
+        f"Trapped in the {hollow} at {where} since step {step:,}: loss {end}, "
         f"while the lowest valley has {number_text(surface.minima[0].loss)}.{back}"
     )
     return Verdict("trapped", step, sentence)
@@ -107,7 +128,7 @@ def _diverged(surface: Surface, positions: Array, end: str) -> Verdict:
 
 def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verdict:
     n = positions.shape[1] - 1
-    window = min(n, max(20, n // 4))
+    window = min(n, max(20, n // 4) // 2 * 2)  # even: a hiker that jumps to and fro is where it was
     recent = positions[:, n - window :]
     strides = np.hypot(*np.diff(recent, axis=1))
     path, net = float(strides.sum()), float(np.hypot(*(recent[:, -1] - recent[:, 0])))
@@ -141,7 +162,8 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
             f"{number_text(earlier)} to {number_text(later)} above the lowest; it began at {number_text(loss[0])}."
         )
         return Verdict("oscillating", n, sentence)
-    if path > 0 and net < 0.2 * path and half >= 5 and later > 0.9 * earlier:
+    distance = _from_valley(surface, recent) if surface.minima else np.zeros(0)
+    if path > 0 and net < 0.2 * path and half >= 5 and (later > 0.9 * earlier or _aimless(distance)):
         sentence = (
             f"Still bouncing: in the last {window:,} steps it walked {number_text(path)} to get {number_text(net)} "
             f"away; the loss is {_span(loss[n - window :])}."
@@ -154,36 +176,45 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
         why = f": its learning rate {zero}" if rates[-1] == 0 else ""
         return Verdict("crawling", n, f"{still}{why}. {far} after {steps_text(n)}.")
     pace = net / window
+    nearer, swing = (float(distance[0] - distance[-1]), float(np.ptp(distance))) if surface.minima else (0.0, 0.0)
     if n >= FEW and loss[-1] <= loss[0] and gap > PATIENT * n * pace > 0:
-        sentence = (
-            f"Crawling: {number_text(pace)} a step in the last {window:,}, {far}. "
-            f"At this pace it takes {_count(gap / pace)} more steps."
-        )
-        return Verdict("crawling", n, sentence)
+        said = f"Crawling: {number_text(pace)} a step in the last {window:,}, {far}."
+        if nearer > 0:  # else it goes somewhere else
+            said = f"{said} At this pace it takes {_count(gap / nearer * window)} more steps."
+        return Verdict("crawling", n, said)
     now = f"loss {number_text(loss[-1])} after {steps_text(n)}"
-    if surface.minima and gap <= ARRIVED * float(surface.extent.min()):
+    side = float(surface.extent.min())
+    if surface.minima and gap <= ARRIVED * side and distance[-SETTLED:].max() <= STAYED * side:
         return Verdict("walking", n, f"Just there: {now}, and still moving.")
     if loss[-1] >= loss[0]:
         high = "Higher than" if loss[-1] > loss[0] else "As high as"
         return Verdict("walking", n, f"{high} it began: {now}, {number_text(loss[0])} at first.")
     out = f" {excursion}." if (excursion := _excursion(surface, positions)) else ""
-    brief = f" {excursion}." if (excursion := _excursion(surface, positions, brief=True)) else ""
     if not surface.minima:
-        return Verdict("walking", n, f"{_downhill(surface)}: {now}, {number_text(loss[0])} at first.{brief}")
+        return Verdict("walking", n, f"{_downhill(surface)}: {now}, {number_text(loss[0])} at first.")
     begun = _from_valley(surface, positions[:, :1])[0]
     if gap > begun:
-        away = f"Further from a valley than it began: {now}, {far}."
-        return Verdict("walking", n, f"{away} It began {number_text(begun)} away.{out}")
-    distance = _from_valley(surface, recent)
-    nearer, swing = float(distance[0] - distance[-1]), float(np.ptp(distance))
+        away = f"Lower, yet further from a valley than it began: {now}, {number_text(loss[0])} at first; {far}."
+        return Verdict("walking", n, f"{away} It began {number_text(begun)} away.")
     if nearer > swing / 2:
         return Verdict("walking", n, f"On its way: {now}, {far}.{out}")
     if nearer < -swing / 2:
         before = f"{number_text(distance[0])} away {steps_text(window)} earlier"
-        return Verdict("walking", n, f"Moving away: {now}, {far}, {before}.{brief}")
+        return Verdict("walking", n, f"Moving away: {now}, {far}, {before}.")
     low, high = number_text(distance.min()), number_text(distance.max())
     hovers = f"Comes and goes: between {low} and {high} from the nearest valley in the last {steps_text(window)}"
-    return Verdict("walking", n, f"{hovers}; {now}.{brief}")
+    return Verdict("walking", n, f"{hovers}; {now}.")
+
+
+def _aimless(distance: Array) -> bool:
+    """Whether distances from the nearest valley neither tend anywhere nor swing less and less: chance rules them."""
+    third = len(distance) // 3
+    if third == 0:
+        return False
+    step = np.arange(len(distance))
+    slope, level = np.polyfit(step, distance, 1)
+    trend, noise = abs(slope) * len(distance), float(np.std(distance - (slope * step + level)))
+    return bool(trend <= 2 * noise and distance[-third:].max() > SHRUNK * distance[:third].max())
 
 
 def _from_valley(surface: Surface, positions: Array) -> Array:
@@ -233,8 +264,9 @@ def _place(surface: Surface, x: float, y: float) -> str:
 
 def _span(loss: Array) -> str:
     low, high = number_text(loss.min()), number_text(loss.max())
-    return f"still {low}" if low == high else f"between {low} and {high}"
+    return f"{low} each time" if low == high else f"between {low} and {high}"
 
 
 def _count(steps: float) -> str:
+    steps = float(f"{steps:.2g}")  # of three digits of pace and distance no more are left
     return f"about {steps:,.0f}" if steps < 1e7 else f"about {number_text(steps)}"
