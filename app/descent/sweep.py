@@ -22,6 +22,7 @@ from app.descent.verdict import ARRIVED, FAR
 Array = NDArray[np.float64]
 PIECE = 4096  # hikers of a start map that walk together: their arrays fit the processor's cache
 BLOCK = 16  # steps of a rate sweep in one piece of work
+ALIKE = 1e-12  # of a loss: no larger difference is more than rounding
 EVERY = 10  # steps between two looks at who has arrived
 
 
@@ -38,8 +39,18 @@ class RateSweep:
 
     @property
     def best(self) -> float | None:
-        """The rate with the lowest final loss, or None if every walk diverged."""
-        return float(self.rates[int(np.argmin(self.loss))]) if np.isfinite(self.loss).any() else None
+        """The rate with the lowest final loss, or None if every walk diverged.
+
+        Of rates that end alike but for rounding it is the one that arrived first, or the one in their middle.
+        """
+        lowest = float(np.min(self.loss, initial=np.inf))
+        if not np.isfinite(lowest):
+            return None
+        alike = np.flatnonzero(self.loss <= lowest + ALIKE * max(1.0, abs(lowest)))
+        steps = self.steps[alike]
+        if np.isfinite(steps).any():
+            alike = alike[steps == np.nanmin(steps)]
+        return float(self.rates[alike[len(alike) // 2]])
 
 
 def joined(one: RateSweep, other: RateSweep) -> RateSweep:

@@ -45,6 +45,14 @@ def test_that_the_best_rate_of_sgd_in_the_ravine_is_just_below_its_limit():
     assert np.isinf(swept.loss[-1]) or swept.loss[-1] > 1e6
 
 
+def test_that_rounding_decides_no_best_rate():
+    (bowl,) = finish(sweep_hikers(Scene(surface="bowl"), [Sgd()], [0.6, 0.712, 0.9, 1.0, 1.1]))
+    assert bowl.best == 1.0  # at rest after a step; the others but for less than rounding
+    (ditch,) = finish(sweep_hikers(Scene(surface="two-valleys"), [Sgd()], np.logspace(-3, -1, 41)))
+    alike = ditch.rates[ditch.loss <= ditch.loss.min() + 1e-12]
+    assert alike[1] < ditch.best < alike[-2]
+
+
 def test_that_a_start_map_s_ends_are_the_walks_own():
     scene = Scene(surface="himmelblau", steps=100)
     for hiker in (Adam(learning_rate=0.2), Sgd(learning_rate=0.01), Sgd(learning_rate=0.05)):
