@@ -138,6 +138,16 @@ def test_that_a_broken_csv_is_one_sentence_and_start_waits(form, tmp_path, conte
     assert told[-1] == SearchSpec()
 
 
+def test_that_a_broken_csv_offers_no_columns_of_another_file(form, flowers, tmp_path):
+    form.data.open_csv(flowers)
+    assert form.data.picker.target.count() > 0
+    path = tmp_path / "latin.csv"
+    path.write_bytes(b"a,b\n\xe9,1\n" * 20)
+    form.data.open_csv(path)
+    assert form.data.picker.target.count() == 0
+    assert not form.data.picker.target.isEnabled()
+
+
 def test_that_csv_without_a_file_waits_for_one(qtbot, form, flowers):
     told = []
     form.spec_changed.connect(told.append)

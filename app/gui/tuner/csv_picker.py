@@ -40,6 +40,7 @@ class CsvPicker(QWidget):
         self.preview: Any = None
         self.fault = ""
         self._read: tuple[str, str, str] | None = None  # what the preview was read for
+        self._columns_of = ""  # the file whose columns are there to choose from
         self._chosen = False  # by hand, and being read: the target its header suggests becomes the value's
         self._reading = CsvReading(self)
         self.bar = QProgressBar()
@@ -170,8 +171,10 @@ class CsvPicker(QWidget):
         for part in (self.about, self.table):
             part.setVisible(found is not None)
         with QSignalBlocker(self.target):
-            if found is not None:
+            if found is not None or self.value.csv != self._columns_of:
+                self._columns_of = self.value.csv
                 self.target.clear()
+            if found is not None:
                 self.target.addItems([column.name for column in found.columns])
                 self.target.setCurrentText(found.target)
         # After a wrong target the columns of before stay to choose from.
