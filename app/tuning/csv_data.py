@@ -111,7 +111,9 @@ def _encoded(column: Column, cells: list[str], training: int) -> NDArray[Any]:
 
 def _guessed(table: Table) -> str:
     """The column that is called like a target, else the last; one that cannot be a target only if all are such."""
-    named = [name for name in table.names if name.lower() in USUAL]
+    lower = {name.lower(): name for name in table.names}
+    # Beside an x, y is a coordinate.
+    named = [lower[usual] for usual in USUAL if usual in lower and not (usual == "y" and "x" in lower)]
     likely = [*named, *reversed(table.names)]
     return next((name for name in likely if _can_be_told(table, name)), likely[0])
 

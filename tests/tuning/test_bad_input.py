@@ -108,6 +108,16 @@ def test_that_a_column_of_names_is_not_guessed_to_be_the_target(tmp_path):
     assert preview(path).target == "kind"
 
 
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [("x,y,class", "class"), ("y,class,size", "class"), ("x,y,z", "z"), ("x1,y,x2", "y"), ("size,x,y", "y")],
+)
+def test_that_the_usual_name_of_a_target_wins_and_y_beside_x_is_a_coordinate(tmp_path, header, target):
+    path = tmp_path / "points.csv"
+    path.write_text(f"{header}\n" + "".join(f"{k},{k % 3},{k % 2}\n" for k in range(50)), encoding="utf-8")
+    assert preview(path).target == target
+
+
 def test_that_classes_of_one_row_are_told(tmp_path):
     path = tmp_path / "rare.csv"
     for rare, told in (
