@@ -30,7 +30,7 @@ class WholeSpin(QSpinBox):
         self.lineEdit().textEdited.connect(self._edit)
         self.editingFinished.connect(self._settle)
 
-    def validate(self, text: str, place: int) -> object:
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """Every key is taken: whether all of them make a number shows at the end."""
         try:
             self.valueFromText(text)

@@ -118,7 +118,8 @@ class SearchForm(QWidget):
 
     def forget_typing(self) -> None:
         """Let the next spec replace what was typed and makes no value."""
-        for part in (*self.findChildren(StructForm), *self.findChildren(WholeSpin)):
+        parts: list[StructForm | WholeSpin] = [*self.findChildren(StructForm), *self.findChildren(WholeSpin)]
+        for part in parts:
             part.forget_typing()
 
     def set_theme(self, theme: Theme) -> None:

@@ -61,17 +61,17 @@ def texts_of(entry: Value | Vary) -> Texts:
 def entry_of(name: str, texts: Texts) -> Value | Vary:
     """Texts as an entry; raises ValueError with a line for each fault that begins with the hyperparameter's name."""
     if texts.mode == "range":
-        stepped = texts.spacing == "step"
-        low, high, *steps = _numbers(name, [texts.low, texts.high, *([texts.step] if stepped else [])])
+        sampling = None if texts.spacing == "step" else texts.spacing
+        low, high, *steps = _numbers(name, [texts.low, texts.high, *([] if sampling else [texts.step])])
         if low > high:
             raise ValueError(f"{name}: the largest, {text(high)}, is below the smallest, {text(low)}")
-        if stepped:
+        if sampling is None:
             if steps[0] <= 0:
                 raise ValueError(f"{name}: the step must be above 0")
             return _checked(name, Vary(min=low, max=high, step=steps[0]))
-        if texts.spacing == "log" and low <= 0:
+        if sampling == "log" and low <= 0:
             raise ValueError(f"{name}: a log range must begin above 0")
-        return _checked(name, Vary(min=low, max=high, sampling=texts.spacing))
+        return _checked(name, Vary(min=low, max=high, sampling=sampling))
     words = texts.values.replace(",", " ").replace(";", " ").split()
     if not words:
         raise ValueError(f"{name}: type at least one value, such as {text(USUAL[name])}")
@@ -159,7 +159,8 @@ def _checked(name: str, entry: Value | Vary) -> Value | Vary:
 
 
 def _numbers(name: str, words: list[str]) -> list[Number]:
-    made, faults = [], {}
+    made: list[Number] = []
+    faults: dict[str, None] = {}  # each told once, in order
     for word in words:
         try:
             made.append(_number(name, word))

@@ -136,7 +136,7 @@ class SpaceMap(QWidget):
             for key, cell in self._cells.items():
                 if (place := self._rect(grid, key)) is not None:
                     self._paint_place(painter, place, cell)
-        if (place := self._best_place(grid)) is not None and best is not None:
+        if (place := self._best_place(grid)) is not None and best is not None and best.score is not None:
             dots = [] if many else [dot for key in self._cells if (dot := self._rect(grid, key)) not in (None, place)]
             paint_score(painter, self._theme, grid, place, f"{metric_text(best.score)} ★", dots)
 
