@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
-from app.descent.hikers import Adam, Sgd
+from app.descent.hikers import Adam, Rmsprop, Sgd
 from app.descent.scene import Scene
 from app.descent.schedules import PiecewiseConstantDecay
 from app.descent.walk import walk
 from app.gui.mountain import labels as labels_module
-from app.gui.mountain import layers
+from app.gui.mountain import layers, rate_strip
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.dots import PHASES, RADIUS, draw_dots
 from app.gui.mountain.labels import Label, Labels
@@ -24,10 +24,9 @@ from app.gui.mountain.layers import Layer
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look, marker_path
 from app.gui.mountain.picture import _paint_ahead
-from app.gui.mountain.rate_strip import BESIDE, _lifts
 from app.gui.mountain.telling import telling
 from app.gui.mountain.tips import Tip, _rate_text, label_of
-from app.gui.mountain.trail import CELL, LEAP, _moved, lay_trails
+from app.gui.mountain.trail import BESIDE, CELL, LEAP, _moved, lay_trails
 from app.gui.mountain.trails import AHEAD
 from app.gui.mountain.view import fit
 from app.gui.theme import DARK, LIGHT
@@ -294,7 +293,7 @@ def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
 
 def test_that_equal_learning_rates_lie_beside_one_another():
     rate, other = np.full(9, -1.0), np.full(9, -2.0)
-    assert _lifts([rate, other, rate.copy()]) == [-BESIDE / 2, 0.0, BESIDE / 2]
+    assert rate_strip._lifts([rate, other, rate.copy()]) == [-rate_strip.BESIDE / 2, 0.0, rate_strip.BESIDE / 2]
 
 
 def test_that_a_stride_far_out_at_both_ends_is_not_drawn_at_all():
@@ -317,3 +316,16 @@ def test_that_a_label_tells_the_rate_a_schedule_uses_now():
     hiker = Sgd(learning_rate=0.1, schedule=PiecewiseConstantDecay(boundaries=(10.0,), values=(0.9, 0.3)))
     one = walk(Scene(surface="bowl", hikers=(hiker,))).walks[0]
     assert [_rate_text(one, step) for step in (0, 10, 11, 300)] == ["0.9", "0.9", "0.3", "0.3"]
+
+
+def test_that_leaps_that_lie_side_by_side_are_no_slab(qapp):
+    """Each that is left out has one beside it that was painted before."""
+    scene = Scene(surface="bowl", steps=300, hikers=(Rmsprop(learning_rate=100.0),))
+    (trail,) = lay_trails(walk(scene), fit(scene.ground, QRectF(0, 0, 900, 500)), LIGHT)
+    drawn, leaps = trail.lines(0, trail.steps).leaps, trail.ends[trail.leap]
+    assert len(leaps) > 200
+    assert len(drawn) < 100
+    away = np.abs(leaps[:, None] - drawn[None]).max(axis=2).min(axis=1)
+    assert away.max() <= BESIDE
+    steps = [len(trail.lines(k, k + 1).leaps) for k in range(trail.steps)]
+    assert sum(steps) == len(drawn)

@@ -27,6 +27,7 @@ LEAP = 0.2  # of the picture's diagonal: longer strides are thin, or an explosio
 ROOM = 7.0  # pixels: dots nearer than this to the one before are left out, the line still passes there
 CELL = 0.25  # pixels: steps that stay within one such cell are one point of the line
 SAME = 0.5  # pixels: old segments whose ends agree to this are painted once
+BESIDE = 4.0  # and leaps
 PRIMES, TABLE = np.array([1, 73_856_093, 19_349_663, 83_492_791]), 1 << 19  # of a hash of cells
 LONG = 6000  # segments of a walk of which only those are painted that show
 
@@ -68,9 +69,12 @@ class Trail:
         return len(self.dots) > LONG
 
     def lines(self, first: int, last: int) -> Lines:
-        """The segments of steps ``first … last``; of a long walk those alone that no earlier one lies on."""
+        """The segments of steps ``first … last``, but for those that an earlier one lies on.
+
+        That is looked at of long walks, and of leaps, hundreds of which would be one slab.
+        """
         a, b = np.searchsorted(self.step, (first, last))
-        return self._piece(a, b, self._first_of_kind[a:b] if len(self.ends) > LONG else None)
+        return self._piece(a, b, None if self._first_of_kind is None else self._first_of_kind[a:b])
 
     def newest(self, edges: Sequence[int]) -> list[Lines]:
         """The segments of the steps from each edge to the next, all of them."""
@@ -128,8 +132,13 @@ class Trail:
             return _last((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
 
     @cached_property
-    def _first_of_kind(self) -> NDArray[np.bool_]:
-        return _first(self.ends, SAME)
+    def _first_of_kind(self) -> NDArray[np.bool_] | None:
+        if len(self.ends) <= LONG and self.leap is None:
+            return None
+        first = _first(self.ends, SAME) if len(self.ends) > LONG else np.ones(len(self.ends), bool)
+        if self.leap is not None:
+            first[self.leap] = _first(self.ends[self.leap], BESIDE)
+        return first
 
     @cached_property
     def _first_dot(self) -> NDArray[np.bool_]:
