@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +24,7 @@ class Bands:
     Below ``crawling`` not even the distance along the steepest direction is halved within the walk; up to ``smooth``
     no direction overshoots; up to ``stable`` overshooting still shrinks; above it the walk is thrown out.
     ``exact`` is True where this is a theorem about the quadratic at this place, False where it is a rule of thumb.
+    ``at`` says which place that is, where it is not the hiker's: "at the start".
     """
 
     crawling: float | None
@@ -30,6 +32,7 @@ class Bands:
     stable: float | None
     exact: bool
     note: str
+    at: str = ""
 
 
 def steepest(surface: Surface, x: float, y: float) -> float:
@@ -61,7 +64,10 @@ def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state:
         bends = "bends down" if np.linalg.eigvalsh(_hessian(surface, x, y))[0] < 0 else "is straight"
         return Bands(None, None, None, True, f"The ground {bends} here: its curvature sets no limit.")
     if hiker.clipnorm is not None or hiker.clipvalue is not None:
-        return Bands(None, None, None, False, "The gradient is clipped: no stride is longer than that, at any slope.")
+        if _is_clipped(hiker, np.asarray(surface.gradient(x, y))):
+            return Bands(None, None, None, False, _clipped_note(hiker))
+        bare = bands(surface, msgspec.structs.replace(hiker, clipnorm=None, clipvalue=None), x, y, steps, state)
+        return replace(bare, exact=False, note=f"{bare.note} The slope is too gentle here to be clipped.")
     if isinstance(hiker, Sgd):
         return _sgd_bands(hiker, top, steps)
     if isinstance(hiker, Lion):
@@ -70,6 +76,19 @@ def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state:
     if scaled is None or not scaled > 0:
         return Bands(None, None, None, False, "Before its first step this optimizer has no scale to judge by.")
     return _adaptive_bands(hiker, scaled, steps)
+
+
+def _is_clipped(hiker: Hiker, gradient: Array) -> bool:
+    too_long = hiker.clipnorm is not None and float(np.hypot(*gradient)) > hiker.clipnorm
+    return too_long or (hiker.clipvalue is not None and bool((np.abs(gradient) > hiker.clipvalue).any()))
+
+
+def _clipped_note(hiker: Hiker) -> str:
+    """How long a stride can be where the gradient is clipped: lr·c, which momentum adds up to lr·c/(1−β)."""
+    most = hiker.clipnorm if hiker.clipnorm is not None else math.sqrt(2) * (hiker.clipvalue or 0.0)
+    if not isinstance(hiker, Sgd) or hiker.weight_decay:
+        return f"The gradient is clipped here, to a length of {most:.3g}."
+    return f"Clipped here: no stride is longer than lr × {most / (1 - hiker.momentum):.3g}."
 
 
 def _sgd_bands(hiker: Sgd, top: float, steps: int) -> Bands:

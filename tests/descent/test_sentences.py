@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -43,7 +44,25 @@ def test_that_weight_decay_counts_as_steepness():
 def test_that_a_clipped_gradient_is_not_said_to_diverge():
     told = bands(SURFACES["bowl"], Sgd(learning_rate=3.0, clipnorm=0.1), -3.0, 2.0, 300)
     assert told.stable is None
-    assert "clipped" in told.note
+    assert told.note == "Clipped here: no stride is longer than lr × 0.1."
+    told = bands(SURFACES["bowl"], Sgd(momentum=0.9, clipvalue=0.1), -3.0, 2.0, 300)
+    assert told.note == "Clipped here: no stride is longer than lr × 1.41."
+
+
+@pytest.mark.parametrize("hiker", [Sgd(clipnorm=1.0), Sgd(momentum=0.9, clipnorm=1.0), Sgd(clipvalue=0.5)])
+def test_that_no_clipped_stride_is_longer_than_the_ruler_says(hiker):
+    note = bands(SURFACES["ravine"], hiker, -10.0, 2.0, 300).note
+    walked = one(Scene(surface="ravine", hikers=(msgspec.structs.replace(hiker, learning_rate=0.5),)))
+    most = float(note.rstrip(".").rpartition(" ")[2])
+    strides = np.hypot(np.diff(walked.x), np.diff(walked.y))
+    assert strides.max() <= 0.5 * most * 1.01
+    assert strides.max() > 0.1 * 0.5 * most
+
+
+def test_that_a_slope_too_gentle_to_be_clipped_sets_the_usual_limit():
+    told = bands(SURFACES["bowl"], Sgd(clipnorm=1.0), 0.3, 0.2, 300)
+    assert told.stable == 2.0
+    assert not told.exact  # beyond it the clipping catches the hiker
 
 
 @pytest.mark.parametrize("surface", ["styblinski-tang", "rosenbrock"])

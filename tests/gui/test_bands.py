@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.descent.stability import Bands
-from app.gui.mountain.band_legend import ABOUT, NAMES, SAMPLE, TEXT, band_at, band_edges, band_sentence
+from app.gui.mountain.band_legend import ABOUT, NAMES, SAMPLE, TEXT, band_at, band_edges, band_sentence, brief_sentence
 from app.gui.mountain.rate_control import RateControl
 from app.gui.theme import LIGHT, pixel_font
 
@@ -80,3 +82,10 @@ def test_that_a_rate_outside_the_slider_is_marked_and_kept(qtbot, control, rate,
 def test_that_chips_say_what_they_stand_for(control):
     control.set_default(0.01)
     assert "0.01" in control.chips[0].toolTip()
+
+
+def test_that_ground_elsewhere_is_said_to_be_elsewhere():
+    there = replace(RAVINE, at="at step 4, its last inside")
+    assert brief_sentence(there, 2.0) == "At step 4, its last inside: diverges (above 1)"
+    assert band_sentence(there, 2.0).startswith("2 at step 4, its last inside: diverges")
+    assert brief_sentence(replace(FLAT, at="at the start"), 2.0) == "At the start: No limit here."

@@ -21,7 +21,7 @@ MEANT = (
     "diverges: on ground curved as here, every stride throws it further out",
 )
 # Where the limit is a rule of thumb: an optimizer that scales its strides rattles about beyond it, and stays.
-ROUGHLY = ("rattles", "rattles: strides overshoot until its own scaling catches them, as near as they get")
+ROUGHLY = ("rattles", "rattles: strides overshoot until its own scaling, or clipping, catches them, as near as they get")
 SAMPLE, ABOUT, HEIGHT, TEXT = 15.0, 13.0, 16, 11
 
 
@@ -73,15 +73,26 @@ def band_sentence(bands: Bands, rate: float) -> str:
     """What the ruler says of a rate, in words and numbers."""
     edges, band = band_edges(bands), band_at(bands, rate)
     if edges is None or band is None:
-        return bands.note
-    starts = (0.0, *edges)
-    within = f"above {_short(starts[band])}" if band == 3 else f"up to {_short(edges[band])}"
-    if 0 < band < 3:
-        within = f"{_short(starts[band])} to {_short(edges[band])}"
+        return f"{bands.at.capitalize()}: {bands.note}" if bands.at else bands.note
     about = "" if bands.exact else " (approximate)"
-    return (
-        f"{lr_text(rate)} here: {MEANT[band] if bands.exact or band < 3 else ROUGHLY[1]}; {within}{about}. {bands.note}"
-    )
+    meant = MEANT[band] if bands.exact or band < 3 else ROUGHLY[1]
+    return f"{lr_text(rate)} {bands.at or 'here'}: {meant}; {_within(edges, band)}{about}. {bands.note}"
+
+
+def _within(edges: tuple[float, float, float], band: int) -> str:
+    """The rates of a band."""
+    if band == 0:
+        return f"up to {_short(edges[0])}"
+    return f"above {_short(edges[2])}" if band == 3 else f"{_short(edges[band - 1])} to {_short(edges[band])}"
+
+
+def brief_sentence(bands: Bands, rate: float) -> str:
+    """The legend's one line where it is not the ground at the hiker's feet, or where there are no bands to name."""
+    edges, band = band_edges(bands), band_at(bands, rate)
+    if edges is None or band is None:
+        return f"{bands.at.capitalize()}: {bands.note}" if bands.at else bands.note
+    about = "" if bands.exact else "≈ "
+    return f"{bands.at.capitalize()}: {band_name(band, bands.exact)} ({about}{_within(edges, band)})"
 
 
 def _short(rate: float) -> str:
@@ -120,11 +131,12 @@ class BandLegend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._bands is None:
             return
-        if band_edges(self._bands) is None:
+        if band_edges(self._bands) is None or self._bands.at:
             painter.setFont(pixel_font(TEXT))
             painter.setPen(QColor(self._theme.muted))
             metrics = QFontMetricsF(painter.font())
-            said = metrics.elidedText(self._bands.note, Qt.TextElideMode.ElideRight, self.width())
+            brief = brief_sentence(self._bands, self._rate)
+            said = metrics.elidedText(brief, Qt.TextElideMode.ElideRight, self.width())
             painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, said)
             return
         self._paint_names(painter, self._bands)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import time
-from math import isfinite
+from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.descent.anatomy import Replay
 from app.descent.hikers import Sgd
 from app.descent.scene import Scene
 from app.descent.stability import bands
+from app.descent.surfaces import Surface
 from app.descent.walk import HikerWalk
+
+Array = NDArray[np.float64]
 
 PAUSE_MS = 120  # between two looks at the ground below the hiker's feet
 PIECE = 0.004  # seconds of replaying a walk between two frames
@@ -22,6 +27,7 @@ class Ruler(QObject):
 
     All but plain descent scale the ground by what they have felt so far: their walk is replayed up to the step that
     is asked for, of a long one a piece at a time, and no further. What was replayed stays known for that walk.
+    A hiker that left the domain is judged where it stood last inside it: far out the ground tells nothing any more.
     """
 
     found = Signal(object, float)
@@ -29,6 +35,7 @@ class Ruler(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._asked: tuple[Scene, HikerWalk, int] | None = None
+        self._judged = 0  # the step that the ground is judged at
         self._replay: Replay | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look)
@@ -50,7 +57,8 @@ class Ruler(QObject):
     def _look(self) -> None:
         if self._asked is None:
             return
-        _, one, _ = self._asked
+        scene, one, step = self._asked
+        self._judged = last_inside(scene.ground, one, step)
         if isinstance(one.hiker, Sgd):
             self._tell(None)
         else:
@@ -63,7 +71,7 @@ class Ruler(QObject):
         if self._asked is None or self._replay is None:
             self._work.stop()
             return
-        deadline, step = time.perf_counter() + PIECE, self._asked[2]
+        deadline, step = time.perf_counter() + PIECE, self._judged
         while self._replay.done < step and time.perf_counter() < deadline:
             self._replay.go_on()
         if self._replay.done >= step:
@@ -73,7 +81,22 @@ class Ruler(QObject):
     def _tell(self, state: object) -> None:
         assert self._asked is not None
         scene, one, step = self._asked
-        x, y = float(one.x[step]), float(one.y[step])
         used = float(one.learning_rate[min(step, one.steps - 1)])
-        known = isfinite(x) and isfinite(y)
-        self.found.emit(bands(scene.ground, one.hiker, x, y, scene.steps, state) if known else None, used)
+        there = self._judged
+        found = bands(scene.ground, one.hiker, float(one.x[there]), float(one.y[there]), scene.steps, state)
+        if there < step:
+            found = replace(found, at=f"at step {there:,}, its last inside" if there else "at the start")
+        self.found.emit(found, used)
+
+
+def last_inside(ground: Surface, one: HikerWalk, step: int) -> int:
+    """The last step up to ``step`` at which a hiker stands inside the domain; 0 if there is none."""
+    if _inside(ground, one.x[step : step + 1], one.y[step : step + 1])[0]:
+        return step
+    inside = np.flatnonzero(_inside(ground, one.x[:step], one.y[:step]))
+    return int(inside[-1]) if len(inside) else 0
+
+
+def _inside(ground: Surface, x: Array, y: Array) -> NDArray[np.bool_]:
+    (left, right), (bottom, top) = ground.domain
+    return (left <= x) & (x <= right) & (bottom <= y) & (y <= top)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from app.descent.hikers import Adam, Rmsprop, Sgd
 from app.descent.scene import Scene
 from app.descent.schedules import PiecewiseConstantDecay
+from app.gui.mountain.band_legend import brief_sentence
 from app.gui.mountain.rate_curve import _x, _y
 from app.gui.mountain.rate_sweeps import RATES
 from tests.gui.controls import choose, type_rate, unfold
@@ -249,3 +250,15 @@ def test_that_a_hundred_leaves_the_map_and_the_app_says_when_and_why(qtbot, tab)
     assert tab.hikers_card.rows[0]._verdict.text() == verdict.sentence
     assert "Left the domain at step 1" in verdict.sentence
     assert "stride" in verdict.sentence
+
+
+@pytest.mark.parametrize("surface", ["rosenbrock", "beale", "himmelblau"])
+def test_that_who_left_is_judged_where_it_was_inside_last(qtbot, tab, surface):
+    tab.replace_scene(Scene(surface=surface, hikers=(Sgd(learning_rate=0.1),)), "off")
+    with qtbot.waitSignal(tab.ruler.found) as found:
+        tab.playback.to_end()
+        tab._ask_ruler()
+    bands, _ = found.args
+    assert bands.at
+    assert 1e-4 < bands.stable < 0.5
+    assert "diverges" in brief_sentence(bands, 0.1)
