@@ -167,8 +167,8 @@ def test_that_an_experiment_is_undone_apart_from_the_edits_before_it(qtbot, form
     assert form.undo_stack.undoText() == "experiment with units"
     form.undo_stack.undo()
     assert form.spec.space == edited
-    assert form.undo_stack.undoText() == "change of layers"
-    form.undo_stack.undo()
+    while form.undo_stack.undoText() == "change of layers":  # a step for each choice on the way
+        form.undo_stack.undo()
     assert form.undo_stack.undoText() == "change of learning_rate"
     assert form.spec.space.learning_rate == edited.learning_rate
 
@@ -250,6 +250,26 @@ def test_that_a_plateau_that_can_never_come_is_said(qtbot, form):
     assert form.callbacks.never.isVisible()
     form.epochs.setValue(3)
     assert not form.callbacks.never.isVisible()
+
+
+def test_that_each_choice_is_a_step_of_undo(form):
+    chooser = form.data.kind.chooser
+    for name in ("moons", "wine", "digits"):
+        chooser.setCurrentText(name)
+        chooser.activated.emit(chooser.currentIndex())
+    form.undo_stack.undo()
+    assert form.data.kind.chooser.currentText() == "wine"
+    form.undo_stack.undo()
+    assert form.data.kind.chooser.currentText() == "moons"
+
+
+def test_that_a_step_that_was_used_takes_no_more(form):
+    form.epochs.setValue(7)
+    form.close_step()
+    form.epochs.setValue(8)
+    form.epochs.setValue(9)
+    form.undo_stack.undo()
+    assert form.spec.epochs == 7
 
 
 def test_that_turns_of_one_field_are_one_step_of_undo(form):

@@ -25,18 +25,23 @@ from app.tuning.spec import Callbacks, SearchSpec, Space, dump_spec, fitted, loa
 
 
 class SetSpec(QUndoCommand):
-    """One change of the spec; changes of the same field one after another are one."""
+    """One change of the spec; turns of the same number one after another are one, choices are one each."""
 
     def __init__(self, form: SearchForm, before: SearchSpec, after: SearchSpec, text: str) -> None:
         super().__init__(text)
         self._form, self._before, self._after = form, before, after
+        self._open = _turned(before, after)  # to further turns
 
     def id(self) -> int:
         """Qt asks commands with equal ids whether they merge."""
         return 2
 
+    def close(self) -> None:
+        """Let what comes be a step of its own."""
+        self._open = False
+
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, SetSpec) or other.text() != self.text() or not self.text().startswith("change of "):
+        if not isinstance(other, SetSpec) or other.text() != self.text() or not (self._open and other._open):
             return False
         self._after = other._after
         return True
@@ -110,6 +115,12 @@ class SearchForm(QWidget):
             self.take_back(spec)
         else:
             self.undo_stack.push(SetSpec(self, self._spec, spec, text))
+
+    def close_step(self) -> None:
+        """Let the next change be a step of its own: something was done with the spec as it is."""
+        step = self.undo_stack.command(self.undo_stack.index() - 1)
+        if isinstance(step, SetSpec):
+            step.close()
 
     def take_back(self, spec: SearchSpec) -> None:
         """Show a spec and tell of it; the undo stack calls this."""
@@ -251,6 +262,17 @@ class SearchForm(QWidget):
             said = [sentence for sentence in said if not sentence.startswith("data.")]
         self._error.setText(said[0] if said else "")
         self._error.setVisible(bool(said))
+
+
+def _turned(before: object, after: object) -> bool:
+    """Whether numbers alone differ, as they do while they are turned or typed; the rest is chosen."""
+    if isinstance(before, msgspec.Struct) and type(before) is type(after):
+        names = before.__struct_fields__
+        return all(_turned(getattr(before, name), getattr(after, name)) for name in names)
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        return all(_turned(*pair) for pair in zip(before, after, strict=False))
+    numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in (before, after))
+    return before == after or numbers
 
 
 def _change(before: Space, after: Space, fields: list[str]) -> str:

@@ -203,6 +203,7 @@ class TunerTab(QWidget):
             self._let_go()
             self.show_state(SearchState(spec=spec))
             self.metric_box.setCurrentText(spec.objective)
+        self.form.close_step()
         self.form.setEnabled(False)
         self.form.undo_stack.setActive(False)  # it shows what runs
         card.follow(self._searcher.start(project, card.in_thread.isChecked(), card.workers.value(), place))
