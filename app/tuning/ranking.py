@@ -6,6 +6,7 @@ import numpy as np
 
 from app.tuning.state import SearchState, TrialState
 
+MOST_NAMED = 5  # trials in a sentence
 MOST_CURVES = 60  # more than that are a tangle, and slow
 
 
@@ -37,3 +38,14 @@ def curves_text(shown: int, total: int) -> str:
     if shown >= total:
         return ""
     return f"{shown} of {total:,} curves: the best {MOST_CURVES // 2} and the latest. The table has them all."
+
+
+def pointless_text(trials: list[int], metric: str) -> str:
+    """Which trials have nothing to draw of a metric; empty if there are none."""
+    if not trials:
+        return ""
+    if len(trials) > MOST_NAMED:
+        return f"{len(trials):,} trials have no finite {metric} to draw."
+    names = ", ".join(map(str, trials))
+    who = f"Trial {names} has" if len(trials) == 1 else f"Trials {names} have"
+    return f"{who} no finite {metric} to draw."

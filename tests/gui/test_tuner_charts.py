@@ -221,6 +221,16 @@ def test_that_rates_that_differ_are_not_called_equal_for_want_of_a_name(tab):
     assert "Equal rates" not in tab.picture.caption.text()
 
 
+def test_that_a_trial_without_a_value_to_draw_is_told(tab):
+    tab.show_state(state_of(events_of([None, 0.5, None])))
+    assert "Trials 0, 2 have no finite val_accuracy to draw." in tab.picture.caption.text()
+    tab.metric_box.setCurrentText("val_loss")
+    tab._refresh()
+    assert "Trials 0, 2 have no finite val_loss to draw." in tab.picture.caption.text()
+    tab.show_state(state_of(events_of([0.5])))
+    assert "to draw" not in tab.picture.caption.text()
+
+
 def test_that_lines_that_end_together_share_a_name():
     ends = {4: (5.5, -2.0), 0: (5.5, -2.0 + 1e-9), 1: (5.5, -3.0)}
     assert list(names_together(ends).values()) == ["trials 0, 4", "trial 1"]

@@ -25,8 +25,8 @@ from app.gui.tuner.plots import (
     tick_texts,
     whole_decades,
 )
-from app.gui.tuner.pointing import tip_at, trials_at
-from app.tuning.ranking import curves_text, worth_a_curve
+from app.gui.tuner.pointing import tip_under, trials_at
+from app.tuning.ranking import curves_text, pointless_text, worth_a_curve
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuners import epochs_asked
@@ -118,8 +118,10 @@ class TrialCharts(pg.GraphicsLayoutWidget):
 
     def left_out(self) -> str:
         """What the curves leave out, in words; empty if nothing."""
+        empty = [t.number for t in self._shown.values() if t.epochs and self._curves[t.trial].end is None]
         alike = "Equal rates share a line." if self._alike else ""
-        return " ".join(part for part in (curves_text(len(self._shown), len(self._state.trials)), alike) if part)
+        parts = curves_text(len(self._shown), len(self._state.trials)), pointless_text(empty, self._metric), alike
+        return " ".join(part for part in parts if part)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
@@ -196,19 +198,14 @@ class TrialCharts(pg.GraphicsLayoutWidget):
     @Slot(object)
     def _point(self, scene: QPointF) -> None:
         """Name the trial whose curve or staircase is under the mouse."""
-        tip = ""
-        for plot in (self._top, self._bottom):
-            rates = plot is self._bottom
-            names = trials_at(plot.vb, self._curves, scene, rates)
-            if names:
-                trials = [(self._shown[name], self._curves[name]) for name in names]
-                tip = tip_at(plot.vb, trials, scene, self._metric, rates)
+        views = self._top.vb, self._bottom.vb
+        tip = tip_under(*views, self._curves, self._shown, scene, self._metric)
         if tip:
             QToolTip.showText(self.viewport().mapToGlobal(self.mapFromScene(scene)), tip, self.viewport())
         elif self._told:
             QToolTip.hideText()
-        if bool(tip) != bool(self._told):  # a click chooses it
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if tip else Qt.CursorShape.ArrowCursor)
+        # A click chooses it.
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if tip else Qt.CursorShape.ArrowCursor)
         self._told = tip
 
     @Slot(object, object, object)

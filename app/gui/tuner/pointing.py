@@ -38,7 +38,23 @@ def trials_at(view: pg.ViewBox, curves: dict[str, Curves], scene: QPointF, rates
     return [name for name in near if far[name] <= min(nearest + TOGETHER, REACH)] if nearest <= REACH else []
 
 
-def tip_at(view: pg.ViewBox, trials: list[tuple[TrialState, Curves]], scene: QPointF, metric: str, rates: bool) -> str:
+def tip_under(
+    top: pg.ViewBox,
+    bottom: pg.ViewBox,
+    curves: dict[str, Curves],
+    trials: dict[str, TrialState],
+    scene: QPointF,
+    metric: str,
+) -> str:
+    """What to say of what is under a point of the scene, on the plot of curves or on that of the rates below it."""
+    for view in (top, bottom):
+        rates = view is bottom
+        if names := trials_at(view, curves, scene, rates):
+            return _tip(view, [(trials[name], curves[name]) for name in names], scene, metric, rates)
+    return ""
+
+
+def _tip(view: pg.ViewBox, trials: list[tuple[TrialState, Curves]], scene: QPointF, metric: str, rates: bool) -> str:
     """What to say of the first of these trials, at the epoch that is nearest, with the names of the others."""
     trial, curves = trials[0]
     point = view.mapSceneToView(scene)
