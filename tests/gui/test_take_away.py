@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from app.tuning.notes import write_notes
 from tests.gui.told import events_of, state_of
@@ -100,3 +100,10 @@ def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view,
         assert QSvgRenderer(str(tmp_path / "view.svg")).isValid()
     else:
         assert not QImage(str(tmp_path / "view.png")).isNull()
+
+
+def test_that_the_picture_of_a_trial_is_its_curves_with_its_name(shown):
+    shown._open_trial(next(iter(shown.state.trials)))
+    figure = shown.picture.in_front()
+    assert not {shown.picture.page.note, shown.picture.page.text} & set(figure.findChildren(QWidget))
+    assert figure.findChildren(QLabel)[0].text().startswith("trial 0 · solid: training rows")

@@ -82,8 +82,9 @@ class Picture(Card):
         self._show_view(list(VIEWS).index(name))
 
     def in_front(self) -> QWidget:
-        """The view that shows."""
-        return self._stack.currentWidget() or self
+        """The chart that shows: of a trial's page its curves, without what scrolls and what is typed."""
+        shown = self._stack.currentWidget() or self
+        return self.page.figure if shown is self.page and self.page.figure.isVisible() else shown
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""

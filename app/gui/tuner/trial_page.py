@@ -55,10 +55,15 @@ class TrialPage(QWidget):
         below = QHBoxLayout(self._body)
         below.setContentsMargins(0, 0, 0, 0)
         below.addLayout(left, 3)
-        right = QVBoxLayout()
-        right.addWidget(label("solid: training rows · dashed: validation rows", "muted"))
+        self.figure = QWidget()  # what is worth a picture of its own
+        self.figure.setAutoFillBackground(True)
+        self.figure.setAccessibleName("Curves of the trial")
+        self._legend = label("", "muted")
+        right = QVBoxLayout(self.figure)
+        right.setContentsMargins(8, 4, 8, 0)
+        right.addWidget(self._legend)
         right.addWidget(self.plots, 1)
-        below.addLayout(right, 2)
+        below.addWidget(self.figure, 2)
         self._empty = label("Choose a trial in the table or on a chart to read its page.", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
@@ -73,6 +78,9 @@ class TrialPage(QWidget):
         """Draw with another theme from now on."""
         self._theme, self._shown = theme, None
         self.plots.setBackground(theme.card)
+        ground = self.figure.palette()
+        ground.setColor(ground.ColorRole.Window, theme.card)
+        self.figure.setPalette(ground)
         for plot in self._pair:
             ink_plot(plot, theme)
 
@@ -97,6 +105,7 @@ class TrialPage(QWidget):
             self.text.clear()
         else:
             self._head.setText(head_text(state, trial))
+            self._legend.setText(f"trial {trial.number} · solid: training rows · dashed: validation rows")
             place = self.text.verticalScrollBar().value()
             self.text.setHtml(page_html(state, trial, self._theme))
             self.text.verticalScrollBar().setValue(place)
