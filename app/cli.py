@@ -171,17 +171,22 @@ def run_tune(args: argparse.Namespace) -> int:
         raise InputError(f"{name}: {error}") from error
     project = args.project.resolve()
     if args.workers == 1 and args.listen is None:
-        prepare_project(project, spec, args.resume)
+        _tell(prepare_project(project, spec, args.resume))
         return search_headless(project, sys.stdout.buffer, sys.stderr)
     from app.tuning.fleet import LOOPBACK, free_port, join_line, search_with_workers, split_place
 
     address, port = split_place(args.listen) if args.listen else (LOOPBACK, 0)
     port = free_port(address, port)
-    prepare_project(project, spec, args.resume)
+    _tell(prepare_project(project, spec, args.resume))
     if args.listen:
         print(f"Others join with: {join_line(project, address, port)}", file=sys.stderr)
     search = partial(search_with_workers, workers=args.workers, address=address, port=port)
     return search_headless(project, sys.stdout.buffer, sys.stderr, search)
+
+
+def _tell(sentence: str) -> None:
+    if sentence:
+        print(sentence, file=sys.stderr)
 
 
 def run_worker(args: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from app.descent.reading import InputError
 from app.tuning.events import Event, SearchEnded
 from app.tuning.journal import Journal, JournalReader, journal_path
 from app.tuning.lock import check_free
+from app.tuning.mending import mend
 from app.tuning.plain import NOT_RUN_HERE, is_plain, plain_state
 from app.tuning.spec import SearchSpec, check_spec, dump_spec, load_spec
 from app.tuning.state import SearchState
@@ -20,14 +21,17 @@ SPEC = "spec.json"
 MANY = 10_000  # events
 
 
-def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
+def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
     """Make the folder and write its spec; with ``resume`` go on with the search that is there.
+
+    Returns a sentence about half-written files that had to be made again, mostly none.
 
     Raises InputError if a search is there and ``resume`` is not asked for, or if it is another search:
     going on may change max_trials alone, or if another process searches there now; or if parts of the
     spec do not fit together.
     """
     check_spec(spec)
+    mended = ""
     if (project / SPEC).exists() or (project / "oracle.json").exists():
         if not resume:
             raise InputError(f"{project} already holds a search; resume it (tune --resume), or choose another folder")
@@ -40,6 +44,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
                 raise InputError(
                     f"$.{name}: not what {project / SPEC} says; only max_trials may change when a search is resumed"
                 )
+        mended = mend(project, spec, journal_events(project))
         _end_the_dead(project)
     elif resume:
         raise InputError(f"{project} holds no search to resume")
@@ -49,6 +54,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> None:
         file.write(dump_spec(spec))
     Path(half).chmod(0o644)  # a temporary file is its maker's alone
     Path(half).replace(project / SPEC)
+    return mended
 
 
 def _end_the_dead(project: Path) -> None:

@@ -53,10 +53,13 @@ class Searcher(QObject):
             return "running"
         return "ending" if self._told else "starting"
 
-    def prepare(self, project: Path, spec: SearchSpec, resume: bool) -> None:
-        """Make the folder ready; raises InputError with a sentence, also where it cannot be written."""
+    def prepare(self, project: Path, spec: SearchSpec, resume: bool) -> str:
+        """Make the folder ready, and say what had to be mended in it.
+
+        Raises InputError with a sentence, also where it cannot be written.
+        """
         try:
-            prepare_project(project, spec, resume)
+            return prepare_project(project, spec, resume)
         except OSError as error:
             raise InputError(f"{project} cannot be written: {error.strerror}. Choose another folder.") from error
 

@@ -192,7 +192,7 @@ class TunerTab(QWidget):
             place = card.join.place(project)
             if place is None or card.workers.fault:
                 return
-            self._searcher.prepare(project, spec, resume)
+            mended = self._searcher.prepare(project, spec, resume)
         except InputError as error:
             card.error.show_error(str(error))
             return
@@ -209,6 +209,8 @@ class TunerTab(QWidget):
         card.follow(self._searcher.start(project, card.in_thread.isChecked(), card.workers.value(), place))
         self._clock.start()
         self._refresh()
+        if mended:
+            card.error.show_error(mended)
         scroll_to(card)  # wherever the form was left: here are progress, Pause and Stop
 
     @Slot(object)

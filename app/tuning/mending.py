@@ -1,0 +1,149 @@
+"""Keras Tuner's files in a project, those that are only half written made again from the others and the journals."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from app.descent.reading import InputError
+from app.tuning.events import Event, TrialStarted
+from app.tuning.spec import SearchSpec, Value
+from app.tuning.tuner_spec import Hyperband
+
+Record = dict[str, Any]
+# What Keras Tuner writes into either file, and cannot do without.
+ORACLE = {
+    *("ongoing_trials", "hyperparameters", "start_order", "end_order", "run_times", "retry_queue"),
+    *("seed", "seed_state", "tried_so_far", "id_to_hash", "display"),
+}
+TRIAL = {"trial_id", "hyperparameters", "metrics", "score", "best_step", "status", "message"}
+
+
+def mend(project: Path, spec: SearchSpec, events: Iterable[Event]) -> str:
+    """Make Keras Tuner's half-written files whole; say which, or nothing if all are whole.
+
+    A trial whose file is lost is run again with the values that its journal has. Raises InputError with a sentence
+    where the other files do not tell enough.
+    """
+    for path in (*project.glob("tuner*.json"), *project.glob("chief.json")):
+        if not _read(path, set()):
+            _write(path, {})  # as they are when whole
+    oracle = _read(project / "oracle.json", ORACLE)
+    drawn = {event.trial: event.values for event in events if isinstance(event, TrialStarted)}
+    known = {*drawn, *(path.parent.name.removeprefix("trial_") for path in project.glob("trial_*/trial.json"))}
+    trials = {name: _read(_path(project, name), TRIAL) for name in sorted(known, key=_number)}
+    broken = [name for name, record in trials.items() if not record]
+    if not (project / "oracle.json").exists() and not trials:
+        return ""  # killed before the first trial
+    if oracle and not broken:
+        return ""
+    whole = [record for record in (*trials.values(), oracle) if record]
+    if not oracle and isinstance(spec.tuner, Hyperband):
+        raise InputError(
+            f"{project / 'oracle.json'} is only half written, and Hyperband's rounds are nowhere else: finished trials "
+            "are kept and can be looked at, but the search cannot go on; start another"
+        )
+    if (trials and not whole) or not drawn.keys() >= set(broken):
+        lost = f"the trial.json of {_trials(broken)}" if broken else "oracle.json"
+        raise InputError(
+            f"{project}: {lost} is only half written "
+            "and no other file tells what was in it: the search cannot go on. What is known of its trials is kept and "
+            "can be looked at; start another"
+        )
+    for name in broken:
+        space = whole[0]["hyperparameters"]["space"]
+        trials[name] = _not_run(name, {"space": space, "values": drawn[name]})
+        _write(_path(project, name), trials[name])
+    if not trials:
+        for path in (project / "oracle.json", *project.glob("tuner*.json")):
+            path.unlink(missing_ok=True)
+        return "oracle.json was only half written; no trial had begun, so the search begins anew."
+    _write(project / "oracle.json", _run_again(oracle, broken) if oracle else _oracle_of(trials, spec.seed))
+    told = ["oracle.json was only half written and is made again from the trials' files."] if not oracle else []
+    if broken:
+        what, be = ("file", ("was", "is")) if len(broken) == 1 else ("files", ("were", "are"))
+        told.append(f"The {what} of {_trials(broken)} {be[0]} only half written; {_trials(broken)} {be[1]} run again.")
+    return " ".join([*told, "Nothing else is lost."])
+
+
+def _oracle_of(trials: dict[str, Record], seed: int) -> Record:
+    """The state of an oracle that knows these trials.
+
+    It draws from its seed on, and passes over what it drew before: so the next trial is the one it would have been.
+    """
+    running = [name for name, trial in trials.items() if trial["status"] == "RUNNING"]
+    hashes = {name: _hash(trial["hyperparameters"]["values"]) for name, trial in trials.items()}
+    ended = [name for name in trials if name not in running]
+    return {
+        "ongoing_trials": {},
+        "hyperparameters": {**next(iter(trials.values()))["hyperparameters"], "values": {}},
+        "start_order": list(trials),
+        "end_order": ended,
+        "run_times": dict.fromkeys(ended, 1),
+        "retry_queue": running[::-1],  # whose last is run next
+        "seed": seed,
+        "seed_state": seed,
+        "tried_so_far": sorted(set(hashes.values())),
+        "id_to_hash": hashes,
+        "display": {"search_start": None, "trial_start": {}, "trial_number": {}},
+    }
+
+
+def _run_again(oracle: Record, names: list[str]) -> Record:
+    """The oracle's state once these trials are still to be run."""
+    waiting = [name for name in oracle["retry_queue"] if name not in names]
+    return {
+        **oracle,
+        "ongoing_trials": {k: name for k, name in oracle["ongoing_trials"].items() if name not in names},
+        "end_order": [name for name in oracle["end_order"] if name not in names],
+        "run_times": {name: times for name, times in oracle["run_times"].items() if name not in names},
+        "retry_queue": [*waiting, *names[::-1]],
+    }
+
+
+def _not_run(name: str, hyperparameters: Record) -> Record:
+    return {
+        "trial_id": name,
+        "hyperparameters": hyperparameters,
+        "metrics": {"metrics": {}},
+        "score": None,
+        "best_step": None,
+        "status": "RUNNING",
+        "message": None,
+    }
+
+
+def _hash(values: dict[str, Value]) -> str:
+    """By what Keras Tuner's oracle knows a combination that it tried."""
+    return hashlib.sha256("".join(f"{name}={values[name]}" for name in sorted(values)).encode()).hexdigest()[:32]
+
+
+def _read(path: Path, needed: set[str]) -> Record:
+    """A whole file's object, or an empty one."""
+    try:
+        record = json.loads(path.read_bytes())  # not msgspec, which knows no NaN: Keras Tuner writes it as it is
+    except (FileNotFoundError, ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) and record.keys() >= needed else {}
+
+
+def _write(path: Path, record: Record) -> None:
+    path.parent.mkdir(exist_ok=True)
+    half = path.with_name(f".{path.name}.half")
+    half.write_text(json.dumps(record), encoding="utf-8")
+    half.replace(path)
+
+
+def _path(project: Path, name: str) -> Path:
+    return project / f"trial_{name}" / "trial.json"
+
+
+def _number(name: str) -> tuple[int, str]:
+    return (int(name) if name.isdecimal() else -1), name
+
+
+def _trials(names: list[str]) -> str:
+    return f"trial{'s' if len(names) > 1 else ''} {', '.join(str(_number(name)[0]) for name in names)}"
