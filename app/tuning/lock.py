@@ -32,10 +32,10 @@ class ProjectLock:
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         while not _try_lock(file):
             if time.monotonic() >= deadline:
-                holder = os.read(file, 200).decode(errors="replace").strip() or "another process"
+                named = _named(file)
                 os.close(file)
                 raise InputError(
-                    f"{self._project}: {holder} is searching here; wait for its end or stop it, then try again"
+                    f"{self._project}: {named} is searching here; wait for its end or stop it, then try again"
                 )
             time.sleep(0.05)
         self._file = file
@@ -56,6 +56,22 @@ def check_free(project: Path) -> None:
     if (project / LOCK).exists():
         with ProjectLock(project, patience=0.5):
             pass
+
+
+def holder(project: Path) -> str:
+    """Who searches in the project now, "process 7 on ark", or nothing if nobody does."""
+    try:
+        file = os.open(project / LOCK, os.O_RDWR)
+    except OSError:
+        return ""
+    try:
+        return "" if _try_lock(file) else _named(file)
+    finally:
+        os.close(file)
+
+
+def _named(file: int) -> str:
+    return os.read(file, 200).decode(errors="replace").strip() or "another process"
 
 
 if sys.platform == "win32":

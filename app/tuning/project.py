@@ -11,7 +11,7 @@ from pathlib import Path
 from app.descent.reading import InputError
 from app.tuning.events import Event, SearchEnded
 from app.tuning.journal import Journal, JournalReader, journal_path
-from app.tuning.lock import check_free
+from app.tuning.lock import check_free, holder
 from app.tuning.mending import mend
 from app.tuning.plain import NOT_RUN_HERE, is_plain, plain_state
 from app.tuning.spec import SearchSpec, check_spec, dump_spec, load_spec
@@ -86,6 +86,7 @@ def project_state(project: Path) -> SearchState:
     if is_plain(project):
         return plain_state(project)
     state = SearchState(spec=project_spec(project))
+    searching = bool(holder(project))  # asked first: whoever ends between has told its end
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand new objects, none of them rubbish
     try:
@@ -98,6 +99,8 @@ def project_state(project: Path) -> SearchState:
             gc.enable()
     if len(events) > MANY:
         gc.freeze()  # all of it stays as long as it is shown; a look through it takes the collector 0.1 s
+    if searching:
+        return state
     # Whoever ran it was killed before it could say so.
     return state.apply(*(SearchEnded(time=events[-1].time, worker=w, reason="stopped") for w in state.workers))
 

@@ -69,6 +69,14 @@ def _running_text(state: SearchState) -> str:
             return f"{len(several)} trials running"
 
 
+def elsewhere_text(who: str) -> str:
+    """What a search is that another process runs, as its lock names it."""
+    return (
+        f"{who[:1].upper()}{who[1:]} is searching in this folder: this is how far it was when the folder was opened. "
+        "Its end will be shown; until then it cannot be gone on with here."
+    )
+
+
 def lost_text(state: SearchState) -> str:
     """Which workers died, and what becomes of their trials."""
     lines = []

@@ -12,9 +12,10 @@ import pytest
 from app.descent.reading import InputError
 from app.tuning import search as search_module
 from app.tuning.control import Control
-from app.tuning.events import EpochEnded, SearchEnded, TrialEnded
-from app.tuning.journal import Journal
+from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.journal import Journal, journal_path
 from app.tuning.lock import LOCK, ProjectLock, check_free
+from app.tuning.lock import holder as who
 from app.tuning.project import prepare_project, project_state
 from app.tuning.supervisor import search_here, search_in_process
 from tests.searching import QUICK, SMALL, search
@@ -25,21 +26,30 @@ def test_that_two_searches_in_one_project_are_refused(tmp_path):
     script = f"""
 import sys
 from pathlib import Path
-from app.tuning.journal import Journal
+from app.tuning.journal import Journal, journal_path
 from app.tuning.lock import ProjectLock
 with ProjectLock(Path({str(project)!r})):
     print("held", flush=True)
     sys.stdin.read()
 """
     prepare_project(project, SMALL, resume=False)
+    with Journal(journal_path(project)) as journal:
+        journal.write(SearchStarted(time=1.0, worker="tuner0", spec=SMALL, versions={}))
+        journal.write(TrialStarted(time=2.0, worker="tuner0", trial="0", values={}))
+    assert project_state(project).reason == "stopped"
     holder = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert holder.stdout.readline() == "held\n"
     with pytest.raises(InputError, match=r"process \d+ on .* is searching here"):
         check_free(project)
     with pytest.raises(InputError, match="is searching here"):
         prepare_project(project, SMALL, resume=True)
+    state = project_state(project)
+    assert (state.running, state.trials["0"].status) == (True, "RUNNING")
+    assert who(project).startswith(f"process {holder.pid} on ")
     holder.kill()
     holder.communicate()
+    assert who(project) == who(tmp_path) == ""
+    assert project_state(project).trials["0"].status == "STOPPED"
     with ProjectLock(project):
         pass
 

@@ -21,7 +21,10 @@ MEANT = (
     "diverges: on ground curved as here, every stride throws it further out",
 )
 # Where the limit is a rule of thumb: an optimizer that scales its strides rattles about beyond it, and stays.
-ROUGHLY = ("rattles", "rattles: strides overshoot until its own scaling, or clipping, catches them, as near as they get")
+ROUGHLY = (
+    "rattles",
+    "rattles: strides overshoot until its own scaling, or clipping, catches them, as near as they get",
+)
 SAMPLE, ABOUT, HEIGHT, TEXT = 15.0, 13.0, 16, 11
 
 

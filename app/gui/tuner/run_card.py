@@ -17,7 +17,7 @@ from app.gui.widgets import Card, button, label
 from app.tuning.plain import PlainSpec
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuner_spec import Hyperband
-from app.tuning.wording import lost_text, skip_text, status_text, summary
+from app.tuning.wording import elsewhere_text, lost_text, skip_text, status_text, summary
 
 MOST_WORKERS = max(2, min(16, os.cpu_count() or 1))
 LONG = 30.0  # seconds after which the end of a search is worth a call
@@ -135,11 +135,18 @@ class RunCard(Card):
         self._orders, self._ending, self._skipped = orders, False, None
 
     def show_state(
-        self, state: SearchState, now: float, phase: str, project: Path | None, waits: str = "", chosen: str = ""
+        self,
+        state: SearchState,
+        now: float,
+        phase: str,
+        project: Path | None,
+        waits: str = "",
+        chosen: str = "",
+        elsewhere: str = "",
     ) -> None:
         """Show a search; ``phase`` is the searcher's, ``chosen`` the trial that is selected.
 
-        ``waits`` says what keeps Start waiting.
+        ``waits`` says what keeps Start waiting, and ``elsewhere`` which other process searches here.
         """
         busy, running = phase != "idle", phase == "running"
         waits = f"Start waits: {self.workers.fault}" if self.workers.fault else waits
@@ -149,11 +156,12 @@ class RunCard(Card):
         self.waits.setVisible(bool(waits) and not busy)
         self.show_where.setVisible(bool(waits) and not busy and not self.workers.fault)
         self.stop.setEnabled(phase in ("starting", "running"))
-        unfinished = state.reason in ("stopped", "failed")
+        unfinished = state.reason in ("stopped", "failed") and not elsewhere
         self.start.setVisible(not busy)
         self.resume.setVisible(unfinished and not busy)
         # Hyperband's brackets say how many trials there are.
-        self.more.setVisible(state.reason == "completed" and not busy and not _is_hyperband(state))
+        goes_on = state.reason == "completed" and not elsewhere and not _is_hyperband(state)
+        self.more.setVisible(goes_on and not busy)
         plain = isinstance(state.spec, PlainSpec)
         for one, tip in ((self.resume, RESUME), (self.more, MORE)):
             one.setEnabled(not plain and not self.workers.fault)
@@ -179,7 +187,8 @@ class RunCard(Card):
         self.bar.setValue(round(1000 * (progress or 0.0)))
         getting_ready = "Loading TensorFlow…" if self.in_thread.isChecked() else "The training process gets ready…"
         texts = {"starting": getting_ready, "stopping": "Stopping…"}
-        text = texts.get(phase) or status_text(state, now) or "No search yet."
+        told = elsewhere_text(elsewhere) if elsewhere else status_text(state, now)
+        text = texts.get(phase) or told or "No search yet."
         if running and state.is_paused:
             text = f"Paused. {text}"
             if self._skipped is not None:

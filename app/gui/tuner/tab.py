@@ -15,6 +15,7 @@ from app.descent.reading import InputError
 from app.gui.settings import Settings
 from app.gui.theme import Theme
 from app.gui.tuner.cards import BestCard
+from app.gui.tuner.elsewhere import Elsewhere
 from app.gui.tuner.form import SearchForm
 from app.gui.tuner.memory import Memory
 from app.gui.tuner.pace import Pace
@@ -46,7 +47,7 @@ class TunerTab(QWidget):
         self._memory = Memory(settings)
         self.state = SearchState()
         self.project: Path | None = None
-        self._searcher = Searcher(self)
+        self._searcher, self._elsewhere = Searcher(self), Elsewhere(self)
         self.picture, self.trials = Picture(theme), TrialPanel(theme)
         self.charts, self.metric_box, self.table = self.picture.charts, self.picture.metric_box, self.trials.table
         self.form = SearchForm(self._memory.spec(), theme)
@@ -88,6 +89,7 @@ class TunerTab(QWidget):
         self._searcher.event_received.connect(self._take_event)
         self._searcher.ended.connect(self._finish)
         self._searcher.ended.connect(self._get_ready)
+        self._elsewhere.ended.connect(self.open_project)
         self.run_card.workers.valueChanged.connect(self._get_ready)
         self.run_card.workers.complained.connect(self._show_run)
         self.form.spec_changed.connect(self._take_spec)
@@ -141,6 +143,7 @@ class TunerTab(QWidget):
         self._searcher.stop()
         self._show_run()
 
+    @Slot(object)
     def open_project(self, project: Path, quiet: bool = False) -> None:
         """Show a search of another day; ``quiet`` keeps what is wrong with it to itself."""
         if self.is_searching():
@@ -154,6 +157,7 @@ class TunerTab(QWidget):
             return
         self._let_go()
         self.project = project
+        self._elsewhere.watch(project)
         try:
             self.picture.notes = read_notes(project)
         except InputError as error:
@@ -197,6 +201,7 @@ class TunerTab(QWidget):
             card.error.show_error(str(error))
             return
         self.project = project
+        self._elsewhere.watch(None)
         if resume:
             self.form.replace_spec(spec, "going on with a search")
         else:
@@ -256,7 +261,9 @@ class TunerTab(QWidget):
     @Slot()
     def _show_run(self) -> None:
         phase = self._searcher.phase(self.state.running)
-        self.run_card.show_state(self.state, time.time(), phase, self.project, self._waits, self._selected)
+        self.run_card.show_state(
+            self.state, time.time(), phase, self.project, self._waits, self._selected, self._elsewhere.who
+        )
 
     @Slot(object)
     def _take_spec(self, spec: SearchSpec | None) -> None:

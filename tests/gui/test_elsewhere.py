@@ -1,0 +1,56 @@
+"""A search that another process runs, and files that had to be mended, in the tuner tab."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+
+from PySide6.QtCore import Qt
+
+from app.tuning.events import SearchStarted, TrialStarted
+from app.tuning.journal import Journal, journal_path
+from tests.searching import SMALL
+
+LEFT = Qt.MouseButton.LeftButton
+HOLD = """
+import sys
+from pathlib import Path
+from app.tuning.lock import ProjectLock
+with ProjectLock(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_that_a_search_of_another_process_is_called_so_until_it_has_ended(qtbot, tab, tmp_path, searched):
+    project = shutil.copytree(searched.project, tmp_path / "two trials")
+    with Journal(journal_path(project)) as journal:
+        journal.write(SearchStarted(time=1e10, worker="tuner0", spec=SMALL, versions={}))
+        journal.write(TrialStarted(time=1e10 + 1, worker="tuner0", trial="1", values={}))
+    command = [sys.executable, "-c", HOLD, str(project)]
+    holder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout.readline() == "held\n"
+    tab.open_project(project)
+    card = tab.run_card
+    assert f"Process {holder.pid} on " in card._status.text()
+    assert "is searching in this folder" in card._status.text()
+    assert not card.resume.isVisible()
+    assert not card.more.isVisible()
+    assert card.start.isEnabled()
+    assert tab.state.trials["1"].status == "RUNNING"
+    holder.communicate()
+    qtbot.waitUntil(card.resume.isVisible, timeout=5000)
+    assert card._status.text().startswith("Stopped after 1 of 2 trials")
+    assert tab.state.trials["1"].status == "STOPPED"
+
+
+def test_that_half_written_files_that_were_made_again_are_told(qtbot, tab, tmp_path, searched):
+    project = shutil.copytree(searched.project, tmp_path / "two trials")
+    (project / "oracle.json").write_text('{"ongoing_tri')
+    tab.open_project(project)
+    with qtbot.waitSignal(tab.search_idle, timeout=5000):
+        qtbot.mouseClick(tab.run_card.more, LEFT)
+        assert "oracle.json was only half written and is made again" in tab.run_card.error.sentence.text()
+        assert tab.run_card.error.isVisible()
+        qtbot.mouseClick(tab.run_card.stop, LEFT)
