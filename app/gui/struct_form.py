@@ -148,35 +148,43 @@ class StructForm(QWidget):
         line = self.sender()
         if not isinstance(line, QLineEdit) or not line.isModified():
             return
-        name = line.objectName()
+        made = self._with_typed(line.objectName(), self.value)
+        if isinstance(made, str):
+            self._complain(line.objectName(), made)
+        else:
+            self._take(line.objectName(), made)
+
+    def _with_typed(self, name: str, value: msgspec.Struct) -> msgspec.Struct | str:
+        """A value with what was typed into a field, or what is wrong with that."""
+        line = self._lines[name]
+        assert isinstance(line, QLineEdit)
         try:
             read = _read(line.text(), self._fields[name])
         except AmbiguousError as two:
-            self._complain(name, f"{name}: {two}")
-            return
+            return f"{name}: {two}"
         except ValueError:
-            self._complain(name, f"{name}: {line.text()!r} is not a number")
-            return
-        self._set(name, read)
+            return f"{name}: {line.text()!r} is not a number"
+        return _with(value, name, read)
 
     def _forget(self) -> None:
         """Esc took back what was typed, and with it what was said of it."""
         self._complain("", "")
 
     def _set(self, name: str, value: object) -> None:
-        try:
-            changed = msgspec.structs.replace(self.value, **{name: value})
-            # Only reading checks the bounds.
-            made = read_json(msgspec.json.encode(changed), type(self.value))
-        except InputError as error:
-            self._complain(name, f"{name}: {_short(str(error))}")
-            return
-        except ValueError as error:  # said by the struct itself, with its place behind
-            self._complain(name, f"{name}: {str(error).partition(' - at')[0]}")
-            return
-        line = self._lines[name]
-        if isinstance(line, QLineEdit):
-            line.setModified(False)
+        made = _with(self.value, name, value)
+        if isinstance(made, str):
+            self._complain(name, made)
+        else:
+            self._take(name, made)
+
+    def _take(self, name: str, made: msgspec.Struct) -> None:
+        """Take a value that another field makes; what was typed elsewhere and refused may go with it."""
+        for other, line in self._lines.items():
+            if isinstance(line, QLineEdit) and line.isModified():
+                again = made if other == name else self._with_typed(other, made)
+                if not isinstance(again, str):
+                    made = again
+                    line.setModified(False)
         self.show_value(made)
         self.changed.emit(made)
 
@@ -187,6 +195,18 @@ class StructForm(QWidget):
             if isinstance(line, QLineEdit):
                 mark_invalid(line, key == name)
         self.complained.emit(sentence)
+
+
+def _with(value: msgspec.Struct, name: str, part: object) -> msgspec.Struct | str:
+    """A value with another part, or what is wrong with that."""
+    try:
+        changed = msgspec.structs.replace(value, **{name: part})
+        # Only reading checks the bounds.
+        return read_json(msgspec.json.encode(changed), type(value))
+    except InputError as error:
+        return f"{name}: {_short(str(error))}"
+    except ValueError as error:  # said by the struct itself, with its place behind
+        return f"{name}: {str(error).partition(' - at')[0]}"
 
 
 def _nothing(name: str) -> str:
@@ -213,7 +233,7 @@ def _read(text: str, field: msgspec.structs.FieldInfo) -> object:
     kind = str(field.type)
     if isinstance(field.default, tuple):
         return tuple(float(word) for word in text.replace(",", " ").split())
-    if not text.strip() and ("None" in kind or "Optional" in kind):
+    if text.strip().lower() in ("", "off", _nothing(field.name)) and ("None" in kind or "Optional" in kind):
         return None
     number = typed_number(text)
     if not math.isfinite(number):

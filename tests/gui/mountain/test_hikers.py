@@ -86,6 +86,36 @@ def test_that_weight_decay_is_off_until_typed_and_off_again_when_emptied(qtbot, 
     assert tab.scene.hikers[0].weight_decay is None
 
 
+@pytest.mark.parametrize("word", ["off", "Off", " "])
+def test_that_the_word_that_stands_for_nothing_can_be_typed(qtbot, tab, rows, word):
+    qtbot.mouseClick(rows[0].more, LEFT)
+    type_in(qtbot, rows[0].form, "clipnorm", "2")
+    type_in(qtbot, rows[0].form, "clipnorm", word)
+    assert tab.scene.hikers[0].clipnorm is None
+    assert not rows[0].form.is_wrong
+
+
+def test_that_what_was_refused_is_taken_once_nothing_speaks_against_it(qtbot, tab, rows):
+    qtbot.mouseClick(rows[0].more, LEFT)
+    form = rows[0].form
+    type_in(qtbot, form, "clipnorm", "1")
+    type_in(qtbot, form, "clipvalue", "2")
+    assert "not both" in form._wrong.text()
+    form._resets["clipnorm"].click()
+    assert (tab.scene.hikers[0].clipnorm, tab.scene.hikers[0].clipvalue) == (None, 2.0)
+    assert not form.is_wrong
+    assert form._lines["clipvalue"].text() == "2"
+
+
+def test_that_what_is_still_wrong_stays_marked(qtbot, tab, rows):
+    qtbot.mouseClick(rows[0].more, LEFT)
+    form = rows[0].form
+    type_in(qtbot, form, "clipvalue", "much")
+    type_in(qtbot, form, "momentum", "0.5")
+    assert tab.scene.hikers[0].momentum == 0.5
+    assert "'much' is not a number" in form._wrong.text()
+
+
 def test_that_a_schedule_is_chosen_and_set(qtbot, tab, rows):
     qtbot.mouseClick(rows[0].more, LEFT)
     choose(qtbot, rows[0].schedule, "cosine_decay")
