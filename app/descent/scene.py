@@ -11,6 +11,10 @@ from app.descent.hikers import Adam, Hiker, Sgd
 from app.descent.reading import read_json
 from app.descent.surfaces import Surface
 
+MOST_STEPS = 1_000_000
+MOST_SEED = 2**32 - 1  # as NumPy and Keras have it
+Count = Annotated[int, msgspec.Meta(ge=1, le=MOST_STEPS)]
+
 
 class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A surface, a start, and one to eight hikers, each with an optimizer in Keras's words.
@@ -22,11 +26,11 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     surface: str | Ground = "ravine"
     start: tuple[float, float] | None = None
-    steps: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 300
-    seed: Annotated[int, msgspec.Meta(ge=0)] = 7
+    steps: Count = 300
+    seed: Annotated[int, msgspec.Meta(ge=0, le=MOST_SEED)] = 7
     noise: Annotated[float, msgspec.Meta(ge=0)] = 0.0
-    batch_size: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    steps_per_epoch: Annotated[int, msgspec.Meta(ge=1)] = 10
+    batch_size: Count | None = None
+    steps_per_epoch: Count = 10
     hikers: Annotated[tuple[Hiker, ...], msgspec.Meta(min_length=1, max_length=8)] = (
         Sgd(learning_rate=0.1),
         Adam(learning_rate=0.1),

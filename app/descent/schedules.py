@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Rate = Annotated[float, msgspec.Meta(ge=0)]
 Steps = Annotated[float, msgspec.Meta(gt=0)]
+Epochs = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
 class _Schedule(msgspec.Struct, frozen=True, tag_field="name", forbid_unknown_fields=True):
@@ -139,10 +140,10 @@ class ReduceLROnPlateau(_Schedule, frozen=True, tag="reduce_lr_on_plateau"):
     """Multiplies the rate by factor when an epoch's mean loss has not improved for patience epochs."""
 
     factor: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.1
-    patience: Annotated[int, msgspec.Meta(ge=0)] = 10
+    patience: Epochs = 10
     min_lr: Rate = 0.0
     min_delta: Annotated[float, msgspec.Meta(ge=0)] = 1e-4
-    cooldown: Annotated[int, msgspec.Meta(ge=0)] = 0
+    cooldown: Epochs = 0
 
 
 StepSchedule = (

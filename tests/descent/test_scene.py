@@ -70,6 +70,8 @@ def test_that_a_file_holds_every_default():
         ('{"hikers": [{"optimizer": "adam", "beta_1": 1}]}', "$.hikers[0].beta_1", "below 1"),
         ('{"start": [1]}', "$.start", "list of 2"),
         ('{"steps": 0}', "$.steps", "from 1 up"),
+        ('{"seed": 4294967296}', "$.seed", "of at most 4,294,967,295"),
+        ('{"steps_per_epoch": 1000001}', "$.steps_per_epoch", "of at most 1,000,000"),
         ('{"steps": 1.5}', "$.steps", "a whole number"),
         ('{"noise": -0.1}', "$.noise", "from 0 up"),
         ("[]", "$", "object"),

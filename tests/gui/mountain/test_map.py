@@ -185,6 +185,8 @@ def test_that_ground_without_bounds_is_drawn(tab, formula):
         ("rotate", "1e400", "not a number"),
         ("seed", "1.5", "whole number"),
         ("seed", "inf", "not a number"),
+        ("seed", "1e300", "a whole number of at most 4,294,967,295"),
+        ("steps_per_epoch", "1e300", "a whole number of at most 1,000,000"),
         ("steps_per_epoch", "0", "whole number from 1 up"),
         ("noise", "-1", "a number from 0 up"),
     ],
