@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QSpinBox
 
 from app.descent.numbers import AmbiguousError, typed_number
-from app.gui.widgets import mark_invalid
+from app.gui.widgets import Field, mark_invalid
 
 
 class WholeSpin(QSpinBox):
@@ -23,6 +23,9 @@ class WholeSpin(QSpinBox):
         super().__init__()
         self.fault = ""  # a sentence
         self._refused: str | None = None  # what was typed and makes no value
+        inside = Field()
+        inside.setObjectName("qt_spinbox_lineedit")
+        self.setLineEdit(inside)
         self.setRange(low, high)
         self.setAccessibleName(name)
         self.setToolTip(tip)
@@ -40,9 +43,10 @@ class WholeSpin(QSpinBox):
 
     def valueFromText(self, text: str) -> int:
         """The number that was typed; raises ValueError with what is wrong with it."""
-        number, known = self.locale().toInt(text.strip())
+        plain = self._bare(text)
+        number, known = self.locale().toInt(plain)
         if not known:
-            number = self._typed(text.strip())
+            number = self._typed(plain)
         if not self.minimum() <= number <= self.maximum():
             raise ValueError(f"{number:,} is not from {self.minimum():,} to {self.maximum():,}")
         return number
@@ -53,8 +57,11 @@ class WholeSpin(QSpinBox):
 
     def fixup(self, text: str) -> str:
         """Qt would put the old value back, without a word."""
-        self._refused = text
+        self._refused = self._bare(text)
         return text
+
+    def _bare(self, text: str) -> str:
+        return text.strip().removesuffix(self.suffix().strip()).strip()
 
     def stepBy(self, steps: int) -> None:
         """A step goes from the last value."""
@@ -77,7 +84,7 @@ class WholeSpin(QSpinBox):
         """Show the last value instead of what makes none."""
         if self._refused is not None:
             self._refused = None
-            self.lineEdit().setText(self.textFromValue(self.value()))
+            self.lineEdit().setText(self.textFromValue(self.value()) + self.suffix())
         self._tell("")
 
     @Slot()

@@ -10,8 +10,9 @@ from app.descent.walk import Walk
 from app.gui.mountain.looks import name_of
 from app.gui.mountain.playback import SPEEDS, Playback
 from app.gui.mountain.rate_curve import RateCurve
+from app.gui.spins import WholeSpin
 from app.gui.theme import Theme
-from app.gui.widgets import Card, Field, OneLine, button, icon, tool_button
+from app.gui.widgets import Card, OneLine, button, icon, label, tool_button
 
 MOST_STEPS = 1_000_000
 
@@ -37,18 +38,14 @@ class PlaybackCard(Card):
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×", speed)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
-        self.steps = QSpinBox()
-        inside = Field()
-        inside.setObjectName("qt_spinbox_lineedit")
-        self.steps.setLineEdit(inside)
-        self.steps.setRange(1, MOST_STEPS)
+        tip = "How many steps every hiker takes: 1 to 1,000,000. Long walks are walked piece by piece."
+        self.steps = WholeSpin("Length of the walk", 1, MOST_STEPS, tip)
         self.steps.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))  # of the app's words
         self.steps.setGroupSeparatorShown(True)
         self.steps.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
-        self.steps.setKeyboardTracking(False)
         self._count_steps(self.steps.value())
-        self.steps.setAccessibleName("Length of the walk")
-        self.steps.setToolTip("How many steps every hiker takes: 1 to 1,000,000. Long walks are walked piece by piece.")
+        self._wrong = label("", "error", wrap=True)
+        self._wrong.hide()
         self._place = OneLine(Qt.AlignmentFlag.AlignRight)  # a label would lay the window out anew at every step
         self._playing = False
         self.blindfold = button("Blindfold", "Cover the ground: a hiker feels only the tilt under its feet (B)")
@@ -59,6 +56,7 @@ class PlaybackCard(Card):
         self.blindfold.toggled.connect(self._name_blindfold)
         self.steps.valueChanged.connect(self._count_steps)
         self.steps.valueChanged.connect(self.steps_chosen)
+        self.steps.complained.connect(self._complain)
         self.speed.currentIndexChanged.connect(self._choose_speed)
 
     def drive(self, playback: Playback) -> None:
@@ -88,6 +86,7 @@ class PlaybackCard(Card):
         self.body.setSpacing(6)
         self.body.addLayout(buttons)
         self.body.addLayout(below)
+        self.body.addWidget(self._wrong)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme's ink."""
@@ -117,12 +116,16 @@ class PlaybackCard(Card):
         self.play.setIcon(icon("pause" if playing else "play", self._theme))
         self.play.setAccessibleName("Pause" if playing else "Play")
 
-    def show_walk(self, walk: Walk) -> None:
+    def show_steps(self, steps: int) -> None:
         """Show how long the scene's walk is."""
-        if self.steps.value() != walk.scene.steps:  # a spin box lays its column out anew, even for nothing
+        if self.steps.value() != steps:  # a spin box lays its column out anew, even for nothing
             with QSignalBlocker(self.steps):
-                self.steps.setValue(walk.scene.steps)
-            self._count_steps(walk.scene.steps)
+                self.steps.setValue(steps)
+            self._count_steps(steps)
+
+    def _complain(self, fault: str) -> None:
+        self._wrong.setText(fault)
+        self._wrong.setVisible(bool(fault))
 
     def show_position(self, position: float, length: int) -> None:
         """Say where the playhead is."""

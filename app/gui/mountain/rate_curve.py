@@ -74,14 +74,19 @@ class RateCurve(QWidget):
         self.sweeps.set_walk(walk)
         self.update()
 
+    @property
+    def why_not(self) -> str | None:
+        """What is said where there are no curves to be seen."""
+        if self._walk is None:
+            return "Comes when the hikers have arrived."
+        return f"Drawn for {SWEPT}." if self._walk.scene.steps > LONGEST else None
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(pixel_font(11))
-        if self._walk is None:
-            return
-        if self._walk.scene.steps > LONGEST:
+        if (said := self.why_not) is not None or self._walk is None:
             painter.setPen(QColor(self._theme.muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, f"Drawn for {SWEPT}.")
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), said or "")
             return
         rect, (low, high) = self._rect(), self._range()
         looks = looks_of(self._walk.scene.hikers, self._theme)

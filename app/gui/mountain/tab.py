@@ -97,6 +97,7 @@ class MountainTab(QWidget):
         """
         self.edits.scene = scene
         self.best_rate.give_up()
+        self.playback_card.show_steps(scene.steps)
         self.walker.begin(scene)
         self.scene_changed.emit(scene)
 
@@ -116,7 +117,6 @@ class MountainTab(QWidget):
         self.strip.set_walk(seen)
         if not self.walker.is_walking:
             self.curve_card.show_walk(seen)
-            self.playback_card.show_walk(walked)
             self.playback.set_length(seen.steps)
             self.playback_card.show_position(self.playback.position, self.playback.length)
         if not self.edits.held and seen.steps <= APART:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 
+from app.descent.scene import Scene
 from app.gui.mountain.playback import SPEEDS, Playback
+from tests.gui.controls import type_in
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -78,6 +81,32 @@ def test_that_a_hundred_thousand_steps_can_be_typed(qtbot, tab):
     qtbot.keyClick(steps, Qt.Key.Key_Return)
     assert tab.scene.steps == 100_000
     tab.edit("short again", steps=10)
+
+
+@pytest.mark.parametrize("typed", ["0", "-5", "1000001", "abc", "1.5", ""])
+def test_that_a_number_of_steps_that_cannot_be_is_refused_in_a_sentence(qtbot, tab, typed):
+    card, before = tab.playback_card, tab.scene
+    type_in(qtbot, card, "qt_spinbox_lineedit", typed)
+    assert tab.scene == before
+    assert card._wrong.isVisible()
+    assert card._wrong.text().startswith("Length of the walk: ")
+    qtbot.keyClick(card.steps, Qt.Key.Key_Escape)
+    assert not card._wrong.isVisible()
+    assert card.steps.text() == f"{before.steps} steps"
+    type_in(qtbot, card, "qt_spinbox_lineedit", typed)
+    type_in(qtbot, card, "qt_spinbox_lineedit", "40")
+    assert tab.scene.steps == 40
+    assert not card._wrong.isVisible()
+
+
+def test_that_a_long_walk_says_how_long_it_will_be_before_it_is_walked(qtbot, tab):
+    tab.replace_scene(Scene(surface="two-valleys", noise=1.0, steps=100_000), "long")
+    assert tab.walker.is_walking
+    assert tab.playback_card.steps.value() == 100_000
+    tab.curve_card.curve._walk = None  # as in a window that opens with such a scene
+    assert tab.curve_card.curve.why_not == "Comes when the hikers have arrived."
+    tab.edit("short again", steps=10)
+    assert tab.curve_card.curve.why_not is None
 
 
 def test_that_undo_in_a_field_is_the_scene_s_unless_something_has_been_typed(qtbot, tab):
