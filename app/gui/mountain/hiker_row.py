@@ -223,7 +223,9 @@ class HikerRow(QWidget):
 
     def _tell(self) -> None:
         sentence = "How it ends is hidden under the fog. Reveal it with B." if self._blind else self._sentence
-        self.summary.set_text(sentence)
+        name = name_of(self._hiker)
+        # The optimizer alone, beside it, would not tell this hiker from another.
+        self.summary.set_text(sentence if name == self._hiker.title else f"{name} — {sentence}")
         self.setAccessibleDescription(sentence)
         if self._verdict.text() != sentence:
             self._verdict.setText(sentence)

@@ -179,3 +179,12 @@ def test_that_a_row_offers_its_buttons_when_pointed_at(qtbot, tab, rows):
     assert [type(h) for h in tab.scene.hikers] == [Sgd, Adam]
     QApplication.sendEvent(rows[0], QEvent(QEvent.Type.Leave))
     assert rows[0].tools.bin.isVisible() == rows[0].is_open
+
+
+def test_that_a_folded_hiker_goes_by_the_name_it_has_on_the_map(tab):
+    kinds = (Sgd(), Sgd(momentum=0.5), Sgd(momentum=0.95, nesterov=True), Adam(amsgrad=True))
+    tab.edit("hikers", hikers=kinds)
+    said = [row.summary._text for row in tab.hikers_card.rows]
+    names = ["", "SGD · momentum 0.5 — ", "Nesterov · momentum 0.95 — ", "Adam · AMSGrad — "]
+    for text, name, one in zip(said, names, tab.walk.walks, strict=True):
+        assert text == f"{name}{one.verdict.sentence}"
