@@ -6,9 +6,11 @@ import time
 from itertools import pairwise
 
 import msgspec
+import pyqtgraph as pg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyqtgraph.graphicsItems.ScatterPlotItem import renderSymbol
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QToolTip
@@ -245,3 +247,15 @@ def test_that_the_ticks_of_many_decades_have_room(tab):
     assert (ticks[0], ticks[-1]) == (-6.0, 2.0)
     assert (ticks[1] - ticks[0]) * axis.height() / (high - low) > 15
     assert (high - 2.0) * axis.height() / (high - low) > 7  # or its text would be left out
+
+
+def test_that_every_trial_s_dots_are_seen(tab):
+    tab.show_state(state_of(events_of([0.5] * 7)))
+    covered = []
+    for number in range(1, 7):  # 0 is the best, and larger
+        look = tab.charts._curves[str(number)].dots.opts
+        image = renderSymbol(look["symbol"], look["size"], pg.mkPen(None), look["brush"])
+        places = [(x, y) for x in range(image.width()) for y in range(image.height())]
+        covered.append(sum(image.pixelColor(x, y).alphaF() for x, y in places))
+    assert min(covered) > 30  # pixels; without a size of its own a star covers 18
+    assert max(covered) < 1.5 * min(covered)

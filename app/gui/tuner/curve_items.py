@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.gui.tuner.curve_points import finite_range, joined, number, outline, scaled, staircase
+from app.gui.tuner.looks import LARGER
 from app.tuning.trial import TrialState
 
 LONG = 100  # epochs; from here on small dots
@@ -106,6 +107,7 @@ class Curves:
         dotted = fine[places]
         x, y = epochs[dotted], values[places][dotted]
         size = (4 if len(trial.epochs) > LONG else 8) + 3 * (self.dots.zValue() > 0)
+        size = round(size * LARGER.get(str(self.dots.opts["symbol"]), 1.0))
         self.dots.setData(x, y, data=places[dotted], brush=pg.mkBrush(pen.color()), size=size)
         self.values = finite_range(values)
         self.end = (float(x[-1]), float(y[-1])) if len(x) else None

@@ -13,6 +13,7 @@ COLOURS = (
     colours.ORANGE,
     colours.SKY,
 )
+LARGER = {"d": 1.35, "p": 1.25, "star": 1.6, "t": 1.2, "t1": 1.2}  # those that cover less of their square
 MARKERS = ("o", "t1", "s", "d", "p", "star", "t")  # of pyqtgraph; seven, so that pairs repeat after 42 trials
 
 
