@@ -43,7 +43,7 @@ class ErrorBox(QWidget):
 
     def show_error(self, sentence: str, details: str = "") -> None:
         """Show an error, or with an empty sentence none."""
-        self.sentence.setText(sentence)
+        self.sentence.setText(sentence.replace("$.", "").replace("$: ", ""))  # JSON's mark of a place says nothing here
         self.details.setPlainText(details)
         self.more.setVisible(bool(details) and details.strip() != sentence)
         self.more.setChecked(False)

@@ -14,7 +14,7 @@ from app.tuning.journal import Journal, JournalReader, journal_path
 from app.tuning.lock import check_free, holder
 from app.tuning.mending import mend
 from app.tuning.plain import NOT_RUN_HERE, is_plain, plain_state
-from app.tuning.spec import SearchSpec, check_spec, dump_spec, load_spec
+from app.tuning.spec import SearchSpec, dump_spec, load_spec
 from app.tuning.state import SearchState
 
 SPEC = "spec.json"
@@ -30,7 +30,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
     going on may change max_trials alone, or if another process searches there now; or if parts of the
     spec do not fit together.
     """
-    check_spec(spec)
+    load_spec(dump_spec(spec))  # only reading checks the bounds
     mended = ""
     if (project / SPEC).exists() or (project / "oracle.json").exists():
         if not resume:

@@ -56,7 +56,8 @@ def test_that_a_scene_is_saved_and_opened_again(window, files, tmp_path, monkeyp
 
 
 @pytest.mark.parametrize(
-    ("content", "word"), [("{", "ends too early"), ('{"surface": "alps"}', "$.surface"), ('{"steps": 0}', "$.steps")]
+    ("content", "word"),
+    [("{", "ends too early"), ('{"surface": "alps"}', "scene: surface: "), ('{"steps": 0}', "scene: steps: ")],
 )
 def test_that_a_file_that_is_no_scene_is_said_in_place_and_nothing_is_lost(window, files, tmp_path, content, word):
     path = tmp_path / "bad.json"

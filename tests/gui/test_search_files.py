@@ -94,10 +94,10 @@ def test_that_a_broken_file_is_told_as_what_the_tab_in_front_would_have(window, 
 
 
 NO_SEARCHES = [
-    (b'{"max_trials": 0}', "$.max_trials"),
-    (b'{"epochs": "many"}', "$.epochs"),
+    (b'{"max_trials": 0}', "search: max_trials: "),
+    (b'{"epochs": "many"}', "search: epochs: "),
     (b'{"space": {"units": {"min": 9, "max": 3}}}', "below min"),
-    (b'{"tuner": {"name": "magic"}}', "$.tuner"),
+    (b'{"tuner": {"name": "magic"}}', "search: tuner"),
     (b'{"max_trials": 5, "colour": 1}', "colour"),
     (b'{"epochs": 5', "not a search"),
     (b"\xff\xfe\x00", "not a search"),

@@ -252,6 +252,11 @@ def test_that_a_plateau_that_can_never_come_is_said(qtbot, form):
     assert not form.callbacks.never.isVisible()
 
 
+def test_that_a_range_of_too_many_values_names_its_hyperparameter():
+    with pytest.raises(ValueError, match=r"^units: holds more than 1,000,000,000 values; .*, or a sampling$"):
+        entry_of("units", Texts("range", low="1", high="99999999999", step="1"))
+
+
 def test_that_each_choice_is_a_step_of_undo(form):
     chooser = form.data.kind.chooser
     for name in ("moons", "wine", "digits"):

@@ -9,6 +9,7 @@ import pytest
 
 from app.descent.reading import InputError
 from app.tuning.project import new_project, prepare_project, project_state
+from app.tuning.spec import SearchSpec
 from tests.searching import SMALL
 
 
@@ -31,6 +32,12 @@ def test_that_a_folder_that_is_no_project_is_named(tmp_path):
     (tmp_path / "spec.json").write_text('{"epochs": "many"}')
     with pytest.raises(InputError, match=r"spec\.json: \$\.epochs"):
         project_state(tmp_path)
+
+
+def test_that_a_search_out_of_bounds_makes_no_folder(tmp_path):
+    with pytest.raises(InputError, match=r"^\$\.max_trials: "):
+        prepare_project(tmp_path / "search", SearchSpec(max_trials=10_001), resume=False)
+    assert not (tmp_path / "search").exists()
 
 
 def test_that_new_projects_never_share_a_folder(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -68,10 +68,10 @@ def entry_of(name: str, texts: Texts) -> Value | Vary:
         if sampling is None:
             if steps[0] <= 0:
                 raise ValueError(f"{name}: the step must be above 0")
-            return _checked(name, Vary(min=low, max=high, step=steps[0]))
+            return _range(name, low, high, step=steps[0])
         if sampling == "log" and low <= 0:
             raise ValueError(f"{name}: a log range must begin above 0")
-        return _checked(name, Vary(min=low, max=high, sampling=sampling))
+        return _range(name, low, high, sampling=sampling)
     words = texts.values.replace(",", " ").replace(";", " ").split()
     if not words:
         raise ValueError(f"{name}: type at least one value, such as {text(USUAL[name])}")
@@ -147,6 +147,15 @@ def _listed(vary: Vary) -> tuple[Value, ...]:
         return tuple(values)
     last = len(values) - 1
     return tuple(values[round(k * last / (MOST_LISTED - 1))] for k in range(MOST_LISTED))
+
+
+def _range(name: str, low: Number, high: Number, **way: Any) -> Value | Vary:
+    """The entry, once the range and the space have taken it."""
+    try:
+        return _checked(name, Vary(min=low, max=high, **way))
+    except ValueError as error:
+        said = str(error).partition(" - at ")[0]
+        raise ValueError(said if said.startswith(f"{name}: ") else f"{name}: {said}") from None
 
 
 def _checked(name: str, entry: Value | Vary) -> Value | Vary:
