@@ -126,9 +126,14 @@ def filled_text(state: SearchState) -> str:
         return ""
     total = combinations(state.spec)
     tried = len(state.tried)  # the rest was not touched, or broken off
+    # A trial that came to nothing tried its combination all the same.
+    scoreless = state.finished - len(state.ranked)
+    if scoreless:
+        scoreless -= sum(trial.status == "SKIPPED" for trial in state.trials.values())
+    told = f", {scoreless:,} of them without a score" if 0 < scoreless <= tried else ""
     if total is None:
-        return f"{tried:,} {'place' if tried == 1 else 'places'} tried of a continuous space."
-    return f"{tried:,} of {total:,} {'combination' if total == 1 else 'combinations'} tried."
+        return f"{tried:,} {'place' if tried == 1 else 'places'} of a continuous space tried{told}."
+    return f"{tried:,} of {total:,} {'combination' if total == 1 else 'combinations'} tried{told}."
 
 
 def odds_text(state: SearchState) -> str:
@@ -143,8 +148,11 @@ def odds_text(state: SearchState) -> str:
         return ""
     word = "draw" if draws == 1 else "draws"
     if total is not None and draws >= total:
+        if state.reason is not None:
+            return "Each has a score: the best of all is among them."
         return "All combinations are asked for: once each has ended well, the best is among them."
-    if total is not None:
+    evenly = all(vary.sampling != "log" for vary in state.spec.space.varied().values())
+    if total is not None and evenly:
         different = " different" if draws > 1 else ""
         return (
             f"Odds that the best of {total:,} is among {draws:,}{different} random {word}: {_percent(draws / total)}."

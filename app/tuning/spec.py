@@ -278,8 +278,13 @@ def dump_spec(spec: SearchSpec) -> bytes:
 def combinations(spec: SearchSpec) -> int | None:
     """How many different trials the space holds, or None where a range is continuous."""
     total = 1
-    for vary in spec.space.varied().values():
-        if (values := vary.values()) is None:
+    for name, vary in spec.space.varied().items():
+        if (values := vary.values()) is not None:
+            total *= len(values)
+        elif name in WHOLE:  # sampled, as each of the whole numbers between
+            assert vary.min is not None
+            assert vary.max is not None
+            total *= int(vary.max - vary.min) + 1
+        else:
             return None
-        total *= len(values)
     return total

@@ -15,7 +15,7 @@ from app.tuning.space_grid import axes_of, cells_of, filled_text, odds_text
 from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuner_spec import Hyperband
-from app.tuning.wording import best_text, course_text, grain_text, short_text, status_text
+from app.tuning.wording import best_text, course_text, grain_text, short_text, space_text, status_text
 
 W = {"worker": "tuner0"}
 
@@ -98,7 +98,7 @@ def test_that_the_map_holds_the_best_of_each_place():
     assert (cells[32, 0.01].best.trial, cells[32, 0.01].count) == ("12", 2)
     rows = cells_of(state, "learning_rate", None)
     assert rows[0.001, None].best.trial == "1"
-    assert filled_text(state) == "12 of 12 combinations tried."
+    assert filled_text(state) == "12 of 12 combinations tried, 8 of them without a score."
 
 
 def test_that_a_range_is_placed_by_its_sampling():
@@ -128,16 +128,31 @@ def test_that_the_odds_are_told(trials, space, words):
 
 def test_that_the_odds_are_those_of_the_draws_that_measured_something():
     state = state_of([0.5, 0.6, None], max_trials=5)
-    assert filled_text(state) == "3 of 12 combinations tried."
+    assert filled_text(state) == "3 of 12 combinations tried, 1 of them without a score."
     assert "among 4 different random draws: 33 %." in odds_text(state)
     skipped = TrialEnded(time=3.0, trial="1", status="SKIPPED", **W)
     ended = SearchEnded(time=4.0, reason="stopped", **W)
     state = state.apply(skipped, TrialStarted(time=3.5, trial="3", values={"units": 32}, **W), ended)
-    assert filled_text(state) == "2 of 12 combinations tried."
+    assert filled_text(state) == "2 of 12 combinations tried, 1 of them without a score."
     assert "among 1 random draw: 8 %." in odds_text(state)
     assert odds_text(state_of([None]).apply(ended)) == ""
     everything = state_of([0.5] * 11 + [None], max_trials=12)
     assert "among 11 different random draws: 92 %." in odds_text(everything)
+
+
+def test_that_an_exhausted_space_is_not_told_as_still_to_be_tried():
+    state = state_of([0.5] * 12, max_trials=20)
+    assert "once each has ended well" in odds_text(state)
+    state = state.apply(SearchEnded(time=4.0, reason="exhausted", **W))
+    assert odds_text(state) == "Each has a score: the best of all is among them."
+
+
+def test_that_a_log_range_of_whole_numbers_is_counted():
+    space = Space(units=Vary(min=16, max=64, sampling="log"), learning_rate=0.01)
+    state = SearchState(spec=SearchSpec(max_trials=5, space=space))
+    assert filled_text(state) == "0 of 49 combinations tried."
+    assert "49 combinations" in space_text(state.spec)
+    assert "best 5 % of the space" in odds_text(state)  # a log range draws some more often than others
 
 
 @pytest.mark.parametrize(("objective", "made"), [("val_accuracy", [0.5, 0.7, 0.7]), ("val_loss", [0.5, 0.5, 0.2])])

@@ -11,6 +11,7 @@ from app.descent.reading import InputError
 from app.tuning.data_spec import Synthetic
 from app.tuning.space_grid import axes_of
 from app.tuning.spec import (
+    WHOLE,
     EarlyStopping,
     ReduceLROnPlateau,
     SearchSpec,
@@ -79,7 +80,10 @@ def test_that_a_spec_survives_its_file(spec):
 
 @given(specs)
 def test_that_the_combinations_are_those_that_can_be_listed(spec):
-    values = [vary.values() for vary in spec.space.varied().values()]
+    values = [
+        range(vary.min, vary.max + 1) if vary.values() is None and name in WHOLE else vary.values()
+        for name, vary in spec.space.varied().items()
+    ]
     if any(v is None for v in values):
         assert combinations(spec) is None
     else:
