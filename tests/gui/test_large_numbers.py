@@ -84,7 +84,13 @@ def test_that_the_ticks_of_large_values_differ_and_leave_room_for_the_axis_s_nam
         tab.picture.show_view(name)
         tab._select("1")
         view = tab.picture.in_front()
-        plots = view._pair if name == "Trial" else [view._plot] if name == "History" else [view._top, view._bottom]
+        plots = (
+            tab.picture.page._pair
+            if name == "Trial"
+            else [view._plot]
+            if name == "History"
+            else [view._top, view._bottom]
+        )
         texts = [text for _, text in plots[0].getAxis("left")._tickLevels[0]]
         assert len(set(texts)) == len(texts) > 1
         wide = max(QFontMetricsF(pixel_font(12)).horizontalAdvance(text) for text in texts)

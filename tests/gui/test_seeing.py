@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 
 from app.tuning.events import EpochEnded, PlateauSeen
 from app.tuning.filtering import matches
 from app.tuning.notes import read_notes
-from tests.gui.told import events_of, state_of
+from tests.gui.told import ended, events_of, state_of, trial
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -22,6 +22,7 @@ def tab(tab, tmp_path):
 
 
 def test_that_every_view_comes_to_the_front_with_a_click(qtbot, tab):
+    tab.table.choose("1")
     for name in ("History", "Space", "Trial", "Curves"):
         qtbot.mouseClick(tab.picture.views[name], LEFT)
         assert tab.picture.views[name].isChecked()
@@ -125,3 +126,35 @@ def test_that_a_long_metric_keeps_to_one_line_on_a_trial_s_page(qtbot, tab):
     qtbot.waitUntil(lambda: document.textWidth() <= 300)
     blocks = [document.findBlockByNumber(k) for k in range(document.blockCount())]
     assert [block.layout().lineCount() for block in blocks if block.text() == metric] == [1]
+
+
+TRACE = 'Traceback (most recent call last):\n  File "base_tuner.py", line 274\nValueError: Unknown optimizer: sgdd'
+
+
+def test_that_a_failed_trial_s_page_has_a_sentence_its_details_on_demand_and_no_other_trial_s_axes(qtbot, tab):
+    failed = [trial(3), replace(ended(3, None, "FAILED"), message=TRACE)]
+    tab.show_state(state_of([*events_of([0.5, 0.7, None]), *failed]))
+    tab._open_trial("1")
+    page = tab.picture.page
+    assert page.figure.isVisible()
+    tab._open_trial("3")
+    assert not page.figure.isVisible()
+    assert tab.picture.in_front() is None
+    assert "What went wrong. Unknown optimizer: sgdd Show the details" in page.text.toPlainText()
+    assert "base_tuner.py" not in page.text.toPlainText()
+    page.text.anchorClicked.emit(QUrl("details"))
+    assert "base_tuner.py" in page.text.toPlainText()
+    assert "Hide the details" in page.text.toPlainText()
+    tab._open_trial("1")
+    tab._open_trial("3")
+    assert "base_tuner.py" not in page.text.toPlainText()
+
+
+def test_that_a_plot_of_no_metric_keeps_no_ticks_of_an_earlier_trial(tab):
+    tab._open_trial("1")
+    page = tab.picture.page
+    alone = [replace(e, logs={"loss": 0.5}) if isinstance(e, EpochEnded) else e for e in events_of([0.5])]
+    tab.show_state(state_of(alone))
+    tab._open_trial("0")
+    assert page._pair[0].getAxis("left")._tickLevels != [[]]
+    assert [page._pair[1].getAxis(side)._tickLevels for side in ("left", "bottom")] == [[[]], [[]]]

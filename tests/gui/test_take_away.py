@@ -92,6 +92,7 @@ def test_that_the_card_waits_for_a_trial(tab):
 @pytest.mark.parametrize("view", ["History", "Space", "Trial"])
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view, kind):
+    shown.table.choose(next(iter(shown.state.trials)))
     qtbot.mouseClick(shown.picture.views[view], LEFT)
     answer(monkeypatch, tmp_path / f"view.{kind}")
     qtbot.mouseClick(shown.take_away.picture, LEFT)
@@ -107,3 +108,10 @@ def test_that_the_picture_of_a_trial_is_its_curves_with_its_name(shown):
     figure = shown.picture.in_front()
     assert not {shown.picture.page.note, shown.picture.page.text} & set(figure.findChildren(QWidget))
     assert figure.findChildren(QLabel)[0].text().startswith("trial 0 · solid: training rows")
+
+
+def test_that_a_page_without_curves_says_that_there_is_no_picture_of_it(shown):
+    shown.picture.show_view("Trial")
+    shown._let_go()
+    shown.take_away.ask_picture()
+    assert shown.take_away.said.text().startswith("This page has no curves to make a picture of")

@@ -81,10 +81,12 @@ class Picture(Card):
         self.views[name].setChecked(True)
         self._show_view(list(VIEWS).index(name))
 
-    def in_front(self) -> QWidget:
-        """The chart that shows: of a trial's page its curves, without what scrolls and what is typed."""
-        shown = self._stack.currentWidget() or self
-        return self.page.figure if shown is self.page and self.page.figure.isVisible() else shown
+    def in_front(self) -> QWidget | None:
+        """The chart that shows: of a trial's page its curves, without what scrolls and what is typed, if it has any."""
+        shown = self._stack.currentWidget()
+        if shown is not self.page:
+            return shown
+        return None if self.page.figure.isHidden() else self.page.figure
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""

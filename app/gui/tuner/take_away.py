@@ -21,9 +21,9 @@ PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
 
 
 class TakeAwayCard(Card):
-    """Writes what is shown to files of the user's choice; ``chart`` gives the chart that is in front."""
+    """Writes what is shown to files of the user's choice; ``chart`` gives the chart that is in front, if any."""
 
-    def __init__(self, chart: Callable[[], QWidget], parent: QWidget | None = None) -> None:
+    def __init__(self, chart: Callable[[], QWidget | None], parent: QWidget | None = None) -> None:
         super().__init__("Take away", parent)
         self._chart = chart
         self._state, self._project = SearchState(), Path()
@@ -64,6 +64,9 @@ class TakeAwayCard(Card):
     def ask_picture(self) -> None:
         """Choose a file for the chart in front and write it."""
         chart = self._chart()
+        if chart is None:
+            self._say("This page has no curves to make a picture of; choose another trial or view.", fault=True)
+            return
         start = f"{self._project.name}.png"
         name, kind = QFileDialog.getSaveFileName(self, "Save the chart", start, PICTURES)
         if not name:

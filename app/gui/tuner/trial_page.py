@@ -29,7 +29,8 @@ class TrialPage(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._trial = theme, ""
+        self._theme, self._trial, self._state = theme, "", SearchState()
+        self._in_full = False  # whether a failure's whole message is shown
         self._shown: object = None
         self._head = label("", "title", wrap=True)
         self.note = QLineEdit()
@@ -41,6 +42,9 @@ class TrialPage(QWidget):
         self.text.setAccessibleName("Values, model and epochs of the trial")
         self.text.setToolTip("What the trial was made of and what happened in it; the text can be copied.")
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.text.viewport().setAutoFillBackground(False)
+        self.text.document().setDocumentMargin(0)
+        self.text.setOpenLinks(False)
         self.plots = pg.GraphicsLayoutWidget()
         self.plots.setAccessibleName("Curves of the trial")
         self.plots.setToolTip("Solid: on the rows it trains on. Dashed: on the rows held back for validation.")
@@ -72,6 +76,7 @@ class TrialPage(QWidget):
         layout.addWidget(self._body, 1)
         layout.addWidget(self._empty, 1)
         self.note.editingFinished.connect(self._keep_note)
+        self.text.anchorClicked.connect(self._show_details)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -89,10 +94,11 @@ class TrialPage(QWidget):
         trial = state.trials.get(name)
         if name != self._trial:
             self._keep_note()
-            self._trial = name
+            self._trial, self._in_full = name, False
             self.note.setText(notes.get(name, ""))
         elif not self.note.hasFocus():
             self.note.setText(notes.get(name, ""))
+        self._state = state
         shown = (trial, state.best is trial, state.spec)
         if self._shown is not None and shown == self._shown:
             return
@@ -106,10 +112,20 @@ class TrialPage(QWidget):
         else:
             self._head.setText(head_text(state, trial))
             self._legend.setText(f"trial {trial.number} · solid: training rows · dashed: validation rows")
-            place = self.text.verticalScrollBar().value()
-            self.text.setHtml(page_html(state, trial, self._theme))
-            self.text.verticalScrollBar().setValue(place)
+            self._write(state, trial)
         self._draw(state, trial)
+
+    def _write(self, state: SearchState, trial: TrialState) -> None:
+        place = self.text.verticalScrollBar().value()
+        self.text.setHtml(page_html(state, trial, self._theme, self._in_full))
+        self.text.verticalScrollBar().setValue(place)
+
+    @Slot()
+    def _show_details(self) -> None:
+        """Show the whole message of a failure, or its sentence alone again."""
+        self._in_full = not self._in_full
+        if (trial := self._state.trials.get(self._trial)) is not None:
+            self._write(self._state, trial)
 
     @Slot()
     def _keep_note(self) -> None:
@@ -118,11 +134,14 @@ class TrialPage(QWidget):
 
     def _draw(self, state: SearchState, trial: TrialState | None) -> None:
         families = list(metric_families(trial)[:2]) if trial is not None else []
+        self.figure.setVisible(bool(families))
         for plot, lines, family in zip(self._pair, self._lines, [*families, "", ""], strict=False):
             if not family or trial is None:
                 for line in lines:
                     line.setData([], [])
                 plot.setLabel("left", "")
+                set_marks(plot, [])
+                plot.getAxis("bottom").setTicks([[]])
                 continue
             colour = readable(look_of(trial.number, self._theme)[0], self._theme.card, 3.0)
             values: list[float] = []
@@ -146,7 +165,7 @@ class TrialPage(QWidget):
                     symbolBrush=colour,
                     symbolPen=None,
                 )
-            bottom, top, ticks = round_range(min(values), max(values)) if values else (0.0, 1.0, [0.0, 1.0])
+            bottom, top, ticks = round_range(min(values), max(values)) if values else (0.0, 1.0, [])
             most = max([state.spec.epochs if state.spec else 1, *(e.epoch + 1 for e in trial.epochs)])
             plot.setXRange(0.5, most + 0.5, padding=0)
             plot.setYRange(bottom, top, padding=0)
@@ -169,15 +188,19 @@ def head_text(state: SearchState, trial: TrialState) -> str:
     return text + (f" · {duration_text(trial.seconds)} of training" if trial.epochs else "")
 
 
-def page_html(state: SearchState, trial: TrialState, theme: Theme) -> str:
-    """A trial's values, message, model and epochs as a page of tables."""
+def page_html(state: SearchState, trial: TrialState, theme: Theme, in_full: bool = False) -> str:
+    """A trial's values, message (or with ``in_full`` all of it), model and epochs as a page of tables."""
     parts = []
     if trial.message:
-        parts.append(f'<p style="color:{theme.error}"><b>What went wrong.</b> {escape(summary(trial.message))}</p>')
-        if summary(trial.message) != trial.message.strip():
-            parts.append(f"<pre>{escape(trial.message)}</pre>")
+        text = f"{_bold('What went wrong.')} {escape(summary(trial.message))}"
+        more = summary(trial.message) != trial.message.strip()
+        link = "Hide the details" if in_full else "Show the details"
+        link = f' <a href="details" style="color:{theme.accent}">{link}</a>' if more else ""
+        parts.append(f'<p style="color:{theme.error}">{text}{link}</p>')
+        if more and in_full:
+            parts.append(f'<p style="white-space:pre-wrap;font-family:monospace">{escape(trial.message)}</p>')
     held = {n: v for n, v in (state.spec.space.entries() if state.spec else ()) if isinstance(v, int | float | str)}
-    rows = [[escape(n), f"<b>{escape(value_text(n, v))}</b>"] for n, v in trial.values.items()]
+    rows = [[escape(n), _bold(escape(value_text(n, v)))] for n, v in trial.values.items()]
     rows += [[escape(n), f"{escape(value_text(n, v))} (held)"] for n, v in held.items() if n not in trial.values]
     parts.append(_table("Values", [], rows, theme))
     if course := course_text(trial):
@@ -216,4 +239,9 @@ def _table(title: str, columns: list[str], rows: list[list[str]], theme: Theme, 
     head = "".join(f'<td style="color:{theme.muted};white-space:nowrap">{escape(c)}</td>' for c in columns)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     head = f"<tr>{head}</tr>" if head else ""
-    return f'<p><b>{escape(title)}</b></p>{note}<table cellspacing="0" cellpadding="3">{head}{body}</table>'
+    return f'<p>{_bold(escape(title))}</p>{note}<table cellspacing="0" cellpadding="3">{head}{body}</table>'
+
+
+def _bold(text: str) -> str:
+    """As bold as the app's typeface can be: a bolder one Qt makes by printing the letters twice."""
+    return f'<span style="font-weight:600">{text}</span>'
