@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
+from app.descent.hikers import Hiker
 from app.descent.schedules import carries_rate
 from app.descent.walk import Walk
 from app.gui.mountain.looks import name_of
@@ -162,6 +165,11 @@ class RateCurveCard(Card):
         self.missing.set_text(f"No curve for {', '.join(own)}: the schedule has rates of its own." if own else "")
         self.missing.setVisible(bool(own))
         self.curve.set_walk(walk)
+
+    def choose(self, hikers: Sequence[Hiker], index: int) -> None:
+        """Mean the curve of one of these hikers where several meet, unless it is hidden."""
+        seen = [k for k, hiker in enumerate(hikers) if not hiker.hidden]
+        self.curve.choose(seen.index(index) if index in seen else None)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""

@@ -12,6 +12,7 @@ from app.gui.mountain.cards import PlaybackCard
 from app.gui.mountain.gallery import Tile
 from app.gui.mountain.map_view import MapView
 from app.gui.mountain.playback import Playback
+from app.gui.mountain.rate_curve import RateCurve
 
 KEY = Qt.Key
 ARROWS = {KEY.Key_Left, KEY.Key_Right, KEY.Key_Up, KEY.Key_Down}
@@ -24,6 +25,7 @@ OWN: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
     (QAbstractSpinBox, {KEY.Key_Delete}),
     (QCheckBox, {KEY.Key_Delete}),
     (MapView, ARROWS),
+    (RateCurve, {KEY.Key_Left, KEY.Key_Right}),
 )
 
 

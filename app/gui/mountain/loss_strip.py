@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.walk import Walk
+from app.descent.numbers import lr_text, number_text
+from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.felt import Array, felt_extremes, round_range
-from app.gui.mountain.looks import looks_of
+from app.gui.mountain.looks import looks_of, name_of
 from app.gui.mountain.strip import Plot, lay_plot, paint_axes, paint_curves, paint_playhead
 from app.gui.theme import Theme
 
@@ -72,6 +75,8 @@ class LossStrip(QWidget):
         if position == self._position:
             return
         before, self._position = self._position, position
+        if self.hasFocus():
+            self._describe()
         if self._still is None or self._plot is None or self._outgrown(self._plot):
             self._drop()
             return
@@ -98,6 +103,18 @@ class LossStrip(QWidget):
         """Whether who walks blind needs another axis by now, which is seldom."""
         felt = None if self._walk is None else self._felt(self._walk)
         return felt is not None and round_range(*felt) != (plot.low, plot.high, plot.apart)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._describe()
+        super().focusInEvent(event)
+
+    def _describe(self) -> None:
+        """Say in words where the playhead is, and what everybody's loss and rate is there."""
+        if self._walk is None:
+            return
+        step = min(int(self._position), self._walk.steps)
+        said = [f"{name_of(one.hiker)}: {_told_at(one, step)}" for one in self._walk.walks]
+        self.setAccessibleDescription(f"Step {step:,} of {self._walk.steps:,}. {'; '.join(said)}.")
 
     def _drop(self) -> None:
         self._still = None
@@ -165,3 +182,11 @@ class LossStrip(QWidget):
     def _seek(self, event: QMouseEvent) -> None:
         if self._plot is not None:
             self.sought.emit(self._plot.step(event.position().x()))
+
+
+def _told_at(one: HikerWalk, step: int) -> str:
+    """A hiker's loss after a step, and the rate it goes on with."""
+    if step > one.steps or not isfinite(one.loss[step]):
+        return "its loss is no longer a finite number"
+    rate = lr_text(float(f"{one.learning_rate[min(step, one.steps - 1)]:.3g}"))
+    return f"loss {number_text(float(one.loss[step]))}, learning rate {rate}"

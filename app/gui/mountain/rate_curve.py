@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.hikers import Hiker
 from app.descent.numbers import lr_text, number_text, power_text
 from app.descent.schedules import carries_rate
-from app.descent.walk import Walk
+from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.dashes import dashed
 from app.gui.mountain.lines import bends, draw_lines
 from app.gui.mountain.looks import Look, looks_of, marker_path, name_of
@@ -28,7 +28,7 @@ HEADROOM = 2.0  # decades above the start's loss that are still drawn
 LINE = 2.0  # pixels of a curve
 SLOWEST, FASTEST = 1e-6, 100.0  # rates at the ends of the axis
 AWAY = ((4.0, 0.0), (-5.0, -6.0), (-5.0, 6.0))  # pixels of the arrow of a hiker whose rate is beyond an end
-REACH = 14.0  # pixels from a curve that still mean it
+REACH, NEAR = 14.0, 6.0  # pixels from a curve that still mean it; that do where it is the chosen hiker's
 ABOUT = "The loss after the whole walk, for every learning rate. Click a curve to walk with that rate."
 
 
@@ -41,7 +41,10 @@ class Curve(NamedTuple):
 
 
 class RateCurve(QWidget):
-    """Shows the hikers of a Walk; ``rate_chosen`` carries a walk's index and the learning rate that was clicked."""
+    """Shows the hikers of a Walk; ``rate_chosen`` carries a walk's index and the learning rate that was clicked.
+
+    Left and Right take the chosen hiker to the next lower and higher rate that was tried.
+    """
 
     rate_chosen = Signal(int, float)
 
@@ -51,12 +54,15 @@ class RateCurve(QWidget):
         self._walk: Walk | None = None
         self.sweeps = RateSweeps(self)
         self.sweeps.changed.connect(self.update)
+        self.sweeps.swept.connect(self._describe)
+        self._chosen: int | None = None  # of the walks shown, the one that is being set
         self._still = QPixmap()  # axes and curves
         self._still_of: tuple[object, ...] = ()
         self.setMinimumSize(180, 90)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Final loss against learning rate")
         self.setToolTip(ABOUT)
 
@@ -74,6 +80,52 @@ class RateCurve(QWidget):
         self.sweeps.set_walk(walk)
         self.update()
 
+    def choose(self, index: int | None) -> None:
+        """Whose curve is meant where several meet, and by the keys: a walk's index, None if it is not shown."""
+        self._chosen = index
+        self._describe()
+
+    def _of_chosen(self) -> tuple[int, HikerWalk, Curve] | None:
+        """Of the chosen hiker its index, walk and curve, if it has one."""
+        if self._walk is None or self._chosen is None or self._chosen >= len(self._walk.walks):
+            return None
+        one = self._walk.walks[self._chosen]
+        curve = self._curve(one.hiker)
+        return None if curve is None else (self._chosen, one, curve)
+
+    def _describe(self) -> None:
+        """Say in words what the chosen hiker's curve shows."""
+        if (found := self._of_chosen()) is None:
+            self.setAccessibleDescription(self.why_not or ABOUT)
+            return
+        _, one, curve = found
+        finite = curve.loss[np.isfinite(curve.loss)]
+        best = "no rate that was tried stays finite"
+        if finite.size:
+            rate, loss = float(curve.rates[np.nanargmin(curve.heights)]), float(finite.min())
+            best = f"of the rates tried, {lr_text(rate)} ends lowest, at loss {number_text(loss)}"
+        now = f"{name_of(one.hiker)} at {lr_text(one.hiker.learning_rate)} {_ending(float(one.loss[-1]))}"
+        self.setAccessibleDescription(f"{now}; {best}. Left and Right take the next rate.")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        found = self._of_chosen()
+        if way is None or found is None:
+            super().keyPressEvent(event)
+            return
+        index, one, curve = found
+        rate = one.hiker.learning_rate
+        others = curve.rates[curve.rates > rate] if way > 0 else curve.rates[curve.rates < rate]
+        if len(others):
+            self.rate_chosen.emit(index, float(others[0] if way > 0 else others[-1]))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._describe()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
     @property
     def why_not(self) -> str | None:
         """What is said where there are no curves to be seen."""
@@ -84,6 +136,9 @@ class RateCurve(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(pixel_font(11))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._theme.accent), 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         if (said := self.why_not) is not None or self._walk is None:
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), said or "")
@@ -196,14 +251,13 @@ class RateCurve(QWidget):
             return
         index, curve, at = found
         loss = float(curve.loss[at])
-        end = f"ends at loss {number_text(loss)}" if math.isfinite(loss) else "leaves the finite numbers"
         name, rate = name_of(self._walk.walks[index].hiker), lr_text(float(curve.rates[at]))
-        self.setToolTip(f"{name} at {rate} {end}. Click to walk with it.")
+        self.setToolTip(f"{name} at {rate} {_ending(loss)}. Click to walk with it.")
 
     def _nearest(self, at: QPointF) -> tuple[int, Curve, int] | None:
         """The hiker whose curve passes nearest below or above a pixel, that curve, and which of its rates is there.
 
-        The only one, wherever the click.
+        The only one, wherever the click; the chosen one, where it is as near as a click can be meant.
         """
         if self._walk is None:
             return None
@@ -217,7 +271,15 @@ class RateCurve(QWidget):
         if not away:
             return None
         nearest = min(away, key=lambda one: one[0])
+        of_chosen = next((one for one in away if one[1] == self._chosen), nearest)
+        if of_chosen[0] <= nearest[0] + NEAR:
+            nearest = of_chosen
         return nearest[1:] if nearest[0] <= REACH or len(away) == 1 else None
+
+
+def _ending(loss: float) -> str:
+    """How a walk ends."""
+    return f"ends at loss {number_text(loss)}" if math.isfinite(loss) else "leaves the finite numbers"
 
 
 def _log_height(loss: Array, lowest: float) -> Array:

@@ -117,6 +117,7 @@ class MountainTab(QWidget):
         self.strip.set_walk(seen)
         if not self.walker.is_walking:
             self.curve_card.show_walk(seen)
+            self.curve_card.choose(self.scene.hikers, self.hikers_card.chosen)
             self.playback.set_length(seen.steps)
             self.playback_card.show_position(self.playback.position, self.playback.length)
         if not self.edits.held and seen.steps <= APART:
@@ -191,7 +192,7 @@ class MountainTab(QWidget):
             row.set_blindfold(self.map.blindfold)
         self.best_rate.offer(self.scene, self.map.blindfold)
         if not self.edits.held:
-            order_tabs(self.map, self.strip, *self._scrolled, self.playback_card)
+            order_tabs(self.map, self.strip, self.curve_card, *self._scrolled, self.playback_card)
 
     def _connect(self) -> None:
         self.history.scene_set.connect(self.show_scene)
@@ -262,6 +263,7 @@ class MountainTab(QWidget):
         self.history.end_step()
         if hasattr(self, "walk"):
             self._ask_ruler()
+            self.curve_card.choose(self.scene.hikers, self.hikers_card.chosen)
             self.anatomy_card.pick(self.hikers_card.chosen)
 
     def _ask_ruler(self) -> None:

@@ -262,3 +262,41 @@ def test_that_who_left_is_judged_where_it_was_inside_last(qtbot, tab, surface):
     assert bands.at
     assert 1e-4 < bands.stable < 0.5
     assert "diverges" in brief_sentence(bands, 0.1)
+
+
+def swept(qtbot, tab, **fields):
+    tab.replace_scene(Scene(**fields), "swept")
+    qtbot.waitUntil(lambda: tab.curve_card.curve.sweeps.is_swept, timeout=5000)
+    return tab.curve_card.curve
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_that_a_click_where_curves_meet_means_the_chosen_hiker(qtbot, tab, chosen):
+    curve = swept(qtbot, tab, surface="two-valleys")
+    tab.hikers_card.choose(chosen)
+    at = QPointF(_x(curve._rect(), 1e-6), _y(curve._rect(), curve._curve(Sgd()).heights[0], *curve._range()))
+    qtbot.mouseClick(curve, LEFT, pos=at.toPoint())
+    assert [hiker.learning_rate for hiker in tab.scene.hikers] == [1e-6 if k == chosen else 0.1 for k in (0, 1)]
+    assert tab.hikers_card.chosen == chosen
+
+
+def test_that_keys_take_the_chosen_hiker_along_its_curve(qtbot, tab):
+    curve = swept(qtbot, tab, surface="bowl", hikers=(Adam(learning_rate=0.1), Sgd(learning_rate=0.1)))
+    tab.hikers_card.choose(1)
+    curve.setFocus()
+    qtbot.keyClick(curve, Qt.Key.Key_Right)
+    (higher,) = RATES[RATES > 0.1][:1]
+    assert [hiker.learning_rate for hiker in tab.scene.hikers] == [0.1, higher]
+    qtbot.keyClick(curve, Qt.Key.Key_Left)
+    assert tab.scene.hikers[1].learning_rate == 0.1
+    assert curve.accessibleDescription().startswith("SGD at 0.1 ends at loss ")
+    assert "ends lowest" in curve.accessibleDescription()
+
+
+def test_that_the_strip_says_where_the_playhead_is(qtbot, tab):
+    tab.replace_scene(Scene(surface="bowl", hikers=(Sgd(learning_rate=0.1), Sgd(learning_rate=30.0))), "two")
+    tab.strip.setFocus()
+    tab.playback.seek(0)
+    assert tab.strip.accessibleDescription() == (
+        "Step 0 of 300. SGD: loss 6.5, learning rate 0.1; SGD: loss 6.5, learning rate 30."
+    )
