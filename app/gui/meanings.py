@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MEANINGS = {
+    "validation_split": "The part of the rows that is never trained on: it shows what a network has learnt.",
     # optimizers
     "momentum": "How much of the last step is carried into this one: it rolls on along a valley, and past its end.",
     "nesterov": "Momentum that looks at the slope where it is about to land, and so brakes earlier.",

@@ -69,6 +69,11 @@ class StructForm(QWidget):
         """Pixels that its names take."""
         return max((name.sizeHint().width() for name in self._labels.values()), default=0)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the buttons in another theme's ink from now on."""
+        for reset in self._resets.values():
+            reset.setIcon(icon("restore", theme))
+
     def align(self, width: int) -> None:
         """Let names have this many pixels at least, as those of another form above it."""
         self._grid.setColumnMinimumWidth(0, width)

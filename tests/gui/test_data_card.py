@@ -180,3 +180,29 @@ def test_that_a_project_opened_after_a_broken_csv_can_be_started(window, tmp_pat
     assert not window.tuner_tab.run_card.start.isEnabled()
     window.open_path(searched.project)
     assert window.tuner_tab.run_card.start.isEnabled()
+
+
+@pytest.mark.parametrize(("typed", "part"), [("0,3", 0.3), ("1e-1", 0.1), ("0.333", 0.333), (".25", 0.25)])
+def test_that_the_validation_part_is_read_as_it_is_typed(qtbot, form, typed, part):
+    line = form.data.split._lines["validation_split"]
+    form.data.set_folded(False)
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, typed)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert form.spec.validation_split == part
+    assert form.obstacle() is None
+
+
+@pytest.mark.parametrize("typed", ["1.5", "0", "25%", ""])
+def test_that_no_part_of_the_rows_is_refused_in_place(qtbot, form, typed):
+    line = form.data.split._lines["validation_split"]
+    form.data.set_folded(False)
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClicks(line, typed)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert form.spec.validation_split == 0.2
+    assert form.data.split._wrong.text().startswith("validation_split: ")
+    assert form.obstacle()[0] == "Start waits: a value in Data has to be mended."

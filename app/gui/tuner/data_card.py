@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
+from app.gui.struct_form import StructForm
 from app.gui.theme import Theme
 from app.gui.tuner.csv_picker import CHOOSE, WAIT, CsvPicker
 from app.gui.tuner.fold import FoldCard
 from app.gui.tuner.kind_form import KindForm, kinds_of
-from app.gui.widgets import label
 from app.tuning.data_spec import Csv, Data, Task, rows_of, task_of
 from app.tuning.spec import SearchSpec
 
@@ -33,23 +33,16 @@ class DataCard(FoldCard):
         self.picker = CsvPicker()
         self._data: Data = Csv()  # what is shown
         self._kept: Data = Csv()  # what the spec has
-        self.split = QDoubleSpinBox()
-        self.split.setRange(0.01, 0.99)
-        self.split.setSingleStep(0.05)
-        self.split.setKeyboardTracking(False)
-        self.split.setAccessibleName("validation_split")
-        self.split.setToolTip("The part of the rows that is never trained on: it shows what a network has learnt.")
-        line = QHBoxLayout()
-        line.addWidget(label("validation_split", "muted"))
-        line.addWidget(self.split, 1)
+        self.split = StructForm(SearchSpec(), ("validation_split",), theme, "the rows")
         self.body.addWidget(self.kind)
         self.body.addWidget(self.picker)
-        self.body.addLayout(line)
+        self.body.addWidget(self.split)
         self.kind.changed.connect(self._set_data)
         self.picker.changed.connect(self._set_data)
         self.picker.complained.connect(self._complain)
         self.kind.complained.connect(self.complained)
-        self.split.valueChanged.connect(self._set_split)
+        self.split.changed.connect(self._set_split)
+        self.split.complained.connect(self.complained)
 
     @property
     def task(self) -> Task | None:
@@ -73,8 +66,7 @@ class DataCard(FoldCard):
         if not (self.picker.opening and spec.data == self._kept):  # some other field was changed while a file is read
             self._show_data(spec.data)
         self._kept = spec.data
-        with QSignalBlocker(self.split):
-            self.split.setValue(spec.validation_split)
+        self.split.show_value(spec)
 
     def open_csv(self, path: Path) -> None:
         """Learn from a CSV file."""
@@ -101,6 +93,11 @@ class DataCard(FoldCard):
     def _complain(self) -> None:
         self.complained.emit(self.fault)
 
-    @Slot(float)
-    def _set_split(self, value: float) -> None:
-        self.changed.emit({"validation_split": round(value, 6)})
+    @Slot(object)
+    def _set_split(self, spec: SearchSpec) -> None:
+        self.changed.emit({"validation_split": spec.validation_split})
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the buttons in another theme's ink from now on."""
+        self.kind.set_theme(theme)
+        self.split.set_theme(theme)

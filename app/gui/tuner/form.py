@@ -135,7 +135,7 @@ class SearchForm(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
-        for part in (self.budget.tuner, self.data.kind, self.callbacks):
+        for part in (self.budget.tuner, self.data, self.callbacks):
             part.set_theme(theme)
         self._fill(self._spec)
 
