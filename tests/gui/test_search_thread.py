@@ -22,11 +22,11 @@ from app.tuning.events import (
     WorkerLost,
 )
 from app.tuning.project import prepare_project, project_state
-from app.tuning.spec import SearchSpec
+from app.tuning.spec import SearchSpec, Space
 from app.tuning.supervisor import TRIES
 from tests.searching import load_keras, workers
 
-SMALL = SearchSpec(max_trials=2, epochs=2)
+SMALL = SearchSpec(space=Space(units=8), max_trials=2, epochs=2)
 LONG = SearchSpec(max_trials=50, epochs=500)
 modes = pytest.mark.parametrize("in_thread", [False, True], ids=["worker process", "in the thread"])
 

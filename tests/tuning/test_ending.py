@@ -73,7 +73,7 @@ def test_that_a_search_stops_within_a_second_and_goes_on_where_it_was(tmp_path):
 
 def test_that_a_killed_worker_is_started_again_and_runs_its_trial_again(tmp_path):
     project, events, killed = tmp_path / "killed", [], []
-    prepare_project(project, msgspec.structs.replace(SMALL, epochs=5), resume=False)
+    prepare_project(project, msgspec.structs.replace(SMALL, space=Space(units=8), epochs=5), resume=False)
 
     def emit(event) -> None:
         events.append(event)
