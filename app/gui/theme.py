@@ -183,8 +183,10 @@ def palette(theme: Theme) -> QPalette:
 
 def apply(theme: Theme) -> None:
     """Dress the whole application, but for the sheet of each window."""
-    QApplication.setStyle("Fusion")
-    QApplication.setFont(font(10))
+    if QApplication.style().name() != "fusion":  # each of these goes through all widgets there are
+        QApplication.setStyle("Fusion")
+    if QApplication.font() != font(10):
+        QApplication.setFont(font(10))
     QApplication.setPalette(palette(theme))
 
 
