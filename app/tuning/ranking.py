@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from app.tuning.state import SearchState, TrialState
@@ -49,3 +51,9 @@ def pointless_text(trials: list[int], metric: str) -> str:
     names = ", ".join(map(str, trials))
     who = f"Trial {names} has" if len(trials) == 1 else f"Trials {names} have"
     return f"{who} no finite {metric} to draw."
+
+
+def diverged_text(trials: Iterable[TrialState]) -> str:
+    """What a cross behind a trial's name means; empty if none has one."""
+    crossed = any(trial.diverged is not None and trial.epochs for trial in trials)
+    return "✕: diverged, its loss or a metric is NaN or infinite by the end." if crossed else ""

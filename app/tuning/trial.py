@@ -48,6 +48,16 @@ class TrialState(msgspec.Struct, frozen=True, dict=True):
         """Training time so far."""
         return sum(e.seconds for e in self.epochs)
 
+    @cached_property
+    def diverged(self) -> int | None:
+        """The epoch (from 0) from which on some metric is not a finite number, if it comes to that."""
+        first = None
+        for event in reversed(self.epochs):
+            if None not in event.logs.values():
+                break
+            first = event.epoch
+        return first
+
 
 def parted(values: dict[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:
     """A trial's hyperparameters, and apart from them Hyperband's own entries."""

@@ -23,6 +23,7 @@ HOW = {
 }
 
 
+MOST_WORDS = 160  # letters of a failure's reason where there is room for a line or two
 MOST_TIES = 5  # trials as good as the best that are named
 
 
@@ -41,6 +42,8 @@ def status_text(state: SearchState, now: float) -> str:
         if (left := state.seconds_left(now)) is not None:
             parts.append(f"{duration_text(left)} left")
         return " · ".join(parts)
+    if state.reason in ("completed", "exhausted") and (why := scoreless_text(state)):
+        return why
     match state.reason:
         case "completed":
             seconds = sum(t.seconds for t in state.trials.values())
@@ -107,6 +110,28 @@ def _otherwise(state: SearchState) -> str:
     counts = Counter(trial.status for trial in state.trials.values())
     told = [f"{counts[status]:,} {status.lower()}" for status in ("SKIPPED", "FAILED", "INVALID") if counts[status]]
     return f" ({', '.join(told)})" if told else ""
+
+
+def scoreless_text(state: SearchState) -> str:
+    """Why a search has no score at all, in a line; empty if it has one or if none failed."""
+    if state.ranked:
+        return ""
+    failed = [t for t in state.trials.values() if t.status in ("FAILED", "INVALID")]
+    if not failed:
+        return ""
+    if len(failed) == len(state.trials):
+        what = "The trial" if len(failed) == 1 else f"Every one of {_trials(len(failed))}"
+        what += " failed"
+    else:
+        what = f"No trial came to a score{_otherwise(state)}"
+    why = summary(failed[-1].message or "")
+    return f"{what}: {why if len(why) <= MOST_WORDS else why[:MOST_WORDS].rsplit(' ', 1)[0] + ' …'}"
+
+
+def state_text(trial: TrialState) -> str:
+    """A trial's status, and whether its numbers got out of hand."""
+    epoch = trial.diverged
+    return trial.status if epoch is None else f"{trial.status}, diverged at epoch {epoch + 1}"
 
 
 def duration_text(seconds: float) -> str:

@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QUrl
 
-from app.tuning.events import EpochEnded, PlateauSeen
+from app.tuning.events import EpochEnded, PlateauSeen, SearchEnded
 from app.tuning.filtering import matches
 from app.tuning.notes import read_notes
-from tests.gui.told import ended, events_of, state_of, trial
+from tests.gui.told import begun, ended, events_of, state_of, trial
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -158,3 +158,38 @@ def test_that_a_plot_of_no_metric_keeps_no_ticks_of_an_earlier_trial(tab):
     tab._open_trial("0")
     assert page._pair[0].getAxis("left")._tickLevels != [[]]
     assert [page._pair[1].getAxis(side)._tickLevels for side in ("left", "bottom")] == [[[]], [[]]]
+
+
+def test_that_a_trial_that_ends_in_nan_is_marked_in_table_curve_caption_and_page(tab):
+    events = events_of([0.5, 0.7], epochs=3)
+    nan = [
+        replace(e, logs={"val_accuracy": 0.7, "loss": None})
+        if isinstance(e, EpochEnded) and e.trial == "1" and e.epoch
+        else e
+        for e in events
+    ]
+    tab.show_state(state_of(nan))
+    column = tab.table.trials.headers().index("status")
+    cells = [tab.table.trials.index(row, column) for row in (0, 1)]
+    assert [cell.data() for cell in cells] == ["COMPLETED", "COMPLETED ✕"]
+    assert cells[1].data(Qt.ItemDataRole.ToolTipRole) == "Trial 1: COMPLETED, diverged at epoch 2"
+    assert [curves.label.toPlainText() for curves in tab.charts._curves.values()] == ["trial 0", "trial 1 ★ ✕"]
+    assert "✕: diverged, its loss or a metric is NaN or infinite by the end." in tab.picture.caption.text()
+    tab._open_trial("1")
+    assert tab.picture.page._head.text().startswith("Trial 1 ★ · COMPLETED, diverged at epoch 2 · val_accuracy")
+
+
+def test_that_a_search_in_which_every_trial_failed_has_no_full_bar(tab):
+    over = SearchEnded(time=9.0, worker="tuner0", reason="completed")
+    tab.show_state(state_of([begun(), trial(0), replace(ended(0, None, "FAILED"), message="no such file"), over]))
+    assert tab.run_card._status.text() == "The trial failed: no such file"
+    assert not tab.run_card.bar.isVisible()
+    tab.show_state(state_of([begun(), trial(0), ended(0), over]))
+    assert tab.run_card.bar.isVisible()
+
+
+def test_that_a_trial_without_an_epoch_keeps_no_staircase_of_another_search_s(tab):
+    assert len(tab.charts._curves["0"].rate.segments())
+    tab.show_state(state_of([begun(), trial(0), ended(0, None, "FAILED")]))
+    assert not len(tab.charts._curves["0"].rate.segments())
+    assert tab.charts._curves["0"].rate_end is None

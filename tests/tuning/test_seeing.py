@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from app.descent.reading import InputError
 from app.tuning.data_spec import Csv
 from app.tuning.events import EpochEnded, PlateauSeen, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.notes import NOTES, read_notes, write_notes
 from app.tuning.plateau import plateau_text, reason_text
-from app.tuning.ranking import curves_text, running_best, worth_a_curve
+from app.tuning.ranking import curves_text, diverged_text, running_best, worth_a_curve
 from app.tuning.space_grid import axes_of, cells_of, filled_text, odds_text
 from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuner_spec import Hyperband
-from app.tuning.wording import best_text, course_text, grain_text, short_text, space_text, status_text
+from app.tuning.wording import best_text, course_text, grain_text, short_text, space_text, state_text, status_text
+from tests.gui.told import begun, ended, epoch, trial
 
 W = {"worker": "tuner0"}
 
@@ -243,3 +245,34 @@ def test_that_the_grain_of_a_file_s_accuracy_is_told_once_its_rows_are_read():
     assert grain_text(spec) == ""
     assert grain_text(spec, 150) == "One of the 30 validation rows is worth 0.033; a lead that small is luck."
     assert grain_text(SearchSpec(), 1000) == grain_text(SearchSpec())
+
+
+def test_that_a_search_in_which_every_trial_failed_says_so_and_why():
+    trace = "Traceback (most recent call last):\nValueError: Unknown optimizer: sgdd"
+    failed = [replace(ended(n, None, "FAILED"), message=trace) for n in range(2)]
+    over = SearchEnded(time=9.0, worker="tuner0", reason="completed")
+    both = SearchState().apply(begun(), trial(0), failed[0], trial(1), failed[1], over)
+    assert status_text(both, 9.0) == "Every one of 2 trials failed: Unknown optimizer: sgdd"
+    one = SearchState().apply(begun(), trial(0), failed[0], over)
+    assert status_text(one, 9.0) == "The trial failed: Unknown optimizer: sgdd"
+    skipped = SearchState().apply(begun(), trial(0), failed[0], trial(1), ended(1, None, "SKIPPED"), over)
+    assert status_text(skipped, 9.0) == "No trial came to a score (1 skipped, 1 failed): Unknown optimizer: sgdd"
+    long = SearchState().apply(begun(), trial(0), replace(failed[0], message="word " * 100), over)
+    assert len(status_text(long, 9.0)) < 200
+
+
+@pytest.mark.parametrize(
+    ("losses", "told"),
+    [
+        ([0.5, 0.4], "COMPLETED"),
+        ([0.5, None, None], "COMPLETED, diverged at epoch 2"),
+        ([None, None], "COMPLETED, diverged at epoch 1"),
+        ([None, 0.5], "COMPLETED"),
+        ([], "COMPLETED"),
+    ],
+)
+def test_that_a_trial_whose_numbers_end_in_nan_is_told_to_have_diverged(losses, told):
+    epochs = [replace(epoch(0, n), logs={"val_accuracy": 0.5, "loss": loss}) for n, loss in enumerate(losses)]
+    state = SearchState().apply(begun(), trial(0), *epochs, ended(0))
+    assert state_text(state.trials["0"]) == told
+    assert diverged_text(state.trials.values()).startswith("" if told == "COMPLETED" else "✕: diverged")

@@ -26,7 +26,7 @@ from app.gui.tuner.plots import (
     whole_decades,
 )
 from app.gui.tuner.pointing import tip_under, trials_at
-from app.tuning.ranking import curves_text, pointless_text, worth_a_curve
+from app.tuning.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuners import epochs_asked
@@ -120,7 +120,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         """What the curves leave out, in words; empty if nothing."""
         empty = [t.number for t in self._shown.values() if t.epochs and self._curves[t.trial].end is None]
         alike = "Equal rates share a line." if self._alike else ""
-        parts = curves_text(len(self._shown), len(self._state.trials)), pointless_text(empty, self._metric), alike
+        few = curves_text(len(self._shown), len(self._state.trials))
+        parts = few, pointless_text(empty, self._metric), diverged_text(self._shown.values()), alike
         return " ".join(part for part in parts if part)
 
     def set_theme(self, theme: Theme) -> None:
@@ -154,7 +155,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         curves.draw(trial, self._metric, self._log, pg.mkPen(colour, width=width))
         self._labels_stale = True
         ink = QColor(self._theme.muted if quiet else self._theme.text)
-        mark = " ★" if best else ""
+        mark = (" ★" if best else "") + (" ✕" if trial.diverged is not None else "")
         curves.label.setText(f"trial {trial.number}{mark}", color=ink)
         curves.label.setFont(pixel_font(12, bold=best or selected))
 

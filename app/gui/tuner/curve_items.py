@@ -114,6 +114,9 @@ class Curves:
         edges, rates = staircase(trial)
         logs = scaled(list(rates), log=True)
         self.rates = finite_range(logs)
+        self.rate_end = None
         if len(rates):
             self.rate.setData(edges, logs, stepMode="center", pen=pen)
             self.rate_end = (float(edges[-1]), float(logs[-1])) if math.isfinite(logs[-1]) else None
+        else:
+            self.rate.clear()  # it may have been another search's trial

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-SAMPLES = {"status": "COMPLETED", "note": "a few words"}  # what a column is to have room for
+SAMPLES = {"status": "COMPLETED ✕", "note": "a few words"}  # what a column is to have room for
 NUMBER = "0.001234"
 PADDING = 20  # pixels: the margins, and the arrow of the sorted column
 

@@ -17,7 +17,7 @@ from app.gui.widgets import Card, button, label
 from app.tuning.plain import PlainSpec
 from app.tuning.state import SearchState, TrialState
 from app.tuning.tuner_spec import Hyperband
-from app.tuning.wording import elsewhere_text, lost_text, skip_text, status_text, summary
+from app.tuning.wording import elsewhere_text, lost_text, scoreless_text, skip_text, status_text, summary
 
 MOST_WORKERS = max(2, min(16, os.cpu_count() or 1))
 LONG = 30.0  # seconds after which the end of a search is worth a call
@@ -182,7 +182,7 @@ class RunCard(Card):
         self.in_thread.setEnabled(not busy)
         self.workers.setEnabled(not busy and not self.in_thread.isChecked())
         self.join.show_busy(busy)
-        progress = state.progress
+        progress = None if state.reason is not None and scoreless_text(state) else state.progress
         self.bar.setVisible(progress is not None)
         self.bar.setValue(round(1000 * (progress or 0.0)))
         getting_ready = "Loading TensorFlow…" if self.in_thread.isChecked() else "The training process gets ready…"

@@ -14,7 +14,7 @@ from app.gui.theme import LIGHT, Theme
 from app.tuning.filtering import matches
 from app.tuning.plain import PlainSpec
 from app.tuning.state import SearchState, TrialState, changed_trials
-from app.tuning.wording import short_text, summary
+from app.tuning.wording import short_text, state_text, summary
 
 TRIAL = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -27,7 +27,7 @@ TIPS = {
     "epochs": "Epochs trained so far.",
     "time": "Seconds of training.",
     "status": "COMPLETED has a score; INVALID and FAILED could not be trained; SKIPPED was left out on your word; "
-    "STOPPED will be run again on Go on.",
+    "STOPPED will be run again on Go on. ✕: diverged, its loss or a metric is NaN or infinite by the end.",
     "note": "Your note; F2 on a row to write it. Kept in the project's folder.",
 }
 
@@ -235,10 +235,10 @@ class TrialModel(QAbstractTableModel):
             return self._text(trial, column)
         if role == TRIAL:
             return trial.trial
-        if role == Qt.ItemDataRole.ToolTipRole and trial.message:
-            return summary(trial.message)
+        if role == Qt.ItemDataRole.ToolTipRole and (trial.message or trial.diverged is not None):
+            return summary(trial.message) if trial.message else f"Trial {trial.number}: {state_text(trial)}"
         if role == Qt.ItemDataRole.ForegroundRole and column == len(self._headers) - 2:
-            return QColor(self._colour(trial.status))
+            return QColor(self._colour(trial.status if trial.diverged is None else "FAILED"))
         return None
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -265,6 +265,8 @@ class TrialModel(QAbstractTableModel):
                 return "" if trial.best_epoch is None else f"{trial.best_epoch + 1}"
             case 3:
                 return f"{trial.seconds:.1f} s" if trial.epochs else ""
+            case 4:
+                return trial.status if trial.diverged is None else f"{trial.status} ✕"
             case 5:
                 return self._notes.get(trial.trial, "")
             case _:

@@ -17,7 +17,7 @@ from app.gui.tuner.plots import add_plot, epoch_ticks, ink_plot, round_range, se
 from app.gui.widgets import label
 from app.tuning.plateau import plateau_text, reason_text
 from app.tuning.state import SearchState, TrialState
-from app.tuning.wording import course_text, duration_text, score_text, summary, value_text
+from app.tuning.wording import course_text, duration_text, score_text, state_text, summary, value_text
 
 MOST_EPOCHS = 200  # rows of the epochs' table
 
@@ -182,7 +182,7 @@ def metric_families(trial: TrialState) -> list[str]:
 
 def head_text(state: SearchState, trial: TrialState) -> str:
     """A trial in one line."""
-    text = f"Trial {trial.number}{' ★' if state.best is trial else ''} · {trial.status}"
+    text = f"Trial {trial.number}{' ★' if state.best is trial else ''} · {state_text(trial)}"
     if state.spec is not None and trial.score is not None:
         text += f" · {score_text(state.spec, trial)}"
     return text + (f" · {duration_text(trial.seconds)} of training" if trial.epochs else "")
