@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -74,6 +75,21 @@ def column(*cards: QWidget, width: int) -> QScrollArea:
     inner.setAutoFillBackground(False)
     area.viewport().setAutoFillBackground(False)
     return area
+
+
+def one_above_another(*parts: QWidget, heights: tuple[int, ...]) -> QSplitter:
+    """Parts with a handle between them, none of which can be lost; what room comes later goes to them as ``heights``.
+
+    ``heights`` are pixels, and shares of all other heights.
+    """
+    made = QSplitter(Qt.Orientation.Vertical)
+    made.setChildrenCollapsible(False)
+    made.setHandleWidth(8)
+    for place, (part, height) in enumerate(zip(parts, heights, strict=True)):
+        made.addWidget(part)
+        made.setStretchFactor(place, max(1, round(height / min(heights))))
+    made.setSizes(list(heights))
+    return made
 
 
 @lru_cache(maxsize=256)

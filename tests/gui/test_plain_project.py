@@ -37,3 +37,10 @@ def test_that_what_a_plain_project_cannot_do_is_off_and_says_why(tab, tmp_path, 
     for one in (take.model, take.script, tab.run_card.more):
         assert one.isEnabled()
         assert "plain" not in one.toolTip()
+
+
+def test_that_a_project_that_opens_takes_the_last_complaint_away(tab, tmp_path, searched):
+    tab.open_project(tmp_path)
+    assert tab.run_card.error.isVisible()
+    tab.open_project(searched.project)
+    assert not tab.run_card.error.isVisible()

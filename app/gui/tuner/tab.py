@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.descent.reading import InputError
 from app.gui.settings import Settings
@@ -24,7 +24,7 @@ from app.gui.tuner.run_card import RunCard
 from app.gui.tuner.searcher import Searcher
 from app.gui.tuner.table import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
-from app.gui.widgets import column, finish_typing, scroll_to
+from app.gui.widgets import column, finish_typing, one_above_another, scroll_to
 from app.tuning.events import SearchEnded
 from app.tuning.notes import read_notes, write_notes
 from app.tuning.plain import PlainSpec
@@ -54,10 +54,8 @@ class TunerTab(QWidget):
         self.run_card, self.best_card = RunCard(), BestCard()
         self.take_away = TakeAwayCard(self.picture.in_front)
         self._memory.set_up(self.run_card)
-        self._waits = ""  # what keeps Start waiting
-        self._selected = ""
-        self._pace = Pace(self)
-        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._waits = self._selected = ""  # what keeps Start waiting, and the trial that is chosen
+        self._pace, self._clock = Pace(self), QTimer(self, interval=CLOCK_MS)
         self._lay_out()
         self._connect()
         self.show_state(SearchState())
@@ -65,14 +63,7 @@ class TunerTab(QWidget):
             self.open_project(shown, quiet=project is None)
 
     def _lay_out(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.picture)
-        self.splitter.addWidget(self.trials)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(8)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([500, 210])
+        self.splitter = one_above_another(self.picture, self.trials, heights=(500, 210))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
@@ -267,8 +258,7 @@ class TunerTab(QWidget):
 
     @Slot(object)
     def _take_spec(self, spec: SearchSpec | None) -> None:
-        obstacle = self.form.obstacle() if spec is None else None
-        self._waits = obstacle[0] if obstacle is not None else ""
+        self._waits = (self.form.obstacle() or ("", self.form))[0] if spec is None else ""
         self._refresh()
         self._get_ready()
 
@@ -280,6 +270,7 @@ class TunerTab(QWidget):
 
     def _let_go(self) -> None:
         """Another search's trials and notes are not these; what was typed about the old one is kept first."""
+        self.run_card.error.show_error("")
         self._select("")
         self.table.clearSelection()
         self.picture.page.show_trial(self.state, "", self.picture.notes)
@@ -300,9 +291,9 @@ class TunerTab(QWidget):
             write_notes(self.project, notes)
         except InputError as error:
             self.run_card.error.show_error(str(error))
-            return
-        self.picture.notes = notes
-        self.trials.show_state(self.state, self.picture.notes)
+        else:
+            self.picture.notes = notes
+            self.trials.show_state(self.state, notes)
 
     def projects(self) -> Path:
         """Where new searches get their folders."""
