@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.arithmetic import SCALARS
 from app.descent.descend import Losses
 from app.descent.hikers import Hiker, rule_of
-from app.descent.optimizers import SCALARS
 from app.descent.schedules import Rates, rates_of
 from app.descent.surfaces import Slope
 

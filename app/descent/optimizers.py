@@ -9,38 +9,18 @@ operations (Keras 3.15, https://keras.io/api/optimizers/).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.arithmetic import power_for
+
 Array = NDArray[np.float64]
 Number = Array | float
 NADAM_DECAY = float(np.float32(0.96))  # Keras casts its 0.96 to float32 on the way to u, but not to the product
-
-
-# What the updates need of NumPy, for plain floats.
-SCALARS = SimpleNamespace(
-    zeros_like=lambda _a: 0.0,
-    sqrt=math.sqrt,
-    abs=abs,
-    maximum=max,
-    sign=lambda a: float((a > 0) - (a < 0)),
-)
-
-
-def _power(base: Number, t: int) -> Number:
-    """``baseᵗ``, rounded the same for one number and for one a hiker: NumPy's own power does not on every processor."""
-    return np.array([b**t for b in base.tolist()]) if isinstance(base, np.ndarray) else base**t
-
-
-def _power_for(*bases: Number) -> Callable[[Any, int], Any]:
-    """The same, and Python's own, which is quicker, where all are numbers."""
-    return _power if any(isinstance(base, np.ndarray) for base in bases) else pow
 
 
 class Transform(NamedTuple):
@@ -188,7 +168,7 @@ def adam(
     step = −α·m/(√v + ε)      with amsgrad v_max stands for v (Reddi et al., 2018)
     """
     sqrt = xp.sqrt
-    power = _power_for(beta_1, beta_2)
+    power = power_for(beta_1, beta_2)
 
     def init(params: Array) -> AdamState:
         zero = xp.zeros_like(params)
@@ -220,7 +200,7 @@ def adamax(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7,
     m ← m + (g−m)(1−β₁),   u ← max(β₂·u, |g|)
     step = −lr·m / ((1−β₁ᵗ)(u + ε))
     """
-    power = _power_for(beta_1)
+    power = power_for(beta_1)
 
     def init(params: Array) -> AdamaxState:
         zero = xp.zeros_like(params)
@@ -253,7 +233,7 @@ def nadam(beta_1: Number = 0.9, beta_2: Number = 0.999, epsilon: Number = 1e-7, 
     step = −lr·m̂/(√v̂ + ε)
     """
     sqrt = xp.sqrt
-    power = _power_for(beta_2)
+    power = power_for(beta_2)
 
     def init(params: Array) -> NadamState:
         zero = xp.zeros_like(params)
