@@ -18,7 +18,7 @@ Files = Callable[[], "SearchFiles"]
 
 
 class SearchMenu(QMenu):
-    """New, open, save, recent; ``files`` makes the tuner tab's files when they are first needed."""
+    """New, open, save, recent, where searches are kept; ``files`` makes the tuner tab's files when first needed."""
 
     def __init__(self, files: Files, parent: QWidget) -> None:
         super().__init__("Sear&ch settings", parent)
@@ -35,6 +35,8 @@ class SearchMenu(QMenu):
             action.triggered.connect(slot)
         self.keyed = self.actions()
         self.addMenu(RecentMenu(self._recent, self._open_recent, self))
+        self.addSeparator()
+        self.addAction("&Folder for new searches…").triggered.connect(self._choose_folder)
 
     def set_on(self, on: bool) -> None:
         """Whether the keys mean these actions."""
@@ -53,6 +55,9 @@ class SearchMenu(QMenu):
 
     def _save_as(self) -> None:
         self._files().ask_save()
+
+    def _choose_folder(self) -> None:
+        self._files().ask_projects()
 
     def _recent(self) -> list[Path]:
         return self._files().recent()

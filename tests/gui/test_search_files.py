@@ -128,3 +128,20 @@ def test_that_settings_wait_while_a_search_runs(window, tab, tmp_path, monkeypat
 def test_that_a_file_that_cannot_be_written_is_said(window, tab, tmp_path):
     window.search_files.write(tmp_path / "gone" / "search.json")
     assert "cannot be written" in tab.run_card.error.sentence.text()
+
+
+def test_that_new_searches_go_where_the_menu_says(window, tab, tmp_path, monkeypatch):
+    action = next(a for a in window._menus._search_menu.actions() if "Folder for new searches" in a.text())
+    before, other = tab.projects(), tmp_path / "other"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
+    action.trigger()  # no such folder
+    assert f"{other} cannot be written: " in tab.run_card.error.sentence.text()
+    assert tab.projects() == before
+    other.mkdir()
+    action.trigger()
+    assert not tab.run_card.error.isVisible()
+    assert tab.projects() == other
+    assert list(other.iterdir()) == []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    action.trigger()
+    assert tab.projects() == other

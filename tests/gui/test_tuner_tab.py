@@ -20,7 +20,8 @@ def test_that_a_folder_that_cannot_be_made_is_said_in_place(qtbot, tab, store, t
     store.setValue("projects", str(tmp_path / "file" / "below"))
     qtbot.mouseClick(tab.run_card.start, LEFT)
     assert tab.run_card.error.isVisible()
-    assert "cannot be written" in tab.run_card.error.sentence.text()
+    said = tab.run_card.error.sentence.text()
+    assert "cannot be written: Not a directory. Choose another place: File, Search settings, Folder for new" in said
     assert not tab.is_searching()
 
 

@@ -101,6 +101,20 @@ class SearchFiles(QObject):
         self._say("")
         self._settle(path)
 
+    def ask_projects(self) -> None:
+        """Choose where new searches get their folders from now on."""
+        start = str(self._tab.projects())
+        name = QFileDialog.getExistingDirectory(self._tab, "Folder for new searches", start)
+        if not name:
+            return
+        try:
+            with tempfile.TemporaryDirectory(dir=name, prefix=".search-"):
+                self._say("")
+        except OSError as error:
+            self._say(f"{name} cannot be written: {error.strerror}. Searches are still kept in {start}.")
+            return
+        self._settings.remember("projects", name)
+
     def recent(self) -> list[Path]:
         """The specs opened or saved last that are still there, newest first."""
         names = self._settings.text("recent_searches").splitlines()

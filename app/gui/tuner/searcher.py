@@ -61,7 +61,8 @@ class Searcher(QObject):
         try:
             return prepare_project(project, spec, resume)
         except OSError as error:
-            raise InputError(f"{project} cannot be written: {error.strerror}. Choose another folder.") from error
+            other = "" if resume else " Choose another place: File, Search settings, Folder for new searches."
+            raise InputError(f"{project} cannot be written: {error.strerror}.{other}") from error
 
     def start(
         self, project: Path, in_thread: bool = False, workers: int = 1, place: tuple[str, int] = (LOOPBACK, 0)
