@@ -16,8 +16,6 @@ from app.descent.stability import bands
 from app.descent.surfaces import Surface
 from app.descent.walk import HikerWalk
 
-Array = NDArray[np.float64]
-
 PAUSE_MS = 120  # between two looks at the ground below the hiker's feet
 PIECE = 0.004  # seconds of replaying a walk between two frames
 
@@ -90,13 +88,14 @@ class Ruler(QObject):
 
 
 def last_inside(ground: Surface, one: HikerWalk, step: int) -> int:
-    """The last step up to ``step`` at which a hiker stands inside the domain; 0 if there is none."""
-    if _inside(ground, one.x[step : step + 1], one.y[step : step + 1])[0]:
+    """The last step up to ``step`` at which a hiker stands inside the domain, on finite ground; 0 if there is none."""
+    if _inside(ground, one, slice(step, step + 1))[0]:
         return step
-    inside = np.flatnonzero(_inside(ground, one.x[:step], one.y[:step]))
+    inside = np.flatnonzero(_inside(ground, one, slice(0, step)))
     return int(inside[-1]) if len(inside) else 0
 
 
-def _inside(ground: Surface, x: Array, y: Array) -> NDArray[np.bool_]:
+def _inside(ground: Surface, one: HikerWalk, steps: slice) -> NDArray[np.bool_]:
     (left, right), (bottom, top) = ground.domain
-    return (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+    x, y = one.x[steps], one.y[steps]
+    return (left <= x) & (x <= right) & (bottom <= y) & (y <= top) & np.isfinite(one.loss[steps])
