@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from app.descent.fits import Unit, line_fit, two_weights
 from app.descent.formula import FormulaError
@@ -16,6 +17,7 @@ from app.descent.surfaces import Surface, fields_of, middling_scale, transformed
 
 SURFACES: dict[str, Surface] = {surface.id: surface for surface in (*LANDSCAPES, line_fit(), two_weights())}
 
+EDGE = 0.1  # of a map's side, that a start found for a formula keeps from where there is no loss
 LOOKS = 41  # places a side at which a formula is looked at before it is walked on
 
 
@@ -121,13 +123,30 @@ def _custom(ground: Ground) -> Surface:
 
 
 def _finite_start(surface: Surface) -> tuple[float, float]:
-    """The surface's start, or where the loss is not finite there, the nearest place at which it is."""
-    x, y = np.meshgrid(*surface.sides(len(surface.grid_losses)))
-    far = np.hypot(x - surface.start[0], y - surface.start[1])
-    far[~np.isfinite(surface.grid_losses)] = np.inf
+    """The surface's start, or where the loss is not finite there, a place near it at which it is.
+
+    Well inside of where it is, if there is such a place: at the edge the first step would lead off the ground.
+    """
     with np.errstate(all="ignore"):
         here = surface.value(*surface.start)
-    if np.isfinite(here) or not np.isfinite(far).any():
+    finite = np.isfinite(surface.grid_losses)
+    if np.isfinite(here) or not finite.any():
         return surface.start
+    inside = _well_inside(finite)
+    x, y = np.meshgrid(*surface.sides(len(finite)))
+    far = np.hypot(x - surface.start[0], y - surface.start[1])
+    far[~(inside if inside.any() else finite)] = np.inf
     nearest = int(np.argmin(far))
     return float(x.flat[nearest]), float(y.flat[nearest])
+
+
+def _well_inside(finite: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Places of a grid around which all others as far as EDGE of its side are among ``finite`` too."""
+    apart = round(EDGE * len(finite))
+    made = finite.copy()
+    for axis in (0, 1):
+        for way in (-apart, apart):
+            made &= np.roll(finite, way, axis)
+    made[:apart] = made[-apart:] = False
+    made[:, :apart] = made[:, -apart:] = False
+    return made
