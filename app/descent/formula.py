@@ -29,11 +29,19 @@ MEANT = {
     "÷": "/",
     "²": "**2 ",
     "³": "**3 ",
+    "⁴": "**4 ",
+    "½": "0.5",
+    "√": "sqrt",
     "π": "pi",
     "\t": " ",
 }
 # A number with a letter behind it. Python reads 0x1f and 1_000, and warns on the console about 1if.
 RUN_ON = re.compile(r"(?<!\w)(?>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(?=[a-z_])(?!j\b)", re.IGNORECASE)
+TOKEN = re.compile(
+    r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|½)|(?P<pi>π)|(?P<plain>[xy]+(?![a-z_\d]))"
+    r"|(?P<name>√|[a-z_][a-z_\d]*)|(?P<bracket>\()|(?P<steep>[/÷^]|\*\*)|(?P<same>\s+|[+−-])|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add",
     ast.Sub: "sub",
@@ -95,8 +103,9 @@ def _translate(text: str) -> _Source:
         raise FormulaError("Type a formula in x and y, such as x**2 + 3*sin(y)", text, 0)
     # Python takes leading blanks for an indentation.
     python, columns, depth = "", [], 0
+    products = _products(text)
     for column, character in enumerate(text):
-        meant = MEANT.get(character, character)
+        meant = ("*" if column in products else "") + MEANT.get(character, character)
         if not meant.isascii() or not meant.isprintable() or meant in "#\\":
             raise FormulaError(f"{character!r} has no meaning here", text, column)
         depth += (character == "(") - (character == ")")
@@ -106,6 +115,28 @@ def _translate(text: str) -> _Source:
             python += meant
             columns += [column] * len(meant)
     return _Source(text, python, (*columns, len(text)))
+
+
+def _products(text: str) -> set[int]:
+    """The columns before which a product is meant though no sign is written: 2x, 3(x + 1), 2πx, xy.
+
+    None behind a fraction or a power, where it could mean two things: 1/2x, x**2y.
+    """
+    known = ("√", *NAMES, *ONE_ARGUMENT, *TWO_ARGUMENTS)
+    found: set[int] = set()
+    before, sure = "", True  # the kind of token before, and whether a product with it means one thing
+    for token in TOKEN.finditer(text):
+        kind, word = token.lastgroup or "", token.group()
+        factor = kind in ("pi", "plain", "bracket") or (kind == "name" and word in known)
+        if factor and sure and (before == "number" or (before == "pi" and kind != "name")):
+            found.add(token.start())
+        elif kind in ("number", "pi", "plain"):
+            sure = before != "steep"
+        if kind == "plain" and sure:
+            found.update(range(token.start() + 1, token.end()))
+        if kind != "same" or before != "steep":
+            before = kind
+    return found
 
 
 def _column(source: _Source, error: SyntaxError) -> int:
@@ -172,6 +203,8 @@ class _Reader:
             case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
                 a = self.read(left, depth + 1)
                 b = self.read(right, depth + 1)
+                if isinstance(op, ast.Pow) and isinstance(left, ast.Name) and left.id == "e":
+                    return self.graph.apply("exp", b)
                 if isinstance(op, ast.Pow):
                     self._check_power(right, b)
                 if isinstance(op, ast.Div) and self.graph.nodes[b] == Node("constant", (), 0.0):

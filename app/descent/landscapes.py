@@ -106,7 +106,7 @@ LANDSCAPES = (
         "egg-crate",
         "Egg crate",
         "20 + x**2 - 10*cos(2*pi*x) + y**2 - 10*cos(2*pi*y)",
-        "20 + x² − 10cos 2πx + y² − 10cos 2πy",
+        "20 + x² − 10cos(2πx) + y² − 10cos(2πy)",
         _square(4.5),
         (-2.0, 3.5),
         "Rastrigin's function: a hollow at almost every whole number, the deepest in the middle. Small strides stay "

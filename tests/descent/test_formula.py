@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from app.descent.expression import Graph
 from app.descent.formula import FormulaError, read_formula
+from app.descent.grounds import SURFACES, Ground, surface_of
+from app.descent.landscapes import LANDSCAPES
 from app.descent.surfaces import fields_of
 
 FINE = [-3, -2, -1, 1, 2, 3]
@@ -155,16 +157,44 @@ def test_that_the_shape_is_that_of_x_and_y_whatever_the_formula_uses(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2x", "2*x"),
+        ("3(x + 1)", "3*(x + 1)"),
+        ("2πx", "2*pi*x"),
+        ("½(x⁴ - 2sin(y))", "0.5*(x**4 - 2*sin(y))"),
+        ("x + xy²", "x + x*y**2"),
+        ("2√(x² + 1)", "2*sqrt(x**2 + 1)"),
+        ("6e^(−x)", "6*e**(-x)"),
+        ("x/20 + 2e3y", "x/20 + 2e3*y"),
+    ],
+)
+def test_that_a_product_without_a_sign_is_read_where_it_means_one_thing(text, meant):
+    x, y = np.array([1.5, 2.0]), np.array([0.5, 3.0])
+    np.testing.assert_allclose(fields_of(text).value(x, y), fields_of(meant).value(x, y), rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", [surface.id for surface in LANDSCAPES if "r =" not in surface.formula])
+def test_that_a_formula_as_it_is_printed_can_be_pasted(name):
+    surface = SURFACES[name]
+    x, y = np.meshgrid(*surface.sides(7))
+    pasted = fields_of(surface.formula).value(x, y)
+    np.testing.assert_allclose(pasted, surface.value(x, y), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize(
     ("text", "column", "word"),
     [
         ("", 0, "Type a formula"),
         ("   ", 0, "Type a formula"),
-        ("2x", 0, "2*x"),
-        ("3(x + 1)", 0, "product"),
+        ("1/2x", 2, "2*x"),
+        ("x^2y", 2, "2*x"),
+        ("2**-3x", 4, "2*x"),
+        ("1/3(x + 1)", 2, "product"),
         ("x(y)", 0, "product"),
         ("x y", 2, "product"),
         ("x + z", 4, "'z'"),
-        ("xy", 0, "x*y"),
+        ("1/xy", 2, "x*y"),
         ("1 + sinn(x)", 4, "sin?"),
         ("sin", 0, "sin(x)"),
         ("sin(x, y)", 0, "1 argument, not 2"),
@@ -250,3 +280,12 @@ def test_that_nothing_hostile_gets_through_or_takes_long(text):
 def test_that_any_text_is_a_formula_or_a_formula_error(text):
     with contextlib.suppress(FormulaError):
         read(text)
+
+
+@pytest.mark.parametrize("formula", ["sqrt(x) + y*y", "log(x)", "log(x) + log(y)", "sqrt(4 - x*x - y*y)"])
+def test_that_a_formula_s_start_is_well_inside_of_where_it_has_a_loss(formula):
+    surface = surface_of(Ground(formula=formula, x=(-4.0, 4.0), y=(-4.0, 4.0)))
+    x, y = surface.start
+    assert np.isfinite(surface.gradient(x, y)).all()
+    for dx, dy in ((0.7, 0), (-0.7, 0), (0, 0.7), (0, -0.7)):
+        assert np.isfinite(surface.value(x + dx, y + dy))

@@ -17,7 +17,7 @@ from app.gui.struct_form import RESET, StructForm
 from app.gui.theme import Theme
 from app.gui.widgets import Card, Field, button, icon, label, mark_invalid, tool_button
 
-OWN = Ground(formula="x**2 + 3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
+OWN = Ground(formula="x**2 + 3*sin(y)", x=(-5.0, 5.0), y=(-4.0, 6.0))
 LONGEST = 160  # letters of a complaint
 STRETCHES = ("rotate", "scale_x", "scale_loss")
 NAMES = 108  # pixels of the settings' names, so that those of ground and scene are one column

@@ -149,9 +149,10 @@ def test_that_feet_are_chosen(qtbot, tab):
 def test_that_a_formula_of_one_s_own_is_walked_on(qtbot, tab):
     card = tab.surface_card
     choose(qtbot, card.picker, "custom")
-    assert tab.scene.surface == Ground(formula="x**2 + 3*sin(y)", x=(-4, 4), y=(-4, 4))
+    assert tab.scene.surface == Ground(formula="x**2 + 3*sin(y)", x=(-5, 5), y=(-4, 6))
+    assert all(one.verdict.kind == "converged" for one in tab.walk.walks)
     card.own.formula.selectAll()
-    qtbot.keyClicks(card.own.formula, "x^2 + 2y^2")
+    qtbot.keyClicks(card.own.formula, "x^2 + y^2/2y")
     assert "2*y" in card.own._wrong.text() or "product" in card.own._wrong.text() or "*" in card.own._wrong.text()
     assert card.own._caret.text().splitlines()[1].strip() == "^"
     qtbot.keyClick(card.own.formula, Qt.Key.Key_Return)
