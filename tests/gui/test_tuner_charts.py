@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QToolTip
 
 from app.gui.tuner.curve_points import spread
 from app.gui.tuner.end_labels import names_together
-from app.gui.tuner.plots import log_range, round_range
+from app.gui.tuner.plots import epoch_ticks, log_range, round_range
 from app.tuning.events import EpochEnded
 from app.tuning.state import SearchState
 from tests.gui.test_end_labels import early, early_events
@@ -197,6 +197,24 @@ def test_that_an_axis_has_round_ends_around_the_values(low, high):
 )
 def test_that_a_log_axis_has_ticks_enough(low, high, texts):
     assert [text for _, text in log_range(low, high)[2]] == texts
+
+
+def test_that_a_narrow_log_axis_of_large_values_is_readable():
+    assert [text for _, text in log_range(6.1e6, 6.4e6)[2]] == ["6.1e6", "6.4e6"]
+
+
+@pytest.mark.parametrize(
+    ("epochs", "texts"),
+    [
+        (1, ["1"]),
+        (5, ["1", "2", "3", "4", "5"]),
+        (20, ["1", "2", "4", "6", "8", "10", "12", "14", "16", "18", "20"]),
+        (150, ["1", "20", "40", "60", "80", "100", "120", "140"]),
+        (3000, ["1", "500", "1,000", "1,500", "2,000", "2,500", "3,000"]),
+    ],
+)
+def test_that_epochs_are_marked_in_round_steps(epochs, texts):
+    assert [text for _, text in epoch_ticks(epochs)] == texts
 
 
 def test_that_equal_rates_share_a_line_and_its_name(tab):

@@ -96,7 +96,7 @@ def log_range(low: float, high: float) -> tuple[float, float, list[tuple[float, 
     ]
     inside = [tick for tick in ticks if first <= tick[0] <= last]
     if len(inside) < 2:  # under one step of 1, 2, 5: its ends
-        inside = [(math.log10(v), f"{v:.3g}") for v in (low, high)]
+        inside = [(math.log10(v), lr_text(float(f"{v:.3g}"))) for v in (low, high)]
     return first, last, inside
 
 
@@ -108,9 +108,8 @@ def whole_decades(low: float, high: float) -> tuple[float, float]:
 
 
 def epoch_ticks(epochs: int, most: int = 12) -> list[tuple[float, str]]:
-    """Whole epochs from 1, not more than ``most``."""
-    spacing = max(1, math.ceil(epochs / most))
-    return [(float(k), str(k)) for k in range(1, epochs + 1) if k % spacing == 0 or k == 1]
+    """The first epoch and the multiples of a round step, about ``most`` at most."""
+    return [(1.0, "1"), *((at, text) for at, text in count_ticks(epochs, most) if at > 1)]
 
 
 def count_ticks(last: int, most: int = 10) -> list[tuple[float, str]]:
