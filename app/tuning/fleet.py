@@ -168,7 +168,7 @@ def _chief_s_end(chief: WorkerProcess) -> str:
     said = chief.last_words()
     if not said.startswith("The worker process"):
         return said  # a sentence: the folder is another's, the port is taken
-    return "The chief of the workers is gone. Finished trials are kept; resume the search.\n" + said
+    return "The chief of the workers is gone. Finished trials are kept; Go on (tune --resume) does the rest.\n" + said
 
 
 def join_line(project: Path, address: str, port: int) -> str:

@@ -242,4 +242,4 @@ def _best_epoch(trial: Any) -> int:
 def disk_fault(error: OSError) -> str:
     """A sentence for a file that could not be written."""
     where = error.filename or "The project folder"
-    return f"{where}: {error.strerror or error}. What was finished is kept; resume when there is room to write."
+    return f"{where}: {error.strerror or error}. What was finished is kept; go on when there is room to write."

@@ -20,9 +20,11 @@ def plateau_text(spec: SearchSpec) -> str:
         return never
     patience, longest = plateau.patience, epochs_asked(spec)
     if patience == longest - 1:
-        return f"{NAME} can fire after the last epoch alone: its patience is {patience} of {_epochs(longest)}."
+        asked = f"its patience is {patience}, and a trial has {_epochs(longest)}"
+        return f"{NAME} can fire only after the last epoch, where it changes nothing: {asked}."
     if _early(spec) == patience:
-        return f"{NAME} can fire after a trial's last epoch alone: EarlyStopping ends it with the same patience."
+        asked = "EarlyStopping ends a trial with the same patience"
+        return f"{NAME} can fire only after the last epoch, where it changes nothing: {asked}."
     text = (
         f"{NAME} multiplies the rate by {plateau.factor:g} after {_epochs(patience)} "
         f"in which {plateau.monitor} gains no {plateau.min_delta:g}, down to {lr_text(plateau.min_lr)}."

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.plots import log_range, round_range
+from app.gui.tuner.plots import log_range, round_range, tick_texts
 from app.tuning.space_grid import Axis
 from app.tuning.wording import value_text
 
@@ -28,7 +28,7 @@ def marks(axis: Axis, most: int) -> list[tuple[float, str]]:
     if axis.high <= axis.low:
         return [(0.5, value_text(axis.name, axis.low))]
     if not axis.log:
-        ticks = [(t, f"{t:g}") for t in round_range(axis.low, axis.high)[2] if axis.low <= t <= axis.high]
+        ticks = tick_texts([t for t in round_range(axis.low, axis.high)[2] if axis.low <= t <= axis.high])
         return [((t - axis.low) / (axis.high - axis.low), text) for t, text in ticks][:: -(-len(ticks) // most)]
     low, high = math.log10(axis.low), math.log10(axis.high)
     inside = [(t, text) for t, text in log_range(axis.low, axis.high)[2] if low - 1e-9 <= t <= high + 1e-9]
