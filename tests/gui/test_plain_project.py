@@ -44,3 +44,21 @@ def test_that_a_project_that_opens_takes_the_last_complaint_away(tab, tmp_path, 
     assert tab.run_card.error.isVisible()
     tab.open_project(searched.project)
     assert not tab.run_card.error.isVisible()
+
+
+def test_that_a_plain_project_shows_no_axis_of_rates_that_no_file_has(tab, tmp_path, searched):
+    charts = tab.charts
+    tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
+    assert not charts._bottom.isVisible()
+    assert charts._top.getAxis("bottom").style["showValues"]
+    assert "keep no learning rate" in tab.picture.caption.text()
+    tab.open_project(searched.project)
+    assert charts._bottom.isVisible()
+    assert not charts._top.getAxis("bottom").style["showValues"]
+    assert "keep no" not in tab.picture.caption.text()
+
+
+def test_that_the_space_opens_on_the_learning_rate(tab, tmp_path):
+    tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
+    tab.picture.show_view("Space")
+    assert (tab.picture.x_box.currentText(), tab.picture.y_box.currentText()) == ("units", "lr")

@@ -20,12 +20,14 @@ from app.gui.tuner.plots import (
     epoch_ticks,
     ink_plot,
     log_range,
+    name_epochs,
     round_range,
     set_marks,
     tick_texts,
     whole_decades,
 )
 from app.gui.tuner.pointing import tip_under, trials_at
+from app.tuning.plain import PlainSpec
 from app.tuning.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState, TrialState
@@ -33,6 +35,7 @@ from app.tuning.tuners import epochs_asked
 from app.tuning.wording import empty_text
 
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
+WHOLE_ROW = 16_777_215.0  # Qt's own limit of a height
 QUIET = 0.3  # how much of its colour a curve keeps beside the chosen one
 
 
@@ -52,14 +55,12 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._epochs = 0
         self._ranges: object = None
         self._labels_stale = True
-        self._told = ""  # of what is under the mouse
-        self._theme = theme
+        self._theme, self._told = theme, ""  # of what is under the mouse
         self._top = add_plot(self, 0, pg.AxisItem("left"))
         self._bottom = add_plot(self, 1, PowerAxis("left"))
         self._bottom.setLogMode(y=True)
         self._bottom.setXLink(self._top)
-        self._top.getAxis("bottom").setStyle(showValues=False)
-        self._bottom.setLabel("bottom", "epoch")
+        name_epochs(self._bottom, True)
         self._bottom.setLabel("left", "learning rate")
         self.ci.layout.setRowStretchFactor(0, 3)
         self.ci.layout.setRowStretchFactor(1, 1)
@@ -109,8 +110,11 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         begun = state.running or bool(state.trials)
         self._empty.setVisible(not begun)
         self._empty.setText(empty_text(spec or SearchSpec()))
-        for plot in (self._top, self._bottom):
-            plot.setVisible(begun)
+        rates = not isinstance(state.spec, PlainSpec)  # whose files keep none
+        self._top.setVisible(begun)
+        self._bottom.setVisible(begun and rates)
+        self.ci.layout.setRowMaximumHeight(1, WHOLE_ROW if rates else 0)
+        name_epochs(self._top, not rates)
         if self._top.getAxis("left").labelText != metric:
             self._top.setLabel("left", metric)
         if self._labels_stale:

@@ -75,7 +75,7 @@ def ends_with_room(view: pg.ViewBox, ends: Sequence[Point], first: int) -> list[
     scale = height / max(high - low, 1e-9)  # pixels by unit
     different = list(dict.fromkeys(ends))
     most = int(height // GAP)
-    if len(different) <= most:
+    if len(different) <= most or not most:  # not laid out yet
         return different
     kept = different[:first]
     for end in different[first:]:

@@ -116,7 +116,9 @@ class Picture(Card):
                 self._offer_metrics()
                 metric, log = self.metric_box.currentText(), self.log_box.isChecked()
                 self.charts.show_state(state, metric, selected, self._spec, log)
-                told = [plateau_text(state.spec) if state.spec else "", self.charts.left_out()]
+                plain = isinstance(state.spec, PlainSpec)
+                rates = "The script's files keep no learning rate of an epoch." if plain else ""
+                told = [plateau_text(state.spec) if state.spec else "", self.charts.left_out(), rates]
             case 1:
                 self.history.show_state(state, selected)
                 told = ["Dots: each trial's score. Line: the best so far. ✕: failed." if state.trials else ""]
@@ -147,9 +149,10 @@ class Picture(Card):
         names = list(axes_of(self._state.spec)) if self._state.spec is not None else []
         fresh = _offer(self.x_box, names)
         _offer(self.y_box, names)
-        if fresh and len(names) > 1:
-            self.x_box.setCurrentIndex(0)
-            self.y_box.setCurrentIndex(1)
+        if fresh and len(names) > 1:  # the learning rate, by whatever name, is the first to look at
+            rate = next((name for name in names if name == "lr" or "learning_rate" in name), names[1])
+            self.x_box.setCurrentText(next(name for name in names if name != rate))
+            self.y_box.setCurrentText(rate)
         for widget in self._choosers[2]:
             widget.setVisible(len(names) > 1)
 

@@ -46,6 +46,15 @@ def add_plot(charts: pg.GraphicsLayoutWidget, row: int, left: pg.AxisItem) -> pg
     return plot
 
 
+def name_epochs(plot: pg.PlotItem, on: bool) -> None:
+    """Whether the epochs' numbers stand below this plot, or below another one."""
+    axis = plot.getAxis("bottom")
+    if axis.style["showValues"] != on or axis.label.isVisible() != on:
+        axis.setStyle(showValues=on)
+        axis.setLabel("epoch" if on else "")
+        axis.showLabel(on)
+
+
 def set_marks(plot: pg.PlotItem, marks: list[tuple[float, str]], *others: pg.PlotItem) -> None:
     """Give a plot's axis of values these ticks, and room for the longest; the ``others`` stay flush with it."""
     plot.getAxis("left").setTicks([marks])
