@@ -68,7 +68,8 @@ def paint_anatomy(
         word, length = ARROWS[name].word, math.hypot(end.x() - at.x(), end.y() - at.y())
         if name == "step" and length < VISIBLE:
             word = f"step: {f'{length:.0f}' if length >= 1 else '<1'} px"  # else its arrow would be looked for
-        box = _place_word(word, at, end, view.rect, covered)
+        if (box := _place_word(word, at, end, view.rect, covered)) is None:
+            continue
         covered.append(box.adjusted(-BESIDE, 0, BESIDE, 0))
         words.append((word, box))
         if min(_apart(box, end), _apart(box, _shaft(at, end))) > TOUCH:
@@ -147,8 +148,11 @@ def _paint_arrow(painter: QPainter, begin: QPointF, end: QPointF, arrow: Arrow, 
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _place_word(word: str, begin: QPointF, end: QPointF, inside: QRectF, covered: list[QRectF]) -> QRectF:
-    """Where a word stands: at its arrow's tip or shaft, or further away if something is there."""
+def _place_word(word: str, begin: QPointF, end: QPointF, inside: QRectF, covered: list[QRectF]) -> QRectF | None:
+    """Where a word stands: at its arrow's tip or shaft, or further away if something is there.
+
+    Nowhere in a crowd: the list beside the map shows the same arrows with their words.
+    """
     width = QFontMetricsF(pixel_font(LETTERS, bold=True)).horizontalAdvance(word)
     places = _places(begin, end, width)
     first = places[0]
@@ -159,7 +163,7 @@ def _place_word(word: str, begin: QPointF, end: QPointF, inside: QRectF, covered
         room = place.adjusted(-5, 1.5, 5, -1.5)
         return inside.contains(place) and not any(room.intersects(other) for other in covered)
 
-    return next(filter(is_free, places), first)
+    return next(filter(is_free, places), None)
 
 
 def _shaft(begin: QPointF, end: QPointF) -> QPointF:

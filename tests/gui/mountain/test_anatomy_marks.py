@@ -111,3 +111,19 @@ def test_that_labels_keep_off_the_arrows_while_nothing_moves(qtbot, window):
     assert tab.map._marks is None
     qtbot.keyClick(tab, Qt.Key.Key_Space)
     assert tab.map._marks is not None
+
+
+def test_that_words_cover_no_label_of_a_crowd(qtbot, window, words):
+    tab = window.mountain_tab
+    momenta = (0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
+    hikers = tuple(Sgd(learning_rate=0.1, momentum=m) for m in momenta)
+    tab.replace_scene(Scene(surface="bowl", hikers=hikers), "crowd")
+    tab.anatomy_card.toggle.setChecked(True)
+    for chosen in range(8):
+        tab.hikers_card.choose(chosen)
+        tab.playback.seek(12)
+        words.clear()
+        tab.map.repaint()
+        inner = [label.adjusted(3, 3, -3, -3) for label in tab.map._picture.taken]
+        assert words
+        assert not any(box.intersects(label) for box in words.values() if box is not None for label in inner)
