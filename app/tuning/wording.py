@@ -128,10 +128,31 @@ def scoreless_text(state: SearchState) -> str:
     return f"{what}: {why if len(why) <= MOST_WORDS else why[:MOST_WORDS].rsplit(' ', 1)[0] + ' …'}"
 
 
-def state_text(trial: TrialState) -> str:
-    """A trial's status, and whether its numbers got out of hand."""
-    epoch = trial.diverged
-    return trial.status if epoch is None else f"{trial.status}, diverged at epoch {epoch + 1}"
+def state_text(state: SearchState, trial: TrialState) -> str:
+    """A trial's status, whether it is held still, and whether its numbers got out of hand."""
+    status, epoch = status_word(state, trial), trial.diverged
+    return status if epoch is None else f"{status}, diverged at epoch {epoch + 1}"
+
+
+def status_word(state: SearchState, trial: TrialState) -> str:
+    """A trial's status, or that it is held still."""
+    return "PAUSED" if trial.status == "RUNNING" and trial.worker in state.paused else trial.status
+
+
+def executions_text(spec: SearchSpec | None) -> str:
+    """Why a trial has several lines; empty if it has one."""
+    if spec is None or spec.executions_per_trial < 2:
+        return ""
+    return f"Each trial is trained {spec.executions_per_trial} times: lines of one look, with its name at the last."
+
+
+def epochs_text(trial: TrialState) -> str:
+    """How many epochs a trial was trained, or of one that goes on with another's weights which: 3–4."""
+    first = trial.course.get("initial_epoch", 0)
+    if not (trial.epochs and isinstance(first, int) and first > 0):
+        return f"{len(trial.epochs)}"
+    last = trial.epochs[-1].epoch
+    return f"{first + 1}–{last + 1}" if last > first else f"{first + 1}"
 
 
 def duration_text(seconds: float) -> str:

@@ -6,10 +6,11 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QUrl
 
-from app.tuning.events import EpochEnded, PlateauSeen, SearchEnded
+from app.tuning.events import EpochEnded, PlateauSeen, SearchEnded, SearchPaused
 from app.tuning.filtering import matches
 from app.tuning.notes import read_notes
-from tests.gui.told import begun, ended, events_of, state_of, trial
+from app.tuning.tuner_spec import Hyperband
+from tests.gui.told import begun, ended, epoch, events_of, state_of, trial
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -172,7 +173,7 @@ def test_that_a_trial_that_ends_in_nan_is_marked_in_table_curve_caption_and_page
     column = tab.table.trials.headers().index("status")
     cells = [tab.table.trials.index(row, column) for row in (0, 1)]
     assert [cell.data() for cell in cells] == ["COMPLETED", "COMPLETED ✕"]
-    assert cells[1].data(Qt.ItemDataRole.ToolTipRole) == "Trial 1: COMPLETED, diverged at epoch 2"
+    assert cells[1].data(Qt.ItemDataRole.ToolTipRole) == "COMPLETED, diverged at epoch 2."
     assert [curves.label.toPlainText() for curves in tab.charts._curves.values()] == ["trial 0", "trial 1 ★ ✕"]
     assert "✕: diverged, its loss or a metric is NaN or infinite by the end." in tab.picture.caption.text()
     tab._open_trial("1")
@@ -193,3 +194,39 @@ def test_that_a_trial_without_an_epoch_keeps_no_staircase_of_another_search_s(ta
     tab.show_state(state_of([begun(), trial(0), ended(0, None, "FAILED")]))
     assert not len(tab.charts._curves["0"].rate.segments())
     assert tab.charts._curves["0"].rate_end is None
+
+
+def test_that_a_trial_held_still_is_called_paused(tab):
+    running = [*events_of([0.5]), trial(1)]
+    held = SearchPaused(time=5.0, worker="tuner0")
+    column = tab.table.trials.headers().index("status")
+    for events, word in ((running, "RUNNING"), ([*running, held], "PAUSED"), (running, "RUNNING")):
+        tab.show_state(state_of(events))
+        assert [tab.table.trials.index(row, column).data() for row in (0, 1)] == ["COMPLETED", word]
+        tab._open_trial("1")
+        assert tab.picture.page._head.text() == f"Trial 1 · {word}"
+
+
+def test_that_a_trial_that_goes_on_with_another_says_which_epochs_it_trained(tab):
+    course = {"tuner/bracket": 1, "tuner/round": 1, "tuner/epochs": 4, "tuner/initial_epoch": 2, "tuner/trial_id": "0"}
+    later = replace(trial(1), values={**trial(1).values, **course})
+    events = [
+        *events_of([0.5], tuner=Hyperband(4, 2)),
+        later,
+        epoch(1, 2),
+        epoch(1, 3),
+        replace(ended(1), best_epoch=2),
+    ]
+    tab.show_state(state_of(events))
+    trials = tab.table.trials
+    place = trials.headers().index("epochs")
+    assert [trials.index(row, place).data() for row in (0, 1)] == ["2", "3–4"]
+    tip = trials.index(1, place).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Hyperband, bracket 1, round 1: goes on with the weights of trial 0, from epoch 3 to epoch 4."
+
+
+def test_that_lines_of_several_executions_are_explained(tab):
+    tab.show_state(state_of(events_of([0.5], executions_per_trial=2)))
+    assert "Each trial is trained 2 times: lines of one look, with its name at the last." in tab.picture.caption.text()
+    tab.show_state(state_of(events_of([0.5])))
+    assert "Each trial is trained" not in tab.picture.caption.text()

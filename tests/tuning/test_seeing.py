@@ -275,5 +275,5 @@ def test_that_a_search_in_which_every_trial_failed_says_so_and_why():
 def test_that_a_trial_whose_numbers_end_in_nan_is_told_to_have_diverged(losses, told):
     epochs = [replace(epoch(0, n), logs={"val_accuracy": 0.5, "loss": loss}) for n, loss in enumerate(losses)]
     state = SearchState().apply(begun(), trial(0), *epochs, ended(0))
-    assert state_text(state.trials["0"]) == told
+    assert state_text(state, state.trials["0"]) == told
     assert diverged_text(state.trials.values()).startswith("" if told == "COMPLETED" else "✕: diverged")

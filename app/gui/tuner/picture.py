@@ -16,6 +16,7 @@ from app.tuning.plateau import plateau_text
 from app.tuning.space_grid import axes_of, filled_text, odds_text
 from app.tuning.spec import SearchSpec
 from app.tuning.state import SearchState
+from app.tuning.wording import executions_text
 
 METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")
 VIEWS = {
@@ -118,7 +119,8 @@ class Picture(Card):
                 self.charts.show_state(state, metric, selected, self._spec, log)
                 plain = isinstance(state.spec, PlainSpec)
                 rates = "The script's files keep no learning rate of an epoch." if plain else ""
-                told = [plateau_text(state.spec) if state.spec else "", self.charts.left_out(), rates]
+                told = [plateau_text(state.spec) if state.spec else "", executions_text(state.spec)]
+                told += [self.charts.left_out(), rates]
             case 1:
                 self.history.show_state(state, selected)
                 told = ["Dots: each trial's score. Line: the best so far. ✕: failed." if state.trials else ""]

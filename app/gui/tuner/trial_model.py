@@ -14,7 +14,7 @@ from app.gui.theme import LIGHT, Theme
 from app.tuning.filtering import matches
 from app.tuning.plain import PlainSpec
 from app.tuning.state import SearchState, TrialState, changed_trials
-from app.tuning.wording import short_text, state_text, summary
+from app.tuning.wording import course_text, epochs_text, short_text, state_text, status_word, summary
 
 TRIAL = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -24,7 +24,7 @@ SortKey = tuple[int, Any, int, str]  # which kind of value, the value, the trial
 TIPS = {
     "trial": "Keras Tuner's number of the trial; ★ is the best so far.",
     "best epoch": "The epoch that the score is of, counted from 1; none where the score is a mean of executions.",
-    "epochs": "Epochs trained so far.",
+    "epochs": "Epochs trained so far; 3–4 where Hyperband goes on with the weights of an earlier trial.",
     "time": "Seconds of training.",
     "status": "COMPLETED has a score; INVALID and FAILED could not be trained; SKIPPED was left out on your word; "
     "STOPPED will be run again on Go on. ✕: diverged, its loss or a metric is NaN or infinite by the end.",
@@ -73,6 +73,8 @@ class TrialModel(QAbstractTableModel):
         trials = changed_trials(self._state, state)
         changed = dict.fromkeys(t.trial for t in trials or ())
         changed |= dict.fromkeys(t for t in {self._best, best} if best != self._best and t in state.trials)
+        if state.paused != self._state.paused:
+            changed |= dict.fromkeys(t.trial for t in state.running_trials)
         if notes != self._notes:
             differ = (t for t in {*notes, *self._notes} if notes.get(t) != self._notes.get(t))
             changed |= dict.fromkeys(t for t in differ if t in state.trials)
@@ -235,11 +237,19 @@ class TrialModel(QAbstractTableModel):
             return self._text(trial, column)
         if role == TRIAL:
             return trial.trial
-        if role == Qt.ItemDataRole.ToolTipRole and (trial.message or trial.diverged is not None):
-            return summary(trial.message) if trial.message else f"Trial {trial.number}: {state_text(trial)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(trial)
         if role == Qt.ItemDataRole.ForegroundRole and column == len(self._headers) - 2:
             return QColor(self._colour(trial.status if trial.diverged is None else "FAILED"))
         return None
+
+    def _tip(self, trial: TrialState) -> str | None:
+        """What is to say of a trial beside its row."""
+        if trial.message:
+            return summary(trial.message)
+        told = [f"{state_text(self._state, trial)}."] if trial.diverged is not None else []
+        told += [course_text(trial)] if trial.course else []
+        return "\n".join(told) or None
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole:
@@ -265,8 +275,10 @@ class TrialModel(QAbstractTableModel):
                 return "" if trial.best_epoch is None else f"{trial.best_epoch + 1}"
             case 3:
                 return f"{trial.seconds:.1f} s" if trial.epochs else ""
+            case 2:
+                return "" if key is None else epochs_text(trial)
             case 4:
-                return trial.status if trial.diverged is None else f"{trial.status} ✕"
+                return status_word(self._state, trial) + ("" if trial.diverged is None else " ✕")
             case 5:
                 return self._notes.get(trial.trial, "")
             case _:

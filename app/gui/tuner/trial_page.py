@@ -99,7 +99,7 @@ class TrialPage(QWidget):
         elif not self.note.hasFocus():
             self.note.setText(notes.get(name, ""))
         self._state = state
-        shown = (trial, state.best is trial, state.spec)
+        shown = (trial, state.best is trial, state.spec, trial is not None and trial.worker in state.paused)
         if self._shown is not None and shown == self._shown:
             return
         self._shown = shown
@@ -182,7 +182,7 @@ def metric_families(trial: TrialState) -> list[str]:
 
 def head_text(state: SearchState, trial: TrialState) -> str:
     """A trial in one line."""
-    text = f"Trial {trial.number}{' ★' if state.best is trial else ''} · {state_text(trial)}"
+    text = f"Trial {trial.number}{' ★' if state.best is trial else ''} · {state_text(state, trial)}"
     if state.spec is not None and trial.score is not None:
         text += f" · {score_text(state.spec, trial)}"
     return text + (f" · {duration_text(trial.seconds)} of training" if trial.epochs else "")
