@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 LIT, SHADED = 0.8, 0.75  # how far full light and full shadow pull a tint
 CELL = 3  # pixels a cell of the contour grid
 LABEL_EVERY = 4
+DIGITS = range(2, 10)  # of the losses written at lines, as many as tell them apart
 FEWEST = 6  # lines of the map's own that a part of it has to show
 HIGHEST = 12.0  # domains' heights up to which contours are drawn
 LABEL_ROOM = 70  # pixels of line a label needs, and pixels between two labels
@@ -122,11 +123,12 @@ def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: Vie
     painter.setBrush(Qt.BrushStyle.NoBrush)
     levels = _levels(float(np.nanmin(height)), min(float(np.nanmax(height)), HIGHEST))
     losses = [float(scale.loss(level)) for level in levels[LABEL_EVERY - 1 :: LABEL_EVERY]]
-    digits = next((d for d in (2, 3, 4, 5) if len({f"{loss:.{d}g}" for loss in losses}) == len(losses)), 6)
+    digits = next((d for d in DIGITS if len({f"{loss:.{d}g}" for loss in losses}) == len(losses)), None)
     for index, level in enumerate(levels):
         heavy = index % LABEL_EVERY == LABEL_EVERY - 1
         lines = [_pixels(view, np.asarray(line)) for line in generator.lines(level)]
-        text = _level_text(float(scale.loss(level)), digits) if heavy and index < CONTOURS * 3 else ""
+        # Where no number of digits tells the lines apart, none has a text.
+        text = _level_text(float(scale.loss(level)), digits) if heavy and digits and index < CONTOURS * 3 else ""
         half = metrics.horizontalAdvance(text) / 2 + 4
         labels = [found for line in lines if (found := _label_spot(line, view.rect, placed))] if text else []
         path = QPainterPath()
@@ -227,4 +229,4 @@ def _with_alpha(colour: str, alpha: float) -> QColor:
 def _level_text(loss: float, digits: int) -> str:
     """As many digits as tell one line from the next: 0.61, 35, 2200, 1.5e6."""
     rounded = float(f"{loss:.{digits}g}")
-    return f"{rounded:.6g}".replace("e+0", "e").replace("e-0", "e-").replace("-", "−")
+    return f"{rounded:.{max(6, digits)}g}".replace("e+0", "e").replace("e-0", "e-").replace("-", "−")
