@@ -66,7 +66,7 @@ def _unit(dx: float, dy: float) -> tuple[float, float]:
 
 
 def _edge_tip(trail: Trail, view: View, ahead: int) -> Tip:
-    """Where the last stride that had a part on the picture crossed its edge."""
+    """Where the last stride that had a part on the picture crossed its edge; if none had, the edge it is beyond."""
     rect = view.rect.adjusted(EDGE, EDGE, -EDGE, -EDGE)
     low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
     if (seen := int(trail.last_seen[max(0, ahead - 1)])) >= 0:
@@ -75,7 +75,8 @@ def _edge_tip(trail: Trail, view: View, ahead: int) -> Tip:
         if shown[0]:
             return Tip(QPointF(*cut[0]), False, _unit(*(cut[0] - start[0]).tolist()))
     middle = np.array([rect.center().x(), rect.center().y()])
-    last = trail.pixels[seen] if seen >= 0 else trail.pixels[0]
+    last = trail.pixels[seen if seen >= 0 else ahead]
+    last = last if np.isfinite(last).all() else trail.pixels[0]
     at = np.clip(np.where(np.isfinite(last), last, middle), low, high)
     return Tip(QPointF(*at), False, _unit(*(at - middle).tolist()))
 
@@ -210,7 +211,8 @@ def _paint_arrow(painter: QPainter, tip: Tip, look: Look, theme: Theme, lost: bo
         cross.moveTo(tip.at + QPointF(-5, -5 * sign))
         cross.lineTo(tip.at + QPointF(5, 5 * sign))
     head = tip.at + QPointF(13 * dx, 13 * dy)
-    arrow = QPainterPath(tip.at + QPointF(7 * dx, 7 * dy))
+    begin = 7 if lost else -6  # a shaft, or with its halo the head alone would be a heart
+    arrow = QPainterPath(tip.at + QPointF(begin * dx, begin * dy))
     arrow.lineTo(head)
     for turn in (2.6, -2.6):
         c, s = math.cos(turn), math.sin(turn)

@@ -6,13 +6,19 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from app.descent import SURFACES
 from app.descent.grounds import Ground
 from app.descent.hikers import Sgd
 from app.descent.scene import Scene
+from app.gui.mountain import ground
+from app.gui.mountain.ground import ground_pixmap
+from app.gui.mountain.tips import EDGE
+from app.gui.mountain.view import View, fit
+from app.gui.theme import LIGHT
 from tests.gui.controls import choose, type_in
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -246,3 +252,27 @@ def test_that_a_crowd_that_left_says_less_on_the_map(tab):
     assert label.said.startswith("with a stride of ")
     assert said(7) == [False] * 7
     assert all("Left the domain" in row._verdict.text() for row in tab.hikers_card.rows)
+
+
+def test_that_who_is_beyond_an_edge_is_pointed_at_where_it_is(tab):
+    """The trapped hiker lies to the right of a view of the other valley, though it began above it."""
+    tab.replace_scene(Scene(surface="two-valleys", hikers=(Sgd(learning_rate=0.02),)), "trapped")
+    tab.playback.to_end()
+    tab.map.zoom(10.0, tab.map.view().point(-1.2, 0.0))
+    tab.map.repaint()
+    ((tip, *_), *_) = tab.map._picture._placed[1]
+    assert not tip.inside
+    assert tip.at.x() == pytest.approx(tab.map.width() - EDGE, abs=1)
+    assert tip.way[0] > 0.9
+
+
+@pytest.mark.parametrize("factor", [1.0, 10.0, 1e3, 3e4, 1e6])
+def test_that_no_two_levels_have_one_text(tab, monkeypatch, factor):
+    written, plain = [], ground._level_text
+    monkeypatch.setattr(ground, "_level_text", lambda loss, digits: written.append(plain(loss, digits)) or written[-1])
+    surface = SURFACES["two-valleys"]
+    at = surface.minima[0]
+    whole = fit(surface, QRectF(0, 0, 600, 400))
+    ground_pixmap(surface, View(whole.rect, (at.x, at.y), whole.scale * factor), LIGHT, 1.0)
+    assert len(set(written)) == len(written)
+    assert written or factor > 1e4
