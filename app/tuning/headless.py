@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from app.tuning.control import Control
-from app.tuning.events import Event
+from app.tuning.events import Event, SearchEnded
 from app.tuning.project import project_state
 from app.tuning.supervisor import search_in_process
 from app.tuning.wording import status_text, summary
@@ -30,6 +30,8 @@ def search_headless(project: Path, events: IO[bytes], progress: IO[str], search:
     """
     control = Control()
     state = project_state(project)  # what earlier sessions finished counts
+    # Whoever else searches there now goes on after this one's end, and tells of it elsewhere.
+    state = state.apply(*(SearchEnded(time=time.time(), worker=w, reason="stopped") for w in state.workers))
     width = 0
     before = signal.signal(signal.SIGINT, lambda *_: control.stop())
 
