@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from app.descent.reading import InputError
-from app.gui.tuner.join_box import ALONE, JoinBox, parsed
+from app.gui.tuner.join_box import ALONE, JoinBox, own_addresses, parsed
 from app.tuning.journal import LOCAL
 from app.tuning.project import project_state
 from tests.searching import Guest, workers
@@ -59,11 +59,25 @@ def test_that_nobody_may_join_until_it_is_allowed(box, tmp_path):
     assert not box.address.isVisible()
     box.allowed.setChecked(True)
     assert box.address.isVisible()
+    box.address.setCurrentText("127.0.0.1")
     address, port = box.place(tmp_path)
     assert address == "127.0.0.1"
     assert port > 0
     box.setEnabled(False)
     assert box.place(tmp_path) == ALONE
+
+
+def test_that_an_address_that_others_reach_is_offered_first(box):
+    *others, last = own_addresses()
+    assert last == "127.0.0.1"
+    assert [box.address.itemText(k) for k in range(box.address.count())] == [*others, last]
+    box.allowed.setChecked(True)
+    assert box.address.currentText() == (others or [last])[0]
+    box.address.setCurrentText("192.168.1.20")
+    assert not box._hint.isVisible()
+    box.address.setCurrentText("127.0.0.1")
+    assert "no other can join there" in box._hint.text()
+    assert box._hint.isVisible()
 
 
 def test_that_an_address_that_others_reach_needs_a_yes(box, tmp_path, monkeypatch):
@@ -98,6 +112,7 @@ def test_that_a_second_worker_joins_by_the_copied_line_and_hears_a_stop(qtbot, t
     tab.form.epochs.setValue(500)
     join = tab.run_card.join
     join.allowed.setChecked(True)
+    join.address.setCurrentText("127.0.0.1")
 
     def one_trains(state):
         return any(t.epochs for t in state.trials.values())

@@ -293,7 +293,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         late = {self._shown[trial].number: end for trial, end in ends.items() if end[0] == last}
         heavy = {self._shown[trial].number for trial in ends if self._curves[trial].rate.zValue() > 0}
         firsts = sorted(late, key=lambda number: (number not in heavy, number))
-        kept = ends_with_room(self._bottom.vb, [late[n] for n in firsts], len({late[n] for n in heavy & set(late)}))
+        kept = ends_with_room(self._bottom.vb, [late[n] for n in firsts], len({late[n] for n in heavy & {*late}}))
         names = names_together({number: end for number, end in late.items() if end in kept})
         write_names(self._bottom, self._rate_names, list(names.values()), self._theme)
         put_names(self._bottom.vb, self._leaders[1], dict(zip(self._rate_names, names, strict=False)))

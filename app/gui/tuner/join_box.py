@@ -17,6 +17,7 @@ from app.tuning.fleet import LOOPBACK, free_port, join_line
 
 ALONE = (LOOPBACK, 0)  # no port: nobody may join
 THERE = "In a terminal of another machine that shares the search's folder:"
+NOBODY = f"{LOOPBACK} is this machine alone: no other can join there."
 HERE = f"In a terminal of this machine ({LOOPBACK} is reached from no other):"
 YES = QMessageBox.StandardButton.Yes
 NO = QMessageBox.StandardButton.Cancel
@@ -60,6 +61,7 @@ class JoinBox(QWidget):
         layout.addWidget(self._hint)
         layout.addLayout(told)
         self.allowed.toggled.connect(self._fit)
+        self.address.editTextChanged.connect(self._fit)
         self.copy.clicked.connect(self._copy)
         self._text, self._busy = "", False
         self._fit()
@@ -104,7 +106,9 @@ class JoinBox(QWidget):
             part.setVisible(on and not self._busy)
         for part in shown:
             part.setVisible(told)
-        self._hint.setText(HERE if f"--chief {LOOPBACK}:" in self._text else THERE)
+        alone = on and not self._busy and self.address.currentText().strip().startswith(LOOPBACK)
+        self._hint.setVisible(told or alone)
+        self._hint.setText(NOBODY if alone else HERE if f"--chief {LOOPBACK}:" in self._text else THERE)
         self.line.setText(self._text)
         self.line.setCursorPosition(0)
         self.line.setToolTip(self._text)
@@ -130,6 +134,6 @@ def parsed(text: str) -> tuple[IPv4Address, int]:
 
 
 def own_addresses() -> list[str]:
-    """This machine's addresses, the loopback first."""
+    """This machine's addresses, those first that others may reach."""
     found = [a.toString() for a in QNetworkInterface.allAddresses() if a.protocol() == V4 and not a.isLoopback()]
-    return [LOOPBACK, *found]
+    return [*found, LOOPBACK]
