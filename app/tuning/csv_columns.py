@@ -48,16 +48,16 @@ def described(table: Table, place: int, target: bool) -> Column:
     large = {cell for cell, value in found.items() if value is not None and not abs(value) <= FLOAT32}
     if large:
         line, cell = _first(table, place, large)
-        where = f'{table.path}, line {line}, column "{name}"'
+        where = f'{table.path.name}, line {line}, column "{name}"'
         raise InputError(f"{where}: {cell} is too large to train on; write a number below {FLOAT32:g}")
     if words and all(COMMA.fullmatch(cell) for cell in words):
         line, cell = _first(table, place, words)
-        where = f'{table.path}, line {line}, column "{name}"'
+        where = f'{table.path.name}, line {line}, column "{name}"'
         raise InputError(f'{where}: "{cell}" has a comma; write numbers with a decimal point and no other mark')
     in_words = sum(counts[cell] for cell in words)
     if words and counts.total() - in_words > in_words:
         line, cell = _first(table, place, words)
-        where = f'{table.path}, line {line}, column "{name}"'
+        where = f'{table.path.name}, line {line}, column "{name}"'
         raise InputError(f'{where}: "{cell}" among numbers; write a number or leave it empty')
     kind: Literal["numeric", "categorical"] = "categorical" if words else "numeric"
     if not counts:

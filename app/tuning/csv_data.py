@@ -93,7 +93,7 @@ def load_csv(data: Csv, validation_split: float) -> Encoded:
         index = {name: k for k, name in enumerate(classes)}
         y = np.array([index[answer] for answer in answers], np.float32 if task == "binary" else np.int32)
         if len(set(answers[:training])) < 2:
-            raise InputError(f'{table.path}, column "{data.target}": the training part holds one class; add rows')
+            raise InputError(f'{table.path.name}, column "{data.target}": the training part holds one class; add rows')
     return Encoded(np.hstack(parts).astype(np.float32), y, task, classes)
 
 
@@ -131,19 +131,19 @@ def _understood(
 ) -> tuple[tuple[Column, ...], list[int], Task]:
     """The columns, the rows that have a target, and the task."""
     if target not in table.names:
-        raise InputError(f'{table.path}: has no column "{target}"; its columns are {", ".join(table.names[:20])}')
+        raise InputError(f'{table.path.name}: has no column "{target}"; its columns are {", ".join(table.names[:20])}')
     columns = []
     for place, name in enumerate(table.names):
         columns.append(described(table, place, name == target))
         tell(len(columns) / len(table.names))
     place = table.names.index(target)
     rows = [r for r, row in enumerate(table.rows) if row[place].lower() not in MISSING]
-    where = f'{table.path}, column "{target}"'
+    where = f'{table.path.name}, column "{target}"'
     if len(rows) < FEWEST:
         held = "row" if len(rows) == 1 else "rows"
         raise InputError(f"{where}: {len(rows)} {held} with a target; at least {FEWEST} are needed")
     if all(column.kind == "ignored" for column in columns if column.name != target):
-        raise InputError(f"{table.path}: no column but the target can be used; numbers or a few words are needed")
+        raise InputError(f"{table.path.name}: no column but the target can be used; numbers or a few words are needed")
     return tuple(columns), rows, _task(table, columns[place], rows, place, task, where)
 
 

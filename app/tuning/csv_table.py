@@ -51,7 +51,7 @@ def read_table(path: Path, tell: Callable[[float], object] = float) -> Table:
                     names = _header(path, line, row)
                 elif len(row) != len(names):
                     held = f"has {_count(len(row), 'value')}, the header {len(names)}"
-                    raise InputError(f"{path}, line {line}: {held}; give every row as many as the header")
+                    raise InputError(f"{path.name}, line {line}: {held}; give every row as many as the header")
                 else:
                     rows.append(row)
                     lines.append(line)
@@ -60,12 +60,14 @@ def read_table(path: Path, tell: Callable[[float], object] = float) -> Table:
                 tell(min(1.0, line / most))
     except csv.Error as error:
         if "unexpected end" in str(error):
-            raise InputError(f'{path}, line {line}: a quotation mark is opened and never closed; add a "') from None
-        raise InputError(f"{path}, line {line}: is no line of a CSV file ({error})") from None
+            raise InputError(
+                f'{path.name}, line {line}: a quotation mark is opened and never closed; add a "'
+            ) from None
+        raise InputError(f"{path.name}, line {line}: is no line of a CSV file ({error})") from None
     if names is None:
-        raise InputError(f"{path}: is empty; the first line names the columns, each further line is a row")
+        raise InputError(f"{path.name}: is empty; the first line names the columns, each further line is a row")
     if not rows:
-        raise InputError(f"{path}: has a header and no rows; each line below the header is a row")
+        raise InputError(f"{path.name}: has a header and no rows; each line below the header is a row")
     return Table(path, names, rows, lines)
 
 
@@ -74,35 +76,35 @@ def _bytes(path: Path) -> bytes:
         if path.is_dir():
             raise InputError(f"{path}: is a folder; choose a CSV file")
         if (size := path.stat().st_size) > LARGEST * 1_000_000:
-            raise InputError(f"{path}: has {size / 1e6:,.0f} MB; at most {LARGEST} can be read; take a part of it")
+            raise InputError(f"{path.name}: has {size / 1e6:,.0f} MB; at most {LARGEST} can be read; take a part of it")
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file") from None
+        raise InputError(f"{path.name}: there is no such file in {path.absolute().parent}") from None
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
+        raise InputError(f"{path.name}: {error.strerror}") from error
 
 
 def _decoded(path: Path, content: bytes) -> str:
     for mark, what in PACKED.items():
         if content.startswith(mark):
-            raise InputError(f"{path}: is {what}, not CSV; save the table as CSV text")
+            raise InputError(f"{path.name}: is {what}, not CSV; save the table as CSV text")
     if content[:2] in ENCODINGS:
-        raise InputError(f"{path}: is written in UTF-16; save it as UTF-8")
+        raise InputError(f"{path.name}: is written in UTF-16; save it as UTF-8")
     if (place := content.find(b"\0")) >= 0:
         line = content.count(b"\n", 0, place) + 1
-        raise InputError(f"{path}, line {line}: holds a zero byte, so this is no text; choose a CSV file")
+        raise InputError(f"{path.name}, line {line}: holds a zero byte, so this is no text; choose a CSV file")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise InputError(
-            f"{path}, line {line}: byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
+            f"{path.name}, line {line}: byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
         ) from None
 
 
 def _header(path: Path, line: int, names: list[str]) -> tuple[str, ...]:
     """The columns' names, each there and each once."""
-    where = f"{path}, line {line}"
+    where = f"{path.name}, line {line}"
     if len(names) < 2:
         raise InputError(f"{where}: has one column; a target and at least one other column are needed")
     if len(names) > MOST_COLUMNS:

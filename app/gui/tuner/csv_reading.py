@@ -39,7 +39,7 @@ class CsvReading(QObject):
         if not is_large(Path(data.csv)):
             self._read_now(data)
             return
-        self._last = f"{data.csv}: could not be read"
+        self._last = f"{Path(data.csv).name}: could not be read"
         command = preview_command(data)
         self._process = process = QProcess(self)
         process.readyReadStandardError.connect(self._listen)
