@@ -31,6 +31,8 @@ KEYS = (
     ("On the map: Left, Right, Up, Down", "Move the start"),
     ("On the map: +, -, 0", "Zoom in, out, whole map"),
     ("On the map: Del", "Remove the hiker that is being set"),
+    ("In the examples, in the surfaces: Esc", "Back to the picture"),
+    ("On the learning rate curve: Left, Right", "The next lower, the next higher rate"),
     ("On a learning rate: *, /, +, -", "Times ten, by ten, times two, by two"),
     ("In a hiker: Ctrl+H, Ctrl+Shift+H", "Hide or show it, show it alone"),
     ("In a hiker: Ctrl+D, Del", "Duplicate, remove it"),

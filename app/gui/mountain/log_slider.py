@@ -86,7 +86,7 @@ class LogSlider(QSlider):
         left, right = self._x(self.minimum()), self._x(self.maximum())
         painter.setPen(QPen(QColor(theme.line), 4, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(left, y), QPointF(right, y))
-        self._paint_bands(painter, y + 9.5)
+        self._paint_bands(painter, y + 11)  # below the handle, which would hide a narrow one
         painter.setFont(pixel_font(11))
         for decade in range(LOWEST, HIGHEST + 1):
             x = self._x(decade * TICKS)
