@@ -13,6 +13,7 @@ from app.descent.walk import Walk
 from app.gui.mountain.looks import name_of
 from app.gui.mountain.playback import SPEEDS, Playback
 from app.gui.mountain.rate_curve import RateCurve
+from app.gui.mountain.rate_strip import still_ones
 from app.gui.spins import WholeSpin
 from app.gui.theme import Theme
 from app.gui.widgets import Card, OneLine, button, icon, label, tool_button
@@ -162,8 +163,11 @@ class RateCurveCard(Card):
     def show_walk(self, walk: Walk) -> None:
         """Show the curves of another walk, and whose is missing."""
         own = [name_of(one.hiker) for one in walk.walks if carries_rate(one.hiker.schedule)]
-        self.missing.set_text(f"No curve for {', '.join(own)}: the schedule has rates of its own." if own else "")
-        self.missing.setVisible(bool(own))
+        said = [f"No curve for {', '.join(own)}: the schedule has rates of its own."] if own else []
+        if still := still_ones(walk):
+            said.append(f"No mark for {', '.join(still)}: a log axis has no place for 0.")
+        self.missing.set_text(" ".join(said))
+        self.missing.setVisible(bool(said))
         self.curve.set_walk(walk)
 
     def choose(self, hikers: Sequence[Hiker], index: int) -> None:

@@ -14,8 +14,9 @@ from app.descent.numbers import power_text
 from app.descent.walk import Walk
 from app.gui.mountain.dashes import dashed
 from app.gui.mountain.lines import draw_lines
-from app.gui.mountain.looks import looks_of
+from app.gui.mountain.looks import looks_of, name_of
 from app.gui.mountain.telling import telling
+from app.gui.mountain.trails import alpha
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]
@@ -65,6 +66,26 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
         for line in _stairs(log, max(1, int(rect.width()))):
             corners = np.array([(x(step), y(value) + lift) for step, value in line])
             draw_lines(painter, dashed(np.concatenate([corners[:-1], corners[1:]], axis=1), look.dash, LINE)[0])
+    _paint_zero(painter, walk, rect, theme)
+
+
+def still_ones(walk: Walk) -> list[str]:
+    """The names of those whose learning rate is 0 all the way: a log axis has no place for it."""
+    return [name_of(one.hiker) for one in walk.walks if one.steps and not one.learning_rate.any()]
+
+
+def _paint_zero(painter: QPainter, walk: Walk, rect: QRectF, theme: Theme) -> None:
+    """Say below the staircases whose there is none."""
+    names = still_ones(walk)
+    if not names:
+        return
+    text = f"no line for {', '.join(dict.fromkeys(names))}: LR 0"
+    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+    width = painter.fontMetrics().horizontalAdvance(text) + 6
+    box = QRectF(rect.right() - width, rect.bottom() - 15, width, 14)
+    painter.fillRect(box, alpha(theme.card, 0.85))
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _lifts(logs: list[Array]) -> list[float]:

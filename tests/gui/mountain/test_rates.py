@@ -12,6 +12,7 @@ from app.descent.scene import Scene
 from app.descent.schedules import PiecewiseConstantDecay
 from app.gui.mountain.band_legend import brief_sentence
 from app.gui.mountain.rate_curve import _x, _y
+from app.gui.mountain.rate_strip import still_ones
 from app.gui.mountain.rate_sweeps import RATES
 from tests.gui.controls import choose, type_rate, unfold
 
@@ -305,3 +306,13 @@ def test_that_the_strip_says_where_the_playhead_is(qtbot, tab):
     assert tab.strip.accessibleDescription() == (
         "Step 0 of 300. SGD: loss 6.5, learning rate 0.1; SGD: loss 6.5, learning rate 30."
     )
+
+
+def test_that_a_rate_of_0_is_said_to_have_no_place_on_a_log_axis(tab):
+    tab.replace_scene(Scene(hikers=(Sgd(learning_rate=0.0), Adam(learning_rate=0.1))), "still")
+    assert tab.curve_card.missing.isVisible()
+    assert tab.curve_card.missing._text == "No mark for SGD: a log axis has no place for 0."
+    assert still_ones(tab.walk) == ["SGD"]
+    tab.edit("on", hikers=(Sgd(learning_rate=0.1),))
+    assert not tab.curve_card.missing.isVisible()
+    assert still_ones(tab.walk) == []
