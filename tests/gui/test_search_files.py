@@ -8,6 +8,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from app.descent.scene import Scene, dump_scene
+from app.gui.widgets import scroll_to
 from app.tuning.spec import SearchSpec, dump_spec, load_spec
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -62,6 +63,7 @@ def test_that_a_dropped_file_finds_its_tab(window, tmp_path):
 
 
 def test_that_a_spreadsheet_dropped_is_asked_for_as_csv(window, tab, tmp_path):
+    scroll_to(tab.form.callbacks)
     path = tmp_path / "tail.xlsx"
     path.write_bytes(b"PK\x03\x04 more")
     drop(window, path)
@@ -69,6 +71,7 @@ def test_that_a_spreadsheet_dropped_is_asked_for_as_csv(window, tab, tmp_path):
     assert tab.run_card.error.sentence.text() == (
         "tail.xlsx is a spreadsheet: save the sheet as CSV, and drop that file here."
     )
+    assert not tab.run_card.error.sentence.visibleRegion().isEmpty()
     assert tab.form.spec == SearchSpec()
 
 

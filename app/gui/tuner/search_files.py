@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.descent.reading import InputError
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
-from app.gui.widgets import finish_typing
+from app.gui.widgets import finish_typing, scroll_to
 from app.tuning.spec import SearchSpec, dump_spec, load_spec
 
 SPECS = "Searches (*.json)"
@@ -128,6 +128,8 @@ class SearchFiles(QObject):
 
     def _say(self, sentence: str) -> None:
         self._tab.run_card.error.show_error(sentence)
+        if sentence:
+            scroll_to(self._tab.run_card)  # wherever the form was left
 
     def _settle(self, path: Path) -> None:
         self.path = path
