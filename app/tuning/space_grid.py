@@ -130,7 +130,7 @@ def filled_text(state: SearchState) -> str:
     scoreless = state.finished - len(state.ranked)
     if scoreless:
         scoreless -= sum(trial.status == "SKIPPED" for trial in state.trials.values())
-    told = f", {scoreless:,} of them without a score" if 0 < scoreless <= tried else ""
+    told = f"; {scoreless:,} {'trial has' if scoreless == 1 else 'trials have'} no score" if scoreless > 0 else ""
     if total is None:
         return f"{tried:,} {'place' if tried == 1 else 'places'} of a continuous space tried{told}."
     return f"{tried:,} of {total:,} {'combination' if total == 1 else 'combinations'} tried{told}."
@@ -149,7 +149,7 @@ def odds_text(state: SearchState) -> str:
     word = "draw" if draws == 1 else "draws"
     if total is not None and draws >= total:
         if state.reason is not None:
-            return "Each has a score: the best of all is among them."
+            return "Each has a score: the best of all is among them." if len(state.tried) >= total else ""
         return "All combinations are asked for: once each has ended well, the best is among them."
     evenly = all(vary.sampling != "log" for vary in state.spec.space.varied().values())
     if total is not None and evenly:

@@ -101,7 +101,7 @@ def test_that_the_map_holds_the_best_of_each_place():
     assert (cells[32, 0.01].best.trial, cells[32, 0.01].count) == ("12", 2)
     rows = cells_of(state, "learning_rate", None)
     assert rows[0.001, None].best.trial == "1"
-    assert filled_text(state) == "12 of 12 combinations tried, 8 of them without a score."
+    assert filled_text(state) == "12 of 12 combinations tried; 8 trials have no score."
 
 
 def test_that_a_range_is_placed_by_its_sampling():
@@ -131,12 +131,12 @@ def test_that_the_odds_are_told(trials, space, words):
 
 def test_that_the_odds_are_those_of_the_draws_that_measured_something():
     state = state_of([0.5, 0.6, None], max_trials=5)
-    assert filled_text(state) == "3 of 12 combinations tried, 1 of them without a score."
+    assert filled_text(state) == "3 of 12 combinations tried; 1 trial has no score."
     assert "among 4 different random draws: 33 %." in odds_text(state)
     skipped = TrialEnded(time=3.0, trial="1", status="SKIPPED", **W)
     ended = SearchEnded(time=4.0, reason="stopped", **W)
     state = state.apply(skipped, TrialStarted(time=3.5, trial="3", values={"units": 32}, **W), ended)
-    assert filled_text(state) == "2 of 12 combinations tried, 1 of them without a score."
+    assert filled_text(state) == "2 of 12 combinations tried; 1 trial has no score."
     assert "among 1 random draw: 8 %." in odds_text(state)
     assert odds_text(state_of([None]).apply(ended)) == ""
     everything = state_of([0.5] * 11 + [None], max_trials=12)
