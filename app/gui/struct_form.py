@@ -111,6 +111,8 @@ class StructForm(QWidget):
         if words := get_args(self._kinds.get(name)):
             chooser = QComboBox()
             chooser.setObjectName(name)
+            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            chooser.setMinimumContentsLength(8)  # a long word is cut rather than all names beside the fields
             chooser.addItems([str(word) for word in words])
             chooser.activated.connect(self._choose)
             return chooser

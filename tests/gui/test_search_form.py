@@ -306,3 +306,14 @@ def test_that_any_spec_can_be_shown(form):
     form.epochs.setValue(6)
     form.undo_stack.undo()
     assert form.spec == spec
+
+
+def test_that_no_name_of_a_callback_s_settings_touches_its_field(qtbot, form):
+    card = form.callbacks
+    card.set_folded(False)
+    card.boxes["early_stopping"].click()
+    qtbot.waitUntil(card.forms["early_stopping"].isVisible)
+    for one in card.forms.values():
+        for name in one.names:
+            end = one._labels[name].x() + one._labels[name].sizeHint().width()
+            assert one._lines[name].x() >= end + 8

@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
         "End a trial when what it monitors has not improved for patience epochs: saves time on hopeless ones.",
     ),
 }
+ROOM = 4  # pixels more than the longest name takes
 
 
 class CallbacksCard(FoldCard):
@@ -48,6 +49,7 @@ class CallbacksCard(FoldCard):
             box.toggled.connect(self._toggle)
             self.body.addWidget(box)
             self._make_form(name)
+        self._align()
         self.tensorboard = QCheckBox("TensorBoard")
         self.tensorboard.setToolTip("Write logs that TensorBoard can show into the search's folder.")
         self.tensorboard.toggled.connect(self._toggle_tensorboard)
@@ -70,6 +72,12 @@ class CallbacksCard(FoldCard):
             old.deleteLater()
         else:
             self.body.addWidget(form)
+
+    def _align(self) -> None:
+        """Let all fields begin at one place, clear of the longest name."""
+        width = ROOM + max(form.names_width for form in self.forms.values())
+        for form in self.forms.values():
+            form.align(width)
 
     def show_spec(self, spec: SearchSpec) -> None:
         """Show a spec's callbacks, and whether the plateau can be reached at all."""
@@ -98,6 +106,7 @@ class CallbacksCard(FoldCard):
         self._theme = theme
         for name in KINDS:
             self._make_form(name)
+        self._align()
 
     @Slot(bool)
     def _toggle(self, on: bool) -> None:
