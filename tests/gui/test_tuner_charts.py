@@ -217,6 +217,16 @@ def test_that_epochs_are_marked_in_round_steps(epochs, texts):
     assert [text for _, text in epoch_ticks(epochs)] == texts
 
 
+def test_that_another_metric_leaves_no_curve_of_the_one_before(tab):
+    tab.show_state(state_of(events_of([0.5, 0.6, 0.7])))
+    charts = tab.charts
+    for metric, log in (("val_loss", False), ("val_loss", True), ("val_accuracy", False)):
+        charts.show_state(tab.state, metric, log=log)
+        lines = {curves.line for curves in charts._curves.values()}
+        assert {item for item in charts._backs[0]._items if item in lines or not item.scene()} <= lines
+        assert set(charts._backs[0]._items) & lines
+
+
 def test_that_equal_rates_share_a_line_and_its_name(tab):
     tab.show_state(state_of(events_of([0.5, 0.6, 0.7])))
     charts = tab.charts

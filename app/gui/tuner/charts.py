@@ -35,7 +35,6 @@ from app.tuning.tuners import epochs_asked
 from app.tuning.wording import empty_text
 
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
-WHOLE_ROW = 16_777_215.0  # Qt's own limit of a height
 QUIET = 0.3  # how much of its colour a curve keeps beside the chosen one
 
 
@@ -52,9 +51,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._state, self._metric, self._selected, self._log = SearchState(), "val_accuracy", "", False
         self._shown: dict[str, TrialState] = {}
         self._curves: dict[str, Curves] = {}
-        self._epochs = 0
+        self._epochs, self._labels_stale = 0, True
         self._ranges: object = None
-        self._labels_stale = True
         self._theme, self._told = theme, ""  # of what is under the mouse
         self._top = add_plot(self, 0, pg.AxisItem("left"))
         self._bottom = add_plot(self, 1, PowerAxis("left"))
@@ -113,7 +111,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         rates = not isinstance(state.spec, PlainSpec)  # whose files keep none
         self._top.setVisible(begun)
         self._bottom.setVisible(begun and rates)
-        self.ci.layout.setRowMaximumHeight(1, WHOLE_ROW if rates else 0)
+        self.ci.layout.setRowMaximumHeight(1, 1e6 if rates else 0)
         name_epochs(self._top, not rates)
         if self._top.getAxis("left").labelText != metric:
             self._top.setLabel("left", metric)
@@ -239,6 +237,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
     def _drop_all(self) -> None:
         for trial in list(self._curves):
             self._drop(trial)
+        for back in self._backs:  # new curves look the same to it
+            back.show_items([], None)
         while self._rate_names:
             self._bottom.removeItem(self._rate_names.pop())
 
@@ -297,5 +297,4 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         names = names_together({number: end for number, end in late.items() if end in kept})
         write_names(self._bottom, self._rate_names, list(names.values()), self._theme)
         put_names(self._bottom.vb, self._leaders[1], dict(zip(self._rate_names, names, strict=False)))
-        begins = {trial: float(self._curves[trial].rate.yData[0]) for trial in ends}
-        self._alike = share_a_line(begins, ends, kept)
+        self._alike = share_a_line({t: float(self._curves[t].rate.yData[0]) for t in ends}, ends, kept)
