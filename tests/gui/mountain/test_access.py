@@ -17,6 +17,8 @@ from app.gui.shortcuts import KEYS
 DRIVEN = {
     "On the map": "test_map.py, test_playback.py",
     "On a learning rate": "test_rates.py: test_that_keys_multiply_the_rate",
+    "On the learning rate curve": "test_rates.py: test_that_keys_take_the_chosen_hiker_along_its_curve",
+    "In the examples, in the surfaces": "test_that_escape_leaves_the_examples, test_surface_picker.py",
     "In a field": "test_typing.py",
     "In the table": "test_tuner_charts.py",
 }
@@ -143,3 +145,11 @@ def test_that_the_sheet_of_keys_opens_by_key(qtbot, window):
     assert sheet.isVisible()
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+def test_that_escape_leaves_the_examples(qtbot, window):
+    tab = window.mountain_tab
+    tab.show_gallery()
+    assert tab.stage.shows_gallery
+    qtbot.keyClick(tab.stage.gallery.tiles[0], Qt.Key.Key_Escape)
+    assert not tab.stage.shows_gallery
