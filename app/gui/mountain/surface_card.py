@@ -106,7 +106,8 @@ class SurfaceCard(Card):
         self.own.setVisible(ground.formula is not None and not self._blind)
         if ground.formula is not None:
             self.own.show_ground(ground)
-        typed = ground.formula is not None and ground == msgspec.structs.replace(OWN, formula=ground.formula)
+        # What was typed stands in its own line, unless it was turned or stretched since.
+        typed = ground.formula is not None and ground == Ground(formula=ground.formula, x=ground.x, y=ground.y)
         self._formula.setVisible(not typed and not self._blind)
         self._formula.setText(f"f(x, y) = {scene.ground.formula}")
         self._note.setText(scene.ground.note)

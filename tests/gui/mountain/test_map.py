@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -276,3 +277,11 @@ def test_that_no_two_levels_have_one_text(tab, monkeypatch, factor):
     ground_pixmap(surface, View(whole.rect, (at.x, at.y), whole.scale * factor), LIGHT, 1.0)
     assert len(set(written)) == len(written)
     assert written or factor > 1e4
+
+
+def test_that_a_typed_formula_is_said_again_only_where_it_was_turned(tab):
+    card, typed = tab.surface_card, Ground(formula="log(x)", x=(-4.0, 4.0), y=(-3.0, 4.0))
+    tab.edit("own", surface=typed)
+    assert not card._formula.isVisible()
+    tab.edit("turned", surface=msgspec.structs.replace(typed, rotate=30.0))
+    assert card._formula.isVisible()
