@@ -85,7 +85,7 @@ def test_that_chips_say_what_they_stand_for(control):
 
 
 def test_that_ground_elsewhere_is_said_to_be_elsewhere():
-    there = replace(RAVINE, at="at step 4, its last inside")
-    assert brief_sentence(there, 2.0) == "At step 4, its last inside: diverges (above 1)"
-    assert band_sentence(there, 2.0).startswith("2 at step 4, its last inside: diverges")
-    assert brief_sentence(replace(FLAT, at="at the start"), 2.0) == "At the start: No limit here."
+    there = replace(RAVINE, at="at step 4, last inside")
+    assert brief_sentence(there, 2.0) == "At step 4, last inside: diverges (above 1)"
+    assert band_sentence(there, 2.0).startswith("2 at step 4, last inside: diverges")
+    assert brief_sentence(replace(FLAT, at="at the start"), 2.0) == "At the start: no limit."

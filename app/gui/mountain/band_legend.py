@@ -76,7 +76,7 @@ def band_sentence(bands: Bands, rate: float) -> str:
     """What the ruler says of a rate, in words and numbers."""
     edges, band = band_edges(bands), band_at(bands, rate)
     if edges is None or band is None:
-        return f"{bands.at.capitalize()}: {bands.note}" if bands.at else bands.note
+        return _note(bands)
     about = "" if bands.exact else " (approximate)"
     meant = MEANT[band] if bands.exact or band < 3 else ROUGHLY[1]
     return f"{lr_text(rate)} {bands.at or 'here'}: {meant}; {_within(edges, band)}{about}. {bands.note}"
@@ -89,11 +89,19 @@ def _within(edges: tuple[float, float, float], band: int) -> str:
     return f"above {_short(edges[2])}" if band == 3 else f"{_short(edges[band - 1])} to {_short(edges[band])}"
 
 
+def _note(bands: Bands) -> str:
+    """Why there are no bands, and where, if not at the hiker's feet."""
+    if not bands.at:
+        return bands.note
+    there = bands.note.replace(" here", "")
+    return f"{bands.at.capitalize()}: {there[0].lower()}{there[1:]}"
+
+
 def brief_sentence(bands: Bands, rate: float) -> str:
     """The legend's one line where it is not the ground at the hiker's feet, or where there are no bands to name."""
     edges, band = band_edges(bands), band_at(bands, rate)
     if edges is None or band is None:
-        return f"{bands.at.capitalize()}: {bands.note}" if bands.at else bands.note
+        return _note(bands)
     about = "" if bands.exact else "≈ "
     return f"{bands.at.capitalize()}: {band_name(band, bands.exact)} ({about}{_within(edges, band)})"
 

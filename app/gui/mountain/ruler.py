@@ -83,7 +83,7 @@ class Ruler(QObject):
         there = self._judged
         found = bands(scene.ground, one.hiker, float(one.x[there]), float(one.y[there]), scene.steps, state)
         if there < step:
-            found = replace(found, at=f"at step {there:,}, its last inside" if there else "at the start")
+            found = replace(found, at=f"at step {there:,}, last inside" if there else "at the start")
         self.found.emit(found, used)
 
 
