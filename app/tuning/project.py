@@ -30,13 +30,13 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
     going on may change max_trials alone, or if another process searches there now; or if parts of the
     spec do not fit together.
     """
+    if resume and is_plain(project):
+        raise InputError(f"{project}: {NOT_RUN_HERE}")
     load_spec(dump_spec(spec))  # only reading checks the bounds
     mended = ""
     if (project / SPEC).exists() or (project / "oracle.json").exists():
         if not resume:
             raise InputError(f"{project} already holds a search; resume it (tune --resume), or choose another folder")
-        if is_plain(project):
-            raise InputError(f"{project}: {NOT_RUN_HERE}")
         check_free(project)
         before = project_spec(project)
         for name in SearchSpec.__struct_fields__:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.tuning.plain import NOT_RUN_HERE
 from tests.tuning.test_plain import write_project
 
 
@@ -23,6 +24,7 @@ def test_that_five_more_of_a_plain_project_says_where_to_run_it(tab, tmp_path):
     tab.add_trials(5)
     assert not tab.is_searching()
     assert tab.run_card.error.isVisibleTo(tab)
+    assert tab.run_card.error.sentence.text() == f"{project}: {NOT_RUN_HERE}"
     assert not (project / "spec.json").exists()
 
 
