@@ -71,7 +71,7 @@ class Draft:
             case SearchStarted():
                 self._start(event)
             case DataLoaded():
-                self._set(rows=event.rows)
+                self._set(rows=event.rows, baseline=event.baseline)
             case SearchEnded():
                 self._end(event)
 

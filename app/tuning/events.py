@@ -25,9 +25,13 @@ class SearchStarted(_Event, frozen=True, tag="search_started", kw_only=True):
 
 
 class DataLoaded(_Event, frozen=True, tag="data_loaded", kw_only=True):
-    """A worker has read the data: so many rows, the validation part among them."""
+    """A worker has read the data: so many rows, the validation part among them.
+
+    ``baseline`` is what one answer for every row would score (``app.tuning.baseline``).
+    """
 
     rows: int
+    baseline: float | None = None
 
 
 class SearchPaused(_Event, frozen=True, tag="search_paused", kw_only=True):

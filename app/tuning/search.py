@@ -16,6 +16,7 @@ from typing import Any
 
 from app.descent.reading import InputError
 from app.tuning.ahead import fit_built
+from app.tuning.baseline import baseline
 from app.tuning.control import Control
 from app.tuning.datasets import Dataset, load_data
 from app.tuning.events import (
@@ -102,7 +103,8 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
             raise InputError(f"The package {package} is missing; install it with: pip install {package}")
     data = load_data(spec.data, spec.validation_split)
     check_spec(spec, data.task)
-    emit(DataLoaded(time=time.time(), worker=worker, rows=len(data.x)))
+    simplest = baseline(data, spec.objective, spec.validation_split)
+    emit(DataLoaded(time=time.time(), worker=worker, rows=len(data.x), baseline=simplest))
     tuner = make_tuner(spec, project, emit, control, writing, worker, data)
     _tell_untold(tuner.oracle, project, worker, emit, spec.executions_per_trial)
     tuner.search(

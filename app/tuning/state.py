@@ -40,6 +40,7 @@ class SearchState:
     paused: tuple[str, ...] = ()  # which of them hold still
     lost: tuple[Lost, ...] = ()  # workers that died and whose trials have not been run again yet
     rows: int | None = None  # of the data, the validation part among them; None until they are read
+    baseline: float | None = None  # what one answer for every row would score
     grave: Reason | None = None  # the gravest reason of the workers that have ended, while others run
 
     def apply(self, *events: Event) -> SearchState:

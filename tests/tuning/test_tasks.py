@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from app.descent.numbers import metric_text
+from app.tuning.baseline import baseline, baseline_text
 from app.tuning.control import Control
 from app.tuning.data_spec import BreastCancer, Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
-from app.tuning.datasets import load_data
+from app.tuning.datasets import Dataset, load_data
 from app.tuning.plan import plan_of
 from app.tuning.project import prepare_project, project_state
 from app.tuning.search import run_search
@@ -163,3 +167,36 @@ def test_that_bayesian_optimization_searches_and_executions_are_averaged(tmp_pat
     assert len(state.trials) == 2
     assert {e.execution for t in state.trials.values() for e in t.epochs} == {0, 1}
     assert project_state(tmp_path / "bayesian").spec == spec
+
+
+NUMBERS = np.array([1, 2, 3, 10, 20], np.float32)  # four to train on, whose mean is 4
+LABELS = np.array([0, 1, 1, 0, 1, 1, 0, 1], np.float32)  # of the first six most are 1
+
+
+@pytest.mark.parametrize(
+    ("y", "task", "objective", "split", "value"),
+    [
+        (NUMBERS, "regression", "val_mean_absolute_error", 0.2, 16.0),
+        (NUMBERS, "regression", "mean_absolute_error", 0.2, 3.0),
+        (NUMBERS, "regression", "val_loss", 0.2, 256.0),
+        (LABELS, "binary", "val_accuracy", 0.25, 0.5),
+        (LABELS, "binary", "accuracy", 0.25, 4 / 6),
+        (LABELS.astype(np.int32), "multiclass", "val_accuracy", 0.25, 0.5),
+        (LABELS, "binary", "val_loss", 0.25, None),
+    ],
+)
+def test_that_the_baseline_is_what_one_answer_for_every_row_scores(y, task, objective, split, value):
+    data = Dataset(np.zeros((len(y), 1), np.float32), y, task)
+    assert baseline(data, objective, split) == (value if value is None else pytest.approx(value))
+
+
+def test_that_a_search_tells_its_baseline_and_whether_its_best_is_any_better(tmp_path, houses):
+    spec = fitted(replace(TINY, data=Csv(csv=str(houses), target="price")), "regression")
+    state = run(tmp_path / "houses", spec)
+    assert state.baseline == baseline(load_data(spec.data), spec.objective, 0.2) > 0
+    best = state.best.score
+    for value, said in ((best, ": no trial is better."), (best + 1, ".")):
+        assert baseline_text(dataclasses.replace(state, baseline=value)) == (
+            f"Always answering the mean gives {metric_text(value)}{said}"
+        )
+    assert baseline_text(dataclasses.replace(state, baseline=None)) == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.gui.widgets import Card, label
+from app.tuning.baseline import baseline_text
 from app.tuning.state import SearchState
 from app.tuning.wording import best_text, grain_text, short_text, value_text
 
@@ -30,6 +31,6 @@ class BestCard(Card):
         self._values.setText(", ".join(f"{name}={short_text(name, v)}" for name, v in best.values.items()))
         self._values.setToolTip("\n".join(f"{name}={value_text(name, v)}" for name, v in best.values.items()))
         self._values.setVisible(bool(best.values))
-        grain = grain_text(state.spec, state.rows)
+        grain = " ".join(text for text in (baseline_text(state), grain_text(state.spec, state.rows)) if text)
         self._grain.setText(grain)
         self._grain.setVisible(bool(grain))

@@ -1,0 +1,46 @@
+"""What one answer for every row would score: a network that does no better has learnt nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.descent.numbers import metric_text
+from app.tuning.scaling import training_rows
+from app.tuning.spec import METRIC
+from app.tuning.state import SearchState
+
+if TYPE_CHECKING:
+    from app.tuning.datasets import Dataset
+
+
+def baseline(data: Dataset, objective: str, validation_split: float) -> float | None:
+    """The objective of always answering the training part's mean, or for classes its most frequent one.
+
+    In the objective's own unit, over the rows that it judges. None for the loss of classes, which no single answer
+    stands for.
+    """
+    training = training_rows(len(data.y), validation_split)
+    judged = data.y[training:] if objective.startswith("val_") else data.y[:training]
+    name = objective.removeprefix("val_")
+    if not len(judged) or not training:
+        return None
+    if data.task == "regression":
+        off = judged.astype(float) - float(data.y[:training].mean(dtype=float))
+        return float(np.mean(np.abs(off) if name == METRIC["regression"] else off**2))
+    if name != METRIC[data.task]:
+        return None
+    values, counts = np.unique(data.y[:training], return_counts=True)
+    return float(np.mean(judged == values[np.argmax(counts)]))
+
+
+def baseline_text(state: SearchState) -> str:
+    """The baseline, and whether the best trial is any better; empty where nobody knows it."""
+    spec, value = state.spec, state.baseline
+    if spec is None or value is None or not state.ranked:
+        return ""
+    answer = "most frequent class" if spec.objective.endswith("accuracy") else "mean"
+    best = state.ranked[0][0]
+    worse = best >= (value if spec.direction == "min" else -value)
+    return f"Always answering the {answer} gives {metric_text(value)}" + (": no trial is better." if worse else ".")
