@@ -19,13 +19,13 @@ from app.gui.mountain import labels as labels_module
 from app.gui.mountain import layers, rate_strip
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.dots import PHASES, RADIUS, draw_dots
-from app.gui.mountain.labels import Label, Labels
+from app.gui.mountain.labels import CALM, Label, Labels
 from app.gui.mountain.layers import Layer
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look, marker_path
 from app.gui.mountain.picture import _paint_ahead
 from app.gui.mountain.telling import telling
-from app.gui.mountain.tips import Tip, _rate_text, label_of
+from app.gui.mountain.tips import Tip, _ever_shorter, _rate_text, label_of
 from app.gui.mountain.trail import BESIDE, CELL, LEAP, _moved, lay_trails
 from app.gui.mountain.trails import AHEAD
 from app.gui.mountain.view import fit
@@ -152,10 +152,10 @@ def test_that_a_thinned_curve_keeps_every_columns_ends_and_extremes(seed, count,
 def test_that_eight_labels_never_overlap(qapp, places, together):
     rect = QRectF(0, 0, 910, 520)
     points = [QPointF(*(places[0] if together else place)) for place in places]
-    labels, taken = Labels(), []
+    labels = Labels()
     labels.begin(rect, [figure(at) for at in points], np.zeros((0, 2)))
-    for key, at in enumerate(points):
-        taken.append(labels._place(key, (220.0, 23.0), at))
+    told = [Label("SGD · momentum 0.9 · LR 0.1", "step 300", "", at, LOOK) for at in points]
+    _, taken = labels.place(_ever_shorter(told))
     for k, one in enumerate(taken):
         assert rect.contains(one)
         for other in taken[:k]:
@@ -215,6 +215,22 @@ def test_that_labels_say_less_where_they_would_overlap(qapp, size, expected):
     told, places = labels.place(versions)
     assert told == versions[expected]
     assert not any(one.intersects(other) for k, one in enumerate(places) for other in places[:k])
+
+
+def test_that_labels_that_said_less_do_so_for_a_while(qapp):
+    at, labels = QPointF(165, 120), Labels()
+    whole = [Label("SGD · LR 0.1", "left the domain at step 1", "", at, LOOK)] * 8
+    names = [one._replace(tail="") for one in whole]
+
+    def told(count, anew=False):
+        labels.begin(QRectF(0, 0, 330, 240), [figure(at)], np.zeros((0, 2)))
+        return labels.place([whole[:count], names[:count]], anew)[0]
+
+    assert told(8) == names
+    assert all(told(1) == names[:1] for _ in range(CALM))
+    assert told(1) == whole[:1]
+    assert told(8) == names
+    assert told(1, anew=True) == whole[:1]
 
 
 def paint(painter: QPainter, labels: Labels, told: list[Label]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ WIDEST = 300.0  # pixels of a sentence's line, unless the name above it is wider
 ROWS = 8  # places above one another on each side: as many as there are hikers
 BESIDE = 6  # places that touch the hiker; a label further away gets a line to it
 STAY = 14.0  # what a place costs less if the label stood there before
+CALM = 60  # frames after which more words are tried again
 RIM = 1.0  # pixels that a plate's edge reaches over
 INSIDE = 6.0  # pixels from the picture's edge
 TEXT = 20.0  # pixels from a plate's left edge to its name
@@ -62,11 +63,15 @@ class Labels:
 
     def __init__(self) -> None:
         self._stood: dict[int, int] = {}
+        self._rect = QRectF()
+        self._version = self._calm = 0  # which of several versions was placed last, and for how many frames
         self._figures: list[tuple[float, float, float, float]] = []
         self._taken: list[tuple[float, float, float, float]] = []
 
     def begin(self, rect: QRectF, figures: Sequence[QRectF], steps: Array) -> None:
         """A new frame of a picture ``rect``: figures that must be seen, and steps (n, 2) that had better be."""
+        if rect != self._rect:
+            self._rect, self._version = rect, 0
         inside = rect.adjusted(INSIDE, INSIDE, -INSIDE, -INSIDE)
         self._low, self._high = _pair(inside.topLeft()), _pair(inside.bottomRight())
         self._figures = [(at.left(), at.top(), at.right(), at.bottom()) for at in figures]
@@ -78,17 +83,22 @@ class Labels:
         """What the figures and labels of the frame cover."""
         return [QRectF(left, top, right - left, bottom - top) for left, top, right, bottom in self._taken]
 
-    def place(self, versions: Iterable[Sequence[Label]]) -> tuple[list[Label], list[QRectF]]:
+    def place(self, versions: Sequence[Sequence[Label]], anew: bool = True) -> tuple[list[Label], list[QRectF]]:
         """Where each label of the frame goes: one a hiker, in the same order at every frame.
 
         Of several versions of them the first, and longest, of which none covers another; the last if none is so.
+        Unless they are placed ``anew``, one shorter than the frame before is kept for a while, or words would flicker.
         """
+        before = 0 if anew else min(self._version, len(versions) - 1)
+        first = before if self._calm < CALM else 0
         stood, labels, places = dict(self._stood), [], []
-        for version in versions:
-            self._stood, self._taken, labels = dict(stood), list(self._figures), list(version)
+        for self._version in range(first, len(versions)):
+            self._stood, self._taken = dict(stood), list(self._figures)
+            labels = list(versions[self._version])
             places = [self._place(key, label.box, label.at) for key, label in enumerate(labels)]
             if not any(one.intersects(other) for k, one in enumerate(places) for other in places[:k]):
                 break
+        self._calm = self._calm + 1 if first == before == self._version else 0
         return labels, places
 
     def paint(self, painter: QPainter, labels: Sequence[Label], places: Sequence[QRectF], theme: Theme) -> None:

@@ -21,6 +21,7 @@ from app.gui.mountain.view import View, fit
 from app.gui.theme import Theme
 
 BUDGET = 0.003  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
+FOLLOWS = 10.0  # steps between two frames of a walk that is played
 TIP = 32.0  # pixels around a hiker's feet that its figure, or the arrow of one who left, takes
 
 
@@ -62,6 +63,7 @@ class MapPicture:
     def __init__(self, ground: GroundLayer) -> None:
         self._ground = ground
         self._labels = Labels()
+        self._placed_at = 0.0  # the position that labels were placed for last
         self._fog: QPixmap | None = None
         self._fog_of: tuple[object, ...] = ()
         self._bare: QPixmap | None = None  # the ground without contours and stars, which no foot can feel
@@ -105,12 +107,11 @@ class MapPicture:
         """Tips and labels, which are placed once a position: where they stand depends on where they stood."""
         of = (frame.position, frame.marks.tobytes(), frame.blind)
         if self._placed is None or self._placed[0] != of:
-            self._placed = (
-                of,
-                tips.place_tips(
-                    frame.walk, self._laid(frame), frame.view, frame.position, self._labels, frame.marks, frame.blind
-                ),
-            )
+            walk, view, position, marks = frame.walk, frame.view, frame.position, frame.marks
+            anew, self._placed_at = abs(self._placed_at - position) > FOLLOWS, position
+            laid = self._laid(frame)
+            placed = tips.place_tips(walk, laid, view, position, self._labels, marks, frame.blind, anew)
+            self._placed = of, placed
         return self._placed[1]
 
     def paint(self, painter: QPainter, frame: Frame) -> bool:

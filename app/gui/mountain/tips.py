@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -112,11 +112,13 @@ def place_tips(
     labels: Labels,
     marks: Array = NOWHERE,
     blind: bool = False,
+    anew: bool = True,
 ) -> Tips:
     """Every hiker's place after ``position`` steps, and its label's, which covers few of the ``marks`` (n, 2).
 
     ``labels`` remembers where labels stood, so that they stay on their side while their hikers walk. ``blind``: they
-    tell what a blindfolded hiker knows, neither where the domain ends nor where a minimum is.
+    tell what a blindfolded hiker knows, neither where the domain ends nor where a minimum is. ``anew``: this is not
+    the frame that follows the last one.
     """
     tips = [tip_of(trail, view, position) for trail in trails]
     seen = np.concatenate([_recent_steps(trails, int(position)), marks])
@@ -131,16 +133,14 @@ def place_tips(
     saying = sum(width * height for width, height in (label.box for label in told if label.said))
     if saying > CROWD * view.rect.width() * view.rect.height():  # each is beside its hiker's name in the list too
         told = [label._replace(said="") for label in told]
-    return Tips(tips, *labels.place(_ever_shorter(told)))
+    return Tips(tips, *labels.place(_ever_shorter(told), anew))
 
 
-def _ever_shorter(told: list[Label]) -> Iterator[list[Label]]:
+def _ever_shorter(told: list[Label]) -> list[list[Label]]:
     """The labels whole; then without a sentence; the names alone; the markers alone."""
-    yield told
-    if any(label.said for label in told):
-        yield [label._replace(said="") for label in told]
-    yield [label._replace(said="", tail="") for label in told]
-    yield [label._replace(said="", tail="", head="") for label in told]
+    quiet = [label._replace(said="") for label in told]
+    names = [label._replace(tail="") for label in quiet]
+    return [told, quiet, names, [label._replace(head="") for label in names]]
 
 
 def _figure_of(tip: Tip) -> QRectF:
