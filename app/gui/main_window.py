@@ -17,7 +17,7 @@ from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import THEMES, Theme, ThemeName
-from app.gui.widgets import button
+from app.gui.widgets import button, discard
 
 if TYPE_CHECKING:
     from app.gui.tuner.search_files import SearchFiles
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
                 holder = self.tabs.widget(1)
                 self.tabs.removeTab(1)
                 if holder is not None:
-                    holder.deleteLater()
+                    discard(holder)
                 self.tabs.insertTab(1, self._tuner, TUNER)
                 self.tabs.setCurrentIndex(shown)
         return self._tuner

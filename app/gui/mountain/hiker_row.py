@@ -22,7 +22,7 @@ from app.gui.mountain.rate_word import RateWord
 from app.gui.mountain.schedule_plot import SchedulePlot
 from app.gui.struct_form import StructForm
 from app.gui.theme import Theme, pixel_font
-from app.gui.widgets import Choice, OneLine, icon, label, tool_button
+from app.gui.widgets import Choice, OneLine, discard, icon, label, tool_button
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
 SETTINGS = 33  # pixels of the buttons that open settings and menu
@@ -254,8 +254,7 @@ class HikerRow(QWidget):
         """A form that shows a value: the one there is, if it is for the same type."""
         if form is not None and (anew or type(form.value) is not type(value)):
             self._inside.removeWidget(form)
-            form.hide()
-            form.deleteLater()
+            discard(form)
             form = None
         if isinstance(value, msgspec.Struct):
             if form is None:

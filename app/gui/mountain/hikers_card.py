@@ -15,7 +15,7 @@ from app.gui.mountain.hiker_row import HikerRow
 from app.gui.mountain.looks import every_look, name_of
 from app.gui.mountain.styles import pinned, unpinned
 from app.gui.theme import Theme
-from app.gui.widgets import Card, button, scroll_to
+from app.gui.widgets import Card, button, discard, scroll_to
 
 MOST = 8  # hikers in a scene
 
@@ -119,8 +119,7 @@ class HikersCard(Card):
         if row is self._open:
             self._open = None
         self.body.removeWidget(row)
-        row.hide()
-        row.deleteLater()
+        discard(row)
 
     def _row(self) -> int:
         """Which row sent the signal, by itself or by one of its parts."""

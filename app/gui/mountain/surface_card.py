@@ -15,7 +15,7 @@ from app.descent.walk import Walk
 from app.gui.mountain.surface_picker import CUSTOM, SurfacePicker
 from app.gui.struct_form import RESET, StructForm
 from app.gui.theme import Theme
-from app.gui.widgets import Card, Field, button, icon, label, mark_invalid, tool_button
+from app.gui.widgets import Card, Field, button, discard, icon, label, mark_invalid, tool_button
 
 OWN = Ground(formula="x**2 + 3*sin(y)", x=(-5.0, 5.0), y=(-4.0, 6.0))
 LONGEST = 160  # letters of a complaint
@@ -117,12 +117,10 @@ class SurfaceCard(Card):
         self._reset.setEnabled(scene.origin != scene.ground.start)
         names = (*NOISE, "batch_size") if scene.ground.rows else NOISE
         if self.scene_form is not None and (anew or self.scene_form.names != names):
-            self.scene_form.hide()
-            self.scene_form.deleteLater()
+            discard(self.scene_form)
             self.scene_form = None
         if anew and self.ground_form is not None:
-            self.ground_form.hide()
-            self.ground_form.deleteLater()
+            discard(self.ground_form)
             self.ground_form = None
         if self.ground_form is None:
             self.ground_form = StructForm(Ground(id="bowl"), STRETCHES, theme, "the surface")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QListWidget, QListWidge
 from app.descent.grounds import SURFACES
 from app.gui.mountain.thumbnails import blank, surface_thumbnail
 from app.gui.theme import Theme
-from app.gui.widgets import Card, label
+from app.gui.widgets import Card, discard, label
 
 CUSTOM, CUSTOM_TITLE = "custom", "Your own formula"
 CUSTOM_NOTE = "Any formula in x and y; its derivatives are exact. What is wrong with it is said as you type."
@@ -133,8 +133,7 @@ class SurfacePicker(QComboBox):
 
     def _drop(self) -> None:
         if self.sheet is not None:
-            self.sheet.close()
-            self.sheet.deleteLater()
+            discard(self.sheet)
             self.sheet = None
 
     def showPopup(self) -> None:

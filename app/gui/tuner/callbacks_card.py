@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from app.gui.struct_form import StructForm
 from app.gui.theme import Theme
 from app.gui.tuner.fold import FoldCard
-from app.gui.widgets import label
+from app.gui.widgets import discard, label
 from app.tuning.plateau import never_text
 from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
 
@@ -68,8 +68,7 @@ class CallbacksCard(FoldCard):
         if old is not None:
             self.body.replaceWidget(old, form)
             form.setVisible(not old.isHidden())
-            old.hide()
-            old.deleteLater()
+            discard(old)
         else:
             self.body.addWidget(form)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.gui.struct_form import StructForm
 from app.gui.theme import Theme
+from app.gui.widgets import discard
 
 Kinds = dict[str, type[msgspec.Struct]]
 
@@ -74,8 +75,7 @@ class KindForm(QWidget):
     def _drop(self) -> None:
         if self.form is not None:
             self._layout.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
+            discard(self.form)
             self.form = None
 
     @Slot()
