@@ -43,4 +43,5 @@ def baseline_text(state: SearchState) -> str:
     answer = "most frequent class" if spec.objective.endswith("accuracy") else "mean"
     best = state.ranked[0][0]
     worse = best >= (value if spec.direction == "min" else -value)
-    return f"Always answering the {answer} gives {metric_text(value)}" + (": no trial is better." if worse else ".")
+    end = ": no trial is better." if worse else "."
+    return f"Always answering the training rows' {answer} gives {metric_text(value)}{end}"

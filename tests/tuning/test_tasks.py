@@ -197,6 +197,6 @@ def test_that_a_search_tells_its_baseline_and_whether_its_best_is_any_better(tmp
     best = state.best.score
     for value, said in ((best, ": no trial is better."), (best + 1, ".")):
         assert baseline_text(dataclasses.replace(state, baseline=value)) == (
-            f"Always answering the mean gives {metric_text(value)}{said}"
+            f"Always answering the training rows' mean gives {metric_text(value)}{said}"
         )
     assert baseline_text(dataclasses.replace(state, baseline=None)) == ""
