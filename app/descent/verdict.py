@@ -43,6 +43,9 @@ def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verd
     n = len(rates)
     if not np.isfinite(loss[0]):
         return Verdict("diverged", 0, "Began where the loss is not a finite number.")
+    if not np.isfinite(loss[-1]) and _away(surface, positions[:, -1:])[0] <= FAR:
+        where = f"({number_text(positions[0, -1])}, {number_text(positions[1, -1])})"
+        return Verdict("diverged", n, f"Stepped off the ground at step {n:,}: at {where} the loss is no finite number.")
     if not (np.isfinite(loss[-1]) and np.isfinite(positions[:, -1]).all()):
         return _diverged(surface, positions, f"its loss is no longer a finite number at step {n:,}")
     for minimum in surface.minima:

@@ -268,3 +268,12 @@ def test_that_nobody_is_told_how_long_a_way_is_that_leads_elsewhere():
     distance = np.hypot(walked.x, walked.y)
     steps = distance[-1] / ((distance[-75] - distance[-1]) / 74)
     assert f"takes about {float(f'{steps:.2g}'):,.0f} more steps" in walked.verdict.sentence
+
+
+def test_that_a_step_off_a_formula_s_ground_is_no_explosion():
+    ground = Ground(formula="log(x)", x=(-4.0, 4.0), y=(-4.0, 4.0))
+    walked = one(Scene(surface=ground, start=(1.0, 0.0), hikers=(Sgd(learning_rate=1.5),)))
+    assert walked.verdict.kind == "diverged"
+    assert walked.verdict.sentence == "Stepped off the ground at step 1: at (−0.5, 0) the loss is no finite number."
+    exploded = one(Scene(surface="rosenbrock", hikers=(Sgd(learning_rate=0.1),))).verdict.sentence
+    assert "no longer a finite number" in exploded
