@@ -84,7 +84,7 @@ def read_formula(text: str, graph: Graph, x: int, y: int) -> int:
     source = _translate(text)
     if run_on := RUN_ON.search(source.python):
         at = source.columns[run_on.start()]
-        raise source.error("A number runs into a name; for a product write *, as in 2*x", at)
+        raise source.error("A number runs into a name, and what is meant is open; write * and brackets: (1/2)*x", at)
     try:
         tree = ast.parse(source.python, mode="eval")
     except SyntaxError as error:

@@ -22,6 +22,7 @@ FAR = 10  # domains away is off the map
 SAME = 1e-6  # of the domain's side: places nearer to one another are told as one
 ROUNDING = 1e-9  # of the largest curvature
 GROWN = 1.5  # times, that a loss has to grow to be called growing
+FLOORED = 40  # steps of Newton's down a valley's floor; on ground like y⁴ each leaves two thirds of the way
 FEW = 5  # steps before which nobody can be called slow
 PATIENT = 10  # walks of this length still to go is "far too slowly"
 
@@ -58,7 +59,7 @@ def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Verd
         return _diverged(surface, positions, f"after {steps_text(n)} it is {from_middle} from the domain's middle")
     verdict = _on_the_way(surface, positions, loss, rates)
     left = _excursion(surface, positions, brief=True)
-    if left and verdict.kind in ("oscillating", "crawling", "walking") and "Left the domain" not in verdict.sentence:
+    if left and left not in verdict.sentence:
         return msgspec.structs.replace(verdict, sentence=f"{verdict.sentence} {left}.")
     return verdict
 
@@ -97,9 +98,9 @@ def _arrived(surface: Surface, minimum: Minimum, step: int, positions: Array, lo
     if minimum.is_lowest:
         valley = "the lowest valley" if sum(m.is_lowest for m in surface.minima) == 1 else "a lowest valley"
         return Verdict("converged", step, f"In {valley} at {where} from step {step:,} on, loss {end}.{back}")
-    hollow = "ditch" if "ditch" in surface.note else "higher valley"  # a note may call it wide
+    hollow = "the ditch" if "ditch" in surface.note else "a higher valley"  # a note may call it wide
     sentence = (
-        f"Trapped in the {hollow} at {where} since step {step:,}: loss {end}, "
+        f"Trapped in {hollow} at {where} since step {step:,}: loss {end}, "
         f"while the lowest valley has {number_text(surface.minima[0].loss)}.{back}"
     )
     return Verdict("trapped", step, sentence)
@@ -114,13 +115,14 @@ def _excursion(surface: Surface, positions: Array, brief: bool = False) -> str:
     if not outside.size or outside[0] == 0:
         return ""
     out = int(outside[0])
+    left = "First left" if (np.diff(outside) > 1).any() else "Left"
     if brief:
-        return f"Left the domain at step {out:,}"
+        return f"{left} the domain at step {out:,}"
     stride = float(np.hypot(*(positions[:, out] - positions[:, out - 1])))
     if not np.isfinite(stride):
-        return f"Left the domain at step {out:,} with a stride that is no finite number"
+        return f"{left} the domain at step {out:,} with a stride that is no finite number"
     wide, high = (number_text(side) for side in surface.extent)
-    return f"Left the domain at step {out:,} with a stride of {number_text(stride)}, on ground {wide} × {high}"
+    return f"{left} the domain at step {out:,} with a stride of {number_text(stride)}, on ground {wide} × {high}"
 
 
 def _diverged(surface: Surface, positions: Array, end: str) -> Verdict:
@@ -181,16 +183,19 @@ def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -
     pace = net / window
     nearer, swing = (float(distance[0] - distance[-1]), float(np.ptp(distance))) if surface.minima else (0.0, 0.0)
     if n >= FEW and loss[-1] <= loss[0] and gap > PATIENT * n * pace > 0:
-        said = f"Crawling: {number_text(pace)} a step in the last {window:,}, {far}."
-        if nearer > 0:  # else it goes somewhere else
-            said = f"{said} At this pace it takes {_count(gap / nearer * window)} more steps."
+        if nearer <= 0:  # it goes somewhere else
+            said = f"Crawling: {number_text(pace)} a step in the last {window:,}, {far}."
+        else:
+            gained = f"Crawling: nearer by {number_text(nearer / window)} a step in the last {window:,}, {far}"
+            said = f"{gained}. At this pace it takes {_count(gap / nearer * window)} more steps."
         return Verdict("crawling", n, said)
     now = f"loss {number_text(loss[-1])} after {steps_text(n)}"
     side = float(surface.extent.min())
     if surface.minima and gap <= ARRIVED * side and distance[-SETTLED:].max() <= STAYED * side:
         return Verdict("walking", n, f"Just there: {now}, and still moving.")
     if loss[-1] >= loss[0]:
-        high = "Higher than" if loss[-1] > loss[0] else "As high as"
+        told_apart = number_text(loss[-1]) != number_text(loss[0])
+        high = "Higher than" if told_apart else "As high as" if loss[-1] == loss[0] else "About as high as"
         return Verdict("walking", n, f"{high} it began: {now}, {number_text(loss[0])} at first.")
     out = f" {excursion}." if (excursion := _excursion(surface, positions)) else ""
     if not surface.minima:
@@ -235,9 +240,18 @@ def _downhill(surface: Surface) -> str:
 
 
 def _floor(surface: Surface, positions: Array, loss: Array) -> float:
-    """The loss at the bottom of the valley in whose lowest part the walk ended: Newton's step away."""
-    gradient, hessian = surface.gradient(*positions[:, -1]), surface.hessian(*positions[:, -1])
-    return float(loss[-1] - 0.5 * gradient @ np.linalg.lstsq(hessian, gradient, rcond=1e-9)[0])
+    """The loss at the bottom of the valley in whose lowest part the walk ended: some of Newton's steps away."""
+    place, floor = positions[:, -1], float(loss[-1])
+    for _ in range(FLOORED):
+        gradient, hessian = surface.gradient(*place), surface.hessian(*place)
+        if not np.isfinite(hessian).all():
+            break
+        place = place - np.linalg.lstsq(hessian, gradient, rcond=1e-9)[0]
+        below = float(surface.value(*place))
+        if not below < floor:
+            break
+        floor = below
+    return floor
 
 
 def _level(surface: Surface, positions: Array) -> bool:

@@ -187,9 +187,9 @@ def test_that_a_formula_as_it_is_printed_can_be_pasted(name):
     [
         ("", 0, "Type a formula"),
         ("   ", 0, "Type a formula"),
-        ("1/2x", 2, "2*x"),
-        ("x^2y", 2, "2*x"),
-        ("2**-3x", 4, "2*x"),
+        ("1/2x", 2, "(1/2)*x"),
+        ("x^2y", 2, "(1/2)*x"),
+        ("2**-3x", 4, "(1/2)*x"),
         ("1/3(x + 1)", 2, "product"),
         ("x(y)", 0, "product"),
         ("x y", 2, "product"),

@@ -72,6 +72,7 @@ class Labels:
         """A new frame of a picture ``rect``: figures that must be seen, and steps (n, 2) that had better be."""
         if rect != self._rect:
             self._rect, self._version = rect, 0
+            self._stood.clear()  # where there was no room there may be now
         inside = rect.adjusted(INSIDE, INSIDE, -INSIDE, -INSIDE)
         self._low, self._high = _pair(inside.topLeft()), _pair(inside.bottomRight())
         self._figures = [(at.left(), at.top(), at.right(), at.bottom()) for at in figures]

@@ -106,6 +106,8 @@ class SurfaceCard(Card):
         self.own.setVisible(ground.formula is not None and not self._blind)
         if ground.formula is not None:
             self.own.show_ground(ground)
+        else:
+            self.own.forget_typing()
         # What was typed stands in its own line, unless it was turned or stretched since.
         typed = ground.formula is not None and ground == Ground(formula=ground.formula, x=ground.x, y=ground.y)
         self._formula.setVisible(not typed and not self._blind)
@@ -192,13 +194,21 @@ class FormulaEdit(QWidget):
             line.restored.connect(self._forget)
 
     def show_ground(self, ground: Ground) -> None:
-        """Show a formula that is walked on."""
+        """Show a formula that is walked on; what was typed for another ground and makes no formula goes."""
+        if ground != self._ground:
+            self.forget_typing()
         self._ground = ground
         if not self.formula.isModified():
             self.formula.setText(ground.formula or "")
         for name, line in self.ranges.items():
             if not line.isModified():
                 line.setText(", ".join(lr_text(v) for v in getattr(ground, name) or ()))
+
+    def forget_typing(self) -> None:
+        """Let the next ground replace what was typed and makes none."""
+        for line in (self.formula, *self.ranges.values()):
+            line.setModified(False)
+        self._complain("")
 
     def _judge(self, text: str) -> bool:
         graph = Graph()
@@ -233,8 +243,7 @@ class FormulaEdit(QWidget):
             axis = place.strip("`")
             self._complain(f"{axis}: {said}" if axis in self.ranges else said, "", self.ranges.get(axis, self.formula))
             return
-        for line in lines:
-            line.setModified(False)
+        self.forget_typing()
         self.ground_typed.emit(ground)
 
     def _complain(self, sentence: str, caret: str = "", wrong: Field | None = None) -> None:

@@ -162,6 +162,8 @@ class MountainTab(QWidget):
     def _show_play(self, playing: bool) -> None:
         if playing:
             self.leave_gallery()
+        else:
+            self._ask_ruler()
         self._show_anatomy()
 
     def set_theme(self, theme: Theme) -> None:

@@ -316,3 +316,13 @@ def test_that_a_rate_of_0_is_said_to_have_no_place_on_a_log_axis(tab):
     tab.edit("on", hikers=(Sgd(learning_rate=0.1),))
     assert not tab.curve_card.missing.isVisible()
     assert still_ones(tab.walk) == []
+
+
+def test_that_the_ruler_is_of_where_the_hikers_stand_once_they_were_stopped(qtbot, tab, rows):
+    tab.playback.to_start()
+    with qtbot.waitSignal(tab.ruler.found):
+        pass
+    tab.playback.play()
+    qtbot.waitUntil(lambda: tab.playback.position > 3)
+    with qtbot.waitSignal(tab.ruler.found):
+        tab.playback.pause()

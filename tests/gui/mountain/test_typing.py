@@ -128,3 +128,15 @@ def test_that_what_is_wrong_with_a_ground_is_marked_where_it_is(qtbot, tab):
         assert [bool(line.property("invalid")) for line in lines] == [line is wrong for line in lines]
         qtbot.keyClick(wrong, KEY.Key_Escape)
         assert not any(line.property("invalid") for line in lines)
+
+
+def test_that_what_was_typed_for_one_ground_does_not_stand_over_another(qtbot, tab):
+    tab.surface_card.surface_chosen.emit(OWN)
+    own, first = tab.surface_card.own, tab.scene.surface.formula
+    type_in(qtbot, own.formula, "x**2 + y**2")
+    qtbot.keyClick(own.formula, KEY.Key_Return)
+    type_in(qtbot, own.formula, "2x(y")
+    qtbot.keyClick(own.formula, KEY.Key_Return)
+    assert own._wrong.isVisible()
+    tab.undo_stack.undo()
+    assert (own.formula.text(), own._wrong.isVisible()) == (first, False)
