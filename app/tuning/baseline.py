@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.descent.numbers import metric_text
-from app.tuning.scaling import training_rows
+from app.tuning.scaling import centre_and_spread, training_rows
 from app.tuning.spec import METRIC
 from app.tuning.state import SearchState
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def baseline(data: Dataset, objective: str, validation_split: float) -> float | None:
     """The objective of always answering the training part's mean, or for classes its most frequent one.
 
-    In the objective's own unit, over the rows that it judges. None for the loss of classes, which no single answer
-    stands for.
+    In the objective's own unit (of a regression's loss: deviations squared), over the rows that it judges. None for
+    the loss of classes, which no single answer stands for.
     """
     training = training_rows(len(data.y), validation_split)
     judged = data.y[training:] if objective.startswith("val_") else data.y[:training]
@@ -27,8 +27,9 @@ def baseline(data: Dataset, objective: str, validation_split: float) -> float | 
     if not len(judged) or not training:
         return None
     if data.task == "regression":
-        off = judged.astype(float) - float(data.y[:training].mean(dtype=float))
-        return float(np.mean(np.abs(off) if name == METRIC["regression"] else off**2))
+        mean, deviation = centre_and_spread(data.y.astype(float), training)
+        off = judged.astype(float) - mean
+        return float(np.mean(np.abs(off) if name == METRIC["regression"] else (off / deviation) ** 2))
     if name != METRIC[data.task]:
         return None
     values, counts = np.unique(data.y[:training], return_counts=True)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from app.descent.reading import InputError
-from app.tuning.project import project_spec, project_state
+from app.tuning.project import answers_unscaled, project_spec, project_state
 from app.tuning.script import save_script
 from app.tuning.state import SearchState
 
@@ -68,8 +68,7 @@ def _save_model(project: Path, path: Path, trial_id: str | None) -> None:
     data = load_data(state.spec.data, state.spec.validation_split)
     values = keras_tuner.HyperParameters()
     values.values = dict(trial.values)
-    rescaled = not trial.layers or any(layer.kind == "Rescaling" for layer in trial.layers)  # older ones were not
-    scale = data.scale if rescaled else None
+    scale = None if data.scale is None or answers_unscaled(project) else data.scale
     model = make_hypermodel(state.spec, data.features, data.task, len(data.classes), scale).build(values)
     model.optimizer.build(model.trainable_variables)  # its state is with the weights
     model.load_weights(weights)

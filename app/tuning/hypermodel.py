@@ -23,7 +23,8 @@ def make_hypermodel(
     """A ``keras_tuner.HyperModel`` over ``features`` inputs, for the answers that the task wants.
 
     With a ``scale``, the mean and deviation of a regression's numbers, a last layer turns what the network says into
-    such numbers: it would else take thousands of steps to reach them, say of prices. Errors are in their own unit.
+    such numbers: it would else take thousands of steps to reach them, say of prices. Absolute errors are in their own
+    unit; the loss is in deviations squared, so that a learning rate means the same for any unit.
     """
     import keras
     import keras_tuner
@@ -51,10 +52,14 @@ def make_hypermodel(
                 if values["dropout"] > 0:
                     model.add(keras.layers.Dropout(values["dropout"]))
             model.add(keras.layers.Dense(units or classes, activation=activation))
+            weight = None
             if task == "regression" and scale is not None:
                 model.add(keras.layers.Rescaling(scale[1], offset=scale[0]))
+                weight = scale[1] ** -2
             optimizer = {"class_name": values["optimizer"], "config": {"learning_rate": values["learning_rate"]}}
-            model.compile(optimizer=keras.optimizers.get(optimizer), loss=loss, metrics=[METRIC[task]])
+            model.compile(
+                optimizer=keras.optimizers.get(optimizer), loss=loss, loss_weights=weight, metrics=[METRIC[task]]
+            )
             return model
 
         def fit(self, hp: Any, model: Any, *args: Any, **kwargs: Any) -> Any:

@@ -119,3 +119,14 @@ def new_project(folder: Path, now: datetime) -> Path:
         number += 1
         chosen = folder / f"{name} ({number})"
     return chosen
+
+
+def answers_unscaled(project: Path) -> bool:
+    """Whether a project's networks say a regression's numbers as they are, as they did before they were rescaled.
+
+    What goes on with such a search, or takes its models, has to build the same.
+    """
+    if not (project / "oracle.json").exists():
+        return False
+    trials = project_state(project).trials.values()
+    return any(t.layers and all(layer.kind != "Rescaling" for layer in t.layers) for t in trials)

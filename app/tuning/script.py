@@ -10,6 +10,7 @@ from app.descent.reading import InputError
 from app.tuning.csv_data import load_csv
 from app.tuning.data_spec import Csv, Task, task_of
 from app.tuning.hypermodel import OUTPUTS
+from app.tuning.project import answers_unscaled
 from app.tuning.script_data import data_lines
 from app.tuning.spec import METRIC, WHOLE, SearchSpec, Value, Vary
 from app.tuning.tuners import tuner_arguments
@@ -40,6 +41,7 @@ def save_script(spec: SearchSpec, project: Path, path: Path) -> None:
 
 def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
     """The text of the script."""
+    scaled = task == "regression" and not answers_unscaled(project)
     lines = [
         '"""A search for hyperparameters with Keras Tuner. Run again, it goes on where it ended."""',
         "",
@@ -52,10 +54,10 @@ def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
         f"PROJECT = Path({str(project.resolve())!r})",
         "",
         *data_lines(spec.data, spec.validation_split),
-        *(_scale_lines(spec) if task == "regression" else []),
+        *(_scale_lines(spec) if scaled else []),
         "",
         "",
-        *_model_lines(spec, task, classes),
+        *_model_lines(spec, task, classes, scaled),
         "",
         "",
         *_search_lines(spec),
@@ -71,12 +73,13 @@ def _scale_lines(spec: SearchSpec) -> list[str]:
     ]
 
 
-def _model_lines(spec: SearchSpec, task: Task, classes: int) -> list[str]:
+def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> list[str]:
     """The hypermodel: the varied hyperparameters in the order of the space, the held ones as they are.
 
     Where trials have several executions, each is built from a seed of its own, as ``hypermodel`` does.
     """
     units, activation, loss = OUTPUTS[task]
+    weight = ", loss_weights=deviation**-2" if scaled else ""  # the loss in deviations squared
     repeated, drawn = _is_repeated(spec), "batch_size" in spec.space.varied()
     values = [f"    {name} = {_entry(name, entry)}" for name, entry in spec.space.entries()]
     seed = f"{spec.seed} + execution" if repeated else spec.seed
@@ -90,9 +93,9 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int) -> list[str]:
         "        if dropout > 0:",
         "            model.add(keras.layers.Dropout(dropout))",
         f'    model.add(keras.layers.Dense({units or classes}, activation="{activation}"))',
-        *(["    model.add(keras.layers.Rescaling(deviation, offset=mean))"] if task == "regression" else []),
+        *(["    model.add(keras.layers.Rescaling(deviation, offset=mean))"] if scaled else []),
         '    settings = {"class_name": optimizer, "config": {"learning_rate": learning_rate}}',
-        f'    model.compile(keras.optimizers.get(settings), loss="{loss}", metrics=["{METRIC[task]}"])',
+        f'    model.compile(keras.optimizers.get(settings), loss="{loss}", metrics=["{METRIC[task]}"]{weight})',
         "    return model",
     ]
     if drawn:

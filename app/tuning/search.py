@@ -34,7 +34,7 @@ from app.tuning.journal import WORKER
 from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
 from app.tuning.plan import plan_of
 from app.tuning.process import KILLED
-from app.tuning.project import journal_events
+from app.tuning.project import answers_unscaled, journal_events
 from app.tuning.spec import SearchSpec, check_spec
 from app.tuning.state import SearchState
 from app.tuning.tuner_spec import Hyperband
@@ -170,8 +170,10 @@ def make_tuner(
     if (project / "oracle.json").exists() and not (project / f"{worker}.json").exists():
         # Without it Keras Tuner would start over: written by another worker, or killed before its first trial.
         (project / f"{worker}.json").write_text("{}", encoding="utf-8")
-    shape = (data.features, data.task, len(data.classes), data.scale) if data is not None else (2, "binary", 2, None)
-    hypermodel = make_hypermodel(spec, *shape)
+    hypermodel = make_hypermodel(spec, 2)  # a chief builds none
+    if data is not None:
+        scale = None if data.scale is None or answers_unscaled(project) else data.scale
+        hypermodel = make_hypermodel(spec, data.features, data.task, len(data.classes), scale)
     fit_built(hypermodel)
     # "Reloading Tuner from …" would stand in the middle of somebody's output.
     with redirect_stdout(StringIO()):

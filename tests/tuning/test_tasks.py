@@ -15,12 +15,13 @@ from app.tuning.data_spec import BreastCancer, Circles, Csv, Digits, Moons, Spir
 from app.tuning.datasets import Dataset, load_data
 from app.tuning.plan import plan_of
 from app.tuning.project import prepare_project, project_state
+from app.tuning.script import script
 from app.tuning.search import run_search
 from app.tuning.spec import SearchSpec, Space, Vary, fitted
 from app.tuning.state import SearchState
 from app.tuning.tuner_spec import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.tuners import trials_asked
-from tests.searching import load_keras
+from tests.searching import load_keras, search
 
 SPACE = Space(units=4, learning_rate=Vary(choices=(0.1, 0.01, 0.001, 0.0001)))
 TINY = SearchSpec(data=Synthetic(rows=40), space=SPACE, max_trials=2, epochs=1)
@@ -108,6 +109,31 @@ def test_that_prices_are_learnt_and_their_errors_told_in_their_own_unit(tmp_path
     assert [layer.kind for layer in trial.layers] == ["Dense", "Dense", "Rescaling"]
 
 
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e9])
+def test_that_a_learning_rate_means_the_same_whatever_the_unit_of_the_target(tmp_path, unit):
+    rng = np.random.default_rng(1)
+    x = rng.uniform(50, 200, 100)
+    path = tmp_path / "prices.csv"
+    path.write_text("area,price\n" + "\n".join(f"{v},{unit * (3 + 0.04 * v)}" for v in x), encoding="utf-8")
+    space = Space(units=8, optimizer="sgd", learning_rate=Vary(choices=(0.01,)))
+    spec = SearchSpec(data=Csv(str(path), "price"), objective="val_loss", space=space, max_trials=1, epochs=3)
+    losses = [epoch.logs["val_loss"] for epoch in run(tmp_path / "search", spec).best.epochs]
+    assert losses == sorted(losses, reverse=True)
+    assert losses[-1] == pytest.approx(0.9459, rel=0.001)
+
+
+def test_that_a_regression_of_an_older_day_goes_on_as_it_began(tmp_path, monkeypatch, houses):
+    spec = fitted(replace(TINY, data=Csv(csv=str(houses), target="price")), "regression")
+    with monkeypatch.context() as older:
+        older.setattr("app.tuning.search.answers_unscaled", lambda _project: True)
+        search(tmp_path / "old", spec)
+    search(tmp_path / "old", replace(spec, max_trials=spec.max_trials + 1), resume=True)
+    trials = project_state(tmp_path / "old").trials
+    assert len(trials) == spec.max_trials + 1
+    assert {layer.kind for trial in trials.values() for layer in trial.layers} == {"Dense"}
+    assert "Rescaling" not in script(spec, tmp_path / "old", "regression", 1)
+
+
 def test_that_measurements_are_standardised_on_the_training_part_alone():
     x = load_data(Wine(), validation_split=0.5).x
     np.testing.assert_allclose(x[:89].mean(axis=0), 0, atol=1e-5)
@@ -178,7 +204,7 @@ LABELS = np.array([0, 1, 1, 0, 1, 1, 0, 1], np.float32)  # of the first six most
     [
         (NUMBERS, "regression", "val_mean_absolute_error", 0.2, 16.0),
         (NUMBERS, "regression", "mean_absolute_error", 0.2, 3.0),
-        (NUMBERS, "regression", "val_loss", 0.2, 256.0),
+        (NUMBERS, "regression", "val_loss", 0.2, 256.0 / 12.5),
         (LABELS, "binary", "val_accuracy", 0.25, 0.5),
         (LABELS, "binary", "accuracy", 0.25, 4 / 6),
         (LABELS.astype(np.int32), "multiclass", "val_accuracy", 0.25, 0.5),
