@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from app.tuning.events import SearchStarted, TrialStarted
@@ -39,8 +40,11 @@ def test_that_a_search_of_another_process_is_called_so_until_it_has_ended(qtbot,
     assert not card.more.isVisible()
     assert card.start.isEnabled()
     assert tab.state.trials["1"].status == "RUNNING"
+    tab.form.replace_spec(replace(tab.form.spec, max_trials=9), "change of max_trials")  # for the next search
+    undone = tab.form.undo_stack.count()
     holder.communicate()
     qtbot.waitUntil(card.resume.isVisible, timeout=5000)
+    assert (tab.form.spec.max_trials, tab.form.undo_stack.count()) == (9, undone)
     assert card._status.text().startswith("Stopped after 1 of 2 trials")
     assert tab.state.trials["1"].status == "STOPPED"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox
 
@@ -317,3 +318,13 @@ def test_that_no_name_of_a_callback_s_settings_touches_its_field(qtbot, form):
         for name in one.names:
             end = one._labels[name].x() + one._labels[name].sizeHint().width()
             assert one._lines[name].x() >= end + 8
+
+
+def test_that_each_typed_list_is_a_step_of_undo(form):
+    lists = [(0.01, 0.001), (0.5, 0.05), (0.5, 0.05, 0.005)]
+    for choices in lists:
+        space = replace(form.spec.space, learning_rate=Vary(choices=choices))
+        form.replace_spec(replace(form.spec, space=space), "change of learning_rate")
+    for choices in reversed(lists):
+        assert form.spec.space.learning_rate.choices == choices
+        form.undo_stack.undo()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.descent.reading import InputError
 from app.tuning.lock import holder
+from app.tuning.project import project_state
 
 LOOK_MS = 1000  # between two looks whether it has ended
 
@@ -14,7 +17,7 @@ LOOK_MS = 1000  # between two looks whether it has ended
 class Elsewhere(QObject):
     """Knows who searches in a folder besides this window, and tells when that has ended."""
 
-    ended = Signal(object)  # the folder
+    ended = Signal(object)  # the search as it ended
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,4 +39,5 @@ class Elsewhere(QObject):
     def _look(self) -> None:
         if (project := self._project) is not None and not holder(project):
             self.watch(None)
-            self.ended.emit(project)
+            with suppress(InputError):  # what is wrong with the folder is said when it is opened
+                self.ended.emit(project_state(project))

@@ -269,8 +269,6 @@ def _turned(before: object, after: object) -> bool:
     if isinstance(before, msgspec.Struct) and type(before) is type(after):
         names = before.__struct_fields__
         return all(_turned(getattr(before, name), getattr(after, name)) for name in names)
-    if isinstance(before, tuple) and isinstance(after, tuple):
-        return all(_turned(*pair) for pair in zip(before, after, strict=False))
     numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in (before, after))
     return before == after or numbers
 

@@ -80,7 +80,7 @@ class TunerTab(QWidget):
         self._searcher.event_received.connect(self._take_event)
         self._searcher.ended.connect(self._finish)
         self._searcher.ended.connect(self._get_ready)
-        self._elsewhere.ended.connect(self.open_project)
+        self._elsewhere.ended.connect(self.show_state)  # the form meanwhile is the next one's
         self.run_card.workers.valueChanged.connect(self._get_ready)
         self.run_card.workers.complained.connect(self._show_run)
         self.form.spec_changed.connect(self._take_spec)
