@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLayout, QSpinBox, QWidget
+
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 def tab_stops(widget: QWidget) -> Iterator[QWidget]:
@@ -15,19 +18,22 @@ def tab_stops(widget: QWidget) -> Iterator[QWidget]:
         yield widget
     layout = widget.layout()
     if layout is not None and not isinstance(widget, QComboBox | QSpinBox):
-        yield from _in_layout(layout)
+        yield from _in_layout(layout, widget)
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        if item is None:
-            continue
-        inner, part = item.layout(), item.widget()
-        if inner is not None:
-            yield from _in_layout(inner)
-        elif part is not None:
-            yield from tab_stops(part)
+def _in_layout(layout: QLayout, inside: QWidget) -> Iterator[QWidget]:
+    """In the order of a layout's places, told without its items.
+
+    Python's side of such an item outlives it, and is taken for whatever Qt or NumPy puts at its address later.
+    """
+    found: list[QWidget | QLayout] = [
+        *inside.findChildren(QWidget, options=DIRECT),
+        *layout.findChildren(QLayout, options=DIRECT),
+    ]
+    parts = [(layout.indexOf(part), part) for part in found]
+    for place, part in sorted(parts, key=itemgetter(0)):
+        if place >= 0:
+            yield from _in_layout(part, inside) if isinstance(part, QLayout) else tab_stops(part)
 
 
 def order_tabs(*parts: QWidget) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap, QWheelEvent
@@ -29,17 +29,8 @@ SCROLLBAR = 12  # pixels kept free for it
 ICON_SIZES = (20, 40)  # pixels: on a usual screen, and on one of twice the resolution
 
 
-_leaving: set[QWidget] = set()
-
-
 def discard(widget: QWidget) -> None:
-    """Hide a widget and delete it once no event is on its way to it.
-
-    What its layout no longer holds, Python's collector may free before Qt does, and Qt would then reach into freed
-    memory: until it has gone it is held here.
-    """
-    _leaving.add(widget)
-    widget.destroyed.connect(partial(_leaving.discard, widget))
+    """Hide a widget and delete it once no event is on its way to it."""
     widget.hide()
     widget.deleteLater()
 

@@ -52,7 +52,7 @@ from app.gui.settings import Settings
 app = QApplication([])
 window = MainWindow(settings=Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat)), theme="light")
 window.show()
-gc.set_threshold(100)  # what Python's collector takes too early shows sooner
+gc.set_threshold(100)  # what Python keeps of what Qt has freed shows sooner
 for n in range(300):
     for chooser in ("optimizer", "schedule"):
         row = window.mountain_tab.hikers_card.rows[n % 2]
