@@ -67,7 +67,10 @@ def preview(
     single = [name for name, count in balance if count == 1]
     notes = _notes(columns, target, len(table.rows) - len(rows), single)
     if found == "regression":
-        notes += (f"The network answers in deviations from {target}'s mean; its errors are in {target}'s own unit.",)
+        notes += (
+            f"Answers and absolute errors are in {target}'s own unit; the loss counts in {target}'s standard "
+            "deviations, squared.",
+        )
     return Preview(str(table.path), len(table.rows), head, columns, target, found, balance, notes)
 
 

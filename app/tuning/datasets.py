@@ -25,7 +25,7 @@ class Dataset:
     y: NDArray[np.float32 | np.int32]  # 0 or 1 for binary, the class's place for multiclass, numbers for regression
     task: Task = "binary"
     classes: tuple[str, ...] = ("0", "1")  # none for regression
-    scale: tuple[float, float] = (0.0, 1.0)  # mean and deviation of a regression's training part
+    scale: tuple[float, float] | None = None  # of a regression: mean and deviation of its training part
 
     @property
     def features(self) -> int:
@@ -48,7 +48,7 @@ def load_data(data: Data, validation_split: float = 0.2) -> Dataset:
         case Csv():
             table = load_csv(data, validation_split)
             training = training_rows(len(table.y), validation_split)
-            scale = centre_and_spread(table.y, training) if table.task == "regression" else (0.0, 1.0)
+            scale = centre_and_spread(table.y, training) if table.task == "regression" else None
             return Dataset(table.x, table.y, table.task, table.classes, scale)
         case _:
             return _scikit_table(data, validation_split)

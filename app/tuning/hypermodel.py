@@ -53,7 +53,7 @@ def make_hypermodel(
                     model.add(keras.layers.Dropout(values["dropout"]))
             model.add(keras.layers.Dense(units or classes, activation=activation))
             weight = None
-            if task == "regression" and scale is not None:
+            if scale is not None:
                 model.add(keras.layers.Rescaling(scale[1], offset=scale[0]))
                 weight = scale[1] ** -2
             optimizer = {"class_name": values["optimizer"], "config": {"learning_rate": values["learning_rate"]}}

@@ -328,3 +328,17 @@ def test_that_each_typed_list_is_a_step_of_undo(form):
     for choices in reversed(lists):
         assert form.spec.space.learning_rate.choices == choices
         form.undo_stack.undo()
+
+
+def test_that_another_theme_leaves_what_is_being_typed(qtbot, form):
+    form.data.kind.chooser.setCurrentText("moons")
+    form.data.kind.chooser.activated.emit(form.data.kind.chooser.currentIndex())
+    fields = (form.data.kind.form._lines["noise"], form.callbacks.forms["reduce_lr_on_plateau"]._lines["factor"])
+    for field in fields:
+        field.selectAll()
+        qtbot.keyClicks(field, "0.x")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    form.set_theme(DARK)
+    assert form.data.kind.form._lines["noise"] is fields[0]
+    assert [field.text() for field in fields] == ["0.x", "0.x"]
+    assert form.obstacle() is not None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from app.gui.struct_form import StructForm
 from app.gui.theme import Theme
 from app.gui.tuner.fold import FoldCard
-from app.gui.widgets import discard, label
+from app.gui.widgets import label
 from app.tuning.plateau import never_text
 from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
 
@@ -37,7 +37,6 @@ class CallbacksCard(FoldCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Callbacks", parent=parent)
         self._value = Callbacks()
-        self._theme = theme
         self.boxes: dict[str, QCheckBox] = {}
         self.forms: dict[str, StructForm] = {}
         self._settings: dict[str, msgspec.Struct] = {}  # of the callbacks that are left out
@@ -48,7 +47,7 @@ class CallbacksCard(FoldCard):
             box.setToolTip(tip)
             box.toggled.connect(self._toggle)
             self.body.addWidget(box)
-            self._make_form(name)
+            self._make_form(name, theme)
         self._align()
         self.tensorboard = QCheckBox("TensorBoard")
         self.tensorboard.setToolTip("Write logs that TensorBoard can show into the search's folder.")
@@ -57,20 +56,14 @@ class CallbacksCard(FoldCard):
         self.never = label("", "muted", wrap=True)
         self.body.addWidget(self.never)
 
-    def _make_form(self, name: str) -> None:
+    def _make_form(self, name: str, theme: Theme) -> None:
         kept = self._settings[name]
-        form = StructForm(kept, kept.__struct_fields__, self._theme, KINDS[name][0])
+        form = StructForm(kept, kept.__struct_fields__, theme, KINDS[name][0])
         form.setObjectName(name)
         form.changed.connect(self._edit)
         form.complained.connect(self.complained)
-        old = self.forms.get(name)
         self.forms[name] = form
-        if old is not None:
-            self.body.replaceWidget(old, form)
-            form.setVisible(not old.isHidden())
-            discard(old)
-        else:
-            self.body.addWidget(form)
+        self.body.addWidget(form)
 
     def _align(self) -> None:
         """Let all fields begin at one place, clear of the longest name."""
@@ -101,11 +94,9 @@ class CallbacksCard(FoldCard):
         self.never.setVisible(bool(never))
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the buttons anew."""
-        self._theme = theme
-        for name in KINDS:
-            self._make_form(name)
-        self._align()
+        """Draw the buttons in another theme's ink from now on; what is being typed stays."""
+        for form in self.forms.values():
+            form.set_theme(theme)
 
     @Slot(bool)
     def _toggle(self, on: bool) -> None:

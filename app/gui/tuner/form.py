@@ -137,7 +137,6 @@ class SearchForm(QWidget):
         """Draw with another theme from now on."""
         for part in (self.budget.tuner, self.data, self.callbacks):
             part.set_theme(theme)
-        self._fill(self._spec)
 
     def _fill(self, spec: SearchSpec) -> None:
         self._spec = spec

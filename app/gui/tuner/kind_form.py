@@ -65,12 +65,10 @@ class KindForm(QWidget):
             self._layout.addWidget(self.form)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the buttons anew."""
+        """Draw the buttons in another theme's ink from now on; what is being typed stays."""
         self._theme = theme
         if self.form is not None:
-            value = self.form.value
-            self._drop()
-            self.show_value(value)
+            self.form.set_theme(theme)
 
     def _drop(self) -> None:
         if self.form is not None:
