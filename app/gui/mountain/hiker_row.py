@@ -173,6 +173,9 @@ class HikerRow(QWidget):
             self.more.setIcon(icon("tune-variant", theme))
             self.tools.set_theme(theme)
             self.grip.set_colour(theme.muted)
+            for form in (self.form, self.schedule_form):
+                if form is not None:
+                    form.set_theme(theme)
         if restyled or hidden != self._badge.dimmed:
             for said in (self._verdict, self._rate_said):
                 said.setObjectName("muted" if hidden else "")
@@ -194,9 +197,9 @@ class HikerRow(QWidget):
         self._tell()
         names = (*walk.hiker.arguments(), *OFF)
         before = self.form, self.schedule_form
-        self.form = self._shown_in(self.form, walk.hiker, names, restyled, self._set_hiker)
+        self.form = self._shown_in(self.form, walk.hiker, names, self._set_hiker)
         fields = () if schedule is None else schedule.__struct_fields__
-        self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, restyled, self._set_schedule)
+        self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, self._set_schedule)
         if (self.form, self.schedule_form) != before:
             forms = [form for form in (self.schedule_form, self.form) if form is not None]
             for place, form in enumerate(forms, 2):  # what is set of a schedule stands below its curve
@@ -248,11 +251,10 @@ class HikerRow(QWidget):
         form: StructForm | None,
         value: object,
         names: tuple[str, ...],
-        anew: bool,
         changed: Callable[[Any], None],
     ) -> StructForm | None:
         """A form that shows a value: the one there is, if it is for the same type."""
-        if form is not None and (anew or type(form.value) is not type(value)):
+        if form is not None and type(form.value) is not type(value):
             self._inside.removeWidget(form)
             discard(form)
             form = None

@@ -89,11 +89,14 @@ class SurfaceCard(Card):
 
     def show_walk(self, walk: Walk, theme: Theme) -> None:
         """Show a walk's ground and start."""
-        scene, anew = walk.scene, theme is not self._theme
+        scene, restyled = walk.scene, theme is not self._theme
         self._walk, self._theme = walk, theme
-        if anew:
+        if restyled:
             self.picker.set_theme(theme)
             self.more.setIcon(icon("tune-variant", theme))
+            for form in (self.scene_form, self.ground_form):
+                if form is not None:
+                    form.set_theme(theme)
         ground = scene.surface if isinstance(scene.surface, Ground) else Ground(id=scene.surface)
         with QSignalBlocker(self.picker), QSignalBlocker(self.unit):
             self.picker.setCurrentIndex(self.picker.findData(ground.id or CUSTOM))
@@ -118,12 +121,9 @@ class SurfaceCard(Card):
         self._start.setText(f"Start ({x}, {y})")
         self._reset.setEnabled(scene.origin != scene.ground.start)
         names = (*NOISE, "batch_size") if scene.ground.rows else NOISE
-        if self.scene_form is not None and (anew or self.scene_form.names != names):
+        if self.scene_form is not None and self.scene_form.names != names:
             discard(self.scene_form)
             self.scene_form = None
-        if anew and self.ground_form is not None:
-            discard(self.ground_form)
-            self.ground_form = None
         if self.ground_form is None:
             self.ground_form = StructForm(Ground(id="bowl"), STRETCHES, theme, "the surface")
             self.ground_form.align(NAMES)

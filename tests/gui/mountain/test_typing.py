@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.descent.numbers import AmbiguousError, typed_number
 from app.gui.mountain.surface_card import OWN
+from app.gui.theme import DARK
 
 KEY = Qt.Key
 
@@ -140,3 +141,16 @@ def test_that_what_was_typed_for_one_ground_does_not_stand_over_another(qtbot, t
     assert own._wrong.isVisible()
     tab.undo_stack.undo()
     assert (own.formula.text(), own._wrong.isVisible()) == (first, False)
+
+
+def test_that_another_theme_leaves_what_is_being_typed(qtbot, tab):
+    row, card = tab.hikers_card.rows[0], tab.surface_card
+    qtbot.mouseClick(row.more, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(card.more, Qt.MouseButton.LeftButton)
+    fields = (row.form._lines["momentum"], card.ground_form._lines["rotate"], card.scene_form._lines["noise"])
+    for field in fields:
+        type_in(qtbot, field, "0.x")
+        qtbot.keyClick(field, KEY.Key_Return)
+    tab.set_theme(DARK)
+    assert (row.form._lines["momentum"], card.ground_form._lines["rotate"]) == fields[:2]
+    assert [field.text() for field in fields] == ["0.x"] * 3
