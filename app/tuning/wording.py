@@ -208,8 +208,11 @@ def space_text(spec: SearchSpec) -> str:
     return f"The space holds {total:,} combinations; {tried:,} of them, {how}, will be tried."
 
 
-def empty_text(spec: SearchSpec) -> str:
-    """What the empty chart says."""
+def empty_text(spec: SearchSpec | None) -> str:
+    """What the empty chart says; ``spec`` is what Start would run, None if it can run none."""
+    drawn = "Every trial draws its curve here, epoch by epoch."
+    if spec is None:
+        return f"Start waits until what is marked in the form is mended.\n{drawn}"
     plan = plan_of(spec)
     count = plan.trials * spec.executions_per_trial
     networks = "1 network" if count == 1 else f"{count:,} networks"
@@ -217,7 +220,7 @@ def empty_text(spec: SearchSpec) -> str:
         how, each = f"up to {networks} for at most {_epochs(plan.epochs)}", " in all"
     else:
         how, each = f"{networks} for {_epochs(spec.epochs)}", "" if count == 1 else " each"
-    return f"Press Start to train {how}{each}.\nEvery trial draws its curve here, epoch by epoch."
+    return f"Press Start to train {how}{each}.\n{drawn}"
 
 
 def score_text(spec: SearchSpec, trial: TrialState) -> str:

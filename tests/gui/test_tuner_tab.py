@@ -30,6 +30,10 @@ def test_that_the_empty_chart_says_what_to_do(qtbot, tab):
     assert "Press Start to train 5 networks for 5 epochs" in tab.charts._empty.text()
     put(qtbot, tab.form.trials, 1)
     assert "1 network" in tab.charts._empty.text()
+    put(qtbot, tab.form.trials, "lots")
+    assert tab.charts._empty.text().startswith("Start waits until what is marked in the form is mended.")
+    put(qtbot, tab.form.trials, 1)
+    assert "1 network" in tab.charts._empty.text()
     assert not tab.table.isVisible()
 
 

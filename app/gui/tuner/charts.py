@@ -93,7 +93,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         spec: SearchSpec | None = None,
         log: bool = False,
     ) -> None:
-        """Draw a search; ``selected`` is a trial's id or empty, ``spec`` what Start would run, ``log`` a log axis."""
+        """Draw a search; ``selected`` is a trial's id or empty, ``spec`` what Start would run, if any, ``log`` a log axis."""
         if (metric, log) != (self._metric, self._log):
             self._drop_all()
         self._state, self._metric, self._selected, self._log = state, metric, selected, log
@@ -107,7 +107,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._set_ranges(state.spec or spec or SearchSpec())
         begun = state.running or bool(state.trials)
         self._empty.setVisible(not begun)
-        self._empty.setText(empty_text(spec or SearchSpec()))
+        self._empty.setText(empty_text(spec))
         rates = not isinstance(state.spec, PlainSpec)  # whose files keep none
         self._top.setVisible(begun)
         self._bottom.setVisible(begun and rates)

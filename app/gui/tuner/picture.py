@@ -35,6 +35,7 @@ class Picture(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._state, self._selected, self._spec = SearchState(), "", SearchSpec()
+        self._runs: SearchSpec | None = self._spec
         self.notes: dict[str, str] = {}
         self.charts, self.history = TrialCharts(theme), HistoryChart(theme)
         self.space, self.page = SpaceMap(theme), TrialPage(theme)
@@ -95,9 +96,10 @@ class Picture(Card):
             view.set_theme(theme)
         self.refresh()
 
-    def show_state(self, state: SearchState, selected: str, spec: SearchSpec) -> None:
-        """Draw a search; ``selected`` is a trial's id or empty; ``spec`` is what Start would run."""
-        self._state, self._selected, self._spec = state, selected, spec
+    def show_state(self, state: SearchState, selected: str, spec: SearchSpec | None) -> None:
+        """Draw a search; ``selected`` is a trial's id or empty; ``spec`` is what Start would run, if it can."""
+        self._state, self._selected, self._runs = state, selected, spec
+        self._spec = spec or self._spec
         self.refresh()
 
     @Slot(int)
@@ -116,7 +118,7 @@ class Picture(Card):
             case 0:
                 self._offer_metrics()
                 metric, log = self.metric_box.currentText(), self.log_box.isChecked()
-                self.charts.show_state(state, metric, selected, self._spec, log)
+                self.charts.show_state(state, metric, selected, self._runs, log)
                 plain = isinstance(state.spec, PlainSpec)
                 rates = "The script's files keep no learning rate of an epoch." if plain else ""
                 told = [plateau_text(state.spec) if state.spec else "", executions_text(state.spec)]

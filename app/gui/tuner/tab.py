@@ -82,7 +82,7 @@ class TunerTab(QWidget):
         self._searcher.ended.connect(self._get_ready)
         self._elsewhere.ended.connect(self.show_state)  # the form meanwhile is the next one's
         self.run_card.workers.valueChanged.connect(self._get_ready)
-        self.run_card.workers.complained.connect(self._show_run)
+        self.run_card.workers.complained.connect(self._refresh)
         self.form.spec_changed.connect(self._take_spec)
         self.table.trial_chosen.connect(self._select)
         self.table.trial_opened.connect(self._open_trial)
@@ -237,7 +237,8 @@ class TunerTab(QWidget):
 
     @Slot()
     def _refresh_charts(self) -> None:
-        self.picture.show_state(self.state, self._selected, self.form.spec)
+        runs = None if self._waits or self.run_card.workers.fault else self.form.spec
+        self.picture.show_state(self.state, self._selected, runs)
 
     @Slot()
     def _refresh_rest(self) -> None:
@@ -265,7 +266,7 @@ class TunerTab(QWidget):
     @Slot(str)
     def _select(self, trial: str) -> None:
         self._selected = trial
-        self.picture.show_state(self.state, trial, self.form.spec)
+        self._refresh_charts()
         self._show_run()  # the one to skip
 
     def _let_go(self) -> None:
