@@ -93,7 +93,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         spec: SearchSpec | None = None,
         log: bool = False,
     ) -> None:
-        """Draw a search; ``selected`` is a trial's id or empty, ``spec`` what Start would run, if any, ``log`` a log axis."""
+        """Draw a search; ``selected`` is a trial's id or empty, ``spec`` what Start would run, if it can."""
         if (metric, log) != (self._metric, self._log):
             self._drop_all()
         self._state, self._metric, self._selected, self._log = state, metric, selected, log
