@@ -244,6 +244,7 @@ class FormulaEdit(QWidget):
             self._complain(f"{axis}: {said}" if axis in self.ranges else said, "", self.ranges.get(axis, self.formula))
             return
         self.forget_typing()
+        self._ground = ground  # it may be shown only once the next line is being typed, which is then to stay
         self.ground_typed.emit(ground)
 
     def _complain(self, sentence: str, caret: str = "", wrong: Field | None = None) -> None:

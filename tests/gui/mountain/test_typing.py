@@ -154,3 +154,16 @@ def test_that_another_theme_leaves_what_is_being_typed(qtbot, tab):
     tab.set_theme(DARK)
     assert (row.form._lines["momentum"], card.ground_form._lines["rotate"]) == fields[:2]
     assert [field.text() for field in fields] == ["0.x"] * 3
+
+
+def test_that_a_ground_that_is_shown_late_leaves_what_is_typed_next(qtbot, tab, monkeypatch):
+    tab.surface_card.surface_chosen.emit(OWN)
+    own = tab.surface_card.own
+    with monkeypatch.context() as late:
+        late.setattr(tab.surface_card, "show_walk", lambda *_: None)
+        type_in(qtbot, own.formula, "x**2 + y**2")
+        qtbot.keyClick(own.formula, KEY.Key_Return)
+        type_in(qtbot, own.ranges["x"], "-2, 2")
+    tab.surface_card.show_walk(tab.walk, tab._theme)
+    qtbot.keyClick(own.ranges["x"], KEY.Key_Return)
+    assert (tab.scene.surface.formula, tab.scene.surface.x) == ("x**2 + y**2", (-2.0, 2.0))
