@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 
 if TYPE_CHECKING:
     from app.descent.scene import Scene

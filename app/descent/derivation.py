@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from app.descent.anatomy import Anatomy
 from app.descent.hikers import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
-from app.descent.numbers import formula_text, lr_text
 from app.descent.optimizers import NADAM_DECAY
+from app.descent.text.numbers import formula_text, lr_text
 
 Array = NDArray[np.float64]
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent import optimizers
-from app.descent.numbers import lr_text
 from app.descent.optimizers import Number, Transform
 from app.descent.schedules import ReduceLROnPlateau, Schedule
 from app.descent.style import Style
+from app.descent.text.numbers import lr_text
 
 Array = NDArray[np.float64]
 Rate = Annotated[float, msgspec.Meta(ge=0)]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from app.descent.anatomy import Replay, rates_by_axis
 from app.descent.derivation import remembers
 from app.descent.hikers import Lion
-from app.descent.numbers import lr_text, number_text
+from app.descent.text.numbers import lr_text, number_text
 
 Array = NDArray[np.float64]
 SAME = 1.25  # times, that a rate may change and still be called the same

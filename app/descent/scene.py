@@ -8,8 +8,8 @@ import msgspec
 
 from app.descent.grounds import Ground, check_id, surface_of
 from app.descent.hikers import Adam, Hiker, Sgd
-from app.descent.reading import read_json
 from app.descent.surfaces import Surface
+from app.descent.text.json_input import read_json
 
 MOST_STEPS = 1_000_000
 MOST_SEED = 2**32 - 1  # as NumPy and Keras have it

@@ -8,8 +8,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.numbers import number_text, steps_text
 from app.descent.surfaces import Minimum, Surface
+from app.descent.text.numbers import number_text, steps_text
 
 Array = NDArray[np.float64]
 Kind = Literal["converged", "trapped", "saddle", "diverged", "oscillating", "crawling", "walking"]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QSpinBox
 
-from app.descent.numbers import AmbiguousError, typed_number
+from app.descent.text.numbers import AmbiguousError, typed_number
 from app.gui.widgets import Field, mark_invalid
 
 

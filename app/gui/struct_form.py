@@ -9,9 +9,9 @@ import msgspec
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from app.descent.faults import KINDS
-from app.descent.numbers import AmbiguousError, lr_text, typed_number
-from app.descent.reading import InputError, read_json
+from app.descent.text.json_faults import KINDS
+from app.descent.text.json_input import InputError, read_json
+from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
 from app.gui.meanings import meaning
 from app.gui.theme import Theme
 from app.gui.widgets import Field, icon, label, mark_invalid, tool_button

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.descent.numbers import metric_text
+from app.descent.text.numbers import metric_text
 from app.tuning.scaling import centre_and_spread, training_rows
 from app.tuning.spec import METRIC
 from app.tuning.state import SearchState

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.csv_table import Table
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?"})

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.csv_columns import MISSING, Column, described, number
 from app.tuning.csv_table import Table, read_table
 from app.tuning.data_spec import Csv, Task

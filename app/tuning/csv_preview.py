@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.csv_data import Preview, preview
 from app.tuning.data_spec import Csv
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 
 LARGEST = 200  # megabytes
 MOST_COLUMNS = 1000

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.project import answers_unscaled, project_spec, project_state
 from app.tuning.script import save_script
 from app.tuning.state import SearchState

@@ -17,7 +17,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.chief import CHIEF
 from app.tuning.control import Control, Order
 from app.tuning.events import EpochEnded, SearchEnded, WorkerLost

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 
 LOCK = "search.lock"
 FAR = 2**30  # Windows locks bytes that others cannot read: one that no file has

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.events import Event, TrialStarted
 from app.tuning.spec import SearchSpec, Value
 from app.tuning.tuner_spec import Hyperband

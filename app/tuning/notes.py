@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 
 NOTES = "notes.json"
 

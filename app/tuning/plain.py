@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.events import EpochEnded, Status
 from app.tuning.journal import WORKER
 from app.tuning.spec import Callbacks, SearchSpec, Space, Value, Vary

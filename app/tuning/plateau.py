@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.descent.numbers import lr_text, metric_text
+from app.descent.text.numbers import lr_text, metric_text
 from app.tuning.events import EpochEnded
 from app.tuning.spec import ReduceLROnPlateau, SearchSpec, Vary
 from app.tuning.state import TrialState

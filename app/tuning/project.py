@@ -8,7 +8,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.events import Event, SearchEnded
 from app.tuning.journal import Journal, JournalReader, journal_path
 from app.tuning.lock import check_free, holder

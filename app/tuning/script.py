@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.csv_data import load_csv
 from app.tuning.data_spec import Csv, Task, task_of
 from app.tuning.hypermodel import OUTPUTS

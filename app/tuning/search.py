@@ -14,7 +14,7 @@ from pathlib import Path
 from platform import python_version
 from typing import Any
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.ahead import fit_built
 from app.tuning.baseline import baseline
 from app.tuning.control import Control

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.control import Control, Order
 from app.tuning.events import EpochEnded, Event, SearchEnded, WorkerLost
 from app.tuning.journal import WORKER, Journal, JournalReader, journal_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from app.descent.numbers import lr_text, metric_text
+from app.descent.text.numbers import lr_text, metric_text
 from app.tuning.data_spec import rows_of
 from app.tuning.journal import LOCAL
 from app.tuning.plain import PlainSpec

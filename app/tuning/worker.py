@@ -24,7 +24,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.chief import CHIEF, run_chief
 from app.tuning.control import Control
 from app.tuning.events import Event, Reason, SearchEnded

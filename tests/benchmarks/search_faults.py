@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.events import EpochEnded, Event, SearchEnded, TrialEnded, WorkerLost
 from app.tuning.fleet import search_with_workers

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.descent.grounds import SURFACES
 from app.descent.hikers import Adam, Sgd, described
-from app.descent.reading import InputError
 from app.descent.scene import Scene, dump_scene, load_scene
+from app.descent.text.json_input import InputError
 from app.descent.walk import shown, walk
 
 finite = st.floats(allow_nan=False, allow_infinity=False)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from app.descent import Scene, walk
 from app.descent.hikers import Sgd
-from app.descent.reading import InputError
 from app.descent.scene import load_scene
 from app.descent.schedules import (
     CosineDecay,
@@ -23,6 +22,7 @@ from app.descent.schedules import (
     plateau_start,
     step_rates,
 )
+from app.descent.text.json_input import InputError
 
 STEPS = 400
 ONE_ROUNDING = 2.0**-22  # float32 keeps 24 bits; Keras computes in it

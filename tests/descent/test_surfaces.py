@@ -12,10 +12,10 @@ from app.descent import SURFACES, Scene, walk
 from app.descent.fits import minibatches
 from app.descent.grounds import Ground, surface_of
 from app.descent.hikers import Adam, Sgd
-from app.descent.reading import InputError
 from app.descent.relief import relief, scale_of
 from app.descent.scene import dump_scene, load_scene
 from app.descent.surfaces import Surface, find_minima, middling_scale, transformed
+from app.descent.text.json_input import InputError
 
 FINE = [-3, -2, -1, 1, 2, 3]
 WEIGHTS = [-1, 9, -45, 45, -9, 1]  # the central difference of sixth order, over 60 h

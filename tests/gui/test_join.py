@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.gui.tuner.join_box import ALONE, JoinBox, own_addresses, parsed
 from app.tuning.journal import LOCAL
 from app.tuning.project import project_state

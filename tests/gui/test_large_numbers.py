@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
 from app.descent.hikers import Sgd
-from app.descent.numbers import metric_text
-from app.descent.reading import InputError
 from app.descent.scene import Scene, load_scene
+from app.descent.text.json_input import InputError
+from app.descent.text.numbers import metric_text
 from app.descent.walk import walk
 from app.gui.mountain.caption import caption_lines
 from app.gui.theme import pixel_font

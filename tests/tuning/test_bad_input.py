@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.csv_data import load_csv, preview
 from app.tuning.data_spec import Csv
 from app.tuning.spec import load_spec

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning import search as search_module
 from app.tuning.control import Control
 from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted

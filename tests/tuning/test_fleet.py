@@ -8,7 +8,7 @@ import signal
 import msgspec
 import pytest
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning import process
 from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted, WorkerLost
 from app.tuning.fleet import check_name, free_port, search_with_workers, split_place

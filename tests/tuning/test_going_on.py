@@ -8,7 +8,7 @@ import shutil
 import msgspec
 import pytest
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.events import SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.fleet import search_with_workers

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning import guests
 from app.tuning.control import Control
 from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialStarted, WorkerLost

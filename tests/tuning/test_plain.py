@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.plain import plain_state
 from app.tuning.project import prepare_project, project_state
 from app.tuning.space_grid import axes_of, filled_text

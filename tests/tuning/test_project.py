@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.project import new_project, prepare_project, project_state
 from app.tuning.spec import SearchSpec
 from tests.searching import SMALL

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.data_spec import Csv
 from app.tuning.events import EpochEnded, PlateauSeen, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.notes import NOTES, read_notes, write_notes

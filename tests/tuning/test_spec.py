@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.data_spec import Synthetic
 from app.tuning.space_grid import axes_of
 from app.tuning.spec import (

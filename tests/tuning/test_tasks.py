@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from app.descent.numbers import metric_text
+from app.descent.text.numbers import metric_text
 from app.tuning.baseline import baseline, baseline_text
 from app.tuning.control import Control
 from app.tuning.data_spec import BreastCancer, Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine

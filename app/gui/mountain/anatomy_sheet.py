@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.descent.anatomy import Anatomy
 from app.descent.derivation import Line, Part, derivation, parts_of
-from app.descent.numbers import formula_text, lr_text
+from app.descent.text.numbers import formula_text, lr_text
 from app.gui.mountain.anatomy_marks import paint_swatch
 from app.gui.theme import Theme, pixel_font, readable
 

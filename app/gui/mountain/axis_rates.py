@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.numbers import power_text
+from app.descent.text.numbers import power_text
 from app.gui.mountain.telling import telling
 from app.gui.theme import Theme, pixel_font, readable
 

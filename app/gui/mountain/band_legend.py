@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.numbers import lr_text
 from app.descent.stability import Bands
+from app.descent.text.numbers import lr_text
 from app.gui.theme import Theme, pixel_font
 
 NAMES = ("crawls", "smooth", "zig-zags", "diverges")

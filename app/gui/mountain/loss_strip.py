@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.numbers import lr_text, number_text
+from app.descent.text.numbers import lr_text, number_text
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.felt import Array, felt_extremes, round_range
 from app.gui.mountain.looks import looks_of, name_of

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.hikers import Hiker
-from app.descent.numbers import lr_text, number_text, power_text
 from app.descent.schedules import carries_rate
+from app.descent.text.numbers import lr_text, number_text, power_text
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.dashes import dashed
 from app.gui.mountain.lines import bends, draw_lines

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.descent.numbers import power_text
+from app.descent.text.numbers import power_text
 from app.descent.walk import Walk
 from app.gui.mountain.dashes import dashed
 from app.gui.mountain.lines import draw_lines

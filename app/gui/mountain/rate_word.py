@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel
 
-from app.descent.numbers import lr_text, number_text
+from app.descent.text.numbers import lr_text, number_text
 from app.gui.theme import pixel_font
 
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.hikers import Hiker
-from app.descent.numbers import lr_text
 from app.descent.schedules import ReduceLROnPlateau, step_rates
+from app.descent.text.numbers import lr_text
 from app.descent.walk import HikerWalk
 from app.gui.mountain.telling import telling
 from app.gui.theme import Theme, pixel_font, readable

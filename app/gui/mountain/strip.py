@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from app.descent.numbers import formula_text, power_text
+from app.descent.text.numbers import formula_text, power_text
 from app.descent.walk import Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.dashes import dashed

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.descent.expression import Graph
 from app.descent.formula import FormulaError, read_formula
 from app.descent.grounds import Ground
-from app.descent.numbers import lr_text, number_text
+from app.descent.text.numbers import lr_text, number_text
 from app.descent.walk import Walk
 from app.gui.mountain.surface_picker import CUSTOM, SurfacePicker
 from app.gui.struct_form import RESET, StructForm

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.data_spec import Csv
 
 

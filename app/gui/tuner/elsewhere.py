@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.lock import holder
 from app.tuning.project import project_state
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.gui.spins import WholeSpin
 from app.gui.struct_form import StructForm
 from app.gui.theme import LIGHT, Theme

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.descent.numbers import metric_text
+from app.descent.text.numbers import metric_text
 from app.gui import theme as colours
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.plots import add_plot, count_ticks, ink_plot, round_range, set_marks, tick_texts

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.gui.widgets import button, label
 from app.tuning.fleet import LOOPBACK, free_port, join_line
 

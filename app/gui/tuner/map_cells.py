@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.descent.numbers import metric_text
+from app.descent.text.numbers import metric_text
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.history import FAILED
 from app.gui.tuner.map_ink import luminance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app import paths
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.gui.settings import Settings
 from app.gui.tuner.run_card import MOST_WORKERS, RunCard
 from app.tuning.spec import SearchSpec, dump_spec, load_spec

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPaintDevice, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 
 DEVICE = QGraphicsItem.CacheMode.DeviceCoordinateCache
 SCALE = 2

@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
-from app.descent.numbers import lr_text, power_text
+from app.descent.text.numbers import lr_text, power_text
 from app.gui.theme import Theme, pixel_font
 
 AXIS_WIDTH = 64  # pixels at least

@@ -11,7 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
 from app.gui.widgets import finish_typing, scroll_to

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.events import Event, SearchEnded, SearchStarted
 from app.tuning.fleet import LOOPBACK, search_with_workers

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.gui.tuner.search_thread import SearchThread
 from app.tuning.fleet import LOOPBACK
 from app.tuning.process import let_others_first, warm_up

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from app.descent.numbers import lr_text
+from app.descent.text.numbers import lr_text
 from app.tuning.spec import NAMED, WHOLE, Number, Space, Value, Vary
 
 Mode = Literal["held", "list", "range"]

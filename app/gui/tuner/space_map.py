@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.descent.numbers import metric_text
+from app.descent.text.numbers import metric_text
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.history import FAILED, trial_text
 from app.gui.tuner.map_axes import BOTTOM, LEFT, RIGHT, TOP, paint_axes

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.gui.settings import Settings
 from app.gui.theme import Theme
 from app.gui.tuner.cards import BestCard

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from app.descent.reading import InputError
+from app.descent.text.json_input import InputError
 from app.gui.tuner.pictures import png_of, svg_of, write_whole
 from app.gui.tuner.take_model import TakeModel
 from app.gui.widgets import Card, button, label

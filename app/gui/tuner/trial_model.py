@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from app.descent.numbers import metric_text
+from app.descent.text.numbers import metric_text
 from app.gui.theme import LIGHT, Theme
 from app.tuning.filtering import matches
 from app.tuning.plain import PlainSpec

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from app.descent.numbers import lr_text, metric_text
+from app.descent.text.numbers import lr_text, metric_text
 from app.gui.theme import Theme, readable
 from app.gui.tuner.curve_points import joined
 from app.gui.tuner.looks import look_of

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.descent.hikers import Adam, Rmsprop, Sgd
-from app.descent.reading import InputError
 from app.descent.scene import Scene, dump_scene, load_scene
 from app.descent.style import Style
+from app.descent.text.json_input import InputError
 from app.gui.mountain.styles import pinned, styles_of
 from tests.gui.controls import choose, type_in, unfold
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.descent.numbers import AmbiguousError, typed_number
+from app.descent.text.numbers import AmbiguousError, typed_number
 from app.gui.mountain.surface_card import OWN
 from app.gui.theme import DARK
 

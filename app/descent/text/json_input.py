@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from app.descent.faults import in_words, not_json
+from app.descent.text.json_faults import in_words, not_json
 
 T = TypeVar("T")
 
