@@ -1,6 +1,6 @@
 """The mountain: optimizers walking on loss surfaces. NumPy only."""
 
-from app.descent.grounds import SURFACES
+from app.descent.ground.surface_choice import SURFACES
 from app.descent.hikers import OPTIMIZERS
 from app.descent.scene import Scene
 from app.descent.walk import walk

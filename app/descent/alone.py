@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from app.descent.arithmetic import SCALARS
 from app.descent.descend import Losses
+from app.descent.ground.surface import Slope
 from app.descent.hikers import Hiker, rule_of
 from app.descent.schedules import Rates, rates_of
-from app.descent.surfaces import Slope
 
 Array = NDArray[np.float64]
 PIECE = 2000  # steps of one piece of work

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.fits import minibatches
+from app.descent.ground.data_surfaces import minibatches
+from app.descent.ground.surface import Fields, Surface
 from app.descent.hikers import Hiker, Rule, kind_of, rule_of
 from app.descent.schedules import Rates, rates_of
-from app.descent.surfaces import Fields, Surface
 
 Array = NDArray[np.float64]
 

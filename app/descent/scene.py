@@ -6,9 +6,9 @@ from typing import Annotated
 
 import msgspec
 
-from app.descent.grounds import Ground, check_id, surface_of
+from app.descent.ground.surface import Surface
+from app.descent.ground.surface_choice import Ground, check_id, surface_of
 from app.descent.hikers import Adam, Hiker, Sgd
-from app.descent.surfaces import Surface
 from app.descent.text.json_input import read_json
 
 MOST_STEPS = 1_000_000

@@ -9,9 +9,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.ground.surface import Surface
 from app.descent.hikers import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
 from app.descent.optimizers import AdadeltaState, AdagradState, AdamaxState, AdamState, NadamState, RmspropState
-from app.descent.surfaces import Surface
 
 Array = NDArray[np.float64]
 HALVED = math.log(2)

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.surfaces import Minimum, Surface
+from app.descent.ground.surface import Minimum, Surface
 from app.descent.text.numbers import number_text, steps_text
 
 Array = NDArray[np.float64]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.descent.grounds import SURFACES
+from app.descent.ground.surface_choice import SURFACES
 from app.descent.hikers import Adam, Sgd, described
 from app.descent.scene import Scene, dump_scene, load_scene
 from app.descent.text.json_input import InputError

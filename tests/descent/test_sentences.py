@@ -10,7 +10,7 @@ import pytest
 
 from app.descent import SURFACES
 from app.descent.anatomy import Replay
-from app.descent.grounds import Ground, carried, surface_of
+from app.descent.ground.surface_choice import Ground, carried, surface_of
 from app.descent.hikers import Adam, Lion, Nadam, Rmsprop, Sgd
 from app.descent.rate_story import rate_story
 from app.descent.scene import Scene

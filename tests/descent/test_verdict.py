@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.descent import Scene, walk
-from app.descent.grounds import Ground
+from app.descent.ground.surface_choice import Ground
 from app.descent.hikers import Adam, Lion, Sgd
 from app.descent.walk import HikerWalk
 

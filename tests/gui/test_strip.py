@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from app.descent.grounds import Ground
+from app.descent.ground.surface_choice import Ground
 from app.descent.hikers import Lion, Sgd
 from app.descent.scene import Scene
 from app.descent.walk import walk

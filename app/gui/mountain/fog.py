@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QRadialGradient
 
-from app.descent.surfaces import Surface
+from app.descent.ground.surface import Surface
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.view import View
 from app.gui.theme import Theme, pixel_font, rgb

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from app.descent.relief import CONTOURS, Scale, contour_heights, losses_on, relief, scale_of
-from app.descent.surfaces import Surface
+from app.descent.ground.relief import CONTOURS, Scale, contour_heights, losses_on, relief, scale_of
+from app.descent.ground.surface import Surface
 from app.gui.mountain.view import View
 from app.gui.theme import Theme, pixel_font, rgb
 

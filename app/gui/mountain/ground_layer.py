@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
-from app.descent.surfaces import Surface
+from app.descent.ground.surface import Surface
 from app.gui.mountain.ground import ground_pixmap
 from app.gui.mountain.view import View
 from app.gui.theme import Theme

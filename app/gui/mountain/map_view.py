@@ -9,7 +9,7 @@ from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer, QVa
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.surfaces import Surface
+from app.descent.ground.surface import Surface
 from app.descent.walk import Walk
 from app.gui.mountain.ground_layer import GroundLayer
 from app.gui.mountain.layers import APART

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from app.descent.surfaces import Surface
+from app.descent.ground.surface import Surface
 from app.descent.walk import Walk
 from app.gui.mountain import fog, tips, trails
 from app.gui.mountain.ground import ground_pixmap, paint_ground

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Signal
 
-from app.descent.grounds import Ground, carried, surface_of
+from app.descent.ground.surface_choice import Ground, carried, surface_of
 from app.descent.hikers import Hiker
 from app.descent.scene import Scene
 from app.gui.mountain.scene_history import SceneHistory

@@ -7,9 +7,9 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.descent.expression import Graph
-from app.descent.formula import FormulaError, read_formula
-from app.descent.grounds import Ground
+from app.descent.ground.formula import FormulaError, read_formula
+from app.descent.ground.formula_derivatives import Graph
+from app.descent.ground.surface_choice import Ground
 from app.descent.text.numbers import lr_text, number_text
 from app.descent.walk import Walk
 from app.gui.mountain.surface_picker import CUSTOM, SurfacePicker

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.descent.grounds import SURFACES
+from app.descent.ground.surface_choice import SURFACES
 from app.gui.mountain.thumbnails import blank, surface_thumbnail
 from app.gui.theme import Theme
 from app.gui.widgets import Card, discard, label

@@ -7,9 +7,9 @@ from functools import lru_cache
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from app.descent.relief import rough_scale
+from app.descent.ground.relief import rough_scale
+from app.descent.ground.surface import Surface
 from app.descent.scene import Scene
-from app.descent.surfaces import Surface
 from app.descent.walk import shown, walk
 from app.gui.mountain import trails
 from app.gui.mountain.ground import relief_image

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from app.descent.surfaces import Surface
+from app.descent.ground.surface import Surface
 from app.descent.text.numbers import lr_text
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments

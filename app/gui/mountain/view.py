@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
-from app.descent.surfaces import Surface
+from app.descent.ground.surface import Surface
 
 Array = NDArray[np.float64]
 MARGIN = 0.04  # of the domain, left free around it

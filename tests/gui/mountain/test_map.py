@@ -12,7 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.descent import SURFACES
-from app.descent.grounds import Ground
+from app.descent.ground.surface_choice import Ground
 from app.descent.hikers import Sgd
 from app.descent.scene import Scene
 from app.gui.mountain import ground

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from app.descent.grounds import Ground
+from app.descent.ground.surface_choice import Ground
 from app.descent.hikers import Adam, Rmsprop, Sgd
 from app.descent.scene import Scene
 from app.descent.schedules import PiecewiseConstantDecay

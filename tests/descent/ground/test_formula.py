@@ -11,11 +11,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.descent.expression import Graph
-from app.descent.formula import FormulaError, read_formula
-from app.descent.grounds import SURFACES, Ground, surface_of
-from app.descent.landscapes import LANDSCAPES
-from app.descent.surfaces import fields_of
+from app.descent.ground.formula import FormulaError, read_formula
+from app.descent.ground.formula_derivatives import Graph
+from app.descent.ground.surface import fields_of
+from app.descent.ground.surface_choice import SURFACES, Ground, surface_of
+from app.descent.ground.textbook_surfaces import LANDSCAPES
 
 FINE = [-3, -2, -1, 1, 2, 3]
 WEIGHTS = [-1, 9, -45, 45, -9, 1]  # the central difference of sixth order, over 60 h

@@ -8,8 +8,8 @@ import math
 import re
 from dataclasses import dataclass
 
-from app.descent.expression import Graph
-from app.descent.operations import Node
+from app.descent.ground.formula_derivatives import Graph
+from app.descent.ground.formula_operations import Node
 
 LONGEST, MOST_NODES, DEEPEST, LARGEST = 500, 200, 40, 1e100
 HIGHEST_POWER = 64

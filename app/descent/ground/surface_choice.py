@@ -10,10 +10,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.fits import Unit, line_fit, two_weights
-from app.descent.formula import FormulaError
-from app.descent.landscapes import LANDSCAPES
-from app.descent.surfaces import Surface, fields_of, middling_scale, transformed, turned
+from app.descent.ground.data_surfaces import Unit, line_fit, two_weights
+from app.descent.ground.formula import FormulaError
+from app.descent.ground.surface import Surface, fields_of, middling_scale, transformed, turned
+from app.descent.ground.textbook_surfaces import LANDSCAPES
 
 SURFACES: dict[str, Surface] = {surface.id: surface for surface in (*LANDSCAPES, line_fit(), two_weights())}
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import paths
-from app.descent.surfaces import Field, Fields, Rows, Surface
+from app.descent.ground.surface import Field, Fields, Rows, Surface
 
 Array = NDArray[np.float64]
 Unit = Literal["metres", "feet"]

@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from app.descent.expression import Graph
-from app.descent.formula import read_formula
+from app.descent.ground.formula import read_formula
+from app.descent.ground.formula_derivatives import Graph
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]

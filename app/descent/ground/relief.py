@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.surfaces import Surface
+from app.descent.ground.surface import Surface
 
 Array = NDArray[np.float64]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.descent.surfaces import Box, Surface, fields_of
+from app.descent.ground.surface import Box, Surface, fields_of
 
 
 def _square(half: float) -> Box:

@@ -9,12 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.descent import SURFACES, Scene, walk
-from app.descent.fits import minibatches
-from app.descent.grounds import Ground, surface_of
+from app.descent.ground.data_surfaces import minibatches
+from app.descent.ground.relief import relief, scale_of
+from app.descent.ground.surface import Surface, find_minima, middling_scale, transformed
+from app.descent.ground.surface_choice import Ground, surface_of
 from app.descent.hikers import Adam, Sgd
-from app.descent.relief import relief, scale_of
 from app.descent.scene import dump_scene, load_scene
-from app.descent.surfaces import Surface, find_minima, middling_scale, transformed
 from app.descent.text.json_input import InputError
 
 FINE = [-3, -2, -1, 1, 2, 3]
@@ -239,7 +239,7 @@ def test_that_a_formula_s_minima_are_looked_for_once(monkeypatch):
         looked.append(surface)
         return find_minima(surface)
 
-    monkeypatch.setattr("app.descent.surfaces.find_minima", look)
+    monkeypatch.setattr("app.descent.ground.surface.find_minima", look)
     ground = surface_of(Ground(formula="(x - 1)**2 + y**2", x=(-2, 2), y=(-2, 2)))
     assert ground.minima[0].x == pytest.approx(1)
     assert ground.scale == pytest.approx(middling_scale(ground))

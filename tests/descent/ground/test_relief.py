@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.descent import SURFACES
-from app.descent.relief import contour_heights, relief, scale_of
+from app.descent.ground.relief import contour_heights, relief, scale_of
 
 surfaces = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.operations import OPS, PLAIN, Node, partials, written
+from app.descent.ground.formula_operations import OPS, PLAIN, Node, partials, written
 
 Array = NDArray[np.float64]
 
