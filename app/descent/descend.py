@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from app.descent.ground.data_surfaces import minibatches
 from app.descent.ground.surface import Fields, Surface
-from app.descent.hikers import Hiker, Rule, kind_of, rule_of
-from app.descent.schedules import Rates, rates_of
+from app.descent.step.hiker import Hiker, Rule, kind_of, rule_of
+from app.descent.step.schedules import Rates, rates_of
 
 Array = NDArray[np.float64]
 

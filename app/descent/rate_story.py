@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.descent.anatomy import Replay, rates_by_axis
 from app.descent.derivation import remembers
-from app.descent.hikers import Lion
+from app.descent.step.hiker import Lion
 from app.descent.text.numbers import lr_text, number_text
 
 Array = NDArray[np.float64]

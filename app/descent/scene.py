@@ -8,7 +8,7 @@ import msgspec
 
 from app.descent.ground.surface import Surface
 from app.descent.ground.surface_choice import Ground, check_id, surface_of
-from app.descent.hikers import Adam, Hiker, Sgd
+from app.descent.step.hiker import Adam, Hiker, Sgd
 from app.descent.text.json_input import read_json
 
 MOST_STEPS = 1_000_000

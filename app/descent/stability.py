@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.ground.surface import Surface
-from app.descent.hikers import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
-from app.descent.optimizers import AdadeltaState, AdagradState, AdamaxState, AdamState, NadamState, RmspropState
+from app.descent.step.hiker import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
+from app.descent.step.optimizers import AdadeltaState, AdagradState, AdamaxState, AdamState, NadamState, RmspropState
 
 Array = NDArray[np.float64]
 HALVED = math.log(2)

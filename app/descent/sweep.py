@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from app.descent.descend import Group, descend, grouped, losses_of
 from app.descent.ground.surface import Surface
-from app.descent.hikers import Hiker, rule_of
 from app.descent.scene import Scene
-from app.descent.schedules import rates_of
+from app.descent.step.hiker import Hiker, rule_of
+from app.descent.step.schedules import rates_of
 from app.descent.verdict import ARRIVED, FAR
 
 Array = NDArray[np.float64]

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from app.descent.alone import Trace, slope_for, walk_alone
 from app.descent.descend import Losses, descend, finish, grouped, losses_of
 from app.descent.ground.surface import Surface
-from app.descent.hikers import Hiker, rule_of
-from app.descent.optimizers import clip_gradient
 from app.descent.scene import Scene
+from app.descent.step.hiker import Hiker, rule_of
+from app.descent.step.optimizers import clip_gradient
 from app.descent.verdict import Verdict, judge
 
 Array = NDArray[np.float64]

@@ -17,7 +17,7 @@ import numpy as np
 
 from app.descent import OPTIMIZERS, SURFACES, Scene, walk
 from app.descent.descend import descend, finish, grouped, losses_of
-from app.descent.hikers import Adam, Sgd
+from app.descent.step.hiker import Adam, Sgd
 from app.descent.sweep import PIECE, start_map, sweep_hikers
 
 C_ADAM = """

@@ -61,8 +61,8 @@ def main() -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from app.descent.hikers import Adam, Rmsprop, Sgd
     from app.descent.scene import Scene
+    from app.descent.step.hiker import Adam, Rmsprop, Sgd
     from app.gui.main_window import MainWindow
     from app.gui.mountain.playback import FRAME_MS, PACE, SPEEDS
     from app.gui.settings import Settings

@@ -8,8 +8,8 @@ import pytest
 from app.descent import SURFACES, Scene
 from app.descent.alone import slope_for, walk_alone
 from app.descent.descend import descend, finish, grouped, losses_of
-from app.descent.hikers import OPTIMIZERS, AdamW, Hiker, Rmsprop, Sgd
-from app.descent.schedules import CosineDecay, PiecewiseConstantDecay, ReduceLROnPlateau
+from app.descent.step.hiker import OPTIMIZERS, AdamW, Hiker, Rmsprop, Sgd
+from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay, ReduceLROnPlateau
 from app.descent.walk import walk
 
 HIKERS: list[Hiker] = [

@@ -12,10 +12,10 @@ import pytest
 from app.descent import SURFACES, Scene
 from app.descent.anatomy import Replay, anatomy, rates_by_axis
 from app.descent.derivation import derivation, parts_of
-from app.descent.hikers import OPTIMIZERS, Adam, AdamW, Hiker, Rmsprop, Sgd
 from app.descent.rate_story import rate_story
-from app.descent.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.stability import effective_rates
+from app.descent.step.hiker import OPTIMIZERS, Adam, AdamW, Hiker, Rmsprop, Sgd
+from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.walk import HikerWalk, state_at, walk
 
 HIKERS: list[Hiker] = [

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.descent.ground.surface_choice import SURFACES
-from app.descent.hikers import Adam, Sgd, described
 from app.descent.scene import Scene, dump_scene, load_scene
+from app.descent.step.hiker import Adam, Sgd, described
 from app.descent.text.json_input import InputError
 from app.descent.walk import shown, walk
 

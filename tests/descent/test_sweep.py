@@ -8,9 +8,9 @@ import pytest
 
 from app.descent import OPTIMIZERS, SURFACES, Scene, walk
 from app.descent.descend import finish
-from app.descent.hikers import Adam, Sgd, rule_of
-from app.descent.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.stability import bands, effective_rates, steepest
+from app.descent.step.hiker import Adam, Sgd, rule_of
+from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.sweep import EVERY, start_map, sweep_hikers
 
 RATES = np.logspace(-6, 2, 25)
@@ -128,7 +128,7 @@ def test_that_adam_s_limit_is_called_approximate():
     ground = SURFACES["ravine"]
     hiker = Adam(learning_rate=0.1)
     assert bands(ground, hiker, *ground.start, 300).stable is None
-    from app.descent.optimizers import adam
+    from app.descent.step.optimizers import adam
 
     init, update = adam()
     state = init(np.zeros(2))

@@ -9,7 +9,7 @@ import pytest
 
 from app.descent import Scene, walk
 from app.descent.ground.surface_choice import Ground
-from app.descent.hikers import Adam, Lion, Sgd
+from app.descent.step.hiker import Adam, Lion, Sgd
 from app.descent.walk import HikerWalk
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from app.descent import SURFACES, Scene, walk
-from app.descent.hikers import Adam, Sgd
-from app.descent.optimizers import adam
+from app.descent.step.hiker import Adam, Sgd
+from app.descent.step.optimizers import adam
 from app.descent.walk import walk_json, walk_rows
 
 surfaces = pytest.mark.parametrize("surface", SURFACES)

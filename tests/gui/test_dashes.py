@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
-from app.descent.hikers import Adam, Sgd
 from app.descent.scene import Scene
+from app.descent.step.hiker import Adam, Sgd
 from app.descent.walk import walk
 from app.gui.mountain.dashes import MOST, dashed
 from app.gui.mountain.looks import RHYTHMS, Look

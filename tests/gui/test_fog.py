@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from app.descent import SURFACES
 from app.descent.ground.surface import Surface
 from app.descent.ground.surface_choice import Ground, surface_of
-from app.descent.hikers import Adam, Sgd
 from app.descent.scene import Scene
+from app.descent.step.hiker import Adam, Sgd
 from app.descent.walk import walk
 from app.gui.mountain import fog
 from app.gui.mountain.felt import felt_extremes, round_range

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
-from app.descent.hikers import Sgd
 from app.descent.scene import Scene, load_scene
+from app.descent.step.hiker import Sgd
 from app.descent.text.json_input import InputError
 from app.descent.text.numbers import metric_text
 from app.descent.walk import walk

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.descent.hikers import OFF, OPTIMIZERS
-from app.descent.schedules import Schedule
+from app.descent.step.hiker import OFF, OPTIMIZERS
+from app.descent.step.schedules import Schedule
 from app.gui.meanings import MEANINGS
 from app.gui.mountain.surface_card import NOISE, STRETCHES
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
-from app.descent.hikers import Adam, Rmsprop, Sgd
 from app.descent.scene import Scene
-from app.descent.schedules import PiecewiseConstantDecay
+from app.descent.step.hiker import Adam, Rmsprop, Sgd
+from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walk import walk
 from app.gui.mountain import labels as labels_module
 from app.gui.mountain import layers, rate_strip

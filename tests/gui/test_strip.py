@@ -11,8 +11,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from app.descent.ground.surface_choice import Ground
-from app.descent.hikers import Lion, Sgd
 from app.descent.scene import Scene
+from app.descent.step.hiker import Lion, Sgd
 from app.descent.walk import walk
 from app.gui.mountain import rate_strip, strip
 from app.gui.mountain.lines import bends

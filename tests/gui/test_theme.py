@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from app.descent.hikers import Adagrad, Adam, Rmsprop, Sgd
+from app.descent.step.hiker import Adagrad, Adam, Rmsprop, Sgd
 from app.gui.mountain.looks import looks_of
 from app.gui.mountain.trails import pens_of
 from app.gui.theme import THEMES, contrast, rgb

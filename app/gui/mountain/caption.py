@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.descent.hikers import described
-from app.descent.schedules import ReduceLROnPlateau
+from app.descent.step.hiker import described
+from app.descent.step.schedules import ReduceLROnPlateau
 from app.descent.text.numbers import number_text, steps_text
 from app.descent.walk import Walk, shown
 

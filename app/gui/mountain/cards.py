@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
-from app.descent.hikers import Hiker
-from app.descent.schedules import carries_rate
+from app.descent.step.hiker import Hiker
+from app.descent.step.schedules import carries_rate
 from app.descent.walk import Walk
 from app.gui.mountain.looks import name_of
 from app.gui.mountain.playback import SPEEDS, Playback

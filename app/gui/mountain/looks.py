@@ -12,8 +12,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPolygonF
 
-from app.descent.hikers import Hiker, Sgd
-from app.descent.style import Colour, Dash
+from app.descent.step.hiker import Hiker, Sgd
+from app.descent.step.hiker_style import Colour, Dash
 from app.gui import theme as colours
 from app.gui.mountain.styles import styles_of
 from app.gui.theme import Theme

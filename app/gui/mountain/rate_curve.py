@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.hikers import Hiker
-from app.descent.schedules import carries_rate
+from app.descent.step.hiker import Hiker
+from app.descent.step.schedules import carries_rate
 from app.descent.text.numbers import lr_text, number_text, power_text
 from app.descent.walk import HikerWalk, Walk
 from app.gui.mountain.dashes import dashed

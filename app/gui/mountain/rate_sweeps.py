@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.descent.hikers import Hiker
 from app.descent.scene import Scene
-from app.descent.schedules import carries_rate
+from app.descent.step.hiker import Hiker
+from app.descent.step.schedules import carries_rate
 from app.descent.sweep import RateSweep, joined, sweep_hikers
 from app.descent.walk import Walk
 

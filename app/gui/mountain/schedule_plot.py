@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.hikers import Hiker
-from app.descent.schedules import ReduceLROnPlateau, step_rates
+from app.descent.step.hiker import Hiker
+from app.descent.step.schedules import ReduceLROnPlateau, step_rates
 from app.descent.text.numbers import lr_text
 from app.descent.walk import HikerWalk
 from app.gui.mountain.telling import telling

@@ -7,8 +7,8 @@ from typing import TypeVar, get_args
 
 import msgspec
 
-from app.descent.hikers import Hiker, Sgd
-from app.descent.style import Colour, Dash, Marker, Style
+from app.descent.step.hiker import Hiker, Sgd
+from app.descent.step.hiker_style import Colour, Dash, Marker, Style
 
 T = TypeVar("T")
 OF_KIND = {

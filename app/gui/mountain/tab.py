@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.descent.hikers import Hiker
 from app.descent.scene import Scene
 from app.descent.stability import Bands
+from app.descent.step.hiker import Hiker
 from app.descent.walk import Walk, shown
 from app.gui.error_box import ErrorBox
 from app.gui.mountain.anatomy_card import AnatomyCard

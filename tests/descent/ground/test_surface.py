@@ -13,8 +13,8 @@ from app.descent.ground.data_surfaces import minibatches
 from app.descent.ground.relief import relief, scale_of
 from app.descent.ground.surface import Surface, find_minima, middling_scale, transformed
 from app.descent.ground.surface_choice import Ground, surface_of
-from app.descent.hikers import Adam, Sgd
 from app.descent.scene import dump_scene, load_scene
+from app.descent.step.hiker import Adam, Sgd
 from app.descent.text.json_input import InputError
 
 FINE = [-3, -2, -1, 1, 2, 3]

@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPaint
 from app.descent import OPTIMIZERS
 from app.descent.anatomy import Replay, anatomy
 from app.descent.derivation import parts_of
-from app.descent.hikers import Adam, Sgd
 from app.descent.scene import Scene
+from app.descent.step.hiker import Adam, Sgd
 from app.descent.walk import walk
 from app.gui.mountain import anatomy_marks
 from app.gui.mountain.anatomy_marks import paint_anatomy

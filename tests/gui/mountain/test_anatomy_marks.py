@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from app.descent.anatomy import anatomy
 from app.descent.derivation import parts_of
-from app.descent.hikers import Adam, Lion, Nadam, Sgd
 from app.descent.scene import Scene
+from app.descent.step.hiker import Adam, Lion, Nadam, Sgd
 from app.descent.walk import walk
 from app.gui.mountain import anatomy_marks
 from app.gui.mountain.view import View, fit

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.descent.hikers import Adam, Rmsprop, Sgd
 from app.descent.scene import Scene
+from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.walk import shown, walk
 from app.gui.mountain.figure import caption_lines
 from app.gui.mountain.looks import every_look, looks_of

@@ -9,8 +9,8 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication
 
 from app.descent import OPTIMIZERS
-from app.descent.hikers import Adam, Sgd
-from app.descent.schedules import CosineDecay, ReduceLROnPlateau
+from app.descent.step.hiker import Adam, Sgd
+from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from tests.gui.controls import choose, type_in, unfold
 
 LEFT = Qt.MouseButton.LeftButton

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from app.descent import SURFACES
-from app.descent.hikers import Sgd
 from app.descent.scene import Scene
+from app.descent.step.hiker import Sgd
 from app.descent.walk import walk
 from tests.gui.controls import choose, type_rate
 

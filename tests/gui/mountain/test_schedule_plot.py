@@ -6,9 +6,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
 
-from app.descent.hikers import Adam, Sgd
 from app.descent.scene import Scene
-from app.descent.schedules import CosineDecayRestarts, ExponentialDecay, PolynomialDecay, ReduceLROnPlateau, step_rates
+from app.descent.step.hiker import Adam, Sgd
+from app.descent.step.schedules import (
+    CosineDecayRestarts,
+    ExponentialDecay,
+    PolynomialDecay,
+    ReduceLROnPlateau,
+    step_rates,
+)
 from app.descent.walk import walk
 from app.gui.mountain.hiker_row import SCHEDULES
 from app.gui.mountain.schedule_plot import line_of, rates_of

@@ -9,10 +9,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent import optimizers
-from app.descent.optimizers import Number, Transform
-from app.descent.schedules import ReduceLROnPlateau, Schedule
-from app.descent.style import Style
+from app.descent.step import optimizers
+from app.descent.step.hiker_style import Style
+from app.descent.step.optimizers import Number, Transform
+from app.descent.step.schedules import ReduceLROnPlateau, Schedule
 from app.descent.text.numbers import lr_text
 
 Array = NDArray[np.float64]

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.arithmetic import power_for
+from app.descent.step.arithmetic import power_for
 
 Array = NDArray[np.float64]
 Number = Array | float

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from app.descent import OPTIMIZERS, SURFACES, Scene, walk
-from app.descent.hikers import OFF, Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
+from app.descent.step.hiker import OFF, Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
 
 STEPS = 300
 GROUNDS = ("bowl", "ravine", "two-valleys", "himmelblau", "styblinski-tang", "matyas")

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.descent import Scene, walk
-from app.descent.hikers import Sgd
 from app.descent.scene import load_scene
-from app.descent.schedules import (
+from app.descent.step.hiker import Sgd
+from app.descent.step.schedules import (
     CosineDecay,
     CosineDecayRestarts,
     ExponentialDecay,
