@@ -1,8 +1,8 @@
 """The mountain: optimizers walking on loss surfaces. NumPy only."""
 
 from app.descent.ground.surface_choice import SURFACES
-from app.descent.scene import Scene
 from app.descent.step.hiker import OPTIMIZERS
-from app.descent.walk import walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import walk
 
 __all__ = ["OPTIMIZERS", "SURFACES", "Scene", "walk"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from app.descent.walk import Walk
+    from app.descent.walk.walk import Walk
 
 FRAMES = 400
 
@@ -61,8 +61,8 @@ def main() -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from app.descent.scene import Scene
     from app.descent.step.hiker import Adam, Rmsprop, Sgd
+    from app.descent.walk.scene import Scene
     from app.gui.main_window import MainWindow
     from app.gui.mountain.playback import FRAME_MS, PACE, SPEEDS
     from app.gui.settings import Settings

@@ -16,7 +16,7 @@ from app.descent.rate_story import rate_story
 from app.descent.stability import effective_rates
 from app.descent.step.hiker import OPTIMIZERS, Adam, AdamW, Hiker, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
-from app.descent.walk import HikerWalk, state_at, walk
+from app.descent.walk.walk import HikerWalk, state_at, walk
 
 HIKERS: list[Hiker] = [
     *(kind(learning_rate=0.02) for kind in OPTIMIZERS.values()),

@@ -12,12 +12,12 @@ from app.descent import SURFACES
 from app.descent.anatomy import Replay
 from app.descent.ground.surface_choice import Ground, carried, surface_of
 from app.descent.rate_story import rate_story
-from app.descent.scene import Scene
 from app.descent.stability import bands
 from app.descent.step.hiker import Adam, Lion, Nadam, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay
 from app.descent.text.numbers import number_text
-from app.descent.walk import walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import walk
 
 
 def one(scene: Scene):

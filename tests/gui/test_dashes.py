@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
-from app.descent.scene import Scene
 from app.descent.step.hiker import Adam, Sgd
-from app.descent.walk import walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import walk
 from app.gui.mountain.dashes import MOST, dashed
 from app.gui.mountain.looks import RHYTHMS, Look
 from app.gui.mountain.trail import WIDTH, lay_trail

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from app.descent import SURFACES
 from app.descent.ground.surface import Surface
 from app.descent.ground.surface_choice import Ground, surface_of
-from app.descent.scene import Scene
 from app.descent.step.hiker import Adam, Sgd
-from app.descent.walk import walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import walk
 from app.gui.mountain import fog
 from app.gui.mountain.felt import felt_extremes, round_range
 from app.gui.mountain.ground import ground_pixmap

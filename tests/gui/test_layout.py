@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from app.descent.scene import Scene
 from app.descent.step.hiker import Adam, Lion, Sgd
+from app.descent.walk.scene import Scene
 from app.gui.widgets import Card
 
 

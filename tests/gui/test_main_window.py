@@ -8,7 +8,7 @@ import sys
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from app.descent.scene import Scene
+from app.descent.walk.scene import Scene
 from app.gui.settings import Settings
 from app.gui.theme import THEMES
 

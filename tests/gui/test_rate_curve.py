@@ -7,9 +7,9 @@ import math
 import pytest
 from PySide6.QtGui import QPixmap
 
-from app.descent.scene import Scene
 from app.descent.step.hiker import Adam, Sgd
-from app.descent.walk import walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import walk
 from app.gui.mountain.rate_curve import RateCurve
 from app.gui.theme import LIGHT
 

@@ -11,9 +11,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from app.descent.ground.surface_choice import Ground
-from app.descent.scene import Scene
 from app.descent.step.hiker import Lion, Sgd
-from app.descent.walk import walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import walk
 from app.gui.mountain import rate_strip, strip
 from app.gui.mountain.lines import bends
 from app.gui.mountain.looks import looks_of

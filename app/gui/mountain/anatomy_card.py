@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, 
 
 from app.descent.anatomy import Anatomy, Replay, anatomy, rates_by_axis
 from app.descent.rate_story import rate_story
-from app.descent.walk import HikerWalk, Walk
+from app.descent.walk.walk import HikerWalk, Walk
 from app.gui.mountain.anatomy_marks import mark_places, paint_anatomy
 from app.gui.mountain.anatomy_sheet import AnatomySheet, sheet_text, step_text
 from app.gui.mountain.axis_rates import AxisRates

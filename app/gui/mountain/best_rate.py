@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.descent.scene import Scene
+from app.descent.walk.scene import Scene
 from app.gui.mountain.hikers_card import HikersCard
 from app.gui.mountain.rate_sweeps import RateSweeps
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
-from app.descent.walk import Walk
+from app.descent.walk.walk import Walk
 from app.gui.mountain.looks import name_of
 from app.gui.mountain.playback import SPEEDS, Playback
 from app.gui.mountain.rate_curve import RateCurve

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
-from app.descent.walk import Walk, shown
+from app.descent.walk.walk import Walk, shown
 from app.gui.mountain.caption import caption_lines
 from app.gui.mountain.felt import felt_extremes
 from app.gui.mountain.looks import looks_of, marker_path

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from app import paths
-from app.descent.scene import Scene, load_scene
+from app.descent.walk.scene import Scene, load_scene
 from app.gui.mountain.thumbnails import scene_thumbnail
 from app.gui.theme import Theme, pixel_font
 from app.gui.widgets import button, label

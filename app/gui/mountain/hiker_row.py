@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.descent.stability import Bands
 from app.descent.step.hiker import OFF, OPTIMIZERS, Hiker
 from app.descent.step.schedules import Schedule, carries_rate
-from app.descent.walk import HikerWalk
+from app.descent.walk.walk import HikerWalk
 from app.gui.mountain.badge import Badge
 from app.gui.mountain.hiker_tools import BUTTON, Grip, HikerTools
 from app.gui.mountain.looks import Look, name_of

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.descent.step.hiker import OPTIMIZERS, Hiker
-from app.descent.walk import Walk
+from app.descent.walk.walk import Walk
 from app.gui.mountain.hiker_row import HikerRow
 from app.gui.mountain.looks import every_look, name_of
 from app.gui.mountain.styles import pinned, unpinned

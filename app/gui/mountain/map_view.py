@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.ground.surface import Surface
-from app.descent.walk import Walk
+from app.descent.walk.walk import Walk
 from app.gui.mountain.ground_layer import GroundLayer
 from app.gui.mountain.layers import APART
 from app.gui.mountain.picture import Frame, MapPicture

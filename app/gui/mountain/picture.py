@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from app.descent.ground.surface import Surface
-from app.descent.walk import Walk
+from app.descent.walk.walk import Walk
 from app.gui.mountain import fog, tips, trails
 from app.gui.mountain.ground import ground_pixmap, paint_ground
 from app.gui.mountain.ground_layer import GroundLayer

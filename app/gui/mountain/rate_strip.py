@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.text.numbers import power_text
-from app.descent.walk import Walk
+from app.descent.walk.walk import Walk
 from app.gui.mountain.dashes import dashed
 from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import looks_of, name_of

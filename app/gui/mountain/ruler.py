@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.descent.anatomy import Replay
 from app.descent.ground.surface import Surface
-from app.descent.scene import Scene
 from app.descent.stability import bands
 from app.descent.step.hiker import Sgd
-from app.descent.walk import HikerWalk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import HikerWalk
 
 PAUSE_MS = 120  # between two looks at the ground below the hiker's feet
 PIECE = 0.004  # seconds of replaying a walk between two frames

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app.descent.scene import Scene, dump_scene, load_scene
 from app.descent.text.json_input import InputError
+from app.descent.walk.scene import Scene, dump_scene, load_scene
 from app.gui.mountain.caption import caption_lines
 from app.gui.mountain.scene_history import SetScene
 from app.gui.mountain.tab import MountainTab

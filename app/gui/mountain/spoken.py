@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from app.descent.walk import Walk, shown
+from app.descent.walk.walk import Walk, shown
 from app.gui.mountain.caption import caption_lines
 from app.gui.mountain.looks import name_of
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 
 from app.descent.text.numbers import formula_text, power_text
-from app.descent.walk import Walk
+from app.descent.walk.walk import Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.dashes import dashed
 from app.gui.mountain.felt import felt_losses, round_range

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.descent.scene import Scene
 from app.descent.stability import Bands
 from app.descent.step.hiker import Hiker
-from app.descent.walk import Walk, shown
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import Walk, shown
 from app.gui.error_box import ErrorBox
 from app.gui.mountain.anatomy_card import AnatomyCard
 from app.gui.mountain.best_rate import BestRate

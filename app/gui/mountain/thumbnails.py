@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from app.descent.ground.relief import rough_scale
 from app.descent.ground.surface import Surface
-from app.descent.scene import Scene
-from app.descent.walk import shown, walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import shown, walk
 from app.gui.mountain import trails
 from app.gui.mountain.ground import relief_image
 from app.gui.mountain.looks import paint_figure

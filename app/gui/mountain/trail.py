@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
-from app.descent.walk import HikerWalk, Walk
+from app.descent.walk.walk import HikerWalk, Walk
 from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.dashes import dashed
 from app.gui.mountain.looks import Look, looks_of

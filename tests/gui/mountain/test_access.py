@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
 
-from app.descent.scene import Scene
 from app.descent.step.hiker import Adam
 from app.descent.step.schedules import ExponentialDecay
+from app.descent.walk.scene import Scene
 from app.gui.shortcuts import KEYS
 
 # Keys that a widget itself understands; each is driven in the test named.

@@ -13,9 +13,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPaint
 from app.descent import OPTIMIZERS
 from app.descent.anatomy import Replay, anatomy
 from app.descent.derivation import parts_of
-from app.descent.scene import Scene
 from app.descent.step.hiker import Adam, Sgd
-from app.descent.walk import walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import walk
 from app.gui.mountain import anatomy_marks
 from app.gui.mountain.anatomy_marks import paint_anatomy
 from app.gui.mountain.anatomy_sheet import SWATCH, AnatomySheet, _short, _split

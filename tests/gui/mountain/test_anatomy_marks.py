@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from app.descent.anatomy import anatomy
 from app.descent.derivation import parts_of
-from app.descent.scene import Scene
 from app.descent.step.hiker import Adam, Lion, Nadam, Sgd
-from app.descent.walk import walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import walk
 from app.gui.mountain import anatomy_marks
 from app.gui.mountain.view import View, fit
 from app.gui.theme import DARK, LIGHT

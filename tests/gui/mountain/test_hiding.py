@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.descent.scene import Scene
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
-from app.descent.walk import shown, walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import shown, walk
 from app.gui.mountain.figure import caption_lines
 from app.gui.mountain.looks import every_look, looks_of
 from app.gui.theme import DARK, LIGHT

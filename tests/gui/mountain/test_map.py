@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.descent import SURFACES
 from app.descent.ground.surface_choice import Ground
-from app.descent.scene import Scene
 from app.descent.step.hiker import Sgd
+from app.descent.walk.scene import Scene
 from app.gui.mountain import ground
 from app.gui.mountain.ground import ground_pixmap
 from app.gui.mountain.tips import EDGE

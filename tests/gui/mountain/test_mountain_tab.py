@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from app.descent import SURFACES
-from app.descent.scene import Scene
 from app.descent.step.hiker import Sgd
-from app.descent.walk import walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import walk
 from tests.gui.controls import choose, type_rate
 
 LEFT = Qt.MouseButton.LeftButton

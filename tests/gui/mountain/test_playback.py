@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 
-from app.descent.scene import Scene
+from app.descent.walk.scene import Scene
 from app.gui.mountain.playback import SPEEDS, Playback
 from tests.gui.controls import type_in
 

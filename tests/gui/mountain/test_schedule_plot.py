@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
 
-from app.descent.scene import Scene
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import (
     CosineDecayRestarts,
@@ -15,7 +14,8 @@ from app.descent.step.schedules import (
     ReduceLROnPlateau,
     step_rates,
 )
-from app.descent.walk import walk
+from app.descent.walk.scene import Scene
+from app.descent.walk.walk import walk
 from app.gui.mountain.hiker_row import SCHEDULES
 from app.gui.mountain.schedule_plot import line_of, rates_of
 from tests.gui.controls import choose

@@ -10,13 +10,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.alone import Trace, slope_for, walk_alone
-from app.descent.descend import Losses, descend, finish, grouped, losses_of
 from app.descent.ground.surface import Surface
-from app.descent.scene import Scene
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.optimizers import clip_gradient
-from app.descent.verdict import Verdict, judge
+from app.descent.walk.ending import Verdict, judge
+from app.descent.walk.many_hikers import Losses, descend, finish, grouped, losses_of
+from app.descent.walk.one_hiker import Trace, slope_for, walk_alone
+from app.descent.walk.scene import Scene
 
 Array = NDArray[np.float64]
 PIECE = 500  # steps of one piece of work
