@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from app.descent.stability import Bands
+from app.descent.story.stability import Bands
 from app.gui.mountain.band_legend import ABOUT, NAMES, SAMPLE, TEXT, band_at, band_edges, band_sentence, brief_sentence
 from app.gui.mountain.rate_control import RateControl
 from app.gui.theme import LIGHT, pixel_font

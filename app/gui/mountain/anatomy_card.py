@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.descent.anatomy import Anatomy, Replay, anatomy, rates_by_axis
-from app.descent.rate_story import rate_story
+from app.descent.story.starts_fast import rate_story
+from app.descent.story.step_anatomy import Anatomy, Replay, anatomy, rates_by_axis
 from app.descent.walk.walk import HikerWalk, Walk
 from app.gui.mountain.anatomy_marks import mark_places, paint_anatomy
 from app.gui.mountain.anatomy_sheet import AnatomySheet, sheet_text, step_text

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.descent.anatomy import Anatomy
-from app.descent.derivation import Line, Part, derivation, parts_of
+from app.descent.story.step_anatomy import Anatomy
+from app.descent.story.step_formula import Line, Part, derivation, parts_of
 from app.descent.text.numbers import formula_text, lr_text
 from app.gui.mountain.anatomy_marks import paint_swatch
 from app.gui.theme import Theme, pixel_font, readable

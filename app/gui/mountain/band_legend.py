@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.stability import Bands
+from app.descent.story.stability import Bands
 from app.descent.text.numbers import lr_text
 from app.gui.theme import Theme, pixel_font
 

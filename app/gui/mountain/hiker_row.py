@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.descent.stability import Bands
 from app.descent.step.hiker import OFF, OPTIMIZERS, Hiker
 from app.descent.step.schedules import Schedule, carries_rate
+from app.descent.story.stability import Bands
 from app.descent.walk.walk import HikerWalk
 from app.gui.mountain.badge import Badge
 from app.gui.mountain.hiker_tools import BUTTON, Grip, HikerTools

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
-from app.descent.stability import Bands
+from app.descent.story.stability import Bands
 from app.descent.text.numbers import lr_text, power_text
 from app.gui.mountain.band_legend import band_edges, band_lines, band_sentence
 from app.gui.theme import Theme, pixel_font

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.descent.stability import Bands
+from app.descent.story.stability import Bands
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
 from app.gui.mountain.band_legend import BandLegend, band_sentence
 from app.gui.mountain.log_slider import KEYS, LogSlider

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.descent.anatomy import Replay
 from app.descent.ground.surface import Surface
-from app.descent.stability import bands
 from app.descent.step.hiker import Sgd
+from app.descent.story.stability import bands
+from app.descent.story.step_anatomy import Replay
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import HikerWalk
 

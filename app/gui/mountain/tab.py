@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.descent.stability import Bands
 from app.descent.step.hiker import Hiker
+from app.descent.story.stability import Bands
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import Walk, shown
 from app.gui.error_box import ErrorBox

@@ -11,9 +11,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPainter
 
 from app.descent import OPTIMIZERS
-from app.descent.anatomy import Replay, anatomy
-from app.descent.derivation import parts_of
 from app.descent.step.hiker import Adam, Sgd
+from app.descent.story.step_anatomy import Replay, anatomy
+from app.descent.story.step_formula import parts_of
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
 from app.gui.mountain import anatomy_marks

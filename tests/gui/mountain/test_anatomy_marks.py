@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from app.descent.anatomy import anatomy
-from app.descent.derivation import parts_of
 from app.descent.step.hiker import Adam, Lion, Nadam, Sgd
+from app.descent.story.step_anatomy import anatomy
+from app.descent.story.step_formula import parts_of
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
 from app.gui.mountain import anatomy_marks

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.anatomy import Replay, rates_by_axis
-from app.descent.derivation import remembers
 from app.descent.step.hiker import Lion
+from app.descent.story.step_anatomy import Replay, rates_by_axis
+from app.descent.story.step_formula import remembers
 from app.descent.text.numbers import lr_text, number_text
 
 Array = NDArray[np.float64]

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.anatomy import Anatomy
 from app.descent.step.hiker import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
 from app.descent.step.optimizers import NADAM_DECAY
+from app.descent.story.step_anatomy import Anatomy
 from app.descent.text.numbers import formula_text, lr_text
 
 Array = NDArray[np.float64]

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from app.descent import SURFACES
-from app.descent.anatomy import Replay
 from app.descent.ground.surface_choice import Ground, carried, surface_of
-from app.descent.rate_story import rate_story
-from app.descent.stability import bands
 from app.descent.step.hiker import Adam, Lion, Nadam, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay
+from app.descent.story.stability import bands
+from app.descent.story.starts_fast import rate_story
+from app.descent.story.step_anatomy import Replay
 from app.descent.text.numbers import number_text
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk

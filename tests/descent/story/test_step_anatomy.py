@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from app.descent import SURFACES, Scene
-from app.descent.anatomy import Replay, anatomy, rates_by_axis
-from app.descent.derivation import derivation, parts_of
-from app.descent.rate_story import rate_story
-from app.descent.stability import effective_rates
 from app.descent.step.hiker import OPTIMIZERS, Adam, AdamW, Hiker, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
+from app.descent.story.stability import effective_rates
+from app.descent.story.starts_fast import rate_story
+from app.descent.story.step_anatomy import Replay, anatomy, rates_by_axis
+from app.descent.story.step_formula import derivation, parts_of
 from app.descent.walk.walk import HikerWalk, state_at, walk
 
 HIKERS: list[Hiker] = [
