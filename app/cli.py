@@ -162,7 +162,7 @@ def run_tune(args: argparse.Namespace) -> int:
     """Run a search: one JSON line an event."""
     from app.tuning.headless import search_headless
     from app.tuning.project import prepare_project
-    from app.tuning.spec import load_spec
+    from app.tuning.spec.search import load_spec
 
     name = "standard input" if args.spec == "-" else args.spec
     try:

@@ -12,8 +12,8 @@ from pathlib import Path
 import keras
 import keras_tuner as kt
 
-from app.tuning.data_spec import Synthetic
 from app.tuning.datasets import load_data
+from app.tuning.spec.data import Synthetic
 
 
 def build_model(hp):

@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
             self.tuner_tab.open_project(path)
             return
         from app.gui.tuner.search_files import SHEETS, TABLES, holds_any
-        from app.tuning.spec import SearchSpec
+        from app.tuning.spec.search import SearchSpec
 
         search, scene = holds_any(path, SearchSpec), holds_any(path, Scene)
         suffix = path.suffix.lower()

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.descent.text.numbers import metric_text
 from app.tuning.scaling import centre_and_spread, training_rows
-from app.tuning.spec import METRIC
+from app.tuning.spec.search import METRIC
 from app.tuning.state import SearchState
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import msgspec
 
 from app.descent.text.json_input import InputError
 from app.tuning.csv_data import Preview, preview
-from app.tuning.data_spec import Csv
+from app.tuning.spec.data import Csv
 
 SMALL = 1_000_000  # bytes that are read within a moment anyway
 

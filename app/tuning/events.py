@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from app.tuning.spec import SearchSpec, Value
+from app.tuning.spec.search import SearchSpec, Value
 
 Status = Literal["RUNNING", "COMPLETED", "INVALID", "FAILED", "STOPPED", "SKIPPED"]
 Reason = Literal["completed", "stopped", "exhausted", "failed"]

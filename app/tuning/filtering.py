@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from app.tuning.spec import Value
+from app.tuning.spec.search import Value
 from app.tuning.state import TrialState
 from app.tuning.wording import value_text
 

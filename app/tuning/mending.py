@@ -10,8 +10,8 @@ from typing import Any
 
 from app.descent.text.json_input import InputError
 from app.tuning.events import Event, TrialStarted
-from app.tuning.spec import SearchSpec, Value
-from app.tuning.tuner_spec import Hyperband
+from app.tuning.spec.search import SearchSpec, Value
+from app.tuning.spec.tuner import Hyperband
 
 Record = dict[str, Any]
 # What Keras Tuner writes into either file, and cannot do without.

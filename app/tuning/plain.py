@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeGuard
 from app.descent.text.json_input import InputError
 from app.tuning.events import EpochEnded, Status
 from app.tuning.journal import WORKER
-from app.tuning.spec import Callbacks, SearchSpec, Space, Value, Vary
+from app.tuning.spec.search import Callbacks, SearchSpec, Space, Value, Vary
 from app.tuning.state import SearchState, TrialState
 from app.tuning.trial import parted
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.tuning.chief import CHIEF
 from app.tuning.journal import WORKER
-from app.tuning.spec import SearchSpec, dump_spec
+from app.tuning.spec.search import SearchSpec, dump_spec
 
 NOISE = 4000  # characters of a dead worker's last words
 REFUSED = 2

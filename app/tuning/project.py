@@ -14,7 +14,7 @@ from app.tuning.journal import Journal, JournalReader, journal_path
 from app.tuning.lock import check_free, holder
 from app.tuning.mending import mend
 from app.tuning.plain import NOT_RUN_HERE, is_plain, plain_state
-from app.tuning.spec import SearchSpec, dump_spec, load_spec
+from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 from app.tuning.state import SearchState
 
 SPEC = "spec.json"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from app.tuning.ahead import MOST_PARAMETERS
 from app.tuning.control import Control
-from app.tuning.data_spec import Csv
 from app.tuning.datasets import load_data
 from app.tuning.hypermodel import make_callbacks, size_of
 from app.tuning.search import make_tuner
-from app.tuning.spec import SearchSpec, check_spec, combinations
+from app.tuning.spec.data import Csv
+from app.tuning.spec.search import SearchSpec, check_spec, combinations
 
 ROWS = 64  # enough to trace a training step and a validation step
 MOST_LAYERS = 8  # of a network: each takes a quarter of a second to trace, and nothing can interrupt it

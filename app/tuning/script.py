@@ -8,11 +8,11 @@ import numpy as np
 
 from app.descent.text.json_input import InputError
 from app.tuning.csv_data import load_csv
-from app.tuning.data_spec import Csv, Task, task_of
 from app.tuning.hypermodel import OUTPUTS
 from app.tuning.project import answers_unscaled
 from app.tuning.script_data import data_lines
-from app.tuning.spec import METRIC, WHOLE, SearchSpec, Value, Vary
+from app.tuning.spec.data import Csv, Task, task_of
+from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary
 from app.tuning.tuners import tuner_arguments
 
 ROWS = "data.npz"  # a CSV's rows as numbers, in the project's folder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.tuning.data_spec import BreastCancer, Circles, Csv, Data, Digits, Moons, Spirals, Synthetic, Wine
+from app.tuning.spec.data import BreastCancer, Circles, Csv, Data, Digits, Moons, Spirals, Synthetic, Wine
 
 
 def data_lines(data: Data, validation_split: float) -> list[str]:

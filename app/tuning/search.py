@@ -32,12 +32,12 @@ from app.tuning.events import (
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.journal import WORKER
 from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
-from app.tuning.plan import plan_of
 from app.tuning.process import KILLED
 from app.tuning.project import answers_unscaled, journal_events
-from app.tuning.spec import SearchSpec, check_spec
+from app.tuning.spec.plan import plan_of
+from app.tuning.spec.search import SearchSpec, check_spec
+from app.tuning.spec.tuner import Hyperband
 from app.tuning.state import SearchState
-from app.tuning.tuner_spec import Hyperband
 from app.tuning.tuners import trials_asked, tuner_arguments, tuner_class
 from app.tuning.whole_files import write_whole_files
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from app.tuning.spec import SearchSpec, Value, Vary, combinations
+from app.tuning.spec.search import SearchSpec, Value, Vary, combinations
 from app.tuning.state import SearchState, TrialState, changed_trials
 
 MOST_CELLS = 32  # values on an axis; a longer one is drawn as a range

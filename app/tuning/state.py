@@ -12,10 +12,10 @@ from statistics import median
 
 from app.tuning.draft import Draft
 from app.tuning.events import Event, Reason
-from app.tuning.plan import Plan, plan_of
-from app.tuning.spec import SearchSpec
+from app.tuning.spec.plan import Plan, plan_of
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.tuner import Hyperband
 from app.tuning.trial import Lost, TrialState
-from app.tuning.tuner_spec import Hyperband
 from app.tuning.tuners import epochs_asked
 
 RECENT = 50  # trials that say how fast it goes

@@ -9,7 +9,7 @@ import msgspec
 
 from app.tuning.events import EpochEnded, Layer, Status
 from app.tuning.journal import WORKER
-from app.tuning.spec import Value
+from app.tuning.spec.search import Value
 
 INTERNAL = "tuner/"  # how Hyperband's own entries among a trial's values begin
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from app.tuning.plan import hyperband_plan
-from app.tuning.spec import SearchSpec, combinations
-from app.tuning.tuner_spec import BayesianOptimization, GridSearch, Hyperband
+from app.tuning.spec.plan import hyperband_plan
+from app.tuning.spec.search import SearchSpec, combinations
+from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 
 
 def tuner_class(spec: SearchSpec) -> Any:

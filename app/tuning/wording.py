@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from app.descent.text.numbers import lr_text, metric_text
-from app.tuning.data_spec import rows_of
 from app.tuning.journal import LOCAL
 from app.tuning.plain import PlainSpec
-from app.tuning.plan import plan_of
 from app.tuning.scaling import training_rows
-from app.tuning.spec import SearchSpec, Value, combinations
+from app.tuning.spec.data import rows_of
+from app.tuning.spec.plan import plan_of
+from app.tuning.spec.search import SearchSpec, Value, combinations
+from app.tuning.spec.tuner import Hyperband
 from app.tuning.state import SearchState, TrialState
-from app.tuning.tuner_spec import Hyperband
 from app.tuning.tuners import trials_asked
 
 HOW = {

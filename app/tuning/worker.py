@@ -36,7 +36,7 @@ from app.tuning.lock import ProjectLock
 from app.tuning.project import project_spec
 from app.tuning.rehearsal import rehearse
 from app.tuning.search import run_search
-from app.tuning.spec import SearchSpec, load_spec
+from app.tuning.spec.search import SearchSpec, load_spec
 
 PATIENCE = 0.4  # seconds a stop waits for the next batch
 REFUSED = 2  # the exit code of a worker that cannot begin, its last words a sentence

@@ -24,7 +24,7 @@ from app.tuning.events import (
 )
 from app.tuning.journal import WORKER, Journal, journal_path
 from app.tuning.project import prepare_project, project_state
-from app.tuning.spec import SearchSpec
+from app.tuning.spec.search import SearchSpec
 
 EPOCHS = 5
 LAYERS = (Layer("dense", "Dense", "(None, 64)", 704), Layer("dense_1", "Dense", "(None, 1)", 65))

@@ -18,7 +18,7 @@ import msgspec
 
 from app.tuning.events import EpochEnded, Event, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.journal import WORKER
-from app.tuning.spec import SearchSpec, Space, Vary, dump_spec
+from app.tuning.spec.search import SearchSpec, Space, Vary, dump_spec
 
 EPOCHS = 5
 EVENTS = 200  # live ones, after which the charts are drawn

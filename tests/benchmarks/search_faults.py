@@ -26,7 +26,7 @@ from app.tuning.events import EpochEnded, Event, SearchEnded, TrialEnded, Worker
 from app.tuning.fleet import search_with_workers
 from app.tuning.journal import journal_path
 from app.tuning.project import prepare_project, project_state
-from app.tuning.spec import SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from app.tuning.supervisor import search_in_process
 from app.tuning.trial import TrialState
 from tests.searching import workers

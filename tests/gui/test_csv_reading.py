@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from app.gui.tuner.form import SearchForm
 from app.tuning import csv_preview
 from app.tuning.csv_data import preview
-from app.tuning.data_spec import Csv
-from app.tuning.spec import SearchSpec
+from app.tuning.spec.data import Csv
+from app.tuning.spec.search import SearchSpec
 from tests.gui.test_search_form import choose
 
 LEFT = Qt.MouseButton.LeftButton

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from app.gui.tuner.form import SearchForm
-from app.tuning.spec import SearchSpec
+from app.tuning.spec.search import SearchSpec
 from tests.gui.test_search_form import choose, retype
 
 LEFT = Qt.MouseButton.LeftButton

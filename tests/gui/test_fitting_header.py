@@ -6,7 +6,7 @@ import pytest
 
 from app.gui.theme import LIGHT
 from app.gui.tuner.table import TrialPanel
-from app.tuning.spec import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.state import SearchState
 
 TWO = Vary(choices=(1, 2))

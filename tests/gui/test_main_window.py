@@ -88,7 +88,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from app.gui.main_window import MainWindow
 from app.gui.settings import Settings
-from app.tuning.spec import SearchSpec
+from app.tuning.spec.search import SearchSpec
 qt = QApplication([])
 store = QSettings({str(tmp_path / "s.ini")!r}, QSettings.Format.IniFormat)
 store.setValue("projects", {str(tmp_path)!r})

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app.gui import notifier
 from app.gui.tuner.run_card import RunCard
 from app.tuning.events import SearchEnded, SearchStarted
-from app.tuning.spec import SearchSpec
+from app.tuning.spec.search import SearchSpec
 from app.tuning.state import SearchState
 
 W = {"worker": "tuner0"}

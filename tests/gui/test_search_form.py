@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSpinBox
 from app.gui.theme import DARK
 from app.gui.tuner.form import SearchForm
 from app.gui.tuner.space_entry import MODES, Texts, entry_of, experiment, in_mode, texts_of
-from app.tuning.spec import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
 
 LEFT = Qt.MouseButton.LeftButton
 NAMES = Space.__struct_fields__

@@ -22,7 +22,7 @@ from app.tuning.events import (
     WorkerLost,
 )
 from app.tuning.project import prepare_project, project_state
-from app.tuning.spec import SearchSpec, Space
+from app.tuning.spec.search import SearchSpec, Space
 from app.tuning.supervisor import TRIES
 from tests.searching import load_keras, workers
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from app.tuning.events import EpochEnded, PlateauSeen, SearchEnded, SearchPaused
 from app.tuning.filtering import matches
 from app.tuning.notes import read_notes
-from app.tuning.tuner_spec import Hyperband
+from app.tuning.spec.tuner import Hyperband
 from tests.gui.told import begun, ended, epoch, events_of, state_of, trial
 
 LEFT = Qt.MouseButton.LeftButton

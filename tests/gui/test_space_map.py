@@ -14,7 +14,7 @@ from app.gui.tuner.map_ink import luminance, shade_of
 from app.gui.tuner.space_map import SpaceMap
 from app.tuning.events import SearchStarted, TrialEnded, TrialStarted
 from app.tuning.space_grid import Axis
-from app.tuning.spec import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.state import SearchState
 from tests.gui.told import W
 

@@ -9,7 +9,7 @@ from app.tuning import ahead
 from app.tuning.ahead import fit_built
 from app.tuning.datasets import load_data
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
-from app.tuning.spec import SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from tests.searching import load_keras
 
 TRIALS = ((32, 0.1, 32), (64, 0.001, 32), (32, 0.001, 50))  # units, learning rate, batch size

@@ -8,8 +8,8 @@ import pytest
 
 from app.descent.text.json_input import InputError
 from app.tuning.csv_data import load_csv, preview
-from app.tuning.data_spec import Csv
-from app.tuning.spec import load_spec
+from app.tuning.spec.data import Csv
+from app.tuning.spec.search import load_spec
 
 ROWS = "".join(f"{k},{k * k % 7},{'yes' if k % 2 else 'no'}\n" for k in range(20))
 GOOD = f"age,size,answer\n{ROWS}"

@@ -19,7 +19,7 @@ from app.tuning.events import (
     TrialStarted,
 )
 from app.tuning.project import project_state
-from app.tuning.spec import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.search import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
 from app.tuning.supervisor import search_here
 from app.tuning.worker import Orders
 from tests.searching import QUICK, load_keras, of, search, search_and_react

@@ -7,9 +7,9 @@ import runpy
 import pytest
 from msgspec.structs import replace
 
-from app.tuning.data_spec import Synthetic
 from app.tuning.script import save_script
-from app.tuning.spec import SearchSpec, Space, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.wording import best_text
 from tests.searching import load_keras, search
 

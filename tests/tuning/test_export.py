@@ -7,12 +7,12 @@ import subprocess
 import numpy as np
 import pytest
 
-from app.tuning.data_spec import Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
 from app.tuning.datasets import load_data
 from app.tuning.export import export_command
 from app.tuning.script import save_script
 from app.tuning.script_data import data_lines
-from app.tuning.spec import SearchSpec, Space, Vary
+from app.tuning.spec.data import Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
+from app.tuning.spec.search import SearchSpec, Space, Vary
 
 
 def export(project, path, trial=None):

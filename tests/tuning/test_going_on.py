@@ -14,8 +14,8 @@ from app.tuning.events import SearchEnded, SearchStarted, TrialEnded, TrialStart
 from app.tuning.fleet import search_with_workers
 from app.tuning.journal import WORKER, Journal, JournalReader, journal_path
 from app.tuning.project import prepare_project, project_state
-from app.tuning.spec import SearchSpec, Space, Synthetic, Vary
-from app.tuning.tuner_spec import Hyperband
+from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.tuner import Hyperband
 from tests.searching import SMALL, of, search
 
 SPEC = SearchSpec(data=Synthetic(rows=100), max_trials=1, epochs=1)

@@ -15,7 +15,7 @@ from app.tuning.fleet import LOOPBACK, check_name, free_port, join_line, own_nam
 from app.tuning.guests import Guests, live, sign_of_life
 from app.tuning.journal import LOCAL, Journal, journal_path
 from app.tuning.project import prepare_project, project_state
-from app.tuning.spec import SearchSpec, Synthetic
+from app.tuning.spec.search import SearchSpec, Synthetic
 from app.tuning.state import SearchState
 from tests.searching import Guest, workers
 

@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from app.tuning import memory
-from app.tuning.data_spec import Synthetic
 from app.tuning.hypermodel import make_hypermodel
 from app.tuning.memory import parameters_of, room, size_text, why_no_room
-from app.tuning.spec import SearchSpec, Space, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.wording import summary
 from tests.searching import load_keras, search
 

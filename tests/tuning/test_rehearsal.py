@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.tuning import ahead
-from app.tuning.data_spec import Csv, Synthetic, Wine
 from app.tuning.events import EpochEnded
 from app.tuning.rehearsal import rehearse
-from app.tuning.spec import SearchSpec, Space, Vary
-from app.tuning.tuner_spec import BayesianOptimization, GridSearch, Hyperband
+from app.tuning.spec.data import Csv, Synthetic, Wine
+from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.worker import Orders
 from tests.searching import load_keras, of, search, until
 

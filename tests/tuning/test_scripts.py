@@ -9,11 +9,11 @@ import sys
 import pytest
 from msgspec.structs import replace
 
-from app.tuning.data_spec import Csv
 from app.tuning.project import project_state
 from app.tuning.script import save_script
-from app.tuning.spec import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
-from app.tuning.tuner_spec import BayesianOptimization, GridSearch, Hyperband
+from app.tuning.spec.data import Csv
+from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from tests.searching import search
 
 SPACE = Space(units=Vary(choices=(4, 8)), learning_rate=Vary(choices=(0.1, 0.01)))

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from app.tuning.control import Control
-from app.tuning.data_spec import Synthetic
 from app.tuning.events import DataLoaded, EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.hypermodel import make_hypermodel
 from app.tuning.journal import JournalReader, journal_path
 from app.tuning.project import prepare_project, project_spec, project_state
-from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.supervisor import search_here
 from app.tuning.worker import ENVIRONMENT
 from tests.searching import SMALL, search, search_in_worker

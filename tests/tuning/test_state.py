@@ -20,7 +20,7 @@ from app.tuning.events import (
     WorkerLost,
 )
 from app.tuning.space_grid import cells_of, update_cells
-from app.tuning.spec import SearchSpec
+from app.tuning.spec.search import SearchSpec
 from app.tuning.state import SearchState, changed_trials
 
 W = {"worker": "tuner0"}

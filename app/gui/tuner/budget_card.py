@@ -9,9 +9,9 @@ from app.gui.spins import WholeSpin
 from app.gui.theme import Theme
 from app.gui.tuner.kind_form import KindForm, kinds_of
 from app.gui.widgets import Card, label
-from app.tuning.data_spec import Task
-from app.tuning.spec import SearchSpec, objectives
-from app.tuning.tuner_spec import Hyperband
+from app.tuning.spec.data import Task
+from app.tuning.spec.search import SearchSpec, objectives
+from app.tuning.spec.tuner import Hyperband
 
 SHORT = {"executions_per_trial": "executions"}  # names too long for their column
 TUNER_TIP = (

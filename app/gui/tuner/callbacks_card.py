@@ -11,7 +11,7 @@ from app.gui.theme import Theme
 from app.gui.tuner.fold import FoldCard
 from app.gui.widgets import label
 from app.tuning.plateau import never_text
-from app.tuning.spec import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
+from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
 
 KINDS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
     "reduce_lr_on_plateau": (

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from app.descent.text.json_input import InputError
-from app.tuning.data_spec import Csv
+from app.tuning.spec.data import Csv
 
 
 class CsvReading(QObject):

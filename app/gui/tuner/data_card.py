@@ -12,8 +12,8 @@ from app.gui.theme import Theme
 from app.gui.tuner.csv_picker import CHOOSE, WAIT, CsvPicker
 from app.gui.tuner.fold import FoldCard
 from app.gui.tuner.kind_form import KindForm, kinds_of
-from app.tuning.data_spec import Csv, Data, Task, rows_of, task_of
-from app.tuning.spec import SearchSpec
+from app.tuning.spec.data import Csv, Data, Task, rows_of, task_of
+from app.tuning.spec.search import SearchSpec
 
 TIP = (
     "The rows to learn from.\nsynthetic, moons, circles, spirals: as many as you like, made from the seed.\n"

@@ -21,7 +21,7 @@ from app.gui.tuner.data_card import DataCard
 from app.gui.tuner.space_card import SpaceCard
 from app.gui.tuner.space_entry import experiment
 from app.gui.widgets import button, label, scroll_to
-from app.tuning.spec import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
+from app.tuning.spec.search import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
 
 
 class SetSpec(QUndoCommand):

@@ -8,7 +8,7 @@ from app import paths
 from app.descent.text.json_input import InputError
 from app.gui.settings import Settings
 from app.gui.tuner.run_card import MOST_WORKERS, RunCard
-from app.tuning.spec import SearchSpec, dump_spec, load_spec
+from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 
 
 class Memory:

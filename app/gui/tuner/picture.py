@@ -14,7 +14,7 @@ from app.gui.widgets import Card, button, label
 from app.tuning.plain import PlainSpec
 from app.tuning.plateau import plateau_text
 from app.tuning.space_grid import axes_of, filled_text, odds_text
-from app.tuning.spec import SearchSpec
+from app.tuning.spec.search import SearchSpec
 from app.tuning.state import SearchState
 from app.tuning.wording import executions_text
 

@@ -15,7 +15,7 @@ from app.descent.text.json_input import InputError
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
 from app.gui.widgets import finish_typing, scroll_to
-from app.tuning.spec import SearchSpec, dump_spec, load_spec
+from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 
 SPECS = "Searches (*.json)"
 MOST_RECENT = 8

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from app.gui.tuner.space_entry import hold
 from app.gui.tuner.space_row import SpaceRow
 from app.gui.widgets import Card, button, label
-from app.tuning.spec import SearchSpec, Space
+from app.tuning.spec.search import SearchSpec, Space
 from app.tuning.wording import space_text, value_text
 
 FIRST = ("learning_rate", "units")  # what the chapter varies

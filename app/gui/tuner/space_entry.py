@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from app.descent.text.numbers import lr_text
-from app.tuning.spec import NAMED, WHOLE, Number, Space, Value, Vary
+from app.tuning.spec.search import NAMED, WHOLE, Number, Space, Value, Vary
 
 Mode = Literal["held", "list", "range"]
 Spacing = Literal["step", "linear", "log"]

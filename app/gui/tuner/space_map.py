@@ -28,7 +28,7 @@ from app.gui.tuner.map_cells import paint_cell, paint_dot, paint_score, paint_un
 from app.gui.tuner.map_ink import shade_of, squares
 from app.gui.tuner.plots import round_range
 from app.tuning.space_grid import Axis, Cell, Key, axes_of, cells_of, key_of, update_cells
-from app.tuning.spec import Value
+from app.tuning.spec.search import Value
 from app.tuning.state import SearchState
 
 RADIUS = 7.0  # of a dot on a continuous axis

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.gui.tuner.space_entry import MODES, SPACINGS, Texts, entry_of, in_mode, texts_of
 from app.gui.widgets import label, mark_invalid
-from app.tuning.spec import NAMED, Value, Vary
+from app.tuning.spec.search import NAMED, Value, Vary
 
 TIPS = {
     "layers": "How many hidden layers the network has.",

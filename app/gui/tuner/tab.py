@@ -29,7 +29,7 @@ from app.tuning.events import SearchEnded
 from app.tuning.notes import read_notes, write_notes
 from app.tuning.plain import PlainSpec
 from app.tuning.project import new_project, project_state
-from app.tuning.spec import SearchSpec
+from app.tuning.spec.search import SearchSpec
 from app.tuning.state import SearchState
 
 CONTROLS = 340  # pixels

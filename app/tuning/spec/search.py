@@ -9,9 +9,9 @@ from typing import Annotated, Literal, cast, overload
 import msgspec
 
 from app.descent.text.json_input import InputError, read_json
-from app.tuning.data_spec import Csv, Data, Synthetic, Task, task_of
-from app.tuning.strict import Fraction, NotNegative, Positive, Strict, Whole
-from app.tuning.tuner_spec import GridSearch, RandomSearch, Tuner
+from app.tuning.spec.data import Csv, Data, Synthetic, Task, task_of
+from app.tuning.spec.tuner import GridSearch, RandomSearch, Tuner
+from app.tuning.spec.types import Fraction, NotNegative, Positive, Strict, Whole
 
 Number = int | float
 Value = int | float | str

@@ -6,8 +6,8 @@ import math
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.tuning.spec import SearchSpec, combinations
-from app.tuning.tuner_spec import Hyperband
+from app.tuning.spec.search import SearchSpec, combinations
+from app.tuning.spec.tuner import Hyperband
 
 
 class Plan(NamedTuple):

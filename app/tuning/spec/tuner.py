@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from app.tuning.strict import AboveZero, Positive, Strict
+from app.tuning.spec.types import AboveZero, Positive, Strict
 
 
 class RandomSearch(Strict, frozen=True, tag_field="name", tag="random_search"):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from app.tuning.strict import Fraction, NotNegative, Strict, Whole
+from app.tuning.spec.types import Fraction, NotNegative, Strict, Whole
 
 Task = Literal["binary", "multiclass", "regression"]
 Rows = Annotated[int, msgspec.Meta(ge=10, le=1_000_000)]

@@ -6,15 +6,15 @@ import pytest
 from msgspec.structs import replace
 
 from app.tuning.control import Control
-from app.tuning.data_spec import Synthetic
 from app.tuning.events import EpochEnded, SearchStarted, TrialEnded, TrialStarted
-from app.tuning.plan import Plan, hyperband_plan, plan_of
 from app.tuning.project import prepare_project
 from app.tuning.space_grid import filled_text, odds_text
-from app.tuning.spec import SearchSpec, Space, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.plan import Plan, hyperband_plan, plan_of
+from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.tuner import Hyperband
 from app.tuning.state import SearchState
 from app.tuning.supervisor import search_here
-from app.tuning.tuner_spec import Hyperband
 from app.tuning.tuners import trials_asked
 from app.tuning.wording import empty_text, space_text, status_text
 from tests.searching import load_keras

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.descent.text.json_input import InputError
-from app.tuning.data_spec import Synthetic
 from app.tuning.space_grid import axes_of
-from app.tuning.spec import (
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import (
     WHOLE,
     EarlyStopping,
     ReduceLROnPlateau,
