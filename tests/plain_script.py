@@ -12,7 +12,7 @@ from pathlib import Path
 import keras
 import keras_tuner as kt
 
-from app.tuning.datasets import load_data
+from app.tuning.data.load import load_data
 from app.tuning.spec.data import Synthetic
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.descent.text.numbers import metric_text
-from app.tuning.scaling import centre_and_spread, training_rows
+from app.tuning.data.scaling import centre_and_spread, training_rows
 from app.tuning.spec.search import METRIC
 from app.tuning.state import SearchState
 
 if TYPE_CHECKING:
-    from app.tuning.datasets import Dataset
+    from app.tuning.data.load import Dataset
 
 
 def baseline(data: Dataset, objective: str, validation_split: float) -> float | None:

@@ -62,7 +62,7 @@ def _save_model(project: Path, path: Path, trial_id: str | None) -> None:
         raise InputError(f"{weights}: is missing; only a trial that has finished an epoch has a model")
     import keras_tuner
 
-    from app.tuning.datasets import load_data
+    from app.tuning.data.load import load_data
     from app.tuning.hypermodel import make_hypermodel
 
     data = load_data(state.spec.data, state.spec.validation_split)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.tuning.ahead import MOST_PARAMETERS
 from app.tuning.control import Control
-from app.tuning.datasets import load_data
+from app.tuning.data.load import load_data
 from app.tuning.hypermodel import make_callbacks, size_of
 from app.tuning.search import make_tuner
 from app.tuning.spec.data import Csv

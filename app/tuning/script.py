@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from app.descent.text.json_input import InputError
-from app.tuning.csv_data import load_csv
+from app.tuning.data.csv_encode import load_csv
 from app.tuning.hypermodel import OUTPUTS
 from app.tuning.project import answers_unscaled
 from app.tuning.script_data import data_lines

@@ -18,7 +18,7 @@ from app.descent.text.json_input import InputError
 from app.tuning.ahead import fit_built
 from app.tuning.baseline import baseline
 from app.tuning.control import Control
-from app.tuning.datasets import Dataset, load_data
+from app.tuning.data.load import Dataset, load_data
 from app.tuning.events import (
     DataLoaded,
     Event,

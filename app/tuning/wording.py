@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from app.descent.text.numbers import lr_text, metric_text
+from app.tuning.data.scaling import training_rows
 from app.tuning.journal import LOCAL
 from app.tuning.plain import PlainSpec
-from app.tuning.scaling import training_rows
 from app.tuning.spec.data import rows_of
 from app.tuning.spec.plan import plan_of
 from app.tuning.spec.search import SearchSpec, Value, combinations

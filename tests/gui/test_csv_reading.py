@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from app.gui.tuner.form import SearchForm
-from app.tuning import csv_preview
-from app.tuning.csv_data import preview
+from app.tuning.data import csv_preview
+from app.tuning.data.csv_encode import preview
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec
 from tests.gui.test_search_form import choose

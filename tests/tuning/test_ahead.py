@@ -7,7 +7,7 @@ import pytest
 
 from app.tuning import ahead
 from app.tuning.ahead import fit_built
-from app.tuning.datasets import load_data
+from app.tuning.data.load import load_data
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from tests.searching import load_keras

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from app.descent.text.json_input import InputError
-from app.tuning.csv_data import load_csv, preview
+from app.tuning.data.csv_encode import load_csv, preview
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import load_spec
 

@@ -7,7 +7,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from app.tuning.datasets import load_data
+from app.tuning.data.load import load_data
 from app.tuning.export import export_command
 from app.tuning.script import save_script
 from app.tuning.script_data import data_lines

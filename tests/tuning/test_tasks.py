@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from app.descent.text.numbers import metric_text
 from app.tuning.baseline import baseline, baseline_text
 from app.tuning.control import Control
-from app.tuning.datasets import Dataset, load_data
+from app.tuning.data.load import Dataset, load_data
 from app.tuning.project import prepare_project, project_state
 from app.tuning.script import script
 from app.tuning.search import run_search

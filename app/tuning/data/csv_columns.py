@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.descent.text.json_input import InputError
-from app.tuning.csv_table import Table
+from app.tuning.data.csv_table import Table
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?"})
 MOST_CATEGORIES = 50

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.text.json_input import InputError
-from app.tuning.csv_columns import MISSING, Column, described, number
-from app.tuning.csv_table import Table, read_table
-from app.tuning.scaling import standardised, training_rows
+from app.tuning.data.csv_columns import MISSING, Column, described, number
+from app.tuning.data.csv_table import Table, read_table
+from app.tuning.data.scaling import standardised, training_rows
 from app.tuning.spec.data import Csv, Task
 
 HEAD = 8  # rows of a preview

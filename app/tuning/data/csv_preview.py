@@ -1,6 +1,6 @@
 """A CSV file's preview by a process of its own: a large file takes seconds, in which no window stands still.
 
-``python -m app.tuning.csv_preview FILE TARGET TASK`` writes how far it is (0 to 1, a number a line) to standard error
+``python -m app.tuning.data.csv_preview FILE TARGET TASK`` writes how far it is (0 to 1, a number a line) to standard error
 and the preview as JSON to standard output; a file that cannot be used is one sentence and exit code 2.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from app.descent.text.json_input import InputError
-from app.tuning.csv_data import Preview, preview
+from app.tuning.data.csv_encode import Preview, preview
 from app.tuning.spec.data import Csv
 
 SMALL = 1_000_000  # bytes that are read within a moment anyway
@@ -29,7 +29,7 @@ def is_large(path: Path) -> bool:
 
 def preview_command(data: Csv) -> list[str]:
     """The command that previews a file."""
-    return [sys.executable, "-m", "app.tuning.csv_preview", data.csv, data.target, data.task]
+    return [sys.executable, "-m", "app.tuning.data.csv_preview", data.csv, data.target, data.task]
 
 
 def read_preview(output: bytes) -> Preview:

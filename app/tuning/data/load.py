@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.tuning.csv_data import load_csv
-from app.tuning.scaling import centre_and_spread, standardised, training_rows
+from app.tuning.data.csv_encode import load_csv
+from app.tuning.data.scaling import centre_and_spread, standardised, training_rows
 from app.tuning.spec.data import BreastCancer, Circles, Csv, Data, Digits, Moons, Spirals, Synthetic, Task, Wine
 
 Floats = NDArray[np.float32]
