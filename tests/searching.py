@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 
 from app.tuning.control import Control
-from app.tuning.events import Event
 from app.tuning.project import prepare_project
+from app.tuning.record.events import Event
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic
-from app.tuning.state import SearchState
 from app.tuning.supervisor import search_here, search_in_process
 from app.tuning.worker import get_ready
 

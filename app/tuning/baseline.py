@@ -8,8 +8,8 @@ import numpy as np
 
 from app.descent.text.numbers import metric_text
 from app.tuning.data.scaling import centre_and_spread, training_rows
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import METRIC
-from app.tuning.state import SearchState
 
 if TYPE_CHECKING:
     from app.tuning.data.load import Dataset

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from app.tuning.control import Control
-from app.tuning.journal import LOCAL
 from app.tuning.project import project_spec
+from app.tuning.record.journal import LOCAL
 
 CHIEF = "chief"
 LOOK = 0.05  # seconds between two looks whether the search is over

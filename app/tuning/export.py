@@ -11,8 +11,8 @@ from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.tuning.project import answers_unscaled, project_spec, project_state
+from app.tuning.record.state import SearchState
 from app.tuning.script import save_script
-from app.tuning.state import SearchState
 
 
 def table_csv(state: SearchState, notes: dict[str, str] | None = None) -> str:

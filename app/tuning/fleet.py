@@ -20,10 +20,10 @@ from pathlib import Path
 from app.descent.text.json_input import InputError
 from app.tuning.chief import CHIEF
 from app.tuning.control import Control, Order
-from app.tuning.events import EpochEnded, SearchEnded, WorkerLost
 from app.tuning.guests import Guests
-from app.tuning.journal import LOCAL, WORKER, JournalReader, journal_path
 from app.tuning.process import WorkerProcess, start_worker
+from app.tuning.record.events import EpochEnded, SearchEnded, WorkerLost
+from app.tuning.record.journal import LOCAL, WORKER, JournalReader, journal_path
 from app.tuning.search import Emit
 from app.tuning.supervisor import KILL_AFTER, POLL, TRIES, last_event, note, watch_worker
 

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.tuning.control import Order
-from app.tuning.events import Event, SearchEnded, SearchStarted
-from app.tuning.journal import JournalReader, journal_path
+from app.tuning.record.events import Event, SearchEnded, SearchStarted
+from app.tuning.record.journal import JournalReader, journal_path
 
 ORDERS = "orders.jsonl"
 BEAT = 2.0  # seconds between two signs of life

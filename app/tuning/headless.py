@@ -10,8 +10,8 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from app.tuning.control import Control
-from app.tuning.events import Event, SearchEnded
 from app.tuning.project import project_state
+from app.tuning.record.events import Event, SearchEnded
 from app.tuning.supervisor import search_in_process
 from app.tuning.wording import status_text, summary
 

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from app.tuning.control import Control
-from app.tuning.events import (
+from app.tuning.record.events import (
     EpochEnded,
     Event,
     Layer,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.descent.text.json_input import InputError
-from app.tuning.events import Event, TrialStarted
+from app.tuning.record.events import Event, TrialStarted
 from app.tuning.spec.search import SearchSpec, Value
 from app.tuning.spec.tuner import Hyperband
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.descent.text.numbers import lr_text, metric_text
-from app.tuning.events import EpochEnded
+from app.tuning.record.events import EpochEnded
+from app.tuning.record.state import TrialState
 from app.tuning.spec.search import ReduceLROnPlateau, SearchSpec, Vary
-from app.tuning.state import TrialState
 from app.tuning.tuners import epochs_asked
 
 NAME = "ReduceLROnPlateau"

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.tuning.chief import CHIEF
-from app.tuning.journal import WORKER
+from app.tuning.record.journal import WORKER
 from app.tuning.spec.search import SearchSpec, dump_spec
 
 NOISE = 4000  # characters of a dead worker's last words

@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
-from app.tuning.events import Event, SearchEnded
-from app.tuning.journal import Journal, JournalReader, journal_path
 from app.tuning.lock import check_free, holder
 from app.tuning.mending import mend
-from app.tuning.plain import NOT_RUN_HERE, is_plain, plain_state
+from app.tuning.record.events import Event, SearchEnded
+from app.tuning.record.foreign_project import NOT_RUN_HERE, is_plain, plain_state
+from app.tuning.record.journal import Journal, JournalReader, journal_path
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
-from app.tuning.state import SearchState
 
 SPEC = "spec.json"
 MANY = 10_000  # events

@@ -19,7 +19,11 @@ from app.tuning.ahead import fit_built
 from app.tuning.baseline import baseline
 from app.tuning.control import Control
 from app.tuning.data.load import Dataset, load_data
-from app.tuning.events import (
+from app.tuning.hypermodel import make_callbacks, make_hypermodel
+from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
+from app.tuning.process import KILLED
+from app.tuning.project import answers_unscaled, journal_events
+from app.tuning.record.events import (
     DataLoaded,
     Event,
     Reason,
@@ -29,15 +33,11 @@ from app.tuning.events import (
     TrialStarted,
     WorkerLost,
 )
-from app.tuning.hypermodel import make_callbacks, make_hypermodel
-from app.tuning.journal import WORKER
-from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
-from app.tuning.process import KILLED
-from app.tuning.project import answers_unscaled, journal_events
+from app.tuning.record.journal import WORKER
+from app.tuning.record.state import SearchState
 from app.tuning.spec.plan import plan_of
 from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.state import SearchState
 from app.tuning.tuners import trials_asked, tuner_arguments, tuner_class
 from app.tuning.whole_files import write_whole_files
 

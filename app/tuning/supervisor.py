@@ -14,11 +14,11 @@ from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control, Order
-from app.tuning.events import EpochEnded, Event, SearchEnded, WorkerLost
-from app.tuning.journal import WORKER, Journal, JournalReader, journal_path
 from app.tuning.lock import ProjectLock
 from app.tuning.process import WorkerProcess, start_worker
 from app.tuning.project import project_spec
+from app.tuning.record.events import EpochEnded, Event, SearchEnded, WorkerLost
+from app.tuning.record.journal import WORKER, Journal, JournalReader, journal_path
 from app.tuning.search import Emit, run_search
 
 POLL = 0.02  # seconds between two looks at the journal

@@ -27,13 +27,13 @@ from typing import IO, NamedTuple
 from app.descent.text.json_input import InputError
 from app.tuning.chief import CHIEF, run_chief
 from app.tuning.control import Control
-from app.tuning.events import Event, Reason, SearchEnded
 from app.tuning.guests import live
-from app.tuning.journal import LOCAL, WORKER, Journal, journal_path
 from app.tuning.light_keras import import_light_keras_tuner
 from app.tuning.live_tuner import disk_fault
 from app.tuning.lock import ProjectLock
 from app.tuning.project import project_spec
+from app.tuning.record.events import Event, Reason, SearchEnded
+from app.tuning.record.journal import LOCAL, WORKER, Journal, journal_path
 from app.tuning.rehearsal import rehearse
 from app.tuning.search import run_search
 from app.tuning.spec.search import SearchSpec, load_spec

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.tuning.events import EpochEnded
+from app.tuning.record.events import EpochEnded
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.tuning.events import (
+from app.tuning.project import prepare_project, project_state
+from app.tuning.record.events import (
     EpochEnded,
     Event,
     Layer,
@@ -22,8 +23,7 @@ from app.tuning.events import (
     TrialEnded,
     TrialStarted,
 )
-from app.tuning.journal import WORKER, Journal, journal_path
-from app.tuning.project import prepare_project, project_state
+from app.tuning.record.journal import WORKER, Journal, journal_path
 from app.tuning.spec.search import SearchSpec
 
 EPOCHS = 5

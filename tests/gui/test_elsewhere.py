@@ -9,8 +9,8 @@ import sys
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
-from app.tuning.events import SearchStarted, TrialStarted
-from app.tuning.journal import Journal, journal_path
+from app.tuning.record.events import SearchStarted, TrialStarted
+from app.tuning.record.journal import Journal, journal_path
 from tests.searching import SMALL
 
 LEFT = Qt.MouseButton.LeftButton

@@ -12,7 +12,7 @@ from app.gui.theme import LIGHT
 from app.gui.tuner.history import HistoryChart
 from app.gui.tuner.plots import count_ticks
 from app.gui.tuner.space_map import SpaceMap
-from app.tuning.state import SearchState
+from app.tuning.record.state import SearchState
 from tests.gui.test_many_trials import painted
 from tests.gui.told import EVENTS, begun, ended, epoch, search_of, trial
 

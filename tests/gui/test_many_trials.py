@@ -15,8 +15,8 @@ from app.gui.theme import LIGHT, contrast
 from app.gui.tuner.charts import TrialCharts
 from app.gui.tuner.curve_points import joined, outline, staircase
 from app.gui.tuner.end_labels import GAP
-from app.tuning.events import EpochEnded
-from app.tuning.trial import TrialState
+from app.tuning.record.events import EpochEnded
+from app.tuning.record.trial import TrialState
 from tests.gui.told import ended, epoch, events_of, search_of, state_of, trial
 
 

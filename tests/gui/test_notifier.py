@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.gui import notifier
 from app.gui.tuner.run_card import RunCard
-from app.tuning.events import SearchEnded, SearchStarted
+from app.tuning.record.events import SearchEnded, SearchStarted
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
-from app.tuning.state import SearchState
 
 W = {"worker": "tuner0"}
 STARTED = SearchStarted(time=0.0, spec=SearchSpec(), versions={}, **W)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.tuning.plain import NOT_RUN_HERE
-from tests.tuning.test_plain import write_project
+from app.tuning.record.foreign_project import NOT_RUN_HERE
+from tests.tuning.record.test_foreign_project import write_project
 
 
 def test_that_a_plain_project_opens_and_leaves_the_form_alone(tab, tmp_path):

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.gui.tuner.run_card import RunCard
-from app.tuning.events import SearchEnded, SearchPaused, SearchStarted, TrialEnded, TrialStarted, WorkerLost
+from app.tuning.record.events import SearchEnded, SearchPaused, SearchStarted, TrialEnded, TrialStarted, WorkerLost
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
-from app.tuning.state import SearchState
 
 LEFT = Qt.MouseButton.LeftButton
 W = {"worker": "tuner0"}

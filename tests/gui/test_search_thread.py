@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QThread, Slot
 
 from app.gui.tuner import search_thread
 from app.gui.tuner.search_thread import SearchThread
-from app.tuning.events import (
+from app.tuning.project import prepare_project, project_state
+from app.tuning.record.events import (
     DataLoaded,
     EpochEnded,
     ModelBuilt,
@@ -21,7 +22,6 @@ from app.tuning.events import (
     TrialStarted,
     WorkerLost,
 )
-from app.tuning.project import prepare_project, project_state
 from app.tuning.spec.search import SearchSpec, Space
 from app.tuning.supervisor import TRIES
 from tests.searching import load_keras, workers

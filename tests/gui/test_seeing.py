@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QUrl
 
-from app.tuning.events import EpochEnded, PlateauSeen, SearchEnded, SearchPaused
-from app.tuning.filtering import matches
 from app.tuning.notes import read_notes
+from app.tuning.record.events import EpochEnded, PlateauSeen, SearchEnded, SearchPaused
+from app.tuning.record.trial_filter import matches
 from app.tuning.spec.tuner import Hyperband
 from tests.gui.told import begun, ended, epoch, events_of, state_of, trial
 

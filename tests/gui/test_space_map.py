@@ -12,10 +12,10 @@ from app.gui.tuner.map_axes import marks, title_of
 from app.gui.tuner.map_cells import ink_on, paint_score
 from app.gui.tuner.map_ink import luminance, shade_of
 from app.gui.tuner.space_map import SpaceMap
-from app.tuning.events import SearchStarted, TrialEnded, TrialStarted
-from app.tuning.space_grid import Axis
+from app.tuning.record.events import SearchStarted, TrialEnded, TrialStarted
+from app.tuning.record.space_grid import Axis
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Vary
-from app.tuning.state import SearchState
 from tests.gui.told import W
 
 LEFT = Qt.MouseButton.LeftButton

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.gui.tuner.take_model import TakeModel
-from app.tuning.state import SearchState
+from app.tuning.record.state import SearchState
 
 
 def test_that_a_script_is_saved_with_a_click_and_said(qtbot, searched, tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.gui.tuner.trial_model import TRIAL, TrialModel
-from app.tuning.state import SearchState
+from app.tuning.record.state import SearchState
 from tests.gui.told import EVENTS, begun, ended, epoch, search_of, trial
 
 RISING, FALLING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QToolTip
 from app.gui.tuner.curve_points import spread
 from app.gui.tuner.end_labels import names_together
 from app.gui.tuner.plots import epoch_ticks, log_range, round_range
-from app.tuning.events import EpochEnded
-from app.tuning.state import SearchState
+from app.tuning.record.events import EpochEnded
+from app.tuning.record.state import SearchState
 from tests.gui.test_end_labels import early, early_events
 from tests.gui.told import events_of, state_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.tuning.events import SearchEnded
+from app.tuning.record.events import SearchEnded
 from tests.gui.test_search_form import choose, retype
 from tests.gui.told import W, events_of, state_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from app.gui.settings import Settings
-from app.tuning.events import SearchEnded, SearchStarted, TrialStarted
+from app.tuning.record.events import SearchEnded, SearchStarted, TrialStarted
 from tests.gui.test_search_form import put
 from tests.gui.told import events_of, state_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
-from app.tuning.state import SearchState
 
 W = {"worker": "tuner0"}
 

@@ -10,15 +10,8 @@ import threading
 import pytest
 
 from app.tuning.control import ORDERS
-from app.tuning.events import (
-    EpochEnded,
-    ModelBuilt,
-    SearchPaused,
-    SearchResumed,
-    TrialEnded,
-    TrialStarted,
-)
 from app.tuning.project import project_state
+from app.tuning.record.events import EpochEnded, ModelBuilt, SearchPaused, SearchResumed, TrialEnded, TrialStarted
 from app.tuning.spec.search import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
 from app.tuning.supervisor import search_here
 from app.tuning.worker import Orders

@@ -14,11 +14,11 @@ import msgspec
 import pytest
 
 from app.tuning.control import Control
-from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, WorkerLost
-from app.tuning.journal import journal_path
 from app.tuning.project import prepare_project, project_state
+from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, WorkerLost
+from app.tuning.record.journal import journal_path
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space
-from app.tuning.state import SearchState
 from app.tuning.supervisor import TRIES, search_in_process
 from tests.searching import SMALL, search, until, workers
 

@@ -12,11 +12,11 @@ import pytest
 from app.descent.text.json_input import InputError
 from app.tuning import search as search_module
 from app.tuning.control import Control
-from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
-from app.tuning.journal import Journal, journal_path
 from app.tuning.lock import LOCK, ProjectLock, check_free
 from app.tuning.lock import holder as who
 from app.tuning.project import prepare_project, project_state
+from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.record.journal import Journal, journal_path
 from app.tuning.supervisor import search_here, search_in_process
 from tests.searching import QUICK, SMALL, search
 
@@ -26,7 +26,7 @@ def test_that_two_searches_in_one_project_are_refused(tmp_path):
     script = f"""
 import sys
 from pathlib import Path
-from app.tuning.journal import Journal, journal_path
+from app.tuning.record.journal import Journal, journal_path
 from app.tuning.lock import ProjectLock
 with ProjectLock(Path({str(project)!r})):
     print("held", flush=True)

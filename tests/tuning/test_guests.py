@@ -10,13 +10,13 @@ import pytest
 from app.descent.text.json_input import InputError
 from app.tuning import guests
 from app.tuning.control import Control
-from app.tuning.events import EpochEnded, SearchEnded, SearchStarted, TrialStarted, WorkerLost
 from app.tuning.fleet import LOOPBACK, check_name, free_port, join_line, own_name, search_with_workers
 from app.tuning.guests import Guests, live, sign_of_life
-from app.tuning.journal import LOCAL, Journal, journal_path
 from app.tuning.project import prepare_project, project_state
+from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialStarted, WorkerLost
+from app.tuning.record.journal import LOCAL, Journal, journal_path
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Synthetic
-from app.tuning.state import SearchState
 from tests.searching import Guest, workers
 
 W = {"worker": "far-1"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.tuning import ahead
-from app.tuning.events import EpochEnded
+from app.tuning.record.events import EpochEnded
 from app.tuning.rehearsal import rehearse
 from app.tuning.spec.data import Csv, Synthetic, Wine
 from app.tuning.spec.search import SearchSpec, Space, Vary

@@ -12,10 +12,18 @@ from pathlib import Path
 import pytest
 
 from app.tuning.control import Control
-from app.tuning.events import DataLoaded, EpochEnded, ModelBuilt, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.hypermodel import make_hypermodel
-from app.tuning.journal import JournalReader, journal_path
 from app.tuning.project import prepare_project, project_spec, project_state
+from app.tuning.record.events import (
+    DataLoaded,
+    EpochEnded,
+    ModelBuilt,
+    SearchEnded,
+    SearchStarted,
+    TrialEnded,
+    TrialStarted,
+)
+from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.supervisor import search_here

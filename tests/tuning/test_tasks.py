@@ -13,13 +13,13 @@ from app.tuning.baseline import baseline, baseline_text
 from app.tuning.control import Control
 from app.tuning.data.load import Dataset, load_data
 from app.tuning.project import prepare_project, project_state
+from app.tuning.record.state import SearchState
 from app.tuning.script import script
 from app.tuning.search import run_search
 from app.tuning.spec.data import BreastCancer, Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
 from app.tuning.spec.plan import plan_of
 from app.tuning.spec.search import SearchSpec, Space, Vary, fitted
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
-from app.tuning.state import SearchState
 from app.tuning.tuners import trials_asked
 from tests.searching import load_keras, search
 

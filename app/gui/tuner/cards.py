@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui.widgets import Card, label
 from app.tuning.baseline import baseline_text
-from app.tuning.state import SearchState
+from app.tuning.record.state import SearchState
 from app.tuning.wording import best_text, grain_text, short_text, value_text
 
 

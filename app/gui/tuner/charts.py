@@ -27,10 +27,10 @@ from app.gui.tuner.plots import (
     whole_decades,
 )
 from app.gui.tuner.pointing import tip_under, trials_at
-from app.tuning.plain import PlainSpec
-from app.tuning.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
+from app.tuning.record.foreign_project import PlainSpec
+from app.tuning.record.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
+from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.search import SearchSpec
-from app.tuning.state import SearchState, TrialState
 from app.tuning.tuners import epochs_asked
 from app.tuning.wording import empty_text
 

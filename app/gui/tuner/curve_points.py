@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from app.tuning.state import TrialState
+from app.tuning.record.state import TrialState
 
 MOST_POINTS = 400  # of a curve; more are closer together than a screen shows
 

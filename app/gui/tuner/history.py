@@ -13,8 +13,8 @@ from app.descent.text.numbers import metric_text
 from app.gui import theme as colours
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.plots import add_plot, count_ticks, ink_plot, round_range, set_marks, tick_texts
-from app.tuning.ranking import running_best
-from app.tuning.state import SearchState, TrialState, changed_trials
+from app.tuning.record.ranking import running_best
+from app.tuning.record.state import SearchState, TrialState, changed_trials
 from app.tuning.wording import value_text
 
 FAILED = ("FAILED", "INVALID")

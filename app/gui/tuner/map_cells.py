@@ -11,7 +11,7 @@ from app.descent.text.numbers import metric_text
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.history import FAILED
 from app.gui.tuner.map_ink import luminance
-from app.tuning.space_grid import Cell
+from app.tuning.record.space_grid import Cell
 
 EVEN = 0.179  # the luminance on which black and white can be read equally well, 4.58 : 1
 

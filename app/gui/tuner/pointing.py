@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 
 from app.gui.tuner.curve_items import Curves
 from app.gui.tuner.curve_points import distance
-from app.tuning.trial import TrialState
+from app.tuning.record.trial import TrialState
 from app.tuning.wording import hover_text
 
 REACH = 6.0  # pixels that the mouse may be beside a line

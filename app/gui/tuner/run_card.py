@@ -14,9 +14,9 @@ from app.gui.notifier import Notifier
 from app.gui.spins import WholeSpin
 from app.gui.tuner.join_box import JoinBox
 from app.gui.widgets import Card, button, label
-from app.tuning.plain import PlainSpec
+from app.tuning.record.foreign_project import PlainSpec
+from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.state import SearchState, TrialState
 from app.tuning.wording import elsewhere_text, lost_text, scoreless_text, skip_text, status_text, summary
 
 MOST_WORKERS = max(2, min(16, os.cpu_count() or 1))

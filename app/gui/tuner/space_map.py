@@ -27,9 +27,9 @@ from app.gui.tuner.map_axes import BOTTOM, LEFT, RIGHT, TOP, paint_axes
 from app.gui.tuner.map_cells import paint_cell, paint_dot, paint_score, paint_untried
 from app.gui.tuner.map_ink import shade_of, squares
 from app.gui.tuner.plots import round_range
-from app.tuning.space_grid import Axis, Cell, Key, axes_of, cells_of, key_of, update_cells
+from app.tuning.record.space_grid import Axis, Cell, Key, axes_of, cells_of, key_of, update_cells
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import Value
-from app.tuning.state import SearchState
 
 RADIUS = 7.0  # of a dot on a continuous axis
 SHADES = 64  # of very many dots

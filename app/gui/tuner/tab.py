@@ -25,12 +25,12 @@ from app.gui.tuner.searcher import Searcher
 from app.gui.tuner.table import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
 from app.gui.widgets import column, finish_typing, one_above_another, scroll_to
-from app.tuning.events import SearchEnded
 from app.tuning.notes import read_notes, write_notes
-from app.tuning.plain import PlainSpec
 from app.tuning.project import new_project, project_state
+from app.tuning.record.events import SearchEnded
+from app.tuning.record.foreign_project import PlainSpec
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
-from app.tuning.state import SearchState
 
 CONTROLS = 340  # pixels
 CLOCK_MS = 500  # how often the time left is counted down

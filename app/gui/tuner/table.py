@@ -19,7 +19,7 @@ from app.gui.theme import Theme
 from app.gui.tuner.fitting_header import FittingHeader
 from app.gui.tuner.trial_model import TRIAL, TrialModel
 from app.gui.widgets import button, label
-from app.tuning.state import SearchState
+from app.tuning.record.state import SearchState
 
 STATUSES = ("COMPLETED", "RUNNING", "FAILED", "INVALID", "STOPPED", "SKIPPED")
 

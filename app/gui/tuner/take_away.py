@@ -15,7 +15,7 @@ from app.gui.tuner.take_model import TakeModel
 from app.gui.widgets import Card, button, label
 from app.tuning.export import table_csv
 from app.tuning.notes import read_notes
-from app.tuning.state import SearchState
+from app.tuning.record.state import SearchState
 
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.gui.widgets import button
 from app.tuning.export import export_command
-from app.tuning.plain import PlainSpec
-from app.tuning.state import SearchState
+from app.tuning.record.foreign_project import PlainSpec
+from app.tuning.record.state import SearchState
 
 MODEL = "Save the best trial's trained network as a .keras file."
 SCRIPT = "Save the search as a Python script that needs Keras Tuner alone and goes on in this folder."

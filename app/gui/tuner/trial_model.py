@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.descent.text.numbers import metric_text
 from app.gui.theme import LIGHT, Theme
-from app.tuning.filtering import matches
-from app.tuning.plain import PlainSpec
-from app.tuning.state import SearchState, TrialState, changed_trials
+from app.tuning.record.foreign_project import PlainSpec
+from app.tuning.record.state import SearchState, TrialState, changed_trials
+from app.tuning.record.trial_filter import matches
 from app.tuning.wording import course_text, epochs_text, short_text, state_text, status_word, summary
 
 TRIAL = Qt.ItemDataRole.UserRole + 1

@@ -6,14 +6,14 @@ import pytest
 from msgspec.structs import replace
 
 from app.tuning.control import Control
-from app.tuning.events import EpochEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.project import prepare_project
-from app.tuning.space_grid import filled_text, odds_text
+from app.tuning.record.events import EpochEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.record.space_grid import filled_text, odds_text
+from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.plan import Plan, hyperband_plan, plan_of
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.state import SearchState
 from app.tuning.supervisor import search_here
 from app.tuning.tuners import trials_asked
 from app.tuning.wording import empty_text, space_text, status_text

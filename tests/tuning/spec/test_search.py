@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.descent.text.json_input import InputError
-from app.tuning.space_grid import axes_of
+from app.tuning.record.space_grid import axes_of
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import (
     WHOLE,

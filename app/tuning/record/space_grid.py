@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from app.tuning.record.state import SearchState, TrialState, changed_trials
 from app.tuning.spec.search import SearchSpec, Value, Vary, combinations
-from app.tuning.state import SearchState, TrialState, changed_trials
 
 MOST_CELLS = 32  # values on an axis; a longer one is drawn as a range
 

@@ -8,7 +8,7 @@ from types import TracebackType
 
 import msgspec
 
-from app.tuning.events import Event
+from app.tuning.record.events import Event
 
 WORKER = "tuner0"  # Keras Tuner's own name for a single worker
 LOCAL = re.compile(r"tuner\d+")  # the names of the workers of the searching machine; those of others are called else

@@ -10,12 +10,12 @@ from itertools import compress, islice, pairwise
 from math import isnan
 from statistics import median
 
-from app.tuning.draft import Draft
-from app.tuning.events import Event, Reason
+from app.tuning.record.apply_event import Draft
+from app.tuning.record.events import Event, Reason
+from app.tuning.record.trial import Lost, TrialState
 from app.tuning.spec.plan import Plan, plan_of
 from app.tuning.spec.search import SearchSpec
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.trial import Lost, TrialState
 from app.tuning.tuners import epochs_asked
 
 RECENT = 50  # trials that say how fast it goes

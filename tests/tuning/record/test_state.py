@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.tuning.events import (
+from app.tuning.record.events import (
     EpochEnded,
     SearchEnded,
     SearchPaused,
@@ -19,9 +19,9 @@ from app.tuning.events import (
     TrialStarted,
     WorkerLost,
 )
-from app.tuning.space_grid import cells_of, update_cells
+from app.tuning.record.space_grid import cells_of, update_cells
+from app.tuning.record.state import SearchState, changed_trials
 from app.tuning.spec.search import SearchSpec
-from app.tuning.state import SearchState, changed_trials
 
 W = {"worker": "tuner0"}
 

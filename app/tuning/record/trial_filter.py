@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from app.tuning.record.state import TrialState
 from app.tuning.spec.search import Value
-from app.tuning.state import TrialState
 from app.tuning.wording import value_text
 
 TERM = re.compile(r"(\w+)(<=|>=|=|<|>)(.+)")

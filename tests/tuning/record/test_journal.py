@@ -6,8 +6,8 @@ import math
 
 import msgspec
 
-from app.tuning.events import EpochEnded, SearchEnded, TrialEnded, TrialStarted
-from app.tuning.journal import Journal, JournalReader
+from app.tuning.record.events import EpochEnded, SearchEnded, TrialEnded, TrialStarted
+from app.tuning.record.journal import Journal, JournalReader
 
 EVENTS = [
     TrialStarted(time=1.0, worker="tuner0", trial="0", values={"units": 32, "learning_rate": 0.01, "activation": "ü"}),

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
 from app.descent.text.json_input import InputError
-from app.tuning.events import EpochEnded, Status
-from app.tuning.journal import WORKER
+from app.tuning.record.events import EpochEnded, Status
+from app.tuning.record.journal import WORKER
+from app.tuning.record.state import SearchState, TrialState
+from app.tuning.record.trial import parted
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, Value, Vary
-from app.tuning.state import SearchState, TrialState
-from app.tuning.trial import parted
 
 STATUSES: dict[str, Status] = {"COMPLETED": "COMPLETED", "FAILED": "FAILED", "INVALID": "INVALID"}
 HALF = "Its trial.json is missing or only half written."

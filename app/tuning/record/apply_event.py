@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from app.tuning.events import (
+from app.tuning.record.events import (
     DataLoaded,
     EpochEnded,
     Event,
@@ -20,11 +20,11 @@ from app.tuning.events import (
     TrialStarted,
     WorkerLost,
 )
-from app.tuning.journal import LOCAL
-from app.tuning.trial import Lost, TrialState, parted
+from app.tuning.record.journal import LOCAL
+from app.tuning.record.trial import Lost, TrialState, parted
 
 if TYPE_CHECKING:
-    from app.tuning.state import SearchState
+    from app.tuning.record.state import SearchState
 
 GRAVITY: tuple[Reason, ...] = ("completed", "exhausted", "stopped", "failed")
 

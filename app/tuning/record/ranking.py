@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from app.tuning.state import SearchState, TrialState
+from app.tuning.record.state import SearchState, TrialState
 
 MOST_NAMED = 5  # trials in a sentence
 MOST_CURVES = 60  # more than that are a tangle, and slow
