@@ -161,7 +161,7 @@ def run_shot(args: argparse.Namespace) -> int:
 def run_tune(args: argparse.Namespace) -> int:
     """Run a search: one JSON line an event."""
     from app.tuning.headless import search_headless
-    from app.tuning.project import prepare_project
+    from app.tuning.project.folder import prepare_project
     from app.tuning.spec.search import load_spec
 
     name = "standard input" if args.spec == "-" else args.spec
@@ -193,7 +193,7 @@ def run_worker(args: argparse.Namespace) -> int:
     """Run trials of a search that another process leads."""
     from app.tuning.fleet import check_chief, check_name, join_chief, own_name
     from app.tuning.headless import search_headless
-    from app.tuning.project import project_spec
+    from app.tuning.project.folder import project_spec
 
     project = args.project.resolve()
     project_spec(project)

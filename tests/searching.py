@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from app.tuning.control import Control
-from app.tuning.project import prepare_project
+from app.tuning.project.folder import prepare_project
 from app.tuning.record.events import Event
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic

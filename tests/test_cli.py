@@ -17,7 +17,7 @@ from app import cli
 from app.descent import Scene
 from app.descent.walk import walk
 from app.descent.walk.walk import walk_json
-from app.tuning.project import project_state
+from app.tuning.project.folder import project_state
 from tests.searching import workers
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.tuning.control import Control
-from app.tuning.project import project_spec
+from app.tuning.project.folder import project_spec
 from app.tuning.record.journal import LOCAL
 
 CHIEF = "chief"

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
-from app.tuning.project import answers_unscaled, project_spec, project_state
+from app.tuning.project.folder import answers_unscaled, project_spec, project_state
 from app.tuning.record.state import SearchState
 from app.tuning.script import save_script
 

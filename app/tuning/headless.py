@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from app.tuning.control import Control
-from app.tuning.project import project_state
+from app.tuning.project.folder import project_state
 from app.tuning.record.events import Event, SearchEnded
 from app.tuning.supervisor import search_in_process
 from app.tuning.wording import status_text, summary

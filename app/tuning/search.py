@@ -22,7 +22,8 @@ from app.tuning.data.load import Dataset, load_data
 from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
 from app.tuning.process import KILLED
-from app.tuning.project import answers_unscaled, journal_events
+from app.tuning.project.folder import answers_unscaled, journal_events
+from app.tuning.project.keras_saves import write_whole_files
 from app.tuning.record.events import (
     DataLoaded,
     Event,
@@ -39,7 +40,6 @@ from app.tuning.spec.plan import plan_of
 from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.tuners import trials_asked, tuner_arguments, tuner_class
-from app.tuning.whole_files import write_whole_files
 
 Emit = Callable[[Event], None]
 Guard = AbstractContextManager[object]

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control, Order
-from app.tuning.lock import ProjectLock
 from app.tuning.process import WorkerProcess, start_worker
-from app.tuning.project import project_spec
+from app.tuning.project.folder import project_spec
+from app.tuning.project.lock import ProjectLock
 from app.tuning.record.events import EpochEnded, Event, SearchEnded, WorkerLost
 from app.tuning.record.journal import WORKER, Journal, JournalReader, journal_path
 from app.tuning.search import Emit, run_search

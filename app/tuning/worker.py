@@ -30,8 +30,8 @@ from app.tuning.control import Control
 from app.tuning.guests import live
 from app.tuning.light_keras import import_light_keras_tuner
 from app.tuning.live_tuner import disk_fault
-from app.tuning.lock import ProjectLock
-from app.tuning.project import project_spec
+from app.tuning.project.folder import project_spec
+from app.tuning.project.lock import ProjectLock
 from app.tuning.record.events import Event, Reason, SearchEnded
 from app.tuning.record.journal import LOCAL, WORKER, Journal, journal_path
 from app.tuning.rehearsal import rehearse

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.tuning.project import prepare_project, project_state
+from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import (
     EpochEnded,
     Event,

@@ -23,7 +23,7 @@ import msgspec
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.fleet import search_with_workers
-from app.tuning.project import prepare_project, project_state
+from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import EpochEnded, Event, SearchEnded, TrialEnded, WorkerLost
 from app.tuning.record.journal import journal_path
 from app.tuning.record.trial import TrialState

@@ -17,7 +17,7 @@ from pathlib import Path
 from app.tuning.control import Control
 from app.tuning.fleet import search_with_workers
 from app.tuning.process import cool_down, warm_up
-from app.tuning.project import prepare_project
+from app.tuning.project.folder import prepare_project
 from app.tuning.record.events import EpochEnded, Event
 from app.tuning.spec.search import SearchSpec
 from app.tuning.supervisor import search_in_process

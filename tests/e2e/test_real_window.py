@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.tuning.project import project_state
+from app.tuning.project.folder import project_state
 from tests.searching import until, workers
 
 missing = [program for program in ("Xvfb", "xdotool") if shutil.which(program) is None]

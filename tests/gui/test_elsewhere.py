@@ -17,7 +17,7 @@ LEFT = Qt.MouseButton.LeftButton
 HOLD = """
 import sys
 from pathlib import Path
-from app.tuning.lock import ProjectLock
+from app.tuning.project.lock import ProjectLock
 with ProjectLock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

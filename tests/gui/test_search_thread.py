@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread, Slot
 
 from app.gui.tuner import search_thread
 from app.gui.tuner.search_thread import SearchThread
-from app.tuning.project import prepare_project, project_state
+from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import (
     DataLoaded,
     EpochEnded,

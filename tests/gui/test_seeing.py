@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QUrl
 
-from app.tuning.notes import read_notes
+from app.tuning.project.notes import read_notes
 from app.tuning.record.events import EpochEnded, PlateauSeen, SearchEnded, SearchPaused
 from app.tuning.record.trial_filter import matches
 from app.tuning.spec.tuner import Hyperband

@@ -8,7 +8,7 @@ import pytest
 
 from app.gui.tuner.searcher import Searcher
 from app.tuning.process import start_worker
-from app.tuning.project import prepare_project
+from app.tuning.project.folder import prepare_project
 from tests.searching import SMALL
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
-from app.tuning.notes import write_notes
+from app.tuning.project.notes import write_notes
 from tests.gui.told import events_of, state_of
 
 LEFT = Qt.MouseButton.LeftButton

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 
-from app.tuning.project import project_spec, project_state
+from app.tuning.project.folder import project_spec, project_state
 from app.tuning.supervisor import TRIES
 from tests.gui.test_search_form import put
 from tests.searching import workers

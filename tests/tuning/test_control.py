@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from app.tuning.control import ORDERS
-from app.tuning.project import project_state
+from app.tuning.project.folder import project_state
 from app.tuning.record.events import EpochEnded, ModelBuilt, SearchPaused, SearchResumed, TrialEnded, TrialStarted
 from app.tuning.spec.search import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
 from app.tuning.supervisor import search_here

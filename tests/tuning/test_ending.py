@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from app.tuning.control import Control
-from app.tuning.project import prepare_project, project_state
+from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, WorkerLost
 from app.tuning.record.journal import journal_path
 from app.tuning.record.state import SearchState

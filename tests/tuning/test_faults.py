@@ -12,9 +12,9 @@ import pytest
 from app.descent.text.json_input import InputError
 from app.tuning import search as search_module
 from app.tuning.control import Control
-from app.tuning.lock import LOCK, ProjectLock, check_free
-from app.tuning.lock import holder as who
-from app.tuning.project import prepare_project, project_state
+from app.tuning.project.folder import prepare_project, project_state
+from app.tuning.project.lock import LOCK, ProjectLock, check_free
+from app.tuning.project.lock import holder as who
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.journal import Journal, journal_path
 from app.tuning.supervisor import search_here, search_in_process
@@ -27,7 +27,7 @@ def test_that_two_searches_in_one_project_are_refused(tmp_path):
 import sys
 from pathlib import Path
 from app.tuning.record.journal import Journal, journal_path
-from app.tuning.lock import ProjectLock
+from app.tuning.project.lock import ProjectLock
 with ProjectLock(Path({str(project)!r})):
     print("held", flush=True)
     sys.stdin.read()

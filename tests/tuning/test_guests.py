@@ -12,7 +12,7 @@ from app.tuning import guests
 from app.tuning.control import Control
 from app.tuning.fleet import LOOPBACK, check_name, free_port, join_line, own_name, search_with_workers
 from app.tuning.guests import Guests, live, sign_of_life
-from app.tuning.project import prepare_project, project_state
+from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialStarted, WorkerLost
 from app.tuning.record.journal import LOCAL, Journal, journal_path
 from app.tuning.record.state import SearchState

@@ -13,7 +13,7 @@ import pytest
 
 from app.tuning.control import Control
 from app.tuning.hypermodel import make_hypermodel
-from app.tuning.project import prepare_project, project_spec, project_state
+from app.tuning.project.folder import prepare_project, project_spec, project_state
 from app.tuning.record.events import (
     DataLoaded,
     EpochEnded,

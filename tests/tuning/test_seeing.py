@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from app.descent.text.json_input import InputError
-from app.tuning.notes import NOTES, read_notes, write_notes
 from app.tuning.plateau import plateau_text, reason_text
+from app.tuning.project.notes import NOTES, read_notes, write_notes
 from app.tuning.record.events import EpochEnded, PlateauSeen, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.ranking import curves_text, diverged_text, running_best, worth_a_curve
 from app.tuning.record.space_grid import axes_of, cells_of, filled_text, odds_text

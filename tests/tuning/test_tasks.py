@@ -12,7 +12,7 @@ from app.descent.text.numbers import metric_text
 from app.tuning.baseline import baseline, baseline_text
 from app.tuning.control import Control
 from app.tuning.data.load import Dataset, load_data
-from app.tuning.project import prepare_project, project_state
+from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.state import SearchState
 from app.tuning.script import script
 from app.tuning.search import run_search

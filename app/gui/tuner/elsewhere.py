@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.descent.text.json_input import InputError
-from app.tuning.lock import holder
-from app.tuning.project import project_state
+from app.tuning.project.folder import project_state
+from app.tuning.project.lock import holder
 
 LOOK_MS = 1000  # between two looks whether it has ended
 

@@ -11,7 +11,7 @@ from app.descent.text.json_input import InputError
 from app.gui.tuner.search_thread import SearchThread
 from app.tuning.fleet import LOOPBACK
 from app.tuning.process import let_others_first, warm_up
-from app.tuning.project import prepare_project
+from app.tuning.project.folder import prepare_project
 from app.tuning.spec.search import SearchSpec
 
 WARM_MS = 500  # after the tab is first seen

@@ -25,8 +25,8 @@ from app.gui.tuner.searcher import Searcher
 from app.gui.tuner.table import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
 from app.gui.widgets import column, finish_typing, one_above_another, scroll_to
-from app.tuning.notes import read_notes, write_notes
-from app.tuning.project import new_project, project_state
+from app.tuning.project.folder import new_project, project_state
+from app.tuning.project.notes import read_notes, write_notes
 from app.tuning.record.events import SearchEnded
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.state import SearchState

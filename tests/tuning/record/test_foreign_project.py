@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.descent.text.json_input import InputError
-from app.tuning.project import prepare_project, project_state
+from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.foreign_project import plain_state
 from app.tuning.record.space_grid import axes_of, filled_text
 from app.tuning.spec.search import SearchSpec, Vary

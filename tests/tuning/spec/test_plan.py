@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.tuning.control import Control
-from app.tuning.project import prepare_project
+from app.tuning.project.folder import prepare_project
 from app.tuning.record.events import EpochEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.space_grid import filled_text, odds_text
 from app.tuning.record.state import SearchState

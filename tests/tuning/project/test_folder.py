@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from app.descent.text.json_input import InputError
-from app.tuning.project import new_project, prepare_project, project_state
+from app.tuning.project.folder import new_project, prepare_project, project_state
 from app.tuning.spec.search import SearchSpec
 from tests.searching import SMALL
 

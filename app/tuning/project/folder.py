@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
-from app.tuning.lock import check_free, holder
-from app.tuning.mending import mend
+from app.tuning.project.lock import check_free, holder
+from app.tuning.project.mend import mend
 from app.tuning.record.events import Event, SearchEnded
 from app.tuning.record.foreign_project import NOT_RUN_HERE, is_plain, plain_state
 from app.tuning.record.journal import Journal, JournalReader, journal_path
