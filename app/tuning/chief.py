@@ -30,7 +30,7 @@ def run_chief(
     """
     from keras_tuner import synchronized
 
-    from app.tuning.search import make_tuner
+    from app.tuning.train.run import make_tuner
 
     tuner = make_tuner(project_spec(project), project, lambda _event: None, Control(), writing, CHIEF)
     tuner.oracle.create_trial = waiting_for_others(tuner.oracle)

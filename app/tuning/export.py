@@ -63,7 +63,7 @@ def _save_model(project: Path, path: Path, trial_id: str | None) -> None:
     import keras_tuner
 
     from app.tuning.data.load import load_data
-    from app.tuning.hypermodel import make_hypermodel
+    from app.tuning.train.model import make_hypermodel
 
     data = load_data(state.spec.data, state.spec.validation_split)
     values = keras_tuner.HyperParameters()

@@ -24,8 +24,8 @@ from app.tuning.guests import Guests
 from app.tuning.process import WorkerProcess, start_worker
 from app.tuning.record.events import EpochEnded, SearchEnded, WorkerLost
 from app.tuning.record.journal import LOCAL, WORKER, JournalReader, journal_path
-from app.tuning.search import Emit
 from app.tuning.supervisor import KILL_AFTER, POLL, TRIES, last_event, note, watch_worker
+from app.tuning.train.run import Emit
 
 LOOPBACK = "127.0.0.1"
 KNOCK = 2.0  # seconds between two looks whether a chief answers

@@ -18,7 +18,7 @@ from app.tuning.wording import status_text, summary
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.tuning.search import Emit
+    from app.tuning.train.run import Emit
 
     Search = Callable[[Path, Emit, Control], None]
 

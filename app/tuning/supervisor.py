@@ -19,7 +19,7 @@ from app.tuning.project.folder import project_spec
 from app.tuning.project.lock import ProjectLock
 from app.tuning.record.events import EpochEnded, Event, SearchEnded, WorkerLost
 from app.tuning.record.journal import WORKER, Journal, JournalReader, journal_path
-from app.tuning.search import Emit, run_search
+from app.tuning.train.run import Emit, run_search
 
 POLL = 0.02  # seconds between two looks at the journal
 KILL_AFTER = 0.8  # seconds a worker has to stop by itself

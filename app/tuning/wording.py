@@ -13,7 +13,7 @@ from app.tuning.spec.data import rows_of
 from app.tuning.spec.plan import plan_of
 from app.tuning.spec.search import SearchSpec, Value, combinations
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.tuners import trials_asked
+from app.tuning.train.tuners import trials_asked
 
 HOW = {
     "RandomSearch": "drawn at random",

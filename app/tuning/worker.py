@@ -28,15 +28,15 @@ from app.descent.text.json_input import InputError
 from app.tuning.chief import CHIEF, run_chief
 from app.tuning.control import Control
 from app.tuning.guests import live
-from app.tuning.light_keras import import_light_keras_tuner
-from app.tuning.live_tuner import disk_fault
 from app.tuning.project.folder import project_spec
 from app.tuning.project.lock import ProjectLock
 from app.tuning.record.events import Event, Reason, SearchEnded
 from app.tuning.record.journal import LOCAL, WORKER, Journal, journal_path
-from app.tuning.rehearsal import rehearse
-from app.tuning.search import run_search
 from app.tuning.spec.search import SearchSpec, load_spec
+from app.tuning.train.light_keras import import_light_keras_tuner
+from app.tuning.train.live_tuner import disk_fault
+from app.tuning.train.rehearse import rehearse
+from app.tuning.train.run import run_search
 
 PATIENCE = 0.4  # seconds a stop waits for the next batch
 REFUSED = 2  # the exit code of a worker that cannot begin, its last words a sentence

@@ -10,7 +10,6 @@ import sys
 import pytest
 
 from app.descent.text.json_input import InputError
-from app.tuning import search as search_module
 from app.tuning.control import Control
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.project.lock import LOCK, ProjectLock, check_free
@@ -18,6 +17,7 @@ from app.tuning.project.lock import holder as who
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.journal import Journal, journal_path
 from app.tuning.supervisor import search_here, search_in_process
+from app.tuning.train import run as search_module
 from tests.searching import QUICK, SMALL, search
 
 

@@ -16,7 +16,7 @@ from app.tuning.record.trial import Lost, TrialState
 from app.tuning.spec.plan import Plan, plan_of
 from app.tuning.spec.search import SearchSpec
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.tuners import epochs_asked
+from app.tuning.train.tuners import epochs_asked
 
 RECENT = 50  # trials that say how fast it goes
 FEW = 100  # changed trials; with more at once it is quicker to look at all again

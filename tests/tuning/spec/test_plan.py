@@ -15,7 +15,7 @@ from app.tuning.spec.plan import Plan, hyperband_plan, plan_of
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.supervisor import search_here
-from app.tuning.tuners import trials_asked
+from app.tuning.train.tuners import trials_asked
 from app.tuning.wording import empty_text, space_text, status_text
 from tests.searching import load_keras
 

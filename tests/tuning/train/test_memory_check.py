@@ -7,11 +7,11 @@ import math
 import pytest
 from msgspec.structs import replace
 
-from app.tuning import memory
-from app.tuning.hypermodel import make_hypermodel
-from app.tuning.memory import parameters_of, room, size_text, why_no_room
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.train import memory_check
+from app.tuning.train.memory_check import parameters_of, room, size_text, why_no_room
+from app.tuning.train.model import make_hypermodel
 from app.tuning.wording import summary
 from tests.searching import load_keras, search
 
@@ -40,7 +40,7 @@ def test_that_a_network_without_room_is_told_before_it_is_built(tmp_path):
 
 
 def test_that_running_out_of_memory_is_a_sentence_with_keras_s_words_as_details(tmp_path, monkeypatch):
-    monkeypatch.setattr(memory, "room", lambda: math.inf)
+    monkeypatch.setattr(memory_check, "room", lambda: math.inf)
     message = failed_and_fine(tmp_path / "exhausted").message
     assert summary(message) == "This machine's memory was not enough to train this network."
     assert "OOM when allocating" in message
@@ -68,7 +68,7 @@ def test_that_parameters_are_counted_as_keras_does(layers, units, classes):
 def test_that_there_is_room_for_what_can_be_trained(monkeypatch):
     assert room() > 10**8
     assert why_no_room(10**6, "adam") is None
-    monkeypatch.setattr(memory, "room", lambda: 1e9)
+    monkeypatch.setattr(memory_check, "room", lambda: 1e9)
     assert why_no_room(10**8, "sgd") is None
     assert why_no_room(10**8, "adam") == (
         "A network of 100,000,000 parameters needs at least 1.6 GB of memory; this machine has 1.0 GB to give."

@@ -15,12 +15,9 @@ from platform import python_version
 from typing import Any
 
 from app.descent.text.json_input import InputError
-from app.tuning.ahead import fit_built
 from app.tuning.baseline import baseline
 from app.tuning.control import Control
 from app.tuning.data.load import Dataset, load_data
-from app.tuning.hypermodel import make_callbacks, make_hypermodel
-from app.tuning.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
 from app.tuning.process import KILLED
 from app.tuning.project.folder import answers_unscaled, journal_events
 from app.tuning.project.keras_saves import write_whole_files
@@ -39,7 +36,10 @@ from app.tuning.record.state import SearchState
 from app.tuning.spec.plan import plan_of
 from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.tuners import trials_asked, tuner_arguments, tuner_class
+from app.tuning.train.graph_reuse import fit_built
+from app.tuning.train.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
+from app.tuning.train.model import make_callbacks, make_hypermodel
+from app.tuning.train.tuners import trials_asked, tuner_arguments, tuner_class
 
 Emit = Callable[[Event], None]
 Guard = AbstractContextManager[object]

@@ -15,12 +15,12 @@ from app.tuning.data.load import Dataset, load_data
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.state import SearchState
 from app.tuning.script import script
-from app.tuning.search import run_search
 from app.tuning.spec.data import BreastCancer, Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
 from app.tuning.spec.plan import plan_of
 from app.tuning.spec.search import SearchSpec, Space, Vary, fitted
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
-from app.tuning.tuners import trials_asked
+from app.tuning.train.run import run_search
+from app.tuning.train.tuners import trials_asked
 from tests.searching import load_keras, search
 
 SPACE = Space(units=4, learning_rate=Vary(choices=(0.1, 0.01, 0.001, 0.0001)))
@@ -125,7 +125,7 @@ def test_that_a_learning_rate_means_the_same_whatever_the_unit_of_the_target(tmp
 def test_that_a_regression_of_an_older_day_goes_on_as_it_began(tmp_path, monkeypatch, houses):
     spec = fitted(replace(TINY, data=Csv(csv=str(houses), target="price")), "regression")
     with monkeypatch.context() as older:
-        older.setattr("app.tuning.search.answers_unscaled", lambda _project: True)
+        older.setattr("app.tuning.train.run.answers_unscaled", lambda _project: True)
         search(tmp_path / "old", spec)
     search(tmp_path / "old", replace(spec, max_trials=spec.max_trials + 1), resume=True)
     trials = project_state(tmp_path / "old").trials

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.tuning import ahead
-from app.tuning.ahead import fit_built
 from app.tuning.data.load import load_data
-from app.tuning.hypermodel import make_callbacks, make_hypermodel
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
+from app.tuning.train import graph_reuse
+from app.tuning.train.graph_reuse import fit_built
+from app.tuning.train.model import make_callbacks, make_hypermodel
 from tests.searching import load_keras
 
 TRIALS = ((32, 0.1, 32), (64, 0.001, 32), (32, 0.001, 50))  # units, learning rate, batch size
@@ -81,7 +81,7 @@ def test_that_a_model_whose_training_was_broken_off_is_not_used_again(tmp_path):
 
 
 def test_that_a_large_model_is_not_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(ahead, "MOST_PARAMETERS", 10)
+    monkeypatch.setattr(graph_reuse, "MOST_PARAMETERS", 10)
     search = hypermodel_of("adam", True)
     first, second = (train(*search, TRIALS[0], tmp_path)[1] for _ in range(2))
     assert second is not first

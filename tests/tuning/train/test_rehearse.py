@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app.tuning import ahead
 from app.tuning.record.events import EpochEnded
-from app.tuning.rehearsal import rehearse
 from app.tuning.spec.data import Csv, Synthetic, Wine
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
+from app.tuning.train import graph_reuse
+from app.tuning.train.rehearse import rehearse
 from app.tuning.worker import Orders
 from tests.searching import load_keras, of, search, until
 
@@ -30,7 +30,7 @@ SPECS = {
 @pytest.fixture
 def nothing_kept(monkeypatch):
     load_keras()
-    monkeypatch.setattr(ahead, "_kept", {})
+    monkeypatch.setattr(graph_reuse, "_kept", {})
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def test_that_a_rehearsed_search_tells_the_same_and_traces_its_first_trials_no_m
 ):
     spec = SPECS[name]
     before = of(EpochEnded, search(tmp_path / "before", spec).events)
-    ahead._kept.clear()
+    graph_reuse._kept.clear()
     rehearse(spec, 2, tmp_path)
-    rehearsed = list(ahead._kept.values())
+    rehearsed = list(graph_reuse._kept.values())
     assert {id(model) for model in rehearsed} <= {id(model) for model in traced}
     traced.clear()
     after = of(EpochEnded, search(tmp_path / "after", spec).events)
@@ -71,13 +71,13 @@ def test_that_a_rehearsed_search_tells_the_same_and_traces_its_first_trials_no_m
 
 
 def test_that_a_rehearsal_leaves_out_what_would_take_long(tmp_path, nothing_kept, monkeypatch):
-    monkeypatch.setattr("app.tuning.rehearsal.MOST_PARAMETERS", 10)
+    monkeypatch.setattr("app.tuning.train.rehearse.MOST_PARAMETERS", 10)
     rehearse(SPECS["random"], 2, tmp_path)
-    monkeypatch.setattr("app.tuning.rehearsal.MOST_BYTES", 10)
+    monkeypatch.setattr("app.tuning.train.rehearse.MOST_BYTES", 10)
     table = tmp_path / "table.csv"
     table.write_text("a,b\n" + "1,0\n2,1\n" * 20)
     rehearse(SearchSpec(data=Csv(csv=str(table), target="b")), 1, tmp_path)
-    assert ahead._kept == {}
+    assert graph_reuse._kept == {}
 
 
 @pytest.mark.parametrize("heavy", [Space(layers=400, units=4), Space(layers=2, units=99_999_999)])
@@ -91,8 +91,8 @@ def test_that_a_rehearsal_never_builds_a_network_that_keeps_a_search_waiting(
 
 
 def test_that_a_rehearsal_ends_before_the_next_trial_once_something_else_is_asked(tmp_path, nothing_kept):
-    rehearse(SPECS["random"], 2, tmp_path, lambda: not ahead._kept)
-    assert len(ahead._kept) == 1
+    rehearse(SPECS["random"], 2, tmp_path, lambda: not graph_reuse._kept)
+    assert len(graph_reuse._kept) == 1
 
 
 def test_that_a_waiting_worker_rehearses_the_search_it_was_told_last(monkeypatch):

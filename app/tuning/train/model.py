@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from app.tuning.memory import parameters_of, why_no_room
 from app.tuning.spec.data import Task
 from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary
+from app.tuning.train.memory_check import parameters_of, why_no_room
 
 # Units of the last layer (None: one a class), its activation, and the loss.
 OUTPUTS: dict[Task, tuple[int | None, str, str]] = {

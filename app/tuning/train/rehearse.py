@@ -6,13 +6,13 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
-from app.tuning.ahead import MOST_PARAMETERS
 from app.tuning.control import Control
 from app.tuning.data.load import load_data
-from app.tuning.hypermodel import make_callbacks, size_of
-from app.tuning.search import make_tuner
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, check_spec, combinations
+from app.tuning.train.graph_reuse import MOST_PARAMETERS
+from app.tuning.train.model import make_callbacks, size_of
+from app.tuning.train.run import make_tuner
 
 ROWS = 64  # enough to trace a training step and a validation step
 MOST_LAYERS = 8  # of a network: each takes a quarter of a second to trace, and nothing can interrupt it

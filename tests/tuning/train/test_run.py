@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from app.tuning.control import Control
-from app.tuning.hypermodel import make_hypermodel
 from app.tuning.project.folder import prepare_project, project_spec, project_state
 from app.tuning.record.events import (
     DataLoaded,
@@ -27,6 +26,7 @@ from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.supervisor import search_here
+from app.tuning.train.model import make_hypermodel
 from app.tuning.worker import ENVIRONMENT
 from tests.searching import SMALL, search, search_in_worker
 
@@ -171,7 +171,7 @@ def test_that_trials_that_cannot_be_trained_are_told_and_the_rest_go_on(tmp_path
         model.build = sometimes
         return model
 
-    monkeypatch.setattr("app.tuning.search.make_hypermodel", failing)
+    monkeypatch.setattr("app.tuning.train.run.make_hypermodel", failing)
     spec = SearchSpec(
         data=Synthetic(rows=50),
         space=Space(units=Vary(choices=(4, 8)), learning_rate=Vary(choices=(0.1, 0.01))),
