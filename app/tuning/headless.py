@@ -13,7 +13,7 @@ from app.tuning.control import Control
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import Event, SearchEnded
 from app.tuning.supervisor import search_in_process
-from app.tuning.wording import status_text, summary
+from app.tuning.words.search_sentences import status_text, summary
 
 if TYPE_CHECKING:
     from pathlib import Path

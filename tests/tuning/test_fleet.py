@@ -16,7 +16,7 @@ from app.tuning.project.folder import project_state
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted, WorkerLost
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
-from app.tuning.wording import summary
+from app.tuning.words.search_sentences import summary
 from tests.searching import QUICK, of, search, search_and_react, workers
 
 

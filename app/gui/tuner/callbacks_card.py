@@ -10,8 +10,8 @@ from app.gui.struct_form import StructForm
 from app.gui.theme import Theme
 from app.gui.tuner.fold import FoldCard
 from app.gui.widgets import label
-from app.tuning.plateau import never_text
 from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
+from app.tuning.words.plateau import never_text
 
 KINDS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
     "reduce_lr_on_plateau": (

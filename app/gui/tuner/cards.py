@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.gui.widgets import Card, label
-from app.tuning.baseline import baseline_text
 from app.tuning.record.state import SearchState
-from app.tuning.wording import best_text, grain_text, short_text, value_text
+from app.tuning.words.baseline import baseline_text
+from app.tuning.words.search_sentences import best_text, grain_text, short_text, value_text
 
 
 class BestCard(Card):

@@ -32,7 +32,7 @@ from app.tuning.record.ranking import curves_text, diverged_text, pointless_text
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.search import SearchSpec
 from app.tuning.train.tuners import epochs_asked
-from app.tuning.wording import empty_text
+from app.tuning.words.search_sentences import empty_text
 
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
 QUIET = 0.3  # how much of its colour a curve keeps beside the chosen one

@@ -15,7 +15,7 @@ from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.plots import add_plot, count_ticks, ink_plot, round_range, set_marks, tick_texts
 from app.tuning.record.ranking import running_best
 from app.tuning.record.state import SearchState, TrialState, changed_trials
-from app.tuning.wording import value_text
+from app.tuning.words.search_sentences import value_text
 
 FAILED = ("FAILED", "INVALID")
 MANY = 300  # trials; from here on small dots without rims

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.plots import log_range, round_range, tick_texts
 from app.tuning.record.space_grid import Axis
-from app.tuning.wording import value_text
+from app.tuning.words.search_sentences import value_text
 
 LEFT, BOTTOM, TOP, RIGHT = 92, 48, 14, 18  # pixels around the grid
 LINE = 18  # pixels of a line of text

@@ -11,12 +11,12 @@ from app.gui.tuner.history import HistoryChart
 from app.gui.tuner.space_map import SpaceMap
 from app.gui.tuner.trial_page import TrialPage
 from app.gui.widgets import Card, button, label
-from app.tuning.plateau import plateau_text
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.space_grid import axes_of, filled_text, odds_text
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
-from app.tuning.wording import executions_text
+from app.tuning.words.plateau import plateau_text
+from app.tuning.words.search_sentences import executions_text
 
 METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")
 VIEWS = {

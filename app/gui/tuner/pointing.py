@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from app.gui.tuner.curve_items import Curves
 from app.gui.tuner.curve_points import distance
 from app.tuning.record.trial import TrialState
-from app.tuning.wording import hover_text
+from app.tuning.words.search_sentences import hover_text
 
 REACH = 6.0  # pixels that the mouse may be beside a line
 TOGETHER = 2.0  # pixels further than the nearest that a line may be to be told with it

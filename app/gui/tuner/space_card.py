@@ -10,7 +10,7 @@ from app.gui.tuner.space_entry import hold
 from app.gui.tuner.space_row import SpaceRow
 from app.gui.widgets import Card, button, label
 from app.tuning.spec.search import SearchSpec, Space
-from app.tuning.wording import space_text, value_text
+from app.tuning.words.search_sentences import space_text, value_text
 
 FIRST = ("learning_rate", "units")  # what the chapter varies
 

@@ -15,9 +15,9 @@ from app.gui.tuner.curve_points import joined
 from app.gui.tuner.looks import look_of
 from app.gui.tuner.plots import add_plot, epoch_ticks, ink_plot, round_range, set_marks, tick_texts
 from app.gui.widgets import label
-from app.tuning.plateau import plateau_text, reason_text
 from app.tuning.record.state import SearchState, TrialState
-from app.tuning.wording import course_text, duration_text, score_text, state_text, summary, value_text
+from app.tuning.words.plateau import plateau_text, reason_text
+from app.tuning.words.search_sentences import course_text, duration_text, score_text, state_text, summary, value_text
 
 MOST_EPOCHS = 200  # rows of the epochs' table
 

@@ -15,7 +15,6 @@ from platform import python_version
 from typing import Any
 
 from app.descent.text.json_input import InputError
-from app.tuning.baseline import baseline
 from app.tuning.control import Control
 from app.tuning.data.load import Dataset, load_data
 from app.tuning.process import KILLED
@@ -40,6 +39,7 @@ from app.tuning.train.graph_reuse import fit_built
 from app.tuning.train.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
 from app.tuning.train.model import make_callbacks, make_hypermodel
 from app.tuning.train.tuners import trials_asked, tuner_arguments, tuner_class
+from app.tuning.words.baseline import baseline
 
 Emit = Callable[[Event], None]
 Guard = AbstractContextManager[object]

@@ -12,7 +12,7 @@ from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.foreign_project import plain_state
 from app.tuning.record.space_grid import axes_of, filled_text
 from app.tuning.spec.search import SearchSpec, Vary
-from app.tuning.wording import grain_text, status_text
+from app.tuning.words.search_sentences import grain_text, status_text
 
 SPACE = [
     {

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from app.tuning.script import save_script
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import SearchSpec, Space, Vary
-from app.tuning.wording import best_text
+from app.tuning.words.search_sentences import best_text
 from tests.searching import load_keras, search
 
 SPEC = SearchSpec(
