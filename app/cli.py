@@ -160,9 +160,9 @@ def run_shot(args: argparse.Namespace) -> int:
 
 def run_tune(args: argparse.Namespace) -> int:
     """Run a search: one JSON line an event."""
-    from app.tuning.headless import search_headless
     from app.tuning.project.folder import prepare_project
     from app.tuning.spec.search import load_spec
+    from app.tuning.workers.headless import search_headless
 
     name = "standard input" if args.spec == "-" else args.spec
     try:
@@ -173,7 +173,7 @@ def run_tune(args: argparse.Namespace) -> int:
     if args.workers == 1 and args.listen is None:
         _tell(prepare_project(project, spec, args.resume))
         return search_headless(project, sys.stdout.buffer, sys.stderr)
-    from app.tuning.fleet import LOOPBACK, free_port, join_line, search_with_workers, split_place
+    from app.tuning.workers.fleet import LOOPBACK, free_port, join_line, search_with_workers, split_place
 
     address, port = split_place(args.listen) if args.listen else (LOOPBACK, 0)
     port = free_port(address, port)
@@ -191,9 +191,9 @@ def _tell(sentence: str) -> None:
 
 def run_worker(args: argparse.Namespace) -> int:
     """Run trials of a search that another process leads."""
-    from app.tuning.fleet import check_chief, check_name, join_chief, own_name
-    from app.tuning.headless import search_headless
     from app.tuning.project.folder import project_spec
+    from app.tuning.workers.fleet import check_chief, check_name, join_chief, own_name
+    from app.tuning.workers.headless import search_headless
 
     project = args.project.resolve()
     project_spec(project)

@@ -9,7 +9,7 @@ import shutil
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
-from app.tuning.worker import ENVIRONMENT
+from app.tuning.workers.main import ENVIRONMENT
 
 # What trains in this process does so as in a worker: the same numbers, and a core left for the tests beside it.
 os.environ.update(ENVIRONMENT)

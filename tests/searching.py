@@ -18,8 +18,8 @@ from app.tuning.project.folder import prepare_project
 from app.tuning.record.events import Event
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic
-from app.tuning.supervisor import search_here, search_in_process
-from app.tuning.worker import get_ready
+from app.tuning.workers.main import get_ready
+from app.tuning.workers.supervise import search_here, search_in_process
 
 SMALL = SearchSpec(max_trials=2, epochs=2)
 # Three rates of one architecture: its graphs are traced once.
@@ -108,7 +108,7 @@ def workers(of: str = "") -> set[int]:
     """
     command = ["ps", "eww", "-A", "-o", "pid,args"]  # e: with the environment
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    sought = ("app.tuning.worker", of, MARK)
+    sought = ("app.tuning.workers.main", of, MARK)
     return {int(line.split()[0]) for line in listed.splitlines() if all(word in line for word in sought)}
 
 

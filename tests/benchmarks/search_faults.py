@@ -22,13 +22,13 @@ import msgspec
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
-from app.tuning.fleet import search_with_workers
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import EpochEnded, Event, SearchEnded, TrialEnded, WorkerLost
 from app.tuning.record.journal import journal_path
 from app.tuning.record.trial import TrialState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
-from app.tuning.supervisor import search_in_process
+from app.tuning.workers.fleet import search_with_workers
+from app.tuning.workers.supervise import search_in_process
 from tests.searching import workers
 
 # Three trials of one small architecture: what takes time is the processes that start, and not what they train.
@@ -39,8 +39,8 @@ APP = """
 import sys
 from pathlib import Path
 from app.tuning.control import Control
-from app.tuning.fleet import search_with_workers
-from app.tuning.supervisor import search_in_process
+from app.tuning.workers.fleet import search_with_workers
+from app.tuning.workers.supervise import search_in_process
 def tell(event):
     print(type(event).__name__, flush=True)
 if sys.argv[2] == "1":

@@ -15,12 +15,12 @@ import time
 from pathlib import Path
 
 from app.tuning.control import Control
-from app.tuning.fleet import search_with_workers
-from app.tuning.process import cool_down, warm_up
 from app.tuning.project.folder import prepare_project
 from app.tuning.record.events import EpochEnded, Event
 from app.tuning.spec.search import SearchSpec
-from app.tuning.supervisor import search_in_process
+from app.tuning.workers.fleet import search_with_workers
+from app.tuning.workers.process import cool_down, warm_up
+from app.tuning.workers.supervise import search_in_process
 
 ROUNDS = 5
 TRIALS = 10

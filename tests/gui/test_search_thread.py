@@ -23,7 +23,7 @@ from app.tuning.record.events import (
     WorkerLost,
 )
 from app.tuning.spec.search import SearchSpec, Space
-from app.tuning.supervisor import TRIES
+from app.tuning.workers.supervise import TRIES
 from tests.searching import load_keras, workers
 
 SMALL = SearchSpec(space=Space(units=8), max_trials=2, epochs=2)

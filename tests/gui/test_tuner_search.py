@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 
 from app.tuning.project.folder import project_spec, project_state
-from app.tuning.supervisor import TRIES
+from app.tuning.workers.supervise import TRIES
 from tests.gui.test_search_form import put
 from tests.searching import workers
 
@@ -95,7 +95,7 @@ def test_that_after_five_more_form_spec_and_project_agree(qtbot, tab, tmp_path, 
 
 
 def test_that_the_setting_trains_in_this_process(qtbot, tab, monkeypatch):
-    monkeypatch.setattr("app.tuning.process.WorkerProcess", lambda *_, **__: pytest.fail("started a process"))
+    monkeypatch.setattr("app.tuning.workers.process.WorkerProcess", lambda *_, **__: pytest.fail("started a process"))
     small(qtbot, tab)
     qtbot.mouseClick(tab.run_card.in_thread, LEFT, pos=tab.run_card.in_thread.rect().center() / 4)
     assert tab.run_card.in_thread.isChecked()

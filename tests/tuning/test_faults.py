@@ -16,8 +16,8 @@ from app.tuning.project.lock import LOCK, ProjectLock, check_free
 from app.tuning.project.lock import holder as who
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.journal import Journal, journal_path
-from app.tuning.supervisor import search_here, search_in_process
 from app.tuning.train import run as search_module
+from app.tuning.workers.supervise import search_here, search_in_process
 from tests.searching import QUICK, SMALL, search
 
 

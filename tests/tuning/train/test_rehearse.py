@@ -14,7 +14,7 @@ from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.train import graph_reuse
 from app.tuning.train.rehearse import rehearse
-from app.tuning.worker import Orders
+from app.tuning.workers.main import Orders
 from tests.searching import load_keras, of, search, until
 
 RATES = Vary(choices=(0.1, 0.001))
@@ -110,8 +110,8 @@ def test_that_a_waiting_worker_rehearses_the_search_it_was_told_last(monkeypatch
         done.set()
         raise ValueError("a fault that the search itself will tell")
 
-    monkeypatch.setattr("app.tuning.worker.rehearse", noted)
-    monkeypatch.setattr("app.tuning.worker._keep", lambda: None)
+    monkeypatch.setattr("app.tuning.workers.main.rehearse", noted)
+    monkeypatch.setattr("app.tuning.workers.main._keep", lambda: None)
     orders = Orders(lines())
     until(lambda: said, 5, "both rehearsals are asked for")
     assert orders.wait_for_work().project == Path("here")

@@ -25,9 +25,9 @@ from app.tuning.record.events import (
 from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
-from app.tuning.supervisor import search_here
 from app.tuning.train.model import make_hypermodel
-from app.tuning.worker import ENVIRONMENT
+from app.tuning.workers.main import ENVIRONMENT
+from app.tuning.workers.supervise import search_here
 from tests.searching import SMALL, search, search_in_worker
 
 

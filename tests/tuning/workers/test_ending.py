@@ -19,7 +19,7 @@ from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, Wor
 from app.tuning.record.journal import journal_path
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space
-from app.tuning.supervisor import TRIES, search_in_process
+from app.tuning.workers.supervise import TRIES, search_in_process
 from tests.searching import SMALL, search, until, workers
 
 LONG = SearchSpec(max_trials=50, epochs=500)
@@ -122,7 +122,7 @@ def test_that_a_worker_does_not_outlive_whoever_started_it(tmp_path):
     script = f"""
 from pathlib import Path
 from app.tuning.control import Control
-from app.tuning.supervisor import search_here, search_in_process
+from app.tuning.workers.supervise import search_here, search_in_process
 def tell(event):
     print(type(event).__name__, flush=True)
 search_in_process(Path({str(tmp_path / "orphan")!r}), tell, Control())

@@ -10,12 +10,12 @@ import pytest
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
-from app.tuning.fleet import search_with_workers
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.journal import WORKER, Journal, JournalReader, journal_path
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from app.tuning.spec.tuner import Hyperband
+from app.tuning.workers.fleet import search_with_workers
 from tests.searching import SMALL, of, search
 
 SPEC = SearchSpec(data=Synthetic(rows=100), max_trials=1, epochs=1)

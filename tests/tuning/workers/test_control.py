@@ -13,8 +13,8 @@ from app.tuning.control import ORDERS
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import EpochEnded, ModelBuilt, SearchPaused, SearchResumed, TrialEnded, TrialStarted
 from app.tuning.spec.search import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
-from app.tuning.supervisor import search_here
-from app.tuning.worker import Orders
+from app.tuning.workers.main import Orders
+from app.tuning.workers.supervise import search_here
 from tests.searching import QUICK, load_keras, of, search, search_and_react
 
 LONG = SearchSpec(max_trials=3, epochs=200)

@@ -12,8 +12,8 @@ import msgspec
 from app.tuning.control import Control
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import Event, SearchEnded
-from app.tuning.supervisor import search_in_process
 from app.tuning.words.search_sentences import status_text, summary
+from app.tuning.workers.supervise import search_in_process
 
 if TYPE_CHECKING:
     from pathlib import Path

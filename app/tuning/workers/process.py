@@ -13,9 +13,9 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.tuning.chief import CHIEF
 from app.tuning.record.journal import WORKER
 from app.tuning.spec.search import SearchSpec, dump_spec
+from app.tuning.workers.chief import CHIEF
 
 NOISE = 4000  # characters of a dead worker's last words
 REFUSED = 2
@@ -32,7 +32,7 @@ class WorkerProcess:
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "app.tuning.worker", *arguments, *way],
+            [sys.executable, "-m", "app.tuning.workers.main", *arguments, *way],
             stdin=subprocess.PIPE,
             stdout=self._words,
             stderr=subprocess.STDOUT,

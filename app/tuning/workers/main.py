@@ -1,4 +1,4 @@
-"""The process that trains: ``python -m app.tuning.worker --project DIR`` runs the folder's search.
+"""The process that trains: ``python -m app.tuning.workers.main --project DIR`` runs the folder's search.
 
 It writes the journal and nothing else. Standard input carries orders, a JSON object a line (``{"order": "pause"}``);
 its end (whoever started us is gone) stops the search within a second, wherever it is: mostly at the next batch,
@@ -25,9 +25,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from app.descent.text.json_input import InputError
-from app.tuning.chief import CHIEF, run_chief
 from app.tuning.control import Control
-from app.tuning.guests import live
 from app.tuning.project.folder import project_spec
 from app.tuning.project.lock import ProjectLock
 from app.tuning.record.events import Event, Reason, SearchEnded
@@ -37,6 +35,8 @@ from app.tuning.train.light_keras import import_light_keras_tuner
 from app.tuning.train.live_tuner import disk_fault
 from app.tuning.train.rehearse import rehearse
 from app.tuning.train.run import run_search
+from app.tuning.workers.chief import CHIEF, run_chief
+from app.tuning.workers.guests import live
 
 PATIENCE = 0.4  # seconds a stop waits for the next batch
 REFUSED = 2  # the exit code of a worker that cannot begin, its last words a sentence
@@ -53,7 +53,7 @@ ENVIRONMENT = {
 
 def main() -> None:
     """Run the search of one project, or a part of it; never returns."""
-    parser = argparse.ArgumentParser(prog="python -m app.tuning.worker")
+    parser = argparse.ArgumentParser(prog="python -m app.tuning.workers.main")
     parser.add_argument("--project", type=Path)
     parser.add_argument("--id", default=WORKER)
     parser.add_argument("--chief", metavar="HOST:PORT", help="the chief whose trials this worker runs")
@@ -186,7 +186,7 @@ def _work(project: Path, worker: str, chief: str, orders: Orders) -> None:
 
         threading.Thread(target=watch, daemon=True).start()
         if chief:
-            from app.tuning.fleet import when_gone
+            from app.tuning.workers.fleet import when_gone
 
             gone = f"The chief at {chief} does not answer any more. Finished trials are kept; start the search again."
             threading.Thread(target=when_gone, args=(chief, lambda: leave("failed", gone)), daemon=True).start()

@@ -7,8 +7,8 @@ import os
 import pytest
 
 from app.gui.tuner.searcher import Searcher
-from app.tuning.process import start_worker
 from app.tuning.project.folder import prepare_project
+from app.tuning.workers.process import start_worker
 from tests.searching import SMALL
 
 

@@ -8,15 +8,15 @@ import signal
 import pytest
 
 from app.descent.text.json_input import InputError
-from app.tuning import guests
 from app.tuning.control import Control
-from app.tuning.fleet import LOOPBACK, check_name, free_port, join_line, own_name, search_with_workers
-from app.tuning.guests import Guests, live, sign_of_life
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialStarted, WorkerLost
 from app.tuning.record.journal import LOCAL, Journal, journal_path
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Synthetic
+from app.tuning.workers import guests
+from app.tuning.workers.fleet import LOOPBACK, check_name, free_port, join_line, own_name, search_with_workers
+from app.tuning.workers.guests import Guests, live, sign_of_life
 from tests.searching import Guest, workers
 
 W = {"worker": "far-1"}
@@ -118,7 +118,7 @@ def test_that_another_machine_that_fails_does_not_fail_the_search():
 
 def test_that_a_guest_s_own_name_is_one(monkeypatch):
     for host in ("box", "the-chief", "über.example", "…"):
-        monkeypatch.setattr("app.tuning.fleet.socket.gethostname", lambda host=host: host)
+        monkeypatch.setattr("app.tuning.workers.fleet.socket.gethostname", lambda host=host: host)
         check_name(own_name())
 
 
