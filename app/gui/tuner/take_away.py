@@ -13,7 +13,7 @@ from app.descent.text.json_input import InputError
 from app.gui.tuner.pictures import png_of, svg_of, write_whole
 from app.gui.tuner.take_model import TakeModel
 from app.gui.widgets import Card, button, label
-from app.tuning.export import table_csv
+from app.tuning.export.command import table_csv
 from app.tuning.project.notes import read_notes
 from app.tuning.record.state import SearchState
 

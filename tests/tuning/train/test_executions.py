@@ -7,7 +7,7 @@ import runpy
 import pytest
 from msgspec.structs import replace
 
-from app.tuning.script import save_script
+from app.tuning.export.script import save_script
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.words.search_sentences import best_text

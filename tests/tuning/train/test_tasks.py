@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from app.descent.text.numbers import metric_text
 from app.tuning.control import Control
 from app.tuning.data.load import Dataset, load_data
+from app.tuning.export.script import script
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.state import SearchState
-from app.tuning.script import script
 from app.tuning.spec.data import BreastCancer, Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
 from app.tuning.spec.plan import plan_of
 from app.tuning.spec.search import SearchSpec, Space, Vary, fitted

@@ -8,8 +8,8 @@ import numpy as np
 
 from app.descent.text.json_input import InputError
 from app.tuning.data.csv_encode import load_csv
+from app.tuning.export.script_data import data_lines
 from app.tuning.project.folder import answers_unscaled
-from app.tuning.script_data import data_lines
 from app.tuning.spec.data import Csv, Task, task_of
 from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary
 from app.tuning.train.model import OUTPUTS

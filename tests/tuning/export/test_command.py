@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from app.tuning.data.load import load_data
-from app.tuning.export import export_command
-from app.tuning.script import save_script
-from app.tuning.script_data import data_lines
+from app.tuning.export.command import export_command
+from app.tuning.export.script import save_script
+from app.tuning.export.script_data import data_lines
 from app.tuning.spec.data import Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
 from app.tuning.spec.search import SearchSpec, Space, Vary
 

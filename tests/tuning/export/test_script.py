@@ -9,8 +9,8 @@ import sys
 import pytest
 from msgspec.structs import replace
 
+from app.tuning.export.script import save_script
 from app.tuning.project.folder import project_state
-from app.tuning.script import save_script
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband

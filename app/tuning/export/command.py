@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
+from app.tuning.export.script import save_script
 from app.tuning.project.folder import answers_unscaled, project_spec, project_state
 from app.tuning.record.state import SearchState
-from app.tuning.script import save_script
 
 
 def table_csv(state: SearchState, notes: dict[str, str] | None = None) -> str:
@@ -48,7 +48,7 @@ def export_command(project: Path, path: Path, trial: str | None = None) -> list[
 
     It takes seconds, since Keras is imported. What is wrong is its last line on stderr.
     """
-    return [sys.executable, "-m", "app.tuning.export", str(project), str(path), *([trial] if trial else [])]
+    return [sys.executable, "-m", "app.tuning.export.command", str(project), str(path), *([trial] if trial else [])]
 
 
 def _save_model(project: Path, path: Path, trial_id: str | None) -> None:
