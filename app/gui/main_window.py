@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindo
 from app.descent.text.json_input import InputError
 from app.descent.walk.scene import Scene, dump_scene, load_scene
 from app.gui import theme as themes
+from app.gui.kit.widgets import button, discard
 from app.gui.menus import Menus
 from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import THEMES, Theme, ThemeName
-from app.gui.widgets import button, discard
 
 if TYPE_CHECKING:
     from app.gui.tuner.search_files import SearchFiles

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QMenu
 
+from app.gui.kit.recent_menu import RecentMenu
 from app.gui.mountain.gallery import examples, title_of
-from app.gui.recent_menu import RecentMenu
 from app.gui.search_menu import SearchMenu
 from app.gui.shortcuts import show_shortcuts
 from app.gui.theme import ThemeName

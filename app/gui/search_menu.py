@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.gui.recent_menu import RecentMenu
+from app.gui.kit.recent_menu import RecentMenu
 
 if TYPE_CHECKING:
     from app.gui.tuner.search_files import SearchFiles

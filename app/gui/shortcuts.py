@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
-from app.gui.widgets import label
+from app.gui.kit.widgets import label
 
 KEYS = (
     ("Everywhere", ""),

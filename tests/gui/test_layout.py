@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.descent.step.hiker import Adam, Lion, Sgd
 from app.descent.walk.scene import Scene
-from app.gui.widgets import Card
+from app.gui.kit.widgets import Card
 
 
 def below(widget: QWidget, other: QWidget) -> int:

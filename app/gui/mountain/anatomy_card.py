@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, 
 from app.descent.story.starts_fast import rate_story
 from app.descent.story.step_anatomy import Anatomy, Replay, anatomy, rates_by_axis
 from app.descent.walk.walk import HikerWalk, Walk
+from app.gui.kit.widgets import Card, icon, label, tool_button
 from app.gui.mountain.anatomy_marks import mark_places, paint_anatomy
 from app.gui.mountain.anatomy_sheet import AnatomySheet, sheet_text, step_text
 from app.gui.mountain.axis_rates import AxisRates
@@ -18,7 +19,6 @@ from app.gui.mountain.looks import every_look, name_of
 from app.gui.mountain.tips import NOWHERE, Array
 from app.gui.mountain.view import View
 from app.gui.theme import Theme
-from app.gui.widgets import Card, icon, label, tool_button
 
 REFRESH_MS = 100  # between two looks at the numbers while playing; the arrows on the map follow every frame
 ABOUT_ARROWS = (

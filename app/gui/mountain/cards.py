@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
 from app.descent.walk.walk import Walk
+from app.gui.kit.spins import WholeSpin
+from app.gui.kit.widgets import Card, OneLine, button, icon, label, tool_button
 from app.gui.mountain.looks import name_of
 from app.gui.mountain.playback import SPEEDS, Playback
 from app.gui.mountain.rate_curve import RateCurve
 from app.gui.mountain.rate_strip import still_ones
-from app.gui.spins import WholeSpin
 from app.gui.theme import Theme
-from app.gui.widgets import Card, OneLine, button, icon, label, tool_button
 
 MOST_STEPS = 1_000_000
 

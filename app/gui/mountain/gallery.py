@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout,
 
 from app import paths
 from app.descent.walk.scene import Scene, load_scene
+from app.gui.kit.widgets import button, label
 from app.gui.mountain.thumbnails import scene_thumbnail
 from app.gui.theme import Theme, pixel_font
-from app.gui.widgets import button, label
 
 COLUMNS = 3
 PAD, WORDS = 12, 104  # pixels: around a tile's content, and below its picture

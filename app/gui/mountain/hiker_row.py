@@ -14,15 +14,15 @@ from app.descent.step.hiker import OFF, OPTIMIZERS, Hiker
 from app.descent.step.schedules import Schedule, carries_rate
 from app.descent.story.stability import Bands
 from app.descent.walk.walk import HikerWalk
+from app.gui.kit.struct_form import StructForm
+from app.gui.kit.widgets import Choice, OneLine, discard, icon, label, tool_button
 from app.gui.mountain.badge import Badge
 from app.gui.mountain.hiker_tools import BUTTON, Grip, HikerTools
 from app.gui.mountain.looks import Look, name_of
 from app.gui.mountain.rate_control import RateControl
 from app.gui.mountain.rate_word import RateWord
 from app.gui.mountain.schedule_plot import SchedulePlot
-from app.gui.struct_form import StructForm
 from app.gui.theme import Theme, pixel_font
-from app.gui.widgets import Choice, OneLine, discard, icon, label, tool_button
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
 SETTINGS = 33  # pixels of the buttons that open settings and menu

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QColor, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from app.gui.kit.widgets import icon, tool_button
 from app.gui.theme import Theme
-from app.gui.widgets import icon, tool_button
 
 BUTTON, ICON = 23, 15  # pixels
 

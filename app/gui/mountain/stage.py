@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
+from app.gui.kit.widgets import Card
 from app.gui.mountain.gallery import Gallery
 from app.gui.theme import Theme
-from app.gui.widgets import Card
 
 
 class Stage(QStackedWidget):

@@ -12,10 +12,10 @@ from app.descent.ground.formula_derivatives import Graph
 from app.descent.ground.surface_choice import Ground
 from app.descent.text.numbers import lr_text, number_text
 from app.descent.walk.walk import Walk
+from app.gui.kit.struct_form import RESET, StructForm
+from app.gui.kit.widgets import Card, Field, button, discard, icon, label, mark_invalid, tool_button
 from app.gui.mountain.surface_picker import CUSTOM, SurfacePicker
-from app.gui.struct_form import RESET, StructForm
 from app.gui.theme import Theme
-from app.gui.widgets import Card, Field, button, discard, icon, label, mark_invalid, tool_button
 
 OWN = Ground(formula="x**2 + 3*sin(y)", x=(-5.0, 5.0), y=(-4.0, 6.0))
 LONGEST = 160  # letters of a complaint

@@ -7,9 +7,9 @@ from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.descent.ground.surface_choice import SURFACES
+from app.gui.kit.widgets import Card, discard, label
 from app.gui.mountain.thumbnails import blank, surface_thumbnail
 from app.gui.theme import Theme
-from app.gui.widgets import Card, discard, label
 
 CUSTOM, CUSTOM_TITLE = "custom", "Your own formula"
 CUSTOM_NOTE = "Any formula in x and y; its derivatives are exact. What is wrong with it is said as you type."

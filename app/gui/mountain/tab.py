@@ -10,7 +10,9 @@ from app.descent.step.hiker import Hiker
 from app.descent.story.stability import Bands
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import Walk, shown
-from app.gui.error_box import ErrorBox
+from app.gui.kit.error_box import ErrorBox
+from app.gui.kit.tab_order import order_tabs
+from app.gui.kit.widgets import SCROLLBAR, column
 from app.gui.mountain.anatomy_card import AnatomyCard
 from app.gui.mountain.best_rate import BestRate
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
@@ -26,9 +28,7 @@ from app.gui.mountain.spoken import tell
 from app.gui.mountain.stage import Stage
 from app.gui.mountain.surface_card import SurfaceCard
 from app.gui.mountain.walker import Walker
-from app.gui.tab_order import order_tabs
 from app.gui.theme import Theme
-from app.gui.widgets import SCROLLBAR, column
 
 CONTROLS = 352  # pixels
 WORDS_MS = 150  # between two looks at the sentences while something is dragged

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from app.gui.spins import WholeSpin
+from app.gui.kit.kind_form import KindForm, kinds_of
+from app.gui.kit.spins import WholeSpin
+from app.gui.kit.widgets import Card, label
 from app.gui.theme import Theme
-from app.gui.tuner.kind_form import KindForm, kinds_of
-from app.gui.widgets import Card, label
 from app.tuning.spec.data import Task
 from app.tuning.spec.search import SearchSpec, objectives
 from app.tuning.spec.tuner import Hyperband

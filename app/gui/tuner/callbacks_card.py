@@ -6,10 +6,10 @@ import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from app.gui.struct_form import StructForm
+from app.gui.kit.fold_card import FoldCard
+from app.gui.kit.struct_form import StructForm
+from app.gui.kit.widgets import label
 from app.gui.theme import Theme
-from app.gui.tuner.fold import FoldCard
-from app.gui.widgets import label
 from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
 from app.tuning.words.plateau import never_text
 

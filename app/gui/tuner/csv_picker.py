@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.kit.widgets import button, label
 from app.gui.tuner.csv_reading import CsvReading
-from app.gui.widgets import button, label
 
 HEIGHT = 170  # pixels of the preview
 MOST_CLASSES = 6  # named in the balance

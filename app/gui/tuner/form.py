@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.descent.text.json_input import InputError
-from app.gui.spins import WholeSpin
-from app.gui.struct_form import StructForm
+from app.gui.kit.spins import WholeSpin
+from app.gui.kit.struct_form import StructForm
+from app.gui.kit.widgets import button, label, scroll_to
 from app.gui.theme import LIGHT, Theme
 from app.gui.tuner.budget_card import BudgetCard
 from app.gui.tuner.callbacks_card import CallbacksCard
 from app.gui.tuner.data_card import DataCard
 from app.gui.tuner.space_card import SpaceCard
 from app.gui.tuner.space_entry import experiment
-from app.gui.widgets import button, label, scroll_to
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
 
 

@@ -12,7 +12,7 @@ from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
-from app.gui.widgets import button, label
+from app.gui.kit.widgets import button, label
 from app.tuning.workers.fleet import LOOPBACK, free_port, join_line
 
 ALONE = (LOOPBACK, 0)  # no port: nobody may join

@@ -9,11 +9,11 @@ from typing import Protocol
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QWidget
 
-from app.gui.error_box import ErrorBox
-from app.gui.notifier import Notifier
-from app.gui.spins import WholeSpin
+from app.gui.kit.error_box import ErrorBox
+from app.gui.kit.notifier import Notifier
+from app.gui.kit.spins import WholeSpin
+from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.join_box import JoinBox
-from app.gui.widgets import Card, button, label
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.tuner import Hyperband

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.descent.text.json_input import InputError
+from app.gui.kit.widgets import finish_typing, scroll_to
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
-from app.gui.widgets import finish_typing, scroll_to
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 
 SPECS = "Searches (*.json)"

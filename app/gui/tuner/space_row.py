@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
+from app.gui.kit.widgets import label, mark_invalid
 from app.gui.tuner.space_entry import MODES, SPACINGS, Texts, entry_of, in_mode, texts_of
-from app.gui.widgets import label, mark_invalid
 from app.tuning.spec.search import NAMED, Value, Vary
 
 TIPS = {

@@ -12,6 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
+from app.gui.kit.widgets import column, finish_typing, one_above_another, scroll_to
 from app.gui.settings import Settings
 from app.gui.theme import Theme
 from app.gui.tuner.cards import BestCard
@@ -24,7 +25,6 @@ from app.gui.tuner.run_card import RunCard
 from app.gui.tuner.searcher import Searcher
 from app.gui.tuner.table import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
-from app.gui.widgets import column, finish_typing, one_above_another, scroll_to
 from app.tuning.project.folder import new_project, project_state
 from app.tuning.project.notes import read_notes, write_notes
 from app.tuning.record.events import SearchEnded

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.kit.widgets import button, label
 from app.gui.theme import Theme
 from app.gui.tuner.fitting_header import FittingHeader
 from app.gui.tuner.trial_model import TRIAL, TrialModel
-from app.gui.widgets import button, label
 from app.tuning.record.state import SearchState
 
 STATUSES = ("COMPLETED", "RUNNING", "FAILED", "INVALID", "STOPPED", "SKIPPED")

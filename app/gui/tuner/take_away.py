@@ -10,9 +10,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
+from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.pictures import png_of, svg_of, write_whole
 from app.gui.tuner.take_model import TakeModel
-from app.gui.widgets import Card, button, label
 from app.tuning.export.command import table_csv
 from app.tuning.project.notes import read_notes
 from app.tuning.record.state import SearchState

@@ -6,7 +6,7 @@ import pytest
 
 from app.descent.step.hiker import OFF, OPTIMIZERS
 from app.descent.step.schedules import Schedule
-from app.gui.meanings import MEANINGS
+from app.gui.kit.argument_help import MEANINGS
 from app.gui.mountain.surface_card import NOISE, STRETCHES
 
 

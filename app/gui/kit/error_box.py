@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.gui.widgets import button, label
+from app.gui.kit.widgets import button, label
 
 
 class ErrorBox(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from app.gui.widgets import Card, label
+from app.gui.kit.widgets import Card, label
 
 
 class FoldCard(Card):

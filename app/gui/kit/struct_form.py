@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEd
 from app.descent.text.json_faults import KINDS
 from app.descent.text.json_input import InputError, read_json
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
-from app.gui.meanings import meaning
+from app.gui.kit.argument_help import meaning
+from app.gui.kit.widgets import Field, icon, label, mark_invalid, tool_button
 from app.gui.theme import Theme
-from app.gui.widgets import Field, icon, label, mark_invalid, tool_button
 
 RESET = 23  # pixels of the button that puts a default back
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.gui.spins import WholeSpin
+from app.gui.kit.spins import WholeSpin
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 

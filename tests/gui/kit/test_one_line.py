@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.gui.widgets import OneLine
+from app.gui.kit.widgets import OneLine
 
 SAID = "In the lowest valley at (0, 0) from step 213 on, loss 1.67e-7."
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QSpinBox
 
 from app.descent.text.numbers import AmbiguousError, typed_number
-from app.gui.widgets import Field, mark_invalid
+from app.gui.kit.widgets import Field, mark_invalid
 
 
 class WholeSpin(QSpinBox):

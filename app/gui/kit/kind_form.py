@@ -8,9 +8,9 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.gui.struct_form import StructForm
+from app.gui.kit.struct_form import StructForm
+from app.gui.kit.widgets import discard
 from app.gui.theme import Theme
-from app.gui.widgets import discard
 
 Kinds = dict[str, type[msgspec.Struct]]
 
