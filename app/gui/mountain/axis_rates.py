@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygon
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.text.numbers import power_text
-from app.gui.mountain.telling import telling
+from app.gui.paint.thin import telling
 from app.gui.theme import Theme, pixel_font, readable
 
 Array = NDArray[np.float64]

@@ -12,8 +12,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QRadialGradient
 
 from app.descent.ground.surface import Surface
-from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.view import View
+from app.gui.paint.strokes import draw_lines
 from app.gui.theme import Theme, pixel_font, rgb
 
 TILE, DEPTH = 512, 7.0  # pixels of the fog's pattern, and how far it strays from its colour

@@ -12,11 +12,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.text.numbers import power_text
 from app.descent.walk.walk import Walk
-from app.gui.mountain.dashes import dashed
-from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import looks_of, name_of
-from app.gui.mountain.telling import telling
 from app.gui.mountain.trails import alpha
+from app.gui.paint.dashes import dashed
+from app.gui.paint.strokes import draw_lines
+from app.gui.paint.thin import telling
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]

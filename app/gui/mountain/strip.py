@@ -17,14 +17,14 @@ from PySide6.QtGui import (
 
 from app.descent.text.numbers import formula_text, power_text
 from app.descent.walk.walk import Walk
-from app.gui.mountain.clip import clip_segments
-from app.gui.mountain.dashes import dashed
 from app.gui.mountain.felt import felt_losses, round_range
-from app.gui.mountain.lines import bends, draw_lines
 from app.gui.mountain.looks import looks_of, marker_path
 from app.gui.mountain.rate_strip import DECADE_ROOM, paint_rates
-from app.gui.mountain.telling import telling
 from app.gui.mountain.trails import alpha
+from app.gui.paint.clip import clip_segments
+from app.gui.paint.dashes import dashed
+from app.gui.paint.strokes import bends, draw_lines
+from app.gui.paint.thin import telling
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]

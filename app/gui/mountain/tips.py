@@ -15,12 +15,12 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from app.descent.ground.surface import Surface
 from app.descent.text.numbers import lr_text
 from app.descent.walk.walk import HikerWalk, Walk
-from app.gui.mountain.clip import clip_segments
 from app.gui.mountain.labels import Label, Labels
 from app.gui.mountain.looks import Look, name_of, paint_figure
 from app.gui.mountain.trail import Trail
 from app.gui.mountain.trails import FRESH, pens_of
 from app.gui.mountain.view import View
+from app.gui.paint.clip import clip_segments
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from app.gui.mountain.dots import draw_dots
-from app.gui.mountain.lines import draw_lines
 from app.gui.mountain.looks import Look
 from app.gui.mountain.trail import WIDTH, Lines, Trail
+from app.gui.paint.stamps import draw_dots
+from app.gui.paint.strokes import draw_lines
 from app.gui.theme import Theme, mixed
 
 FRESH = 48  # the newest steps, painted each frame and fading into the old ones

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.gui.mountain.telling import telling
+from app.gui.paint.thin import telling
 
 
 def columns_of(count: int, log: bool) -> np.ndarray:
