@@ -64,7 +64,7 @@ def main() -> None:
     from app.descent.step.hiker import Adam, Rmsprop, Sgd
     from app.descent.walk.scene import Scene
     from app.gui.main_window import MainWindow
-    from app.gui.mountain.playback import FRAME_MS, PACE, SPEEDS
+    from app.gui.mountain.scene.playhead import FRAME_MS, PACE, SPEEDS
     from app.gui.settings import Settings
 
     left = Qt.MouseButton.LeftButton

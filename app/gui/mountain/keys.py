@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QCheckBox, QCom
 from app.gui.mountain.cards import PlaybackCard
 from app.gui.mountain.gallery import Tile
 from app.gui.mountain.map_view import MapView
-from app.gui.mountain.playback import Playback
 from app.gui.mountain.rate_curve import RateCurve
+from app.gui.mountain.scene.playhead import Playback
 
 KEY = Qt.Key
 ARROWS = {KEY.Key_Left, KEY.Key_Right, KEY.Key_Up, KEY.Key_Down}

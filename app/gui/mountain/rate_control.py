@@ -12,7 +12,7 @@ from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
 from app.gui.kit.widgets import Field, button, mark_invalid
 from app.gui.mountain.band_legend import BandLegend, band_sentence
 from app.gui.mountain.log_slider import KEYS, LogSlider
-from app.gui.mountain.rate_sweeps import RATES
+from app.gui.mountain.scene.sweeps import RATES
 from app.gui.theme import Theme
 
 CHIPS = (

@@ -21,13 +21,13 @@ from app.gui.mountain.keys import add_keys, add_playback_keys, keeps
 from app.gui.mountain.layers import APART
 from app.gui.mountain.loss_strip import LossStrip
 from app.gui.mountain.map_view import MapView
-from app.gui.mountain.playback import Playback
-from app.gui.mountain.ruler import Ruler
-from app.gui.mountain.scene_edits import SceneEdits
+from app.gui.mountain.scene.edits import SceneEdits
+from app.gui.mountain.scene.playhead import Playback
+from app.gui.mountain.scene.stability_at_feet import Ruler
+from app.gui.mountain.scene.walker import Walker
 from app.gui.mountain.spoken import tell
 from app.gui.mountain.stage import Stage
 from app.gui.mountain.surface_card import SurfaceCard
-from app.gui.mountain.walker import Walker
 from app.gui.theme import Theme
 
 CONTROLS = 352  # pixels

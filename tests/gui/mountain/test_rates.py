@@ -13,7 +13,7 @@ from app.descent.walk.scene import Scene
 from app.gui.mountain.band_legend import brief_sentence
 from app.gui.mountain.rate_curve import _x, _y
 from app.gui.mountain.rate_strip import still_ones
-from app.gui.mountain.rate_sweeps import RATES
+from app.gui.mountain.scene.sweeps import RATES
 from tests.gui.controls import choose, type_rate, unfold
 
 LEFT = Qt.MouseButton.LeftButton

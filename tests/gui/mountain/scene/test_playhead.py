@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 
 from app.descent.walk.scene import Scene
-from app.gui.mountain.playback import SPEEDS, Playback
+from app.gui.mountain.scene.playhead import SPEEDS, Playback
 from tests.gui.controls import type_in
 
 LEFT = Qt.MouseButton.LeftButton
