@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from shiboken6 import isValid
 
 from app.gui.main_window import MainWindow
-from app.gui.mountain.ground import ground_pixmap
+from app.gui.mountain.map.ground import ground_pixmap
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
 from app.tuning.workers.process import let_others_first
@@ -74,7 +74,7 @@ def no_ground_is_drawn_twice(grounds):
         return grounds[of]
 
     with pytest.MonkeyPatch.context() as patches:
-        patches.setattr("app.gui.mountain.ground_layer.ground_pixmap", draw)
+        patches.setattr("app.gui.mountain.map.ground_cache.ground_pixmap", draw)
         yield
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QCheckBox, QCom
 
 from app.gui.mountain.cards import PlaybackCard
 from app.gui.mountain.gallery import Tile
-from app.gui.mountain.map_view import MapView
+from app.gui.mountain.map.widget import MapView
 from app.gui.mountain.rate_curve import RateCurve
 from app.gui.mountain.scene.playhead import Playback
 

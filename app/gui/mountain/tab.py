@@ -18,9 +18,9 @@ from app.gui.mountain.best_rate import BestRate
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
 from app.gui.mountain.hikers_card import HikersCard
 from app.gui.mountain.keys import add_keys, add_playback_keys, keeps
-from app.gui.mountain.layers import APART
 from app.gui.mountain.loss_strip import LossStrip
-from app.gui.mountain.map_view import MapView
+from app.gui.mountain.map.layers import APART
+from app.gui.mountain.map.widget import MapView
 from app.gui.mountain.scene.edits import SceneEdits
 from app.gui.mountain.scene.playhead import Playback
 from app.gui.mountain.scene.stability_at_feet import Ruler

@@ -11,12 +11,12 @@ from app.descent.ground.relief import rough_scale
 from app.descent.ground.surface import Surface
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import shown, walk
-from app.gui.mountain import trails
-from app.gui.mountain.ground import relief_image
 from app.gui.mountain.looks import paint_figure
-from app.gui.mountain.tips import tip_of
-from app.gui.mountain.trail import lay_trails
-from app.gui.mountain.view import View, fit
+from app.gui.mountain.map import paint_trails
+from app.gui.mountain.map.camera import View, fit
+from app.gui.mountain.map.ground import relief_image
+from app.gui.mountain.map.hiker_tips import tip_of
+from app.gui.mountain.map.trail import lay_trails
 from app.gui.theme import Theme, pixel_font
 
 COSTLY = 0.3  # of the resolution, for a surface each of whose values is a sum over many rows
@@ -48,8 +48,8 @@ def scene_thumbnail(scene: Scene, theme: Theme, width: int, height: int, ratio: 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     laid = lay_trails(walked, view, theme)
     for trail in laid:
-        trails.paint_old(painter, trail, 0, trail.steps, theme)
-    trails.paint_start(painter, view.point(*scene.origin), theme)
+        paint_trails.paint_old(painter, trail, 0, trail.steps, theme)
+    paint_trails.paint_start(painter, view.point(*scene.origin), theme)
     for trail in laid:
         tip = tip_of(trail, view, float(trail.steps))
         if tip.inside:

@@ -20,7 +20,7 @@ from app.gui.mountain import anatomy_marks
 from app.gui.mountain.anatomy_marks import paint_anatomy
 from app.gui.mountain.anatomy_sheet import SWATCH, AnatomySheet, _short, _split
 from app.gui.mountain.axis_rates import line_of
-from app.gui.mountain.view import View
+from app.gui.mountain.map.camera import View
 from app.gui.theme import DARK, LIGHT, load_fonts
 from tests.gui.controls import choose, type_rate
 

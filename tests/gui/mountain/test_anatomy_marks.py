@@ -12,7 +12,7 @@ from app.descent.story.step_formula import parts_of
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
 from app.gui.mountain import anatomy_marks
-from app.gui.mountain.view import View, fit
+from app.gui.mountain.map.camera import View, fit
 from app.gui.theme import DARK, LIGHT
 from tests.gui.mountain.test_anatomy import drawn, replayed
 

@@ -11,13 +11,13 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from app.descent.ground.surface import Surface
 from app.descent.walk.walk import Walk
-from app.gui.mountain import fog, tips, trails
-from app.gui.mountain.ground import ground_pixmap, paint_ground
-from app.gui.mountain.ground_layer import GroundLayer
-from app.gui.mountain.labels import Labels
-from app.gui.mountain.layers import APART, Layer, painting
-from app.gui.mountain.trail import Trail, lay_trails
-from app.gui.mountain.view import View, fit
+from app.gui.mountain.map import fog, hiker_tips, paint_trails
+from app.gui.mountain.map.camera import View, fit
+from app.gui.mountain.map.ground import ground_pixmap, paint_ground
+from app.gui.mountain.map.ground_cache import GroundLayer
+from app.gui.mountain.map.labels import Labels
+from app.gui.mountain.map.layers import APART, Layer, painting
+from app.gui.mountain.map.trail import Trail, lay_trails
 from app.gui.theme import Theme
 
 BUDGET = 0.003  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
@@ -39,7 +39,7 @@ class Frame(NamedTuple):
     ratio: float
     covered: float
     dragging: bool
-    marks: tips.Array = tips.NOWHERE
+    marks: hiker_tips.Array = hiker_tips.NOWHERE
 
     @property
     def step(self) -> int:
@@ -54,7 +54,7 @@ class Frame(NamedTuple):
     @property
     def faded(self) -> int:
         """How many steps are no longer fresh."""
-        return max(0, self.step - trails.FRESH)
+        return max(0, self.step - paint_trails.FRESH)
 
 
 class MapPicture:
@@ -81,12 +81,12 @@ class MapPicture:
         self._open: Layer | None = None  # ground, minima, the steps to come and those walked
         self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
         self._fogged: Layer | None = None  # fog, and the footprints in it
-        self._placed: tuple[object, tips.Tips] | None = None  # by the position, the marks and the fog they are of
+        self._placed: tuple[object, hiker_tips.Tips] | None = None  # by the position, the marks and the fog they are of
 
     def changed(self, frame: Frame, before: float) -> QRegion:
         """What of the picture is another than it was at position ``before``, all layers being whole at both."""
         margin = fog.CLEARING + 2 if frame.covered > 0 else TIP
-        steps = (int(min(before, frame.position)) - trails.FRESH - 1, int(max(before, frame.position)) + 1)
+        steps = (int(min(before, frame.position)) - paint_trails.FRESH - 1, int(max(before, frame.position)) + 1)
         reached = [trail.reach(*steps) for trail in self._laid(frame)]
         for position in (before, frame.position):
             placed = self._place(frame._replace(position=position))
@@ -103,14 +103,14 @@ class MapPicture:
             self._trails = lay_trails(frame.walk, frame.view, frame.theme)
         return self._trails
 
-    def _place(self, frame: Frame) -> tips.Tips:
+    def _place(self, frame: Frame) -> hiker_tips.Tips:
         """Tips and labels, which are placed once a position: where they stand depends on where they stood."""
         of = (frame.position, frame.marks.tobytes(), frame.blind)
         if self._placed is None or self._placed[0] != of:
             walk, view, position, marks = frame.walk, frame.view, frame.position, frame.marks
             anew, self._placed_at = abs(self._placed_at - position) > FOLLOWS, position
             laid = self._laid(frame)
-            placed = tips.place_tips(walk, laid, view, position, self._labels, marks, frame.blind, anew)
+            placed = hiker_tips.place_tips(walk, laid, view, position, self._labels, marks, frame.blind, anew)
             self._placed = of, placed
         return self._placed[1]
 
@@ -125,10 +125,10 @@ class MapPicture:
             whole = self._paint_layers(painter, frame, laid, ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for trail in laid:
-            trails.paint_fresh(painter, trail, frame.step, theme)
-            tips.paint_stride(painter, trail, view, position, theme)
-        trails.paint_start(painter, view.point(*walk.scene.origin), theme, dragging)
-        tips.paint_tips(painter, walk, laid, self._place(frame), theme, self._labels, frame.blind)
+            paint_trails.paint_fresh(painter, trail, frame.step, theme)
+            hiker_tips.paint_stride(painter, trail, view, position, theme)
+        paint_trails.paint_start(painter, view.point(*walk.scene.origin), theme, dragging)
+        hiker_tips.paint_tips(painter, walk, laid, self._place(frame), theme, self._labels, frame.blind)
         return whole
 
     def _paint_at_once(self, painter: QPainter, frame: Frame, laid: list[Trail], ground: QPixmap) -> None:
@@ -139,7 +139,7 @@ class MapPicture:
         if not blind:
             _paint_ahead(painter, laid, frame.faded, frame.view, frame.theme, frame.ratio)
         for trail in laid:
-            trails.paint_old(painter, trail, 0, frame.faded, frame.theme)
+            paint_trails.paint_old(painter, trail, 0, frame.faded, frame.theme)
         if blind:
             _paint_clearings(painter, frame, laid, self._felt_ground(frame))
 
@@ -184,7 +184,7 @@ def _paint_clearings(painter: QPainter, frame: Frame, laid: list[Trail], below: 
     """A clearing in the fog around each hiker on the picture, and an arrow that says which tilt it feels."""
     feet: list[QPointF] = []
     for trail in laid:
-        tip = tips.tip_of(trail, frame.view, frame.position)
+        tip = hiker_tips.tip_of(trail, frame.view, frame.position)
         if tip.inside:
             feet.append(tip.at)
             fog.paint_clearing(painter, tip.at, below)
@@ -197,14 +197,14 @@ def _paint_ahead(painter: QPainter, laid: list[Trail], first: int, view: View, t
     for trail in laid:
         reached |= trail.reach(first, trail.steps)
     place = QRectF(reached.toAlignedRect()) & view.rect
-    lines = trails.sheet(place.size(), ratio)
+    lines = paint_trails.sheet(place.size(), ratio)
     if lines.isNull():
         return
     with painting(lines) as inner:
         inner.translate(-place.topLeft())
         for trail in laid:
-            trails.paint_ahead(inner, trail, first, trail.steps, theme)
-    trails.lay_sheet(painter, place.topLeft(), lines)
+            paint_trails.paint_ahead(inner, trail, first, trail.steps, theme)
+    paint_trails.lay_sheet(painter, place.topLeft(), lines)
 
 
 def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
@@ -218,13 +218,13 @@ def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, the
     step = int(position)
     laid = lay_trails(walk, view, theme)
     for trail in laid:
-        trails.paint_old(painter, trail, 0, max(0, step - trails.FRESH), theme)
+        paint_trails.paint_old(painter, trail, 0, max(0, step - paint_trails.FRESH), theme)
     for trail in laid:
-        trails.paint_fresh(painter, trail, step, theme)
-    trails.paint_start(painter, view.point(*walk.scene.origin), theme)
+        paint_trails.paint_fresh(painter, trail, step, theme)
+    paint_trails.paint_start(painter, view.point(*walk.scene.origin), theme)
     labels = Labels()
-    placed = tips.place_tips(walk, laid, view, position, labels, blind=blind)
-    tips.paint_tips(painter, walk, laid, placed, theme, labels, blind)
+    placed = hiker_tips.place_tips(walk, laid, view, position, labels, blind=blind)
+    hiker_tips.paint_tips(painter, walk, laid, placed, theme, labels, blind)
 
 
 def paint_fog(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme, ratio: float) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.descent.ground.surface import Surface
-from app.gui.mountain.ground import ground_pixmap
-from app.gui.mountain.view import View
+from app.gui.mountain.map.camera import View
+from app.gui.mountain.map.ground import ground_pixmap
 from app.gui.theme import Theme
 
 SETTLE_MS = 120  # after the last resize or zoom, before the ground is drawn sharp again

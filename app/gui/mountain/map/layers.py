@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
 
-from app.gui.mountain.trail import Trail
-from app.gui.mountain.trails import lay_sheet, paint_ahead, paint_old, sheet
+from app.gui.mountain.map.paint_trails import lay_sheet, paint_ahead, paint_old, sheet
+from app.gui.mountain.map.trail import Trail
 from app.gui.theme import Theme
 
 BLOCK = 48  # steps that are painted between two looks at the clock

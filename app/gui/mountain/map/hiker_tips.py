@@ -15,11 +15,11 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from app.descent.ground.surface import Surface
 from app.descent.text.numbers import lr_text
 from app.descent.walk.walk import HikerWalk, Walk
-from app.gui.mountain.labels import Label, Labels
 from app.gui.mountain.looks import Look, name_of, paint_figure
-from app.gui.mountain.trail import Trail
-from app.gui.mountain.trails import FRESH, pens_of
-from app.gui.mountain.view import View
+from app.gui.mountain.map.camera import View
+from app.gui.mountain.map.labels import Label, Labels
+from app.gui.mountain.map.paint_trails import FRESH, pens_of
+from app.gui.mountain.map.trail import Trail
 from app.gui.paint.clip import clip_segments
 from app.gui.theme import Theme
 

@@ -15,10 +15,10 @@ from app.descent import SURFACES
 from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Sgd
 from app.descent.walk.scene import Scene
-from app.gui.mountain import ground
-from app.gui.mountain.ground import ground_pixmap
-from app.gui.mountain.tips import EDGE
-from app.gui.mountain.view import View, fit
+from app.gui.mountain.map import ground
+from app.gui.mountain.map.camera import View, fit
+from app.gui.mountain.map.ground import ground_pixmap
+from app.gui.mountain.map.hiker_tips import EDGE
 from app.gui.theme import LIGHT
 from tests.gui.controls import choose, type_in
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath,
 
 from app.descent.ground.relief import CONTOURS, Scale, contour_heights, losses_on, relief, scale_of
 from app.descent.ground.surface import Surface
-from app.gui.mountain.view import View
+from app.gui.mountain.map.camera import View
 from app.gui.theme import Theme, pixel_font, rgb
 
 Array = NDArray[np.float64]

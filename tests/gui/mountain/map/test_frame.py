@@ -15,16 +15,17 @@ from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
-from app.gui.mountain import labels as labels_module
-from app.gui.mountain import layers, rate_strip
-from app.gui.mountain.labels import CALM, Label, Labels
-from app.gui.mountain.layers import Layer
+from app.gui.mountain import rate_strip
 from app.gui.mountain.looks import Look, marker_path
-from app.gui.mountain.picture import _paint_ahead
-from app.gui.mountain.tips import Tip, _ever_shorter, _rate_text, label_of
-from app.gui.mountain.trail import BESIDE, CELL, LEAP, _moved, lay_trails
-from app.gui.mountain.trails import AHEAD
-from app.gui.mountain.view import fit
+from app.gui.mountain.map import labels as labels_module
+from app.gui.mountain.map import layers
+from app.gui.mountain.map.camera import fit
+from app.gui.mountain.map.frame import _paint_ahead
+from app.gui.mountain.map.hiker_tips import Tip, _ever_shorter, _rate_text, label_of
+from app.gui.mountain.map.labels import CALM, Label, Labels
+from app.gui.mountain.map.layers import Layer
+from app.gui.mountain.map.paint_trails import AHEAD
+from app.gui.mountain.map.trail import BESIDE, CELL, LEAP, _moved, lay_trails
 from app.gui.paint.clip import clip_segments
 from app.gui.paint.stamps import PHASES, RADIUS, draw_dots
 from app.gui.paint.strokes import draw_lines

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.ground.surface import Surface
 from app.descent.walk.walk import Walk
-from app.gui.mountain.ground_layer import GroundLayer
-from app.gui.mountain.layers import APART
-from app.gui.mountain.picture import Frame, MapPicture
-from app.gui.mountain.tips import NOWHERE, Array
-from app.gui.mountain.trail import Trail, lay_in_pieces
-from app.gui.mountain.view import View, Zoom, show, zoomed
+from app.gui.mountain.map.camera import View, Zoom, show, zoomed
+from app.gui.mountain.map.frame import Frame, MapPicture
+from app.gui.mountain.map.ground_cache import GroundLayer
+from app.gui.mountain.map.hiker_tips import NOWHERE, Array
+from app.gui.mountain.map.layers import APART
+from app.gui.mountain.map.trail import Trail, lay_in_pieces
 from app.gui.theme import Theme
 
 DRIFT_MS = 350  # that the fog takes to come or go
