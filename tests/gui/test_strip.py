@@ -15,7 +15,7 @@ from app.descent.step.hiker import Lion, Sgd
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
 from app.gui.mountain import rate_strip, strip
-from app.gui.mountain.looks import looks_of
+from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.rate_strip import paint_rates
 from app.gui.mountain.strip import lay_plot, paint_curves
 from app.gui.paint.strokes import bends

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.descent.step.hiker import Adagrad, Adam, Rmsprop, Sgd
-from app.gui.mountain.looks import looks_of
+from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.map.paint_trails import pens_of
 from app.gui.theme import THEMES, contrast, rgb
 from app.gui.tuner.looks import look_of

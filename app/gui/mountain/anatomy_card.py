@@ -15,7 +15,7 @@ from app.gui.kit.widgets import Card, icon, label, tool_button
 from app.gui.mountain.anatomy_marks import mark_places, paint_anatomy
 from app.gui.mountain.anatomy_sheet import AnatomySheet, sheet_text, step_text
 from app.gui.mountain.axis_rates import AxisRates
-from app.gui.mountain.looks import every_look, name_of
+from app.gui.mountain.looks.looks import every_look, name_of
 from app.gui.mountain.map.camera import View
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array
 from app.gui.theme import Theme

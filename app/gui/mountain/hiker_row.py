@@ -16,9 +16,9 @@ from app.descent.story.stability import Bands
 from app.descent.walk.walk import HikerWalk
 from app.gui.kit.struct_form import StructForm
 from app.gui.kit.widgets import Choice, OneLine, discard, icon, label, tool_button
-from app.gui.mountain.badge import Badge
 from app.gui.mountain.hiker_tools import BUTTON, Grip, HikerTools
-from app.gui.mountain.looks import Look, name_of
+from app.gui.mountain.looks.badge import Badge
+from app.gui.mountain.looks.looks import Look, name_of
 from app.gui.mountain.rate_control import RateControl
 from app.gui.mountain.rate_word import RateWord
 from app.gui.mountain.schedule_plot import SchedulePlot

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.text.numbers import power_text
 from app.descent.walk.walk import Walk
-from app.gui.mountain.looks import looks_of, name_of
+from app.gui.mountain.looks.looks import looks_of, name_of
 from app.gui.mountain.map.paint_trails import alpha
 from app.gui.paint.dashes import dashed
 from app.gui.paint.strokes import draw_lines

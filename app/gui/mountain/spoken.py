@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.descent.walk.walk import Walk, shown
 from app.gui.mountain.caption import caption_lines
-from app.gui.mountain.looks import name_of
+from app.gui.mountain.looks.looks import name_of
 
 
 def tell(picture: QWidget, walk: Walk, blind: bool = False) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 
-from app.gui.mountain.looks import marker_path
+from app.gui.mountain.looks.looks import marker_path
 
 RADIUS, RIM = 2.8, 1.0  # pixels of a marker, and of the line around it
 PHASES = 4  # stamps a pixel, each way: a dot is within an eighth of a pixel of its place

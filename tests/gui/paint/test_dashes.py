@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
-from app.gui.mountain.looks import RHYTHMS, Look
+from app.gui.mountain.looks.looks import RHYTHMS, Look
 from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.trail import WIDTH, lay_trail
 from app.gui.paint.dashes import MOST, dashed

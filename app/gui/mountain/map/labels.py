@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPixmap
 
-from app.gui.mountain.looks import Look, marker_path
+from app.gui.mountain.looks.looks import Look, marker_path
 from app.gui.mountain.map.paint_trails import alpha
 from app.gui.theme import Theme, pixel_font
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from app.gui.mountain.looks import Look
+from app.gui.mountain.looks.looks import Look
 from app.gui.mountain.map.trail import WIDTH, Lines, Trail
 from app.gui.paint.stamps import draw_dots
 from app.gui.paint.strokes import draw_lines

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from app.descent.walk.walk import HikerWalk, Walk
-from app.gui.mountain.looks import Look, looks_of
+from app.gui.mountain.looks.looks import Look, looks_of
 from app.gui.mountain.map.camera import View
 from app.gui.paint.clip import clip_segments
 from app.gui.paint.dashes import dashed

@@ -16,7 +16,7 @@ from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
 from app.gui.mountain import rate_strip
-from app.gui.mountain.looks import Look, marker_path
+from app.gui.mountain.looks.looks import Look, marker_path
 from app.gui.mountain.map import labels as labels_module
 from app.gui.mountain.map import layers
 from app.gui.mountain.map.camera import fit

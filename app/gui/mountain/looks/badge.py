@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.gui.mountain.looks import Look, marker_path
+from app.gui.mountain.looks.looks import Look, marker_path
 from app.gui.paint.dashes import dashed
 from app.gui.paint.strokes import draw_lines
 

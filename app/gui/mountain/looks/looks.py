@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 from app.descent.step.hiker import Hiker, Sgd
 from app.descent.step.hiker_style import Colour, Dash
 from app.gui import theme as colours
-from app.gui.mountain.styles import styles_of
+from app.gui.mountain.looks.styles import styles_of
 from app.gui.theme import Theme
 
 # Dash and gap by turns, in line widths; every dash is one longer on the picture by the square caps of its pen.

@@ -1,0 +1,1 @@
+"""How each hiker looks: colour, marker, dash and figure, so that colour is never alone."""
