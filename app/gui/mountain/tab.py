@@ -14,9 +14,9 @@ from app.gui.kit.error_box import ErrorBox
 from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import SCROLLBAR, column
 from app.gui.mountain.anatomy_card import AnatomyCard
-from app.gui.mountain.best_rate import BestRate
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
-from app.gui.mountain.hikers_card import HikersCard
+from app.gui.mountain.hikers.best_rate import BestRate
+from app.gui.mountain.hikers.card import HikersCard
 from app.gui.mountain.keys import add_keys, add_playback_keys, keeps
 from app.gui.mountain.loss_strip import LossStrip
 from app.gui.mountain.map.layers import APART

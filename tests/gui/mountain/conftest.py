@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.gui.main_window import MainWindow
-from app.gui.mountain.hiker_row import HikerRow
+from app.gui.mountain.hikers.row import HikerRow
 from app.gui.mountain.tab import MountainTab
 
 

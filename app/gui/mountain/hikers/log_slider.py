@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from app.descent.story.stability import Bands
 from app.descent.text.numbers import lr_text, power_text
-from app.gui.mountain.band_legend import band_edges, band_lines, band_sentence
+from app.gui.mountain.hikers.stability_legend import band_edges, band_lines, band_sentence
 from app.gui.theme import Theme, pixel_font
 
 LOWEST, HIGHEST = -6, 2  # decades

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.descent.step.hiker import OPTIMIZERS, Hiker
 from app.descent.walk.walk import Walk
 from app.gui.kit.widgets import Card, button, discard, scroll_to
-from app.gui.mountain.hiker_row import HikerRow
+from app.gui.mountain.hikers.row import HikerRow
 from app.gui.mountain.looks.looks import every_look, name_of
 from app.gui.mountain.looks.styles import pinned, unpinned
 from app.gui.theme import Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from app.descent.walk.scene import Scene
-from app.gui.mountain.hikers_card import HikersCard
+from app.gui.mountain.hikers.card import HikersCard
 from app.gui.mountain.scene.sweeps import RateSweeps
 
 BLIND = "Which rate is best stays hidden under the fog. Reveal it with B."

@@ -16,8 +16,8 @@ from app.descent.step.schedules import (
 )
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
-from app.gui.mountain.hiker_row import SCHEDULES
-from app.gui.mountain.schedule_plot import line_of, rates_of
+from app.gui.mountain.hikers.row import SCHEDULES
+from app.gui.mountain.hikers.schedule_plot import line_of, rates_of
 from tests.gui.controls import choose
 
 LEFT = Qt.MouseButton.LeftButton

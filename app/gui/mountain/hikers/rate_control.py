@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.descent.story.stability import Bands
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
 from app.gui.kit.widgets import Field, button, mark_invalid
-from app.gui.mountain.band_legend import BandLegend, band_sentence
-from app.gui.mountain.log_slider import KEYS, LogSlider
+from app.gui.mountain.hikers.log_slider import KEYS, LogSlider
+from app.gui.mountain.hikers.stability_legend import BandLegend, band_sentence
 from app.gui.mountain.scene.sweeps import RATES
 from app.gui.theme import Theme
 

@@ -16,12 +16,12 @@ from app.descent.story.stability import Bands
 from app.descent.walk.walk import HikerWalk
 from app.gui.kit.struct_form import StructForm
 from app.gui.kit.widgets import Choice, OneLine, discard, icon, label, tool_button
-from app.gui.mountain.hiker_tools import BUTTON, Grip, HikerTools
+from app.gui.mountain.hikers.rate_control import RateControl
+from app.gui.mountain.hikers.rate_label import RateWord
+from app.gui.mountain.hikers.row_tools import BUTTON, Grip, HikerTools
+from app.gui.mountain.hikers.schedule_plot import SchedulePlot
 from app.gui.mountain.looks.badge import Badge
 from app.gui.mountain.looks.looks import Look, name_of
-from app.gui.mountain.rate_control import RateControl
-from app.gui.mountain.rate_word import RateWord
-from app.gui.mountain.schedule_plot import SchedulePlot
 from app.gui.theme import Theme, pixel_font
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}

@@ -10,8 +10,17 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.descent.story.stability import Bands
-from app.gui.mountain.band_legend import ABOUT, NAMES, SAMPLE, TEXT, band_at, band_edges, band_sentence, brief_sentence
-from app.gui.mountain.rate_control import RateControl
+from app.gui.mountain.hikers.rate_control import RateControl
+from app.gui.mountain.hikers.stability_legend import (
+    ABOUT,
+    NAMES,
+    SAMPLE,
+    TEXT,
+    band_at,
+    band_edges,
+    band_sentence,
+    brief_sentence,
+)
 from app.gui.theme import LIGHT, pixel_font
 
 RAVINE = Bands(0.001, 0.5, 1.0, True, "2/λmax = 1 at this place.")

@@ -10,7 +10,7 @@ from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walk.scene import Scene
-from app.gui.mountain.band_legend import brief_sentence
+from app.gui.mountain.hikers.stability_legend import brief_sentence
 from app.gui.mountain.rate_curve import _x, _y
 from app.gui.mountain.rate_strip import still_ones
 from app.gui.mountain.scene.sweeps import RATES

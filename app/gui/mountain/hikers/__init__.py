@@ -1,0 +1,1 @@
+"""The list of hikers: a row each, with its learning rate on a log slider, the ruler below it, and its settings."""
