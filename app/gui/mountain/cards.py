@@ -13,8 +13,8 @@ from app.descent.walk.walk import Walk
 from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import Card, OneLine, button, icon, label, tool_button
 from app.gui.mountain.looks.looks import name_of
-from app.gui.mountain.rate_curve import RateCurve
-from app.gui.mountain.rate_strip import still_ones
+from app.gui.mountain.losses.paint_rates import still_ones
+from app.gui.mountain.losses.rate_curve import RateCurve
 from app.gui.mountain.scene.playhead import SPEEDS, Playback
 from app.gui.theme import Theme
 

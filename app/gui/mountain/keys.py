@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QCheckBox, QCom
 
 from app.gui.mountain.cards import PlaybackCard
 from app.gui.mountain.gallery import Tile
+from app.gui.mountain.losses.rate_curve import RateCurve
 from app.gui.mountain.map.widget import MapView
-from app.gui.mountain.rate_curve import RateCurve
 from app.gui.mountain.scene.playhead import Playback
 
 KEY = Qt.Key

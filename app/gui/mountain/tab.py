@@ -18,7 +18,7 @@ from app.gui.mountain.cards import PlaybackCard, RateCurveCard
 from app.gui.mountain.hikers.best_rate import BestRate
 from app.gui.mountain.hikers.card import HikersCard
 from app.gui.mountain.keys import add_keys, add_playback_keys, keeps
-from app.gui.mountain.loss_strip import LossStrip
+from app.gui.mountain.losses.widget import LossStrip
 from app.gui.mountain.map.layers import APART
 from app.gui.mountain.map.widget import MapView
 from app.gui.mountain.scene.edits import SceneEdits

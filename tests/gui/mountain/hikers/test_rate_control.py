@@ -11,8 +11,8 @@ from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walk.scene import Scene
 from app.gui.mountain.hikers.stability_legend import brief_sentence
-from app.gui.mountain.rate_curve import _x, _y
-from app.gui.mountain.rate_strip import still_ones
+from app.gui.mountain.losses.paint_rates import still_ones
+from app.gui.mountain.losses.rate_curve import _x, _y
 from app.gui.mountain.scene.sweeps import RATES
 from tests.gui.controls import choose, type_rate, unfold
 

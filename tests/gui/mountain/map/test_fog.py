@@ -13,11 +13,11 @@ from app.descent.ground.surface_choice import Ground, surface_of
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
-from app.gui.mountain.felt import felt_extremes, round_range
+from app.gui.mountain.losses.blind_axis import felt_extremes, round_range
+from app.gui.mountain.losses.paint_losses import lay_plot
 from app.gui.mountain.map import fog
 from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.ground import ground_pixmap
-from app.gui.mountain.strip import lay_plot
 from app.gui.theme import LIGHT
 
 RECT, BOWL = QRectF(0, 0, 400, 300), SURFACES["bowl"]

@@ -15,8 +15,8 @@ from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
-from app.gui.mountain import rate_strip
 from app.gui.mountain.looks.looks import Look, marker_path
+from app.gui.mountain.losses import paint_rates
 from app.gui.mountain.map import labels as labels_module
 from app.gui.mountain.map import layers
 from app.gui.mountain.map.camera import fit
@@ -310,7 +310,7 @@ def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
 
 def test_that_equal_learning_rates_lie_beside_one_another():
     rate, other = np.full(9, -1.0), np.full(9, -2.0)
-    assert rate_strip._lifts([rate, other, rate.copy()]) == [-rate_strip.BESIDE / 2, 0.0, rate_strip.BESIDE / 2]
+    assert paint_rates._lifts([rate, other, rate.copy()]) == [-paint_rates.BESIDE / 2, 0.0, paint_rates.BESIDE / 2]
 
 
 def test_that_a_stride_far_out_at_both_ends_is_not_drawn_at_all():

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPixmap
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
-from app.gui.mountain.rate_curve import RateCurve
+from app.gui.mountain.losses.rate_curve import RateCurve
 from app.gui.theme import LIGHT
 
 
@@ -60,6 +60,6 @@ def test_that_the_outermost_lines_say_that_they_stand_for_all_beyond(qtbot, curv
 def test_that_a_rate_beyond_the_axis_is_no_dot_at_its_end(qtbot, curve, monkeypatch, beyond):
     """An arrow, since a dot there would stand for the rate at the end."""
     arrow = shown(curve, hikers=(Sgd(learning_rate=beyond),)).toImage()
-    monkeypatch.setattr("app.gui.mountain.rate_curve.SLOWEST", 0.0)
-    monkeypatch.setattr("app.gui.mountain.rate_curve.FASTEST", math.inf)
+    monkeypatch.setattr("app.gui.mountain.losses.rate_curve.SLOWEST", 0.0)
+    monkeypatch.setattr("app.gui.mountain.losses.rate_curve.FASTEST", math.inf)
     assert curve.grab().toImage() != arrow

@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 
 from app.descent.text.numbers import formula_text, power_text
 from app.descent.walk.walk import Walk
-from app.gui.mountain.felt import felt_losses, round_range
 from app.gui.mountain.looks.looks import looks_of, marker_path
+from app.gui.mountain.losses.blind_axis import felt_losses, round_range
+from app.gui.mountain.losses.paint_rates import DECADE_ROOM, paint_rates
 from app.gui.mountain.map.paint_trails import alpha
-from app.gui.mountain.rate_strip import DECADE_ROOM, paint_rates
 from app.gui.paint.clip import clip_segments
 from app.gui.paint.dashes import dashed
 from app.gui.paint.strokes import bends, draw_lines

@@ -14,10 +14,11 @@ from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Lion, Sgd
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
-from app.gui.mountain import rate_strip, strip
 from app.gui.mountain.looks.looks import looks_of
-from app.gui.mountain.rate_strip import paint_rates
-from app.gui.mountain.strip import lay_plot, paint_curves
+from app.gui.mountain.losses import paint_losses
+from app.gui.mountain.losses import paint_rates as rate_strip
+from app.gui.mountain.losses.paint_losses import lay_plot, paint_curves
+from app.gui.mountain.losses.paint_rates import paint_rates
 from app.gui.paint.strokes import bends
 from app.gui.theme import LIGHT
 
@@ -50,7 +51,7 @@ def test_that_a_loss_that_jumps_at_every_step_is_no_slab(qapp):
 
 
 def test_that_a_loss_that_does_not_is_drawn_whole(qapp, monkeypatch):
-    monkeypatch.setattr(strip, "_medians", pytest.fail)
+    monkeypatch.setattr(paint_losses, "_medians", pytest.fail)
     painted(walk(Scene(surface="ravine", steps=20_000, hikers=(Sgd(learning_rate=0.1), Sgd(learning_rate=0.98)))))
 
 
@@ -72,7 +73,7 @@ def test_that_a_curve_without_its_level_points_is_nowhere_another(heights):
 def test_that_the_line_through_a_jumping_loss_is_its_median():
     walked = walk(Scene(surface="bowl", steps=20_000, noise=3.0, hikers=(Lion(learning_rate=0.1),)))
     plot = lay_plot(walked, RECT)
-    lines = strip._medians(plot.heights[0], plot)
+    lines = paint_losses._medians(plot.heights[0], plot)
     assert (lines[1:, :2] == lines[:-1, 2:]).all()
     piece = plot.heights[0][: round(len(plot.heights[0]) / (len(lines) + 1))]
     assert lines[0, 1] == pytest.approx(plot.y(float(np.median(piece))), abs=1.5)
@@ -84,7 +85,7 @@ def test_that_a_loss_below_the_lowest_of_the_domain_is_said_to_be_there(qapp, mo
     loss, lowest = walked.walks[0].loss, walked.scene.ground.lowest
     assert loss[plot.sunk - 1] >= lowest > loss[plot.sunk]
     told = painted(walked)
-    monkeypatch.setattr(strip, "SUNK_TEXT", "")
+    monkeypatch.setattr(paint_losses, "SUNK_TEXT", "")
     assert told != painted(walked)
 
 

@@ -1,0 +1,1 @@
+"""Below the map: losses and learning rates by step, and the LR curve."""
