@@ -13,7 +13,7 @@ from app.descent.walk.walk import Walk, shown
 from app.gui.kit.error_box import ErrorBox
 from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import SCROLLBAR, column
-from app.gui.mountain.anatomy_card import AnatomyCard
+from app.gui.mountain.anatomy.card import AnatomyCard
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
 from app.gui.mountain.hikers.best_rate import BestRate
 from app.gui.mountain.hikers.card import HikersCard

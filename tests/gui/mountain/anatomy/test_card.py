@@ -16,10 +16,10 @@ from app.descent.story.step_anatomy import Replay, anatomy
 from app.descent.story.step_formula import parts_of
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
-from app.gui.mountain import anatomy_marks
-from app.gui.mountain.anatomy_marks import paint_anatomy
-from app.gui.mountain.anatomy_sheet import SWATCH, AnatomySheet, _short, _split
-from app.gui.mountain.axis_rates import line_of
+from app.gui.mountain.anatomy import arrows
+from app.gui.mountain.anatomy.arrows import paint_anatomy
+from app.gui.mountain.anatomy.axis_rates import line_of
+from app.gui.mountain.anatomy.sheet import SWATCH, AnatomySheet, _short, _split
 from app.gui.mountain.map.camera import View
 from app.gui.theme import DARK, LIGHT, load_fonts
 from tests.gui.controls import choose, type_rate
@@ -201,10 +201,10 @@ def replayed(one) -> Replay:
 def test_that_every_arrow_has_an_entry_in_the_list_and_one_way_of_being_drawn():
     parts = anatomy(replayed(walk(Scene(hikers=(Adam(learning_rate=0.1),))).walks[0]), 20)
     named = {part.arrow for part in parts_of(parts)} - {""}
-    assert named == set(anatomy_marks.ARROWS)
-    assert len({(a.dash, a.width) for a in anatomy_marks.ARROWS.values()}) == len(named)
+    assert named == set(arrows.ARROWS)
+    assert len({(a.dash, a.width) for a in arrows.ARROWS.values()}) == len(named)
     view = View(QRectF(0, 0, 400, 400), (0.0, 0.0), 10.0)
-    assert {name for name, _ in anatomy_marks._ends(parts, QPointF(200, 200), view.scale)} == named
+    assert {name for name, _ in arrows._ends(parts, QPointF(200, 200), view.scale)} == named
 
 
 def test_that_long_rates_are_drawn_with_few_points_and_no_spike_is_lost():

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.descent.story.step_anatomy import Anatomy
 from app.descent.story.step_formula import Line, Part, derivation, parts_of
 from app.descent.text.numbers import formula_text, lr_text
-from app.gui.mountain.anatomy_marks import paint_swatch
+from app.gui.mountain.anatomy.arrows import paint_swatch
 from app.gui.theme import Theme, pixel_font, readable
 
 ROW, FILLED, GAP, SWATCH, INDENT = 18.0, 16.0, 5.0, 38.0, 16.0

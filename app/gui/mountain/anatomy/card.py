@@ -12,9 +12,9 @@ from app.descent.story.starts_fast import rate_story
 from app.descent.story.step_anatomy import Anatomy, Replay, anatomy, rates_by_axis
 from app.descent.walk.walk import HikerWalk, Walk
 from app.gui.kit.widgets import Card, icon, label, tool_button
-from app.gui.mountain.anatomy_marks import mark_places, paint_anatomy
-from app.gui.mountain.anatomy_sheet import AnatomySheet, sheet_text, step_text
-from app.gui.mountain.axis_rates import AxisRates
+from app.gui.mountain.anatomy.arrows import mark_places, paint_anatomy
+from app.gui.mountain.anatomy.axis_rates import AxisRates
+from app.gui.mountain.anatomy.sheet import AnatomySheet, sheet_text, step_text
 from app.gui.mountain.looks.looks import every_look, name_of
 from app.gui.mountain.map.camera import View
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array

@@ -11,10 +11,10 @@ from app.descent.story.step_anatomy import anatomy
 from app.descent.story.step_formula import parts_of
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
-from app.gui.mountain import anatomy_marks
+from app.gui.mountain.anatomy import arrows
 from app.gui.mountain.map.camera import View, fit
 from app.gui.theme import DARK, LIGHT
-from tests.gui.mountain.test_anatomy import drawn, replayed
+from tests.gui.mountain.anatomy.test_card import drawn, replayed
 
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
 
@@ -22,13 +22,13 @@ themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
 @pytest.fixture
 def words(monkeypatch):
     """The boxes of the words that are painted, by what they say."""
-    painted, place = {}, anatomy_marks._place_word
+    painted, place = {}, arrows._place_word
 
     def remember(word, *args):
         painted[word] = place(word, *args)
         return painted[word]
 
-    monkeypatch.setattr(anatomy_marks, "_place_word", remember)
+    monkeypatch.setattr(arrows, "_place_word", remember)
     return painted
 
 
@@ -42,7 +42,7 @@ def test_that_words_on_the_map_stand_apart(theme, words):
         boxes = list(words.values())
         assert len(boxes) >= 3
         for k, box in enumerate(boxes):
-            wide = box.adjusted(-anatomy_marks.BESIDE / 2, 2, anatomy_marks.BESIDE / 2, -2)
+            wide = box.adjusted(-arrows.BESIDE / 2, 2, arrows.BESIDE / 2, -2)
             assert not any(wide.intersects(other) for other in boxes[k + 1 :]), (step, words)
 
 
@@ -76,13 +76,13 @@ def test_that_lion_has_a_row_and_an_arrow_for_its_momentum():
     # The step goes by the sign of it and of this gradient's own share.
     voted = rows["memory"].value - (1 - parts.hiker.beta_1) * parts.gradient
     assert (np.sign(voted) == np.sign(parts.step)).all()
-    assert "memory" in {name for name, _ in anatomy_marks._ends(parts, QPointF(200, 200), 10.0)}
+    assert "memory" in {name for name, _ in arrows._ends(parts, QPointF(200, 200), 10.0)}
 
 
 @themes
 def test_that_a_word_touches_its_arrow_or_is_joined_to_it(theme, words, monkeypatch):
     joined = []
-    monkeypatch.setattr(anatomy_marks, "_paint_leader", lambda _painter, box, *_args: joined.append(box))
+    monkeypatch.setattr(arrows, "_paint_leader", lambda _painter, box, *_args: joined.append(box))
     one = walk(Scene(hikers=(Adam(learning_rate=0.1),))).walks[0]
     replay = replayed(one)
     view = fit(one.ground, QRectF(0, 0, 900, 520))
@@ -92,9 +92,9 @@ def test_that_a_word_touches_its_arrow_or_is_joined_to_it(theme, words, monkeypa
         parts = anatomy(replay, step)
         drawn(parts, view, theme)
         at = view.point(*parts.place.tolist())
-        for (word, box), (_, end) in zip(words.items(), anatomy_marks._ends(parts, at, view.scale), strict=True):
-            near = min(anatomy_marks._apart(box, place) for place in (end, anatomy_marks._shaft(at, end)))
-            assert near <= anatomy_marks.TOUCH or box in joined, (step, word)
+        for (word, box), (_, end) in zip(words.items(), arrows._ends(parts, at, view.scale), strict=True):
+            near = min(arrows._apart(box, place) for place in (end, arrows._shaft(at, end)))
+            assert near <= arrows.TOUCH or box in joined, (step, word)
 
 
 def test_that_labels_keep_off_the_arrows_while_nothing_moves(qtbot, window):

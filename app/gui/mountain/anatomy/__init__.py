@@ -1,0 +1,1 @@
+"""A step taken apart: its numbers, Keras's formula, the rate of each axis, and arrows on the map."""
