@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.descent.text.numbers import AmbiguousError, typed_number
-from app.gui.mountain.surface_card import OWN
+from app.gui.mountain.ground.card import OWN
 from app.gui.theme import DARK
 
 KEY = Qt.Key

@@ -14,7 +14,7 @@ from app.descent.text.numbers import lr_text, number_text
 from app.descent.walk.walk import Walk
 from app.gui.kit.struct_form import RESET, StructForm
 from app.gui.kit.widgets import Card, Field, button, discard, icon, label, mark_invalid, tool_button
-from app.gui.mountain.surface_picker import CUSTOM, SurfacePicker
+from app.gui.mountain.ground.picker import CUSTOM, SurfacePicker
 from app.gui.theme import Theme
 
 OWN = Ground(formula="x**2 + 3*sin(y)", x=(-5.0, 5.0), y=(-4.0, 6.0))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QListWidget, QListWidge
 
 from app.descent.ground.surface_choice import SURFACES
 from app.gui.kit.widgets import Card, discard, label
-from app.gui.mountain.thumbnails import blank, surface_thumbnail
+from app.gui.mountain.ground.thumbnails import blank, surface_thumbnail
 from app.gui.theme import Theme
 
 CUSTOM, CUSTOM_TITLE = "custom", "Your own formula"

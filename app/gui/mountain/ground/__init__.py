@@ -1,0 +1,1 @@
+"""The choice of the ground: the card, the sheet of small maps, the thumbnails."""
