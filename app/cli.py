@@ -143,7 +143,7 @@ def run_shot(args: argparse.Namespace) -> int:
     if (reason := why_no_qt()) is not None:
         raise InputError(reason)
     from app.descent.walk.walk import walk
-    from app.gui.mountain.figure import MOVING, STILLS, save_figure
+    from app.gui.mountain.export.figure import MOVING, STILLS, save_figure
     from app.gui.theme import THEMES
 
     if args.output.suffix.lower() not in STILLS + MOVING:

@@ -13,7 +13,7 @@ from app.descent.text.json_input import InputError
 from app.descent.text.numbers import metric_text
 from app.descent.walk.scene import Scene, load_scene
 from app.descent.walk.walk import walk
-from app.gui.mountain.caption import caption_lines
+from app.gui.mountain.export.caption import caption_lines
 from app.gui.theme import pixel_font
 from tests.gui.told import events_of, state_of
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.descent.text.json_input import InputError
 from app.descent.walk.scene import Scene, dump_scene, load_scene
-from app.gui.mountain.caption import caption_lines
+from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.scene.history import SetScene
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
@@ -91,7 +91,7 @@ class SceneFiles(QObject):
 
     def ask_export(self, theme: Theme) -> None:
         """Choose a file and draw the figure, or the walk as an animation, into it."""
-        from app.gui.mountain.figure import MOVING, STILLS  # at start there is no time for what draws figures
+        from app.gui.mountain.export.figure import MOVING, STILLS
 
         kinds = f"Figure ({' '.join('*' + s for s in STILLS)});;Animation ({' '.join('*' + s for s in MOVING)})"
         start = str(Path(self._folder()) / f"{self.path.stem if self.path else 'mountain'}.png")
@@ -101,7 +101,7 @@ class SceneFiles(QObject):
 
     def export(self, path: Path, theme: Theme) -> None:
         """Draw the figure at the playhead (an animation: the whole walk) into a file, in fog while there is fog."""
-        from app.gui.mountain.figure import MOVING, STILLS, save_figure
+        from app.gui.mountain.export.figure import MOVING, STILLS, save_figure
 
         if path.suffix.lower() not in STILLS + MOVING:
             known = ", ".join(STILLS + MOVING)

@@ -15,6 +15,7 @@ from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import SCROLLBAR, column
 from app.gui.mountain.anatomy.card import AnatomyCard
 from app.gui.mountain.cards import PlaybackCard, RateCurveCard
+from app.gui.mountain.export.accessible_text import tell
 from app.gui.mountain.ground.card import SurfaceCard
 from app.gui.mountain.hikers.best_rate import BestRate
 from app.gui.mountain.hikers.card import HikersCard
@@ -26,7 +27,6 @@ from app.gui.mountain.scene.edits import SceneEdits
 from app.gui.mountain.scene.playhead import Playback
 from app.gui.mountain.scene.stability_at_feet import Ruler
 from app.gui.mountain.scene.walker import Walker
-from app.gui.mountain.spoken import tell
 from app.gui.mountain.stage import Stage
 from app.gui.theme import Theme
 

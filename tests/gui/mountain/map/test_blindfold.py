@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walk.scene import Scene
 from app.descent.walk.walk import walk
-from app.gui.mountain.figure import figure_image, save_figure
+from app.gui.mountain.export.figure import figure_image, save_figure
 from app.gui.theme import DARK, LIGHT
 
 SIZE, STEP = (800, 450), 20

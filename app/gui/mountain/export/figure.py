@@ -17,7 +17,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
 from app.descent.walk.walk import Walk, shown
-from app.gui.mountain.caption import caption_lines
+from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.looks.looks import looks_of, marker_path
 from app.gui.mountain.losses.blind_axis import felt_extremes
 from app.gui.mountain.losses.paint_losses import lay_plot, paint_axes, paint_past, paint_playhead, paint_plot
