@@ -50,7 +50,7 @@ def no_worker_is_kept_warm():
     """A spare process that gets ready beside every test would slow all of them down."""
     # Its own patches: a test's monkeypatch.undo() must not take this one back.
     with pytest.MonkeyPatch.context() as patches:
-        patches.setattr("app.gui.tuner.searcher.warm_up", lambda *_search: None)
+        patches.setattr("app.gui.tuner.run.session.warm_up", lambda *_search: None)
         yield
     let_others_first(False)
 

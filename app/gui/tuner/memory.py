@@ -7,7 +7,7 @@ from pathlib import Path
 from app import paths
 from app.descent.text.json_input import InputError
 from app.gui.settings import Settings
-from app.gui.tuner.run_card import MOST_WORKERS, RunCard
+from app.gui.tuner.run.card import MOST_WORKERS, RunCard
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 
 

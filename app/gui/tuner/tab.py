@@ -15,14 +15,14 @@ from app.descent.text.json_input import InputError
 from app.gui.kit.widgets import column, finish_typing, one_above_another, scroll_to
 from app.gui.settings import Settings
 from app.gui.theme import Theme
-from app.gui.tuner.cards import BestCard
-from app.gui.tuner.elsewhere import Elsewhere
 from app.gui.tuner.form import SearchForm
 from app.gui.tuner.memory import Memory
-from app.gui.tuner.pace import Pace
 from app.gui.tuner.picture import Picture
-from app.gui.tuner.run_card import RunCard
-from app.gui.tuner.searcher import Searcher
+from app.gui.tuner.run.best_card import BestCard
+from app.gui.tuner.run.card import RunCard
+from app.gui.tuner.run.other_process import Elsewhere
+from app.gui.tuner.run.redraw_timer import Pace
+from app.gui.tuner.run.session import Searcher
 from app.gui.tuner.table import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
 from app.tuning.project.folder import new_project, project_state

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.gui.kit import notifier
-from app.gui.tuner.run_card import RunCard
+from app.gui.tuner.run.card import RunCard
 from app.tuning.record.events import SearchEnded, SearchStarted
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from app.gui.tuner.searcher import Searcher
+from app.gui.tuner.run.session import Searcher
 from app.tuning.project.folder import prepare_project
 from app.tuning.workers.process import start_worker
 from tests.searching import SMALL

@@ -13,7 +13,7 @@ from app.gui.kit.error_box import ErrorBox
 from app.gui.kit.notifier import Notifier
 from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import Card, button, label
-from app.gui.tuner.join_box import JoinBox
+from app.gui.tuner.run.join_box import JoinBox
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.tuner import Hyperband

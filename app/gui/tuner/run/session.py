@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.descent.text.json_input import InputError
-from app.gui.tuner.search_thread import SearchThread
+from app.gui.tuner.run.search_thread import SearchThread
 from app.tuning.project.folder import prepare_project
 from app.tuning.spec.search import SearchSpec
 from app.tuning.workers.fleet import LOOPBACK

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.gui.tuner.run_card import RunCard
+from app.gui.tuner.run.card import RunCard
 from app.tuning.record.events import SearchEnded, SearchPaused, SearchStarted, TrialEnded, TrialStarted, WorkerLost
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec

@@ -183,7 +183,7 @@ def test_that_a_double_click_on_start_runs_one_search(qtbot, tab):
 
 def test_that_a_worker_that_waits_is_told_the_search_that_the_form_shows(qtbot, window, monkeypatch):
     told = []
-    monkeypatch.setattr("app.gui.tuner.searcher.warm_up", lambda *search: told.append(search))
+    monkeypatch.setattr("app.gui.tuner.run.session.warm_up", lambda *search: told.append(search))
     tab = window.tuner_tab
     window.tabs.setCurrentWidget(tab)
     qtbot.waitUntil(lambda: told == [(1, tab.form.spec)], timeout=5000)
@@ -194,7 +194,7 @@ def test_that_a_worker_that_waits_is_told_the_search_that_the_form_shows(qtbot, 
 
 def test_that_after_a_search_the_next_one_s_worker_gets_ready_unless_the_window_closes(qtbot, window, monkeypatch):
     warmed = []
-    monkeypatch.setattr("app.gui.tuner.searcher.warm_up", lambda workers, _spec: warmed.append(workers))
+    monkeypatch.setattr("app.gui.tuner.run.session.warm_up", lambda workers, _spec: warmed.append(workers))
     tab = window.tuner_tab
     window.tabs.setCurrentWidget(tab)
     qtbot.waitUntil(lambda: warmed == [1], timeout=5000)

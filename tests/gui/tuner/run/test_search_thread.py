@@ -9,8 +9,8 @@ import time
 import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 
-from app.gui.tuner import search_thread
-from app.gui.tuner.search_thread import SearchThread
+from app.gui.tuner.run import search_thread
+from app.gui.tuner.run.search_thread import SearchThread
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import (
     DataLoaded,

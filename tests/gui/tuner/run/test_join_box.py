@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from app.descent.text.json_input import InputError
-from app.gui.tuner.join_box import ALONE, JoinBox, own_addresses, parsed
+from app.gui.tuner.run.join_box import ALONE, JoinBox, own_addresses, parsed
 from app.tuning.project.folder import project_state
 from app.tuning.record.journal import LOCAL
 from tests.searching import Guest, workers
@@ -83,7 +83,7 @@ def test_that_an_address_that_others_reach_is_offered_first(box):
 def test_that_an_address_that_others_reach_needs_a_yes(box, tmp_path, monkeypatch):
     asked, answer = [], [QMessageBox.StandardButton.Cancel]
     monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or answer[0])
-    monkeypatch.setattr("app.gui.tuner.join_box.free_port", lambda _, port: port or 41000)
+    monkeypatch.setattr("app.gui.tuner.run.join_box.free_port", lambda _, port: port or 41000)
     box.allowed.setChecked(True)
     box.address.setCurrentText("192.168.1.20")
     assert box.place(tmp_path) is None

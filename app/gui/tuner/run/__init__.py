@@ -1,0 +1,1 @@
+"""The run of a search: its card, the thread that sees it through, workers of other machines."""
