@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.tuning.record.events import SearchEnded
-from tests.gui.test_search_form import choose, retype
 from tests.gui.told import W, events_of, state_of
+from tests.gui.tuner.form.test_form import choose, retype
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 
 from app.gui.settings import Settings
 from app.tuning.record.events import SearchEnded, SearchStarted, TrialStarted
-from tests.gui.test_search_form import put
 from tests.gui.told import events_of, state_of
+from tests.gui.tuner.form.test_form import put
 
 LEFT = Qt.MouseButton.LeftButton
 W = {"worker": "tuner0"}

@@ -15,7 +15,7 @@ from app.descent.text.json_input import InputError
 from app.gui.kit.widgets import column, finish_typing, one_above_another, scroll_to
 from app.gui.settings import Settings
 from app.gui.theme import Theme
-from app.gui.tuner.form import SearchForm
+from app.gui.tuner.form.form import SearchForm
 from app.gui.tuner.memory import Memory
 from app.gui.tuner.picture import Picture
 from app.gui.tuner.run.best_card import BestCard

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 
 from app.tuning.project.folder import project_spec, project_state
 from app.tuning.workers.supervise import TRIES
-from tests.gui.test_search_form import put
+from tests.gui.tuner.form.test_form import put
 from tests.searching import workers
 
 LEFT = Qt.MouseButton.LeftButton

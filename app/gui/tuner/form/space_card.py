@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.gui.kit.widgets import Card, button, label
-from app.gui.tuner.space_entry import hold
-from app.gui.tuner.space_row import SpaceRow
+from app.gui.tuner.form.space_row import SpaceRow
+from app.gui.tuner.form.space_text import hold
 from app.tuning.spec.search import SearchSpec, Space
 from app.tuning.words.search_sentences import space_text, value_text
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt, QTimer
 
-from app.gui.tuner.form import SearchForm
+from app.gui.tuner.form.form import SearchForm
 from app.tuning.data import csv_preview
 from app.tuning.data.csv_encode import preview
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec
-from tests.gui.test_search_form import choose
+from tests.gui.tuner.form.test_form import choose
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from app.gui.tuner.form import SearchForm
+from app.gui.tuner.form.form import SearchForm
 from app.tuning.spec.search import SearchSpec
-from tests.gui.test_search_form import choose, retype
+from tests.gui.tuner.form.test_form import choose, retype
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -16,11 +16,11 @@ from app.gui.kit.spins import WholeSpin
 from app.gui.kit.struct_form import StructForm
 from app.gui.kit.widgets import button, label, scroll_to
 from app.gui.theme import LIGHT, Theme
-from app.gui.tuner.budget_card import BudgetCard
-from app.gui.tuner.callbacks_card import CallbacksCard
-from app.gui.tuner.data_card import DataCard
-from app.gui.tuner.space_card import SpaceCard
-from app.gui.tuner.space_entry import experiment
+from app.gui.tuner.form.budget_card import BudgetCard
+from app.gui.tuner.form.callbacks_card import CallbacksCard
+from app.gui.tuner.form.data_card import DataCard
+from app.gui.tuner.form.space_card import SpaceCard
+from app.gui.tuner.form.space_text import experiment
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.gui.kit.widgets import label, mark_invalid
-from app.gui.tuner.space_entry import MODES, SPACINGS, Texts, entry_of, in_mode, texts_of
+from app.gui.tuner.form.space_text import MODES, SPACINGS, Texts, entry_of, in_mode, texts_of
 from app.tuning.spec.search import NAMED, Value, Vary
 
 TIPS = {

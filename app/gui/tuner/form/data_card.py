@@ -11,7 +11,7 @@ from app.gui.kit.fold_card import FoldCard
 from app.gui.kit.kind_form import KindForm, kinds_of
 from app.gui.kit.struct_form import StructForm
 from app.gui.theme import Theme
-from app.gui.tuner.csv_picker import CHOOSE, WAIT, CsvPicker
+from app.gui.tuner.form.csv_picker import CHOOSE, WAIT, CsvPicker
 from app.tuning.spec.data import Csv, Data, Task, rows_of, task_of
 from app.tuning.spec.search import SearchSpec
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.kit.widgets import button, label
-from app.gui.tuner.csv_reading import CsvReading
+from app.gui.tuner.form.csv_reader import CsvReading
 
 HEIGHT = 170  # pixels of the preview
 MOST_CLASSES = 6  # named in the balance

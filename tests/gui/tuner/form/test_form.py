@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox
 
 from app.gui.theme import DARK
-from app.gui.tuner.form import SearchForm
-from app.gui.tuner.space_entry import MODES, Texts, entry_of, experiment, in_mode, texts_of
+from app.gui.tuner.form.form import SearchForm
+from app.gui.tuner.form.space_text import MODES, Texts, entry_of, experiment, in_mode, texts_of
 from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
 
 LEFT = Qt.MouseButton.LeftButton

@@ -1,0 +1,1 @@
+"""The form of a search: shows a SearchSpec and makes one."""
