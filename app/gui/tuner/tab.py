@@ -23,7 +23,7 @@ from app.gui.tuner.run.card import RunCard
 from app.gui.tuner.run.other_process import Elsewhere
 from app.gui.tuner.run.redraw_timer import Pace
 from app.gui.tuner.run.session import Searcher
-from app.gui.tuner.table import TrialPanel
+from app.gui.tuner.table.panel import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
 from app.tuning.project.folder import new_project, project_state
 from app.tuning.project.notes import read_notes, write_notes

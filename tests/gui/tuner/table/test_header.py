@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.gui.theme import LIGHT
-from app.gui.tuner.table import TrialPanel
+from app.gui.tuner.table.panel import TrialPanel
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Vary
 

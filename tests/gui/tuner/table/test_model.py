@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from app.gui.tuner.trial_model import TRIAL, TrialModel
+from app.gui.tuner.table.model import TRIAL, TrialModel
 from app.tuning.record.state import SearchState
 from tests.gui.told import EVENTS, begun, ended, epoch, search_of, trial
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from app.gui.kit.widgets import button, label
 from app.gui.theme import Theme
-from app.gui.tuner.fitting_header import FittingHeader
-from app.gui.tuner.trial_model import TRIAL, TrialModel
+from app.gui.tuner.table.header import FittingHeader
+from app.gui.tuner.table.model import TRIAL, TrialModel
 from app.tuning.record.state import SearchState
 
 STATUSES = ("COMPLETED", "RUNNING", "FAILED", "INVALID", "STOPPED", "SKIPPED")
