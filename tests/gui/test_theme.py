@@ -11,7 +11,7 @@ from app.descent.step.hiker import Adagrad, Adam, Rmsprop, Sgd
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.map.paint_trails import pens_of
 from app.gui.theme import THEMES, contrast, rgb
-from app.gui.tuner.looks import look_of
+from app.gui.tuner.views.trial_looks import look_of
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 EIGHT = [

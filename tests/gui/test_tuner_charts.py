@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QToolTip
 
 from app.gui.tuner.curve_points import spread
 from app.gui.tuner.end_labels import names_together
-from app.gui.tuner.plots import epoch_ticks, log_range, round_range
+from app.gui.tuner.views.axes import epoch_ticks, log_range, round_range
 from app.tuning.record.events import EpochEnded
 from app.tuning.record.state import SearchState
 from tests.gui.test_end_labels import early, early_events

@@ -13,8 +13,8 @@ from app.gui.tuner.backdrop import Backdrop
 from app.gui.tuner.curve_items import Curves, Dots, Line
 from app.gui.tuner.curve_points import whole_range
 from app.gui.tuner.end_labels import GAP, ends_with_room, names_together, new_name, put_names, share_a_line, write_names
-from app.gui.tuner.looks import look_of
-from app.gui.tuner.plots import (
+from app.gui.tuner.pointing import tip_under, trials_at
+from app.gui.tuner.views.axes import (
     PowerAxis,
     add_plot,
     epoch_ticks,
@@ -26,7 +26,7 @@ from app.gui.tuner.plots import (
     tick_texts,
     whole_decades,
 )
-from app.gui.tuner.pointing import tip_under, trials_at
+from app.gui.tuner.views.trial_looks import look_of
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
 from app.tuning.record.state import SearchState, TrialState

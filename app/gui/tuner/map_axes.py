@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.plots import log_range, round_range, tick_texts
+from app.gui.tuner.views.axes import log_range, round_range, tick_texts
 from app.tuning.record.space_grid import Axis
 from app.tuning.words.search_sentences import value_text
 

@@ -17,7 +17,6 @@ from app.gui.settings import Settings
 from app.gui.theme import Theme
 from app.gui.tuner.form.form import SearchForm
 from app.gui.tuner.memory import Memory
-from app.gui.tuner.picture import Picture
 from app.gui.tuner.run.best_card import BestCard
 from app.gui.tuner.run.card import RunCard
 from app.gui.tuner.run.other_process import Elsewhere
@@ -25,6 +24,7 @@ from app.gui.tuner.run.redraw_timer import Pace
 from app.gui.tuner.run.session import Searcher
 from app.gui.tuner.table.panel import TrialPanel
 from app.gui.tuner.take_away import TakeAwayCard
+from app.gui.tuner.views.stack import Picture
 from app.tuning.project.folder import new_project, project_state
 from app.tuning.project.notes import read_notes, write_notes
 from app.tuning.record.events import SearchEnded

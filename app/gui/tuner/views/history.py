@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.descent.text.numbers import metric_text
 from app.gui import theme as colours
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.plots import add_plot, count_ticks, ink_plot, round_range, set_marks, tick_texts
+from app.gui.tuner.views.axes import add_plot, count_ticks, ink_plot, round_range, set_marks, tick_texts
 from app.tuning.record.ranking import running_best
 from app.tuning.record.state import SearchState, TrialState, changed_trials
 from app.tuning.words.search_sentences import value_text

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.gui.theme import LIGHT
-from app.gui.tuner.history import HistoryChart
-from app.gui.tuner.plots import count_ticks
 from app.gui.tuner.space_map import SpaceMap
+from app.gui.tuner.views.axes import count_ticks
+from app.gui.tuner.views.history import HistoryChart
 from app.tuning.record.state import SearchState
-from tests.gui.test_many_trials import painted
 from tests.gui.told import EVENTS, begun, ended, epoch, search_of, trial
+from tests.gui.tuner.views.test_many_trials import painted
 
 
 def drawn_history(chart) -> tuple:
@@ -42,7 +42,7 @@ def histories(qtbot) -> tuple[HistoryChart, HistoryChart]:
 def test_that_a_history_that_grows_is_the_history_of_the_state_made_at_once(histories, many, steps):
     grown, fresh = histories
     state = SearchState().apply(begun())
-    with patch("app.gui.tuner.history.MANY", many):
+    with patch("app.gui.tuner.views.history.MANY", many):
         for step in steps:
             state = state.apply(step)
             grown.show_state(state)
