@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout,
 from app.descent.text.numbers import lr_text, metric_text
 from app.gui.kit.widgets import label
 from app.gui.theme import Theme, readable
-from app.gui.tuner.curve_points import joined
 from app.gui.tuner.views.axes import add_plot, epoch_ticks, ink_plot, round_range, set_marks, tick_texts
+from app.gui.tuner.views.curves.points import joined
 from app.gui.tuner.views.trial_looks import look_of
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.words.plateau import plateau_text, reason_text

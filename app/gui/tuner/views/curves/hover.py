@@ -6,8 +6,8 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
-from app.gui.tuner.curve_items import Curves
-from app.gui.tuner.curve_points import distance
+from app.gui.tuner.views.curves.items import Curves
+from app.gui.tuner.views.curves.points import distance
 from app.tuning.record.trial import TrialState
 from app.tuning.words.search_sentences import hover_text
 

@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.curve_points import spread
+from app.gui.tuner.views.curves.points import spread
 
 GAP = 15.0  # pixels between two names, one above the other
 BESIDE, AWAY = 12.0, 24.0  # pixels from an end to its name: right beside it, and where a thin line leads there

@@ -13,7 +13,7 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.gui.tuner.curve_points import finite_range, joined, number, outline, scaled, staircase
+from app.gui.tuner.views.curves.points import finite_range, joined, number, outline, scaled, staircase
 from app.gui.tuner.views.trial_looks import LARGER
 from app.tuning.record.trial import TrialState
 

@@ -15,13 +15,13 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
-from app.gui.tuner.curve_points import spread
-from app.gui.tuner.end_labels import names_together
 from app.gui.tuner.views.axes import epoch_ticks, log_range, round_range
+from app.gui.tuner.views.curves.end_labels import names_together
+from app.gui.tuner.views.curves.points import spread
 from app.tuning.record.events import EpochEnded
 from app.tuning.record.state import SearchState
-from tests.gui.test_end_labels import early, early_events
 from tests.gui.told import events_of, state_of
+from tests.gui.tuner.views.curves.test_end_labels import early, early_events
 
 LEFT = Qt.MouseButton.LeftButton
 RANGES = [(0.5, 0.9), (0, 1), (0.87, 0.87), (0, 0), (-3, 1e6), (1e-9, 2e-9), (5, 5.01)]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from app.gui.tuner.end_labels import AWAY, BESIDE, DOT, GAP, NEAR, End, name_places
+from app.gui.tuner.views.curves.end_labels import AWAY, BESIDE, DOT, GAP, NEAR, End, name_places
 from app.tuning.record.events import EpochEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.spec.search import SearchSpec
 from tests.gui.told import W, state_of

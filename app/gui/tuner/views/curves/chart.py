@@ -9,11 +9,6 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from app.gui.theme import Theme, mixed, pixel_font
-from app.gui.tuner.backdrop import Backdrop
-from app.gui.tuner.curve_items import Curves, Dots, Line
-from app.gui.tuner.curve_points import whole_range
-from app.gui.tuner.end_labels import GAP, ends_with_room, names_together, new_name, put_names, share_a_line, write_names
-from app.gui.tuner.pointing import tip_under, trials_at
 from app.gui.tuner.views.axes import (
     PowerAxis,
     add_plot,
@@ -26,6 +21,19 @@ from app.gui.tuner.views.axes import (
     tick_texts,
     whole_decades,
 )
+from app.gui.tuner.views.curves.end_labels import (
+    GAP,
+    ends_with_room,
+    names_together,
+    new_name,
+    put_names,
+    share_a_line,
+    write_names,
+)
+from app.gui.tuner.views.curves.hover import tip_under, trials_at
+from app.gui.tuner.views.curves.items import Curves, Dots, Line
+from app.gui.tuner.views.curves.points import whole_range
+from app.gui.tuner.views.curves.still_picture import Backdrop
 from app.gui.tuner.views.trial_looks import look_of
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
