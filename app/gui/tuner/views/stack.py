@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, Q
 
 from app.gui.kit.widgets import Card, button, label
 from app.gui.theme import Theme
-from app.gui.tuner.space_map import SpaceMap
 from app.gui.tuner.views.curves.chart import TrialCharts
 from app.gui.tuner.views.history import HistoryChart
+from app.gui.tuner.views.space.widget import SpaceMap
 from app.gui.tuner.views.trial_page import TrialPage
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.space_grid import axes_of, filled_text, odds_text

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.gui.theme import LIGHT
-from app.gui.tuner.space_map import SpaceMap
 from app.gui.tuner.views.axes import count_ticks
 from app.gui.tuner.views.history import HistoryChart
+from app.gui.tuner.views.space.widget import SpaceMap
 from app.tuning.record.state import SearchState
 from tests.gui.told import EVENTS, begun, ended, epoch, search_of, trial
 from tests.gui.tuner.views.test_many_trials import painted

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.text.numbers import metric_text
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.map_ink import luminance
 from app.gui.tuner.views.history import FAILED
+from app.gui.tuner.views.space.shades import luminance
 from app.tuning.record.space_grid import Cell
 
 EVEN = 0.179  # the luminance on which black and white can be read equally well, 4.58 : 1

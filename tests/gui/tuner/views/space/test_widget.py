@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from app.gui.theme import DARK, LIGHT
-from app.gui.tuner import space_map as module
-from app.gui.tuner.map_axes import marks, title_of
-from app.gui.tuner.map_cells import ink_on, paint_score
-from app.gui.tuner.map_ink import luminance, shade_of
-from app.gui.tuner.space_map import SpaceMap
+from app.gui.tuner.views.space import widget as module
+from app.gui.tuner.views.space.axes import marks, title_of
+from app.gui.tuner.views.space.cells import ink_on, paint_score
+from app.gui.tuner.views.space.shades import luminance, shade_of
+from app.gui.tuner.views.space.widget import SpaceMap
 from app.tuning.record.events import SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.space_grid import Axis
 from app.tuning.record.state import SearchState

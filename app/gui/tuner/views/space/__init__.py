@@ -1,0 +1,1 @@
+"""The search space as a map of two hyperparameters, filling up as trials end."""
