@@ -15,6 +15,7 @@ from app.descent.text.json_input import InputError
 from app.gui.kit.widgets import column, finish_typing, one_above_another, scroll_to
 from app.gui.settings import Settings
 from app.gui.theme import Theme
+from app.gui.tuner.export.card import TakeAwayCard
 from app.gui.tuner.form.form import SearchForm
 from app.gui.tuner.memory import Memory
 from app.gui.tuner.run.best_card import BestCard
@@ -23,7 +24,6 @@ from app.gui.tuner.run.other_process import Elsewhere
 from app.gui.tuner.run.redraw_timer import Pace
 from app.gui.tuner.run.session import Searcher
 from app.gui.tuner.table.panel import TrialPanel
-from app.gui.tuner.take_away import TakeAwayCard
 from app.gui.tuner.views.stack import Picture
 from app.tuning.project.folder import new_project, project_state
 from app.tuning.project.notes import read_notes, write_notes

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
 from app.gui.kit.widgets import Card, button, label
-from app.gui.tuner.pictures import png_of, svg_of, write_whole
-from app.gui.tuner.take_model import TakeModel
+from app.gui.tuner.export.chart_picture import png_of, svg_of, write_whole
+from app.gui.tuner.export.model_and_script import TakeModel
 from app.tuning.export.command import table_csv
 from app.tuning.project.notes import read_notes
 from app.tuning.record.state import SearchState

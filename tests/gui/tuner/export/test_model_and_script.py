@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from app.gui.tuner.take_model import TakeModel
+from app.gui.tuner.export.model_and_script import TakeModel
 from app.tuning.record.state import SearchState
 
 
