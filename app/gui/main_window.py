@@ -20,7 +20,7 @@ from app.gui.settings import Settings
 from app.gui.theme import THEMES, Theme, ThemeName
 
 if TYPE_CHECKING:
-    from app.gui.tuner.search_files import SearchFiles
+    from app.gui.tuner.spec_files import SearchFiles
     from app.gui.tuner.tab import TunerTab
 
 
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
     def search_files(self) -> SearchFiles:
         """The tuner tab's files, made with it."""
         if self._search_files is None:
-            from app.gui.tuner.search_files import SearchFiles
+            from app.gui.tuner.spec_files import SearchFiles
 
             self._search_files = SearchFiles(self.tuner_tab, self._settings)
         return self._search_files
@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
             self.tabs.setCurrentIndex(1)
             self.tuner_tab.open_project(path)
             return
-        from app.gui.tuner.search_files import SHEETS, TABLES, holds_any
+        from app.gui.tuner.spec_files import SHEETS, TABLES, holds_any
         from app.tuning.spec.search import SearchSpec
 
         search, scene = holds_any(path, SearchSpec), holds_any(path, Scene)

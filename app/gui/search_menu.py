@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.gui.kit.recent_menu import RecentMenu
 
 if TYPE_CHECKING:
-    from app.gui.tuner.search_files import SearchFiles
+    from app.gui.tuner.spec_files import SearchFiles
 
 Files = Callable[[], "SearchFiles"]
 

@@ -17,7 +17,7 @@ from app.gui.settings import Settings
 from app.gui.theme import Theme
 from app.gui.tuner.export.card import TakeAwayCard
 from app.gui.tuner.form.form import SearchForm
-from app.gui.tuner.memory import Memory
+from app.gui.tuner.remembered import Memory
 from app.gui.tuner.run.best_card import BestCard
 from app.gui.tuner.run.card import RunCard
 from app.gui.tuner.run.other_process import Elsewhere
