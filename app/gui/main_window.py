@@ -13,11 +13,11 @@ from app.descent.text.json_input import InputError
 from app.descent.walk.scene import Scene, dump_scene, load_scene
 from app.gui import theme as themes
 from app.gui.kit.widgets import button, discard
-from app.gui.menus import Menus
 from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import THEMES, Theme, ThemeName
+from app.gui.window.menus import Menus
 
 if TYPE_CHECKING:
     from app.gui.tuner.spec_files import SearchFiles

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMenu
 
 from app.gui.kit.recent_menu import RecentMenu
 from app.gui.mountain.gallery import examples, title_of
-from app.gui.search_menu import SearchMenu
-from app.gui.shortcuts import show_shortcuts
 from app.gui.theme import ThemeName
+from app.gui.window.key_sheet import show_shortcuts
+from app.gui.window.search_menu import SearchMenu
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
