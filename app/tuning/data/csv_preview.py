@@ -1,7 +1,7 @@
 """A CSV file's preview by a process of its own: a large file takes seconds, in which no window stands still.
 
-``python -m app.tuning.data.csv_preview FILE TARGET TASK`` writes how far it is (0 to 1, a number a line) to standard error
-and the preview as JSON to standard output; a file that cannot be used is one sentence and exit code 2.
+``python -m app.tuning.data.csv_preview FILE TARGET TASK`` writes how far it is (0 to 1, a number a line) to standard
+error and the preview as JSON to standard output; a file that cannot be used is one sentence and exit code 2.
 """
 
 from __future__ import annotations
