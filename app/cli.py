@@ -22,7 +22,7 @@ from app import __version__
 from app.descent.text.json_input import InputError
 
 if TYPE_CHECKING:
-    from app.descent.walk.scene import Scene
+    from app.descent.walks.scene import Scene
 
 
 MOST_WORKERS = 64
@@ -118,7 +118,7 @@ def run_window(args: argparse.Namespace) -> int:
 
 def run_walk(args: argparse.Namespace) -> int:
     """Write every step of every hiker."""
-    from app.descent.walk.walk import walk, walk_json, walk_rows
+    from app.descent.walks.walk import walk, walk_json, walk_rows
 
     scene = _read_scene(args.scene)
     suffix = args.output.suffix.lower() if args.output else ".json"
@@ -142,7 +142,7 @@ def run_shot(args: argparse.Namespace) -> int:
     scene = _read_scene(args.scene)
     if (reason := why_no_qt()) is not None:
         raise InputError(reason)
-    from app.descent.walk.walk import walk
+    from app.descent.walks.walk import walk
     from app.gui.mountain.export.figure import MOVING, STILLS, save_figure
     from app.gui.theme import THEMES
 
@@ -215,7 +215,7 @@ def _read(name: str) -> bytes:
 
 
 def _read_scene(name: str) -> Scene:
-    from app.descent.walk.scene import load_scene
+    from app.descent.walks.scene import load_scene
 
     try:
         return load_scene(_read(name))

@@ -24,7 +24,7 @@ def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int],
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from app.descent.walk.scene import load_scene
+    from app.descent.walks.scene import load_scene
     from app.gui.main_window import MainWindow
     from app.gui.settings import Settings
 

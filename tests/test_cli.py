@@ -14,9 +14,8 @@ from pathlib import Path
 from PIL import Image
 
 from app import cli
-from app.descent import Scene
-from app.descent.walk import walk
-from app.descent.walk.walk import walk_json
+from app.descent import Scene, walk
+from app.descent.walks.walk import walk_json
 from app.tuning.project.folder import project_state
 from tests.searching import workers
 

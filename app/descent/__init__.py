@@ -2,7 +2,7 @@
 
 from app.descent.ground.surface_choice import SURFACES
 from app.descent.step.hiker import OPTIMIZERS
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 
 __all__ = ["OPTIMIZERS", "SURFACES", "Scene", "walk"]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoGroup
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QTabWidget, QWidget
 
 from app.descent.text.json_input import InputError
-from app.descent.walk.scene import Scene, dump_scene, load_scene
+from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.gui import theme as themes
 from app.gui.kit.widgets import button, discard
 from app.gui.mountain.scene_files import SceneFiles

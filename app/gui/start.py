@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 from app.gui import theme as themes
 from app.gui.main_window import MainWindow
 from app.gui.theme import ThemeName

@@ -15,11 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.descent import OPTIMIZERS, SURFACES, Scene
+from app.descent import OPTIMIZERS, SURFACES, Scene, walk
 from app.descent.step.hiker import Adam, Sgd
-from app.descent.walk import walk
-from app.descent.walk.many_hikers import descend, finish, grouped, losses_of
-from app.descent.walk.sweep import PIECE, start_map, sweep_hikers
+from app.descent.walks.many_hikers import descend, finish, grouped, losses_of
+from app.descent.walks.sweep import PIECE, start_map, sweep_hikers
 
 C_ADAM = """
 #include <math.h>

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from app.descent.walk.walk import Walk
+    from app.descent.walks.walk import Walk
 
 FRAMES = 400
 
@@ -62,7 +62,7 @@ def main() -> None:
     from PySide6.QtWidgets import QApplication
 
     from app.descent.step.hiker import Adam, Rmsprop, Sgd
-    from app.descent.walk.scene import Scene
+    from app.descent.walks.scene import Scene
     from app.gui.main_window import MainWindow
     from app.gui.mountain.scene.playhead import FRAME_MS, PACE, SPEEDS
     from app.gui.settings import Settings

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, QSettings, QSocketNotifier
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from app.descent.walk.scene import dump_scene
+from app.descent.walks.scene import dump_scene
 from app.gui.main_window import MainWindow
 from app.gui.settings import Settings
 

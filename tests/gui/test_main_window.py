@@ -8,7 +8,7 @@ import sys
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 from app.gui.settings import Settings
 from app.gui.theme import THEMES
 
@@ -83,7 +83,7 @@ def test_that_the_gui_process_never_imports_tensorflow(tmp_path):
     """Nor what begins with it, until a search begins; and not after one either."""
     code = f"""
 import sys
-import app.descent, app.tuning.supervisor
+import app.descent, app.tuning.workers.supervise
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from app.gui.main_window import MainWindow

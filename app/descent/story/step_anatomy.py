@@ -14,7 +14,7 @@ from app.descent.step.arithmetic import SCALARS
 from app.descent.step.hiker import Adam, Adamax, AdamW, Hiker, Lion, Nadam, Sgd, rule_of
 from app.descent.step.optimizers import NADAM_DECAY, AdadeltaState, clip_gradient
 from app.descent.story.stability import axis_scales
-from app.descent.walk.walk import HikerWalk
+from app.descent.walks.walk import HikerWalk
 
 Array = NDArray[np.float64]
 PIECE = 400  # steps replayed in one go: about a millisecond

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
-from app.descent.walk.walk import Walk
+from app.descent.walks.walk import Walk
 from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import Card, OneLine, button, icon, label, tool_button
 from app.gui.mountain.looks.looks import name_of

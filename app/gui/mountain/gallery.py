@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from app import paths
-from app.descent.walk.scene import Scene, load_scene
+from app.descent.walks.scene import Scene, load_scene
 from app.gui.kit.widgets import button, label
 from app.gui.mountain.ground.thumbnails import scene_thumbnail
 from app.gui.theme import Theme, pixel_font

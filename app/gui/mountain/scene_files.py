@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.descent.text.json_input import InputError
-from app.descent.walk.scene import Scene, dump_scene, load_scene
+from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.scene.history import SetScene
 from app.gui.mountain.tab import MountainTab

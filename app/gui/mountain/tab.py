@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.step.hiker import Hiker
 from app.descent.story.stability import Bands
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import Walk, shown
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import Walk, shown
 from app.gui.kit.error_box import ErrorBox
 from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import SCROLLBAR, column

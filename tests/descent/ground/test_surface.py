@@ -8,15 +8,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.descent import SURFACES, Scene
+from app.descent import SURFACES, Scene, walk
 from app.descent.ground.data_surfaces import minibatches
 from app.descent.ground.relief import relief, scale_of
 from app.descent.ground.surface import Surface, find_minima, middling_scale, transformed
 from app.descent.ground.surface_choice import Ground, surface_of
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.text.json_input import InputError
-from app.descent.walk import walk
-from app.descent.walk.scene import dump_scene, load_scene
+from app.descent.walks.scene import dump_scene, load_scene
 
 FINE = [-3, -2, -1, 1, 2, 3]
 WEIGHTS = [-1, 9, -45, 45, -9, 1]  # the central difference of sixth order, over 60 h

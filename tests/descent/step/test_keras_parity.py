@@ -10,9 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.descent import OPTIMIZERS, SURFACES, Scene
+from app.descent import OPTIMIZERS, SURFACES, Scene, walk
 from app.descent.step.hiker import OFF, Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
-from app.descent.walk import walk
 
 STEPS = 300
 GROUNDS = ("bowl", "ravine", "two-valleys", "himmelblau", "styblinski-tang", "matyas")

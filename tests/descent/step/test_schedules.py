@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.descent import Scene
+from app.descent import Scene, walk
 from app.descent.step.hiker import Sgd
 from app.descent.step.schedules import (
     CosineDecay,
@@ -22,8 +22,7 @@ from app.descent.step.schedules import (
     step_rates,
 )
 from app.descent.text.json_input import InputError
-from app.descent.walk import walk
-from app.descent.walk.scene import load_scene
+from app.descent.walks.scene import load_scene
 
 STEPS = 400
 ONE_ROUNDING = 2.0**-22  # float32 keeps 24 bits; Keras computes in it

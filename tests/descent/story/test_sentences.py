@@ -16,8 +16,8 @@ from app.descent.story.stability import bands
 from app.descent.story.starts_fast import rate_story
 from app.descent.story.step_anatomy import Replay
 from app.descent.text.numbers import number_text
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 
 
 def one(scene: Scene):

@@ -16,7 +16,7 @@ from app.descent.story.stability import effective_rates
 from app.descent.story.starts_fast import rate_story
 from app.descent.story.step_anatomy import Replay, anatomy, rates_by_axis
 from app.descent.story.step_formula import derivation, parts_of
-from app.descent.walk.walk import HikerWalk, state_at, walk
+from app.descent.walks.walk import HikerWalk, state_at, walk
 
 HIKERS: list[Hiker] = [
     *(kind(learning_rate=0.02) for kind in OPTIMIZERS.values()),

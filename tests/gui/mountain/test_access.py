@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
 
 from app.descent.step.hiker import Adam
 from app.descent.step.schedules import ExponentialDecay
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 from app.gui.window.key_sheet import KEYS
 
 # Keys that a widget itself understands; each is driven in the test named.

@@ -6,8 +6,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from app.descent.walk.scene import Scene, load_scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene, load_scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.gallery import LESSONS, examples, title_of
 
 SCENES = {title_of(path): load_scene(path.read_bytes()) for path in examples()}

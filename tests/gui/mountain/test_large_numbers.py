@@ -11,8 +11,8 @@ from PySide6.QtGui import QFontMetricsF
 from app.descent.step.hiker import Sgd
 from app.descent.text.json_input import InputError
 from app.descent.text.numbers import metric_text
-from app.descent.walk.scene import Scene, load_scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene, load_scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.theme import pixel_font
 from tests.gui.told import events_of, state_of

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from app.descent.step.hiker import Adam, Lion, Sgd
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 from app.gui.kit.widgets import Card
 
 

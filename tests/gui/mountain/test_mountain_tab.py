@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 
 from app.descent import SURFACES
 from app.descent.step.hiker import Sgd
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from tests.gui.controls import choose, type_rate
 
 LEFT = Qt.MouseButton.LeftButton

@@ -7,8 +7,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.descent.walk import walk
-from app.descent.walk.scene import Scene, dump_scene, load_scene
+from app.descent import walk
+from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.gui.mountain.gallery import examples
 
 KINDS = {

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
 from app.descent.step.hiker import Adam, Sgd
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import RHYTHMS, Look
 from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.trail import WIDTH, lay_trail

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from app.descent.walk.scene import Scene, dump_scene
+from app.descent.walks.scene import Scene, dump_scene
 from app.gui.kit.widgets import scroll_to
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 

@@ -194,6 +194,7 @@ def test_that_trials_that_cannot_be_trained_are_told_and_the_rest_go_on(tmp_path
 
 
 def test_that_importing_the_tuner_leaves_tensorflow_alone():
-    code = "import sys, app.tuning.search, app.tuning.supervisor, app.tuning.worker; print('tensorflow' in sys.modules)"
+    modules = "app.tuning.train.run, app.tuning.workers.supervise, app.tuning.workers.main"
+    code = f"import sys, {modules}; print('tensorflow' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd())
     assert ran.stdout.strip() == "False"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, 
 
 from app.descent.story.starts_fast import rate_story
 from app.descent.story.step_anatomy import Anatomy, Replay, anatomy, rates_by_axis
-from app.descent.walk.walk import HikerWalk, Walk
+from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.kit.widgets import Card, icon, label, tool_button
 from app.gui.mountain.anatomy.arrows import mark_places, paint_anatomy
 from app.gui.mountain.anatomy.axis_rates import AxisRates

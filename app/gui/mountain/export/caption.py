@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.descent.step.hiker import described
 from app.descent.step.schedules import ReduceLROnPlateau
 from app.descent.text.numbers import number_text, steps_text
-from app.descent.walk.walk import Walk, shown
+from app.descent.walks.walk import Walk, shown
 
 
 def caption_lines(walk: Walk, blind: bool = False) -> list[str]:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
-from app.descent.walk.walk import Walk, shown
+from app.descent.walks.walk import Walk, shown
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.looks.looks import looks_of, marker_path
 from app.gui.mountain.losses.blind_axis import felt_extremes

@@ -11,7 +11,7 @@ from app.descent.ground.formula import FormulaError, read_formula
 from app.descent.ground.formula_derivatives import Graph
 from app.descent.ground.surface_choice import Ground
 from app.descent.text.numbers import lr_text, number_text
-from app.descent.walk.walk import Walk
+from app.descent.walks.walk import Walk
 from app.gui.kit.struct_form import RESET, StructForm
 from app.gui.kit.widgets import Card, Field, button, discard, icon, label, mark_invalid, tool_button
 from app.gui.mountain.ground.picker import CUSTOM, SurfacePicker

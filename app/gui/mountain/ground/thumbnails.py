@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from app.descent.ground.relief import rough_scale
 from app.descent.ground.surface import Surface
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import shown, walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import shown, walk
 from app.gui.mountain.looks.looks import paint_figure
 from app.gui.mountain.map import paint_trails
 from app.gui.mountain.map.camera import View, fit

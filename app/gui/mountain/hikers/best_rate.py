@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 from app.gui.mountain.hikers.card import HikersCard
 from app.gui.mountain.scene.sweeps import RateSweeps
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.descent.step.hiker import OPTIMIZERS, Hiker
-from app.descent.walk.walk import Walk
+from app.descent.walks.walk import Walk
 from app.gui.kit.widgets import Card, button, discard, scroll_to
 from app.gui.mountain.hikers.row import HikerRow
 from app.gui.mountain.looks.looks import every_look, name_of

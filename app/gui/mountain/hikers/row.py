@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.descent.step.hiker import OFF, OPTIMIZERS, Hiker
 from app.descent.step.schedules import Schedule, carries_rate
 from app.descent.story.stability import Bands
-from app.descent.walk.walk import HikerWalk
+from app.descent.walks.walk import HikerWalk
 from app.gui.kit.struct_form import StructForm
 from app.gui.kit.widgets import Choice, OneLine, discard, icon, label, tool_button
 from app.gui.mountain.hikers.rate_control import RateControl

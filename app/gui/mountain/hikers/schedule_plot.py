@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import ReduceLROnPlateau, step_rates
 from app.descent.text.numbers import lr_text
-from app.descent.walk.walk import HikerWalk
+from app.descent.walks.walk import HikerWalk
 from app.gui.paint.thin import telling
 from app.gui.theme import Theme, pixel_font, readable
 

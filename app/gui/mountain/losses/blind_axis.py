@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.walk.walk import Walk
+from app.descent.walks.walk import Walk
 
 Array = NDArray[np.float64]
 FOLLOWED = 10.0  # times the loss at the start that the axis follows a loss up, or down below zero

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 
 from app.descent.text.numbers import formula_text, power_text
-from app.descent.walk.walk import Walk
+from app.descent.walks.walk import Walk
 from app.gui.mountain.looks.looks import looks_of, marker_path
 from app.gui.mountain.losses.blind_axis import felt_losses, round_range
 from app.gui.mountain.losses.paint_rates import DECADE_ROOM, paint_rates

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.text.numbers import power_text
-from app.descent.walk.walk import Walk
+from app.descent.walks.walk import Walk
 from app.gui.mountain.looks.looks import looks_of, name_of
 from app.gui.mountain.map.paint_trails import alpha
 from app.gui.paint.dashes import dashed

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
 from app.descent.text.numbers import lr_text, number_text, power_text
-from app.descent.walk.walk import HikerWalk, Walk
+from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of, marker_path, name_of
 from app.gui.mountain.scene.sweeps import LONGEST, SWEPT, RateSweeps
 from app.gui.paint.dashes import dashed

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.text.numbers import lr_text, number_text
-from app.descent.walk.walk import HikerWalk, Walk
+from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import looks_of, name_of
 from app.gui.mountain.losses.blind_axis import Array, felt_extremes, round_range
 from app.gui.mountain.losses.paint_losses import Plot, lay_plot, paint_axes, paint_curves, paint_playhead

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from app.descent.ground.surface import Surface
-from app.descent.walk.walk import Walk
+from app.descent.walks.walk import Walk
 from app.gui.mountain.map import fog, hiker_tips, paint_trails
 from app.gui.mountain.map.camera import View, fit
 from app.gui.mountain.map.ground import ground_pixmap, paint_ground

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.ground.surface import Surface
 from app.descent.text.numbers import lr_text
-from app.descent.walk.walk import HikerWalk, Walk
+from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, name_of, paint_figure
 from app.gui.mountain.map.camera import View
 from app.gui.mountain.map.labels import Label, Labels

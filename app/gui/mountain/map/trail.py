@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
-from app.descent.walk.walk import HikerWalk, Walk
+from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of
 from app.gui.mountain.map.camera import View
 from app.gui.paint.clip import clip_segments

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.ground.surface import Surface
-from app.descent.walk.walk import Walk
+from app.descent.walks.walk import Walk
 from app.gui.mountain.map.camera import View, Zoom, show, zoomed
 from app.gui.mountain.map.frame import Frame, MapPicture
 from app.gui.mountain.map.ground_cache import GroundLayer

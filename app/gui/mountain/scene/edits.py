@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 
 from app.descent.ground.surface_choice import Ground, carried, surface_of
 from app.descent.step.hiker import Hiker
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 from app.gui.mountain.looks.styles import with_another
 from app.gui.mountain.scene.history import SceneHistory
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 
 BURST_MS = 1000  # a pause this long ends a burst of keys
 

@@ -13,8 +13,8 @@ from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Sgd
 from app.descent.story.stability import bands
 from app.descent.story.step_anatomy import Replay
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import HikerWalk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import HikerWalk
 
 PAUSE_MS = 120  # between two looks at the ground below the hiker's feet
 PIECE = 0.004  # seconds of replaying a walk between two frames

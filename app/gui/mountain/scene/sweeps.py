@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
-from app.descent.walk.scene import Scene
-from app.descent.walk.sweep import RateSweep, joined, sweep_hikers
-from app.descent.walk.walk import Walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.sweep import RateSweep, joined, sweep_hikers
+from app.descent.walks.walk import Walk
 
 Array = NDArray[np.float64]
 PIECE = 0.003  # seconds of sweeping between two looks at the window

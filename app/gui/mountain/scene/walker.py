@@ -8,8 +8,8 @@ from collections.abc import Generator
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import Walk, walk, walk_in_pieces
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import Walk, walk, walk_in_pieces
 
 AT_ONCE, FIRST = 6000, 600  # steps of all hikers together: walked before anything is painted; of a longer walk
 PIECE = 0.005  # seconds of a longer walk between two frames

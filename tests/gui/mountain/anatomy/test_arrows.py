@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from app.descent.step.hiker import Adam, Lion, Nadam, Sgd
 from app.descent.story.step_anatomy import anatomy
 from app.descent.story.step_formula import parts_of
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.anatomy import arrows
 from app.gui.mountain.map.camera import View, fit
 from app.gui.theme import DARK, LIGHT

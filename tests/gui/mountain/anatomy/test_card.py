@@ -14,8 +14,8 @@ from app.descent import OPTIMIZERS
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.story.step_anatomy import Replay, anatomy
 from app.descent.story.step_formula import parts_of
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.anatomy import arrows
 from app.gui.mountain.anatomy.arrows import paint_anatomy
 from app.gui.mountain.anatomy.axis_rates import line_of

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from app.descent import SURFACES
 from app.descent.ground.relief import rough_scale, scale_of
 from app.descent.ground.surface_choice import surface_of
-from app.descent.walk.scene import Scene, load_scene
+from app.descent.walks.scene import Scene, load_scene
 from app.gui.mountain.gallery import LESSONS, examples, title_of
 from app.gui.mountain.ground.thumbnails import scene_thumbnail, surface_thumbnail
 from app.gui.theme import DARK, LIGHT

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from app.descent import OPTIMIZERS
-from app.descent.walk.scene import Scene, dump_scene
+from app.descent.walks.scene import Scene, dump_scene
 from app.gui.mountain.hikers.row import SCHEDULES
 from tests.every_setting import settings_of
 from tests.gui.controls import choose

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import shown, walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import shown, walk
 from app.gui.mountain.export.figure import caption_lines
 from app.gui.mountain.looks.looks import every_look, looks_of
 from app.gui.theme import DARK, LIGHT

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 from app.gui.mountain.hikers.stability_legend import brief_sentence
 from app.gui.mountain.losses.paint_rates import still_ones
 from app.gui.mountain.losses.rate_curve import _x, _y

@@ -14,8 +14,8 @@ from app.descent.step.schedules import (
     ReduceLROnPlateau,
     step_rates,
 )
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.hikers.row import SCHEDULES
 from app.gui.mountain.hikers.schedule_plot import line_of, rates_of
 from tests.gui.controls import choose

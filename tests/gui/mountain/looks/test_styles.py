@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.step.hiker_style import Style
 from app.descent.text.json_input import InputError
-from app.descent.walk.scene import Scene, dump_scene, load_scene
+from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.gui.mountain.looks.styles import pinned, styles_of
 from tests.gui.controls import choose, type_in, unfold
 

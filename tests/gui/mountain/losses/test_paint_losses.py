@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Lion, Sgd
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses import paint_losses
 from app.gui.mountain.losses import paint_rates as rate_strip

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtGui import QPixmap
 
 from app.descent.step.hiker import Adam, Sgd
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.losses.rate_curve import RateCurve
 from app.gui.theme import LIGHT
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from app.descent.step.hiker import Adam, Sgd
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.export.figure import figure_image, save_figure
 from app.gui.theme import DARK, LIGHT
 

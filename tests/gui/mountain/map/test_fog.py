@@ -11,8 +11,8 @@ from app.descent import SURFACES
 from app.descent.ground.surface import Surface
 from app.descent.ground.surface_choice import Ground, surface_of
 from app.descent.step.hiker import Adam, Sgd
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.losses.blind_axis import felt_extremes, round_range
 from app.gui.mountain.losses.paint_losses import lay_plot
 from app.gui.mountain.map import fog

@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
-from app.descent.walk.scene import Scene
-from app.descent.walk.walk import walk
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import Look, marker_path
 from app.gui.mountain.losses import paint_rates
 from app.gui.mountain.map import labels as labels_module

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 
 HIKERS = (Sgd(learning_rate=0.02), Sgd(learning_rate=0.01, momentum=0.9), Adam(learning_rate=0.3), Rmsprop())
 SCENES = {

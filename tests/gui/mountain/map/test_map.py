@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.descent import SURFACES
 from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Sgd
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 from app.gui.mountain.map import ground
 from app.gui.mountain.map.camera import View, fit
 from app.gui.mountain.map.ground import ground_pixmap

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 
-from app.descent.walk.scene import Scene
+from app.descent.walks.scene import Scene
 from app.gui.mountain.scene.playhead import SPEEDS, Playback
 from tests.gui.controls import type_in
 

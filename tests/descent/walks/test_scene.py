@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from app.descent.ground.surface_choice import SURFACES
 from app.descent.step.hiker import Adam, Sgd, described
 from app.descent.text.json_input import InputError
-from app.descent.walk.scene import Scene, dump_scene, load_scene
-from app.descent.walk.walk import shown, walk
+from app.descent.walks.scene import Scene, dump_scene, load_scene
+from app.descent.walks.walk import shown, walk
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 rates = st.floats(0, 1e6)

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.optimizers import clip_gradient
-from app.descent.walk.ending import Verdict, judge
-from app.descent.walk.many_hikers import Losses, descend, finish, grouped, losses_of
-from app.descent.walk.one_hiker import Trace, slope_for, walk_alone
-from app.descent.walk.scene import Scene
+from app.descent.walks.ending import Verdict, judge
+from app.descent.walks.many_hikers import Losses, descend, finish, grouped, losses_of
+from app.descent.walks.one_hiker import Trace, slope_for, walk_alone
+from app.descent.walks.scene import Scene
 
 Array = NDArray[np.float64]
 PIECE = 500  # steps of one piece of work

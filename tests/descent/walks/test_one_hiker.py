@@ -8,9 +8,9 @@ import pytest
 from app.descent import SURFACES, Scene
 from app.descent.step.hiker import OPTIMIZERS, AdamW, Hiker, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay, ReduceLROnPlateau
-from app.descent.walk.many_hikers import descend, finish, grouped, losses_of
-from app.descent.walk.one_hiker import slope_for, walk_alone
-from app.descent.walk.walk import walk
+from app.descent.walks.many_hikers import descend, finish, grouped, losses_of
+from app.descent.walks.one_hiker import slope_for, walk_alone
+from app.descent.walks.walk import walk
 
 HIKERS: list[Hiker] = [
     *(kind(learning_rate=0.01) for kind in OPTIMIZERS.values()),
@@ -68,7 +68,7 @@ def test_that_a_gradient_beyond_the_floats_ends_the_walk_as_it_does_in_arrays():
     formula = {"formula": "exp(x**2) + y**2", "x": [-4, 4], "y": [-4, 4]}
     import msgspec
 
-    from app.descent.walk.scene import load_scene
+    from app.descent.walks.scene import load_scene
 
     scene = load_scene(
         msgspec.json.encode(

@@ -17,7 +17,7 @@ from app.descent.ground.surface import Slope
 from app.descent.step.arithmetic import SCALARS
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.schedules import Rates, rates_of
-from app.descent.walk.many_hikers import Losses
+from app.descent.walks.many_hikers import Losses
 
 Array = NDArray[np.float64]
 PIECE = 2000  # steps of one piece of work

@@ -6,13 +6,12 @@ import msgspec
 import numpy as np
 import pytest
 
-from app.descent import OPTIMIZERS, SURFACES, Scene
+from app.descent import OPTIMIZERS, SURFACES, Scene, walk
 from app.descent.step.hiker import Adam, Sgd, rule_of
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.story.stability import bands, effective_rates, steepest
-from app.descent.walk import walk
-from app.descent.walk.many_hikers import finish
-from app.descent.walk.sweep import EVERY, start_map, sweep_hikers
+from app.descent.walks.many_hikers import finish
+from app.descent.walks.sweep import EVERY, start_map, sweep_hikers
 
 RATES = np.logspace(-6, 2, 25)
 

@@ -7,11 +7,10 @@ import re
 import numpy as np
 import pytest
 
-from app.descent import Scene
+from app.descent import Scene, walk
 from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Adam, Lion, Sgd
-from app.descent.walk import walk
-from app.descent.walk.walk import HikerWalk
+from app.descent.walks.walk import HikerWalk
 
 
 def sgd(rate: float, **more) -> Sgd:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.schedules import rates_of
-from app.descent.walk.ending import ARRIVED, FAR
-from app.descent.walk.many_hikers import Group, descend, grouped, losses_of
-from app.descent.walk.scene import Scene
+from app.descent.walks.ending import ARRIVED, FAR
+from app.descent.walks.many_hikers import Group, descend, grouped, losses_of
+from app.descent.walks.scene import Scene
 
 Array = NDArray[np.float64]
 PIECE = 4096  # hikers of a start map that walk together: their arrays fit the processor's cache
