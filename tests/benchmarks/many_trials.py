@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from app.tuning.names import WORKER
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import (
     EpochEnded,
@@ -23,7 +24,7 @@ from app.tuning.record.events import (
     TrialEnded,
     TrialStarted,
 )
-from app.tuning.record.journal import WORKER, Journal, journal_path
+from app.tuning.record.journal import Journal, journal_path
 from app.tuning.spec.search import SearchSpec
 
 EPOCHS = 5

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import msgspec
 
+from app.tuning.names import WORKER
 from app.tuning.record.events import EpochEnded, Event, SearchEnded, SearchStarted, TrialEnded, TrialStarted
-from app.tuning.record.journal import WORKER
 from app.tuning.spec.search import SearchSpec, Space, Vary, dump_spec
 
 EPOCHS = 5

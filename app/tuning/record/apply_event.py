@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.tuning.names import LOCAL
 from app.tuning.record.events import (
     DataLoaded,
     EpochEnded,
@@ -20,7 +21,6 @@ from app.tuning.record.events import (
     TrialStarted,
     WorkerLost,
 )
-from app.tuning.record.journal import LOCAL
 from app.tuning.record.trial import Lost, TrialState, parted
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
 from app.descent.text.json_input import InputError
+from app.tuning.names import WORKER
 from app.tuning.record.events import EpochEnded, Status
-from app.tuning.record.journal import WORKER
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.record.trial import parted
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, Value, Vary

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
+from app.tuning.names import WORKER
 from app.tuning.record.events import Event
-
-WORKER = "tuner0"  # Keras Tuner's own name for a single worker
-LOCAL = re.compile(r"tuner\d+")  # the names of the workers of the searching machine; those of others are called else
 
 
 def journal_path(project: Path, worker: str = WORKER) -> Path:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from app.tuning.names import WORKER
 from app.tuning.record.events import EpochEnded, Layer, Status
-from app.tuning.record.journal import WORKER
 from app.tuning.spec.search import Value
 
 INTERNAL = "tuner/"  # how Hyperband's own entries among a trial's values begin

@@ -17,6 +17,7 @@ from typing import Any
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.data.load import Dataset, load_data
+from app.tuning.names import KILLED, WORKER
 from app.tuning.project.folder import answers_unscaled, journal_events
 from app.tuning.project.keras_saves import write_whole_files
 from app.tuning.record.events import (
@@ -29,7 +30,6 @@ from app.tuning.record.events import (
     TrialStarted,
     WorkerLost,
 )
-from app.tuning.record.journal import WORKER
 from app.tuning.record.state import SearchState
 from app.tuning.spec.plan import plan_of
 from app.tuning.spec.search import SearchSpec, check_spec
@@ -39,7 +39,6 @@ from app.tuning.train.live_tuner import SearchFaultError, SearchStoppedError, en
 from app.tuning.train.model import make_callbacks, make_hypermodel
 from app.tuning.train.tuners import trials_asked, tuner_arguments, tuner_class
 from app.tuning.words.baseline import baseline
-from app.tuning.workers.process import KILLED
 
 Emit = Callable[[Event], None]
 Guard = AbstractContextManager[object]

@@ -6,8 +6,8 @@ from collections import Counter
 
 from app.descent.text.numbers import lr_text, metric_text
 from app.tuning.data.scaling import training_rows
+from app.tuning.names import LOCAL
 from app.tuning.record.foreign_project import PlainSpec
-from app.tuning.record.journal import LOCAL
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.data import rows_of
 from app.tuning.spec.plan import plan_of

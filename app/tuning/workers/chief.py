@@ -9,30 +9,24 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any
 
 from app.tuning.control import Control
-from app.tuning.project.folder import project_spec
-from app.tuning.record.journal import LOCAL
+from app.tuning.names import CHIEF, LOCAL
 
-CHIEF = "chief"
 LOOK = 0.05  # seconds between two looks whether the search is over
 
 
 def run_chief(
-    project: Path, control: Control, writing: AbstractContextManager[object], lost: queue.SimpleQueue[str]
+    tuner: Any, control: Control, writing: AbstractContextManager[object], lost: queue.SimpleQueue[str]
 ) -> None:
-    """Serve the project's trials where the environment says; leaves the process when all is done.
+    """Serve the trials of a search's ``tuner`` where the environment says; leaves the process when all is done.
 
     ``control.stopping`` says that the workers of this machine have left; those of others are waited for, but for
     the ``lost`` ones, whose trials are given back.
     """
     from keras_tuner import synchronized
 
-    from app.tuning.train.run import make_tuner
-
-    tuner = make_tuner(project_spec(project), project, lambda _event: None, Control(), writing, CHIEF)
     tuner.oracle.create_trial = waiting_for_others(tuner.oracle)
     # Keras Tuner's chief leaves when no worker is there that asked for a trial, though others may be on their way.
     tuner.oracle.tuner_ids.add(CHIEF)

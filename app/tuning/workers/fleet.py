@@ -19,10 +19,10 @@ from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control, Order
+from app.tuning.names import CHIEF, LOCAL, WORKER
 from app.tuning.record.events import EpochEnded, SearchEnded, WorkerLost
-from app.tuning.record.journal import LOCAL, WORKER, JournalReader, journal_path
+from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.train.run import Emit
-from app.tuning.workers.chief import CHIEF
 from app.tuning.workers.guests import Guests
 from app.tuning.workers.process import WorkerProcess, start_worker
 from app.tuning.workers.supervise import KILL_AFTER, POLL, TRIES, last_event, note, watch_worker

@@ -26,20 +26,20 @@ from typing import IO, NamedTuple
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
+from app.tuning.names import CHIEF, LOCAL, REFUSED, WORKER
 from app.tuning.project.folder import project_spec
 from app.tuning.project.lock import ProjectLock
 from app.tuning.record.events import Event, Reason, SearchEnded
-from app.tuning.record.journal import LOCAL, WORKER, Journal, journal_path
+from app.tuning.record.journal import Journal, journal_path
 from app.tuning.spec.search import SearchSpec, load_spec
 from app.tuning.train.light_keras import import_light_keras_tuner
 from app.tuning.train.live_tuner import disk_fault
 from app.tuning.train.rehearse import rehearse
-from app.tuning.train.run import run_search
-from app.tuning.workers.chief import CHIEF, run_chief
+from app.tuning.train.run import make_tuner, run_search
+from app.tuning.workers.chief import run_chief
 from app.tuning.workers.guests import live
 
 PATIENCE = 0.4  # seconds a stop waits for the next batch
-REFUSED = 2  # the exit code of a worker that cannot begin, its last words a sentence
 
 # Small networks train faster on one thread than on many that wait for each other, and the window keeps a core.
 ENVIRONMENT = {
@@ -210,8 +210,10 @@ def _lead(project: Path, orders: Orders) -> None:
             os._exit(0)
 
         threading.Thread(target=watch, daemon=True).start()
-        import_keras_tuner(_needs_scipy(project_spec(project)), light=True)
-        run_chief(project, orders.control, writing, orders.lost)
+        spec = project_spec(project)
+        import_keras_tuner(_needs_scipy(spec), light=True)
+        tuner = make_tuner(spec, project, lambda _event: None, Control(), writing, CHIEF)
+        run_chief(tuner, orders.control, writing, orders.lost)
 
 
 def import_keras_tuner(whole: bool, light: bool = False) -> None:

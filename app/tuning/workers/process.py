@@ -13,13 +13,10 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.tuning.record.journal import WORKER
+from app.tuning.names import CHIEF, KILLED, REFUSED, WORKER
 from app.tuning.spec.search import SearchSpec, dump_spec
-from app.tuning.workers.chief import CHIEF
 
 NOISE = 4000  # characters of a dead worker's last words
-REFUSED = 2
-KILLED = "The worker process ended by signal 9"
 CHATTER = re.compile(r"WARNING: All log messages before|[IWE]\d{4} \d\d:")  # TensorFlow's, of no use to anybody
 
 

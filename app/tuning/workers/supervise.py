@@ -14,10 +14,11 @@ from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control, Order
+from app.tuning.names import WORKER
 from app.tuning.project.folder import project_spec
 from app.tuning.project.lock import ProjectLock
 from app.tuning.record.events import EpochEnded, Event, SearchEnded, WorkerLost
-from app.tuning.record.journal import WORKER, Journal, JournalReader, journal_path
+from app.tuning.record.journal import Journal, JournalReader, journal_path
 from app.tuning.train.run import Emit, run_search
 from app.tuning.workers.process import WorkerProcess, start_worker
 

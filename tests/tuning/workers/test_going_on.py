@@ -10,9 +10,10 @@ import pytest
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
+from app.tuning.names import WORKER
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import SearchEnded, SearchStarted, TrialEnded, TrialStarted
-from app.tuning.record.journal import WORKER, Journal, JournalReader, journal_path
+from app.tuning.record.journal import Journal, JournalReader, journal_path
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.workers.fleet import search_with_workers

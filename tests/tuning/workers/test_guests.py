@@ -9,9 +9,10 @@ import pytest
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
+from app.tuning.names import LOCAL
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialStarted, WorkerLost
-from app.tuning.record.journal import LOCAL, Journal, journal_path
+from app.tuning.record.journal import Journal, journal_path
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Synthetic
 from app.tuning.workers import guests

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
+from app.tuning.names import WORKER
 from app.tuning.record.events import Event, SearchEnded, SearchStarted
-from app.tuning.record.journal import WORKER
 from app.tuning.workers.fleet import LOOPBACK, search_with_workers
 from app.tuning.workers.supervise import search_here, search_in_process
 

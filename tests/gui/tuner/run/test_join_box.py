@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.descent.text.json_input import InputError
 from app.gui.tuner.run.join_box import ALONE, JoinBox, own_addresses, parsed
+from app.tuning.names import LOCAL
 from app.tuning.project.folder import project_state
-from app.tuning.record.journal import LOCAL
 from tests.searching import Guest, workers
 
 LEFT = Qt.MouseButton.LeftButton
