@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -23,18 +24,15 @@ from app.tuning.record.events import (
 )
 from app.tuning.record.trial import Lost, TrialState, parted
 
-if TYPE_CHECKING:
-    from app.tuning.record.state import SearchState
-
 GRAVITY: tuple[Reason, ...] = ("completed", "exhausted", "stopped", "failed")
 
 
 class Draft:
-    """A copy of a state that takes events one after another."""
+    """A copy of a state's trials, and its other fields by name, that takes events one after another."""
 
-    def __init__(self, state: SearchState) -> None:
-        self._state = state
-        self.trials = dict(state.trials)
+    def __init__(self, trials: Mapping[str, TrialState], fields: Mapping[str, Any]) -> None:
+        self._fields = fields
+        self.trials = dict(trials)
         self.before: dict[str, TrialState | None] = {}  # the trials that were written, as they were
         self.changed: dict[str, Any] = {}  # the state's other fields
         self._epochs: list[EpochEnded] = []  # the latest, all of one trial, not written yet
@@ -143,7 +141,7 @@ class Draft:
         self.trials[trial.trial] = trial
 
     def _get(self, name: str) -> Any:
-        return self.changed.get(name, getattr(self._state, name))
+        return self.changed.get(name, self._fields[name])
 
     def _set(self, **changes: Any) -> None:
         self.changed.update(changes)

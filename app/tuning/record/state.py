@@ -45,7 +45,7 @@ class SearchState:
 
     def apply(self, *events: Event) -> SearchState:
         """The state after these events; many at once cost one copy of the trials."""
-        draft = Draft(self)
+        draft = Draft(self.trials, vars(self))
         for event in events:
             draft.take(event)
         draft.write_epochs()
