@@ -13,10 +13,9 @@ from statistics import median
 from app.tuning.record.apply_event import Draft
 from app.tuning.record.events import Event, Reason
 from app.tuning.record.trial import Lost, TrialState
-from app.tuning.spec.plan import Plan, plan_of
+from app.tuning.spec.plan import Plan, epochs_asked, plan_of
 from app.tuning.spec.search import SearchSpec
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.train.tuners import epochs_asked
 
 RECENT = 50  # trials that say how fast it goes
 FEW = 100  # changed trials; with more at once it is quicker to look at all again

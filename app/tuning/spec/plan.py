@@ -1,4 +1,4 @@
-"""How many trials and epochs a search comes to, if every trial is trained to its end."""
+"""How many trials and epochs a search asks for, and comes to if every trial is trained to its end."""
 
 from __future__ import annotations
 
@@ -26,6 +26,18 @@ def plan_of(spec: SearchSpec) -> Plan:
         trials = spec.max_trials if held is None else min(spec.max_trials, held)
         epochs = trials * spec.epochs
     return Plan(trials, epochs * spec.executions_per_trial)
+
+
+def trials_asked(spec: SearchSpec) -> int:
+    """How many trials the search is to have: max_trials, or what Hyperband's brackets add up to."""
+    if not isinstance(spec.tuner, Hyperband):
+        return spec.max_trials
+    return hyperband_plan(spec.tuner, None).trials
+
+
+def epochs_asked(spec: SearchSpec) -> int:
+    """How many epochs a whole trial trains at most."""
+    return spec.tuner.max_epochs if isinstance(spec.tuner, Hyperband) else spec.epochs
 
 
 @lru_cache

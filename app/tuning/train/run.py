@@ -31,13 +31,13 @@ from app.tuning.record.events import (
     WorkerLost,
 )
 from app.tuning.record.state import SearchState
-from app.tuning.spec.plan import plan_of
+from app.tuning.spec.plan import plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.train.graph_reuse import fit_built
 from app.tuning.train.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
 from app.tuning.train.model import make_callbacks, make_hypermodel
-from app.tuning.train.tuners import trials_asked, tuner_arguments, tuner_class
+from app.tuning.train.tuners import tuner_arguments, tuner_class
 from app.tuning.words.baseline import baseline
 
 Emit = Callable[[Event], None]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from app.tuning.spec.plan import hyperband_plan
 from app.tuning.spec.search import SearchSpec, combinations
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 
@@ -36,18 +35,6 @@ def tuner_arguments(spec: SearchSpec) -> dict[str, Any]:
         if spec.tuner.num_initial_points is not None:
             arguments["num_initial_points"] = spec.tuner.num_initial_points
     return arguments
-
-
-def trials_asked(spec: SearchSpec) -> int:
-    """How many trials the search is to have: max_trials, or what Hyperband's brackets add up to."""
-    if not isinstance(spec.tuner, Hyperband):
-        return spec.max_trials
-    return hyperband_plan(spec.tuner, None).trials
-
-
-def epochs_asked(spec: SearchSpec) -> int:
-    """How many epochs a whole trial trains at most."""
-    return spec.tuner.max_epochs if isinstance(spec.tuner, Hyperband) else spec.epochs
 
 
 def remember_grid() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.descent.text.numbers import lr_text, metric_text
 from app.tuning.record.events import EpochEnded
 from app.tuning.record.state import TrialState
+from app.tuning.spec.plan import epochs_asked
 from app.tuning.spec.search import ReduceLROnPlateau, SearchSpec, Vary
-from app.tuning.train.tuners import epochs_asked
 
 NAME = "ReduceLROnPlateau"
 

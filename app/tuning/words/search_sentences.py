@@ -10,10 +10,9 @@ from app.tuning.names import LOCAL
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.data import rows_of
-from app.tuning.spec.plan import plan_of
+from app.tuning.spec.plan import plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, Value, combinations
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.train.tuners import trials_asked
 
 HOW = {
     "RandomSearch": "drawn at random",

@@ -11,10 +11,9 @@ from app.tuning.record.events import EpochEnded, SearchStarted, TrialEnded, Tria
 from app.tuning.record.space_grid import filled_text, odds_text
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Synthetic
-from app.tuning.spec.plan import Plan, hyperband_plan, plan_of
+from app.tuning.spec.plan import Plan, hyperband_plan, plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.train.tuners import trials_asked
 from app.tuning.words.search_sentences import empty_text, space_text, status_text
 from app.tuning.workers.supervise import search_here
 from tests.searching import load_keras

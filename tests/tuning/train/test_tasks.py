@@ -15,11 +15,10 @@ from app.tuning.export.script import script
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import BreastCancer, Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
-from app.tuning.spec.plan import plan_of
+from app.tuning.spec.plan import plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, Space, Vary, fitted
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.train.run import run_search
-from app.tuning.train.tuners import trials_asked
 from app.tuning.words.baseline import baseline, baseline_text
 from tests.searching import load_keras, search
 

@@ -38,8 +38,8 @@ from app.gui.tuner.views.trial_looks import look_of
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
 from app.tuning.record.state import SearchState, TrialState
+from app.tuning.spec.plan import epochs_asked
 from app.tuning.spec.search import SearchSpec
-from app.tuning.train.tuners import epochs_asked
 from app.tuning.words.search_sentences import empty_text
 
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
