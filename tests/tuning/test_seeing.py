@@ -10,21 +10,14 @@ from app.descent.text.json_input import InputError
 from app.tuning.project.notes import NOTES, read_notes, write_notes
 from app.tuning.record.events import EpochEnded, PlateauSeen, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.ranking import curves_text, diverged_text, running_best, worth_a_curve
+from app.tuning.record.short_text import short_text
 from app.tuning.record.space_grid import axes_of, cells_of, filled_text, odds_text
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.words.plateau import plateau_text, reason_text
-from app.tuning.words.search_sentences import (
-    best_text,
-    course_text,
-    grain_text,
-    short_text,
-    space_text,
-    state_text,
-    status_text,
-)
+from app.tuning.words.search_sentences import best_text, course_text, grain_text, space_text, state_text, status_text
 from tests.gui.told import begun, ended, epoch, trial
 
 W = {"worker": "tuner0"}

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from app.tuning.record.short_text import value_text
 from app.tuning.record.state import TrialState
 from app.tuning.spec.search import Value
-from app.tuning.words.search_sentences import value_text
 
 TERM = re.compile(r"(\w+)(<=|>=|=|<|>)(.+)")
 SIGN = re.compile(r"\s*(<=|>=|=|<|>)\s*")

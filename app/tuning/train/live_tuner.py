@@ -24,7 +24,7 @@ from app.tuning.record.events import (
     TrialEnded,
     TrialStarted,
 )
-from app.tuning.words.search_sentences import summary
+from app.tuning.record.short_text import summary
 
 NO_SPACE = os.strerror(errno.ENOSPC)
 MOST_KILLS = 2  # of a trial's workers, before it is given up

@@ -8,10 +8,11 @@ from app.descent.text.numbers import lr_text, metric_text
 from app.tuning.data.scaling import training_rows
 from app.tuning.names import LOCAL
 from app.tuning.record.foreign_project import PlainSpec
+from app.tuning.record.short_text import summary, value_text
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.data import rows_of
 from app.tuning.spec.plan import plan_of, trials_asked
-from app.tuning.spec.search import SearchSpec, Value, combinations
+from app.tuning.spec.search import SearchSpec, combinations
 from app.tuning.spec.tuner import Hyperband
 
 HOW = {
@@ -166,27 +167,6 @@ def duration_text(seconds: float) -> str:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
-def summary(message: str) -> str:
-    """The sentence of an error: a traceback's last line, else the first line."""
-    lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
-    if not lines:
-        return "No reason was given."
-    if not lines[0].startswith("Traceback"):
-        return lines[0]
-    kind, colon, text = lines[-1].partition(": ")
-    return text if colon and text and kind.endswith(("Error", "Exception")) else lines[-1]
-
-
-def value_text(name: str, value: Value) -> str:
-    """A hyperparameter's value as one types it."""
-    return lr_text(value) if name == "learning_rate" and not isinstance(value, str) else f"{value}"
-
-
-def short_text(name: str, value: Value) -> str:
-    """The same where there is little room: a drawn number to four digits."""
-    return value_text(name, float(f"{value:.4g}") if isinstance(value, float) else value)
 
 
 def space_text(spec: SearchSpec) -> str:

@@ -12,7 +12,8 @@ import msgspec
 from app.tuning.control import Control
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import Event, SearchEnded
-from app.tuning.words.search_sentences import status_text, summary
+from app.tuning.record.short_text import summary
+from app.tuning.words.search_sentences import status_text
 from app.tuning.workers.supervise import search_in_process
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ import math
 import pytest
 from msgspec.structs import replace
 
+from app.tuning.record.short_text import summary
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.train import memory_check
 from app.tuning.train.memory_check import parameters_of, room, size_text, why_no_room
 from app.tuning.train.model import make_hypermodel
-from app.tuning.words.search_sentences import summary
 from tests.searching import load_keras, search
 
 HUGE = 10**7  # units: two such layers have more weights than a program has addresses

@@ -11,9 +11,9 @@ import pytest
 from app.descent.text.json_input import InputError
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted, WorkerLost
+from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
-from app.tuning.words.search_sentences import summary
 from app.tuning.workers import process
 from app.tuning.workers.fleet import check_name, free_port, search_with_workers, split_place
 from app.tuning.workers.process import cool_down, warm_up

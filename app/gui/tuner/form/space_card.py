@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.form.space_row import SpaceRow
 from app.gui.tuner.form.space_text import hold
+from app.tuning.record.short_text import value_text
 from app.tuning.spec.search import SearchSpec, Space
-from app.tuning.words.search_sentences import space_text, value_text
+from app.tuning.words.search_sentences import space_text
 
 FIRST = ("learning_rate", "units")  # what the chapter varies
 

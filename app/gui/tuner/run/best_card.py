@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.gui.kit.widgets import Card, label
+from app.tuning.record.short_text import short_text, value_text
 from app.tuning.record.state import SearchState
 from app.tuning.words.baseline import baseline_text
-from app.tuning.words.search_sentences import best_text, grain_text, short_text, value_text
+from app.tuning.words.search_sentences import best_text, grain_text
 
 
 class BestCard(Card):

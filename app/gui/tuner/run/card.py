@@ -15,9 +15,10 @@ from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.run.join_box import JoinBox
 from app.tuning.record.foreign_project import PlainSpec
+from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.words.search_sentences import elsewhere_text, lost_text, scoreless_text, skip_text, status_text, summary
+from app.tuning.words.search_sentences import elsewhere_text, lost_text, scoreless_text, skip_text, status_text
 
 MOST_WORKERS = max(2, min(16, os.cpu_count() or 1))
 LONG = 30.0  # seconds after which the end of a search is worth a call

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 from app.descent.text.numbers import metric_text
 from app.gui.theme import LIGHT, Theme
 from app.tuning.record.foreign_project import PlainSpec
+from app.tuning.record.short_text import short_text, summary
 from app.tuning.record.state import SearchState, TrialState, changed_trials
 from app.tuning.record.trial_filter import matches
-from app.tuning.words.search_sentences import course_text, epochs_text, short_text, state_text, status_word, summary
+from app.tuning.words.search_sentences import course_text, epochs_text, state_text, status_word
 
 TRIAL = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -14,8 +14,8 @@ from app.gui import theme as colours
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.views.axes import add_plot, count_ticks, ink_plot, round_range, set_marks, tick_texts
 from app.tuning.record.ranking import running_best
+from app.tuning.record.short_text import value_text
 from app.tuning.record.state import SearchState, TrialState, changed_trials
-from app.tuning.words.search_sentences import value_text
 
 FAILED = ("FAILED", "INVALID")
 MANY = 300  # trials; from here on small dots without rims

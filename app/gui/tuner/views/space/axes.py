@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.views.axes import log_range, round_range, tick_texts
+from app.tuning.record.short_text import value_text
 from app.tuning.record.space_grid import Axis
-from app.tuning.words.search_sentences import value_text
 
 LEFT, BOTTOM, TOP, RIGHT = 92, 48, 14, 18  # pixels around the grid
 LINE = 18  # pixels of a line of text
