@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from app.descent.text.json_input import InputError
 from app.tuning.data.csv_columns import MISSING, Column, described, number
 from app.tuning.data.csv_table import Table, read_table
-from app.tuning.data.scaling import standardised, training_rows
-from app.tuning.spec.data import Csv, Task
+from app.tuning.data.scaling import standardised
+from app.tuning.spec.data import Csv, Task, training_rows
 
 HEAD = 8  # rows of a preview
 READING = 0.5  # of the time that a preview takes

@@ -8,8 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.tuning.data.csv_encode import load_csv
-from app.tuning.data.scaling import centre_and_spread, standardised, training_rows
-from app.tuning.spec.data import BreastCancer, Circles, Csv, Data, Digits, Moons, Spirals, Synthetic, Task, Wine
+from app.tuning.data.scaling import centre_and_spread, standardised
+from app.tuning.spec.data import (
+    BreastCancer,
+    Circles,
+    Csv,
+    Data,
+    Digits,
+    Moons,
+    Spirals,
+    Synthetic,
+    Task,
+    Wine,
+    training_rows,
+)
 
 Floats = NDArray[np.float32]
 

@@ -8,11 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def training_rows(rows: int, validation_split: float) -> int:
-    """How many rows Keras trains on; it cuts down to a whole number, and the rest validates."""
-    return int(rows * (1 - validation_split))
-
-
 def centre_and_spread(y: NDArray[Any], training: int) -> tuple[float, float]:
     """Mean and deviation over the first ``training`` rows; a constant's deviation is taken for 1."""
     return float(y[:training].mean()), float(y[:training].std()) or 1.0

@@ -92,3 +92,8 @@ def rows_of(data: Data) -> int | None:
     if isinstance(data, Synthetic | Moons | Circles | Spirals):
         return data.rows
     return {BreastCancer: 569, Wine: 178, Digits: 1797}.get(type(data))
+
+
+def training_rows(rows: int, validation_split: float) -> int:
+    """How many rows Keras trains on; it cuts down to a whole number, and the rest validates."""
+    return int(rows * (1 - validation_split))

@@ -16,6 +16,7 @@ from typing import Any
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
+from app.tuning.data.baseline import baseline
 from app.tuning.data.load import Dataset, load_data
 from app.tuning.names import KILLED, WORKER
 from app.tuning.project.folder import answers_unscaled, journal_events
@@ -38,7 +39,6 @@ from app.tuning.train.graph_reuse import fit_built
 from app.tuning.train.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
 from app.tuning.train.model import make_callbacks, make_hypermodel
 from app.tuning.train.tuners import tuner_arguments, tuner_class
-from app.tuning.words.baseline import baseline
 
 Emit = Callable[[Event], None]
 Guard = AbstractContextManager[object]

@@ -1,39 +1,9 @@
-"""What one answer for every row would score: a network that does no better has learnt nothing."""
+"""What is said of the baseline, and whether the best trial is any better."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
-
 from app.descent.text.numbers import metric_text
-from app.tuning.data.scaling import centre_and_spread, training_rows
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import METRIC
-
-if TYPE_CHECKING:
-    from app.tuning.data.load import Dataset
-
-
-def baseline(data: Dataset, objective: str, validation_split: float) -> float | None:
-    """The objective of always answering the training part's mean, or for classes its most frequent one.
-
-    In the objective's own unit (of a regression's loss: deviations squared), over the rows that it judges. None for
-    the loss of classes, which no single answer stands for.
-    """
-    training = training_rows(len(data.y), validation_split)
-    judged = data.y[training:] if objective.startswith("val_") else data.y[:training]
-    name = objective.removeprefix("val_")
-    if not len(judged) or not training:
-        return None
-    if data.task == "regression":
-        mean, deviation = centre_and_spread(data.y.astype(float), training)
-        off = judged.astype(float) - mean
-        return float(np.mean(np.abs(off) if name == METRIC["regression"] else (off / deviation) ** 2))
-    if name != METRIC[data.task]:
-        return None
-    values, counts = np.unique(data.y[:training], return_counts=True)
-    return float(np.mean(judged == values[np.argmax(counts)]))
 
 
 def baseline_text(state: SearchState) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from app.descent.text.numbers import lr_text, metric_text
-from app.tuning.data.scaling import training_rows
 from app.tuning.names import LOCAL
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.short_text import summary, value_text
 from app.tuning.record.state import SearchState, TrialState
-from app.tuning.spec.data import rows_of
+from app.tuning.spec.data import rows_of, training_rows
 from app.tuning.spec.plan import plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, combinations
 from app.tuning.spec.tuner import Hyperband

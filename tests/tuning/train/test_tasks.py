@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from app.descent.text.numbers import metric_text
 from app.tuning.control import Control
+from app.tuning.data.baseline import baseline
 from app.tuning.data.load import Dataset, load_data
 from app.tuning.export.script import script
 from app.tuning.project.folder import prepare_project, project_state
@@ -19,7 +20,7 @@ from app.tuning.spec.plan import plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, Space, Vary, fitted
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.train.run import run_search
-from app.tuning.words.baseline import baseline, baseline_text
+from app.tuning.words.baseline import baseline_text
 from tests.searching import load_keras, search
 
 SPACE = Space(units=4, learning_rate=Vary(choices=(0.1, 0.01, 0.001, 0.0001)))
