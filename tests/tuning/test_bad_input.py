@@ -7,7 +7,8 @@ import re
 import pytest
 
 from app.descent.text.json_input import InputError
-from app.tuning.data.csv_encode import load_csv, preview
+from app.tuning.data.encode import load_csv
+from app.tuning.data.preview import preview
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import load_spec
 
@@ -98,7 +99,7 @@ def test_that_classes_of_too_few_rows_are_refused(tmp_path):
         load_csv(Csv(str(path), "name"), 0.2)
     assert preview(path, "shade").task == "multiclass"
     path.write_text("size,name\n" + "".join(f"{k % 3},w{k}\n" for k in range(60)), encoding="utf-8")
-    with pytest.raises(InputError, match="holds 60 different values; at most 50 classes can be told"):
+    with pytest.raises(InputError, match="holds 60 different values; at most 50 classes can be told apart"):
         preview(path, "name")
 
 
@@ -130,7 +131,7 @@ def test_that_classes_of_one_row_are_told(tmp_path):
 
 
 BAD_SPECS = [
-    ('{"data": {"csv": "a.csv", "target": ""}}', "$.data.target: names nothing; choose the column to foretell"),
+    ('{"data": {"csv": "a.csv", "target": ""}}', "$.data.target: names nothing; choose the column to predict"),
     ('{"data": {"csv": "", "target": "b"}}', "$.data.csv: names nothing; choose a CSV file"),
     ('{"data": {"csv": "a.csv", "goal": "b"}}', '$.data: there is no "goal" here; known here: name, rows, features, '),
     ('{"data": {"name": "moons", "noise": -1}}', "$.data.noise: expected a number from 0 up"),

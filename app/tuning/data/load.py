@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.tuning.data.csv_encode import load_csv
+from app.tuning.data.encode import load_csv
 from app.tuning.data.scaling import centre_and_spread, standardised
 from app.tuning.spec.data import (
     BreastCancer,

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from app.descent.text.json_input import InputError
-from app.tuning.data.csv_encode import load_csv
+from app.tuning.data.encode import load_csv
 from app.tuning.export.script_data import data_lines
 from app.tuning.project.folder import answers_unscaled
 from app.tuning.spec.data import Csv, Task, task_of
@@ -76,7 +76,7 @@ def _scale_lines(spec: SearchSpec) -> list[str]:
 def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> list[str]:
     """The hypermodel: the varied hyperparameters in the order of the space, the held ones as they are.
 
-    Where trials have several executions, each is built from a seed of its own, as ``hypermodel`` does.
+    Where trials have several executions, each is built from a seed of its own, as ``train.model`` does.
     """
     units, activation, loss = OUTPUTS[task]
     weight = ", loss_weights=deviation**-2" if scaled else ""  # the loss in deviations squared
@@ -134,7 +134,7 @@ def _is_repeated(spec: SearchSpec) -> bool:
 
 
 def _entry(name: str, entry: Value | Vary) -> str:
-    """A held value, or the call that has Keras Tuner choose one; as ``hypermodel`` makes it."""
+    """A held value, or the call that has Keras Tuner choose one; as ``train.model`` makes it."""
     if not isinstance(entry, Vary):
         return repr(entry)
     if entry.choices is not None:

@@ -1,4 +1,4 @@
-"""The lines of a script that make the rows, as ``datasets.load_data`` does."""
+"""The lines of a script that make the rows, as ``load.load_data`` does."""
 
 from __future__ import annotations
 

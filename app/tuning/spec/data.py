@@ -1,4 +1,4 @@
-"""Which rows a search trains on, as values; ``datasets.load_data`` makes or reads them."""
+"""Which rows a search trains on, as values; ``load.load_data`` makes or reads them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Digits(Strict, frozen=True, tag_field="name", tag="digits"):
 
 
 class Csv(Strict, frozen=True, tag_field="name", tag="csv"):
-    """A file of comma-separated values with a header; ``target`` is the column to foretell.
+    """A file of comma-separated values with a header; ``target`` is the column to predict.
 
     With ``task`` auto it is read from the target: two values are binary, a few are multiclass, many numbers
     are regression.

@@ -238,7 +238,7 @@ def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
     if isinstance(spec.data, Csv):
         for field in ("csv", "target"):
             if not getattr(spec.data, field):
-                what = "a CSV file" if field == "csv" else "the column to foretell"
+                what = "a CSV file" if field == "csv" else "the column to predict"
                 raise InputError(f"$.data.{field}: names nothing; choose {what}")
     if isinstance(spec.tuner, GridSearch):
         for name, vary in spec.space.varied().items():

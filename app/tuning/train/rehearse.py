@@ -23,8 +23,8 @@ def rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], b
     """Trace the networks that a search's first trials will train, on a few rows; ``folder`` is one to throw away.
 
     What the search then tells and writes stays the same: it gives each of these networks its own variables
-    (``ahead.fit_built``). A network whose size would keep a search waiting is left out, and all of it ends as soon as
-    it is not ``wanted`` any more. Raises whatever is wrong with the spec, its data or its networks.
+    (``graph_reuse.fit_built``). A network whose size would keep a search waiting is left out, and all of it ends as
+    soon as it is not ``wanted`` any more. Raises whatever is wrong with the spec, its data or its networks.
     """
     import keras
     from keras_tuner import HyperParameters

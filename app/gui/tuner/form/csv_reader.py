@@ -33,7 +33,7 @@ class CsvReading(QObject):
 
     def read(self, data: Csv) -> None:
         """Read another file; what was being read is forgotten."""
-        from app.tuning.data.csv_preview import is_large, preview_command
+        from app.tuning.data.preview import is_large, preview_command
 
         self.stop()
         if not is_large(Path(data.csv)):
@@ -58,7 +58,7 @@ class CsvReading(QObject):
             process.deleteLater()
 
     def _read_now(self, data: Csv) -> None:
-        from app.tuning.data.csv_encode import preview
+        from app.tuning.data.preview import preview
 
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
@@ -82,7 +82,7 @@ class CsvReading(QObject):
 
     @Slot()
     def _finish(self) -> None:
-        from app.tuning.data.csv_preview import read_preview
+        from app.tuning.data.preview import read_preview
 
         self._listen()
         process, self._process = self._process, None

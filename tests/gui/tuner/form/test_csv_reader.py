@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from app.gui.tuner.form.form import SearchForm
-from app.tuning.data import csv_preview
-from app.tuning.data.csv_encode import preview
+from app.tuning.data import preview as csv_preview
+from app.tuning.data.preview import preview
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec
 from tests.gui.tuner.form.test_form import choose
