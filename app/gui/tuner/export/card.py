@@ -13,7 +13,7 @@ from app.descent.text.json_input import InputError
 from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.export.chart_picture import png_of, svg_of, write_whole
 from app.gui.tuner.export.model_and_script import TakeModel
-from app.tuning.export.command import table_csv
+from app.tuning.export.table import table_csv
 from app.tuning.project.notes import read_notes
 from app.tuning.record.state import SearchState
 

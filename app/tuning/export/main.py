@@ -1,0 +1,44 @@
+"""The process that saves a search as a script or a model of it: ``python -m app.tuning.export.main PROJECT PATH``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from app.descent.text.json_input import InputError
+from app.tuning.export.model import save_model
+from app.tuning.export.script import save_script
+from app.tuning.project.folder import project_spec
+
+
+def export_command(project: Path, path: Path, trial: str | None = None) -> list[str]:
+    """The command that writes ``path``: the search as a script (.py), or a trial's model (.keras), else the best's.
+
+    It takes seconds, since Keras is imported. What is wrong is its last line on stderr.
+    """
+    return [sys.executable, "-m", "app.tuning.export.main", str(project), str(path), *([trial] if trial else [])]
+
+
+def main() -> None:
+    """Save a model or a script; one sentence on stderr where that cannot be."""
+    parser = argparse.ArgumentParser(prog="export", description="Save a search as a script, or a model of it.")
+    parser.add_argument("project", type=Path)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("trial", nargs="?")
+    given = parser.parse_args()
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
+    try:
+        if given.path.suffix == ".py":
+            save_script(project_spec(given.project), given.project, given.path)
+        elif given.path.suffix == ".keras":
+            save_model(given.project, given.path, given.trial)
+        else:
+            raise InputError(f"{given.path}: ends neither in .py, for the script, nor in .keras, for a model")
+    except (InputError, OSError) as error:
+        sys.exit(f"{error}")
+
+
+if __name__ == "__main__":
+    main()
