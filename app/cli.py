@@ -173,7 +173,8 @@ def run_tune(args: argparse.Namespace) -> int:
     if args.workers == 1 and args.listen is None:
         _tell(prepare_project(project, spec, args.resume))
         return search_headless(project, sys.stdout.buffer, sys.stderr)
-    from app.tuning.workers.fleet import LOOPBACK, free_port, join_line, search_with_workers, split_place
+    from app.tuning.workers.fleet import search_with_workers
+    from app.tuning.workers.network import LOOPBACK, free_port, join_line, split_place
 
     address, port = split_place(args.listen) if args.listen else (LOOPBACK, 0)
     port = free_port(address, port)
@@ -192,8 +193,9 @@ def _tell(sentence: str) -> None:
 def run_worker(args: argparse.Namespace) -> int:
     """Run trials of a search that another process leads."""
     from app.tuning.project.folder import project_spec
-    from app.tuning.workers.fleet import check_chief, check_name, join_chief, own_name
+    from app.tuning.workers.fleet import join_chief
     from app.tuning.workers.headless import search_headless
+    from app.tuning.workers.network import check_chief, check_name, own_name
 
     project = args.project.resolve()
     project_spec(project)

@@ -38,6 +38,7 @@ from app.tuning.train.rehearse import rehearse
 from app.tuning.train.run import make_tuner, run_search
 from app.tuning.workers.chief import run_chief
 from app.tuning.workers.guests import live
+from app.tuning.workers.network import when_gone
 
 PATIENCE = 0.4  # seconds a stop waits for the next batch
 
@@ -186,8 +187,6 @@ def _work(project: Path, worker: str, chief: str, orders: Orders) -> None:
 
         threading.Thread(target=watch, daemon=True).start()
         if chief:
-            from app.tuning.workers.fleet import when_gone
-
             gone = f"The chief at {chief} does not answer any more. Finished trials are kept; start the search again."
             threading.Thread(target=when_gone, args=(chief, lambda: leave("failed", gone)), daemon=True).start()
             if not LOCAL.fullmatch(worker):

@@ -15,7 +15,8 @@ from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from app.tuning.workers import process
-from app.tuning.workers.fleet import check_name, free_port, search_with_workers, split_place
+from app.tuning.workers.fleet import search_with_workers
+from app.tuning.workers.network import check_name, free_port, split_place
 from app.tuning.workers.process import cool_down, warm_up
 from tests.searching import QUICK, of, search, search_and_react, workers
 

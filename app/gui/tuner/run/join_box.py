@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QMes
 
 from app.descent.text.json_input import InputError
 from app.gui.kit.widgets import button, label
-from app.tuning.workers.fleet import LOOPBACK, free_port, join_line
+from app.tuning.workers.network import LOOPBACK, free_port, join_line
 
 ALONE = (LOOPBACK, 0)  # no port: nobody may join
 THERE = "In a terminal of another machine that shares the search's folder:"

@@ -12,7 +12,8 @@ from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.names import WORKER
 from app.tuning.record.events import Event, SearchEnded, SearchStarted
-from app.tuning.workers.fleet import LOOPBACK, search_with_workers
+from app.tuning.workers.fleet import search_with_workers
+from app.tuning.workers.network import LOOPBACK
 from app.tuning.workers.supervise import search_here, search_in_process
 
 
