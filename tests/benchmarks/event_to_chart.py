@@ -23,7 +23,7 @@ def main() -> None:
 
     from app.gui.main_window import MainWindow
     from app.gui.settings import Settings
-    from app.tuning.workers.process import warm_up
+    from app.tuning.workers.spares import warm_up
 
     workers = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     app = QApplication([])

@@ -19,7 +19,7 @@ from app.tuning.project.folder import prepare_project
 from app.tuning.record.events import EpochEnded, Event
 from app.tuning.spec.search import SearchSpec
 from app.tuning.workers.fleet import search_with_workers
-from app.tuning.workers.process import cool_down, warm_up
+from app.tuning.workers.spares import cool_down, warm_up
 from app.tuning.workers.supervise import search_in_process
 
 ROUNDS = 5

@@ -13,7 +13,7 @@ from app.gui.main_window import MainWindow
 from app.gui.mountain.map.ground import ground_pixmap
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
-from app.tuning.workers.process import let_others_first
+from app.tuning.workers.spares import let_others_first
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,8 @@ from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.train.run import Emit
 from app.tuning.workers.guests import Guests
 from app.tuning.workers.network import LOOPBACK, check_chief, free_port
-from app.tuning.workers.process import WorkerProcess, start_worker
+from app.tuning.workers.process import WorkerProcess
+from app.tuning.workers.spares import start_worker
 from app.tuning.workers.supervise import KILL_AFTER, POLL, TRIES, last_event, note, watch_worker
 
 LOOK = 0.5  # seconds between two looks at what the workers of other machines told

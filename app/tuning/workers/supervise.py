@@ -20,7 +20,8 @@ from app.tuning.project.lock import ProjectLock
 from app.tuning.record.events import EpochEnded, Event, SearchEnded, WorkerLost
 from app.tuning.record.journal import Journal, JournalReader, journal_path
 from app.tuning.train.run import Emit, run_search
-from app.tuning.workers.process import WorkerProcess, start_worker
+from app.tuning.workers.process import WorkerProcess
+from app.tuning.workers.spares import start_worker
 
 POLL = 0.02  # seconds between two looks at the journal
 KILL_AFTER = 0.8  # seconds a worker has to stop by itself

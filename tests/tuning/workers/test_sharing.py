@@ -8,7 +8,7 @@ import pytest
 
 from app.gui.tuner.run.session import Searcher
 from app.tuning.project.folder import prepare_project
-from app.tuning.workers.process import start_worker
+from app.tuning.workers.spares import start_worker
 from tests.searching import SMALL
 
 
@@ -23,7 +23,7 @@ def test_that_two_workers_let_the_window_go_first_where_no_core_is_left_for_it(q
     try:
         wanted = os.SCHED_IDLE if cores == 2 else os.SCHED_OTHER
         niced = 5 + os.getpriority(os.PRIO_PROCESS, 0)
-        pid = worker._process.pid
+        pid = worker.pid
         qtbot.waitUntil(lambda: os.getpriority(os.PRIO_PROCESS, pid) == niced, timeout=20_000)
         qtbot.waitUntil(lambda: os.sched_getscheduler(pid) == wanted)
     finally:
