@@ -192,10 +192,11 @@ def _tell(sentence: str) -> None:
 
 def run_worker(args: argparse.Namespace) -> int:
     """Run trials of a search that another process leads."""
+    from app.tuning.names import check_name
     from app.tuning.project.folder import project_spec
     from app.tuning.workers.fleet import join_chief
     from app.tuning.workers.headless import search_headless
-    from app.tuning.workers.network import check_chief, check_name, own_name
+    from app.tuning.workers.network import check_chief, own_name
 
     project = args.project.resolve()
     project_spec(project)

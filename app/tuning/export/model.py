@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.tuning.data.load import load_data
+from app.tuning.names import trial_folder
 from app.tuning.project.folder import answers_unscaled, project_state
 from app.tuning.train.model import make_hypermodel
 
@@ -19,7 +20,7 @@ def save_model(project: Path, path: Path, trial_id: str | None) -> None:
     trial = state.trials.get(trial_id) if trial_id else state.best
     if trial is None or state.spec is None:
         raise InputError(f"{project}: has no {'trial ' + trial_id if trial_id else 'finished trial'} to save")
-    weights = project / f"trial_{trial.trial}" / "checkpoint.weights.h5"
+    weights = trial_folder(project, trial.trial) / "checkpoint.weights.h5"
     if not weights.exists():
         raise InputError(f"{weights}: is missing; only a trial that has finished an epoch has a model")
     import keras_tuner

@@ -11,9 +11,9 @@ from pathlib import Path
 from app.descent.text.json_input import InputError
 from app.tuning.project.lock import check_free, holder
 from app.tuning.project.mend import mend
-from app.tuning.record.events import Event, SearchEnded
+from app.tuning.record.events import SearchEnded
 from app.tuning.record.foreign_project import NOT_RUN_HERE, is_plain, plain_state
-from app.tuning.record.journal import Journal, JournalReader, journal_path
+from app.tuning.record.journal import Journal, journal_path, read_journals
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 
@@ -44,7 +44,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
                 raise InputError(
                     f"$.{name}: not what {project / SPEC} says; only max_trials may change when a search is resumed"
                 )
-        mended = mend(project, spec, journal_events(project))
+        mended = mend(project, spec, read_journals(project).events)
         _end_the_dead(project)
     elif resume:
         raise InputError(f"{project} holds no search to resume")
@@ -59,7 +59,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
 
 def _end_the_dead(project: Path) -> None:
     """Write the ends of workers that were killed before they could: the next search need not have all of them."""
-    events = journal_events(project)
+    events = read_journals(project).events
     for worker in SearchState().apply(*events).workers:
         with Journal(journal_path(project, worker)) as journal:
             journal.write(SearchEnded(time=events[-1].time, worker=worker, reason="stopped"))
@@ -85,13 +85,13 @@ def project_state(project: Path) -> SearchState:
     """
     if is_plain(project):
         return plain_state(project)
-    state = SearchState(spec=project_spec(project))
+    spec = project_spec(project)
     searching = bool(holder(project))  # asked first: whoever ends between has told its end
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand new objects, none of them rubbish
     try:
-        events = journal_events(project)
-        state = state.apply(*events)
+        events, broken = read_journals(project)
+        state = SearchState(spec=spec, unreadable=broken).apply(*events)
     except OSError as error:
         raise InputError(f"{error.filename or project}: {error.strerror or error}") from error
     finally:
@@ -103,12 +103,6 @@ def project_state(project: Path) -> SearchState:
         return state
     # Whoever ran it was killed before it could say so.
     return state.apply(*(SearchEnded(time=events[-1].time, worker=w, reason="stopped") for w in state.workers))
-
-
-def journal_events(project: Path) -> list[Event]:
-    """What all workers told, in the order of time."""
-    events = [event for path in sorted(project.glob("journal-*.jsonl")) for event in JournalReader(path).read_new()]
-    return sorted(events, key=lambda event: event.time)
 
 
 def new_project(folder: Path, now: datetime) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.descent.text.json_input import InputError
+from app.tuning.names import is_trial_id, known_trials, trial_folder, trial_order
 from app.tuning.record.events import Event, TrialStarted
 from app.tuning.spec.search import SearchSpec, Value
 from app.tuning.spec.tuner import Hyperband
@@ -31,10 +32,10 @@ def mend(project: Path, spec: SearchSpec, events: Iterable[Event]) -> str:
     for path in (*project.glob("tuner*.json"), *project.glob("chief.json")):
         if not _read(path, set()):
             _write(path, {})  # as they are when whole
-    oracle = _read(project / "oracle.json", ORACLE)
+    oracle = _read_oracle(project)
     drawn = {event.trial: event.values for event in events if isinstance(event, TrialStarted)}
-    known = {*drawn, *(path.parent.name.removeprefix("trial_") for path in project.glob("trial_*/trial.json"))}
-    trials = {name: _read(_path(project, name), TRIAL) for name in sorted(known, key=_number)}
+    known = {*drawn, *(name for name in known_trials(project) if _path(project, name).exists())}
+    trials = {name: _read_trial(project, name) for name in sorted(known, key=trial_order)}
     broken = [name for name, record in trials.items() if not record]
     if not (project / "oracle.json").exists() and not trials:
         return ""  # killed before the first trial
@@ -121,8 +122,24 @@ def _hash(values: dict[str, Value]) -> str:
     return hashlib.sha256("".join(f"{name}={values[name]}" for name in sorted(values)).encode()).hexdigest()[:32]
 
 
+def _read_oracle(project: Path) -> Record:
+    """What Keras Tuner's oracle kept, or nothing. It makes paths of the trials named there, so they must be some."""
+    oracle = _read(project / "oracle.json", ORACLE)
+    try:
+        named = [name for key in ("start_order", "end_order", "retry_queue") for name in oracle[key]]
+        return oracle if all(map(is_trial_id, [*named, *oracle["ongoing_trials"].values()])) else {}
+    except (KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _read_trial(project: Path, name: str) -> Record:
+    """What Keras Tuner kept of a trial, or nothing: it makes a path of the name in the file, which must be this."""
+    record = _read(_path(project, name), TRIAL)
+    return record if record.get("trial_id") == name else {}
+
+
 def _read(path: Path, needed: set[str]) -> Record:
-    """A whole file's object, or an empty one."""
+    """A whole file's object that has what is ``needed``, or an empty one."""
     try:
         record = json.loads(path.read_bytes())  # not msgspec, which knows no NaN: Keras Tuner writes it as it is
     except (FileNotFoundError, ValueError, RecursionError):
@@ -138,12 +155,8 @@ def _write(path: Path, record: Record) -> None:
 
 
 def _path(project: Path, name: str) -> Path:
-    return project / f"trial_{name}" / "trial.json"
-
-
-def _number(name: str) -> tuple[int, str]:
-    return (int(name) if name.isdecimal() else -1), name
+    return trial_folder(project, name) / "trial.json"
 
 
 def _trials(names: list[str]) -> str:
-    return f"trial{'s' if len(names) > 1 else ''} {', '.join(str(_number(name)[0]) for name in names)}"
+    return f"trial{'s' if len(names) > 1 else ''} {', '.join(str(trial_order(name)[0]) for name in names)}"

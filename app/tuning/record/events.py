@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from app.tuning.names import TrialId, WorkerName
 from app.tuning.spec.search import SearchSpec, Value
 
 Status = Literal["RUNNING", "COMPLETED", "INVALID", "FAILED", "STOPPED", "SKIPPED"]
@@ -14,7 +15,7 @@ Reason = Literal["completed", "stopped", "exhausted", "failed"]
 
 class _Event(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):
     time: float  # Unix seconds
-    worker: str
+    worker: WorkerName
 
 
 class SearchStarted(_Event, frozen=True, tag="search_started", kw_only=True):
@@ -51,7 +52,7 @@ class WorkerLost(_Event, frozen=True, tag="worker_lost", kw_only=True):
 class TrialStarted(_Event, frozen=True, tag="trial_started", kw_only=True):
     """Keras Tuner chose the values of a trial; only varied hyperparameters are in it."""
 
-    trial: str
+    trial: TrialId
     values: dict[str, Value]
 
 
@@ -67,7 +68,7 @@ class Layer(msgspec.Struct, frozen=True, array_like=True):
 class ModelBuilt(_Event, frozen=True, tag="model_built", kw_only=True):
     """The model of a trial, before its first epoch."""
 
-    trial: str
+    trial: TrialId
     layers: tuple[Layer, ...]
     parameters: int
 
@@ -84,7 +85,7 @@ class PlateauSeen(msgspec.Struct, frozen=True):
 class EpochEnded(_Event, frozen=True, tag="epoch_ended", kw_only=True):
     """One epoch of one trial; ``epoch`` counts from 0 as Keras does, ``learning_rate`` is the one it used."""
 
-    trial: str
+    trial: TrialId
     epoch: int
     logs: dict[str, float | None]  # None where the number is not finite
     learning_rate: float | None
@@ -99,7 +100,7 @@ class TrialEnded(_Event, frozen=True, tag="trial_ended", kw_only=True):
     ``best_epoch`` (from 0) is the epoch that the score is of; None where it is the mean of several executions.
     """
 
-    trial: str
+    trial: TrialId
     status: Status
     score: float | None = None
     best_epoch: int | None = None

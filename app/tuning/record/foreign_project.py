@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
 from app.descent.text.json_input import InputError
-from app.tuning.names import WORKER
+from app.tuning.names import WORKER, known_trials, trial_folder
 from app.tuning.record.events import EpochEnded, Status
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.record.trial import parted
@@ -48,7 +48,7 @@ def is_plain(project: Path) -> bool:
     """Whether the folder looks like Keras Tuner's and has no spec of ours."""
     if (project / "spec.json").exists():
         return False
-    return (project / "oracle.json").exists() or any(project.glob("trial_*"))
+    return (project / "oracle.json").exists() or bool(known_trials(project))
 
 
 def plain_state(project: Path) -> SearchState:
@@ -60,12 +60,11 @@ def plain_state(project: Path) -> SearchState:
     if not is_plain(project):
         raise InputError(f"{project} is not a search's folder: it has neither spec.json nor oracle.json")
     oracle = _read(project / "oracle.json")
-    files = {folder.name.removeprefix("trial_"): _read(folder / "trial.json") for folder in project.glob("trial_*")}
+    files = {name: _read(trial_folder(project, name) / "trial.json") for name in known_trials(project)}
     objective, better = _objective(files.values())
     spaces = [record.get("hyperparameters") for record in (*files.values(), oracle)]
     trials = {
-        name: _trial(name, files[name], project / f"trial_{name}", _part(oracle, "run_times", name))
-        for name in sorted(files, key=lambda n: (int(n) if n.isdecimal() else -1, n))
+        name: _trial(name, files[name], trial_folder(project, name), _part(oracle, "run_times", name)) for name in files
     }
     spec = PlainSpec(
         space=PlainSpace(found=_space(spaces)),

@@ -1,19 +1,43 @@
-"""A worker's journal: one JSON event a line, written before anything is shown, read while it grows."""
+"""The journals of a search, one a worker: a JSON event a line, written before it is shown, read while they grow."""
 
 from __future__ import annotations
 
+from heapq import merge
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 import msgspec
 
-from app.tuning.names import WORKER
+from app.tuning.names import WORKER, worker_file
 from app.tuning.record.events import Event
 
 
 def journal_path(project: Path, worker: str = WORKER) -> Path:
     """Where a worker's journal lies in a project folder."""
-    return project / f"journal-{worker}.jsonl"
+    return worker_file(project, worker, "journal-", ".jsonl")
+
+
+def journal_paths(project: Path) -> list[Path]:
+    """The journals of a project, in the order of their names; what is no regular file is none."""
+    return [path for path in sorted(project.glob("journal-*.jsonl")) if path.is_file()]
+
+
+class Told(NamedTuple):
+    """What the journals of a project hold."""
+
+    events: list[Event]
+    broken: int  # lines that are no events
+
+
+def read_journals(project: Path) -> Told:
+    """What all workers told: each journal in its own order, which no clock that was set back can change.
+
+    Of several journals the one whose next event is the earliest comes next.
+    """
+    readers = [JournalReader(path) for path in journal_paths(project)]
+    told = [reader.read_new() for reader in readers]
+    return Told(list(merge(*told, key=lambda event: event.time)), sum(reader.broken for reader in readers))
 
 
 class Journal:

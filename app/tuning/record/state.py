@@ -41,6 +41,7 @@ class SearchState:
     rows: int | None = None  # of the data, the validation part among them; None until they are read
     baseline: float | None = None  # what one answer for every row would score
     grave: Reason | None = None  # the gravest reason of the workers that have ended, while others run
+    unreadable: int = field(default=0, compare=False)  # lines of its journals that are no events
 
     def apply(self, *events: Event) -> SearchState:
         """The state after these events; many at once cost one copy of the trials."""

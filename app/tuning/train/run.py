@@ -18,8 +18,8 @@ from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.data.baseline import baseline
 from app.tuning.data.load import Dataset, load_data
-from app.tuning.names import KILLED, WORKER
-from app.tuning.project.folder import answers_unscaled, journal_events
+from app.tuning.names import KILLED, WORKER, known_trials, trial_folder
+from app.tuning.project.folder import answers_unscaled
 from app.tuning.project.keras_saves import write_whole_files
 from app.tuning.record.events import (
     DataLoaded,
@@ -31,6 +31,7 @@ from app.tuning.record.events import (
     TrialStarted,
     WorkerLost,
 )
+from app.tuning.record.journal import read_journals
 from app.tuning.record.state import SearchState
 from app.tuning.spec.plan import plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, check_spec
@@ -116,14 +117,14 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
     )
     if hasattr(tuner.oracle, "end_order"):
         return len(tuner.oracle.end_order)
-    return sum(1 for _ in project.glob("trial_*"))  # a chief has the oracle
+    return len(known_trials(project))  # a chief has the oracle
 
 
 def kills_of(project: Path) -> Counter[str]:
     """How often a worker was killed while it trained a trial, as the journals tell."""
     kills: Counter[str] = Counter()
     running: dict[str, str] = {}  # by worker
-    for event in journal_events(project):
+    for event in read_journals(project).events:
         if isinstance(event, TrialStarted):
             running[event.worker] = event.trial
         elif isinstance(event, TrialEnded | SearchEnded | WorkerLost):
@@ -138,7 +139,7 @@ def _tell_untold(oracle: Any, project: Path, worker: str, emit: Emit, executions
 
     Each worker tells those of its own trials, and the first those of workers that are no more.
     """
-    state = SearchState().apply(*journal_events(project))
+    state = SearchState().apply(*read_journals(project).events)
     for name, seen in state.trials.items():
         mine = seen.worker == worker or (worker == WORKER and seen.worker not in state.workers)
         if mine and seen.status == "STOPPED" and (trial := _ended(oracle, project, name)) is not None:
@@ -149,7 +150,7 @@ def _ended(oracle: Any, project: Path, name: str) -> Any:
     """A trial that has ended, as the oracle knows it, or None."""
     if hasattr(oracle, "end_order"):
         return oracle.trials[name] if name in oracle.end_order else None
-    if not (project / f"trial_{name}" / "trial.json").exists():
+    if not (trial_folder(project, name) / "trial.json").exists():
         return None
     trial = oracle.get_trial(name)  # of the chief
     return trial if trial.status in ENDED else None

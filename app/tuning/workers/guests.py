@@ -13,8 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.tuning.control import Order
+from app.tuning.names import worker_file
 from app.tuning.record.events import Event, SearchEnded, SearchStarted
-from app.tuning.record.journal import JournalReader, journal_path
+from app.tuning.record.journal import JournalReader, journal_path, journal_paths
 
 ORDERS = "orders.jsonl"
 BEAT = 2.0  # seconds between two signs of life
@@ -23,7 +24,7 @@ PATIENCE = 60.0  # seconds without one until a worker is given up; a shared fold
 
 def sign_of_life(project: Path, name: str) -> Path:
     """The file that a worker of another machine writes anew at every beat."""
-    return project / f"alive-{name}"
+    return worker_file(project, name, "alive-")
 
 
 def live(project: Path, name: str, obey: Callable[[str, str], None], give_up: Callable[[str], None]) -> None:
@@ -110,4 +111,4 @@ class Guests:
 
     def _journals(self) -> list[Path]:
         own = {journal_path(self._project, name) for name in self._own}
-        return [path for path in sorted(self._project.glob("journal-*.jsonl")) if path not in own]
+        return [path for path in journal_paths(self._project) if path not in own]

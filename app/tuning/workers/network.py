@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
-from app.tuning.names import CHIEF, LOCAL
+from app.tuning.names import CHIEF
 
 LOOPBACK = "127.0.0.1"
 KNOCK = 2.0  # seconds between two looks whether a chief answers
@@ -53,14 +53,6 @@ def join_line(project: Path, address: str, port: int) -> str:
     """What to type on another machine that shares the project's folder; as often as one likes."""
     folder = shlex.quote(str(project))
     return f"python -m app worker --project {folder} --chief {address}:{port}"
-
-
-def check_name(name: str) -> None:
-    """Raise InputError if a worker of another machine cannot be called this."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", name):
-        raise InputError(f"{name!r} is not a worker's name; use letters, digits, - and _")
-    if LOCAL.fullmatch(name) or CHIEF in name:
-        raise InputError(f"{name!r} is a name of the chief's own processes; choose another")
 
 
 def own_name(host: str = "") -> str:

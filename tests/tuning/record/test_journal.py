@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import math
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.tuning.record.events import EpochEnded, SearchEnded, TrialEnded, TrialStarted
-from app.tuning.record.journal import Journal, JournalReader
+from app.tuning.record.events import EpochEnded, Event, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.record.journal import Journal, JournalReader, journal_path, read_journals
+from app.tuning.record.state import SearchState
+from app.tuning.spec.search import SearchSpec
 
 EVENTS = [
     TrialStarted(time=1.0, worker="tuner0", trial="0", values={"units": 32, "learning_rate": 0.01, "activation": "ü"}),
@@ -89,3 +96,44 @@ def test_that_lines_that_are_no_events_are_passed_over_and_counted(tmp_path):
     reader = JournalReader(path)
     assert reader.read_new() == EVENTS
     assert reader.broken == 3
+
+
+def test_that_a_finished_trial_stays_finished_when_the_clock_is_set_back(tmp_path):
+    told = [SearchStarted(time=100.0, worker="tuner0", spec=SearchSpec(), versions={})]
+    told += [msgspec.structs.replace(event, time=event.time + 100.0) for event in EVENTS[:2]]
+    told += [msgspec.structs.replace(EVENTS[2], time=100.5)]  # 2.5 s are taken back
+    told += [SearchEnded(time=101.0, worker="tuner0", reason="completed")]
+    write(journal_path(tmp_path), told)
+    events, broken = read_journals(tmp_path)
+    assert (events, broken) == (told, 0)
+    (trial,) = SearchState().apply(*events).trials.values()
+    assert (trial.status, trial.score) == ("COMPLETED", 0.9)
+
+
+JOURNALS = st.lists(st.lists(st.integers(0, 9), max_size=6), max_size=3)
+
+
+@given(JOURNALS)
+def test_that_every_journal_keeps_its_order_and_the_earliest_head_comes_first(clocks):
+    def event(worker: str, place: int, time: int) -> Event:
+        return TrialStarted(time=time, worker=worker, trial=str(place), values={})
+
+    told = {f"w{n}": [event(f"w{n}", *at) for at in enumerate(times)] for n, times in enumerate(clocks)}
+    with TemporaryDirectory() as folder:
+        for name, events in told.items():
+            write(journal_path(Path(folder), name), events)
+        merged, _ = read_journals(Path(folder))
+    assert {name: [e for e in merged if e.worker == name] for name in told} == told
+    left = {name: list(events) for name, events in told.items() if events}
+    for event_read in merged:
+        assert event_read.time == min(events[0].time for events in left.values())
+        left[event_read.worker].pop(0)
+        left = {name: events for name, events in left.items() if events}
+
+
+def test_that_what_is_no_regular_file_is_no_journal(tmp_path):
+    write(journal_path(tmp_path), EVENTS)
+    (tmp_path / "journal-folder.jsonl").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "journal-pipe.jsonl")  # reading one waits for ever
+    assert read_journals(tmp_path).events == EVENTS

@@ -9,13 +9,14 @@ import msgspec
 import pytest
 
 from app.descent.text.json_input import InputError
+from app.tuning.names import check_name
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted, WorkerLost
 from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from app.tuning.workers.fleet import search_with_workers
-from app.tuning.workers.network import check_name, free_port, split_place
+from app.tuning.workers.network import free_port, split_place
 from app.tuning.workers.spares import cool_down, warm_up
 from tests.searching import QUICK, of, search, search_and_react, workers
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
-from app.tuning.names import LOCAL
+from app.tuning.names import LOCAL, check_name
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialStarted, WorkerLost
 from app.tuning.record.journal import Journal, journal_path
@@ -18,7 +18,7 @@ from app.tuning.spec.search import SearchSpec, Synthetic
 from app.tuning.workers import guests
 from app.tuning.workers.fleet import search_with_workers
 from app.tuning.workers.guests import Guests, live, sign_of_life
-from app.tuning.workers.network import LOOPBACK, check_name, free_port, join_line, own_name
+from app.tuning.workers.network import LOOPBACK, free_port, join_line, own_name
 from tests.searching import Guest, workers
 
 W = {"worker": "far-1"}
