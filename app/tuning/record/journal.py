@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from heapq import merge
 from pathlib import Path
 from types import TracebackType
@@ -41,18 +42,24 @@ def read_journals(project: Path) -> Told:
 
 
 class Journal:
-    """Appends events to a file, each in one write, so that being killed costs at most half a line."""
+    """Appends events to a file, a line each; being killed, or a disk that is full, costs at most the last line."""
 
     def __init__(self, path: Path) -> None:
-        # A line cut by an earlier kill is closed, so that the next event does not continue it.
-        cut = path.exists() and path.stat().st_size > 0 and path.read_bytes()[-1:] != b"\n"
-        self._file = path.open("ab", buffering=0)
-        if cut:
-            self._file.write(b"\n")
+        self._file = path.open("a+b", buffering=0)
+        self._cut = False  # whether the last line has no end
+        if self._file.seek(0, os.SEEK_END) > 0:
+            self._file.seek(-1, os.SEEK_END)
+            self._cut = self._file.read(1) != b"\n"
 
     def write(self, event: Event) -> None:
-        """Append one event."""
-        self._file.write(msgspec.json.encode(event) + b"\n")
+        """Append one event; raises OSError where it cannot be written to its end."""
+        line = msgspec.json.encode(event) + b"\n"
+        if self._cut:
+            line = b"\n" + line  # so that it does not continue a line that was cut
+        self._cut = True
+        while line:
+            line = line[self._file.write(line) :]  # a disk that gets full takes a part
+        self._cut = False
 
     def close(self) -> None:
         """Close the file."""

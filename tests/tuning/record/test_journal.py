@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,11 @@ from app.tuning.record.events import EpochEnded, Event, SearchEnded, SearchStart
 from app.tuning.record.journal import Journal, JournalReader, journal_path, read_journals
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
 
 EVENTS = [
     TrialStarted(time=1.0, worker="tuner0", trial="0", values={"units": 32, "learning_rate": 0.01, "activation": "ü"}),
@@ -96,6 +102,26 @@ def test_that_lines_that_are_no_events_are_passed_over_and_counted(tmp_path):
     reader = JournalReader(path)
     assert reader.read_new() == EVENTS
     assert reader.broken == 3
+
+
+@pytest.mark.skipif(resource is None, reason="the system has no limit of a file's size")
+def test_that_a_line_that_a_full_disk_cut_costs_no_other(tmp_path):
+    path = tmp_path / "journal"
+    write(path, EVENTS[:1])
+    room = path.stat().st_size + 20  # bytes, the beginning of the next event
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Journal(path) as journal:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+        try:
+            with pytest.raises(OSError, match="File too large"):
+                journal.write(EVENTS[1])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert path.stat().st_size == room
+        journal.write(EVENTS[2])
+    reader = JournalReader(path)
+    assert reader.read_new() == [EVENTS[0], EVENTS[2]]
+    assert reader.broken == 1
 
 
 def test_that_a_finished_trial_stays_finished_when_the_clock_is_set_back(tmp_path):
