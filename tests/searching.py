@@ -18,7 +18,7 @@ from app.tuning.project.folder import prepare_project
 from app.tuning.record.events import Event
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic
-from app.tuning.workers.main import get_ready
+from app.tuning.train.import_keras import get_ready
 from app.tuning.workers.supervise import search_here, search_in_process
 
 SMALL = SearchSpec(max_trials=2, epochs=2)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from pathlib import Path
-
 import pytest
 
 from app.tuning.record.events import EpochEnded
@@ -14,8 +10,7 @@ from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.train import graph_reuse
 from app.tuning.train.rehearse import rehearse
-from app.tuning.workers.main import Orders
-from tests.searching import load_keras, of, search, until
+from tests.searching import load_keras, of, search
 
 RATES = Vary(choices=(0.1, 0.001))
 WIDE = Space(units=Vary(choices=(8, 16, 24, 32)), dropout=0.2, learning_rate=RATES)
@@ -93,26 +88,3 @@ def test_that_a_rehearsal_never_builds_a_network_that_keeps_a_search_waiting(
 def test_that_a_rehearsal_ends_before_the_next_trial_once_something_else_is_asked(tmp_path, nothing_kept):
     rehearse(SPECS["random"], 2, tmp_path, lambda: not graph_reuse._kept)
     assert len(graph_reuse._kept) == 1
-
-
-def test_that_a_waiting_worker_rehearses_the_search_it_was_told_last(monkeypatch):
-    said, seen, done = [], [], threading.Event()
-
-    def lines():
-        for seed in (1, 2):
-            yield json.dumps({"rehearse": f'{{"seed": {seed}}}', "trials": "3"})
-        said.append("both")
-        assert done.wait(5)
-        yield '{"project": "here"}'
-
-    def noted(spec, trials, folder, _wanted):
-        seen.append((spec.seed, trials, folder.is_dir()))
-        done.set()
-        raise ValueError("a fault that the search itself will tell")
-
-    monkeypatch.setattr("app.tuning.workers.main.rehearse", noted)
-    monkeypatch.setattr("app.tuning.workers.main._keep", lambda: None)
-    orders = Orders(lines())
-    until(lambda: said, 5, "both rehearsals are asked for")
-    assert orders.wait_for_work().project == Path("here")
-    assert seen == [(2, 3, True)]

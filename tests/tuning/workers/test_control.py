@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import queue
 import threading
 
 import pytest
 
-from app.tuning.control import ORDERS
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import EpochEnded, ModelBuilt, SearchPaused, SearchResumed, TrialEnded, TrialStarted
 from app.tuning.spec.search import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
-from app.tuning.workers.main import Orders
 from app.tuning.workers.supervise import search_here
 from tests.searching import QUICK, load_keras, of, search, search_and_react
 
@@ -56,19 +51,6 @@ def test_that_a_skipped_trial_is_told_and_the_next_one_runs(ordered):
     assert (ended.status, ended.score, ended.message) == ("SKIPPED", None, None)
     assert [e.trial for e in of(TrialStarted, events)] == ["0", "1"]
     assert project_state(project).finished == 1
-
-
-def test_that_a_worker_hears_every_order():
-    read, write = os.pipe()
-    with os.fdopen(read) as lines, os.fdopen(write, "w", buffering=1) as supervisor:
-        heard, orders = queue.SimpleQueue(), Orders(lines)
-        orders.leave_at_once = False  # this is the tests' own process
-        orders.control.listen(lambda *order: heard.put(order))
-        for order in ORDERS:
-            print(json.dumps({"order": order, "trial": "7"}), file=supervisor)
-            assert heard.get(timeout=5) == (order, "7" if order == "skip_trial" else "")
-        supervisor.close()
-        assert heard.get(timeout=5) == ("stop", "")  # whoever gives orders is gone
 
 
 def test_that_a_stop_after_the_trial_lets_it_finish(tmp_path):
