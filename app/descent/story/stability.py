@@ -107,15 +107,6 @@ def _sgd_bands(hiker: Sgd, top: float, steps: int) -> Bands:
     return Bands((1 - beta) * HALVED / (steps * top), smooth, limit, not hiker.nesterov, f"{word} = {limit:.3g}.")
 
 
-def effective_rates(hiker: Hiker, state: object, learning_rate: float) -> Array | None:
-    """What multiplies a (mean) gradient's parts in the next step, (2,): the rate an adaptive optimizer really uses.
-
-    Approximate: momentum is taken as settled. None for optimizers that do not scale by axis.
-    """
-    scale = _scales(hiker, state)
-    return None if scale is None else learning_rate / scale
-
-
 def _scales(hiker: Hiker, state: object) -> Array | None:
     """The divisor of each axis, (2,): √v̂ + ε and its kin; None before the first step, where there is none yet."""
     told: dict[type, str] = {AdamState: "t", NadamState: "t", RmspropState: "velocity", AdamaxState: "u"}

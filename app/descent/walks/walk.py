@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.ground.surface import Surface
-from app.descent.step.hiker import Hiker, rule_of
-from app.descent.step.optimizers import clip_gradient
+from app.descent.step.hiker import Hiker
 from app.descent.walks.ending import Verdict, judge
 from app.descent.walks.many_hikers import Losses, descend, finish, grouped, losses_of
 from app.descent.walks.one_hiker import Trace, slope_for, walk_alone
@@ -133,19 +132,6 @@ def _ended(scene: Scene, hiker: Hiker, trace: Trace) -> HikerWalk:
         positions, loss = positions[:, : taken + 1], loss[: taken + 1]
         gradients, rates = gradients[:, :taken], rates[:taken]
     return HikerWalk(hiker, scene.ground, positions[0], positions[1], loss, gradients[0], gradients[1], rates)
-
-
-def state_at(one: HikerWalk, step: int) -> object:
-    """The optimizer's state after ``step`` steps of a walk: its gradients are fed to it once more."""
-    rule = rule_of([one.hiker])
-    state: object = rule.transform.init(np.zeros(2))
-    with np.errstate(all="ignore"):
-        for k in range(min(step, one.steps)):
-            gradient = clip_gradient(
-                np.array([one.gradient_x[k], one.gradient_y[k]]), one.hiker.clipnorm, one.hiker.clipvalue
-            )
-            _, state = rule.transform.update(state, gradient, float(one.learning_rate[k]))
-    return state
 
 
 def walk_json(walked: Walk) -> bytes:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from app.descent import OPTIMIZERS, SURFACES, Scene, walk
-from app.descent.step.hiker import Adam, Sgd, rule_of
+from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
-from app.descent.story.stability import bands, effective_rates, steepest
+from app.descent.story.stability import bands, steepest
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.sweep import EVERY, start_map, sweep_hikers
 
@@ -143,17 +143,3 @@ def test_that_adam_s_limit_is_called_approximate():
 @pytest.mark.parametrize("place", [(1e200, -1e200), (float("nan"), 0.0)])
 def test_that_far_out_there_is_no_ruler_and_no_warning(place):
     assert bands(SURFACES["beale"], Sgd(), *place, steps=300).stable is None
-
-
-@pytest.mark.parametrize("name", OPTIMIZERS)
-def test_that_the_effective_rate_times_a_steady_gradient_is_the_step(name):
-    hiker, gradient = OPTIMIZERS[name](learning_rate=0.01), np.array([3.0, -0.2])
-    transform = rule_of([hiker]).transform
-    state = transform.init(np.zeros(2))
-    for _ in range(2000):
-        step, state = transform.update(state, gradient, 0.01)
-    rates = effective_rates(hiker, state, 0.01)
-    if name in ("sgd", "lion"):
-        assert rates is None
-    else:
-        np.testing.assert_allclose(-rates * gradient, step, rtol=0.02)
