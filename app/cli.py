@@ -118,7 +118,8 @@ def run_window(args: argparse.Namespace) -> int:
 
 def run_walk(args: argparse.Namespace) -> int:
     """Write every step of every hiker."""
-    from app.descent.walks.walk import walk, walk_json, walk_rows
+    from app.descent.story.walk_json_csv import walk_json, walk_rows
+    from app.descent.walks.walk import walk
 
     scene = _read_scene(args.scene)
     suffix = args.output.suffix.lower() if args.output else ".json"

@@ -15,7 +15,7 @@ from PIL import Image
 
 from app import cli
 from app.descent import Scene, walk
-from app.descent.walks.walk import walk_json
+from app.descent.story.walk_json_csv import walk_json
 from app.tuning.project.folder import project_state
 from tests.searching import workers
 

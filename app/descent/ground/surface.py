@@ -53,7 +53,8 @@ class Surface:
     ``told_by`` makes the fields, which is asked of a surface when it is first walked on: most of them never are.
     ``rows`` is how many rows of data the loss is a mean of (0: none), ``on_rows`` the loss on some of them.
     ``tips`` are minima that have no tangent, where Newton's method fails. ``costly`` says that each value is a sum
-    over many rows, so that pictures are drawn from fewer of them.
+    over many rows, so that pictures are drawn from fewer of them. ``ditch`` says that what is not the lowest valley is
+    called a ditch here.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Surface:
     on_rows: Callable[[Rows], Fields] | None = None
     tips: tuple[tuple[float, float], ...] = ()
     costly: bool = False
+    ditch: bool = False
 
     @cached_property
     def fields(self) -> Fields:

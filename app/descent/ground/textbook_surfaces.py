@@ -19,8 +19,9 @@ def _made(
     note: str,
     scale: float,
     tips: tuple[tuple[float, float], ...] = (),
+    ditch: bool = False,
 ) -> Surface:
-    return Surface(id, title, shown, note, domain, start, lambda: fields_of(formula), scale, tips=tips)
+    return Surface(id, title, shown, note, domain, start, lambda: fields_of(formula), scale, tips=tips, ditch=ditch)
 
 
 LANDSCAPES = (
@@ -56,6 +57,7 @@ LANDSCAPES = (
         "A deep valley on the left and a shallow ditch on the right. A walk that begins on the right has to get over "
         "the ridge, or it ends in the ditch.",
         scale=4.0,
+        ditch=True,
     ),
     _made(
         "rosenbrock",

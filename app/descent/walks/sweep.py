@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.schedules import rates_of
-from app.descent.walks.ending import ARRIVED, FAR
+from app.descent.walks.arrival import ARRIVED, FAR
 from app.descent.walks.many_hikers import Group, descend, grouped, losses_of
 from app.descent.walks.scene import Scene
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker
-from app.descent.walks.ending import Verdict, judge
+from app.descent.walks.ending import Ending, judge
 from app.descent.walks.many_hikers import Losses, descend, finish, grouped, losses_of
 from app.descent.walks.one_hiker import Trace, slope_for, walk_alone
 from app.descent.walks.scene import Scene
@@ -40,7 +39,7 @@ class HikerWalk:
     learning_rate: Array
 
     @cached_property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Ending:
         """What became of the hiker; judged when it is first asked for, since a drag passes by most walks unjudged."""
         return judge(self.ground, np.stack([self.x, self.y]), self.loss, self.learning_rate)
 
@@ -132,38 +131,3 @@ def _ended(scene: Scene, hiker: Hiker, trace: Trace) -> HikerWalk:
         positions, loss = positions[:, : taken + 1], loss[: taken + 1]
         gradients, rates = gradients[:, :taken], rates[:taken]
     return HikerWalk(hiker, scene.ground, positions[0], positions[1], loss, gradients[0], gradients[1], rates)
-
-
-def walk_json(walked: Walk) -> bytes:
-    """The walk as the JSON of the command line; numbers that are not finite travel as null."""
-    document = {
-        "scene": walked.scene,
-        "walks": [
-            {
-                "hiker": w.hiker,
-                "x": w.x.tolist(),
-                "y": w.y.tolist(),
-                "loss": w.loss.tolist(),
-                "gradient_x": w.gradient_x.tolist(),
-                "gradient_y": w.gradient_y.tolist(),
-                "learning_rate": w.learning_rate.tolist(),
-                "verdict": w.verdict,
-            }
-            for w in walked.walks
-        ],
-    }
-    return msgspec.json.encode(document) + b"\n"
-
-
-def walk_rows(walked: Walk) -> Iterable[tuple[object, ...]]:
-    """The walk as rows of a table, a header first: one row a hiker and step, blank where there is no number."""
-    yield "hiker", "optimizer", "step", "x", "y", "loss", "gradient_x", "gradient_y", "learning_rate"
-    for index, w in enumerate(walked.walks):
-        for step in range(w.steps + 1):
-            here: list[object] = [_finite(a[step]) for a in (w.x, w.y, w.loss)]
-            taken = [_finite(a[step]) for a in (w.gradient_x, w.gradient_y, w.learning_rate)] if step < w.steps else []
-            yield index, type(w.hiker).__struct_config__.tag, step, *here, *(taken or ("", "", ""))
-
-
-def _finite(value: float) -> float | str:
-    return float(value) if np.isfinite(value) else ""

@@ -259,6 +259,6 @@ def test_that_who_looks_for_a_minimum_gives_up_far_from_the_ground(monkeypatch):
 def test_that_strange_formulas_are_walked_and_judged_without_a_warning(formula):
     scene = load_scene(f'{{"surface": {{"formula": "{formula}", "x": [-2, 2], "y": [-2, 2]}}, "steps": 50}}')
     for one in walk(scene).walks:
-        assert one.verdict.sentence.endswith(".")
+        assert one.verdict.step <= one.steps
     made = relief(scene.ground, scale_of(scene.ground), *scene.ground.sides(40))
     assert made.height.shape == (40, 40)

@@ -6,10 +6,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from app.descent import OPTIMIZERS, SURFACES, Scene, walk
+from app.descent import OPTIMIZERS, Scene, walk
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
-from app.descent.story.stability import bands, steepest
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.sweep import EVERY, start_map, sweep_hikers
 
@@ -87,59 +86,3 @@ def test_that_numpy_warns_as_before_between_two_pieces():
     for work in (sweep_hikers(Scene(steps=200), [Sgd()], RATES), start_map(Scene(steps=20), Sgd(), 96)):
         next(work)
         assert np.geterr() == before
-
-
-@pytest.mark.parametrize("surface", ["ravine", "booth", "matyas", "bowl"])
-@pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
-def test_that_the_stability_limit_is_where_walks_begin_to_be_thrown_out(surface, momentum):
-    ground = SURFACES[surface]
-    hiker = Sgd(momentum=momentum)
-    found = bands(ground, hiker, *ground.start, steps=300)
-    assert found.exact
-    for factor, kind in ((0.97, False), (1.03, True)):
-        tried = msgspec.structs.replace(hiker, learning_rate=factor * found.stable)
-        one = walk(Scene(surface=surface, steps=3000, hikers=(tried,))).walks[0]
-        assert (one.verdict.kind == "diverged") == kind
-
-
-def test_that_up_to_the_smooth_band_plain_sgd_never_overshoots():
-    ground = SURFACES["ravine"]
-    found = bands(ground, Sgd(), *ground.start, steps=300)
-    smooth = walk(Scene(hikers=(Sgd(learning_rate=found.smooth),))).walks[0]
-    assert (smooth.y >= 0).all()
-    zigzag = walk(Scene(hikers=(Sgd(learning_rate=1.1 * found.smooth),))).walks[0]
-    assert (zigzag.y < 0).any()
-
-
-def test_that_below_the_crawling_band_no_distance_is_halved():
-    ground = SURFACES["bowl"]
-    found = bands(ground, Sgd(), *ground.start, steps=300)
-    one = walk(Scene(surface="bowl", hikers=(Sgd(learning_rate=0.95 * found.crawling),))).walks[0]
-    assert np.hypot(one.x[-1], one.y[-1]) > 0.5 * np.hypot(one.x[0], one.y[0])
-
-
-def test_that_ground_that_curves_down_sets_no_limit():
-    ground = SURFACES["himmelblau"]
-    assert steepest(ground, -0.27, -0.92) < 0
-    assert bands(ground, Sgd(), -0.27, -0.92, 300).stable is None
-
-
-def test_that_adam_s_limit_is_called_approximate():
-    ground = SURFACES["ravine"]
-    hiker = Adam(learning_rate=0.1)
-    assert bands(ground, hiker, *ground.start, 300).stable is None
-    from app.descent.step.optimizers import adam
-
-    init, update = adam()
-    state = init(np.zeros(2))
-    for _ in range(5):
-        _, state = update(state, ground.gradient(*ground.start), 0.1)
-    found = bands(ground, hiker, *ground.start, 300, state)
-    assert not found.exact
-    assert "pproximate" in found.note
-    assert found.crawling < found.smooth < found.stable
-
-
-@pytest.mark.parametrize("place", [(1e200, -1e200), (float("nan"), 0.0)])
-def test_that_far_out_there_is_no_ruler_and_no_warning(place):
-    assert bands(SURFACES["beale"], Sgd(), *place, steps=300).stable is None

@@ -11,7 +11,7 @@ import pytest
 from app.descent import SURFACES, Scene, walk
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.optimizers import adam
-from app.descent.walks.walk import walk_json, walk_rows
+from app.descent.story.walk_json_csv import walk_json, walk_rows
 
 surfaces = pytest.mark.parametrize("surface", SURFACES)
 CALM = (Sgd(learning_rate=0.001), Adam(learning_rate=0.01))

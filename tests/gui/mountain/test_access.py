@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
 
 from app.descent.step.hiker import Adam
 from app.descent.step.schedules import ExponentialDecay
+from app.descent.story.verdict_sentences import words
 from app.descent.walks.scene import Scene
 from app.gui.window.key_sheet import KEYS
 
@@ -94,19 +95,19 @@ def test_that_tab_goes_from_the_picture_down_the_cards(qtbot, tab):
 
 
 def test_that_the_map_says_what_it_shows_and_what_became_of_the_hikers(qtbot, tab):
-    words = tab.map.accessibleDescription()
-    assert "Ravine" in words
+    described = tab.map.accessibleDescription()
+    assert "Ravine" in described
     for one in tab.walk.walks:
-        assert one.verdict.sentence in words
+        assert words(one.verdict) in described
     qtbot.mouseClick(tab.hikers_card.rows[0].tools.eye, Qt.MouseButton.LeftButton)
-    assert tab.walk.walks[0].verdict.sentence not in tab.map.accessibleDescription()
+    assert words(tab.walk.walks[0].verdict) not in tab.map.accessibleDescription()
     row = tab.hikers_card.rows[0]
     assert row.accessibleName() == "Hiker 1 of 2: SGD, hidden"
-    assert row.accessibleDescription() == tab.walk.walks[0].verdict.sentence
+    assert row.accessibleDescription() == words(tab.walk.walks[0].verdict)
 
 
 def test_that_who_walks_blind_is_told_no_end_in_words(qtbot, tab):
-    ends = [one.verdict.sentence for one in tab.walk.walks]
+    ends = [words(one.verdict) for one in tab.walk.walks]
     told = (tab.map, *tab.hikers_card.rows)
     qtbot.keyClick(tab, Qt.Key.Key_B)
     assert "Blindfolded. Start (−10, 2)" in tab.map.accessibleDescription()

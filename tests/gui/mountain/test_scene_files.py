@@ -31,7 +31,7 @@ def test_that_the_examples_show_what_their_names_say():
     for path in examples():
         verdicts = [one.verdict for one in walk(load_scene(path.read_bytes())).walks]
         for verdict, kind in zip(verdicts, KINDS[path.stem], strict=True):
-            assert kind is None or verdict.kind == kind, (path.stem, verdict.sentence)
+            assert kind is None or verdict.kind == kind, (path.stem, verdict)
 
 
 def test_that_a_scene_is_saved_and_opened_again(window, files, tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.descent.step.hiker import described
 from app.descent.step.schedules import ReduceLROnPlateau
+from app.descent.story.verdict_sentences import words
 from app.descent.text.numbers import number_text, steps_text
 from app.descent.walks.walk import Walk, shown
 
@@ -24,5 +25,5 @@ def caption_lines(walk: Walk, blind: bool = False) -> list[str]:
         ground += f" Minibatches of {scene.batch_size:,} of {scene.ground.rows:,} rows, seed {scene.seed}."
     if any(isinstance(h.schedule, ReduceLROnPlateau) for h in scene.hikers if not h.hidden):
         ground += f" An epoch is {steps_text(scene.steps_per_epoch)}."
-    hikers = [f"{w.hiker.title}, {described(w.hiker)}{'.' if blind else f': {w.verdict.sentence}'}" for w in walk.walks]
+    hikers = [f"{w.hiker.title}, {described(w.hiker)}{'.' if blind else f': {words(w.verdict)}'}" for w in walk.walks]
     return [ground, *hikers]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.descent.step.hiker import OFF, OPTIMIZERS, Hiker
 from app.descent.step.schedules import Schedule, carries_rate
 from app.descent.story.stability import Bands
+from app.descent.story.verdict_sentences import words
 from app.descent.walks.walk import HikerWalk
 from app.gui.kit.struct_form import StructForm
 from app.gui.kit.widgets import Choice, OneLine, discard, icon, label, tool_button
@@ -193,7 +194,7 @@ class HikerRow(QWidget):
         self.rate.set_rate(walk.hiker.learning_rate)
         self.rate.show_schedule(own)
         self.rate.set_default(type(walk.hiker)().learning_rate)
-        self._sentence = walk.verdict.sentence
+        self._sentence = words(walk.verdict)
         self._tell()
         names = (*walk.hiker.arguments(), *OFF)
         before = self.form, self.schedule_form

@@ -13,6 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.ground.surface import Surface
+from app.descent.story.verdict_sentences import words
 from app.descent.text.numbers import lr_text
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, name_of, paint_figure
@@ -127,8 +128,7 @@ def place_tips(
     told = []
     for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
         left = None if blind or tip.inside or position < one.steps else left_domain(trail, one.steps)
-        # The name above says the beginning already.
-        said = "" if left is None else one.verdict.sentence.removeprefix(f"Left the domain at step {left:,} ")
+        said = "" if left is None else words(one.verdict, left_told=left)  # the name above says when it left
         told.append(Label(*label_of(one, trail, tip, position, blind), said, tip.at, trail.look))
     saying = sum(width * height for width, height in (label.box for label in told if label.said))
     if saying > CROWD * view.rect.width() * view.rect.height():  # each is beside its hiker's name in the list too

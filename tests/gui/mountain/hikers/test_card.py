@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.descent import OPTIMIZERS
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
+from app.descent.story.verdict_sentences import words
 from tests.gui.controls import choose, type_in, unfold
 
 LEFT = Qt.MouseButton.LeftButton
@@ -187,4 +188,4 @@ def test_that_a_folded_hiker_goes_by_the_name_it_has_on_the_map(tab):
     said = [row.summary._text for row in tab.hikers_card.rows]
     names = ["", "SGD · momentum 0.5 — ", "Nesterov · momentum 0.95 — ", "Adam · AMSGrad — "]
     for text, name, one in zip(said, names, tab.walk.walks, strict=True):
-        assert text == f"{name}{one.verdict.sentence}"
+        assert text == f"{name}{words(one.verdict)}"

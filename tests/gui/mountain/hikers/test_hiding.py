@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
+from app.descent.story.verdict_sentences import words
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import shown, walk
 from app.gui.mountain.export.figure import caption_lines
@@ -36,7 +37,7 @@ def test_that_the_eye_hides_a_hiker_and_shows_it_again(qtbot, tab, rows):
     assert hidden(tab) == [False, True, False]
     assert tab.undo_stack.undoText() == "hiding of Adam"
     assert [one.hiker for one in tab.map._walk.walks] == [THREE.hikers[0], THREE.hikers[2]]
-    assert rows[1]._verdict.text() == tab.walk.walks[1].verdict.sentence
+    assert rows[1]._verdict.text() == words(tab.walk.walks[1].verdict)
     assert not any("Adam" in line for line in caption_lines(tab.walk))
     assert rows[1].tools.eye.accessibleName() == "Show Adam"
     qtbot.mouseClick(rows[1].tools.eye, LEFT)
