@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import paths
-from app.descent.ground.surface import Field, Fields, Rows, Surface
+from app.descent.ground.loss_and_derivatives import Field, Fields
+from app.descent.ground.surface import Rows, Surface
 
 Array = NDArray[np.float64]
 Unit = Literal["metres", "feet"]

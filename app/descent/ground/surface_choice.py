@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import lru_cache
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from app.descent.ground.data_surfaces import Unit, line_fit, two_weights
 from app.descent.ground.formula import FormulaError
-from app.descent.ground.surface import Surface, fields_of, middling_scale, transformed, turned
+from app.descent.ground.formula_surface import formula_surface
+from app.descent.ground.loss_and_derivatives import fields_of
+from app.descent.ground.surface import Surface
 from app.descent.ground.textbook_surfaces import LANDSCAPES
+from app.descent.ground.turn_and_stretch import transformed, turned
 
 SURFACES: dict[str, Surface] = {surface.id: surface for surface in (*LANDSCAPES, line_fit(), two_weights())}
 
-EDGE = 0.1  # of a map's side, that a start found for a formula keeps from where there is no loss
 LOOKS = 41  # places a side at which a formula is looked at before it is walked on
 
 
@@ -86,7 +86,10 @@ def surface_of(ground: str | Ground) -> Surface:
     if ground.id is not None:
         plain = line_fit(ground.unit) if ground.id == "line-fit" else SURFACES[ground.id]
     else:
-        plain = _custom(ground)
+        assert ground.formula is not None
+        assert ground.x is not None
+        assert ground.y is not None
+        plain = formula_surface(ground.formula, ground.x, ground.y)
     return transformed(plain, ground.rotate, ground.scale_x, ground.scale_loss)
 
 
@@ -98,55 +101,3 @@ def carried(start: tuple[float, float], before: str | Ground, after: str | Groun
     plain = turned(one.rotate, one.scale_x) @ np.array(start)
     x, y = np.linalg.solve(turned(other.rotate, other.scale_x), plain)
     return float(x), float(y)
-
-
-def _custom(ground: Ground) -> Surface:
-    formula = ground.formula
-    assert formula is not None
-    assert ground.x is not None
-    assert ground.y is not None
-    (left, right), (bottom, top) = ground.x, ground.y
-    made = Surface(
-        id="custom",
-        title="Your own",
-        formula=formula,
-        note="A surface of your own making.",
-        domain=(ground.x, ground.y),
-        start=(left + 0.2 * (right - left), bottom + 0.75 * (top - bottom)),
-        told_by=lambda: fields_of(formula),
-        scale=1.0,
-    )
-    named = replace(made, scale=middling_scale(made), start=_finite_start(made))
-    # What was found out for these two does not depend on them, and its minima can take a second to find.
-    vars(named).update({name: found for name, found in vars(made).items() if name not in vars(named)})
-    return named
-
-
-def _finite_start(surface: Surface) -> tuple[float, float]:
-    """The surface's start, or where the loss is not finite there, a place near it at which it is.
-
-    Well inside of where it is, if there is such a place: at the edge the first step would lead off the ground.
-    """
-    with np.errstate(all="ignore"):
-        here = surface.value(*surface.start)
-    finite = np.isfinite(surface.grid_losses)
-    if np.isfinite(here) or not finite.any():
-        return surface.start
-    inside = _well_inside(finite)
-    x, y = np.meshgrid(*surface.sides(len(finite)))
-    far = np.hypot(x - surface.start[0], y - surface.start[1])
-    far[~(inside if inside.any() else finite)] = np.inf
-    nearest = int(np.argmin(far))
-    return float(x.flat[nearest]), float(y.flat[nearest])
-
-
-def _well_inside(finite: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Places of a grid around which all others as far as EDGE of its side are among ``finite`` too."""
-    apart = round(EDGE * len(finite))
-    made = finite.copy()
-    for axis in (0, 1):
-        for way in (-apart, apart):
-            made &= np.roll(finite, way, axis)
-    made[:apart] = made[-apart:] = False
-    made[:, :apart] = made[:, -apart:] = False
-    return made

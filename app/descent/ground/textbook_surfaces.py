@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.descent.ground.surface import Box, Surface, fields_of
+from app.descent.ground.loss_and_derivatives import fields_of
+from app.descent.ground.surface import Box, Surface
 
 
 def _square(half: float) -> Box:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.surface import Minimum, Surface
+from app.descent.ground.minima import Minimum
+from app.descent.ground.surface import Surface
 
 Array = NDArray[np.float64]
 

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.surface import Minimum, Surface
+from app.descent.ground.minima import Minimum
+from app.descent.ground.surface import Surface
 from app.descent.walks.arrival import (
     ARRIVED,
     FAR,

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.ground.data_surfaces import minibatches
-from app.descent.ground.surface import Fields, Surface
+from app.descent.ground.loss_and_derivatives import Fields
+from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker, Rule, kind_of, rule_of
 from app.descent.step.schedules import Rates, rates_of
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from app.descent.ground.formula import FormulaError, read_formula
 from app.descent.ground.formula_derivatives import Graph
-from app.descent.ground.surface import fields_of
-from app.descent.ground.surface_choice import SURFACES, Ground, surface_of
+from app.descent.ground.loss_and_derivatives import fields_of
+from app.descent.ground.surface_choice import SURFACES
 from app.descent.ground.textbook_surfaces import LANDSCAPES
 
 FINE = [-3, -2, -1, 1, 2, 3]
@@ -280,12 +280,3 @@ def test_that_nothing_hostile_gets_through_or_takes_long(text):
 def test_that_any_text_is_a_formula_or_a_formula_error(text):
     with contextlib.suppress(FormulaError):
         read(text)
-
-
-@pytest.mark.parametrize("formula", ["sqrt(x) + y*y", "log(x)", "log(x) + log(y)", "sqrt(4 - x*x - y*y)"])
-def test_that_a_formula_s_start_is_well_inside_of_where_it_has_a_loss(formula):
-    surface = surface_of(Ground(formula=formula, x=(-4.0, 4.0), y=(-4.0, 4.0)))
-    x, y = surface.start
-    assert np.isfinite(surface.gradient(x, y)).all()
-    for dx, dy in ((0.7, 0), (-0.7, 0), (0, 0.7), (0, -0.7)):
-        assert np.isfinite(surface.value(x + dx, y + dy))

@@ -6,6 +6,8 @@ import pytest
 
 from app.descent import SURFACES
 from app.descent.ground.surface_choice import Ground, carried, surface_of
+from app.descent.text.json_input import InputError
+from app.descent.walks.scene import dump_scene, load_scene
 
 
 def test_that_a_ground_that_was_changed_does_not_keep_its_note_as_it_is():
@@ -19,3 +21,39 @@ def test_that_a_start_goes_with_a_ground_that_is_turned():
     assert turned.value(*start) == pytest.approx(SURFACES["ravine"].value(-7.0, 3.0))
     assert carried(start, Ground(id="ravine", rotate=45.0, scale_x=2.0), "ravine") == pytest.approx((-7.0, 3.0))
     assert carried((1.0, 1.0), "ravine", "bowl") is None
+
+
+@pytest.mark.parametrize(
+    ("ground", "place", "word"),
+    [
+        ("{}", "$.surface", "id or a formula"),
+        ('{"id": "ravine", "formula": "x"}', "$.surface", "id or a formula"),
+        ('{"id": "alps"}', "$.surface.id", "ravine"),
+        ('{"id": "ravine", "x": [0, 1]}', "$.surface.x", "own"),
+        ('{"id": "ravine", "unit": "feet"}', "$.surface.unit", "line-fit"),
+        ('{"id": "line-fit", "unit": "yards"}', "$.surface.unit", "metres"),
+        ('{"id": "ravine", "scale_loss": 0}', "$.surface.scale_loss", "> 0"),
+        ('{"id": "ravine", "turn": 3}', "$.surface", "rotate"),
+        ('{"formula": "x"}', "$.surface.x", "range"),
+        ('{"formula": "x", "x": [1, 1], "y": [0, 1]}', "$.surface.x", "grow"),
+        ('{"formula": "x + zz", "x": [0, 1], "y": [0, 1]}', "$.surface.formula", "column 5"),
+        ('{"formula": "sqrt(-1 - x**2)", "x": [0, 1], "y": [0, 1]}', "$.surface.formula", "no finite number anywhere"),
+    ],
+)
+def test_that_a_ground_that_cannot_be_is_named(ground, place, word):
+    with pytest.raises(InputError) as caught:
+        load_scene(f'{{"surface": {ground}}}')
+    assert str(caught.value).startswith(f"{place}: "), str(caught.value)
+    assert word in str(caught.value)
+
+
+def test_that_only_data_has_batches():
+    with pytest.raises(InputError, match=r"\$\.batch_size: only a surface made of data"):
+        load_scene('{"batch_size": 8}')
+    assert load_scene('{"surface": "two-weights", "batch_size": 8}').batch_size == 8
+
+
+def test_that_a_formula_is_kept_in_a_scene():
+    scene = load_scene('{"surface": {"formula": "x**2 + 3*sin(y)", "x": [-4, 4], "y": [-4, 4]}}')
+    assert load_scene(dump_scene(scene)) == scene
+    assert scene.ground.value(1.0, 0.0) == 1.0

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.descent import SURFACES, Scene, walk
+from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.optimizers import adam
 from app.descent.story.walk_json_csv import walk_json, walk_rows
@@ -103,3 +104,24 @@ def test_that_adam_does_not_care_how_the_loss_is_scaled_and_sgd_does():
             place = place + step
         ends[factor] = place
     np.testing.assert_allclose(ends[1.0], ends[100.0], rtol=1e-4, atol=1e-5)
+
+
+def test_that_sgd_does_not_care_which_way_the_ground_lies_and_adam_does():
+    walks = {}
+    for surface in ("ravine", Ground(id="ravine", rotate=45)):
+        hikers = (Sgd(learning_rate=0.05), Adam(learning_rate=0.05))
+        walks[surface] = [w.loss[-1] for w in walk(Scene(surface=surface, steps=150, hikers=hikers)).walks]
+    sgd, adam = zip(*walks.values(), strict=True)
+    assert sgd == (pytest.approx(1.111, abs=5e-4), pytest.approx(sgd[0]))
+    assert adam == (pytest.approx(0.719, abs=5e-4), pytest.approx(1.608, abs=5e-4))
+
+
+def test_that_minibatches_make_a_walk_stochastic_and_repeatable():
+    scene = Scene(
+        surface="two-weights", batch_size=16, steps=50, hikers=(Sgd(learning_rate=1.0), Adam(learning_rate=0.1))
+    )
+    one, again = walk(scene).walks[0], walk(scene).walks[0]
+    np.testing.assert_array_equal(one.x, again.x)
+    whole = walk(msgspec.structs.replace(scene, batch_size=None)).walks[0]
+    assert not np.array_equal(one.x, whole.x)
+    np.testing.assert_array_equal(walk(msgspec.structs.replace(scene, batch_size=5000)).walks[0].x, whole.x)
