@@ -40,4 +40,4 @@ print(QFontInfo(theme.font(10)).family())
     assert Path(package) == elsewhere / "app"
     assert Path(resources) == elsewhere / "app" / "resources"
     assert (Path(resources) / "icons" / "check-light.svg").is_file()
-    assert family == "Inter"
+    assert family == "Mountain Inter"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app import paths
 
 ThemeName = Literal["light", "dark"]
-FONT = "Inter"
+FONT = "Mountain Inter"
 
 
 @dataclass(frozen=True, eq=False)  # one of two: compared, and found in caches, by which it is
@@ -103,7 +103,6 @@ def font(points: float, bold: bool = False) -> QFont:
     made = QFont(FONT)
     made.setPointSizeF(points)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
 
