@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSaveFile
-from PySide6.QtGui import QImage, QPaintDevice, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSaveFile
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from app.descent.text.json_input import InputError
+from app.gui.paint.svg import svg_bytes
 
 DEVICE = QGraphicsItem.CacheMode.DeviceCoordinateCache
 SCALE = 2
-EMPTY_PATH = re.compile(rb'<path [^>]*\bd=""[^>]*/>')  # a curve without a point; some readers refuse it
 
 
 def png_of(widget: QWidget) -> bytes:
@@ -22,7 +20,11 @@ def png_of(widget: QWidget) -> bytes:
     image = QImage(widget.size() * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(SCALE)
     image.fill(0)
-    _paint(widget, image)
+    painter = QPainter(image)
+    try:
+        _render(widget, painter)
+    finally:
+        painter.end()  # a painter that outlives its picture takes the process with it
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
@@ -31,18 +33,10 @@ def png_of(widget: QWidget) -> bytes:
 
 def svg_of(widget: QWidget) -> bytes:
     """What a widget shows, as SVG."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(widget.size())
-    generator.setViewBox(QRect(0, 0, widget.width(), widget.height()))
-    generator.setTitle(widget.accessibleName())
-    _paint(widget, generator)
-    return EMPTY_PATH.sub(b"", bytes(buffer.data().data()))
+    return svg_bytes(lambda painter: _render(widget, painter), widget.width(), widget.height(), widget.accessibleName())
 
 
-def _paint(widget: QWidget, device: QPaintDevice) -> None:
+def _render(widget: QWidget, painter: QPainter) -> None:
     views = [v for v in (widget, *widget.findChildren(QGraphicsView)) if isinstance(v, QGraphicsView)]
     items = [item for view in views for item in view.items() if hasattr(item, "setExportMode")]
     for item in items:
@@ -53,9 +47,7 @@ def _paint(widget: QWidget, device: QPaintDevice) -> None:
     kept = [item for view in views for item in view.items() if item.cacheMode() == DEVICE]
     for item in kept:
         item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-    painter = QPainter(device)
     QWidget.render(widget, painter, QPoint())  # a chart of pyqtgraph has a render of its own, of its scene alone
-    painter.end()
     for view, cache in zip(views, caches, strict=True):
         view.setCacheMode(cache)
     for item in kept:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtGui import QDesktopServices, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
@@ -58,6 +59,23 @@ def test_that_the_chart_in_front_is_saved_as_a_drawing(qtbot, shown, tmp_path, m
     text = (tmp_path / "chart.svg").read_text()
     assert "trial 1" in text
     assert "<image" not in text
+
+
+def test_that_a_drawing_shows_what_the_picture_shows(qtbot, shown, tmp_path, monkeypatch):
+    """Lines as thick as on the screen, in every reader: a chart's data are stretched, its lines are not."""
+    for kind in ("png", "svg"):
+        answer(monkeypatch, tmp_path / f"chart.{kind}")
+        qtbot.mouseClick(shown.take_away.picture, LEFT)
+    picture, drawn = QImage(str(tmp_path / "chart.png")), QImage(shown.charts.size() * 2, QImage.Format.Format_RGB32)
+    painter = QPainter(drawn)
+    QSvgRenderer(str(tmp_path / "chart.svg")).render(painter)
+    painter.end()
+    one, other = (
+        np.frombuffer(image.convertToFormat(QImage.Format.Format_Grayscale8).constBits(), np.uint8).astype(int)
+        for image in (picture, drawn)
+    )
+    assert np.abs(one - other).mean() < 2
+    assert b"vector-effect" not in (tmp_path / "chart.svg").read_bytes()
 
 
 def test_that_a_place_that_cannot_be_written_is_named_in_a_sentence(qtbot, shown, tmp_path, monkeypatch):

@@ -91,7 +91,7 @@ class SpaceMap(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
             self.paint(painter)
             return
         ratio = painter.device().devicePixelRatioF()
