@@ -31,14 +31,15 @@ def formula_surface(formula: str, x: tuple[float, float], y: tuple[float, float]
 def with_scale_and_start(surface: Surface) -> Surface:
     """The surface with the scale and the start that its losses suggest."""
     made = replace(surface, scale=middling_scale(surface), start=_finite_start(surface))
-    # What was found out for these two does not depend on them, and its minima can take a second to find.
+    # What was found out for these two does not depend on them.
     vars(made).update({name: found for name, found in vars(surface).items() if name not in vars(made)})
     return made
 
 
 def middling_scale(surface: Surface) -> float:
     """A scale for the relief of a surface nobody chose one for: a twentieth of its middling height."""
-    return (float(np.nanmedian(surface.grid_losses)) - surface.lowest) / 20 or 1.0
+    losses = surface.grid_losses
+    return float(np.nanmedian(losses) - np.nanmin(losses)) / 20 or 1.0
 
 
 def _finite_start(surface: Surface) -> tuple[float, float]:

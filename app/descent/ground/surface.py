@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.descent.ground.loss_and_derivatives import Fields
-from app.descent.ground.minima import Minimum, find_minima
+from app.descent.ground.minima import Minimum, Survey, survey
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -26,7 +26,7 @@ class Surface:
     ``scale`` is the ``s`` of the log height ``log(1 + (f − f_min)/s)`` that the relief is drawn with.
     ``told_by`` makes the fields, which is asked of a surface when it is first walked on: most of them never are.
     ``rows`` is how many rows of data the loss is a mean of (0: none), ``on_rows`` the loss on some of them.
-    ``tips`` are minima that have no tangent, where Newton's method fails. ``costly`` says that each value is a sum
+    ``costly`` says that each value is a sum
     over many rows, so that pictures are drawn from fewer of them. ``ditch`` says that what is not the lowest valley is
     called a ditch here.
     """
@@ -41,7 +41,6 @@ class Surface:
     scale: float
     rows: int = 0
     on_rows: Callable[[Rows], Fields] | None = None
-    tips: tuple[tuple[float, float], ...] = ()
     costly: bool = False
     ditch: bool = False
 
@@ -63,15 +62,24 @@ class Surface:
         return self.fields.hessian(np.asarray(x, float), np.asarray(y, float))
 
     @cached_property
-    def minima(self) -> tuple[Minimum, ...]:
-        """Every minimum inside the domain, lowest first; empty where the ground only falls towards its edge."""
-        x, y = self.sides(len(self.grid_losses))
-        return find_minima(self.fields, x, y, self.grid_losses, self.tips)
+    def survey(self) -> Survey:
+        """What is found of the domain's low places: half a second of work at worst, done when first asked for."""
+        return survey(self.fields, self.domain, self.grid_losses, self.costly)
 
-    @cached_property
+    @property
+    def is_surveyed(self) -> bool:
+        """Whether ``survey``, and with it ``minima`` and ``lowest``, is known, so that asking takes no time."""
+        return "survey" in vars(self)
+
+    @property
+    def minima(self) -> tuple[Minimum, ...]:
+        """Every minimum found inside the domain, lowest first; none where the ground only falls towards its edge."""
+        return self.survey.minima
+
+    @property
     def lowest(self) -> float:
-        """The lowest loss of the domain: the lowest minimum's, or lower ground towards the edge."""
-        return min([float(np.nanmin(self.grid_losses)), *(m.loss for m in self.minima)])
+        """The lowest loss known of the domain: the lowest minimum's, or lower ground at the edge or on a floor."""
+        return self.survey.lowest
 
     @cached_property
     def grid_losses(self) -> Array:

@@ -19,10 +19,9 @@ def _made(
     start: tuple[float, float],
     note: str,
     scale: float,
-    tips: tuple[tuple[float, float], ...] = (),
     ditch: bool = False,
 ) -> Surface:
-    return Surface(id, title, shown, note, domain, start, lambda: fields_of(formula), scale, tips=tips, ditch=ditch)
+    return Surface(id, title, shown, note, domain, start, lambda: fields_of(formula), scale, ditch=ditch)
 
 
 LANDSCAPES = (
@@ -103,7 +102,6 @@ LANDSCAPES = (
         "Gentle waves on a wide bowl with a pit in its middle. Far out the slope is small beside the distance; near "
         "the pit the waves slow a hiker down.",
         scale=0.3,
-        tips=((0.0, 0.0),),
     ),
     _made(
         "egg-crate",

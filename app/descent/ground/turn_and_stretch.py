@@ -56,7 +56,6 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
         told_by=lambda: moved(surface.fields),
         scale=surface.scale * scale_loss,
         on_rows=None if on_rows is None else lambda rows: moved(on_rows(rows)),
-        tips=tuple((float(p[0]), float(p[1])) for p in (back @ np.array(tip) for tip in surface.tips)),
     )
 
 

@@ -30,7 +30,7 @@ def differences(function, surface, x, y):
 def check_derivatives(surface, across, up):
     """Hold a surface's gradient and Hessian against differences, at a share of its domain."""
     x, y = a_place(surface, across, up)
-    assume(all(np.hypot(x - tip[0], y - tip[1]) > 0.1 for tip in surface.tips))
+    assume(surface.id != "plateau" or np.hypot(x, y) > 0.1)  # a tip has no tangent
     gradient, hessian = surface.gradient(x, y), surface.hessian(x, y)
     # What rounding leaves of a difference: the values' last bits over the step.
     noise = 1e-13 / (1e-4 * surface.extent.min())

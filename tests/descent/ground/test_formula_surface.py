@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.descent.ground.formula_surface import formula_surface, middling_scale, with_scale_and_start
+from app.descent.ground.formula_surface import formula_surface, with_scale_and_start
 from app.descent.ground.loss_and_derivatives import fields_of
 from app.descent.ground.relief import relief, scale_of
 from app.descent.ground.surface import Surface
@@ -28,15 +28,16 @@ def test_that_a_formula_has_the_minima_it_should():
     assert (minimum.x, minimum.y) == (pytest.approx(0, abs=1e-9), pytest.approx(-np.pi / 2))
 
 
-def test_that_a_formula_s_minima_are_looked_for_once():
+def test_that_a_formula_s_minima_are_looked_for_when_asked_for_and_once():
     bent, plain = [], fields_of("(x - 1)**2 + y**2")
     counted = replace(plain, hessian=lambda x, y: bent.append(1) or plain.hessian(x, y))
     domain = ((-2.0, 2.0), (-2.0, 2.0))
     made = with_scale_and_start(Surface("custom", "", "", "", domain, (0.0, 0.0), lambda: counted, 1.0))
-    looked = len(bent)
-    assert looked > 0
+    assert (len(bent), made.is_surveyed) == (0, False)
     assert made.minima[0].x == pytest.approx(1)
-    assert made.scale == pytest.approx(middling_scale(made))
+    looked = len(bent)
+    assert (looked > 0, made.is_surveyed) == (True, True)
+    assert made.lowest == 0
     assert len(bent) == looked
 
 

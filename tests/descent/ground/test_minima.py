@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.descent import SURFACES
+from app.descent.ground.formula_surface import formula_surface
 from app.descent.ground.loss_and_derivatives import fields_of
-from app.descent.ground.minima import find_minima
+from app.descent.ground.minima import Survey, survey
 
 surfaces = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 
@@ -19,7 +22,7 @@ def test_that_every_minimum_is_one_to_nine_digits(surface):
     assert surface.minima
     for minimum in surface.minima:
         assert surface.value(minimum.x, minimum.y) == minimum.loss
-        if (minimum.x, minimum.y) in surface.tips:
+        if surface.id == "plateau":  # its middle is a tip without a tangent
             around = np.linspace(0, 2 * np.pi, 50)
             assert (
                 surface.value(minimum.x + 1e-3 * np.cos(around), minimum.y + 1e-3 * np.sin(around)) > minimum.loss
@@ -63,12 +66,74 @@ def test_that_nowhere_in_the_domain_is_lower_than_the_lowest_minimum(surface):
     assert surface.minima[0].is_lowest
 
 
-def test_that_who_looks_for_a_minimum_gives_up_far_from_the_ground():
-    steps, plain = [], fields_of("log(x) + 1")
-    counted = replace(plain, hessian=lambda x, y: steps.append(1) or plain.hessian(x, y))
-    side = np.linspace(-2, 2, 241)
-    with np.errstate(all="ignore"):
-        losses = counted.value(*np.meshgrid(side, side))
-    assert find_minima(counted, side, side, np.where(np.isfinite(losses), losses, np.nan)) == ()
-    # From each of some 240 low points of the grid; a hundred steps each was a freeze of seconds.
-    assert 240 < len(steps) < 5000
+def look(formula: str, x: tuple[float, float], y: tuple[float, float] | None = None) -> Survey:
+    return formula_surface(formula, x, y or x).survey
+
+
+@pytest.mark.parametrize(
+    ("formula", "half", "place"),
+    [
+        ("abs(x - 0.123) + abs(y + 1.2345)", 4, (0.123, -1.2345)),
+        ("hypot(x - 0.3, y)", 4, (0.3, 0)),
+        ("x**4 + y**4", 4, (0, 0)),
+        ("x**4 + y**4 + 1000", 4, (0, 0)),
+        ("-(1 + cos(12*sqrt(x**2 + y**2)))/(0.5*(x**2 + y**2) + 2)", 5.12, (0, 0)),  # rings around it are no minima
+        ("100*sqrt(abs(y - 1 - 0.01*x**2)) + 0.01*abs(x + 1)", 5, (-1, 1.01)),  # a bent floor without slope or tangent
+        ("(1 - x)**2 + 100*abs(y - x**2)", 2, (1, 1)),
+    ],
+)
+def test_that_the_one_minimum_is_found_where_newtons_method_fails(formula, half, place):
+    (minimum,) = look(formula, (-half, half)).minima
+    assert (minimum.x, minimum.y) == pytest.approx(place, abs=1e-3)
+    assert minimum.is_lowest
+
+
+def test_that_a_basin_between_the_grid_s_points_is_found():
+    found = look("x**2 + y**2 - 5*exp(-((x - 1.234)**2 + (y - 0.777)**2)/0.0004)", (-4, 4))
+    assert (found.minima[0].x, found.minima[0].y) == pytest.approx((1.234, 0.777), abs=1e-3)
+    assert [minimum.is_lowest for minimum in found.minima] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "formula", ["x**2", "(x**2 + y**2 - 1)**2", "3 + 0*x", "x + y", "log(hypot(x, y))", "-x**2 - y**2", "x*y"]
+)
+def test_that_level_floors_slopes_and_poles_are_no_minima(formula):
+    assert look(formula, (-4, 4)).minima == ()
+
+
+def test_that_an_edge_that_is_lower_than_every_valley_is_known():
+    eggholder = "-(y + 47)*sin(sqrt(abs(x/2 + y + 47))) - x*sin(sqrt(abs(x - y - 47)))"
+    found = look(eggholder, (-512, 512))
+    assert found.edge == pytest.approx((512, 404.2319, -959.6407), abs=1e-3)
+    assert found.lowest == found.edge[2]
+    assert found.minima[0].loss == pytest.approx(-956.918, abs=1e-3)
+    assert not any(minimum.is_lowest for minimum in found.minima)
+
+
+@given(
+    x=st.floats(-0.9, 0.9),
+    y=st.floats(-0.9, 0.9),
+    steep=st.floats(0.1, 10),
+    turn=st.floats(0, 3),
+    kind=st.sampled_from(
+        ["{a}**2 + {s}*{b}**2", "abs({a}) + {s}*abs({b})", "{a}**4 + {s}*{b}**4", "max(abs({a}), {s}*abs({b}))"]
+    ),
+)
+@settings(max_examples=40, deadline=None)
+def test_that_a_single_minimum_is_found_wherever_it_lies(x, y, steep, turn, kind):
+    c, s = np.cos(turn), np.sin(turn)
+    along = f"({c!r}*(x - ({x!r})) + {s!r}*(y - ({y!r})))".replace("np.float64", "")
+    across = f"({-s!r}*(x - ({x!r})) + {c!r}*(y - ({y!r})))".replace("np.float64", "")
+    (minimum,) = look(kind.format(a=along, b=across, s=f"{steep!r}"), (-1, 1)).minima
+    assert (minimum.x, minimum.y) == pytest.approx((x, y), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "formula", ["tan(tan(tan(x*y)))", "sin(30*x)*sin(30*y)", "log(x) + 1", "100*sqrt(abs(sin(9*x) - y))"]
+)
+def test_that_the_search_is_bounded_by_losses_worked_out(formula):
+    asked, plain = [], fields_of(formula)
+    counted = replace(plain, value=lambda x, y: asked.append(np.broadcast(x, y).size) or plain.value(x, y))
+    losses = formula_surface(formula, (-10, 10), (-10, 10)).grid_losses
+    survey(counted, ((-10, 10), (-10, 10)), losses)
+    assert sum(asked) < 20e6
