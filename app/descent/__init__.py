@@ -1,7 +1,7 @@
 """The mountain: optimizers walking on loss surfaces. NumPy only.
 
-What teachers' scripts import stands here. ``walk`` is the function; the rooms are ``app.descent.text``, ``ground``,
-``step``, ``walk`` and ``story``, each of which knows only the ones before it.
+What scripts import stands here. Inside are five rooms, each of which imports only from those before it: ``text``,
+``ground`` and ``step`` side by side, ``walks``, ``story``.
 """
 
 from app.descent.ground.surface_choice import SURFACES

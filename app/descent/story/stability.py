@@ -1,9 +1,10 @@
-"""How large a learning rate the ground bears: the steepest curvature λmax and what follows from it."""
+"""How large a learning rate the ground bears: the steepest curvature λmax and what follows from it, in numbers."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -15,6 +16,38 @@ from app.descent.step.optimizers import AdadeltaState, AdagradState, AdamaxState
 
 Array = NDArray[np.float64]
 HALVED = math.log(2)
+
+
+# What gives the limit: a law for SGD, by the settings that count in it, or a rule of thumb for the optimizers that
+# scale each axis; or why there is none.
+Cause = Literal[
+    "plain",
+    "momentum",
+    "nesterov",
+    "decay",
+    "momentum and decay",
+    "scaled",
+    "sign alone",
+    "not scaled yet",
+    "gradient clipped",
+    "stride clipped",
+    "curves down",
+    "straight",
+    "not finite",
+]
+
+
+class Reason(NamedTuple):
+    """Why the bands are where they are.
+
+    ``optimizer`` is the title of one that scales; ``length`` the most that a clipped gradient, or the stride of one
+    per unit of the learning rate, can be long; ``unclipped`` says that clipping is on and does nothing here.
+    """
+
+    cause: Cause
+    optimizer: str = ""
+    length: float | None = None
+    unclipped: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,7 +64,7 @@ class Bands:
     smooth: float | None
     stable: float | None
     exact: bool
-    note: str
+    reason: Reason
     at: str = ""
 
 
@@ -59,22 +92,22 @@ def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state:
     """
     top = steepest(surface, x, y)
     if not math.isfinite(top):
-        return Bands(None, None, None, True, "The ground has no finite curvature here.")
+        return _unlimited("not finite", exact=True)
     if top <= 0:
-        bends = "bends down" if np.linalg.eigvalsh(_hessian(surface, x, y))[0] < 0 else "is straight"
-        return Bands(None, None, None, True, f"The ground {bends} here: its curvature sets no limit.")
+        falls = np.linalg.eigvalsh(_hessian(surface, x, y))[0] < 0
+        return _unlimited("curves down" if falls else "straight", exact=True)
     if hiker.clipnorm is not None or hiker.clipvalue is not None:
         if _is_clipped(hiker, np.asarray(surface.gradient(x, y))):
-            return Bands(None, None, None, False, _clipped_note(hiker))
+            return _clipped(hiker)
         bare = bands(surface, msgspec.structs.replace(hiker, clipnorm=None, clipvalue=None), x, y, steps, state)
-        return replace(bare, exact=False, note=f"{bare.note} The slope is too gentle here to be clipped.")
+        return replace(bare, exact=False, reason=bare.reason._replace(unclipped=True))
     if isinstance(hiker, Sgd):
         return _sgd_bands(hiker, top, steps)
     if isinstance(hiker, Lion):
-        return Bands(None, None, None, False, "Lion steps by the sign of the gradient: its stride is lr at any slope.")
+        return _unlimited("sign alone", hiker.title)
     scaled = _scaled_curvature(surface, hiker, x, y, state)
     if scaled is None or not scaled > 0:
-        return Bands(None, None, None, False, "Before its first step this optimizer has no scale to judge by.")
+        return _unlimited("not scaled yet", hiker.title)
     return _adaptive_bands(hiker, scaled, steps)
 
 
@@ -83,34 +116,36 @@ def _is_clipped(hiker: Hiker, gradient: Array) -> bool:
     return too_long or (hiker.clipvalue is not None and bool((np.abs(gradient) > hiker.clipvalue).any()))
 
 
-def _clipped_note(hiker: Hiker) -> str:
-    """How long a stride can be where the gradient is clipped: lr·c, which momentum adds up to lr·c/(1−β)."""
+def _unlimited(cause: Cause, optimizer: str = "", length: float | None = None, exact: bool = False) -> Bands:
+    return Bands(None, None, None, exact, Reason(cause, optimizer, length))
+
+
+def _clipped(hiker: Hiker) -> Bands:
+    """No limit where the gradient is clipped to a length c: strides are at most lr·c, with momentum lr·c/(1−β)."""
     most = hiker.clipnorm if hiker.clipnorm is not None else math.sqrt(2) * (hiker.clipvalue or 0.0)
-    if not isinstance(hiker, Sgd) or hiker.weight_decay:
-        return f"The gradient is clipped here, to a length of {most:.3g}."
-    return f"Clipped here: no stride is longer than lr × {most / (1 - hiker.momentum):.3g}."
+    if not isinstance(hiker, Sgd) or hiker.weight_decay or hiker.momentum == 1:
+        return _unlimited("gradient clipped", length=most)
+    return _unlimited("stride clipped", length=most / (1 - hiker.momentum))
 
 
 def _sgd_bands(hiker: Sgd, top: float, steps: int) -> Bands:
     beta, decay = hiker.momentum, hiker.weight_decay or 0.0
     top += decay  # which pulls towards 0 as a bowl would that is so much steeper
-    if decay:
-        limit, word = 2 * (1 + beta) / top, "2(1+β)/(λmax + decay)" if beta else "2/(λmax + decay)"
-        smooth = (1 - math.sqrt(beta)) ** 2 / top
-        return Bands((1 - beta) * HALVED / (steps * top), smooth, limit, beta == 0, f"{word} = {limit:.3g}.")
-    if beta == 0:
-        return Bands(HALVED / (steps * top), 1 / top, 2 / top, True, f"2/λmax = {2 / top:.3g} at this place.")
-    limit = 2 * (1 + beta) / ((1 + 2 * beta) * top) if hiker.nesterov else 2 * (1 + beta) / top
+    crawling = (1 - beta) * HALVED / (steps * top)
     # Critical damping of x'' + (1−β)x' + lr·λ·x: (1−√β)² for Polyak's momentum, (1−β)²-like for Nesterov's.
     smooth = (1 - math.sqrt(beta)) ** 2 / top
-    word = "2(1+β)/((1+2β)λmax)" if hiker.nesterov else "2(1+β)/λmax"
-    return Bands((1 - beta) * HALVED / (steps * top), smooth, limit, not hiker.nesterov, f"{word} = {limit:.3g}.")
+    stable = 2 * (1 + beta) / top
+    if decay:
+        return Bands(crawling, smooth, stable, beta == 0, Reason("momentum and decay" if beta else "decay"))
+    if beta and hiker.nesterov:
+        return Bands(crawling, smooth, stable / (1 + 2 * beta), False, Reason("nesterov"))
+    return Bands(crawling, smooth, stable, True, Reason("momentum" if beta else "plain"))
 
 
 def _scales(hiker: Hiker, state: object) -> Array | None:
     """The divisor of each axis, (2,): √v̂ + ε and its kin; None before the first step, where there is none yet."""
-    told: dict[type, str] = {AdamState: "t", NadamState: "t", RmspropState: "velocity", AdamaxState: "u"}
-    begun = told.get(type(state))
+    first_filled: dict[type, str] = {AdamState: "t", NadamState: "t", RmspropState: "velocity", AdamaxState: "u"}
+    begun = first_filled.get(type(state))
     return None if begun is not None and not np.any(getattr(state, begun)) else axis_scales(hiker, state)
 
 
@@ -150,5 +185,5 @@ def _adaptive_bands(hiker: Hiker, top: float, steps: int) -> Bands:
     """On the scaled ground Adam's limit is (2+2β₁)/((1−β₁)·λ) (Cohen et al., 2022, arXiv:2207.14484)."""
     beta = getattr(hiker, "beta_1", 0.0)
     stable = 2 * (1 + beta) / ((1 - beta) * top)
-    note = f"Approximate: {hiker.title}'s scale at this step, held still, gives a limit near {stable:.3g}."
-    return Bands(HALVED / (steps * top), (1 - math.sqrt(beta)) ** 2 / ((1 - beta) * top), stable, False, note)
+    smooth = (1 - math.sqrt(beta)) ** 2 / ((1 - beta) * top)
+    return Bands(HALVED / (steps * top), smooth, stable, False, Reason("scaled", hiker.title))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.story.stability import Bands
+from app.descent.story.stability_sentences import limit_note
 from app.descent.text.numbers import lr_text
 from app.gui.theme import Theme, pixel_font
 
@@ -76,10 +77,10 @@ def band_sentence(bands: Bands, rate: float) -> str:
     """What the ruler says of a rate, in words and numbers."""
     edges, band = band_edges(bands), band_at(bands, rate)
     if edges is None or band is None:
-        return _note(bands)
+        return limit_note(bands, bands.at)
     about = "" if bands.exact else " (approximate)"
     meant = MEANT[band] if bands.exact or band < 3 else ROUGHLY[1]
-    return f"{lr_text(rate)} {bands.at or 'here'}: {meant}; {_within(edges, band)}{about}. {bands.note}"
+    return f"{lr_text(rate)} {bands.at or 'here'}: {meant}; {_within(edges, band)}{about}. {limit_note(bands)}"
 
 
 def _within(edges: tuple[float, float, float], band: int) -> str:
@@ -89,19 +90,11 @@ def _within(edges: tuple[float, float, float], band: int) -> str:
     return f"above {_short(edges[2])}" if band == 3 else f"{_short(edges[band - 1])} to {_short(edges[band])}"
 
 
-def _note(bands: Bands) -> str:
-    """Why there are no bands, and where, if not at the hiker's feet."""
-    if not bands.at:
-        return bands.note
-    there = bands.note.replace(" here", "")
-    return f"{bands.at.capitalize()}: {there[0].lower()}{there[1:]}"
-
-
 def brief_sentence(bands: Bands, rate: float) -> str:
     """The legend's one line where it is not the ground at the hiker's feet, or where there are no bands to name."""
     edges, band = band_edges(bands), band_at(bands, rate)
     if edges is None or band is None:
-        return _note(bands)
+        return limit_note(bands, bands.at)
     about = "" if bands.exact else "≈ "
     return f"{bands.at.capitalize()}: {band_name(band, bands.exact)} ({about}{_within(edges, band)})"
 

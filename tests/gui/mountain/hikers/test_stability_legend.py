@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from app.descent.story.stability import Bands
+from app.descent.story.stability import Bands, Reason
+from app.descent.story.stability_sentences import limit_note
 from app.gui.mountain.hikers.rate_control import RateControl
 from app.gui.mountain.hikers.stability_legend import (
     ABOUT,
@@ -23,9 +24,9 @@ from app.gui.mountain.hikers.stability_legend import (
 )
 from app.gui.theme import LIGHT, pixel_font
 
-RAVINE = Bands(0.001, 0.5, 1.0, True, "2/λmax = 1 at this place.")
-ADAM = Bands(0.001, 0.5, 1.0, False, "Approximate: a limit near 1.")
-FLAT = Bands(None, None, None, False, "No limit here.")
+RAVINE = Bands(0.001, 0.5, 1.0, True, Reason("plain"))
+ADAM = Bands(0.001, 0.5, 1.0, False, Reason("scaled", "Adam"))
+FLAT = Bands(None, None, None, False, Reason("straight"))
 
 
 @pytest.mark.parametrize(("rate", "name"), [(1e-6, 0), (0.1, 1), (0.5, 1), (0.7, 2), (1.0, 2), (1.01, 3), (100, 3)])
@@ -38,11 +39,11 @@ def test_that_a_rate_is_in_the_band_that_names_what_it_does(rate, name):
 
 def test_that_ground_without_a_limit_has_no_bands_but_a_reason():
     assert band_at(FLAT, 0.1) is None
-    assert band_sentence(FLAT, 0.1) == "No limit here."
+    assert band_sentence(FLAT, 0.1) == limit_note(FLAT)
 
 
 def test_that_bands_never_run_backwards():
-    assert band_edges(Bands(0.07, 0.003, 0.4, True, "")) == (0.07, 0.07, 0.4)
+    assert band_edges(Bands(0.07, 0.003, 0.4, True, Reason("plain"))) == (0.07, 0.07, 0.4)
 
 
 @pytest.fixture
@@ -97,4 +98,4 @@ def test_that_ground_elsewhere_is_said_to_be_elsewhere():
     there = replace(RAVINE, at="at step 4, last inside")
     assert brief_sentence(there, 2.0) == "At step 4, last inside: diverges (above 1)"
     assert band_sentence(there, 2.0).startswith("2 at step 4, last inside: diverges")
-    assert brief_sentence(replace(FLAT, at="at the start"), 2.0) == "At the start: no limit."
+    assert brief_sentence(replace(FLAT, at="at the start"), 2.0).startswith("At the start: the ground does not curve")
