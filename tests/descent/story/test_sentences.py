@@ -6,13 +6,17 @@ from dataclasses import replace
 
 from app.descent import SURFACES, Scene, walk
 from app.descent.ground.surface_choice import Ground, surface_of
-from app.descent.step.hiker import Adam, Lion, Sgd
+from app.descent.step.hiker import Adagrad, Adam, Lion, Rmsprop, Sgd
+from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay
+from app.descent.story.rate_change import rate_change
+from app.descent.story.rate_sentences import rate_story
 from app.descent.story.stability import bands
 from app.descent.story.stability_sentences import limit_note
 from app.descent.story.step_anatomy import Replay
 from app.descent.story.verdict_sentences import words
-from tests.descent.endings import ENDINGS, walk_of
+from tests.descent.endings import ENDINGS, adam, scene, sgd, walk_of
 from tests.descent.story.golden import check_section
+from tests.descent.story.replays import replayed
 
 
 def test_that_verdicts_are_in_these_words():
@@ -50,3 +54,27 @@ def test_that_limits_of_the_learning_rate_are_given_in_these_words():
     for name in ("hilltop", "too gentle to be clipped", "Lion"):
         notes[f"{name}, elsewhere"] = limit_note(replace(said[name], at="at the start"), "at the start")
     check_section("limits of the learning rate", notes)
+
+
+def test_that_the_story_of_the_rates_is_told_in_these_words():
+    steps = PiecewiseConstantDecay(boundaries=(50.0, 100.0), values=(0.1, 0.01, 0.1))
+    cosine = CosineDecay(decay_steps=400)
+    scenes = {
+        "Adagrad": scene("ravine", Adagrad(learning_rate=0.5)),
+        "Adam": scene("ravine", adam(0.1)),
+        "Adam on a schedule": scene("bowl", Adam(learning_rate=0.1, schedule=cosine), steps=200),
+        "Adam on a schedule to 0": scene("bowl", Adam(learning_rate=0.1, schedule=CosineDecay(decay_steps=100))),
+        "Adam where x is gentle": scene(Ground(id="bowl", scale_x=0.001), adam(300.0), steps=30),
+        "Adam at rate 0": scene("bowl", adam(0.0)),
+        "RMSprop": scene("ravine", Rmsprop(learning_rate=0.05)),
+        "SGD": scene("bowl", sgd(0.1)),
+        "SGD with momentum": scene("bowl", sgd(0.1, momentum=0.9)),
+        "SGD on a schedule": scene("bowl", sgd(0.1, schedule=cosine)),
+        "SGD up and down": scene("bowl", sgd(0.1, schedule=steps)),
+        "SGD, clipped": scene("bowl", sgd(0.1, clipnorm=0.1)),
+        "Lion": scene("bowl", Lion(learning_rate=0.1)),
+        "Lion with decay": scene("bowl", Lion(learning_rate=0.1, weight_decay=1.0)),
+    }
+    check_section(
+        "story of the rates", {name: rate_story(rate_change(replayed(walk_of(one)))) for name, one in scenes.items()}
+    )

@@ -13,10 +13,10 @@ from app.descent import SURFACES, Scene
 from app.descent.step.hiker import OPTIMIZERS, Adam, AdamW, Hiker, Rmsprop, Sgd, rule_of
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.story.stability import axis_scales
-from app.descent.story.starts_fast import rate_story
 from app.descent.story.step_anatomy import Replay, anatomy, rates_by_axis
 from app.descent.story.step_formula import derivation, parts_of
 from app.descent.walks.walk import HikerWalk, walk
+from tests.descent.story.replays import replayed
 
 HIKERS: list[Hiker] = [
     *(kind(learning_rate=0.02) for kind in OPTIMIZERS.values()),
@@ -30,13 +30,6 @@ HIKERS: list[Hiker] = [
     Sgd(learning_rate=0.02, schedule=ReduceLROnPlateau(patience=0, min_delta=0.5)),
 ]
 SURFACES_TRIED = ["ravine", "two-valleys", "himmelblau", "line-fit", "two-weights"]
-
-
-def replayed(one: HikerWalk) -> Replay:
-    replay = Replay(one)
-    while not replay.go_on():
-        pass
-    return replay
 
 
 def one_walk(hiker: Hiker, surface: str = "ravine", steps: int = 40, **settings: object) -> HikerWalk:
@@ -163,24 +156,6 @@ def test_that_a_piece_is_short_and_a_step_costs_little_even_in_a_long_walk():
     for n in range(99_000, 99_100):
         anatomy(replay, n)
     assert (time.thread_time() - begun) / 100 < 0.003
-
-
-@pytest.mark.parametrize(
-    ("hiker", "words"),
-    [
-        (OPTIMIZERS["adagrad"](learning_rate=0.5), "“Starts fast and slows” is true here."),
-        (Adam(learning_rate=0.1), "is not true of these rates."),
-        (Sgd(learning_rate=0.1), "one rate for both axes, 0.1 at every step"),
-        (OPTIMIZERS["lion"](), "scales nothing"),
-    ],
-    ids=str,
-)
-def test_that_the_story_of_the_rates_is_what_the_numbers_say(hiker, words):
-    replay = replayed(one_walk(hiker, steps=300))
-    assert words in rate_story(replay)
-    rates = rates_by_axis(replay)
-    if rates is not None:
-        assert ("is true here" in words) == bool((rates[:, -1] < rates[:, 0]).all())
 
 
 @pytest.mark.parametrize("batch_size", [None, 16])

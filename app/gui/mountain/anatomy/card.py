@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.descent.story.starts_fast import rate_story
+from app.descent.story.rate_change import rate_change
+from app.descent.story.rate_sentences import rate_story
 from app.descent.story.step_anatomy import Anatomy, Replay, anatomy, rates_by_axis
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.kit.widgets import Card, icon, label, tool_button
@@ -221,7 +222,7 @@ class AnatomyCard(Card):
         self.rates.setVisible(rates is not None and not self._blind)
         if rates is not None:
             self.rates.show_rates(rates, replay.walk.learning_rate, self._colour(), self._theme)
-        self._story.setText("" if self._blind else rate_story(replay))
+        self._story.setText("" if self._blind else rate_story(rate_change(replay)))
         self._story.setVisible(not self._blind)
 
     def _text(self) -> str:
