@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.descent.step.hiker import Lion
 from app.descent.story.step_anatomy import Replay, rates_by_axis
-from app.descent.story.step_formula import remembers
+from app.descent.story.step_parts import remembers
 
 Array = NDArray[np.float64]
 Way = Literal["falls", "stays", "grows"]

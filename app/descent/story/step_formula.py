@@ -56,15 +56,6 @@ class Line(NamedTuple):
     shared: bool
 
 
-class Part(NamedTuple):
-    """One part of a step, (2,): ``arrow`` names the arrow that shows it on the map, if one does."""
-
-    arrow: str
-    name: str
-    meaning: str
-    value: Array
-
-
 MEAN = Rule("m", "←", "{m} + ({g} − {m})·(1 − {β₁})", "m")
 SQUARES = Rule("v", "←", "{v} + ({g}² − {v})·(1 − {β₂})", "v")
 DECAYED = "{ρ}·{v} + (1 − {ρ})·{g}²"
@@ -165,46 +156,6 @@ def derivation(parts: Anatomy, digits: int = 4) -> list[Line]:
             common.add(rule.symbol)
         lines.append(Line(f"{rule.symbol} {rule.arrow} {shown}", (ends[0], ends[1]), (values[0], values[1]), shared))
     return lines
-
-
-def parts_of(parts: Anatomy) -> list[Part]:
-    """The parts of a step in the order they come about, in words; what the optimizer does not do is left out."""
-    hiker, scale, lr = parts.hiker, parts.scale, parts.learning_rate
-    words = "Against the gradient g as the optimizer was told it, noise and batch included. Its arrow is on the map."
-    made = [Part("gradient", "downhill −g", words, -parts.gradient)]
-    if hiker.clipnorm is not None or hiker.clipvalue is not None:
-        made.append(Part("", "−g after clipping", "What clipnorm or clipvalue leaves of it.", -parts.clipped))
-    if scale is not None:
-        made.append(Part("", "divided by", "Each axis's divisor: roughly how large its gradients were.", scale))
-        with np.errstate(all="ignore"):
-            made.append(Part("", "rate on this axis", "The learning rate divided by that divisor.", lr / scale))
-    alone = scale is None and parts.decay is None and not remembers(hiker)  # then the step is what this gradient adds
-    if parts.fresh is not None and not alone:
-        words = "What this gradient alone adds to the step, each axis scaled by itself."
-        made.append(Part("fresh", "from this gradient", words, parts.fresh))
-    if (pull := pull_of_memory(parts)) is not None:
-        name, words = "from momentum", "What the gradients before this one add to the step."
-        if isinstance(hiker, Lion):
-            name, words = "momentum −β₁·m", "The step goes by the sign, on each axis, of this with −(1 − β₁)·g added."
-        made.append(Part("memory", name, words, pull))
-    if parts.decay is not None:
-        words = "−w·weight_decay·lr: a pull towards 0, whatever the gradient."
-        made.append(Part("", "from weight decay", words, parts.decay))
-    with np.errstate(all="ignore"):
-        moved = np.asarray(parts.after - parts.place)
-    return [*made, Part("step", "step", "From this place to the next.", moved)]
-
-
-def pull_of_memory(parts: Anatomy) -> Array | None:
-    """What earlier gradients add to the step, or with Lion to the sum whose sign it takes; None where none counts."""
-    if isinstance(parts.hiker, Lion) and remembers(parts.hiker):
-        return np.array([-parts.hiker.beta_1 * state.m for state in parts.before])
-    return parts.memory if remembers(parts.hiker) else None
-
-
-def remembers(hiker: Hiker) -> bool:
-    """Whether earlier gradients add to the step: momentum, by whatever name."""
-    return getattr(hiker, "beta_1", 0.0) > 0 or getattr(hiker, "momentum", 0.0) > 0
 
 
 def _known(parts: Anatomy, axis: int, rules: list[Rule]) -> dict[str, float]:

@@ -12,7 +12,8 @@ from app.descent.story.rate_change import rate_change
 from app.descent.story.rate_sentences import rate_story
 from app.descent.story.stability import bands
 from app.descent.story.stability_sentences import limit_note
-from app.descent.story.step_anatomy import Replay
+from app.descent.story.step_anatomy import Replay, anatomy
+from app.descent.story.step_parts import parts_of
 from app.descent.story.verdict_sentences import words
 from tests.descent.endings import ENDINGS, adam, scene, sgd, walk_of
 from tests.descent.story.golden import check_section
@@ -78,3 +79,17 @@ def test_that_the_story_of_the_rates_is_told_in_these_words():
     check_section(
         "story of the rates", {name: rate_story(rate_change(replayed(walk_of(one)))) for name, one in scenes.items()}
     )
+
+
+def test_that_the_parts_of_a_step_are_called_by_these_names():
+    hikers = {
+        "SGD": sgd(0.1),
+        "SGD with momentum, clipped": sgd(0.1, momentum=0.9, clipnorm=1.0),
+        "Adam with decay": Adam(learning_rate=0.1, weight_decay=0.1),
+        "Lion": Lion(learning_rate=0.1),
+    }
+    said = {}
+    for name, hiker in hikers.items():
+        parts = parts_of(anatomy(replayed(walk_of(scene("ravine", hiker, steps=5))), 3))
+        said[name] = {part.words.name: part.words.meaning for part in parts}
+    check_section("parts of a step", said)

@@ -14,7 +14,8 @@ from app.descent.step.hiker import OPTIMIZERS, Adam, AdamW, Hiker, Rmsprop, Sgd,
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.story.stability import axis_scales
 from app.descent.story.step_anatomy import Replay, anatomy, rates_by_axis
-from app.descent.story.step_formula import derivation, parts_of
+from app.descent.story.step_formula import derivation
+from app.descent.story.step_parts import parts_of
 from app.descent.walks.walk import HikerWalk, walk
 from tests.descent.story.replays import replayed
 
@@ -50,7 +51,7 @@ def test_that_the_parts_of_every_step_lead_to_the_next_place_to_the_last_bit(sur
             total = decay + parts.fresh + parts.memory
             moved = np.array([one.x[n + 1] - one.x[n], one.y[n + 1] - one.y[n]])
             np.testing.assert_allclose(total, moved, rtol=1e-9, atol=1e-13)
-        shown = {part.arrow: part.value for part in parts_of(parts)}
+        shown = {part.kind: part.value for part in parts_of(parts)}
         np.testing.assert_array_equal(shown["step"], parts.after - parts.place)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from app.descent.story.step_anatomy import Anatomy
-from app.descent.story.step_formula import pull_of_memory
+from app.descent.story.step_parts import pull_of_memory
 from app.gui.mountain.map.camera import View
 from app.gui.theme import Theme, pixel_font
 

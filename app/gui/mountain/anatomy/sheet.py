@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.descent.story.step_anatomy import Anatomy
-from app.descent.story.step_formula import Line, Part, derivation, parts_of
+from app.descent.story.step_formula import Line, derivation
+from app.descent.story.step_parts import Part, parts_of
 from app.descent.text.numbers import formula_text, lr_text
 from app.gui.mountain.anatomy.arrows import paint_swatch
 from app.gui.theme import Theme, pixel_font, readable
@@ -70,7 +71,7 @@ class AnatomySheet(QWidget):
     def _paint_values(self, painter: QPainter, shown: list[Part]) -> None:
         painter.setPen(QColor(self._theme.text))
         for k, part in enumerate(shown, 1):
-            painter.setFont(self._bold if part.arrow == "step" else self._plain)
+            painter.setFont(self._bold if part.kind == "step" else self._plain)
             for value, point in zip(part.value, self._points(), strict=True):
                 whole, fraction = _split(_short(float(value)))
                 top = k * ROW + (GAP / 2 if k == len(shown) else 0)  # the step stands below a line of its own
@@ -94,14 +95,14 @@ class AnatomySheet(QWidget):
         for name, point in zip("xy", self._points(), strict=True):
             painter.drawText(QRectF(point - NUMBER, 0, NUMBER, ROW), RIGHT, name)
         colour = readable(self._colour, theme.card, 3.0)
-        scaled = any(part.name == "divided by" for part in shown)
+        scaled = any(part.kind == "divisor" for part in shown)
         for k, part in enumerate(shown, 1):
             top = k * ROW + (GAP / 2 if k == len(shown) else 0)
-            if part.arrow and (part.arrow != "fresh" or scaled):
-                paint_swatch(painter, QRectF(0, top, SWATCH - 8, ROW), part.arrow, colour, theme)
-            painter.setFont(self._bold if part.arrow == "step" else self._plain)
+            if part.words.arrow and (part.kind != "fresh" or scaled):
+                paint_swatch(painter, QRectF(0, top, SWATCH - 8, ROW), part.words.arrow, colour, theme)
+            painter.setFont(self._bold if part.kind == "step" else self._plain)
             painter.setPen(QColor(theme.text))
-            painter.drawText(QRectF(SWATCH, top, width, ROW), LEFT, part.name)
+            painter.drawText(QRectF(SWATCH, top, width, ROW), LEFT, part.words.name)
         painter.setFont(self._plain)
         painter.setPen(QColor(theme.line))
         for y in (ROW, len(shown) * ROW + 1, (len(shown) + 1) * ROW + GAP):  # head, parts, step, formula
@@ -120,7 +121,7 @@ class AnatomySheet(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._parts is not None:
             shown, row = parts_of(self._parts), int(event.pos().y() / ROW) - 1
             if 0 <= row < len(shown):
-                QToolTip.showText(event.globalPos(), shown[row].meaning, self)
+                QToolTip.showText(event.globalPos(), shown[row].words.meaning, self)
                 return True
         return super().event(event)
 
@@ -181,7 +182,7 @@ def sheet_text(parts: Anatomy, name: str, steps: int) -> str:
     rows = []
     for part in parts_of(parts):
         x, y = (formula_text(float(value), 4) for value in part.value)
-        rows.append(f"{part.name}: x {x}, y {y}")
+        rows.append(f"{part.words.name}: x {x}, y {y}")
     lines = []
     for line in derivation(parts):
         lines.append(line.rule)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from app.descent.step.hiker import Adam, Lion, Nadam, Sgd
 from app.descent.story.step_anatomy import anatomy
-from app.descent.story.step_formula import parts_of
+from app.descent.story.step_parts import parts_of
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.anatomy import arrows
@@ -71,7 +71,7 @@ def test_that_the_step_s_arrow_stands_out_from_its_hiker_s_body(theme):
 
 def test_that_lion_has_a_row_and_an_arrow_for_its_momentum():
     parts = anatomy(replayed(walk(Scene(hikers=(Lion(learning_rate=0.05),))).walks[0]), 20)
-    rows = {part.arrow: part for part in parts_of(parts)}
+    rows = {part.words.arrow: part for part in parts_of(parts)}
     assert list(rows) == ["gradient", "memory", "step"]
     # The step goes by the sign of it and of this gradient's own share.
     voted = rows["memory"].value - (1 - parts.hiker.beta_1) * parts.gradient

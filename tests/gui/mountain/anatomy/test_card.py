@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPaint
 from app.descent import OPTIMIZERS
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.story.step_anatomy import Replay, anatomy
-from app.descent.story.step_formula import parts_of
+from app.descent.story.step_parts import parts_of
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.anatomy import arrows
@@ -200,7 +200,7 @@ def replayed(one) -> Replay:
 
 def test_that_every_arrow_has_an_entry_in_the_list_and_one_way_of_being_drawn():
     parts = anatomy(replayed(walk(Scene(hikers=(Adam(learning_rate=0.1),))).walks[0]), 20)
-    named = {part.arrow for part in parts_of(parts)} - {""}
+    named = {part.words.arrow for part in parts_of(parts)} - {""}
     assert named == set(arrows.ARROWS)
     assert len({(a.dash, a.width) for a in arrows.ARROWS.values()}) == len(named)
     view = View(QRectF(0, 0, 400, 400), (0.0, 0.0), 10.0)
@@ -228,7 +228,7 @@ def test_that_the_card_has_room_for_all_of_it_when_first_opened(qtbot, window, t
 def test_that_plain_sgd_has_no_row_that_says_the_step_twice(qtbot, tab):
     qtbot.mouseClick(tab.anatomy_card.toggle, LEFT)
     parts = tab.anatomy_card._parts(3)
-    assert [part.name for part in parts_of(parts)] == ["downhill −g", "step"]
+    assert [part.kind for part in parts_of(parts)] == ["gradient", "step"]
     assert (parts_of(parts)[0].value == -parts.gradient).all()
 
 
@@ -271,8 +271,8 @@ def test_that_no_name_and_no_number_of_the_table_touches_another(qtbot, name, ra
     sheet.resize(312, 300)
     for index in range(one.steps):
         for part in parts_of(anatomy(replay, index)):
-            fits = QFontMetricsF(sheet._bold if part.arrow == "step" else sheet._plain).horizontalAdvance
-            begins, ends = [], [SWATCH + fits(part.name)]
+            fits = QFontMetricsF(sheet._bold if part.kind == "step" else sheet._plain).horizontalAdvance
+            begins, ends = [], [SWATCH + fits(part.words.name)]
             for value, point in zip(part.value, sheet._points(), strict=True):
                 whole, fraction = _split(_short(float(value)))
                 begins.append(point - fits(whole))
