@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from app.descent.ground.data_surfaces import Unit, line_fit, two_weights
-from app.descent.ground.formula import FormulaError
+from app.descent.ground.formula_parser import FormulaError
 from app.descent.ground.formula_surface import formula_surface
 from app.descent.ground.loss_and_derivatives import fields_of
 from app.descent.ground.surface import Surface
