@@ -151,7 +151,7 @@ BAD_SPECS = [
     ('{"epoch": 5}', '$: there is no "epoch" here; known here: data, validation_split, space, tuner, objective, max_'),
     ('{"max_trials": 0}', "$.max_trials: expected a whole number from 1 up"),
     ('{"max_trials": "many"}', "$.max_trials: expected a whole number, got a text"),
-    ('{"epochs": 2.5}', "$.epochs: expected a whole number, got a number"),
+    ('{"epochs": 2.5}', "$.epochs: expected a whole number, got a fraction"),
     ('{"seed": 3000000000}', "$.seed: expected a whole number of at most 2,147,483,647"),
     ('{"validation_split": 1.5}', "$.validation_split: expected a number below 1"),
     ('{"space": {"units": {"min": 128, "max": 32}}}', "$.space.units.max: max (32) is below min (128)"),

@@ -31,8 +31,8 @@ def line_fit(unit: Unit = "metres") -> Surface:
         id="line-fit",
         title="Line fit",
         formula=f"mean of (x·distance + y − speed)², distance in {unit}, speed in m/s",
-        note="A straight line through the stopping distances of 50 cars: x is its slope, y where it begins. "
-        "Measure the distance in feet and the same valley gets narrower: standardise your features.",
+        note="A straight line fitted to the stopping distances of 50 cars: x is its slope, y its intercept. In feet "
+        "the same valley is narrower than in metres, so standardise your features.",
         domain=((slope - reach, slope + reach), (intercept - 4, intercept + 4)),
         start=(slope + 0.7 * reach, intercept - 3),
         told_by=lambda: _squared_error(distance, speed),
@@ -50,8 +50,8 @@ def two_weights() -> Surface:
         id="two-weights",
         title="Two weights",
         formula="mean binary cross-entropy of sigmoid(x·radius + y·texture)",
-        note="The loss of a real classifier with two weights: is a tumour benign, judged by its size and its "
-        "texture? With minibatches the gradient is a sample, and the walk becomes truly stochastic.",
+        note="The loss of a real classifier with two weights: is a tumour benign, judging by its size and texture? "
+        "With minibatches each gradient is a sample, so the walk becomes truly stochastic.",
         domain=((-8.0, 4.0), (-6.0, 6.0)),
         start=(3.0, 4.5),
         told_by=lambda: _cross_entropy(features, benign),

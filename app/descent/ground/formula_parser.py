@@ -52,7 +52,7 @@ OPERATORS: dict[type[ast.operator], str] = {
 
 
 class FormulaError(ValueError):
-    """A formula that is not understood; ``column`` counts from 0 in the text as typed."""
+    """A formula that cannot be read; ``column`` counts from 0 in the text as typed."""
 
     def __init__(self, message: str, text: str, column: int) -> None:
         super().__init__(f"{message} (at column {column + 1})")
@@ -84,13 +84,15 @@ def read_formula(text: str, graph: Graph, x: int, y: int) -> int:
     source = _translate(text)
     if run_on := RUN_ON.search(source.python):
         at = source.columns[run_on.start()]
-        raise source.error("A number runs into a name, and what is meant is open; write * and brackets: (1/2)*x", at)
+        raise source.error(
+            "A number runs straight into a name; write what is meant with * and brackets, as in (1/2)*x", at
+        )
     try:
         tree = ast.parse(source.python, mode="eval")
     except SyntaxError as error:
         raise source.error(_why(source, error), _column(source, error)) from None
     except (ValueError, RecursionError, MemoryError):
-        raise source.error("This formula is nested too deeply to be read", 0) from None
+        raise source.error("This formula is nested too deeply", 0) from None
     if sum(1 for _ in ast.walk(tree)) > MOST_NODES * 3:
         raise source.error(f"This formula is too long; use at most {MOST_NODES} operations", 0)
     return _Reader(source, graph, {"x": x, "y": y}).read(tree.body, 0)
@@ -107,10 +109,10 @@ def _translate(text: str) -> _Source:
     for column, character in enumerate(text):
         meant = ("*" if column in products else "") + MEANT.get(character, character)
         if not meant.isascii() or not meant.isprintable() or meant in "#\\":
-            raise FormulaError(f"{character!r} has no meaning here", text, column)
+            raise FormulaError(f"{character!r} cannot stand in a formula", text, column)
         depth += (character == "(") - (character == ")")
         if depth > DEEPEST:
-            raise FormulaError(f"More than {DEEPEST} brackets are open here", text, column)
+            raise FormulaError(f"More than {DEEPEST} brackets are open at once", text, column)
         if python or not meant.isspace():
             python += meant
             columns += [column] * len(meant)
@@ -147,15 +149,15 @@ def _column(source: _Source, error: SyntaxError) -> int:
 def _why(source: _Source, error: SyntaxError) -> str:
     opened, closed = source.python.count("("), source.python.count(")")
     if opened > closed:
-        return "A bracket that is opened is never closed"
+        return "A bracket is opened but never closed"
     if closed > opened:
         return "A bracket is closed that was never opened"
     if not error.offset:
-        return "The formula ends where something must follow"
+        return "Something is missing at the end of the formula"
     before = source.python[: error.offset - 1].rstrip()
     after = source.python[len(before) :].lstrip()
     if before and after and (before[-1].isalnum() or before[-1] == ")") and (after[0].isalnum() or after[0] == "("):
-        return "Something is missing between these two; for a product write *"
+        return "An operator is missing here; for a product write *"
     return "This is not a formula; write one like x**2 + 3*sin(y)"
 
 
@@ -172,15 +174,15 @@ class _Reader:
         made = self._read(tree, depth)
         node = self.graph.nodes[made]
         if node.op == "constant" and not math.isfinite(node.value):
-            raise self.source.error(f"{self._said(tree)} is no finite number, wherever one stands", tree)
+            raise self.source.error(f"{self._typed(tree)} is not a finite number", tree)
         return made
 
-    def _said(self, tree: ast.expr) -> str:
+    def _typed(self, tree: ast.expr) -> str:
         """A part as it was typed."""
         begin, end = tree.col_offset, tree.end_col_offset
         columns = self.source.columns
-        said = self.source.typed[columns[begin] : columns[end] if end is not None and end < len(columns) else None]
-        return said.strip() if len(said) < 40 else "This part"
+        typed = self.source.typed[columns[begin] : columns[end] if end is not None and end < len(columns) else None]
+        return typed.strip() if len(typed) < 40 else "This part"
 
     def _read(self, tree: ast.expr, depth: int) -> int:
         if depth > DEEPEST:
@@ -190,7 +192,7 @@ class _Reader:
         match tree:
             case ast.Constant(value=value):
                 if isinstance(value, bool) or not isinstance(value, int | float):
-                    raise self.source.error("Only plain numbers are understood", tree)
+                    raise self.source.error("Only ordinary numbers can be used", tree)
                 if abs(value) > LARGEST:
                     raise self.source.error(f"Numbers may not be larger than {LARGEST:g}", tree)
                 return self.graph.constant(float(value))
@@ -208,13 +210,15 @@ class _Reader:
                 if isinstance(op, ast.Pow):
                     self._check_power(right, b)
                 if isinstance(op, ast.Div) and self.graph.nodes[b] == Node("constant", (), 0.0):
-                    raise self.source.error("Nothing can be divided by 0", right)
+                    raise self.source.error("This divides by 0", right)
                 return self.graph.apply(OPERATORS[type(op)], a, b)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
                 return self._call(name, args, tree, depth)
             case ast.Call(func=ast.Constant() | ast.BinOp() | ast.Call()):
-                raise self.source.error("A bracket follows this directly; for a product write *, as in 3*(x + 1)", tree)
-        raise self.source.error("This is not understood; use + - * / **, brackets, x, y and functions", tree)
+                raise self.source.error(
+                    "A bracket comes straight after this; for a product write * as in 3*(x + 1)", tree
+                )
+        raise self.source.error("This is not part of a formula; use + - * / **, brackets, x, y and functions", tree)
 
     def _name(self, name: str, tree: ast.AST) -> int:
         if name in ("x", "y"):
@@ -227,15 +231,15 @@ class _Reader:
 
     def _check_power(self, right: ast.expr, exponent: int) -> None:
         if any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow) for part in ast.walk(right)):
-            raise self.source.error("A power may not have a power in its exponent", right)
+            raise self.source.error("An exponent may not contain another power", right)
         node = self.graph.nodes[exponent]
         if node.op == "constant" and not abs(node.value) <= HIGHEST_POWER:
-            raise self.source.error(f"Exponents reach from -{HIGHEST_POWER} to {HIGHEST_POWER}", right)
+            raise self.source.error(f"An exponent must lie between -{HIGHEST_POWER} and {HIGHEST_POWER}", right)
 
     def _call(self, name: str, args: list[ast.expr], tree: ast.Call, depth: int) -> int:
         if name not in (*ONE_ARGUMENT, *TWO_ARGUMENTS):
             if name in ("x", "y", *NAMES):
-                raise self.source.error(f"A bracket follows {name} directly; for a product write {name}*(…)", tree)
+                raise self.source.error(f"A bracket comes straight after {name}; for a product write {name}*(…)", tree)
             raise self.source.error(f"There is no function {name!r}{_nearest(name)}", tree)
         count = 1 if name in ONE_ARGUMENT else 2
         if len(args) != count:
@@ -257,5 +261,5 @@ def _nearest(name: str) -> str:
         return f"; for a product write {'*'.join(name)}"
     near = difflib.get_close_matches(name, known, n=1)
     if near:
-        return f"; do you mean {near[0]}?"
+        return f"; did you mean {near[0]}?"
     return "; use x, y, pi, e and functions such as sin, exp, sqrt"

@@ -19,7 +19,7 @@ def formula_surface(formula: str, x: tuple[float, float], y: tuple[float, float]
         id="custom",
         title="Your own",
         formula=formula,
-        note="A surface of your own making.",
+        note="A surface from your own formula.",
         domain=(x, y),
         start=(x[0] + 0.2 * (x[1] - x[0]), y[0] + 0.75 * (y[1] - y[0])),
         told_by=lambda: fields_of(formula),

@@ -39,16 +39,16 @@ class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         if self.id is not None:
             check_id(self.id, "$.id")
             if (self.x, self.y) != (None, None):
-                raise ValueError("only a formula takes ranges; this surface has its own - at `$.x`")
+                raise ValueError("only a formula takes ranges; this surface has ranges of its own - at `$.x`")
         else:
             self._check_formula()
         if self.unit != "metres" and self.id != "line-fit":
             raise ValueError("only line-fit has a unit - at `$.unit`")
         for name in ("scale_x", "scale_loss"):
             if not 1e-9 <= getattr(self, name) <= 1e9:
-                raise ValueError(f"expected a number > 0, from 1e-9 to 1e9 - at `$.{name}`")
+                raise ValueError(f"expected a number above 0, from 1e-9 to 1e9 - at `$.{name}`")
         if not math.isfinite(self.rotate):
-            raise ValueError("expected degrees - at `$.rotate`")
+            raise ValueError("expected a finite number of degrees - at `$.rotate`")
 
     def _check_formula(self) -> None:
         for name in ("x", "y"):
@@ -56,7 +56,8 @@ class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
             if side is None:
                 raise ValueError(f'a formula needs its range, such as "{name}": [-4, 4] - at `$.{name}`')
             if not 1e-9 < side[1] - side[0] < 1e9:
-                raise ValueError(f"expected two numbers that grow, 1e-9 to 1e9 apart, got {list(side)} - at `$.{name}`")
+                expected = "expected two numbers, the smaller first, 1e-9 to 1e9 apart"
+                raise ValueError(f"{expected}, got {list(side)} - at `$.{name}`")
         try:
             fields = fields_of(self.formula or "")
         except FormulaError as error:
@@ -67,7 +68,7 @@ class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         with np.errstate(all="ignore"):
             if not np.isfinite(fields.value(x, y)).any():
                 raise ValueError(
-                    "the loss is no finite number anywhere on this map; another formula or other ranges would help"
+                    "the loss is not a finite number anywhere on this map; try another formula or other ranges"
                     " - at `$.formula`"
                 )
 
@@ -75,7 +76,7 @@ class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 def check_id(name: str, place: str) -> None:
     """Raise ValueError with its place if there is no such surface."""
     if name not in SURFACES:
-        raise ValueError(f"no surface {name!r}; use one of {', '.join(SURFACES)} - at `{place}`")
+        raise ValueError(f"there is no surface {name!r}; use one of {', '.join(SURFACES)} - at `{place}`")
 
 
 @lru_cache(maxsize=64)

@@ -32,8 +32,8 @@ LANDSCAPES = (
         "(x² + y²)/2",
         _square(4),
         (-3.0, 2.0),
-        "The same steepness in every direction. Up to a learning rate of 1 SGD walks straight down, from 1 to 2 it "
-        "jumps from side to side and still arrives, above 2 it is thrown out.",
+        "Equally steep in every direction. Up to a learning rate of 1, SGD walks straight down; from 1 to 2 it jumps "
+        "from side to side but still arrives; above 2 it is thrown out.",
         scale=0.25,
     ),
     _made(
@@ -43,8 +43,8 @@ LANDSCAPES = (
         "x²/20 + y²",
         ((-14.0, 14.0), (-5.0, 5.0)),
         (-10.0, 2.0),
-        "A long valley, 20 times steeper across than along. One learning rate has to serve both directions: "
-        "near its limit of 1 SGD bounces between the walls, far below it crawls along the floor.",
+        "A long valley, 20 times steeper across than along. One learning rate must serve both directions: near "
+        "its limit of 1, SGD bounces between the walls; far below, it crawls along the floor.",
         scale=0.25,
     ),
     _made(
@@ -54,7 +54,7 @@ LANDSCAPES = (
         "x² + y² − 2e^(−((x−1)²+y²)/0.2) − 6e^(−((x+1)²+y²)/0.2)",
         _square(2),
         (1.5, 1.5),
-        "A deep valley on the left and a shallow ditch on the right. A walk that begins on the right has to get over "
+        "A deep valley on the left and a shallow ditch on the right. A walk that starts on the right has to get over "
         "the ridge, or it ends in the ditch.",
         scale=4.0,
         ditch=True,
@@ -66,8 +66,8 @@ LANDSCAPES = (
         "(1−x)² + 100(y−x²)²",
         ((-2.0, 2.0), (-1.0, 3.0)),
         (-1.5, 2.0),
-        "A bent valley whose floor hardly slopes: 2,508 times steeper across than along at its end. Finding the "
-        "valley is easy, following it is not.",
+        "A curved valley whose floor hardly slopes: at its lowest point it is 2,508 times steeper across than along. "
+        "Finding the valley is easy; following it is not.",
         scale=10.0,
     ),
     _made(
@@ -78,7 +78,7 @@ LANDSCAPES = (
         _square(6),
         (-0.15, 0.67),
         "Four valleys, all equally deep. Which one a hiker reaches depends on the start, the optimizer and the "
-        "learning rate, sometimes on a hair's breadth of each.",
+        "learning rate; sometimes a hair's breadth decides.",
         scale=12.0,
     ),
     _made(
@@ -88,8 +88,8 @@ LANDSCAPES = (
         "x² − y² + 0.05y⁴",
         ((-4.0, 4.0), (-5.0, 5.0)),
         (-3.0, 0.001),
-        "A pass between two valleys. The start lies almost on its line: the gradient nearly vanishes on the way, and "
-        "momentum or Adam's scaling decides who gets off it first.",
+        "A pass between two valleys. The start lies almost on the crest that leads down to the pass, where the "
+        "gradient nearly vanishes; momentum or Adam's scaling decides who gets away first.",
         scale=1.0,
     ),
     _made(
@@ -99,8 +99,8 @@ LANDSCAPES = (
         "−sin r/r + 0.01r², r = √(x²+y²) + 0.01",
         _square(20),
         (15.0, 15.0),
-        "Gentle waves on a wide bowl with a pit in its middle. Far out the slope is small beside the distance; near "
-        "the pit the waves slow a hiker down.",
+        "Gentle waves on a wide bowl with a pit in the middle. Far out, the slope is small for such a long way; near "
+        "the pit, the waves slow a hiker down.",
         scale=0.3,
     ),
     _made(
@@ -110,8 +110,8 @@ LANDSCAPES = (
         "20 + x² − 10cos(2πx) + y² − 10cos(2πy)",
         _square(4.5),
         (-2.0, 3.5),
-        "Rastrigin's function: a hollow at almost every whole number, the deepest in the middle. Small strides stay "
-        "in the first hollow; large ones fly over the best.",
+        "Rastrigin's function: a hollow near every pair of whole numbers, the deepest in the middle. Small strides "
+        "stay in the first hollow; large ones fly over the best one.",
         scale=12.0,
     ),
     _made(
@@ -121,8 +121,8 @@ LANDSCAPES = (
         "1 − e^(−(100x²+y²)) + 0.1((x−2)²+(y−2)²)",
         _square(4),
         (-3.0, 0.5),
-        "A narrow trench, and beside it a wide valley that is a little less deep. A long stride steps over the trench "
-        "and ends in the wide valley; only a short one stays in the trench.",
+        "A narrow trench, and beside it a wide valley that is not quite as deep. Long strides step over the trench "
+        "and end in the wide valley; only short ones stay in the trench.",
         scale=0.3,
     ),
     _made(
@@ -132,7 +132,7 @@ LANDSCAPES = (
         "(x + 2y − 7)² + (2x + y − 5)²",
         _square(10),
         (-8.0, -4.0),
-        "A tilted oval bowl, nine times steeper one way than the other, and neither way along an axis: what Adam "
+        "A tilted oval bowl, nine times steeper one way than the other, and neither way is along an axis: what Adam "
         "learns about each axis helps it less here.",
         scale=20.0,
     ),
@@ -143,8 +143,8 @@ LANDSCAPES = (
         "(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²",
         _square(4.5),
         (-2.0, 2.0),
-        "Flat in the middle and cliffs in the corners: a learning rate that is right for the flat is far too large "
-        "for the cliffs.",
+        "Flat in the middle, with cliffs in the corners: a learning rate that is right for the flat part is far too "
+        "large for the cliffs.",
         scale=1.0,
     ),
     _made(
@@ -154,8 +154,8 @@ LANDSCAPES = (
         "0.26(x² + y²) − 0.48xy",
         _square(10),
         (-8.0, 6.0),
-        "A diagonal ravine, 25 times steeper across than along. Turn it to lie along an axis and Adam does better on "
-        "the same ground.",
+        "A diagonal ravine, 25 times steeper across than along. Turn it until it lies along an axis, and Adam does "
+        "better on the same ground.",
         scale=0.5,
     ),
     _made(
@@ -175,7 +175,7 @@ LANDSCAPES = (
         "½(x⁴ − 16x² + 5x + y⁴ − 16y² + 5y)",
         _square(5),
         (0.5, 0.5),
-        "Four valleys of three depths, one in each quarter. The start near the hilltop makes the choice a close one.",
+        "Four valleys of three depths, one in each quadrant. Starting near the hilltop makes the choice a close one.",
         scale=8.0,
     ),
 )

@@ -43,14 +43,14 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
     start = back @ np.array(surface.start)
     words = [
         f"turned by {rotate:g}°" if rotate else "",
-        f"with {scale_x:g}·x for x" if scale_x != 1 else "",
+        f"{scale_x:g}·x in place of x" if scale_x != 1 else "",
         f"loss × {scale_loss:g}" if scale_loss != 1 else "",
     ]
     on_rows = surface.on_rows
     return replace(
         surface,
         formula=f"{surface.formula}, {', '.join(word for word in words if word)}",
-        note=f"This ground was changed. As it comes: {surface.note}",
+        note=f"Turned or rescaled. The original surface: {surface.note}",
         domain=(_range(corners[0]), _range(corners[1])),
         start=(float(start[0]), float(start[1])),
         told_by=lambda: moved(surface.fields),

@@ -43,7 +43,7 @@ class HikerBase(msgspec.Struct, frozen=True, tag_field="optimizer", forbid_unkno
 
     def __post_init__(self) -> None:
         if self.clipnorm is not None and self.clipvalue is not None:
-            raise ValueError("Keras takes clipnorm or clipvalue, not both - at `$.clipvalue`")
+            raise ValueError("either clipnorm or clipvalue, not both, as in Keras - at `$.clipvalue`")
 
     @classmethod
     def arguments(cls) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class PiecewiseConstantDecay(_Schedule, frozen=True, tag="piecewise_constant_dec
         if len(self.values) != len(self.boundaries) + 1:
             raise ValueError(f"expected {len(self.boundaries) + 1} values, one more than boundaries - at `$.values`")
         if any(b <= a for a, b in zip(self.boundaries, self.boundaries[1:], strict=False)):
-            raise ValueError("boundaries must grow - at `$.boundaries`")
+            raise ValueError("boundaries must increase - at `$.boundaries`")
 
     def rates(self, _initial: float, step: Array) -> Array:
         """The learning rate at each step, counted from 0."""

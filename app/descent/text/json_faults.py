@@ -19,9 +19,9 @@ BROKEN = {
     "expected ',' or '}'": "a comma or } is missing here",
     "expected ',' or ']'": "a comma or ] is missing here",
     "expected ':'": "a colon is missing here",
-    "trailing comma in object": "the comma before } has nothing behind it",
-    "trailing comma in array": "the comma before ] has nothing behind it",
-    "object keys must be strings": 'a name stands in double quotes, such as "steps"',
+    "trailing comma in object": "there must be no comma before }",
+    "trailing comma in array": "there must be no comma before ]",
+    "object keys must be strings": 'expected a name in double quotes, such as "steps"',
 }
 
 
@@ -49,12 +49,13 @@ def in_words(text: str) -> str:
     if found := re.match(r"Invalid (?:enum )?value (.*)$", text):
         return f"there is no {found[1]}"
     if text == "Number out of range":
-        return "this number is too large to be calculated with"
+        return "this number is too large"
     if not (found := re.match(r"Expected `([\w |]+)`(.*)$", text)):
         return text[0].lower() + text[1:]
     kinds, rest = found[1].split(" | "), found[2]
     if got := re.search(r", got `(\w+)`", rest):
-        return f"expected {_either(kinds)}, got {KINDS.get(got[1], got[1])}"
+        fraction = got[1] == "float" and "int" in kinds
+        return f"expected {_either(kinds)}, got {'a fraction' if fraction else KINDS.get(got[1], got[1])}"
     if length := re.match(r" of (?:at least |at most )?length (?:([<>]=) )?(\d+)", rest):
         much = {">=": f"{length[2]} or more", "<=": f"at most {length[2]}"}.get(length[1], length[2])
         return f"expected a list of {much}, such as {_sample(int(length[2]))}"

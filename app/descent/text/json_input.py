@@ -40,7 +40,8 @@ def _explain(message: str, kind: type) -> str:
     info, said = inspect.type_info(kind), in_words(text)
     missing = re.match(r"Object missing required field `(\w+)`", text)
     named = f"{place}.{missing[1]}" if missing else place
-    if allowed := _allowed(info, named):
+    of_msgspec = re.match("Invalid|Expected|Object", text) is not None  # other faults say themselves what is right
+    if of_msgspec and (allowed := _allowed(info, named)):
         said += f"; use one of {', '.join(allowed)}"
     if "unknown field" in text and (known := _fields(_at(info, place))):
         said += f"; known here: {', '.join(known)}"

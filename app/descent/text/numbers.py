@@ -9,7 +9,7 @@ THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
 
 class AmbiguousError(ValueError):
-    """A number that would be taken for another than was meant; its text is a sentence for who typed it."""
+    """A number that would be taken for another than was meant; its text is a sentence for the person who typed it."""
 
 
 def lr_text(value: float) -> str:
@@ -30,10 +30,10 @@ def typed_number(text: str) -> float:
     plain = text.strip().replace("−", "-")
     if THOUSANDS.fullmatch(plain):
         thousand, one = plain.replace(",", ""), plain.replace(",", ".")
-        raise AmbiguousError(f"{plain} may mean {thousand} or {one}: type the one that is meant.")
+        raise AmbiguousError(f"{plain} may mean {thousand} or {one}: type the one you mean.")
     number = float(plain.replace(",", "."))
     if number == 0 and re.search("[1-9]", plain.lower().partition("e")[0]):
-        raise AmbiguousError(f"{plain} is too near to 0 to be told from it: type 0 if that is meant.")
+        raise AmbiguousError(f"{plain} is so small that it counts as 0: type 0 if that is what you mean.")
     return number
 
 

@@ -40,9 +40,9 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if isinstance(self.surface, str):
             check_id(self.surface, "$.surface")
         if all(hiker.hidden for hiker in self.hikers):
-            raise ValueError("every hiker is hidden; leave at least one to be seen - at `$.hikers`")
+            raise ValueError("every hiker is hidden; show at least one of them - at `$.hikers`")
         if self.batch_size is not None and not self.ground.rows:
-            raise ValueError("only a surface made of data has batches: line-fit, two-weights - at `$.batch_size`")
+            raise ValueError("only a surface made of data has minibatches: line-fit, two-weights - at `$.batch_size`")
 
     @property
     def ground(self) -> Surface:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.descent import SURFACES, Scene, walk
+import pytest
+
+from app.descent import SURFACES, Scene, load_scene, walk
+from app.descent.ground.formula_derivatives import Graph
+from app.descent.ground.formula_parser import FormulaError, read_formula
 from app.descent.ground.surface_choice import Ground, surface_of
 from app.descent.step.hiker import Adagrad, Adam, Lion, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay
@@ -15,7 +19,10 @@ from app.descent.story.stability_sentences import limit_note
 from app.descent.story.step_anatomy import Replay, anatomy
 from app.descent.story.step_parts import parts_of
 from app.descent.story.verdict_sentences import words
+from app.descent.text.json_input import InputError
+from app.descent.text.numbers import AmbiguousError, typed_number
 from tests.descent.endings import ENDINGS, adam, scene, sgd, walk_of
+from tests.descent.refused import FORMULAS, SCENES
 from tests.descent.story.golden import check_section
 from tests.descent.story.replays import replayed
 
@@ -93,3 +100,37 @@ def test_that_the_parts_of_a_step_are_called_by_these_names():
         parts = parts_of(anatomy(replayed(walk_of(scene("ravine", hiker, steps=5))), 3))
         said[name] = {part.words.name: part.words.meaning for part in parts}
     check_section("parts of a step", said)
+
+
+def test_that_what_is_wrong_with_a_formula_is_said_in_these_words():
+    graph, said = Graph(), {}
+    for text, _ in FORMULAS:
+        with pytest.raises(FormulaError) as caught:
+            read_formula(text, graph, graph.variable("x"), graph.variable("y"))
+        said[text] = str(caught.value)
+    check_section("refused formulas", said)
+
+
+def test_that_what_is_wrong_with_a_scene_is_said_in_these_words():
+    said = {}
+    for text, _ in SCENES:
+        with pytest.raises(InputError) as caught:
+            load_scene(text)
+        said[text] = str(caught.value)
+    check_section("refused scenes", said)
+
+
+def test_that_numbers_that_may_mean_another_are_refused_in_these_words():
+    said = {}
+    for text in ("1,000", "1e-400"):
+        with pytest.raises(AmbiguousError) as caught:
+            typed_number(text)
+        said[text] = str(caught.value)
+    check_section("refused numbers", said)
+
+
+def test_that_surfaces_are_described_in_these_words():
+    turned = Ground(id="matyas", rotate=45.0, scale_x=2.0, scale_loss=3.0)
+    own = Ground(formula="x**2 + 3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
+    surfaces = {**SURFACES, "matyas, turned and stretched": surface_of(turned), "a formula": surface_of(own)}
+    check_section("surfaces", {name: [one.title, one.formula, one.note] for name, one in surfaces.items()})

@@ -35,8 +35,8 @@ def test_that_a_comma_that_may_mark_thousands_is_asked_about(typed):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("1e-400", "1e-400 is too near to 0 to be told from it: type 0 if that is meant."),
-        ("1,000", "1,000 may mean 1000 or 1.000: type the one that is meant."),
+        ("1e-400", "1e-400 is so small that it counts as 0: type 0 if that is what you mean."),
+        ("1,000", "1,000 may mean 1000 or 1.000: type the one you mean."),
     ],
 )
 def test_that_a_rate_that_may_not_be_what_is_meant_is_refused_in_a_sentence(qtbot, tab, typed, said):
@@ -59,7 +59,7 @@ def test_that_a_setting_with_a_thousands_comma_is_refused_in_a_sentence(qtbot, t
     type_in(qtbot, line, "1,000")
     qtbot.keyClick(line, KEY.Key_Return)
     assert tab.scene.hikers[0].clipnorm is None
-    assert row.form._wrong.text() == "clipnorm: 1,000 may mean 1000 or 1.000: type the one that is meant."
+    assert row.form._wrong.text() == "clipnorm: 1,000 may mean 1000 or 1.000: type the one you mean."
 
 
 @pytest.mark.parametrize("typed", ["7", "nonsense"])

@@ -186,8 +186,8 @@ def test_that_ground_without_bounds_is_drawn(tab, formula):
 @pytest.mark.parametrize(
     ("name", "text", "word"),
     [
-        ("scale_x", "0", "> 0"),
-        ("scale_loss", "-1", "> 0"),
+        ("scale_x", "0", "above 0"),
+        ("scale_loss", "-1", "above 0"),
         ("scale_x", "1e300", "1e9"),
         ("rotate", "nan", "not a number"),
         ("rotate", "1e400", "not a number"),
