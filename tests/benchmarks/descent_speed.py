@@ -17,8 +17,10 @@ import numpy as np
 
 from app.descent import OPTIMIZERS, SURFACES, Scene, walk
 from app.descent.step.hiker import Adam, Sgd
-from app.descent.walks.many_hikers import descend, finish, grouped, losses_of
-from app.descent.walks.sweep import PIECE, start_map, sweep_hikers
+from app.descent.walks.many_hikers import descend, finish, grouped
+from app.descent.walks.noise_and_batches import losses_of
+from app.descent.walks.rate_sweep import sweep_hikers
+from app.descent.walks.start_map import PIECE, start_map
 
 C_ADAM = """
 #include <math.h>

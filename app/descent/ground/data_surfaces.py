@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app import paths
 from app.descent.ground.loss_and_derivatives import Field, Fields
-from app.descent.ground.surface import Rows, Surface
+from app.descent.ground.surface import Surface
 
 Array = NDArray[np.float64]
 Unit = Literal["metres", "feet"]
@@ -35,7 +35,7 @@ def line_fit(unit: Unit = "metres") -> Surface:
         "the same valley is narrower than in metres, so standardise your features.",
         domain=((slope - reach, slope + reach), (intercept - 4, intercept + 4)),
         start=(slope + 0.7 * reach, intercept - 3),
-        told_by=lambda: _squared_error(distance, speed),
+        make_fields=lambda: _squared_error(distance, speed),
         scale=1.0,
         rows=len(speed),
         on_rows=lambda rows: _squared_error(distance[rows], speed[rows]),
@@ -54,7 +54,7 @@ def two_weights() -> Surface:
         "With minibatches each gradient is a sample, so the walk becomes truly stochastic.",
         domain=((-8.0, 4.0), (-6.0, 6.0)),
         start=(3.0, 4.5),
-        told_by=lambda: _cross_entropy(features, benign),
+        make_fields=lambda: _cross_entropy(features, benign),
         scale=0.04,
         rows=len(benign),
         on_rows=lambda rows: _cross_entropy(features[:, rows], benign[rows]),
@@ -124,13 +124,3 @@ def _columns(name: str) -> Array:
     path = paths.resources() / "data" / name
     made: Array = np.loadtxt(path, delimiter=",", comments="#", skiprows=3, unpack=True)
     return made
-
-
-def minibatches(rows: int, batch_size: int, seed: int, steps: int) -> list[Rows]:
-    """The rows of each step: every epoch a new order of all rows, cut into batches, the last one what is left."""
-    rng = np.random.default_rng(seed)
-    made: list[Rows] = []
-    while len(made) < steps:
-        order = rng.permutation(rows)
-        made += [order[k : k + batch_size] for k in range(0, rows, batch_size)]
-    return made[:steps]

@@ -22,7 +22,7 @@ def formula_surface(formula: str, x: tuple[float, float], y: tuple[float, float]
         note="A surface from your own formula.",
         domain=(x, y),
         start=(x[0] + 0.2 * (x[1] - x[0]), y[0] + 0.75 * (y[1] - y[0])),
-        told_by=lambda: fields_of(formula),
+        make_fields=lambda: fields_of(formula),
         scale=1.0,
     )
     return with_scale_and_start(made)

@@ -22,13 +22,12 @@ GRID, COSTLY_GRID = 241, 61  # points a side in which minima are looked for
 class Surface:
     """A loss ``f(x, y)`` with its derivatives; everything broadcasts over arrays of any one shape.
 
-    ``domain`` is ``((x_min, x_max), (y_min, y_max))``, ``start`` the place a walk begins unless told otherwise.
+    ``domain`` is ``((x_min, x_max), (y_min, y_max))``, ``start`` where a walk begins by default.
     ``scale`` is the ``s`` of the log height ``log(1 + (f − f_min)/s)`` that the relief is drawn with.
-    ``told_by`` makes the fields, which is asked of a surface when it is first walked on: most of them never are.
+    ``make_fields`` is called when the surface is first walked on: most of them never are.
     ``rows`` is how many rows of data the loss is a mean of (0: none), ``on_rows`` the loss on some of them.
-    ``costly`` says that each value is a sum
-    over many rows, so that pictures are drawn from fewer of them. ``ditch`` says that what is not the lowest valley is
-    called a ditch here.
+    ``costly`` says that each value is a sum over many rows, so that pictures are drawn from fewer of them. ``ditch``
+    says that what is not the lowest valley is called a ditch here.
     """
 
     id: str
@@ -37,7 +36,7 @@ class Surface:
     note: str
     domain: Box
     start: tuple[float, float]
-    told_by: Callable[[], Fields]
+    make_fields: Callable[[], Fields]
     scale: float
     rows: int = 0
     on_rows: Callable[[Rows], Fields] | None = None
@@ -47,7 +46,7 @@ class Surface:
     @cached_property
     def fields(self) -> Fields:
         """The loss and its derivatives."""
-        return self.told_by()
+        return self.make_fields()
 
     def value(self, x: ArrayLike, y: ArrayLike) -> Array:
         """Loss at (x, y), in the shape of x and y."""

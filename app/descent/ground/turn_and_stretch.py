@@ -53,7 +53,7 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
         note=f"Turned or rescaled. The original surface: {surface.note}",
         domain=(_range(corners[0]), _range(corners[1])),
         start=(float(start[0]), float(start[1])),
-        told_by=lambda: moved(surface.fields),
+        make_fields=lambda: moved(surface.fields),
         scale=surface.scale * scale_loss,
         on_rows=None if on_rows is None else lambda rows: moved(on_rows(rows)),
     )

@@ -97,7 +97,7 @@ class Adam(HikerBase, frozen=True, tag="adam"):
 
 
 class AdamW(HikerBase, frozen=True, tag="adamw"):
-    """``keras.optimizers.AdamW``: Adam with weight decay, 0.004 unless told otherwise."""
+    """``keras.optimizers.AdamW``: Adam with weight decay, 0.004 by default."""
 
     title: ClassVar[str] = "AdamW"
     weight_decay: Small | None = 0.004

@@ -3,7 +3,7 @@
 ``params``, ``gradient`` and ``step`` have the shape ``(2, n)`` (or ``(2,)``): two weights of n hikers, so that one
 walk, a sweep of rates and a map of 65,536 starts are one code path. Hyperparameters and ``lr`` are numbers or
 arrays ``(n,)``, one a hiker. With ``xp=SCALARS`` the same functions take one weight as a plain float, as
-``alone.py`` does. The arithmetic follows keras/src/optimizers step for step, down to the order of
+``walks/one_hiker.py`` does. The arithmetic follows keras/src/optimizers step for step, down to the order of
 operations (Keras 3.15, https://keras.io/api/optimizers/).
 """
 
@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.step.arithmetic import power_for
+from app.descent.step.floats_or_arrays import power_for
 
 Array = NDArray[np.float64]
 Number = Array | float

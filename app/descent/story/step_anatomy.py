@@ -10,7 +10,7 @@ import numpy as np
 from msgspec.structs import astuple, replace
 from numpy.typing import NDArray
 
-from app.descent.step.arithmetic import SCALARS
+from app.descent.step.floats_or_arrays import SCALARS
 from app.descent.step.hiker import Adam, Adamax, AdamW, Hiker, Lion, Nadam, Sgd, rule_of
 from app.descent.step.optimizers import NADAM_DECAY, AdadeltaState, clip_gradient
 from app.descent.story.stability import axis_scales

@@ -28,32 +28,32 @@ from app.descent.walks.ending_numbers import (
     Still,
 )
 
-IMMENSE = 1e7  # from here on a number is told by one digit and its power of ten
+IMMENSE = 1e7  # from here on a number is given by one digit and its power of ten
 NOTHING = 1e-6  # of a path: who ends this near to where it was is there again
 
 
-def words(ending: Ending, left_told: int | None = None) -> str:
+def words(ending: Ending, left_known: int | None = None) -> str:
     """The verdict's sentences.
 
-    ``left_told``: the reader was just told that the hiker left the domain at this step, so they do not say it again.
+    ``left_known``: the reader was just told that the hiker left the domain at this step, so they do not say it again.
     """
     numbers, left = ending.numbers, ending.left
-    told = left is not None and left.step == left_told
+    known = left is not None and left.step == left_known
     match numbers:
         case NoLoss():
             return _no_loss(numbers)
         case Overflowed():
             lost = f"at step {numbers.step:,} its loss was no longer a finite number"
-            return _lost(left, told, numbers.domain, lost)
+            return _lost(left, known, numbers.domain, lost)
         case FarAway():
-            centre = "the domain's centre" if left is None or told else "its centre"
+            centre = "the domain's centre" if left is None or known else "its centre"
             far = f"after {steps_text(numbers.steps)} it was {_roughly(numbers.distance)} from {centre}"
-            return _lost(left, told, numbers.domain, far)
+            return _lost(left, known, numbers.domain, far)
         case AtMinimum():
             back = "" if left is None else f" {_left(left)}{_with_stride(left)} but came back."
             return f"{_at_minimum(numbers, ending.kind == 'trapped')}{back}"
     said = _at_rest(numbers, ending.kind == "trapped") if isinstance(numbers, AtRest) else _on_the_way(numbers)
-    return said if left is None or told else f"{said} {_left(left)}."
+    return said if left is None or known else f"{said} {_left(left)}."
 
 
 def _no_loss(n: NoLoss) -> str:
@@ -63,11 +63,11 @@ def _no_loss(n: NoLoss) -> str:
     return f"Stepped off the ground at step {n.step:,}: at {place} the loss is not a finite number."
 
 
-def _lost(left: Departure | None, told: bool, domain: tuple[float, float], end: str) -> str:
+def _lost(left: Departure | None, known: bool, domain: tuple[float, float], end: str) -> str:
     """How a walk that diverged left the domain, if it started inside, and where that led."""
     if left is None:
         return f"Diverged: {end}."
-    departed = "" if told else f"{'First left' if left.again else 'Left'} the domain at step {left.step:,}"
+    departed = "" if known else f"{'First left' if left.again else 'Left'} the domain at step {left.step:,}"
     if not math.isfinite(left.stride):
         return f"{departed or 'Diverged'}: {end}."
     wide, high = (number_text(side) for side in domain)

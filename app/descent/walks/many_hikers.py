@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.data_surfaces import minibatches
-from app.descent.ground.loss_and_derivatives import Fields
-from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker, Rule, kind_of, rule_of
 from app.descent.step.schedules import Rates, rates_of
+from app.descent.walks.noise_and_batches import Losses
 
 Array = NDArray[np.float64]
-
-
 Result = TypeVar("Result")
 
 
@@ -44,24 +40,6 @@ class Step(NamedTuple):
     params: Array
     gradient: Array
     rates: Array
-
-
-class Losses(NamedTuple):
-    """The loss and gradient of each step: the whole surface's, or with minibatches those of the step's rows."""
-
-    fields: Callable[[int], Fields]
-    noise: Array | None
-    on_rows: bool = False
-
-
-def losses_of(surface: Surface, steps: int, noise: float, seed: int, batch_size: int | None) -> Losses:
-    """What a scene's hikers are told at each step; the same draws for every hiker and every optimizer."""
-    drawn = np.random.default_rng(seed).normal(0.0, noise, (steps, 2)) if noise > 0 else None
-    on_rows = surface.on_rows
-    if batch_size is None or on_rows is None or batch_size >= surface.rows:
-        return Losses(lambda _step: surface.fields, drawn)
-    batches = minibatches(surface.rows, batch_size, seed, steps)
-    return Losses(lambda step: on_rows(batches[step]), drawn, on_rows=True)
 
 
 def grouped(hikers: Sequence[Hiker], steps: int) -> tuple[list[int], list[Group]]:

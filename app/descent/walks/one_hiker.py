@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.ground.loss_and_derivatives import Slope
-from app.descent.step.arithmetic import SCALARS
+from app.descent.step.floats_or_arrays import SCALARS
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.schedules import Rates, rates_of
-from app.descent.walks.many_hikers import Losses
+from app.descent.walks.noise_and_batches import Losses
 
 Array = NDArray[np.float64]
 PIECE = 2000  # steps of one piece of work
@@ -42,7 +42,7 @@ def walk_alone(
 ) -> Generator[int, None, Trace | None]:
     """Walk ``steps`` steps, yielding now and then how many are done; ends where the numbers are no longer finite.
 
-    None if the gradient could not be told in floats: then the arrays, which know inf and NaN, have to walk.
+    None where floats raise an error: then the arrays, which know inf and NaN, have to walk.
     """
     rule, plan = rule_of([hiker], SCALARS), rates_of(np.array([hiker.learning_rate]), [hiker.schedule], steps)
     x, y = float(start[0]), float(start[1])

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker
 from app.descent.walks.ending import Ending, judge
-from app.descent.walks.many_hikers import Losses, descend, finish, grouped, losses_of
+from app.descent.walks.many_hikers import descend, finish, grouped
+from app.descent.walks.noise_and_batches import Losses, losses_of
 from app.descent.walks.one_hiker import Trace, slope_for, walk_alone
 from app.descent.walks.scene import Scene
 
@@ -121,7 +122,7 @@ def _walk_together(scene: Scene, losses: Losses, hikers: Sequence[Hiker]) -> Gen
 
 
 def _ended(scene: Scene, hiker: Hiker, trace: Trace) -> HikerWalk:
-    """One hiker's walk, cut where it left the finite numbers: nothing after that can be told."""
+    """One hiker's walk, cut where it left the finite numbers: nothing after that means anything."""
     positions, gradients, rates = trace
     with np.errstate(all="ignore"):
         loss = scene.ground.value(positions[0], positions[1])

@@ -35,8 +35,8 @@ def test_that_one_step_is_one(surface):
 def test_that_whoever_left_the_domain_is_said_to_have_left_once(surface, hiker):
     verdict = walk_of(scene(surface, hiker)).verdict
     assert words(verdict).count(f"the domain at step {verdict.left.step}") == 1
-    assert "left the domain" not in words(verdict, left_told=verdict.left.step).lower()
-    assert words(verdict, left_told=verdict.left.step + 1) == words(verdict)
+    assert "left the domain" not in words(verdict, left_known=verdict.left.step).lower()
+    assert words(verdict, left_known=verdict.left.step + 1) == words(verdict)
 
 
 def test_that_a_far_place_is_told_by_its_power_of_ten():

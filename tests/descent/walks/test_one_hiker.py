@@ -8,7 +8,8 @@ import pytest
 from app.descent import SURFACES, Scene
 from app.descent.step.hiker import OPTIMIZERS, AdamW, Hiker, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay, ReduceLROnPlateau
-from app.descent.walks.many_hikers import descend, finish, grouped, losses_of
+from app.descent.walks.many_hikers import descend, finish, grouped
+from app.descent.walks.noise_and_batches import losses_of
 from app.descent.walks.one_hiker import slope_for, walk_alone
 from app.descent.walks.walk import walk
 

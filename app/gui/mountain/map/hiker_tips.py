@@ -128,7 +128,7 @@ def place_tips(
     told = []
     for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
         left = None if blind or tip.inside or position < one.steps else left_domain(trail, one.steps)
-        said = "" if left is None else words(one.verdict, left_told=left)  # the name above says when it left
+        said = "" if left is None else words(one.verdict, left_known=left)  # the name above says when it left
         told.append(Label(*label_of(one, trail, tip, position, blind), said, tip.at, trail.look))
     saying = sum(width * height for width, height in (label.box for label in told if label.said))
     if saying > CROWD * view.rect.width() * view.rect.height():  # each is beside its hiker's name in the list too

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
+from app.descent.walks.rate_sweep import RateSweep, joined, sweep_hikers
 from app.descent.walks.scene import Scene
-from app.descent.walks.sweep import RateSweep, joined, sweep_hikers
 from app.descent.walks.walk import Walk
 
 Array = NDArray[np.float64]

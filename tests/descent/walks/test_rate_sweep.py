@@ -1,4 +1,4 @@
-"""Many walks at once are the walks one would take alone."""
+"""A sweep's walks are the walks one would take alone."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from app.descent import OPTIMIZERS, Scene, walk
-from app.descent.step.hiker import Adam, Sgd
+from app.descent.step.hiker import Sgd
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.walks.many_hikers import finish
-from app.descent.walks.sweep import EVERY, start_map, sweep_hikers
+from app.descent.walks.rate_sweep import sweep_hikers
 
 RATES = np.logspace(-6, 2, 25)
 
@@ -52,37 +52,14 @@ def test_that_rounding_decides_no_best_rate():
     assert alike[1] < ditch.best < alike[-2]
 
 
-def test_that_a_start_map_s_ends_are_the_walks_own():
-    scene = Scene(surface="himmelblau", steps=100)
-    for hiker in (Adam(learning_rate=0.2), Sgd(learning_rate=0.01), Sgd(learning_rate=0.05)):
-        size = 16
-        mapped = finish(start_map(scene, hiker, size))
-        x, y = scene.ground.sides(size)
-        for row in range(0, size, 3):
-            for column in range(0, size, 3):
-                start = (float(x[column]), float(y[row]))
-                one = walk(msgspec.structs.replace(scene, start=start, hikers=(hiker,))).walks[0]
-                verdict = one.verdict
-                assert mapped.diverged[row, column] == (verdict.kind == "diverged"), start
-                if verdict.kind == "converged":
-                    m = scene.ground.minima[mapped.minimum[row, column]]
-                    assert np.hypot(one.x[-1] - m.x, one.y[-1] - m.y) < 0.2
-                    assert abs(mapped.steps[row, column] - verdict.step) <= EVERY
-
-
-def test_that_work_comes_in_pieces_that_can_be_dropped():
-    work = start_map(Scene(surface="himmelblau", steps=20), Adam(learning_rate=0.1), 128)
-    progress = [next(work) for _ in range(3)]
-    assert progress == sorted(progress)
-    assert 0 < progress[0] < progress[-1] < 1
-    work.close()
+def test_that_work_comes_in_pieces():
     shares = list(sweep_hikers(Scene(steps=200), [Sgd()], RATES))
+    assert shares == sorted(shares)
     assert shares[-1] == 1
     assert len(shares) > 2
 
 
 def test_that_numpy_warns_as_before_between_two_pieces():
     before = np.geterr()
-    for work in (sweep_hikers(Scene(steps=200), [Sgd()], RATES), start_map(Scene(steps=20), Sgd(), 96)):
-        next(work)
-        assert np.geterr() == before
+    next(sweep_hikers(Scene(steps=200), [Sgd()], RATES))
+    assert np.geterr() == before

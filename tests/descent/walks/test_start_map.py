@@ -1,0 +1,43 @@
+"""A start map's walks are the walks one would take alone."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from app.descent import Scene, walk
+from app.descent.step.hiker import Adam, Sgd
+from app.descent.walks.many_hikers import finish
+from app.descent.walks.start_map import EVERY, start_map
+
+
+def test_that_a_start_map_s_ends_are_the_walks_own():
+    scene = Scene(surface="himmelblau", steps=100)
+    for hiker in (Adam(learning_rate=0.2), Sgd(learning_rate=0.01), Sgd(learning_rate=0.05)):
+        size = 16
+        mapped = finish(start_map(scene, hiker, size))
+        x, y = scene.ground.sides(size)
+        for row in range(0, size, 3):
+            for column in range(0, size, 3):
+                start = (float(x[column]), float(y[row]))
+                one = walk(msgspec.structs.replace(scene, start=start, hikers=(hiker,))).walks[0]
+                verdict = one.verdict
+                assert mapped.diverged[row, column] == (verdict.kind == "diverged"), start
+                if verdict.kind == "converged":
+                    m = scene.ground.minima[mapped.minimum[row, column]]
+                    assert np.hypot(one.x[-1] - m.x, one.y[-1] - m.y) < 0.2
+                    assert abs(mapped.steps[row, column] - verdict.step) <= EVERY
+
+
+def test_that_work_comes_in_pieces_that_can_be_dropped():
+    work = start_map(Scene(surface="himmelblau", steps=20), Adam(learning_rate=0.1), 128)
+    progress = [next(work) for _ in range(3)]
+    assert progress == sorted(progress)
+    assert 0 < progress[0] < progress[-1] < 1
+    work.close()
+
+
+def test_that_numpy_warns_as_before_between_two_pieces():
+    before = np.geterr()
+    next(start_map(Scene(steps=20), Sgd(), 96))
+    assert np.geterr() == before
