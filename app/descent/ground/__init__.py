@@ -1,4 +1,4 @@
-"""A loss over two weights: formulas with exact derivatives, the surfaces made of them, and their light and shadow.
+"""A loss over two weights: formulas with exact derivatives, the surfaces made of them, their minima, and their relief.
 
-Imports ``text``; the hikers' rooms import ``surface_choice`` and ``surface``.
+Imports ``text``; what others need are ``surface_choice``, ``surface``, ``relief`` and ``minima``.
 """

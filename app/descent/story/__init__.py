@@ -1,4 +1,5 @@
-"""What became of the hikers, and why: a step taken apart, the formula with its numbers, what the ground bears.
+"""What became of the hikers, and why: a step taken apart, limits of the learning rate, and every sentence about a walk.
 
-Imports every other room of ``descent``; none of them imports from here.
+Imports every other room of ``descent``; none of them imports from here. What is decided and how it is said stand in
+two files: ``*_sentences`` turn numbers into words.
 """
