@@ -175,14 +175,17 @@ def run_tune(args: argparse.Namespace) -> int:
         _tell(prepare_project(project, spec, args.resume))
         return search_headless(project, sys.stdout.buffer, sys.stderr)
     from app.tuning.workers.fleet import search_with_workers
-    from app.tuning.workers.network import LOOPBACK, free_port, join_line, split_place
+    from app.tuning.workers.network import Place, check_place, join_line, split_place
 
-    address, port = split_place(args.listen) if args.listen else (LOOPBACK, 0)
-    port = free_port(address, port)
+    place = Place(*split_place(args.listen), shared=True) if args.listen else Place()
+    check_place(place.address, place.port)
     _tell(prepare_project(project, spec, args.resume))
-    if args.listen:
-        print(f"Others join with: {join_line(project, address, port)}", file=sys.stderr)
-    search = partial(search_with_workers, workers=args.workers, address=address, port=port)
+
+    def tell_how_to_join(where: str) -> None:
+        if place.shared:
+            _tell(f"Others join with: {join_line(project, where)}")
+
+    search = partial(search_with_workers, workers=args.workers, place=place, listening=tell_how_to_join)
     return search_headless(project, sys.stdout.buffer, sys.stderr, search)
 
 

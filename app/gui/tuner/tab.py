@@ -78,6 +78,7 @@ class TunerTab(QWidget):
         self.run_card.more_asked.connect(self.add_trials)
         self.run_card.obstacle_asked.connect(self.form.show_obstacle)
         self._searcher.event_received.connect(self._take_event)
+        self._searcher.listening.connect(self.run_card.join.show_place)
         self._searcher.ended.connect(self._finish)
         self._searcher.ended.connect(self._get_ready)
         self._elsewhere.ended.connect(self.show_state)  # the form meanwhile is the next one's

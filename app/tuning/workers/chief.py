@@ -5,42 +5,62 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import Any
 
+from app.descent.text.json_input import InputError
 from app.tuning.control import Control
-from app.tuning.names import CHIEF, LOCAL
+from app.tuning.names import LOCAL
+from app.tuning.workers.network import check_place
 
 LOOK = 0.05  # seconds between two looks whether the search is over
 
 
+def listen(address: str, port: int) -> tuple[Any, str]:
+    """A gRPC server that has a port for itself (0: any that is free), and its place as HOST:PORT.
+
+    Keras Tuner's own lets another chief share the port, and their workers with it. Raises InputError if nobody can
+    listen there.
+    """
+    import grpc
+
+    server = grpc.server(ThreadPoolExecutor(max_workers=1), options=[("grpc.so_reuseport", 0)])
+    try:
+        port = server.add_insecure_port(f"{address}:{port}")
+    except RuntimeError as error:
+        check_place(address, port)  # says why
+        raise InputError(f"cannot listen at {address}:{port}: {error}") from error
+    return server, f"{address}:{port}"
+
+
 def run_chief(
-    tuner: Any, control: Control, writing: AbstractContextManager[object], lost: queue.SimpleQueue[str]
+    tuner: Any, server: Any, control: Control, writing: AbstractContextManager[object], lost: queue.SimpleQueue[str]
 ) -> None:
-    """Serve the trials of a search's ``tuner`` where the environment says; leaves the process when all is done.
+    """Serve the trials of a search's ``tuner``; leaves the process when all is done.
 
     ``control.stopping`` says that the workers of this machine have left; those of others are waited for, but for
-    the ``lost`` ones, whose trials are given back.
+    the ``lost`` ones, whose trials are given back. Keras Tuner's own loop would leave as soon as no worker is there
+    that has asked for a trial, though others may be on their way.
     """
     from keras_tuner import synchronized
+    from keras_tuner.src.distribute.oracle_chief import OracleServicer
+    from keras_tuner.src.protos import get_service_grpc
 
-    tuner.oracle.create_trial = waiting_for_others(tuner.oracle)
-    # Keras Tuner's chief leaves when no worker is there that asked for a trial, though others may be on their way.
-    tuner.oracle.tuner_ids.add(CHIEF)
-
-    def leave_in_time() -> None:
-        while not (control.stopping and not _from_elsewhere(tuner.oracle)):
-            with contextlib.suppress(queue.Empty), writing:
-                synchronized(give_back)(tuner.oracle, lost.get_nowait())
-            time.sleep(LOOK)
-        with writing:
-            os._exit(0)
-
-    threading.Thread(target=leave_in_time, daemon=True).start()
-    tuner.search(verbose=0)
+    oracle = tuner.oracle
+    oracle.verbose = 0
+    oracle.create_trial = waiting_for_others(oracle)
+    tuner.save()
+    get_service_grpc().add_OracleServicer_to_server(OracleServicer(oracle), server)
+    server.start()
+    while not (control.stopping and not _from_elsewhere(oracle)):
+        with contextlib.suppress(queue.Empty), writing:
+            synchronized(give_back)(oracle, lost.get_nowait())
+        time.sleep(LOOK)
+    with writing:
+        os._exit(0)
 
 
 def give_back(oracle: Any, worker: str) -> None:
@@ -68,4 +88,4 @@ def waiting_for_others(oracle: Any) -> Callable[[str], Any]:
 
 def _from_elsewhere(oracle: Any) -> set[str]:
     """The workers of other machines that have not left."""
-    return {name for name in list(oracle.tuner_ids) if name != CHIEF and not LOCAL.fullmatch(name)}
+    return {name for name in list(oracle.tuner_ids) if not LOCAL.fullmatch(name)}

@@ -7,6 +7,7 @@ password, so it is on this machine's loopback unless the user names another addr
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from app.tuning.record.events import EpochEnded, SearchEnded, WorkerLost
 from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.train.run import Emit
 from app.tuning.workers.guests import Guests
-from app.tuning.workers.network import LOOPBACK, check_chief, free_port
+from app.tuning.workers.network import ALONE, HERE, Place, check_chief, forget_place, told_place
 from app.tuning.workers.process import WorkerProcess
 from app.tuning.workers.spares import start_worker
 from app.tuning.workers.supervise import KILL_AFTER, POLL, TRIES, last_event, note, watch_worker
@@ -38,20 +39,24 @@ class _Member:
 
 
 def search_with_workers(
-    project: Path, emit: Emit, control: Control, workers: int, address: str = LOOPBACK, port: int = 0
+    project: Path,
+    emit: Emit,
+    control: Control,
+    workers: int,
+    place: Place = ALONE,
+    listening: Callable[[str], object] = str,
 ) -> None:
-    """Search a prepared project with ``workers`` processes here; others may join at ``address``.
+    """Search a prepared project with ``workers`` processes here; others may join where the chief listens.
 
-    A worker that dies is started again under its name and runs its trial again; one of another machine that
-    falls silent is given up, and its trial is another's. Without the chief the search fails; what was finished
-    is kept. Raises InputError if the address cannot be listened at.
+    ``listening`` is told that place, HOST:PORT, once the chief has it. A worker that dies is started again under its
+    name and runs its trial again; one of another machine that falls silent is given up, and its trial is another's.
+    Without the chief the search fails; what was finished is kept.
     """
-    port = free_port(address, port)
-    place = f"{address}:{port}"
     names = [f"tuner{number}" for number in range(workers)]
     guests = Guests(project, own={*names, WORKER, CHIEF})
-    chief = start_worker(project, CHIEF, place)
-    members = [_start(project, name, place) for name in names]
+    forget_place(project)  # of a chief that was killed
+    chief = start_worker(project, CHIEF, f"{place.address}:{place.port}")
+    members = [_start(project, name) for name in names]
 
     def pass_on(order: Order, trial: str) -> None:
         for member in members:
@@ -77,13 +82,16 @@ def search_with_workers(
     control.listen(pass_on)
     try:
         deadline = None
+        said = ""
         while not all(member.ended for member in members):
             if deadline is None and control.stopped:
                 deadline = time.monotonic() + KILL_AFTER
             late = deadline is not None and time.monotonic() > deadline
             gone = None if chief.alive else _chief_s_end(chief)
             for member in members:
-                _look_after(member, project, place, emit, control, late, gone)
+                _look_after(member, project, emit, control, late, gone)
+            if not said and (said := told_place(project)):
+                listening(said)
             look_after_guests()
             time.sleep(POLL)
         chief.send(order="stop_after_trial")  # once the workers of other machines have left, too
@@ -100,6 +108,7 @@ def search_with_workers(
         control.listen(None)
         for process in (*(member.process for member in members), chief):
             process.close()
+        forget_place(project)
 
 
 def join_chief(project: Path, emit: Emit, control: Control, chief: str, name: str) -> None:
@@ -109,14 +118,12 @@ def join_chief(project: Path, emit: Emit, control: Control, chief: str, name: st
     watch_worker(lambda: start_worker(project, name, chief), reader, name, project, emit, control)
 
 
-def _start(project: Path, name: str, chief: str) -> _Member:
+def _start(project: Path, name: str) -> _Member:
     reader = JournalReader(journal_path(project, name), from_end=True)
-    return _Member(name, start_worker(project, name, chief), reader)
+    return _Member(name, start_worker(project, name, HERE), reader)
 
 
-def _look_after(
-    member: _Member, project: Path, chief: str, emit: Emit, control: Control, late: bool, gone: str | None
-) -> None:
+def _look_after(member: _Member, project: Path, emit: Emit, control: Control, late: bool, gone: str | None) -> None:
     """Pass on what a worker told; start it again if it died; end it if it is ``late`` or its chief is ``gone``."""
     if member.ended:
         return
@@ -136,7 +143,7 @@ def _look_after(
     if not (control.stopping or gone) and member.tries < TRIES:
         note(project, WorkerLost(time=time.time(), worker=member.name, message=_words(member)), emit)
         member.process.close()
-        member.process = start_worker(project, member.name, chief)
+        member.process = start_worker(project, member.name, HERE)
         if control.paused:
             member.process.send(order="pause")
         member.tries += 1

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
-from app.tuning.names import CHIEF, LOCAL, REFUSED, WORKER
+from app.tuning.names import CHIEF, REFUSED, WORKER
 from app.tuning.project.folder import project_spec
 from app.tuning.project.lock import ProjectLock
 from app.tuning.record.events import Event, Reason, SearchEnded
@@ -30,9 +30,9 @@ from app.tuning.train.import_keras import get_ready, import_keras_tuner, keep
 from app.tuning.train.live_tuner import disk_fault
 from app.tuning.train.rehearse import rehearse
 from app.tuning.train.run import make_tuner, run_search
-from app.tuning.workers.chief import run_chief
+from app.tuning.workers.chief import listen, run_chief
 from app.tuning.workers.guests import live
-from app.tuning.workers.network import when_gone
+from app.tuning.workers.network import HERE, tell_place, wait_for_place, when_gone
 from app.tuning.workers.orders import Orders, Work
 
 PATIENCE = 0.4  # seconds a stop waits for the next batch
@@ -52,7 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m app.tuning.workers.main")
     parser.add_argument("--project", type=Path)
     parser.add_argument("--id", default=WORKER)
-    parser.add_argument("--chief", metavar="HOST:PORT", help="the chief whose trials this worker runs")
+    parser.add_argument("--chief", metavar="HOST:PORT", help=f"whose trials it runs; {HERE}: the project's own")
     parser.add_argument("--light", action="store_true", help="get ready to be a chief, not to train")
     parser.add_argument("--last", action="store_true", help="train on what all other programs leave of the processor")
     args = parser.parse_args()
@@ -68,11 +68,8 @@ def main() -> None:
             import_keras_tuner(False, light=True) if args.light else get_ready()
             work = orders.wait_for_work(_rehearse)
         assert work.project is not None
-        if work.chief:
-            host, _, port = work.chief.rpartition(":")
-            os.environ.update(KERASTUNER_ORACLE_IP=host, KERASTUNER_ORACLE_PORT=port, KERASTUNER_TUNER_ID=work.name)
         if work.name == CHIEF:
-            _lead(work.project.resolve(), orders)
+            _lead(work.project.resolve(), work.chief, orders)
         else:
             _work(work.project.resolve(), work.name, work.chief, orders)
     except InputError as error:
@@ -122,18 +119,26 @@ def _work(project: Path, worker: str, chief: str, orders: Orders) -> None:
                 leave("stopped", None)
 
         threading.Thread(target=watch, daemon=True).start()
-        if chief:
-            gone = f"The chief at {chief} does not answer any more. Finished trials are kept; start the search again."
-            threading.Thread(target=when_gone, args=(chief, lambda: leave("failed", gone)), daemon=True).start()
-            if not LOCAL.fullmatch(worker):
-                joined = (project, worker, orders.obey, lambda why: leave("failed", why))
-                threading.Thread(target=live, args=joined, daemon=True).start()
+        if chief and chief != HERE:
+            joined = (project, worker, orders.obey, lambda why: leave("failed", why))
+            threading.Thread(target=live, args=joined, daemon=True).start()
         spec = project_spec(project)
         import_keras_tuner(whole=_needs_scipy(spec))
+        if chief:
+            place = wait_for_place(project) if chief == HERE else chief
+            _ask_for_trials(place, worker)
+            gone = f"The chief at {place} does not answer any more. Finished trials are kept; start the search again."
+            threading.Thread(target=when_gone, args=(place, lambda: leave("failed", gone)), daemon=True).start()
         run_search(spec, project, emit, orders.control, writing, worker)
 
 
-def _lead(project: Path, orders: Orders) -> None:
+def _ask_for_trials(place: str, name: str) -> None:
+    """Have Keras Tuner take us for a worker of the chief who listens there, or for that chief."""
+    host, _, port = place.rpartition(":")
+    os.environ.update(KERASTUNER_ORACLE_IP=host, KERASTUNER_ORACLE_PORT=port, KERASTUNER_TUNER_ID=name)
+
+
+def _lead(project: Path, place: str, orders: Orders) -> None:
     """Be the chief of a fleet; only the whole search's stop ends it before its workers."""
     writing = threading.RLock()
     orders.leave_at_once = False
@@ -146,9 +151,13 @@ def _lead(project: Path, orders: Orders) -> None:
 
         threading.Thread(target=watch, daemon=True).start()
         spec = project_spec(project)
+        address, _, port = place.rpartition(":")
+        server, place = listen(address, int(port))
+        tell_place(project, place)
+        _ask_for_trials(place, CHIEF)
         import_keras_tuner(_needs_scipy(spec), light=True)
         tuner = make_tuner(spec, project, lambda _event: None, Control(), writing, CHIEF)
-        run_chief(tuner, orders.control, writing, orders.lost)
+        run_chief(tuner, server, orders.control, writing, orders.lost)
 
 
 def _needs_scipy(spec: SearchSpec) -> bool:

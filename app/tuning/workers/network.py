@@ -10,13 +10,28 @@ import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from app.descent.text.json_input import InputError
 from app.tuning.names import CHIEF
 
 LOOPBACK = "127.0.0.1"
+PLACE = "chief.txt"  # in a project's folder: where its chief listens
+HERE = "here"  # for the workers of the searching machine: where that file says
+LOOK = 0.05  # seconds between two looks whether it is there
 KNOCK = 2.0  # seconds between two looks whether a chief answers
 SILENCE = 4  # looks without an answer that mean it is gone
+
+
+class Place(NamedTuple):
+    """Where a chief is to listen: at a port of its own (0: any that is free), ``shared`` with other machines."""
+
+    address: str = LOOPBACK
+    port: int = 0
+    shared: bool = False
+
+
+ALONE = Place()
 
 
 def split_place(place: str) -> tuple[str, int]:
@@ -27,14 +42,39 @@ def split_place(place: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def free_port(address: str, port: int = 0) -> int:
-    """A port that can be listened at; raises InputError if there is none, or the one asked for is taken."""
+def check_place(address: str, port: int = 0) -> None:
+    """Raise InputError if nobody could listen there now; port 0 is any that is free."""
     try:
-        with socket.create_server((address, port)) as server:
-            return int(server.getsockname()[1])
+        socket.create_server((address, port)).close()
     except OSError as error:
         what = f"port {port} of {address}" if port else address
         raise InputError(f"cannot listen at {what}: {_why(error)}") from error
+
+
+def tell_place(project: Path, place: str) -> None:
+    """Leave word in a project's folder of where its chief listens: the system chose the port."""
+    (project / PLACE).write_text(f"{place}\n", encoding="utf-8")
+
+
+def told_place(project: Path) -> str:
+    """Where a project's chief listens, HOST:PORT; empty until it says so."""
+    try:
+        place, end, _ = (project / PLACE).read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return place if end else ""
+
+
+def forget_place(project: Path) -> None:
+    """There is no chief any more, or not yet."""
+    (project / PLACE).unlink(missing_ok=True)
+
+
+def wait_for_place(project: Path) -> str:
+    """Where a project's chief listens, once it does."""
+    while not (place := told_place(project)):
+        time.sleep(LOOK)
+    return place
 
 
 def _why(error: OSError) -> str:
@@ -49,10 +89,9 @@ def _why(error: OSError) -> str:
             return error.strerror or str(error)
 
 
-def join_line(project: Path, address: str, port: int) -> str:
+def join_line(project: Path, place: str) -> str:
     """What to type on another machine that shares the project's folder; as often as one likes."""
-    folder = shlex.quote(str(project))
-    return f"python -m app worker --project {folder} --chief {address}:{port}"
+    return f"python -m app worker --project {shlex.quote(str(project))} --chief {place}"
 
 
 def own_name(host: str = "") -> str:

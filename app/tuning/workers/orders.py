@@ -26,7 +26,7 @@ class Work(NamedTuple):
 
     project: Path | None
     name: str  # its own, or CHIEF
-    chief: str  # HOST:PORT, empty for a search without one
+    chief: str  # HOST:PORT or HERE; empty for a search without one
 
 
 class Rehearsal(NamedTuple):

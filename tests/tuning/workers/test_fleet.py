@@ -16,7 +16,7 @@ from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from app.tuning.workers.fleet import search_with_workers
-from app.tuning.workers.network import free_port, split_place
+from app.tuning.workers.network import check_place, split_place
 from app.tuning.workers.spares import cool_down, warm_up
 from tests.searching import QUICK, of, search, search_and_react, workers
 
@@ -126,4 +126,4 @@ def test_that_a_worker_s_name_is_its_own(name):
 
 def test_that_an_address_of_another_machine_cannot_be_listened_at():
     with pytest.raises(InputError, match="cannot listen at 203"):
-        free_port("203.0.113.1")
+        check_place("203.0.113.1")

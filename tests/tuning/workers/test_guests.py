@@ -18,7 +18,7 @@ from app.tuning.spec.search import SearchSpec, Synthetic
 from app.tuning.workers import guests
 from app.tuning.workers.fleet import search_with_workers
 from app.tuning.workers.guests import Guests, live, sign_of_life
-from app.tuning.workers.network import LOOPBACK, free_port, join_line, own_name
+from app.tuning.workers.network import LOOPBACK, Place, check_place, join_line, own_name
 from tests.searching import Guest, workers
 
 W = {"worker": "far-1"}
@@ -26,20 +26,22 @@ W = {"worker": "far-1"}
 
 def session(project, spec, react):
     """Search with one worker here and one that joins by the line; return the events and the guest."""
-    port = free_port(LOOPBACK)
     prepare_project(project, spec, resume=False)
-    events, control, joined = [], Control(), []
+    events, control, joined, lines = [], Control(), [], []
 
     def emit(event):
         events.append(event)
         if not joined and isinstance(event, TrialStarted):
             control.pause()  # until the other has loaded TensorFlow, too
-            joined.append(Guest(join_line(project, LOOPBACK, port)))
+            joined.append(Guest(lines[0]))
         if from_far(event, SearchStarted):
             control.resume()
         react(event, joined)
 
-    search_with_workers(project, emit, control, workers=1, port=port)
+    def tell_line(place):
+        lines.append(join_line(project, place))
+
+    search_with_workers(project, emit, control, workers=1, place=Place(shared=True), listening=tell_line)
     return events, joined[0]
 
 
@@ -129,6 +131,6 @@ def test_that_a_taken_port_is_said():
     with socket.create_server((LOOPBACK, 0)) as server:
         port = server.getsockname()[1]
         with pytest.raises(InputError, match=f"port {port} of 127.0.0.1: another program listens there"):
-            free_port(LOOPBACK, port)
+            check_place(LOOPBACK, port)
     with pytest.raises(InputError, match=r"at 203\.0\.113\.1: it is no address of this machine"):
-        free_port("203.0.113.1")
+        check_place("203.0.113.1")

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QMes
 
 from app.descent.text.json_input import InputError
 from app.gui.kit.widgets import button, label
-from app.tuning.workers.network import LOOPBACK, free_port, join_line
+from app.tuning.workers.network import ALONE, LOOPBACK, Place, check_place, join_line
 
-ALONE = (LOOPBACK, 0)  # no port: nobody may join
 THERE = "In a terminal of another machine that shares the search's folder:"
 NOBODY = f"{LOOPBACK} is this machine alone: no other can join there."
 HERE = f"In a terminal of this machine ({LOOPBACK} is reached from no other):"
@@ -63,23 +62,31 @@ class JoinBox(QWidget):
         self.allowed.toggled.connect(self._fit)
         self.address.editTextChanged.connect(self._fit)
         self.copy.clicked.connect(self._copy)
+        self._project: Path | None = None  # of the search that others may join
         self._text, self._busy = "", False
         self._fit()
 
-    def place(self, project: Path) -> tuple[str, int] | None:
-        """The address and the port, free just now, for a project's search; None if the user had second thoughts.
+    def place(self, project: Path) -> Place | None:
+        """Where a project's search is to listen; None if the user had second thoughts.
 
-        Port 0 stands for a search that nobody may join. Raises InputError for what is no address of this machine.
+        Raises InputError for what is no address of this machine.
         """
-        self._text = ""
+        self._text, self._project = "", None
         if not (self.allowed.isChecked() and self.isEnabled()):
             return ALONE
         address, port = parsed(self.address.currentText())
-        port = free_port(str(address), port)
-        if not address.is_loopback and not self._agreed(f"{address}:{port}", project):
+        check_place(str(address), port)
+        if not address.is_loopback and not self._agreed(f"{address}:{port}" if port else f"{address}", project):
             return None
-        self._text = join_line(project, str(address), port)
-        return str(address), port
+        self._project = project
+        return Place(str(address), port, shared=True)
+
+    @Slot(str)
+    def show_place(self, place: str) -> None:
+        """Give the line to join a search that listens at this HOST:PORT now, if others may."""
+        if self._project is not None:
+            self._text = join_line(self._project, place)
+            self._fit()
 
     def show_busy(self, busy: bool) -> None:
         """While a search runs its line is shown and nothing can be changed."""

@@ -13,21 +13,22 @@ from app.tuning.control import Control
 from app.tuning.names import WORKER
 from app.tuning.record.events import Event, SearchEnded, SearchStarted
 from app.tuning.workers.fleet import search_with_workers
-from app.tuning.workers.network import LOOPBACK
+from app.tuning.workers.network import ALONE, Place
 from app.tuning.workers.supervise import search_here, search_in_process
 
 
 class SearchThread(QThread):
     """Runs a prepared project's search; ``event_received`` carries each event once, a SearchEnded last.
 
-    With ``workers`` above 1, every worker tells its own SearchStarted and SearchEnded. ``address`` and
-    ``port`` (0 for any) are where their chief listens: a port makes one even for a single worker, so that
-    others may join (``fleet.join_line``). Connect ``event_received`` to slots of QObjects: they are called
+    With ``workers`` above 1, every worker tells its own SearchStarted and SearchEnded. ``place`` is where their
+    chief is to listen: a shared one has a chief even for a single worker. ``listening`` says where it does, for the
+    line that has others join (``network.join_line``). Connect ``event_received`` to slots of QObjects: they are called
     in their own thread, in order, before ``finished``. The orders may be given from anywhere, as often as
     one likes.
     """
 
     event_received = Signal(object)
+    listening = Signal(str)  # HOST:PORT
 
     def __init__(
         self,
@@ -35,14 +36,13 @@ class SearchThread(QThread):
         in_thread: bool = False,
         parent: QObject | None = None,
         workers: int = 1,
-        address: str = LOOPBACK,
-        port: int = 0,
+        place: Place = ALONE,
     ) -> None:
         super().__init__(parent)
         self._project = project
         self._in_thread = in_thread
         self._workers = workers
-        self._place = (address, port)
+        self._place = place
         self.control = Control()
         self._open: set[str] = {WORKER}  # workers that have yet to tell their end
 
@@ -70,8 +70,9 @@ class SearchThread(QThread):
         try:
             if self._in_thread:
                 search_here(self._project, self._tell, self.control)
-            elif self._workers > 1 or self._place[1]:
-                search_with_workers(self._project, self._tell, self.control, self._workers, *self._place)
+            elif self._workers > 1 or self._place.shared:
+                listening = self.listening.emit
+                search_with_workers(self._project, self._tell, self.control, self._workers, self._place, listening)
             else:
                 search_in_process(self._project, self._tell, self.control)
         except InputError as error:

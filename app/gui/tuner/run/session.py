@@ -11,7 +11,7 @@ from app.descent.text.json_input import InputError
 from app.gui.tuner.run.search_thread import SearchThread
 from app.tuning.project.folder import prepare_project
 from app.tuning.spec.search import SearchSpec
-from app.tuning.workers.network import LOOPBACK
+from app.tuning.workers.network import ALONE, Place
 from app.tuning.workers.spares import let_others_first, warm_up
 
 WARM_MS = 500  # after the tab is first seen
@@ -21,6 +21,7 @@ class Searcher(QObject):
     """Starts and stops a SearchThread and lets go of it when it has ended."""
 
     event_received = Signal(object)
+    listening = Signal(str)  # where workers of other machines may join: HOST:PORT
     ended = Signal()  # the thread is gone
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -64,14 +65,13 @@ class Searcher(QObject):
             other = "" if resume else " Choose another place: File, Search settings, Folder for new searches."
             raise InputError(f"{project} cannot be written: {error.strerror}.{other}") from error
 
-    def start(
-        self, project: Path, in_thread: bool = False, workers: int = 1, place: tuple[str, int] = (LOOPBACK, 0)
-    ) -> SearchThread:
+    def start(self, project: Path, in_thread: bool = False, workers: int = 1, place: Place = ALONE) -> SearchThread:
         """Run a prepared project's search; the thread takes the orders."""
         self._stopping = self._told = False
         _share(workers)
-        self._thread = thread = SearchThread(project, in_thread, self, workers, *place)
+        self._thread = thread = SearchThread(project, in_thread, self, workers, place)
         thread.event_received.connect(self._pass_on)
+        thread.listening.connect(self.listening)
         thread.finished.connect(self._finish)
         thread.start()
         return thread

@@ -8,9 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from app.descent.text.json_input import InputError
-from app.gui.tuner.run.join_box import ALONE, JoinBox, own_addresses, parsed
+from app.gui.tuner.run import join_box
+from app.gui.tuner.run.join_box import JoinBox, own_addresses, parsed
 from app.tuning.names import LOCAL
 from app.tuning.project.folder import project_state
+from app.tuning.workers.network import ALONE, Place
 from tests.searching import Guest, workers
 
 LEFT = Qt.MouseButton.LeftButton
@@ -60,9 +62,7 @@ def test_that_nobody_may_join_until_it_is_allowed(box, tmp_path):
     box.allowed.setChecked(True)
     assert box.address.isVisible()
     box.address.setCurrentText("127.0.0.1")
-    address, port = box.place(tmp_path)
-    assert address == "127.0.0.1"
-    assert port > 0
+    assert box.place(tmp_path) == Place("127.0.0.1", 0, shared=True)
     box.setEnabled(False)
     assert box.place(tmp_path) == ALONE
 
@@ -83,7 +83,7 @@ def test_that_an_address_that_others_reach_is_offered_first(box):
 def test_that_an_address_that_others_reach_needs_a_yes(box, tmp_path, monkeypatch):
     asked, answer = [], [QMessageBox.StandardButton.Cancel]
     monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or answer[0])
-    monkeypatch.setattr("app.gui.tuner.run.join_box.free_port", lambda _, port: port or 41000)
+    monkeypatch.setattr(join_box, "check_place", lambda *_: None)
     box.allowed.setChecked(True)
     box.address.setCurrentText("192.168.1.20")
     assert box.place(tmp_path) is None
@@ -91,11 +91,14 @@ def test_that_an_address_that_others_reach_needs_a_yes(box, tmp_path, monkeypatc
     assert not box.line.isVisible()
     box.show_busy(False)
     answer[0] = QMessageBox.StandardButton.Yes
-    assert box.place(tmp_path) == ("192.168.1.20", 41000)
-    assert "Listen at 192.168.1.20:41000?" in asked[1]
+    assert box.place(tmp_path) == Place("192.168.1.20", 0, shared=True)
+    assert "Listen at 192.168.1.20?" in asked[1]
     assert "There is no password" in asked[1]
     assert str(tmp_path) in asked[1]
     box.show_busy(True)
+    assert not box.line.isVisible()  # until the search listens, which gives it a port
+    box.show_place("192.168.1.20:41000")
+    assert box.line.isVisible()
     assert box.line.text() == f"python -m app worker --project {tmp_path} --chief 192.168.1.20:41000"
 
 

@@ -1,0 +1,52 @@
+"""Where a chief listens: at a port that is its own from the beginning, and that it says."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from app.descent.text.json_input import InputError
+from app.tuning.control import Control
+from app.tuning.project.folder import prepare_project
+from app.tuning.record.events import SearchEnded
+from app.tuning.workers.chief import listen
+from app.tuning.workers.fleet import search_with_workers
+from app.tuning.workers.network import LOOPBACK, Place, answers, forget_place, split_place, tell_place, told_place
+from tests.searching import QUICK
+
+
+def test_that_a_chief_has_a_port_of_its_own_before_it_serves():
+    server, place = listen(LOOPBACK, 0)
+    try:
+        _, port = split_place(place)
+        assert answers(place)
+        with pytest.raises(InputError, match=f"port {port} of 127.0.0.1: another program listens there"):
+            listen(LOOPBACK, port)
+    finally:
+        server.stop(None).wait()
+
+
+def test_that_a_place_is_read_once_it_is_written_whole(tmp_path):
+    assert told_place(tmp_path) == ""
+    tell_place(tmp_path, "127.0.0.1:41000")
+    assert told_place(tmp_path) == "127.0.0.1:41000"
+    (path,) = tmp_path.iterdir()
+    path.write_text("127.0.0.1:41")  # the beginning of a line
+    assert told_place(tmp_path) == ""
+    forget_place(tmp_path)
+    forget_place(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_search_whose_port_is_taken_ends_in_the_reason(tmp_path):
+    prepare_project(tmp_path / "taken", QUICK, resume=False)
+    events, places = [], []
+    with socket.create_server((LOOPBACK, 0)) as other:
+        place = Place(LOOPBACK, other.getsockname()[1], shared=True)
+        search_with_workers(tmp_path / "taken", events.append, Control(), 1, place, places.append)
+    (end,) = events
+    assert isinstance(end, SearchEnded)
+    assert end.reason == "failed"
+    assert end.message.endswith("another program listens there; choose another port")
+    assert places == []
