@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +67,7 @@ def search_with_workers(
 
     def look_after_guests() -> None:
         nonlocal looked
+        guests.deliver()
         if time.monotonic() - looked < LOOK:
             return
         looked = time.monotonic()
@@ -106,9 +107,11 @@ def search_with_workers(
             emit(SearchEnded(time=time.time(), worker=name, reason="stopped" if control.stopping else "completed"))
     finally:
         control.listen(None)
+        guests.deliver()
         for process in (*(member.process for member in members), chief):
             process.close()
-        forget_place(project)
+        with suppress(OSError):
+            forget_place(project)
 
 
 def join_chief(project: Path, emit: Emit, control: Control, chief: str, name: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import queue
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -56,6 +57,7 @@ class Guests:
     def __init__(self, project: Path, own: set[str]) -> None:
         self._project, self._own = project, own
         self._readers = {path: JournalReader(path, from_end=True) for path in self._journals()}
+        self._waiting: queue.SimpleQueue[str] = queue.SimpleQueue()  # orders that are not written yet
         self._seen: dict[str, tuple[str, float]] = {}  # the last sign of life and when it was new, by this clock
         (project / ORDERS).write_text("", encoding="utf-8")
 
@@ -70,10 +72,18 @@ class Guests:
         return list(self._seen)
 
     def order(self, order: Order, trial: str = "") -> None:
-        """Leave an order for all of them; a folder that is full or gone has other ways to say so."""
-        line = json.dumps({"order": order, "trial": trial}) + "\n"
-        with contextlib.suppress(OSError), (self._project / ORDERS).open("a", encoding="utf-8") as file:
-            file.write(line)
+        """Take an order for all of them, from any thread: ``deliver`` writes it, for a network's folder may be slow."""
+        self._waiting.put(json.dumps({"order": order, "trial": trial}) + "\n")
+
+    def deliver(self) -> None:
+        """Write the orders that wait; a folder that is full or gone has other ways to say so."""
+        lines = ""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                lines += self._waiting.get_nowait()
+        if lines:
+            with contextlib.suppress(OSError), (self._project / ORDERS).open("a", encoding="utf-8") as file:
+                file.write(lines)
 
     def read_new(self) -> list[Event]:
         """What they told since the last call."""

@@ -104,6 +104,8 @@ def test_that_orders_reach_a_guest_and_half_a_line_waits(tmp_path, monkeypatch):
     monkeypatch.setattr(guests.time, "time", lambda: clock[0])
     here = Guests(tmp_path, own=set())
     here.order("pause")
+    assert (tmp_path / guests.ORDERS).read_text() == ""  # whoever gives an order does not wait for the folder
+    here.deliver()
     with (tmp_path / guests.ORDERS).open("a") as file:
         file.write('nonsense\n[1]\n{"order": "res')
     live(tmp_path, "far-1", lambda *order: heard.append(order), given_up.append)
