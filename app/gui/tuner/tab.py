@@ -31,6 +31,7 @@ from app.tuning.record.events import SearchEnded
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
+from app.tuning.words.search_sentences import unreadable_text
 
 CONTROLS = 340  # pixels
 CLOCK_MS = 500  # how often the time left is counted down
@@ -154,6 +155,8 @@ class TunerTab(QWidget):
             self.picture.notes = read_notes(project)
         except InputError as error:
             self.run_card.error.show_error(str(error))
+        if left_out := unreadable_text(state):
+            self.run_card.error.show_error(left_out)
         if state.spec is not None and not isinstance(state.spec, PlainSpec):
             self.form.show_spec(state.spec)
         self.show_state(state)

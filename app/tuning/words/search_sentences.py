@@ -79,6 +79,17 @@ def elsewhere_text(who: str) -> str:
     )
 
 
+def unreadable_text(state: SearchState) -> str:
+    """How much of a search's journals is not shown, since it cannot be read; empty if all is."""
+    match state.unreadable:
+        case 0:
+            return ""
+        case 1:
+            return "One line in this search's journals cannot be read and is left out."
+        case count:
+            return f"{count:,} lines in this search's journals cannot be read and are left out."
+
+
 def lost_text(state: SearchState) -> str:
     """Which workers died, and what becomes of their trials."""
     lines = []

@@ -13,7 +13,7 @@ from app.tuning.control import Control
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import Event, SearchEnded
 from app.tuning.record.short_text import summary
-from app.tuning.words.search_sentences import status_text
+from app.tuning.words.search_sentences import status_text, unreadable_text
 from app.tuning.workers.supervise import search_in_process
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def search_headless(project: Path, events: IO[bytes], progress: IO[str], search:
     """
     control = Control()
     state = project_state(project)  # what earlier sessions finished counts
+    if left_out := unreadable_text(state):
+        print(left_out, file=progress)
     # Whoever else searches there now goes on after this one's end, and tells of it elsewhere.
     state = state.apply(*(SearchEnded(time=time.time(), worker=w, reason="stopped") for w in state.workers))
     width = 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
 from app.gui.settings import Settings
 from app.tuning.record.events import SearchEnded, SearchStarted, TrialStarted
+from app.tuning.record.journal import journal_path
 from tests.gui.told import events_of, state_of
 from tests.gui.tuner.form.test_form import put
 
@@ -48,6 +50,14 @@ def test_that_a_failed_search_of_another_day_says_why(tab):
     assert not tab.run_card.error.details.isVisible()
     tab.run_card.error.more.click()
     assert tab.run_card.error.details.isVisible()
+
+
+def test_that_what_cannot_be_read_of_a_project_is_said(tab, searched, tmp_path):
+    project = shutil.copytree(searched.project, tmp_path / "project")
+    journal_path(project, "planted").write_text('{"type": "search_started", "time": 1, "worker": "../x"}\nnonsense\n')
+    tab.open_project(project)
+    assert tab.run_card.error.sentence.text().startswith("2 lines in this search's journals cannot be read")
+    assert tab.state == searched.state
 
 
 def test_that_a_project_is_opened_and_remembered(open_window, settings, tmp_path, searched):
