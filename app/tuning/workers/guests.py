@@ -28,14 +28,21 @@ def sign_of_life(project: Path, name: str) -> Path:
     return worker_file(project, name, "alive-")
 
 
-def live(project: Path, name: str, obey: Callable[[str, str], None], give_up: Callable[[str], None]) -> None:
+def live(
+    project: Path,
+    name: str,
+    obey: Callable[[str, str], None],
+    give_up: Callable[[str], None],
+    clock: Callable[[], float] = time.time,
+    wait: Callable[[float], object] = time.sleep,
+) -> None:
     """Give signs of life and ``obey`` the orders in the project's folder, for as long as the process lives.
 
     ``give_up`` is called with a sentence if this machine slept for so long that the trial is another's by now.
     """
-    heard, last = 0, time.time()
+    heard, last = 0, clock()
     while True:
-        now = time.time()  # a monotonic clock stands still while a machine sleeps
+        now = clock()  # a monotonic one stands still while a machine sleeps
         if now - last > PATIENCE:
             give_up(f"This machine was silent for {now - last:.0f} s, so its trial was given away. Join again.")
             return
@@ -48,14 +55,14 @@ def live(project: Path, name: str, obey: Callable[[str, str], None], give_up: Ca
                     order = json.loads(line)
                     obey(order.get("order", ""), order.get("trial", ""))
             heard = len(lines)
-        time.sleep(BEAT)
+        wait(BEAT)
 
 
 class Guests:
     """The workers of other machines in one session of a project's search; ``own`` are the names of this machine's."""
 
-    def __init__(self, project: Path, own: set[str]) -> None:
-        self._project, self._own = project, own
+    def __init__(self, project: Path, own: set[str], clock: Callable[[], float] = time.monotonic) -> None:
+        self._project, self._own, self._clock = project, own, clock
         self._readers = {path: JournalReader(path, from_end=True) for path in self._journals()}
         self._waiting: queue.SimpleQueue[str] = queue.SimpleQueue()  # orders that are not written yet
         self._seen: dict[str, tuple[str, float]] = {}  # the last sign of life and when it was new, by this clock
@@ -93,14 +100,14 @@ class Guests:
         events = [event for reader in self._readers.values() for event in reader.read_new()]
         for event in events:
             if isinstance(event, SearchStarted):
-                self._seen[event.worker] = ("", time.monotonic())
+                self._seen[event.worker] = ("", self._clock())
             elif isinstance(event, SearchEnded):
                 self.forget(event.worker)
         return events
 
     def silent(self) -> list[str]:
         """Who has given no sign of life for too long."""
-        now, late = time.monotonic(), []
+        now, late = self._clock(), []
         for name, (sign, since) in list(self._seen.items()):
             try:
                 # The text and not the file's time: a network's folder may serve that from a cache.

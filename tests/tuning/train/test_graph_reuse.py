@@ -7,16 +7,15 @@ import pytest
 
 from app.tuning.data.load import load_data
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
-from app.tuning.train import graph_reuse
-from app.tuning.train.graph_reuse import fit_built
+from app.tuning.train.graph_reuse import TracedModels, fit_built
 from app.tuning.train.model import make_callbacks, make_hypermodel
 from tests.searching import load_keras
 
 TRIALS = ((32, 0.1, 32), (64, 0.001, 32), (32, 0.001, 50))  # units, learning rate, batch size
 
 
-def hypermodel_of(optimizer, share):
-    """The spec of a search, its data, and its hypermodel."""
+def hypermodel_of(optimizer, share, **limits):
+    """The spec of a search, its data, and its hypermodel; with ``share``, its trials train in each other's graphs."""
     load_keras()
     space = Space(
         units=Vary(choices=(32, 64)),
@@ -29,7 +28,7 @@ def hypermodel_of(optimizer, share):
     data = load_data(spec.data, spec.validation_split)
     made = make_hypermodel(spec, data.features, data.task, len(data.classes))
     if share:
-        fit_built(made)
+        fit_built(made, TracedModels(**limits))
     return spec, data, made
 
 
@@ -80,8 +79,7 @@ def test_that_a_model_whose_training_was_broken_off_is_not_used_again(tmp_path):
     assert second is not first
 
 
-def test_that_a_large_model_is_not_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(graph_reuse, "MOST_PARAMETERS", 10)
-    search = hypermodel_of("adam", True)
+def test_that_a_large_model_is_not_kept(tmp_path):
+    search = hypermodel_of("adam", True, most_parameters=10)
     first, second = (train(*search, TRIALS[0], tmp_path)[1] for _ in range(2))
     assert second is not first

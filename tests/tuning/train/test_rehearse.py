@@ -8,8 +8,8 @@ from app.tuning.record.events import EpochEnded
 from app.tuning.spec.data import Csv, Synthetic, Wine
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
-from app.tuning.train import graph_reuse
-from app.tuning.train.rehearse import rehearse
+from app.tuning.train.graph_reuse import MOST_PARAMETERS, TRACED
+from app.tuning.train.rehearse import MOST_BYTES, rehearse
 from tests.searching import load_keras, of, search
 
 RATES = Vary(choices=(0.1, 0.001))
@@ -23,9 +23,9 @@ SPECS = {
 
 
 @pytest.fixture
-def nothing_kept(monkeypatch):
+def nothing_kept():
     load_keras()
-    monkeypatch.setattr(graph_reuse, "_kept", {})
+    TRACED.clear()
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ def test_that_a_rehearsed_search_tells_the_same_and_traces_its_first_trials_no_m
 ):
     spec = SPECS[name]
     before = of(EpochEnded, search(tmp_path / "before", spec).events)
-    graph_reuse._kept.clear()
+    TRACED.clear()
     rehearse(spec, 2, tmp_path)
-    rehearsed = list(graph_reuse._kept.values())
+    rehearsed = list(TRACED)
     assert {id(model) for model in rehearsed} <= {id(model) for model in traced}
     traced.clear()
     after = of(EpochEnded, search(tmp_path / "after", spec).events)
@@ -65,17 +65,17 @@ def test_that_a_rehearsed_search_tells_the_same_and_traces_its_first_trials_no_m
         assert traced == []
 
 
-def test_that_a_rehearsal_leaves_out_what_would_take_long(tmp_path, nothing_kept, monkeypatch):
-    monkeypatch.setattr("app.tuning.train.rehearse.MOST_PARAMETERS", 10)
-    rehearse(SPECS["random"], 2, tmp_path)
-    monkeypatch.setattr("app.tuning.train.rehearse.MOST_BYTES", 10)
+def test_that_a_rehearsal_leaves_out_a_file_that_would_take_long(tmp_path, nothing_kept):
     table = tmp_path / "table.csv"
-    table.write_text("a,b\n" + "1,0\n2,1\n" * 20)
+    table.write_text("a,b\n" + "1,0\n2,1\n" * 10 + " " * MOST_BYTES)
     rehearse(SearchSpec(data=Csv(csv=str(table), target="b")), 1, tmp_path)
-    assert graph_reuse._kept == {}
+    assert not list(TRACED)
 
 
-@pytest.mark.parametrize("heavy", [Space(layers=400, units=4), Space(layers=2, units=99_999_999)])
+@pytest.mark.parametrize(
+    "heavy",
+    [Space(layers=400, units=4), Space(layers=2, units=99_999_999), Space(layers=1, units=MOST_PARAMETERS // 10)],
+)
 def test_that_a_rehearsal_never_builds_a_network_that_keeps_a_search_waiting(
     tmp_path, nothing_kept, monkeypatch, heavy
 ):
@@ -86,5 +86,5 @@ def test_that_a_rehearsal_never_builds_a_network_that_keeps_a_search_waiting(
 
 
 def test_that_a_rehearsal_ends_before_the_next_trial_once_something_else_is_asked(tmp_path, nothing_kept):
-    rehearse(SPECS["random"], 2, tmp_path, lambda: not graph_reuse._kept)
-    assert len(graph_reuse._kept) == 1
+    rehearse(SPECS["random"], 2, tmp_path, lambda: not list(TRACED))
+    assert len(list(TRACED)) == 1

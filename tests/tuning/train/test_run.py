@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import app.tuning
 from app.tuning.control import Control
 from app.tuning.project.folder import prepare_project, project_spec, project_state
 from app.tuning.record.events import (
@@ -25,6 +27,7 @@ from app.tuning.record.events import (
 from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
+from app.tuning.train import run
 from app.tuning.train.model import make_hypermodel
 from app.tuning.workers.main import ENVIRONMENT
 from app.tuning.workers.supervise import search_here
@@ -171,7 +174,7 @@ def test_that_trials_that_cannot_be_trained_are_told_and_the_rest_go_on(tmp_path
         model.build = sometimes
         return model
 
-    monkeypatch.setattr("app.tuning.train.run.make_hypermodel", failing)
+    monkeypatch.setattr(run, "make_hypermodel", failing)
     spec = SearchSpec(
         data=Synthetic(rows=50),
         space=Space(units=Vary(choices=(4, 8)), learning_rate=Vary(choices=(0.1, 0.01))),
@@ -193,8 +196,10 @@ def test_that_trials_that_cannot_be_trained_are_told_and_the_rest_go_on(tmp_path
         assert trial.message is None or "no room for eight" in trial.message
 
 
-def test_that_importing_the_tuner_leaves_tensorflow_alone():
-    modules = "app.tuning.train.run, app.tuning.workers.supervise, app.tuning.workers.main"
-    code = f"import sys, {modules}; print('tensorflow' in sys.modules)"
+def test_that_importing_every_room_of_the_tuner_leaves_keras_alone():
+    found = pkgutil.walk_packages(app.tuning.__path__, "app.tuning.")
+    modules = ", ".join(sorted(module.name for module in found))
+    heavy = {"tensorflow", "keras", "keras_tuner", "sklearn", "pandas", "PySide6", "pyqtgraph"}
+    code = f"import sys, {modules}; print({heavy} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd())
-    assert ran.stdout.strip() == "False"
+    assert ran.stdout.strip() == "set()"

@@ -15,12 +15,13 @@ import pytest
 
 from app.tuning.control import Control
 from app.tuning.project.folder import prepare_project, project_state
+from app.tuning.project.lock import LOCK
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, WorkerLost
 from app.tuning.record.journal import journal_path
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space
 from app.tuning.workers.supervise import TRIES, search_in_process
-from tests.searching import SMALL, search, until, workers
+from tests.searching import QUICK, SMALL, search, until, workers
 
 LONG = SearchSpec(max_trials=50, epochs=500)
 WITHIN = 3.0  # seconds that a stop may take: one, on a machine that does nothing else
@@ -115,6 +116,16 @@ def test_that_a_worker_that_is_killed_before_any_epoch_is_not_started_for_ever(t
     assert events[-1].reason == "failed"
     assert "signal 9" in events[-1].message
     assert project_state(project).reason == "failed"
+
+
+def test_that_a_worker_that_cannot_write_says_so_in_a_sentence(tmp_path):
+    prepare_project(tmp_path / "odd", QUICK, resume=False)
+    (tmp_path / "odd" / LOCK).mkdir()
+    events = []
+    search_in_process(tmp_path / "odd", events.append, Control())
+    assert events[-1].reason == "failed"
+    assert events[-1].message.count("\n") == 0
+    assert "search.lock: Is a directory" in events[-1].message
 
 
 def test_that_a_worker_does_not_outlive_whoever_started_it(tmp_path):
