@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from app.descent.text.numbers import metric_text
 from app.tuning.control import Control
 from app.tuning.data.baseline import baseline
-from app.tuning.data.load import Dataset, load_data
+from app.tuning.data.load import load_data
 from app.tuning.export.script import script
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.journal import journal_path
 from app.tuning.record.state import SearchState
-from app.tuning.spec.data import BreastCancer, Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
+from app.tuning.spec.data import Csv, Moons, Synthetic, Wine
 from app.tuning.spec.plan import plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, Space, Vary, fitted
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
@@ -52,34 +52,6 @@ def houses(tmp_path):
     path = tmp_path / "houses.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
-
-
-@pytest.mark.parametrize(
-    ("data", "shape", "classes"),
-    [
-        (Moons(rows=60), (60, 2), 2),
-        (Circles(rows=60), (60, 2), 2),
-        (Spirals(rows=60), (60, 2), 2),
-        (BreastCancer(), (569, 30), 2),
-        (Wine(), (178, 13), 3),
-        (Digits(), (1797, 64), 10),
-    ],
-)
-def test_that_every_kind_of_data_has_all_its_classes(data, shape, classes):
-    loaded = load_data(data)
-    assert loaded.x.shape == shape
-    assert loaded.x.dtype == np.float32
-    assert len(loaded.classes) == classes
-    assert set(np.unique(loaded.y[: int(shape[0] * 0.8)])) == set(range(classes))
-
-
-def test_that_the_data_is_the_same_for_a_seed_and_has_both_classes():
-    data = load_data(Synthetic())
-    x, y, again, other = data.x, data.y, load_data(Synthetic()).x, load_data(Synthetic(seed=2)).x
-    assert x.shape == (1000, 10)
-    assert (x == again).all()
-    assert (x != other).any()
-    assert 0.4 < y.mean() < 0.6
 
 
 @pytest.mark.parametrize("data", [Moons(rows=40), Wine()])
@@ -138,13 +110,6 @@ def test_that_a_regression_of_an_older_day_goes_on_as_it_began(tmp_path, houses)
     assert "Rescaling" not in script(spec, tmp_path / "old", "regression", 1)
 
 
-def test_that_measurements_are_standardised_on_the_training_part_alone():
-    x = load_data(Wine(), validation_split=0.5).x
-    np.testing.assert_allclose(x[:89].mean(axis=0), 0, atol=1e-5)
-    np.testing.assert_allclose(x[:89].std(axis=0), 1, atol=1e-4)
-    assert np.abs(x[89:].mean(axis=0)).max() > 0.01
-
-
 def test_that_a_grid_is_walked_in_keras_tuner_s_order_and_goes_on_after_a_stop(tmp_path):
     spec = SearchSpec(
         data=Synthetic(rows=40),
@@ -197,27 +162,6 @@ def test_that_bayesian_optimization_searches_and_executions_are_averaged(tmp_pat
     assert len(state.trials) == 2
     assert {e.execution for t in state.trials.values() for e in t.epochs} == {0, 1}
     assert project_state(tmp_path / "bayesian").spec == spec
-
-
-NUMBERS = np.array([1, 2, 3, 10, 20], np.float32)  # four to train on, whose mean is 4
-LABELS = np.array([0, 1, 1, 0, 1, 1, 0, 1], np.float32)  # of the first six most are 1
-
-
-@pytest.mark.parametrize(
-    ("y", "task", "objective", "split", "value"),
-    [
-        (NUMBERS, "regression", "val_mean_absolute_error", 0.2, 16.0),
-        (NUMBERS, "regression", "mean_absolute_error", 0.2, 3.0),
-        (NUMBERS, "regression", "val_loss", 0.2, 256.0 / 12.5),
-        (LABELS, "binary", "val_accuracy", 0.25, 0.5),
-        (LABELS, "binary", "accuracy", 0.25, 4 / 6),
-        (LABELS.astype(np.int32), "multiclass", "val_accuracy", 0.25, 0.5),
-        (LABELS, "binary", "val_loss", 0.25, None),
-    ],
-)
-def test_that_the_baseline_is_what_one_answer_for_every_row_scores(y, task, objective, split, value):
-    data = Dataset(np.zeros((len(y), 1), np.float32), y, task)
-    assert baseline(data, objective, split) == (value if value is None else pytest.approx(value))
 
 
 def test_that_a_search_tells_its_baseline_and_whether_its_best_is_any_better(tmp_path, houses):
