@@ -36,13 +36,15 @@ def failed_and_fine(folder):
 
 def test_that_a_network_without_room_is_told_before_it_is_built(tmp_path):
     said = summary(failed_and_fine(tmp_path / "told").message)
-    assert said.startswith("A network of 400,000,160,000,001 parameters needs at least 6.4 PB of memory; this machine")
+    assert "400,000,160,000,001 parameters" in said
+    assert "6.4 PB" in said
 
 
 def test_that_running_out_of_memory_is_a_sentence_with_keras_s_words_as_details(tmp_path, monkeypatch):
     monkeypatch.setattr(memory_check, "room", lambda: math.inf)
     message = failed_and_fine(tmp_path / "exhausted").message
-    assert summary(message) == "This machine's memory was not enough to train this network."
+    assert "memory" in summary(message)
+    assert "OOM" not in summary(message)
     assert "OOM when allocating" in message
 
 
@@ -51,7 +53,8 @@ def test_that_a_search_without_hope_ends_in_the_same_sentence(tmp_path):
     spec = replace(SPEC, space=Space(layers=5, units=HUGE, learning_rate=rates), max_trials=20)
     state = search(tmp_path / "hopeless", spec).state
     assert state.reason == "failed"
-    assert state.message.startswith("The first 10 trials all failed; the last said: A network of 400,000,")
+    assert "10 trials" in state.message
+    assert "400,000," in state.message
 
 
 @pytest.mark.parametrize(("layers", "units", "classes"), [(1, 7, 2), (3, 5, 4)])
@@ -70,9 +73,8 @@ def test_that_there_is_room_for_what_can_be_trained(monkeypatch):
     assert why_no_room(10**6, "adam") is None
     monkeypatch.setattr(memory_check, "room", lambda: 1e9)
     assert why_no_room(10**8, "sgd") is None
-    assert why_no_room(10**8, "adam") == (
-        "A network of 100,000,000 parameters needs at least 1.6 GB of memory; this machine has 1.0 GB to give."
-    )
+    why = why_no_room(10**8, "adam")
+    assert all(told in why for told in ("100,000,000 parameters", "1.6 GB", "1.0 GB"))
 
 
 def test_that_sizes_are_short():

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from app.tuning.control import Control
+from app.tuning.names import KILLED
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.project.lock import LOCK
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, WorkerLost
@@ -84,7 +85,7 @@ def test_that_a_killed_worker_is_started_again_and_runs_its_trial_again(tmp_path
 
     search_in_process(project, emit, Control())
     (lost,) = [e for e in events if isinstance(e, WorkerLost)]
-    assert lost.message.startswith("The worker process ended by signal 9")
+    assert lost.message.startswith(KILLED)
     state = project_state(project)
     assert state == SearchState().apply(*events)
     assert (state.reason, state.lost) == ("completed", ())
@@ -114,7 +115,7 @@ def test_that_a_worker_that_is_killed_before_any_epoch_is_not_started_for_ever(t
     assert len([e for e in events if isinstance(e, WorkerLost)]) == TRIES - 1
     assert isinstance(events[-1], SearchEnded)
     assert events[-1].reason == "failed"
-    assert "signal 9" in events[-1].message
+    assert events[-1].message.startswith(KILLED)
     assert project_state(project).reason == "failed"
 
 
@@ -133,6 +134,7 @@ def test_that_a_worker_does_not_outlive_whoever_started_it(tmp_path):
     script = f"""
 from pathlib import Path
 from app.tuning.control import Control
+from app.tuning.names import KILLED
 from app.tuning.workers.supervise import search_here, search_in_process
 def tell(event):
     print(type(event).__name__, flush=True)

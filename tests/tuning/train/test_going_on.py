@@ -8,14 +8,12 @@ import shutil
 import msgspec
 import pytest
 
-from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.names import WORKER
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.journal import Journal, JournalReader, journal_path
-from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
-from app.tuning.spec.tuner import Hyperband
+from app.tuning.spec.search import SearchSpec, Synthetic
 from app.tuning.workers.fleet import search_with_workers
 from tests.searching import SMALL, of, search
 
@@ -77,72 +75,3 @@ def test_that_an_end_that_a_killed_worker_could_not_tell_is_told_by_whoever_goes
     for name, trial in searched.state.trials.items():
         again = state.trials[name]
         assert (again.status, again.score, again.best_epoch) == (trial.status, trial.score, trial.best_epoch)
-
-
-RATES = Space(units=4, learning_rate=Vary(min=1e-4, max=1e-1, sampling="log"))
-DRAWN = SearchSpec(data=Synthetic(rows=50), space=RATES, max_trials=3, epochs=1)
-
-
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory):
-    return search(tmp_path_factory.mktemp("drawn") / "project", DRAWN).project
-
-
-def cut(path):
-    text = path.read_text()
-    path.write_text(text[: len(text) // 2])
-
-
-def results(project):
-    """Every trial's values, end and score."""
-    trials = project_state(project).trials
-    return {name: (trial.values, trial.status, trial.score) for name, trial in trials.items()}
-
-
-@pytest.mark.parametrize(
-    ("names", "again", "told"),
-    [
-        (["oracle.json"], [], "oracle.json was only half written and is made again from the trials' files."),
-        (["trial_1/trial.json"], ["1"], "The file of trial 1 was only half written; trial 1 is run again."),
-        (["oracle.json", "trial_0/trial.json", "trial_2/trial.json"], ["0", "2"], "trials 0, 2 are run again."),
-        (["tuner0.json"], [], ""),
-    ],
-)
-def test_that_half_written_files_are_made_again_and_the_search_goes_on_as_it_would_have(
-    drawn, tmp_path, names, again, told
-):
-    more = msgspec.structs.replace(DRAWN, max_trials=5)
-    whole, broken = (shutil.copytree(drawn, tmp_path / name) for name in ("whole", "broken"))
-    search(whole, more, resume=True)
-    for name in names:
-        cut(broken / name)
-    assert told in prepare_project(broken, more, resume=True)
-    assert prepare_project(broken, more, resume=True) == ""
-    started = [event.trial for event in of(TrialStarted, search(broken, more, resume=True).events)]
-    assert started == [*again, "3", "4"]
-    assert results(broken) == results(whole)
-
-
-def test_that_a_half_written_oracle_without_a_trial_lets_the_search_begin_anew(drawn, tmp_path):
-    project = tmp_path / "none"
-    prepare_project(project, DRAWN, resume=False)
-    (project / "oracle.json").write_text('{"ongo')
-    assert "begins anew" in prepare_project(project, DRAWN, resume=True)
-    assert search(project, DRAWN, resume=True).state.reason == "completed"
-
-
-def test_that_what_cannot_be_made_again_is_said_in_a_sentence(drawn, tmp_path):
-    hyperband = SearchSpec(tuner=Hyperband(2, 2))
-    prepare_project(tmp_path / "rounds", hyperband, resume=False)
-    (tmp_path / "rounds" / "oracle.json").write_text('{"ongo')
-    shutil.copytree(drawn / "trial_0", tmp_path / "rounds" / "trial_0")
-    with pytest.raises(InputError, match=r"oracle\.json is only half written, and Hyperband's rounds are nowhere else"):
-        prepare_project(tmp_path / "rounds", hyperband, resume=True)
-    project = shutil.copytree(drawn, tmp_path / "all")
-    for path in (project / "oracle.json", *project.glob("trial_*/trial.json")):
-        path.write_text("")
-    with pytest.raises(
-        InputError, match=r"the trial\.json of trials 0, 1, 2 is only half written and no other file tells"
-    ):
-        prepare_project(project, DRAWN, resume=True)
-    assert len(project_state(project).trials) == 3
