@@ -1,0 +1,120 @@
+"""The one door for every write to disk: afterwards a file holds all that was meant for it, or is as it was before.
+
+Journals and logs, which grow by a line at a time, are the only files that are written otherwise.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn every line feed into two bytes
+NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that nobody reads would wait for ever
+
+
+def write_whole(path: Path, content: bytes | Callable[[BinaryIO], object]) -> None:
+    """Write a file: its bytes, or what a function writes into the open file that it is given.
+
+    The folder has to be there. Raises OSError, which names ``path``, where it cannot be written (a full disk among
+    others); whatever is raised on the way, the file is as it was, or still missing.
+    """
+    with whole_file(path) as half, half.open("wb") as file:
+        if callable(content):
+            content(file)
+        else:
+            file.write(content)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """The same for what writes to a path of its own: yields one beside ``path`` with the same ending.
+
+    What lies there at the end of the block takes the place of ``path`` in one step; if the block raises, it is thrown
+    away. A link stays and its target is written; an existing file keeps its mode and its owner, a new one gets the
+    usual mode; a device or a pipe is no file to replace, and is given the bytes.
+    """
+    half = path
+    try:
+        target, old = _target(path)
+        special = old is not None and not stat.S_ISREG(old.st_mode)
+        folder = Path(tempfile.gettempdir()) if special else target.parent
+        half = folder / f".{secrets.token_hex(8)}{target.suffix}"
+        # Others may not read what replaces a private file, not even until it does.
+        mode = 0o666 if old is None else 0o600
+        os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY | BINARY, mode))
+        yield half
+        if special:
+            _pour(half, path)
+        else:
+            _replace(target, half, old)
+    except OSError as error:
+        raise _about(path, half, error) from None
+    except Exception as error:
+        error.args = tuple(_named(path, half, part) if isinstance(part, str) else part for part in error.args)
+        raise
+    finally:
+        if half != path:
+            with contextlib.suppress(OSError):
+                half.unlink()
+
+
+def _target(path: Path) -> tuple[Path, os.stat_result | None]:
+    """The file that a path means once its links are followed, and what is known of it if it is there."""
+    try:
+        old = path.stat()
+    except FileNotFoundError:
+        return Path(os.path.realpath(path)), None  # of a link into nowhere, where its target will be
+    if stat.S_ISDIR(old.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not os.access(path, os.W_OK):  # to replace it would need no more than the folder's permission
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return Path(os.path.realpath(path)), old
+
+
+def _replace(target: Path, half: Path, old: os.stat_result | None) -> None:
+    """Put a finished file in its place, once the disk has it."""
+    if old is not None:
+        if hasattr(os, "chown"):
+            with contextlib.suppress(OSError):  # only root may give a file away
+                os.chown(half, old.st_uid, old.st_gid)
+        half.chmod(stat.S_IMODE(old.st_mode))
+    _sync(half, os.O_RDWR | BINARY)  # a disk that is full may say so only now
+    half.replace(target)
+    with contextlib.suppress(OSError):  # Windows opens no folder, and some network folders know no sync
+        _sync(target.parent, os.O_RDONLY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _pour(half: Path, special: Path) -> None:
+    """Give a device or a pipe what was written; raises OSError where nobody is there to read it."""
+    descriptor = os.open(special, os.O_WRONLY | NO_WAIT | BINARY)
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(descriptor, True)  # a reader may take its time
+    with half.open("rb") as source, os.fdopen(descriptor, "wb") as sink:
+        shutil.copyfileobj(source, sink)
+
+
+def _about(path: Path, half: Path, error: OSError) -> OSError:
+    """The same error about the user's file: nobody knows the one that was written for it."""
+    if error.filename is not None and str(error.filename) != str(half):
+        return error  # something else that the writer needed
+    return OSError(error.errno or errno.EIO, _named(path, half, error.strerror or str(error)), str(path))
+
+
+def _named(path: Path, half: Path, said: str) -> str:
+    return said.replace(str(half), str(path)).replace(half.name, path.name)

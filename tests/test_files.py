@@ -1,0 +1,288 @@
+"""A file is written whole or stays as it was: full disks, links, modes, failing writers, interruptions."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.files import whole_file, write_whole
+
+resource = pytest.importorskip("resource", reason="limits, links and modes are those of Unix")
+BEFORE = b"what was there before"
+ROOM = 4096  # bytes
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    """A file that is there already, alone in its folder."""
+    made = tmp_path / "mine" / "answer.json"
+    made.parent.mkdir()
+    made.write_bytes(BEFORE)
+    return made
+
+
+@pytest.fixture
+def full_disk():
+    """No file of this process may grow beyond 4 kB: to the program it looks as a full disk does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 64 kB, where the system lets us have one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    asked = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(disk)]
+    try:
+        subprocess.run(asked, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no disk may be mounted here")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def only(path: Path) -> bool:
+    """Whether nothing else lies in the file's folder."""
+    return [found.name for found in path.parent.iterdir()] == [path.name]
+
+
+def test_that_bytes_and_writers_replace_a_file_or_make_one(path):
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    write_whole(path, lambda file: file.write(b"newer"))
+    assert path.read_bytes() == b"newer"
+    assert only(path)
+    other = path.with_name("other.json")
+    write_whole(other, b"")
+    assert other.read_bytes() == b""
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.binary(max_size=200), max_size=4))
+def test_that_a_file_holds_what_was_written_last(tmp_path_factory, contents):
+    path = tmp_path_factory.mktemp("files") / "a"
+    for content in contents:
+        write_whole(path, content)
+    assert (path.read_bytes() if contents else b"") == (contents[-1] if contents else b"")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_that_a_full_disk_leaves_the_file_as_it_was(path, full_disk, there):
+    target = path if there else path.with_name("new.json")
+    with pytest.raises(OSError, match=r"\.json") as caught:
+        write_whole(target, b"x" * (ROOM + 1))
+    assert (caught.value.errno, caught.value.filename) == (errno.EFBIG, str(target))
+    assert path.read_bytes() == BEFORE
+    assert only(path)
+
+
+@pytest.mark.parametrize("size", [50_000, 200_000])
+def test_that_a_disk_that_fills_up_leaves_the_file_as_it_was(small_disk, size):
+    path = small_disk / "answer.json"
+    path.write_bytes(b"a" * 40_000)
+    with pytest.raises(OSError, match="answer") as caught:
+        write_whole(path, b"x" * size)
+    assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(path))
+    assert path.read_bytes() == b"a" * 40_000
+    assert only(path)
+
+
+def test_that_a_disk_that_complains_at_the_very_end_is_heard(path, monkeypatch):
+    def fsync(descriptor):
+        raise OSError(errno.EDQUOT, "Disk quota exceeded")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(OSError, match="quota") as caught:
+        write_whole(path, b"new")
+    assert caught.value.filename == str(path)
+    assert path.read_bytes() == BEFORE
+    assert only(path)
+
+
+def test_that_a_link_stays_and_its_target_is_written(path):
+    link = path.with_name("link")
+    link.symlink_to(path.name)
+    write_whole(link, b"through the link")
+    assert link.is_symlink()
+    assert path.read_bytes() == b"through the link"
+    assert not path.is_symlink()
+
+
+def test_that_a_link_to_a_file_that_is_not_there_yet_makes_it(tmp_path):
+    (tmp_path / "far").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "far" / "new")
+    write_whole(link, b"there")
+    assert link.is_symlink()
+    assert (tmp_path / "far" / "new").read_bytes() == b"there"
+
+
+def test_that_a_link_to_itself_is_an_error(tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to("link")
+    with pytest.raises(OSError, match="link"):
+        write_whole(link, b"there")
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o755])
+def test_that_a_file_keeps_its_mode(path, mode):
+    path.chmod(mode)
+    write_whole(path, b"new")
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600), (0o002, 0o664)])
+def test_that_a_new_file_gets_the_usual_mode(tmp_path, mask, mode):
+    before = os.umask(mask)
+    try:
+        write_whole(tmp_path / "new", b"new")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == mode
+
+
+def test_that_nobody_else_reads_what_replaces_a_private_file(path):
+    path.chmod(0o600)
+    with whole_file(path) as half:
+        assert stat.S_IMODE(half.stat().st_mode) & 0o077 == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_that_a_write_protected_file_is_not_replaced(path):
+    path.chmod(0o444)
+    with pytest.raises(PermissionError, match="answer"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == BEFORE
+
+
+def test_that_a_failing_writer_leaves_the_file_as_it_was(path):
+    def fail(file):
+        file.write(b"half of it")
+        raise ValueError("the writer's own fault")
+
+    with pytest.raises(ValueError, match="own fault"):
+        write_whole(path, fail)
+    assert path.read_bytes() == BEFORE
+    assert only(path)
+
+
+def test_that_a_writer_gets_a_path_with_the_ending_of_the_file(path):
+    with whole_file(path) as half:
+        assert half.suffix == ".json"
+        assert half.parent == path.parent
+        half.unlink()  # some writers make a file of their own
+        half.write_bytes(b"new")
+        assert path.read_bytes() == BEFORE
+    assert path.read_bytes() == b"new"
+    assert only(path)
+
+
+@pytest.mark.parametrize(
+    "make", [lambda half: OSError(f"cannot encode {half}"), lambda half: ValueError(f"{half} is no good")]
+)
+def test_that_errors_name_the_users_file_and_no_other(path, make):
+    with pytest.raises((OSError, ValueError)) as caught, whole_file(path) as half:
+        raise make(half)
+    assert half.name not in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_that_an_error_about_something_else_keeps_its_name(path):
+    with pytest.raises(FileNotFoundError) as caught, whole_file(path):
+        Path("/nowhere/to/be/found").read_bytes()
+    assert caught.value.filename == "/nowhere/to/be/found"
+
+
+def test_that_a_missing_folder_and_a_folder_are_errors_about_the_users_path(tmp_path):
+    for path in (tmp_path / "missing" / "a.json", tmp_path):
+        with pytest.raises(OSError, match="directory") as caught:
+            write_whole(path, b"new")
+        assert caught.value.filename == str(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_device_is_written_to_and_stays_one():
+    write_whole(Path("/dev/null"), b"new")
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+    with pytest.raises(OSError, match="space") as caught:
+        write_whole(Path("/dev/full"), b"new")
+    assert caught.value.filename == "/dev/full"
+
+
+def test_that_a_pipe_nobody_reads_is_an_error_and_no_wait(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="pipe") as caught:
+        write_whole(pipe, b"new")
+    assert caught.value.filename == str(pipe)
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_that_another_programs_pipe_is_written_to():
+    out, into = os.pipe()
+    read = []
+    with os.fdopen(out, "rb") as file:
+        reader = threading.Thread(target=lambda: read.append(file.read()))
+        reader.start()
+        write_whole(Path(f"/dev/fd/{into}"), b"x" * 200_000)  # more than a pipe holds
+        os.close(into)
+        reader.join(10)
+    assert read == [b"x" * 200_000]
+
+
+def test_that_an_interruption_leaves_nothing_behind(path):
+    program = (
+        "import sys, time\n"
+        "from pathlib import Path\n"
+        "from app.files import write_whole\n"
+        "def slow(file):\n"
+        "    file.write(b'x' * 10**6)\n"
+        "    print('half', flush=True)\n"
+        "    time.sleep(60)\n"
+        "write_whole(Path(sys.argv[1]), slow)\n"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline() == b"half\n"
+    assert not only(path)
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=30)
+    assert path.read_bytes() == BEFORE
+    assert only(path)
+
+
+def test_that_a_reader_never_sees_half_a_file(path):
+    texts = {bytes([letter]) * 300_000 for letter in b"abc"}
+    path.write_bytes(b"a" * 300_000)
+    seen, ended = set(), threading.Event()
+
+    def look():
+        while not ended.is_set():
+            seen.add(path.read_bytes())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    until = time.monotonic() + 0.3
+    while time.monotonic() < until:
+        for text in texts:
+            write_whole(path, text)
+    ended.set()
+    looking.join(10)
+    assert seen <= texts
