@@ -1,6 +1,7 @@
 """The command line: the window by default, and ``walk``, ``shot``, ``tune`` and ``worker`` without one.
 
-Exit codes: 0 done, 2 the input is wrong (one line on stderr), 1 a failure of ours, 130 interrupted.
+Exit codes: 0 done, 2 the input is wrong (one line on stderr), 1 a failure of ours, 130 interrupted, 143 ended by
+SIGTERM.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import csv
 import io
 import os
 import re
+import signal
 import sys
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
 from app.descent.text.json_input import InputError
+from app.files import write_whole
 
 if TYPE_CHECKING:
     from app.descent.walks.scene import Scene
@@ -155,7 +157,8 @@ def run_shot(args: argparse.Namespace) -> int:
         raise InputError(
             f"--size times --scale is {pixels / 1e6:,.0f} million pixels; use at most {MOST_PIXELS // 10**6}"
         )
-    save_figure(walk(scene), args.output, args.size, args.scale, THEMES[args.theme], args.step)
+    with _ended_tidily():
+        save_figure(walk(scene), args.output, args.size, args.scale, THEMES[args.theme], args.step)
     return 0
 
 
@@ -230,28 +233,29 @@ def _read_scene(name: str) -> Scene:
         raise InputError(f"{'standard input' if name == '-' else name}: {error}") from error
 
 
+@contextlib.contextmanager
+def _ended_tidily() -> Iterator[None]:
+    """Let SIGTERM end this process as Ctrl+C does: by an exception, on whose way up half a file is taken away."""
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _check_folder(output: Path) -> None:
     if not output.parent.is_dir():
         raise InputError(f"{output}: there is no folder {output.parent}; make it first or name another")
 
 
 def _write(output: Path | None, content: bytes) -> None:
-    """Write all of it or nothing."""
     if output is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
     _check_folder(output)
-    descriptor, half = tempfile.mkstemp(dir=output.parent, prefix=".walk-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(half).chmod(0o644)  # a temporary file is its maker's alone
-        Path(half).replace(output)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(half).unlink()
-        raise
+    with _ended_tidily():
+        write_whole(output, content)
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -20,13 +20,13 @@ BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn every line feed into t
 NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that nobody reads would wait for ever
 
 
-def write_whole(path: Path, content: bytes | Callable[[BinaryIO], object]) -> None:
+def write_whole(path: Path, content: bytes | Callable[[BinaryIO], object], follow: bool = True) -> None:
     """Write a file: its bytes, or what a function writes into the open file that it is given.
 
     The folder has to be there. Raises OSError, which names ``path``, where it cannot be written (a full disk among
-    others); whatever is raised on the way, the file is as it was, or still missing.
+    others); whatever is raised on the way, the file is as it was, or still missing. ``follow`` as in ``whole_file``.
     """
-    with whole_file(path) as half, half.open("wb") as file:
+    with whole_file(path, follow) as half, half.open("wb") as file:
         if callable(content):
             content(file)
         else:
@@ -34,16 +34,19 @@ def write_whole(path: Path, content: bytes | Callable[[BinaryIO], object]) -> No
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, follow: bool = True) -> Iterator[Path]:
     """The same for what writes to a path of its own: yields one beside ``path`` with the same ending.
 
     What lies there at the end of the block takes the place of ``path`` in one step; if the block raises, it is thrown
     away. A link stays and its target is written; an existing file keeps its mode and its owner, a new one gets the
     usual mode; a device or a pipe is no file to replace, and is given the bytes.
+
+    Without ``follow`` a link or a pipe is replaced by a file: in a folder that came from elsewhere, as a search's may,
+    it could lead anywhere.
     """
     half = path
     try:
-        target, old = _target(path)
+        target, old = _target(path) if follow else _own(path)
         special = old is not None and not stat.S_ISREG(old.st_mode)
         folder = Path(tempfile.gettempdir()) if special else target.parent
         half = folder / f".{secrets.token_hex(8)}{target.suffix}"
@@ -77,6 +80,15 @@ def _target(path: Path) -> tuple[Path, os.stat_result | None]:
     if not os.access(path, os.W_OK):  # to replace it would need no more than the folder's permission
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return Path(os.path.realpath(path)), old
+
+
+def _own(path: Path) -> tuple[Path, os.stat_result | None]:
+    """The path itself, and what is known of it if it is a file already."""
+    try:
+        old = path.lstat()
+    except FileNotFoundError:
+        return path, None
+    return path, old if stat.S_ISREG(old.st_mode) else None
 
 
 def _replace(target: Path, half: Path, old: os.stat_result | None) -> None:

@@ -11,6 +11,7 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from app import cli
@@ -155,6 +156,34 @@ def test_that_ctrl_c_keeps_what_is_finished_and_resume_tells_the_rest_events_and
     assert progress[-1].startswith(f"Completed: {finished + 1} trials")
     assert any("left" in line for line in progress)
     assert project_state(project).finished == finished + 1
+
+
+def test_that_a_full_disk_is_one_line_about_the_users_file_and_leaves_it_as_it_was(tmp_path):
+    pytest.importorskip("resource")
+    (tmp_path / "scene.json").write_text('{"steps": 20}')
+    outputs = [tmp_path / name for name in ("walk.json", "walk.csv", "shot.png", "shot.svg", "shot.pdf", "shot.webp")]
+    for path in outputs:
+        path.write_bytes(b"before")
+    small = {"walk": [], "shot": ["--size", "200x120"]}
+    commands = [[path.stem, f"{tmp_path}/scene.json", "-o", str(path), *small[path.stem]] for path in outputs]
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))"
+    ran = started([sys.executable, "-c", f"{full}; from app import cli; print([cli.main(c) for c in {commands}])"])
+    assert ran.stdout.decode() == f"{[1] * len(outputs)}\n"
+    assert ran.stderr.decode().splitlines() == [f"mountain: {path}: File too large" for path in outputs]
+    assert all(path.read_bytes() == b"before" for path in outputs)
+    assert len(list(tmp_path.iterdir())) == 1 + len(outputs)
+
+
+def test_that_a_figure_is_written_through_a_link_and_keeps_the_mode(tmp_path):
+    (tmp_path / "scene.json").write_text('{"steps": 20}')
+    real, link = tmp_path / "real", tmp_path / "shot.svg"
+    real.write_bytes(b"before")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    assert run("shot", tmp_path / "scene.json", "-o", link).returncode == 0
+    assert link.is_symlink()
+    assert real.read_bytes().startswith(b"<?xml")
+    assert real.stat().st_mode & 0o777 == 0o640
 
 
 def test_that_the_module_and_the_command_are_one(tmp_path):

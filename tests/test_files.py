@@ -139,6 +139,20 @@ def test_that_a_link_to_itself_is_an_error(tmp_path):
     assert link.is_symlink()
 
 
+def test_that_where_links_are_not_followed_a_file_takes_their_place(path):
+    for make in (lambda link: link.symlink_to(path.name), os.mkfifo, lambda link: link.symlink_to("nowhere")):
+        link = path.with_name("link")
+        make(link)
+        write_whole(link, b"mine", follow=False)
+        assert stat.S_ISREG(link.lstat().st_mode)
+        assert link.read_bytes() == b"mine"
+        assert path.read_bytes() == BEFORE
+        link.unlink()
+    path.chmod(0o640)
+    write_whole(path, b"mine", follow=False)
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"mine", 0o640)
+
+
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o755])
 def test_that_a_file_keeps_its_mode(path, mode):
     path.chmod(mode)

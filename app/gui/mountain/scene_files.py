@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
+from app.files import write_whole
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.scene.history import SetScene
 from app.gui.mountain.tab import MountainTab
@@ -167,13 +166,8 @@ class SceneFiles(QObject):
         self._settle(path)
 
     def _write(self, path: Path) -> None:
-        """All of it or nothing."""
         try:
-            handle, half = tempfile.mkstemp(dir=path.parent, prefix=".scene-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(dump_scene(self._tab.scene))
-            Path(half).chmod(0o644)  # a temporary file is its maker's alone
-            Path(half).replace(path)
+            write_whole(path, dump_scene(self._tab.scene))
         except OSError as error:
             self._tab.error.show_error(f"{path.name} cannot be written: {error.strerror}")
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.descent.text.json_input import InputError
+from app.files import write_whole
 from app.gui.kit.widgets import finish_typing, scroll_to
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
@@ -88,13 +88,9 @@ class SearchFiles(QObject):
             self.write(Path(name) if Path(name).suffix else Path(f"{name}.json"))
 
     def write(self, path: Path) -> None:
-        """Write the form's spec: all of it or nothing."""
+        """Write the form's spec to a file."""
         try:
-            handle, half = tempfile.mkstemp(dir=path.parent, prefix=".search-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(dump_spec(self._tab.form.spec))
-            Path(half).chmod(0o644)  # a temporary file is its maker's alone
-            Path(half).replace(path)
+            write_whole(path, dump_spec(self._tab.form.spec))
         except OSError as error:
             self._say(f"{path.name} cannot be written: {error.strerror}")
             return

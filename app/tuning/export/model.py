@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
+from app.files import whole_file
 from app.tuning.data.load import load_data
 from app.tuning.names import trial_folder
 from app.tuning.project.folder import answers_unscaled, project_state
@@ -32,4 +33,5 @@ def save_model(project: Path, path: Path, trial_id: str | None) -> None:
     model = make_hypermodel(state.spec, data.features, data.task, len(data.classes), scale).build(values)
     model.optimizer.build(model.trainable_variables)  # its state is with the weights
     model.load_weights(weights)
-    model.save(path)
+    with whole_file(path) as half:
+        model.save(half)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from app.descent.text.json_input import InputError
+from app.files import write_whole
 from app.tuning.data.encode import load_csv
 from app.tuning.export.script_data import data_lines
 from app.tuning.project.folder import answers_unscaled
@@ -28,13 +29,13 @@ def save_script(spec: SearchSpec, project: Path, path: Path) -> None:
         if isinstance(spec.data, Csv):
             rows = load_csv(spec.data, spec.validation_split)
             task = rows.task
-            np.savez(project / ROWS, x=rows.x, y=rows.y)
+            write_whole(project / ROWS, lambda file: np.savez(file, x=rows.x, y=rows.y), follow=False)
             classes = len(rows.classes)
         else:
             classes = {"wine": 3, "digits": 10}.get(str(spec.data.__struct_config__.tag), 2)
         if (project / "oracle.json").exists() and not (project / "tuner0.json").exists():
-            (project / "tuner0.json").write_text("{}", encoding="utf-8")  # without it Keras Tuner starts over
-        path.write_text(script(spec, project, task or "binary", classes), encoding="utf-8")
+            write_whole(project / "tuner0.json", b"{}", follow=False)  # without it Keras Tuner starts over
+        write_whole(path, script(spec, project, task or "binary", classes).encode())
     except OSError as error:
         raise InputError(f"{error.filename or path}: {error.strerror or error}") from error
 

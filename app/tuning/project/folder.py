@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gc
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
+from app.files import write_whole
 from app.tuning.project.lock import check_free, holder
 from app.tuning.project.mend import mend
 from app.tuning.record.events import SearchEnded
@@ -49,11 +48,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
     elif resume:
         raise InputError(f"{project} holds no search to resume")
     project.mkdir(parents=True, exist_ok=True)
-    handle, half = tempfile.mkstemp(dir=project, prefix=".spec-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(dump_spec(spec))
-    Path(half).chmod(0o644)  # a temporary file is its maker's alone
-    Path(half).replace(project / SPEC)
+    write_whole(project / SPEC, dump_spec(spec), follow=False)
     return mended
 
 

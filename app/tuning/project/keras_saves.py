@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
+
+from app.files import write_whole
 
 
 def write_whole_files() -> None:
@@ -18,14 +19,7 @@ def write_whole_files() -> None:
 
     def save(self: Any, fname: str) -> str:
         text = json.dumps(self.get_state())
-        path = Path(fname)
-        half = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            half.write_text(text, encoding="utf-8")
-            half.replace(path)
-        except OSError:
-            half.unlink(missing_ok=True)
-            raise
+        write_whole(Path(fname), text.encode(), follow=False)
         return text
 
     stateful.Stateful.save = save

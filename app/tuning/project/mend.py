@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.descent.text.json_input import InputError
+from app.files import write_whole
 from app.tuning.names import is_trial_id, known_trials, trial_folder, trial_order
 from app.tuning.record.events import Event, TrialStarted
 from app.tuning.spec.search import SearchSpec, Value
@@ -149,9 +150,7 @@ def _read(path: Path, needed: set[str]) -> Record:
 
 def _write(path: Path, record: Record) -> None:
     path.parent.mkdir(exist_ok=True)
-    half = path.with_name(f".{path.name}.half")
-    half.write_text(json.dumps(record), encoding="utf-8")
-    half.replace(path)
+    write_whole(path, json.dumps(record).encode(), follow=False)
 
 
 def _path(project: Path, name: str) -> Path:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from app.descent.text.json_input import InputError
+from app.files import write_whole
 
 NOTES = "notes.json"
 
@@ -29,9 +29,7 @@ def write_notes(project: Path, notes: dict[str, str]) -> None:
     """Replace a project's notes, but for empty ones, in one step; raises InputError if it cannot be written."""
     notes = {trial: note for trial, note in notes.items() if note}
     path = project / NOTES
-    half = project / f".{NOTES}.{os.getpid()}"
     try:
-        half.write_bytes(msgspec.json.format(msgspec.json.encode(notes), indent=1) + b"\n")
-        half.replace(path)
+        write_whole(path, msgspec.json.format(msgspec.json.encode(notes), indent=1) + b"\n", follow=False)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}. The note is not kept.") from error

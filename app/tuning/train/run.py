@@ -15,6 +15,7 @@ from platform import python_version
 from typing import Any
 
 from app.descent.text.json_input import InputError
+from app.files import write_whole
 from app.tuning.control import Control
 from app.tuning.data.baseline import baseline
 from app.tuning.data.load import Dataset, load_data
@@ -169,7 +170,7 @@ def make_tuner(
     write_whole_files()
     if (project / "oracle.json").exists() and not (project / f"{worker}.json").exists():
         # Without it Keras Tuner would start over: written by another worker, or killed before its first trial.
-        (project / f"{worker}.json").write_text("{}", encoding="utf-8")
+        write_whole(project / f"{worker}.json", b"{}", follow=False)
     hypermodel = make_hypermodel(spec, 2)  # a chief builds none
     if data is not None:
         scale = None if data.scale is None or answers_unscaled(project) else data.scale

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from app.files import write_whole
 from app.tuning.control import Order
 from app.tuning.names import worker_file
 from app.tuning.record.events import Event, SearchEnded, SearchStarted
@@ -48,7 +49,7 @@ def live(
             return
         last = now
         with contextlib.suppress(OSError):
-            sign_of_life(project, name).write_text(str(now), encoding="utf-8")
+            write_whole(sign_of_life(project, name), str(now).encode(), follow=False)
             lines = (project / ORDERS).read_text(encoding="utf-8").split("\n")[:-1]  # half a line waits
             for line in lines[heard:]:
                 with contextlib.suppress(ValueError, AttributeError):
@@ -66,7 +67,7 @@ class Guests:
         self._readers = {path: JournalReader(path, from_end=True) for path in self._journals()}
         self._waiting: queue.SimpleQueue[str] = queue.SimpleQueue()  # orders that are not written yet
         self._seen: dict[str, tuple[str, float]] = {}  # the last sign of life and when it was new, by this clock
-        (project / ORDERS).write_text("", encoding="utf-8")
+        write_whole(project / ORDERS, b"", follow=False)
 
     @staticmethod
     def farewell(name: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,13 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
 from app.descent.walks.walk import Walk, shown
+from app.files import write_whole
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.looks.looks import looks_of, marker_path
 from app.gui.mountain.losses.blind_axis import felt_extremes
@@ -58,24 +60,24 @@ def save_figure(
 
     ``blind``: as a blindfolded hiker knows it, in fog and without what is still to come.
 
-    Nothing is left behind unless the whole file could be written; raises OSError if it could not.
+    Raises OSError if it cannot be written.
     """
     application()
     walk = shown(walk)
     step = walk.steps if step is None else min(step, walk.steps)
     suffix = path.suffix.lower()
-    draw = {".svg": _save_svg, ".pdf": _save_pdf}.get(suffix)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".figure-") as folder:
-        half = Path(folder) / f"figure{suffix}"
-        if suffix in MOVING:
-            _save_moving(walk, half, size, scale, theme, blind)
-        elif draw is not None:
-            draw(half, size, lambda painter: paint_figure(painter, walk, size, step, theme, 2 * scale, blind))
-        else:
-            image = figure_image(walk, size, scale, theme, step, blind)
-            if not image.save(str(half)):
-                raise OSError(f"cannot write {path}")
-        half.replace(path)
+    if suffix in MOVING:
+        content = _moving(walk, suffix, size, scale, theme, blind)
+    else:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        draw = {".svg": _draw_svg, ".pdf": _draw_pdf}.get(suffix)
+        if draw is not None:
+            draw(buffer, size, lambda painter: paint_figure(painter, walk, size, step, theme, 2 * scale, blind))
+        elif not figure_image(walk, size, scale, theme, step, blind).save(buffer, "PNG"):  # type: ignore[call-overload]
+            raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), str(path))
+        content = bytes(buffer.data().data())
+    write_whole(path, content)
 
 
 def figure_image(
@@ -188,9 +190,9 @@ def _paint_caption(painter: QPainter, walk: Walk, rect: QRectF, theme: Theme, bl
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
-def _save_svg(path: Path, size: tuple[int, int], paint: Callable[[QPainter], None]) -> None:
+def _draw_svg(buffer: QBuffer, size: tuple[int, int], paint: Callable[[QPainter], None]) -> None:
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    generator.setOutputDevice(buffer)
     generator.setSize(QSize(*size))
     generator.setViewBox(QRectF(0, 0, *size))
     generator.setTitle("Blindfolded Mountain")
@@ -199,8 +201,8 @@ def _save_svg(path: Path, size: tuple[int, int], paint: Callable[[QPainter], Non
     painter.end()
 
 
-def _save_pdf(path: Path, size: tuple[int, int], paint: Callable[[QPainter], None]) -> None:
-    writer = QPdfWriter(str(path))
+def _draw_pdf(buffer: QBuffer, size: tuple[int, int], paint: Callable[[QPainter], None]) -> None:
+    writer = QPdfWriter(buffer)
     writer.setPageSize(QPageSize(QSizeF(*size), QPageSize.Unit.Point))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setResolution(72)
@@ -209,19 +211,22 @@ def _save_pdf(path: Path, size: tuple[int, int], paint: Callable[[QPainter], Non
     painter.end()
 
 
-def _save_moving(walk: Walk, path: Path, size: tuple[int, int], scale: float, theme: Theme, blind: bool) -> None:
+def _moving(walk: Walk, suffix: str, size: tuple[int, int], scale: float, theme: Theme, blind: bool) -> bytes:
     """Every step, or evenly chosen ones of a long walk, and the end held for two seconds."""
     steps = np.unique(np.linspace(0, walk.steps, min(walk.steps + 1, FRAMES)).round().astype(int))
     still = _still_image(walk, size, scale, theme, blind)
     frames = [_pillow(_frame(still, walk, size, scale, theme, float(s), blind)) for s in steps]
     times = [FRAME_MS] * (len(frames) - 1) + [HOLD_MS]
     options: dict[str, Any] = {"quality": 85, "method": 2}
-    if path.suffix.lower() == ".gif":
+    if suffix == ".gif":
         # One palette for all frames and no dithering: what does not move then compresses to nothing.
         palette = frames[-1].quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
         options = {"optimize": False, "disposal": 1}
-    frames[0].save(path, save_all=True, append_images=frames[1:], duration=times, loop=0, **options)
+    made = io.BytesIO()
+    kind = suffix.removeprefix(".")
+    frames[0].save(made, kind, save_all=True, append_images=frames[1:], duration=times, loop=0, **options)
+    return made.getvalue()
 
 
 def _pillow(image: QImage) -> Image.Image:

@@ -10,8 +10,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
+from app.files import write_whole
 from app.gui.kit.widgets import Card, button, label
-from app.gui.tuner.export.chart_picture import png_of, svg_of, write_whole
+from app.gui.tuner.export.chart_picture import png_of, svg_of
 from app.gui.tuner.export.model_and_script import TakeModel
 from app.tuning.export.table import table_csv
 from app.tuning.project.notes import read_notes
@@ -88,8 +89,11 @@ class TakeAwayCard(Card):
     def _write(self, path: Path, content: Callable[[], bytes]) -> None:
         try:
             write_whole(path, content())
-        except InputError as error:
+        except InputError as error:  # of the notes
             self._say(str(error), fault=True)
+            return
+        except OSError as error:
+            self._say(f"{path} cannot be written: {error.strerror}. Choose another place.", fault=True)
             return
         self._say(f"Saved {path.name}.")
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSaveFile
+from PySide6.QtCore import QBuffer, QIODevice, QPoint
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
-from app.descent.text.json_input import InputError
 from app.gui.paint.svg import svg_bytes
 
 DEVICE = QGraphicsItem.CacheMode.DeviceCoordinateCache
@@ -54,10 +51,3 @@ def _render(widget: QWidget, painter: QPainter) -> None:
         item.setCacheMode(DEVICE)
     for item in items:
         item.setExportMode(False)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, all of it or nothing; raises InputError with a sentence."""
-    file = QSaveFile(str(path))
-    if not (file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(content) == len(content) and file.commit()):
-        raise InputError(f"{path} cannot be written: {file.errorString()}. Choose another place.")
