@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from app import __version__
 from app.descent.text.json_input import InputError
-from app.files import write_whole
+from app.files import LARGEST_JSON, read_whole, write_whole
 
 if TYPE_CHECKING:
     from app.descent.walks.scene import Scene
@@ -108,7 +108,7 @@ def run_window(args: argparse.Namespace) -> int:
     """Open the window and stay until it closes."""
     scene = None
     if args.scene is not None:
-        scene = _read_scene(args.scene)
+        scene = _read_scene(args.scene, pipes=False)
     from app.gui.display import why_no_window
 
     if (reason := why_no_window()) is not None:
@@ -168,11 +168,10 @@ def run_tune(args: argparse.Namespace) -> int:
     from app.tuning.spec.search import load_spec
     from app.tuning.workers.headless import search_headless
 
-    name = "standard input" if args.spec == "-" else args.spec
     try:
         spec = load_spec(_read(args.spec))
     except InputError as error:
-        raise InputError(f"{name}: {error}") from error
+        raise InputError(f"{_named(args.spec)}: {error}") from error
     project = args.project.resolve()
     if args.workers == 1 and args.listen is None:
         _tell(prepare_project(project, spec, args.resume))
@@ -214,23 +213,31 @@ def run_worker(args: argparse.Namespace) -> int:
     return search_headless(project, sys.stdout.buffer, sys.stderr, search)
 
 
-def _read(name: str) -> bytes:
-    """A file's bytes, or standard input's for ``-``."""
-    if name == "-":
-        return sys.stdin.buffer.read()
+def _read(name: str, pipes: bool = True) -> bytes:
+    """A file's bytes, or standard input's for ``-``; without ``pipes`` nothing that could keep a window waiting."""
     try:
-        return Path(name).read_bytes()
+        if name != "-" and not pipes:
+            return read_whole(Path(name), LARGEST_JSON)
+        with contextlib.nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+            content = file.read(LARGEST_JSON + 1)
     except OSError as error:
-        raise InputError(f"{name}: {error.strerror or error}") from error
+        raise InputError(error.strerror or str(error)) from error
+    if len(content) > LARGEST_JSON:
+        raise InputError(f"has more than {LARGEST_JSON // 10**6} MB; no scene and no search is that long")
+    return content
 
 
-def _read_scene(name: str) -> Scene:
+def _read_scene(name: str, pipes: bool = True) -> Scene:
     from app.descent.walks.scene import load_scene
 
     try:
-        return load_scene(_read(name))
+        return load_scene(_read(name, pipes))
     except InputError as error:
-        raise InputError(f"{'standard input' if name == '-' else name}: {error}") from error
+        raise InputError(f"{_named(name)}: {error}") from error
+
+
+def _named(name: str) -> str:
+    return "standard input" if name == "-" else name
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """The one door for every write to disk: afterwards a file holds all that was meant for it, or is as it was before.
 
-Journals and logs, which grow by a line at a time, are the only files that are written otherwise.
+Journals and logs, which grow by a line at a time, are the only files that are written otherwise. What comes from
+elsewhere is read here too: files alone, never a pipe or a device that keeps its reader waiting or has no end.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+LARGEST_JSON = 10_000_000  # bytes; no scene and no search's settings are that long
+LARGEST_RECORD = 100_000_000  # bytes; nor what Keras Tuner keeps of a search
 BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn every line feed into two bytes
 NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that nobody reads would wait for ever
 
@@ -67,6 +70,36 @@ def whole_file(path: Path, follow: bool = True) -> Iterator[Path]:
         if half != path:
             with contextlib.suppress(OSError):
                 half.unlink()
+
+
+def open_file(path: Path) -> BinaryIO:
+    """A file open for reading, without a wait; raises OSError, for a pipe, a device or a folder as well."""
+    _check_file(path, path.stat())  # opening alone would make some devices do something
+    descriptor = os.open(path, os.O_RDONLY | NO_WAIT | BINARY)
+    try:
+        _check_file(path, os.fstat(descriptor))  # it may be another by now
+    except OSError:
+        os.close(descriptor)
+        raise
+    return os.fdopen(descriptor, "rb")
+
+
+def read_whole(path: Path, most: int) -> bytes:
+    """A file's bytes, at most ``most``; raises OSError as ``open_file`` does, and for a longer one."""
+    with open_file(path) as file:
+        content = file.read(most + 1)
+        size = max(len(content), os.fstat(file.fileno()).st_size)
+    if size > most:
+        said = f"has {size / 1e6:,.0f} MB; at most {most / 1e6:,.0f} MB can be read"
+        raise OSError(errno.EFBIG, said, str(path))
+    return content
+
+
+def _check_file(path: Path, found: os.stat_result) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "is a pipe or a device, not a file", str(path))
 
 
 def _target(path: Path) -> tuple[Path, os.stat_result | None]:

@@ -186,6 +186,18 @@ def test_that_a_figure_is_written_through_a_link_and_keeps_the_mode(tmp_path):
     assert real.stat().st_mode & 0o777 == 0o640
 
 
+def test_that_a_window_opens_no_pipe_and_no_command_reads_without_end(tmp_path, monkeypatch):
+    os.mkfifo(tmp_path / "pipe")
+    refused(run("--scene", tmp_path / "pipe"), str(tmp_path / "pipe"), "not a file")
+    refused(run("walk", "/dev/zero"), "/dev/zero: has more than 10 MB")
+
+
+def test_that_a_scene_may_come_through_another_programs_pipe():
+    command = f"{sys.executable} -m app walk <(echo '{{\"steps\": 5}}') | head -c 10"
+    ran = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, timeout=60)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
 def test_that_the_module_and_the_command_are_one(tmp_path):
     command = Path(sys.executable).with_name("mountain")
     for program in ([str(command)], [sys.executable, "-m", "app"]):

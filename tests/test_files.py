@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.files import whole_file, write_whole
+from app.files import open_file, read_whole, whole_file, write_whole
 
 resource = pytest.importorskip("resource", reason="limits, links and modes are those of Unix")
 BEFORE = b"what was there before"
@@ -300,3 +301,32 @@ def test_that_a_reader_never_sees_half_a_file(path):
     ended.set()
     looking.join(10)
     assert seen <= texts
+
+
+def test_that_a_file_is_read_whole_up_to_a_size_that_is_said(path):
+    assert read_whole(path, len(BEFORE)) == BEFORE
+    path.write_bytes(b"x" * 3_000_000)
+    with pytest.raises(OSError, match="has 3 MB; at most 2 MB") as caught:
+        read_whole(path, 2_000_000)
+    assert caught.value.filename == str(path)
+
+
+def test_that_nothing_but_a_file_is_read_and_nothing_waits(tmp_path):
+    pipe, link, server = tmp_path / "pipe", tmp_path / "link", socket.socket(socket.AF_UNIX)
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    server.bind(str(tmp_path / "socket"))
+    for path in (pipe, link, tmp_path / "socket", tmp_path, Path("/dev/zero"), Path("/dev/tty"), tmp_path / "none"):
+        with pytest.raises(OSError, match=r"file|directory") as caught:
+            read_whole(path, 1000)
+        assert caught.value.filename == str(path)
+    server.close()
+
+
+def test_that_a_file_that_has_become_a_pipe_is_not_waited_for(path, monkeypatch):
+    old = path.stat()
+    path.unlink()
+    os.mkfifo(path)
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: old)
+    with pytest.raises(OSError, match="pipe"):
+        open_file(path)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
-from app.files import write_whole
+from app.files import LARGEST_JSON, read_whole, write_whole
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.scene.history import SetScene
 from app.gui.mountain.tab import MountainTab
@@ -60,7 +60,7 @@ class SceneFiles(QObject):
     def open(self, path: Path, keep_path: bool = True) -> bool:
         """Show a file's scene; what is wrong with it is said in the tab. Undo brings the scene before back."""
         try:
-            scene = load_scene(path.read_bytes())
+            scene = load_scene(read_whole(path, LARGEST_JSON))
         except OSError as error:
             self._tab.error.show_error(f"{path.name}: {error.strerror}")
             return False

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.descent.text.json_input import InputError
-from app.files import write_whole
+from app.files import LARGEST_JSON, read_whole, write_whole
 from app.gui.kit.widgets import finish_typing, scroll_to
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
@@ -21,7 +21,6 @@ SPECS = "Searches (*.json)"
 MOST_RECENT = 8
 TABLES = (".csv", ".tsv", ".tab", ".txt")
 SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
-LARGEST = 10_000_000  # bytes; no spec is that long
 
 
 class SearchFiles(QObject):
@@ -49,9 +48,7 @@ class SearchFiles(QObject):
         if not self._may_change():
             return False
         try:
-            if path.stat().st_size > LARGEST:
-                raise InputError("it is far too large")
-            spec = load_spec(path.read_bytes())
+            spec = load_spec(read_whole(path, LARGEST_JSON))
         except OSError as error:
             self._say(f"{path.name}: {error.strerror}")
             return False
@@ -140,7 +137,7 @@ class SearchFiles(QObject):
 def holds_any(path: Path, kind: type[Struct]) -> bool:
     """Whether a JSON file has a field of one kind, a search's spec or a scene; a seed is in both."""
     try:
-        found = json.loads(path.read_bytes()) if path.stat().st_size <= LARGEST else None
+        found = json.loads(read_whole(path, LARGEST_JSON))
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(found, dict) and bool(found.keys() & (set(kind.__struct_fields__) - {"seed"}))

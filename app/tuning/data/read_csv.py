@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import math
 import re
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from app.descent.text.json_input import InputError
+from app.files import read_whole
 
-LARGEST = 200  # megabytes
+LARGEST = 200_000_000  # bytes
 MOST_COLUMNS = 1000
 STRIDE = 10_000  # lines between two reports of progress
 SEPARATORS = ",;\t|"
@@ -146,15 +148,14 @@ def _first(table: Table, place: int, cells: set[str]) -> tuple[int, str]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise InputError(f"{path}: is a folder; choose a CSV file")
-        if (size := path.stat().st_size) > LARGEST * 1_000_000:
-            raise InputError(f"{path.name}: has {size / 1e6:,.0f} MB; at most {LARGEST} can be read; take a part of it")
-        return path.read_bytes()
+        return read_whole(path, LARGEST)
     except FileNotFoundError:
         raise InputError(f"{path.name}: there is no such file in {path.absolute().parent}") from None
+    except IsADirectoryError:
+        raise InputError(f"{path}: is a folder; choose a CSV file") from None
     except OSError as error:
-        raise InputError(f"{path.name}: {error.strerror}") from error
+        more = "; take a part of it" if error.errno == errno.EFBIG else ""
+        raise InputError(f"{path.name}: {error.strerror}{more}") from error
 
 
 def _decoded(path: Path, content: bytes) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
-from app.files import write_whole
+from app.files import LARGEST_JSON, read_whole, write_whole
 from app.tuning.project.lock import check_free, holder
 from app.tuning.project.mend import mend
 from app.tuning.record.events import SearchEnded
@@ -64,7 +64,7 @@ def project_spec(project: Path) -> SearchSpec:
     """The spec a project was made from; raises InputError if there is none or it cannot be read."""
     path = project / SPEC
     try:
-        return load_spec(path.read_bytes())
+        return load_spec(read_whole(path, LARGEST_JSON))
     except FileNotFoundError:
         raise InputError(f"{project} is not a search's folder: it has no {SPEC}") from None
     except OSError as error:

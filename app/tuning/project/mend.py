@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.descent.text.json_input import InputError
-from app.files import write_whole
+from app.files import LARGEST_RECORD, read_whole, write_whole
 from app.tuning.names import is_trial_id, known_trials, trial_folder, trial_order
 from app.tuning.record.events import Event, TrialStarted
 from app.tuning.spec.search import SearchSpec, Value
@@ -142,7 +142,8 @@ def _read_trial(project: Path, name: str) -> Record:
 def _read(path: Path, needed: set[str]) -> Record:
     """A whole file's object that has what is ``needed``, or an empty one."""
     try:
-        record = json.loads(path.read_bytes())  # not msgspec, which knows no NaN: Keras Tuner writes it as it is
+        # Not msgspec, which knows no NaN: Keras Tuner writes it as it is.
+        record = json.loads(read_whole(path, LARGEST_RECORD))
     except (FileNotFoundError, ValueError, RecursionError):
         return {}
     return record if isinstance(record, dict) and record.keys() >= needed else {}

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from app.descent.text.json_input import InputError
-from app.files import write_whole
+from app.files import LARGEST_JSON, read_whole, write_whole
 
 NOTES = "notes.json"
 
@@ -16,7 +16,7 @@ def read_notes(project: Path) -> dict[str, str]:
     """A project's notes by trial; raises InputError if they are there and cannot be read."""
     path = project / NOTES
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+        return msgspec.json.decode(read_whole(path, LARGEST_JSON), type=dict[str, str])
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeGuard
 
 from app.descent.text.json_input import InputError
+from app.files import LARGEST_RECORD, read_whole
 from app.tuning.names import WORKER, known_trials, trial_folder
 from app.tuning.record.events import EpochEnded, Status
 from app.tuning.record.state import SearchState, TrialState
@@ -88,7 +89,7 @@ def plain_state(project: Path) -> SearchState:
 def _read(path: Path) -> dict[str, Any]:
     """A JSON object; empty where the file is missing, unreadable, half written, or something else."""
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(read_whole(path, LARGEST_RECORD))
     except (OSError, ValueError, RecursionError):
         return {}
     return record if isinstance(record, dict) else {}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from app.files import open_file
 from app.tuning.names import WORKER, worker_file
 from app.tuning.record.events import Event
 
@@ -91,7 +92,7 @@ class JournalReader:
     def read_new(self) -> list[Event]:
         """The events written since the last call."""
         try:
-            with self._path.open("rb") as file:
+            with open_file(self._path) as file:
                 file.seek(self._offset)
                 new = file.read()
         except FileNotFoundError:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
@@ -71,6 +74,17 @@ def test_that_a_file_that_is_no_scene_is_said_in_place_and_nothing_is_lost(windo
     assert word in error.sentence.text()
     files.new()
     assert not error.isVisible()
+
+
+@pytest.mark.timeout(30)
+def test_that_a_pipe_is_no_scene_and_keeps_no_window_waiting(window, files, tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+    before = window.mountain_tab.scene
+    for path in (tmp_path / "pipe.json", Path("/dev/zero")):
+        window.open_path(path)
+        assert not files.open(path)
+        assert "not a file" in window.mountain_tab.error.sentence.text()
+    assert window.mountain_tab.scene == before
 
 
 def test_that_what_was_wrong_with_a_paste_goes_with_the_next_change(window, files):

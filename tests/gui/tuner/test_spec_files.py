@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -94,6 +96,23 @@ def test_that_a_broken_file_is_told_as_what_the_tab_in_front_would_have(window, 
     drop(window, path)
     assert window.tabs.currentIndex() == 0
     assert "half.json is not a scene" in window.mountain_tab.error.sentence.text()
+
+
+@pytest.mark.timeout(30)
+def test_that_a_pipe_keeps_no_window_waiting(window, tab, tmp_path):
+    """Opened as a search, or lying in a search's folder under one of its names."""
+    os.mkfifo(tmp_path / "pipe.json")
+    assert not window.search_files.open(tmp_path / "pipe.json")
+    assert "not a file" in tab.run_card.error.sentence.text()
+    for name in ("spec.json", "journal-tuner0.jsonl", "notes.json"):
+        project = tmp_path / name
+        project.mkdir()
+        (project / "spec.json").write_bytes(dump_spec(SearchSpec()))
+        (project / name).unlink(missing_ok=True)
+        os.mkfifo(project / name)
+        tab.open_project(project)
+        assert ("not a file" in tab.run_card.error.sentence.text()) == (name != "journal-tuner0.jsonl")
+        tab.run_card.error.show_error("")
 
 
 NO_SEARCHES = [
