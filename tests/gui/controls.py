@@ -19,6 +19,17 @@ def choose(qtbot, box, data):
     assert box.currentData() == data
 
 
+def settle(qtbot, form):
+    """Wait until a search's form has read its CSV file."""
+    qtbot.waitUntil(form.data.picker.bar.isHidden, timeout=30_000)
+
+
+def read_csv(qtbot, form, path):
+    """Learn from a CSV file, once it is read."""
+    form.data.open_csv(path)
+    settle(qtbot, form)
+
+
 def type_rate(qtbot, row, text):
     row.rate.field.setFocus()
     row.rate.field.selectAll()

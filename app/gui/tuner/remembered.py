@@ -28,6 +28,10 @@ class Memory:
         except InputError:
             return SearchSpec()  # written by another version; nothing the user could mend
 
+    def trusted(self) -> str:
+        """The data file of that search, if the user chose it or let it be read; else nothing."""
+        return self._settings.text("search_file")
+
     def project(self) -> Path | None:
         """The search that was shown last, if it is still there."""
         name = self._settings.text("project")
@@ -39,9 +43,10 @@ class Memory:
         workers = self._settings.text("workers", "1")
         card.workers.setValue(min(int(workers), MOST_WORKERS) if workers.isdecimal() else 1)
 
-    def keep(self, spec: SearchSpec, card: RunCard, project: Path | None) -> None:
+    def keep(self, spec: SearchSpec, trusted: str, card: RunCard, project: Path | None) -> None:
         """Keep all of it for the next day."""
         self._settings.remember("search", dump_spec(spec).decode())
+        self._settings.remember("search_file", trusted)
         self._settings.remember("in_thread", "yes" if card.in_thread.isChecked() else "no")
         self._settings.remember("workers", str(card.workers.value()))
         self._settings.remember("project", str(project or ""))

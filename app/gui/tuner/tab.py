@@ -51,7 +51,7 @@ class TunerTab(QWidget):
         self._searcher, self._elsewhere = Searcher(self), Elsewhere(self)
         self.picture, self.trials = Picture(theme), TrialPanel(theme)
         self.charts, self.metric_box, self.table = self.picture.charts, self.picture.metric_box, self.trials.table
-        self.form = SearchForm(self._memory.spec(), theme)
+        self.form = SearchForm(self._memory.spec(), theme, trusted=self._memory.trusted())
         self.run_card, self.best_card = RunCard(), BestCard()
         self.take_away = TakeAwayCard(self.picture.in_front)
         self._memory.set_up(self.run_card)
@@ -104,7 +104,9 @@ class TunerTab(QWidget):
     def _get_ready(self) -> None:
         # A search that ends because the window closes needs no next worker.
         if self.isVisible() and not self.run_card.in_thread.isChecked():
-            self._searcher.get_ready(self.form.spec, self.run_card.workers.value())
+            # What it rehearses with would be read: a file that nobody has asked for is not.
+            spec = SearchSpec() if self.form.data.unread else self.form.spec
+            self._searcher.get_ready(spec, self.run_card.workers.value())
 
     def is_searching(self) -> bool:
         """Whether a search runs or is being stopped."""
@@ -183,7 +185,7 @@ class TunerTab(QWidget):
 
     def remember(self) -> None:
         """Keep the form and the project for the next day."""
-        self._memory.keep(self.form.spec, self.run_card, self.project)
+        self._memory.keep(self.form.spec, self.form.trusted, self.run_card, self.project)
 
     def _run(self, project: Path, spec: SearchSpec, resume: bool) -> None:
         card = self.run_card

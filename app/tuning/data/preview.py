@@ -1,6 +1,6 @@
-"""What a person wants to know of a CSV file before a search, by a process of its own for a large one.
+"""What a person wants to know of a CSV file before a search, by a process of its own.
 
-That takes seconds, in which no window stands still. ``python -m app.tuning.data.preview FILE TARGET TASK`` writes how
+It may take seconds, in which no window stands still. ``python -m app.tuning.data.preview FILE TARGET TASK`` writes how
 far it is (0 to 1, a number a line) to standard error and the preview as JSON to standard output; a file that cannot be
 used is one sentence and exit code 2.
 """
@@ -23,7 +23,6 @@ from app.tuning.spec.data import Csv, Task
 
 HEAD = 8  # rows that are shown
 READING = 0.5  # of the time that a preview takes
-SMALL = 1_000_000  # bytes that are read within a moment anyway
 
 
 @dataclass(frozen=True)
@@ -62,14 +61,6 @@ def preview(
             "deviations, squared.",
         )
     return Preview(str(table.path), len(table.rows), head, columns, target, found, balance, notes)
-
-
-def is_large(path: Path) -> bool:
-    """Whether reading it takes longer than a moment."""
-    try:
-        return path.is_file() and path.stat().st_size > SMALL
-    except OSError:
-        return False
 
 
 def preview_command(data: Csv) -> list[str]:

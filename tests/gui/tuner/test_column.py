@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.tuning.record.events import SearchEnded
+from tests.gui.controls import settle
 from tests.gui.told import W, events_of, state_of
 from tests.gui.tuner.form.test_form import choose, retype
 
@@ -36,6 +37,7 @@ def test_that_start_says_what_it_waits_for_and_show_goes_there(qtbot, tab, tmp_p
     else:
         (tmp_path / "broken.csv").write_text(content)
         tab.open_csv(tmp_path / "broken.csv")
+        settle(qtbot, tab.form)
     tab.form.data.set_folded(True)
     assert not tab.run_card.start.isEnabled()
     assert tab.run_card.waits.text() == reason

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.descent.walks.scene import Scene, dump_scene
 from app.gui.kit.widgets import scroll_to
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
+from tests.gui.controls import settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -78,11 +79,12 @@ def test_that_a_spreadsheet_dropped_is_asked_for_as_csv(window, tab, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["rows.txt", "rows.tsv"])
-def test_that_a_table_of_another_suffix_is_read_as_csv(window, tab, tmp_path, name):
+def test_that_a_table_of_another_suffix_is_read_as_csv(qtbot, window, tab, tmp_path, name):
     path = tmp_path / name
     path.write_text("a\tb\n" + "".join(f"{k}\t{'no' if k % 3 else 'yes'}\n" for k in range(60)))
     drop(window, path)
     assert window.tabs.currentIndex() == 1
+    settle(qtbot, tab.form)
     assert (tab.form.spec.data.csv, tab.form.spec.data.target) == (str(path), "b")
 
 

@@ -1,7 +1,11 @@
-"""A CSV file as data: choose it, see what is in it, name the column to foretell."""
+"""A CSV file as data: choose it, see what is in it, name the column to predict.
+
+A file that the user did not choose here, since a spec or a search from elsewhere names it, is not touched until asked.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +29,9 @@ HEIGHT = 170  # pixels of the preview
 MOST_CLASSES = 6  # named in the balance
 CHOOSE = "Choose a CSV file, or drop one on the window."
 WAIT = "The CSV file is being read."
+UNREAD = "The CSV file has not been read yet."
+ASK = "These settings name a file. It is read only when you ask for it:"
+MOST_SHOWN = 300  # characters of such a name
 STOPPED = "Reading was stopped. Choose the file again, or another."
 
 
@@ -33,12 +40,14 @@ class CsvPicker(QWidget):
 
     changed = Signal(object)
     complained = Signal()  # the fault is another now
+    opened = Signal()  # what the user chose has been read and is shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.value: Any = None
         self.preview: Any = None
         self.fault = ""
+        self.trusted: set[str] = set()  # the files that the user chose or asked to read
         self._read: tuple[str, str, str] | None = None  # what the preview was read for
         self._columns_of = ""  # the file whose columns are there to choose from
         self._chosen = False  # by hand, and being read: the target its header suggests becomes the value's
@@ -49,9 +58,11 @@ class CsvPicker(QWidget):
         self.bar.setAccessibleName("Progress of the reading")
         self.cancel = button("Cancel", "Read this file no further.")
         self.choose = button("Choose a CSV file…", "A file of comma-separated values with a header. Or drop one here.")
+        self.ask = label("", wrap=True)
+        self.read = button("Read the file", "Look into this file and learn from it. Until then it is not touched.")
         self.target = QComboBox()
         self.target.setAccessibleName("target column")
-        self.target.setToolTip("The column the networks learn to foretell from all the others.")
+        self.target.setToolTip("The column the networks learn to predict from all the others.")
         self.task = QComboBox()
         self.task.addItems(["auto", "binary", "multiclass", "regression"])
         self.task.setAccessibleName("task")
@@ -70,24 +81,28 @@ class CsvPicker(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self.choose, 0, 0, 1, 2)
+        top = QHBoxLayout()  # one or the other, so that nothing below moves
+        top.addWidget(self.choose, 1)
+        top.addWidget(self.bar, 1)
+        top.addWidget(self.cancel)
+        grid.addLayout(top, 0, 0, 1, 2)
         grid.addWidget(label("target", "muted"), 1, 0)
         grid.addWidget(self.target, 1, 1)
         grid.addWidget(label("task", "muted"), 2, 0)
         grid.addWidget(self.task, 2, 1)
-        reading = QHBoxLayout()
-        reading.addWidget(self.bar, 1)
-        reading.addWidget(self.cancel)
-        grid.addLayout(reading, 3, 0, 1, 2)
-        for row, part in enumerate((self.error, self.about, self.table), 4):
+        parts: list[QWidget] = [self.ask, self.read, self.error, self.about, self.table]
+        for row, part in enumerate(parts, 3):
             grid.addWidget(part, row, 0, 1, 2)
         self.bar.hide()
         self.cancel.hide()
+        self.ask.hide()
+        self.read.hide()
         self._reading.found.connect(self._take)
         self._reading.failed.connect(self._fail)
         self._reading.progressed.connect(self._tell)
         self.cancel.clicked.connect(self._stop)
-        self.choose.clicked.connect(self._ask)
+        self.choose.clicked.connect(self._choose)
+        self.read.clicked.connect(self._read_it)
         self.target.activated.connect(self._choose_target)
         self.task.activated.connect(self._choose_task)
 
@@ -96,10 +111,22 @@ class CsvPicker(QWidget):
         """Whether a file that was just chosen is still being read."""
         return self._chosen and self._reading.busy
 
+    @property
+    def unread(self) -> bool:
+        """Whether the file waits until the user asks to read it."""
+        return self.fault == UNREAD
+
     def show_value(self, value: Any) -> None:
-        """Show a Csv: its file is read when the file, the target or the task is another."""
+        """Show a Csv: a trusted file is read when the file, the target or the task is another."""
         self._chosen = False
         self._set(value)
+
+    def leave(self) -> None:
+        """Something else is the data now: what is still being read is not wanted."""
+        self._chosen = False
+        if self._reading.busy:
+            self._reading.stop()
+            self._read = None
 
     def _set(self, value: Any) -> None:
         self.value = value
@@ -111,27 +138,33 @@ class CsvPicker(QWidget):
     def open(self, path: Path) -> None:
         """Take another file, with the target that its header suggests."""
         assert self.value is not None
-        value = msgspec.structs.replace(self.value, csv=str(path.resolve()), target="", task="auto")
-        self._chosen = True
+        value = msgspec.structs.replace(self.value, csv=str(path.absolute()), target="", task="auto")
+        self.trusted.add(value.csv)
         self._read = None  # it may have changed on disk
+        self._take_up(value)
+
+    def _take_up(self, value: Any) -> None:
+        """Read for something that the user chose: it becomes the value once it is found to be of use, or of none."""
+        self._chosen = True
         self._set(value)
+        if not self._reading.busy:
+            self._settle()
 
     def _look(self) -> None:
         """Read the file anew."""
         value = self.value
         self._read = (value.csv, value.target, value.task)
         self.preview = None
-        if not value.csv:
+        if not value.csv or value.csv not in self.trusted:
             self._reading.stop()
-            self.fault = CHOOSE
+            self.fault = UNREAD if value.csv else CHOOSE
             self._show()
             return
         self.fault = WAIT
         self.bar.setValue(0)
         self._reading.read(value)
-        if self._reading.busy:
-            self._show()
-            self.complained.emit()  # Start waits
+        self._show()
+        self.complained.emit()  # Start waits
 
     @Slot(object)
     def _take(self, found: Any) -> None:
@@ -147,12 +180,12 @@ class CsvPicker(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        """Show what was found; tell of it if the file was chosen by hand or took its time."""
+        """Show what was found, and tell of it."""
         chosen, self._chosen = self._chosen, False
-        late = not self.bar.isHidden()
         self._show()
-        if chosen or late:
-            self.changed.emit(self.value)
+        self.changed.emit(self.value)
+        if chosen:
+            self.opened.emit()
 
     @Slot()
     def _stop(self) -> None:
@@ -160,25 +193,32 @@ class CsvPicker(QWidget):
         self._fail(STOPPED)
 
     def _show(self) -> None:
-        found = self.preview
-        name = Path(self.value.csv).name
-        self.choose.setText(name or "Choose a CSV file…")
-        wrong = bool(self.fault and self.value.csv and not self._reading.busy)
+        found, busy, unread = self.preview, self._reading.busy, self.unread
+        self.choose.setText(Path(self.value.csv).name or "Choose a CSV file…")
+        wrong = bool(self.fault and self.value.csv and not busy and not unread)
         self.error.setText(self.fault if wrong else "")
         self.error.setVisible(wrong)
-        self.bar.setVisible(self._reading.busy)
-        self.cancel.setVisible(self._reading.busy)
-        for part in (self.about, self.table):
-            part.setVisible(found is not None)
+        self.ask.setText(f"{ASK}\n{_breakable(self.value.csv)}" if unread else "")
+        self.ask.setVisible(unread)
+        self.read.setVisible(unread)
+        self.bar.setVisible(busy)
+        self.cancel.setVisible(busy)
+        self.choose.setVisible(not busy)
+        # Of the same file, read for another target, it stays until the new one is there.
+        stays = busy and self.value.csv == self._columns_of and not self.table.isHidden()
+        self.about.setVisible(found is not None or stays)
+        self.table.setVisible(found is not None or stays)
         with QSignalBlocker(self.target):
-            if found is not None or self.value.csv != self._columns_of:
+            if found is not None or unread or self.value.csv != self._columns_of:
                 self._columns_of = self.value.csv
                 self.target.clear()
-            if found is not None:
+            if unread:
+                self.target.addItem(self.value.target)
+            elif found is not None:
                 self.target.addItems([column.name for column in found.columns])
                 self.target.setCurrentText(found.target)
         # After a wrong target the columns of before stay to choose from.
-        self.target.setEnabled(self.target.count() > 0 and bool(self.value.csv))
+        self.target.setEnabled(self.target.count() > 0 and bool(self.value.csv) and not unread)
         if found is None:
             return
         self.about.setText("\n".join([_about(found), *found.notes]))
@@ -200,8 +240,14 @@ class CsvPicker(QWidget):
         self.bar.setValue(round(100 * done))
 
     @Slot()
-    def _ask(self) -> None:
-        start = str(Path(self.value.csv).parent) if self.value.csv else str(Path.home())
+    def _read_it(self) -> None:
+        self.trusted.add(self.value.csv)
+        self._read = None
+        self._take_up(self.value)
+
+    @Slot()
+    def _choose(self) -> None:
+        start = str(Path(self.value.csv).parent) if self.value.csv in self.trusted else str(Path.home())
         name, _ = QFileDialog.getOpenFileName(
             self, "Choose a CSV file", start, "CSV files (*.csv *.tsv *.tab *.txt);;All files (*)"
         )
@@ -210,15 +256,11 @@ class CsvPicker(QWidget):
 
     @Slot()
     def _choose_target(self) -> None:
-        value = msgspec.structs.replace(self.value, target=self.target.currentText())
-        self.show_value(value)
-        self.changed.emit(value)
+        self._take_up(msgspec.structs.replace(self.value, target=self.target.currentText()))
 
     @Slot()
     def _choose_task(self) -> None:
-        value = msgspec.structs.replace(self.value, task=self.task.currentText())
-        self.show_value(value)
-        self.changed.emit(value)
+        self._take_up(msgspec.structs.replace(self.value, task=self.task.currentText()))
 
 
 def _about(found: Any) -> str:
@@ -230,6 +272,13 @@ def _about(found: Any) -> str:
     shown = [f"{name} {_share(count, total)}" for name, count in found.balance[:MOST_CLASSES]]
     more = len(found.balance) - len(shown)
     return f"{text}: {', '.join(shown)}" + (f" and {more} more." if more > 0 else ".")
+
+
+def _breakable(name: str) -> str:
+    """A path that a label may break after each folder, cut in the middle if it is endless."""
+    if len(name) > MOST_SHOWN:
+        name = f"{name[: MOST_SHOWN // 2]} … {name[-MOST_SHOWN // 2 :]}"
+    return re.sub(r"([/\\])", "\\1\u200b", name)
 
 
 def _share(count: int, total: int) -> str:

@@ -1,14 +1,14 @@
-"""Reads a CSV file's preview: a small one at once, a large one in a process of its own."""
+"""Reads a CSV file's preview in a process of its own: no file, wherever it lies, can keep the window waiting."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal, Slot
 
-from app.descent.text.json_input import InputError
 from app.tuning.spec.data import Csv
+
+END_MS = 200  # for a process that is killed; one that hangs in a network's folder may take longer
 
 
 class CsvReading(QObject):
@@ -28,17 +28,14 @@ class CsvReading(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a large file is being read."""
+        """Whether a file is being read."""
         return self._process is not None
 
     def read(self, data: Csv) -> None:
         """Read another file; what was being read is forgotten."""
-        from app.tuning.data.preview import is_large, preview_command
+        from app.tuning.data.preview import preview_command
 
         self.stop()
-        if not is_large(Path(data.csv)):
-            self._read_now(data)
-            return
         self._last = f"{Path(data.csv).name}: could not be read"
         command = preview_command(data)
         self._process = process = QProcess(self)
@@ -52,23 +49,12 @@ class CsvReading(QObject):
         """Read no further."""
         process, self._process = self._process, None
         if process is not None:
-            process.blockSignals(True)
+            process.readyReadStandardError.disconnect(self._listen)
+            process.finished.disconnect(self._finish)
+            process.errorOccurred.disconnect(self._complain)
+            process.finished.connect(process.deleteLater)
             process.kill()
-            process.waitForFinished(1000)
-            process.deleteLater()
-
-    def _read_now(self, data: Csv) -> None:
-        from app.tuning.data.preview import preview
-
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            made = preview(data.csv, data.target or None, data.task)
-        except (InputError, OSError) as error:
-            self.failed.emit(str(error))
-        else:
-            self.found.emit(made)
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+            process.waitForFinished(END_MS)
 
     @Slot()
     def _listen(self) -> None:

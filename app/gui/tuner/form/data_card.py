@@ -11,7 +11,7 @@ from app.gui.kit.fold_card import FoldCard
 from app.gui.kit.kind_form import KindForm, kinds_of
 from app.gui.kit.struct_form import StructForm
 from app.gui.theme import Theme
-from app.gui.tuner.form.csv_picker import CHOOSE, WAIT, CsvPicker
+from app.gui.tuner.form.csv_picker import CHOOSE, UNREAD, WAIT, CsvPicker
 from app.tuning.spec.data import Csv, Data, Task, rows_of, task_of
 from app.tuning.spec.search import SearchSpec
 
@@ -56,9 +56,19 @@ class DataCard(FoldCard):
         return self.picker.fault if isinstance(self._data, Csv) else ""
 
     @property
+    def unread(self) -> bool:
+        """Whether a file that is named here waits until the user asks to read it."""
+        return isinstance(self._data, Csv) and self.picker.unread
+
+    @property
     def waits(self) -> str:
         """What Start waits for, in words that leave the details to this card; empty if for nothing here."""
-        said = {"": "", CHOOSE: "Start waits for a CSV file.", WAIT: "Start waits until the CSV file is read."}
+        said = {
+            "": "",
+            CHOOSE: "Start waits for a CSV file.",
+            WAIT: "Start waits until the CSV file is read.",
+            UNREAD: "Start waits until the CSV file may be read.",
+        }
         return said.get(self.fault, "Start waits: the CSV file cannot be used.")
 
     def show_spec(self, spec: SearchSpec) -> None:
@@ -80,6 +90,8 @@ class DataCard(FoldCard):
         self.picker.setVisible(isinstance(data, Csv))
         if isinstance(data, Csv):
             self.picker.show_value(data)
+        else:
+            self.picker.leave()
         rows = rows_of(data)
         what = Path(data.csv).name if isinstance(data, Csv) else str(data.__struct_config__.tag)
         self.say(what + (f", {rows:,} rows" if rows else ""))

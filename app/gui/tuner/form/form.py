@@ -21,6 +21,7 @@ from app.gui.tuner.form.callbacks_card import CallbacksCard
 from app.gui.tuner.form.data_card import DataCard
 from app.gui.tuner.form.space_card import SpaceCard
 from app.gui.tuner.form.space_text import experiment
+from app.tuning.spec.data import Csv
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
 
 
@@ -59,7 +60,10 @@ class SearchForm(QWidget):
 
     spec_changed = Signal(object)  # the SearchSpec the fields make, or None while they make none
 
-    def __init__(self, spec: SearchSpec, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, spec: SearchSpec, theme: Theme = LIGHT, parent: QWidget | None = None, trusted: str = ""
+    ) -> None:
+        """``trusted`` is the name of a data file that may be read without asking."""
         super().__init__(parent)
         self._spec = spec
         self._pending: dict[str, Any] = {}  # changed fields that make no spec together
@@ -90,11 +94,19 @@ class SearchForm(QWidget):
         self.space_card.experiment_chosen.connect(self._experiment)
         self.budget.changed.connect(self._set_fields)
         self.data.changed.connect(self._set_fields)
+        self.data.picker.opened.connect(self._show_file)
         self.callbacks.changed.connect(self._set_callbacks)
         for card in (self.budget, self.data, self.callbacks):
             card.complained.connect(self._complain)
         self.default.clicked.connect(self._to_default)
+        self.data.picker.trusted.add(trusted)
         self.show_spec(spec)
+
+    @property
+    def trusted(self) -> str:
+        """The data file of the spec, if the user chose it or let it be read; else nothing."""
+        data = self._spec.data
+        return data.csv if isinstance(data, Csv) and data.csv in self.data.picker.trusted else ""
 
     @property
     def spec(self) -> SearchSpec:
@@ -103,6 +115,7 @@ class SearchForm(QWidget):
 
     def show_spec(self, spec: SearchSpec) -> bool:
         """Fill the fields from a spec, with nothing left to undo."""
+        self.data.picker.leave()
         self.undo_stack.clear()
         self.forget_typing()
         self.take_back(spec)
@@ -110,6 +123,10 @@ class SearchForm(QWidget):
 
     def replace_spec(self, spec: SearchSpec, text: str) -> None:
         """Show another spec altogether, as one step that can be undone."""
+        self.data.picker.leave()
+        self._push(spec, text)
+
+    def _push(self, spec: SearchSpec, text: str) -> None:
         self.forget_typing()
         if spec == self._spec:
             self.take_back(spec)
@@ -164,7 +181,7 @@ class SearchForm(QWidget):
     def _experiment(self, name: str) -> None:
         """Vary one hyperparameter alone: a step of its own, whatever was edited before."""
         space = experiment(self._spec.space, name)
-        self.replace_spec(msgspec.structs.replace(self._spec, space=space), f"experiment with {name}")
+        self._push(msgspec.structs.replace(self._spec, space=space), f"experiment with {name}")
 
     @Slot(object)
     def _set_callbacks(self, callbacks: Callbacks) -> None:
@@ -227,6 +244,10 @@ class SearchForm(QWidget):
     def open_csv(self, path: Path) -> None:
         """Learn from a CSV file, and show what is in it."""
         self.data.open_csv(path)
+        self._show_file()
+
+    @Slot()
+    def _show_file(self) -> None:
         self._show_place(self.data.picker)
 
     def _show_place(self, place: QWidget) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDropEvent
 
 from app.gui.tuner.form.form import SearchForm
 from app.tuning.spec.search import SearchSpec
+from tests.gui.controls import read_csv, settle
 from tests.gui.tuner.form.test_form import choose, retype
 
 LEFT = Qt.MouseButton.LeftButton
@@ -71,7 +72,7 @@ def test_that_a_grid_over_a_continuous_range_is_refused_until_it_is_mended(qtbot
 
 
 def test_that_a_csv_shows_what_is_in_it_and_becomes_the_data(qtbot, form, flowers):
-    form.data.open_csv(flowers)
+    read_csv(qtbot, form, flowers)
     assert (form.spec.data.csv, form.spec.data.target) == (str(flowers), "kind")
     about = form.data.picker.about.text()
     assert "40 rows, 3 columns; binary: a 50%, b 50%." in about
@@ -85,10 +86,10 @@ def test_that_a_csv_shows_what_is_in_it_and_becomes_the_data(qtbot, form, flower
     assert not form.data.picker.isVisible()
 
 
-def test_that_a_rare_class_is_not_told_as_none(form, tmp_path):
+def test_that_a_rare_class_is_not_told_as_none(qtbot, form, tmp_path):
     path = tmp_path / "rare.csv"
     path.write_text("\n".join(["size,kind", *(f"{k},{'rare' if k < 2 else 'usual'}" for k in range(500))]))
-    form.data.open_csv(path)
+    read_csv(qtbot, form, path)
     assert "binary: rare <1%, usual >99%." in form.data.picker.about.text()
 
 
@@ -97,23 +98,27 @@ def test_that_a_target_of_names_is_refused_in_a_sentence_and_start_waits(qtbot, 
     path.write_text("size,kind,name\n" + "".join(f"{k},{'ab'[k % 2]},w{k}\n" for k in range(50)), encoding="utf-8")
     told = []
     form.spec_changed.connect(told.append)
-    form.data.open_csv(path)
+    read_csv(qtbot, form, path)
     assert told[-1].data.target == "kind"
     choose(qtbot, form.data.picker.target, "name")
+    settle(qtbot, form)
     assert "a class needs several rows to be learnt" in form.data.picker.error.text()
     assert told[-1] is None
     choose(qtbot, form.data.picker.target, "kind")
+    settle(qtbot, form)
     assert told[-1].data.target == "kind"
 
 
 def test_that_a_target_of_numbers_makes_it_a_regression_with_its_own_objective(qtbot, form, flowers):
-    form.data.open_csv(flowers)
+    read_csv(qtbot, form, flowers)
     choose(qtbot, form.data.picker.target, "size")
+    settle(qtbot, form)
     assert form.data.task == "regression"
     assert form.spec.objective == "val_mean_absolute_error"
     names = [form.objective.itemText(k) for k in range(form.objective.count())]
     assert "val_accuracy" not in names
     choose(qtbot, form.data.picker.target, "kind")
+    settle(qtbot, form)
     assert form.spec.objective == "val_accuracy"
 
 
@@ -121,12 +126,12 @@ def test_that_a_target_of_numbers_makes_it_a_regression_with_its_own_objective(q
     "content",
     [b"", b"a,b\n", b"a,b\n1,2\n", b"a,b\n" + b"1,x\n" * 30, b"a,b\n1,2,3\n", b"\x00\x01\x02" * 50, b'a,b\n"1,2\n'],
 )
-def test_that_a_broken_csv_is_one_sentence_and_start_waits(form, tmp_path, content):
+def test_that_a_broken_csv_is_one_sentence_and_start_waits(qtbot, form, tmp_path, content):
     path = tmp_path / "broken.csv"
     path.write_bytes(content)
     told = []
     form.spec_changed.connect(told.append)
-    form.data.open_csv(path)
+    read_csv(qtbot, form, path)
     assert "broken.csv" in form.data.picker.error.text()
     assert form.data.picker.error.isVisible()
     assert not form._error.isVisible()  # once is enough
@@ -138,12 +143,12 @@ def test_that_a_broken_csv_is_one_sentence_and_start_waits(form, tmp_path, conte
     assert told[-1] == SearchSpec()
 
 
-def test_that_a_broken_csv_offers_no_columns_of_another_file(form, flowers, tmp_path):
-    form.data.open_csv(flowers)
+def test_that_a_broken_csv_offers_no_columns_of_another_file(qtbot, form, flowers, tmp_path):
+    read_csv(qtbot, form, flowers)
     assert form.data.picker.target.count() > 0
     path = tmp_path / "latin.csv"
     path.write_bytes(b"a,b\n\xe9,1\n" * 20)
-    form.data.open_csv(path)
+    read_csv(qtbot, form, path)
     assert form.data.picker.target.count() == 0
     assert not form.data.picker.target.isEnabled()
 
@@ -157,6 +162,7 @@ def test_that_csv_without_a_file_waits_for_one(qtbot, form, flowers):
     assert form.obstacle()[0] == "Start waits for a CSV file."
     assert not form._error.isVisible()
     form.data.picker.open(flowers)
+    settle(qtbot, form)
     assert told[-1] == form.spec
     assert not form._error.isVisible()
 
@@ -167,12 +173,13 @@ def test_that_a_dropped_csv_goes_to_the_tuner_tab_and_is_shown(qtbot, window, fl
     keys = Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, keys))
     assert window.tabs.currentIndex() == 1
+    settle(qtbot, window.tuner_tab.form)
     assert window.tuner_tab.form.spec.data.csv == str(flowers)
     table = window.tuner_tab.form.data.picker.table
     qtbot.waitUntil(lambda: table.visibleRegion().boundingRect() == table.rect(), timeout=5000)
 
 
-def test_that_a_project_opened_after_a_broken_csv_can_be_started(window, tmp_path, searched):
+def test_that_a_project_opened_after_a_broken_csv_can_be_started(qtbot, window, tmp_path, searched):
     window.tabs.setCurrentIndex(1)
     path = tmp_path / "broken.csv"
     path.write_bytes(b"a,b\n1,2,3\n")
