@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from platformdirs import user_documents_path
+from platformdirs import user_documents_path, user_log_path
 
 
 def resources() -> Path:
@@ -17,3 +17,8 @@ def resources() -> Path:
 def default_projects() -> Path:
     """Where searches are kept unless the user names another folder: ``Documents/Blindfolded Mountain``."""
     return user_documents_path() / "Blindfolded Mountain"
+
+
+def fault_log() -> Path:
+    """Where faults that nobody foresaw are written down."""
+    return user_log_path("Blindfolded Mountain", appauthor=False) / "faults.log"

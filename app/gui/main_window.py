@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoGroup
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
@@ -17,6 +17,7 @@ from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import THEMES, Theme, ThemeName
+from app.gui.window.fault_bar import FaultBar
 from app.gui.window.menus import Menus
 
 if TYPE_CHECKING:
@@ -63,7 +64,14 @@ class MainWindow(QMainWindow):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.mountain_tab, "Mountain")
         self.tabs.addTab(QWidget(), TUNER)
-        self.setCentralWidget(self.tabs)
+        self.fault_bar = FaultBar()
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.fault_bar)
+        self.setCentralWidget(central)
         self._add_gallery_button()
         self._menus = Menus(self, self._undo, current.name)
         self.setStyleSheet(themes.sheet(current))  # once all that it dresses is there

@@ -12,10 +12,12 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app import paths
 from app.descent.walks.scene import Scene
 from app.gui import theme as themes
 from app.gui.main_window import MainWindow
 from app.gui.theme import ThemeName
+from app.gui.window.fault_log import FaultLog
 
 PRELOAD_MS = 800  # after the start
 WAKE_MS = 200  # how often Python gets a chance to see Ctrl+C while Qt waits
@@ -27,7 +29,13 @@ def open_window(scene: Scene | None, project: Path | None, theme: ThemeName | No
     app.setApplicationName("Blindfolded Mountain")
     app.setDesktopFileName("blindfolded-mountain")
     themes.load_fonts()
-    window = MainWindow(scene, project, theme)
+    with FaultLog(paths.fault_log()) as faults:
+        return _run(app, MainWindow(scene, project, theme), faults)
+
+
+def _run(app: QApplication, window: MainWindow, faults: FaultLog) -> int:
+    window.fault_bar.set_log(faults.path)
+    faults.raised.connect(window.fault_bar.show_fault)
     window.closed.connect(app.quit)
     interrupted = []
 
