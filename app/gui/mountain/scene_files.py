@@ -12,7 +12,6 @@ from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.files import LARGEST_JSON, read_whole, write_whole
 from app.gui.mountain.export.caption import caption_lines
-from app.gui.mountain.scene.history import SetScene
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import Theme
@@ -31,7 +30,6 @@ class SceneFiles(QObject):
         super().__init__(window)
         self._tab, self._settings, self._window = tab, settings, window
         self.path: Path | None = None
-        self._first: Path | None = None  # the file of the scene below the whole undo stack
         tab.undo_stack.cleanChanged.connect(self.changed)
         tab.undo_stack.indexChanged.connect(self._follow_undo)
         tab.example_chosen.connect(self.open_example)
@@ -147,12 +145,10 @@ class SceneFiles(QObject):
             return not self.modified  # what could not be written is still here
         return bool(answer != buttons.Cancel)
 
-    def _follow_undo(self, index: int) -> None:
+    def _follow_undo(self) -> None:
         """Undo takes back an opening, and with it the file that Save would write to."""
-        stack = self._tab.undo_stack
-        commands = [command for at in range(index) if isinstance(command := stack.command(at), SetScene)]
-        path = next((command.file for command in reversed(commands) if command.file is not None), self._first)
-        path = None if path == NO_FILE else path
+        path = self._tab.history.note
+        path = path if isinstance(path, Path) and path != NO_FILE else None
         if path != self.path:
             self.path = path
             self.changed.emit()
@@ -175,12 +171,7 @@ class SceneFiles(QObject):
         self._settle(path)
 
     def _settle(self, path: Path | None) -> None:
-        stack = self._tab.undo_stack
-        command = stack.command(stack.index() - 1) if stack.index() else None
-        if isinstance(command, SetScene):
-            command.file = path or NO_FILE
-        else:
-            self._first = path
+        self._tab.history.set_note(path or NO_FILE)
         self.path = path
         if path is not None:
             names = [str(path.resolve()), *(str(p) for p in self.recent() if p != path.resolve())]

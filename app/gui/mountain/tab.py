@@ -197,7 +197,7 @@ class MountainTab(QWidget):
             order_tabs(self.map, self.strip, self.curve_card, *self._scrolled, self.playback_card)
 
     def _connect(self) -> None:
-        self.history.scene_set.connect(self.show_scene)
+        self.history.value_set.connect(self.show_scene)
         self.edits.edited.connect(self.leave_gallery)  # what is changed is to be seen
         self.edits.edited.connect(self.error.forget)
         self.edits.let_go.connect(self._show_late_words)

@@ -55,7 +55,7 @@ def test_that_bursts_with_a_pause_or_a_click_between_them_are_steps_of_their_own
     steps = tab.undo_stack.count()
     tab.map.setFocus()
     qtbot.keyClick(tab.map, Qt.Key.Key_Up)
-    qtbot.waitUntil(lambda: not tab.history._burst.isActive(), timeout=3000)
+    qtbot.waitUntil(lambda: not tab.history.in_burst, timeout=3000)
     qtbot.keyClick(tab.map, Qt.Key.Key_Up)
     qtbot.mouseClick(tab.map, LEFT, pos=QPoint(200, 200))
     qtbot.mouseClick(tab.map, LEFT, pos=QPoint(220, 200))

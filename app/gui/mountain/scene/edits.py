@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from app.descent.ground.surface_choice import Ground, carried, surface_of
 from app.descent.step.hiker import Hiker
 from app.descent.walks.scene import Scene
+from app.gui.kit.history import History
 from app.gui.mountain.looks.styles import with_another
-from app.gui.mountain.scene.history import SceneHistory
 
 CHANGES = {
     "rotate": "turn of the ground",
@@ -39,7 +39,7 @@ class SceneEdits(QObject):
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.scene = scene
-        self.history = SceneHistory(self)
+        self.history = History(self)
         self.held = False
         self._by_key = False  # the start was last moved by a key, and not by the mouse
 

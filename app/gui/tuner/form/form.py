@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.descent.text.json_input import InputError
+from app.gui.kit.history import History
 from app.gui.kit.spins import WholeSpin
 from app.gui.kit.struct_form import StructForm
 from app.gui.kit.widgets import button, label, scroll_to
@@ -23,36 +23,6 @@ from app.gui.tuner.form.space_card import SpaceCard
 from app.gui.tuner.form.space_text import experiment
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
-
-
-class SetSpec(QUndoCommand):
-    """One change of the spec; turns of the same number one after another are one, choices are one each."""
-
-    def __init__(self, form: SearchForm, before: SearchSpec, after: SearchSpec, text: str) -> None:
-        super().__init__(text)
-        self._form, self._before, self._after = form, before, after
-        self._open = _turned(before, after)  # to further turns
-
-    def id(self) -> int:
-        """Qt asks commands with equal ids whether they merge."""
-        return 2
-
-    def close(self) -> None:
-        """Let what comes be a step of its own."""
-        self._open = False
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, SetSpec) or other.text() != self.text() or not (self._open and other._open):
-            return False
-        self._after = other._after
-        return True
-
-    def undo(self) -> None:
-        self._form.forget_typing()
-        self._form.take_back(self._before)
-
-    def redo(self) -> None:
-        self._form.take_back(self._after)
 
 
 class SearchForm(QWidget):
@@ -73,7 +43,8 @@ class SearchForm(QWidget):
         self._reveal.timeout.connect(self._scroll)
         self._place: QWidget = self  # to scroll to
         self._extent = (0, 0, 0)  # of what has been laid out
-        self.undo_stack = QUndoStack(self)
+        self.history = History(self)
+        self.undo_stack = self.history.stack
         self.space_card = SpaceCard(spec.space)
         self.budget = BudgetCard(theme)
         self.data = DataCard(theme)
@@ -90,6 +61,8 @@ class SearchForm(QWidget):
         layout.setSpacing(10)
         for part in (self._error, self.budget, self.space_card, self.data, self.callbacks):
             layout.addWidget(part)
+        self.history.undone.connect(self.forget_typing)
+        self.history.value_set.connect(self._show_and_tell)
         self.space_card.changed.connect(self._set_space)
         self.space_card.experiment_chosen.connect(self._experiment)
         self.budget.changed.connect(self._set_fields)
@@ -118,32 +91,40 @@ class SearchForm(QWidget):
         self.data.picker.leave()
         self.undo_stack.clear()
         self.forget_typing()
-        self.take_back(spec)
+        self._show_and_tell(spec)
         return True
 
     def replace_spec(self, spec: SearchSpec, text: str) -> None:
         """Show another spec altogether, as one step that can be undone."""
         self.data.picker.leave()
-        self._push(spec, text)
+        self._replace(spec, text)
 
-    def _push(self, spec: SearchSpec, text: str) -> None:
+    def _replace(self, spec: SearchSpec, text: str) -> None:
         self.forget_typing()
         if spec == self._spec:
-            self.take_back(spec)
+            self._show_and_tell(spec)
         else:
-            self.undo_stack.push(SetSpec(self, self._spec, spec, text))
+            self._push(spec, text)
 
     def close_step(self) -> None:
         """Let the next change be a step of its own: something was done with the spec as it is."""
-        step = self.undo_stack.command(self.undo_stack.index() - 1)
-        if isinstance(step, SetSpec):
-            step.close()
+        self.history.end_step()
 
-    def take_back(self, spec: SearchSpec) -> None:
-        """Show a spec and tell of it; the undo stack calls this."""
+    def _push(self, spec: SearchSpec, text: str) -> None:
+        """Go to another spec: turns of the same number one after another are one step, choices are one each."""
+        before, turned = self._spec, _turned(self._spec, spec)
+        if not turned:
+            self.history.end_step()
+        self.history.push(before, spec, text)
+        if not turned:
+            self.history.end_step()
+
+    @Slot(object)
+    def _show_and_tell(self, spec: SearchSpec) -> None:
         self._fill(spec)
         self._tell()
 
+    @Slot()
     def forget_typing(self) -> None:
         """Let the next spec replace what was typed and makes no value."""
         parts: list[StructForm | WholeSpin] = [*self.findChildren(StructForm), *self.findChildren(WholeSpin)]
@@ -181,7 +162,7 @@ class SearchForm(QWidget):
     def _experiment(self, name: str) -> None:
         """Vary one hyperparameter alone: a step of its own, whatever was edited before."""
         space = experiment(self._spec.space, name)
-        self._push(msgspec.structs.replace(self._spec, space=space), f"experiment with {name}")
+        self._replace(msgspec.structs.replace(self._spec, space=space), f"experiment with {name}")
 
     @Slot(object)
     def _set_callbacks(self, callbacks: Callbacks) -> None:
@@ -206,9 +187,9 @@ class SearchForm(QWidget):
             self._show_faults()
             return
         if spec == self._spec:
-            self.take_back(spec)
+            self._show_and_tell(spec)
             return
-        self.undo_stack.push(SetSpec(self, self._spec, spec, _change(self._spec.space, spec.space, [*self._pending])))
+        self._push(spec, _change(self._spec.space, spec.space, [*self._pending]))
 
     @Slot()
     def _complain(self) -> None:
