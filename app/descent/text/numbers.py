@@ -37,9 +37,19 @@ def typed_number(text: str) -> float:
     return number
 
 
+def plural(thing: str, count: int) -> str:
+    """A word for one thing, or for so many: step, steps."""
+    return thing if count == 1 else f"{thing}s"
+
+
+def counted(count: int, thing: str) -> str:
+    """How many things: 1 trial, 1,000 trials."""
+    return f"{count:,} {plural(thing, count)}"
+
+
 def steps_text(count: int) -> str:
     """How many steps: 1 step, 1,000 steps."""
-    return f"{count:,} step" if count == 1 else f"{count:,} steps"
+    return counted(count, "step")
 
 
 def metric_text(value: float) -> str:

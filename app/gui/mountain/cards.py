@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
+from app.descent.text.numbers import plural
 from app.descent.walks.walk import Walk
 from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import Card, OneLine, button, icon, label, tool_button
@@ -140,7 +141,7 @@ class PlaybackCard(Card):
         self._place.set_text(f"Walking: {part:.0%} of {steps:,}")
 
     def _count_steps(self, steps: int) -> None:
-        self.steps.setSuffix(" step" if steps == 1 else " steps")
+        self.steps.setSuffix(f" {plural('step', steps)}")
 
     def _name_blindfold(self, on: bool) -> None:
         self.blindfold.setText("Reveal" if on else "Blindfold")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.descent.text.numbers import counted
 from app.gui.kit.widgets import button, label
 from app.gui.theme import Theme
 from app.gui.tuner.table.header import FittingHeader
@@ -163,5 +164,5 @@ class TrialPanel(QWidget):
         self.none.setText(f"No trial has {' and '.join(asked)}.")
         for part in (self.none, self.clear):
             part.setVisible(total > 0 and shown == 0)
-        word = "trial" if total == 1 else "trials"
-        self.count.setText(f"{total:,} {word}" if shown == total else f"{shown:,} of {total:,} {word}")
+        all_of_them = counted(total, "trial")
+        self.count.setText(all_of_them if shown == total else f"{shown:,} of {all_of_them}")

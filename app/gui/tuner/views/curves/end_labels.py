@@ -10,6 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
+from app.descent.text.numbers import counted, plural
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.views.curves.points import spread
 
@@ -98,8 +99,8 @@ def share_a_line(begins: dict[str, float], ends: dict[str, Point], named: Sequen
 
 def _names(numbers: list[int]) -> str:
     if len(numbers) > MOST_NAMED:
-        return f"{len(numbers):,} trials"
-    return f"trial{'s' if len(numbers) > 1 else ''} {', '.join(map(str, sorted(numbers)))}"
+        return counted(len(numbers), "trial")
+    return f"{plural('trial', len(numbers))} {', '.join(map(str, sorted(numbers)))}"
 
 
 def new_name(ground: str) -> pg.TextItem:

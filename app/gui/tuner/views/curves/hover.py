@@ -6,6 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
+from app.descent.text.numbers import plural
 from app.gui.tuner.views.curves.items import Curves
 from app.gui.tuner.views.curves.points import distance
 from app.tuning.record.trial import TrialState
@@ -69,5 +70,5 @@ def _tip(view: pg.ViewBox, trials: list[tuple[TrialState, Curves]], scene: QPoin
         place = int(dots["data"][column[np.abs(dots["y"][column] - point.y()).argmin()]])
     others = sorted(other.number for other, _ in trials[1:])
     told = ", ".join(map(str, others[:MOST_TOLD])) + (" …" if len(others) > MOST_TOLD else "")
-    also = f"\nOn the same line: trial{'s' if len(others) > 1 else ''} {told}" if others else ""
+    also = f"\nOn the same line: {plural('trial', len(others))} {told}" if others else ""
     return hover_text(trial, place, metric) + also
