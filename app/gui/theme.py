@@ -129,11 +129,12 @@ def mixed(one: str, other: str, part: float) -> str:
 
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours, 1…21 (WCAG 2.1)."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
-def _luminance(colour: str) -> float:
+def luminance(colour: str) -> float:
+    """Relative luminance, 0…1 (WCAG 2.1)."""
     channels = np.array(rgb(colour)) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return float(linear @ (0.2126, 0.7152, 0.0722))
@@ -142,7 +143,7 @@ def _luminance(colour: str) -> float:
 @lru_cache(maxsize=256)
 def readable(colour: str, ground: str, ratio: float = 4.5) -> str:
     """The colour itself, or its nearest darker or lighter kin that is readable as text on ``ground``."""
-    made, lighten = QColor(colour), _luminance(ground) < 0.2
+    made, lighten = QColor(colour), luminance(ground) < 0.2
     for _ in range(40):
         if contrast(made.name(), ground) >= ratio:
             break

@@ -10,14 +10,15 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.text.numbers import power_text
+from app.gui.paint.axis import LABEL_HEIGHT, Scale, level, paint_levels, paint_marks, upright
 from app.gui.paint.thin import telling
+from app.gui.paint.ticks import decade_ticks, widened
 from app.gui.theme import Theme, pixel_font, readable
 
 Array = NDArray[np.float64]
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 132, 42.0, 48.0, 8.0, 30.0
 CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+STEP_WIDTH = 52.0  # pixels from one number of steps to the next: 100,000
 LINES = (("x", (), 2.0), ("y", (3.0, 1.6), 2.0), ("nominal", (1.0, 1.6), 1.4))
 
 
@@ -84,8 +85,8 @@ class AxisRates(QWidget):
         inner, theme, count = self._inner(), self._theme, self._rates.shape[1]
         with np.errstate(all="ignore"):
             logs = np.log10(self._rates)
-        low, high = _decades(logs)
-        _paint_axes(painter, inner, low, high, count, theme)
+        up = upright(inner, *_range(logs))
+        _paint_axes(painter, inner, up, count, theme)
         names = []
         for log, (name, dash, width) in zip(logs, LINES, strict=True):
             ink = QColor(theme.muted if name == "nominal" else self._colour)
@@ -93,7 +94,7 @@ class AxisRates(QWidget):
             if dash:
                 pen.setDashPattern(list(dash))
             painter.setPen(pen)
-            points = line_of(log, inner, low, high)
+            points = line_of(log, inner, up.low, up.high)
             painter.drawPolyline(QPolygonF([QPointF(*p) for p in points]))
             if points:
                 names.append((points[-1][1], name))
@@ -110,8 +111,7 @@ def line_of(log: Array, inner: QRectF, low: float, high: float) -> list[tuple[fl
     part = _across(np.arange(len(log)), len(log))
     kept = telling(log, columns, np.minimum((part * columns).astype(np.intp), columns - 1))
     kept = kept[np.isfinite(log[kept])]
-    xs = inner.left() + inner.width() * part[kept]
-    ys = inner.bottom() - inner.height() * (log[kept] - low) / (high - low)
+    xs, ys = level(inner, 0.0, 1.0).pixel(part[kept]), upright(inner, low, high).pixel(log[kept])
     return [(float(x), float(y)) for x, y in zip(xs, ys, strict=True)]
 
 
@@ -120,34 +120,16 @@ def _across(steps: NDArray[np.intp], count: int) -> Array:
     return np.asarray(np.log(steps + 1.0) / math.log(max(count, 2)))
 
 
-def _decades(logs: Array) -> tuple[float, float]:
+def _range(logs: Array) -> tuple[float, float]:
+    """The powers of ten of the rates, of a decade at least."""
     finite = logs[np.isfinite(logs)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 0.0)
-    middle = (low + high) / 2
-    return min(low, middle - 0.5) - 0.1, max(high, middle + 0.5) + 0.1
+    return widened(*((float(finite.min()), float(finite.max())) if finite.size else (-1.0, 0.0)))
 
 
-def _paint_axes(painter: QPainter, inner: QRectF, low: float, high: float, count: int, theme: Theme) -> None:
-    for height, said in _ticks(low, high, inner.height()):
-        y = inner.bottom() - inner.height() * (height - low) / (high - low)
-        painter.setPen(QPen(QColor(theme.line), 1))
-        painter.drawLine(QPointF(inner.left(), y), QPointF(inner.right(), y))
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(QRectF(0, y - 8, inner.left() - 5, 16), RIGHTWARDS, said)
-    painter.setPen(QColor(theme.muted))
-    for decade in range(math.floor(math.log10(max(count, 1))) + 1):
-        x = inner.left() + inner.width() * float(_across(np.array([10**decade - 1]), count)[0])
-        painter.drawLine(QPointF(x, inner.bottom()), QPointF(x, inner.bottom() + 3))
-        painter.drawText(QRectF(x - 24, inner.bottom() + 4, 48, 14), CENTRED, str(10**decade))
+def _paint_axes(painter: QPainter, inner: QRectF, up: Scale, count: int, theme: Theme) -> None:
+    paint_levels(painter, inner, up, decade_ticks(up.low, up.high, inner.height() / LABEL_HEIGHT), theme)
+    across = level(inner, 0.0, math.log10(max(count, 2)))
+    decades = decade_ticks(0.0, math.log10(max(count, 1)), inner.width() / STEP_WIDTH)
+    steps = [tick._replace(text=f"{round(10**tick.at):,}") for tick in decades]
+    paint_marks(painter, inner.bottom(), across, steps, theme)
     painter.drawText(QRectF(inner.left(), inner.bottom() + 16, inner.width(), 14), CENTRED, "step")
-
-
-def _ticks(low: float, high: float, pixels: float) -> list[tuple[float, str]]:
-    """Decades, with two and five times as much where fewer than two decades are shown."""
-    every = max(1, math.ceil((high - low) * 18 / pixels))
-    decades = range(math.ceil(low / every) * every, math.floor(high) + 1, every)
-    made = [(float(decade), power_text(decade)) for decade in decades]
-    if len(made) < 2:
-        for decade in range(math.floor(low), math.ceil(high)):
-            made += [(decade + math.log10(k), f"{k}·{power_text(decade)}") for k in (2, 5)]
-    return [tick for tick in made if low <= tick[0] <= high]

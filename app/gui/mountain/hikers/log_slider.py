@@ -20,8 +20,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from app.descent.story.stability import Bands
-from app.descent.text.numbers import lr_text, power_text
+from app.descent.text.numbers import lr_text
 from app.gui.mountain.hikers.stability_legend import band_edges, band_lines, band_sentence
+from app.gui.paint.axis import LABEL_WIDTH, Scale, paint_marks
+from app.gui.paint.ticks import Tick, decade_ticks
 from app.gui.theme import Theme, pixel_font
 
 LOWEST, HIGHEST = -6, 2  # decades
@@ -88,13 +90,7 @@ class LogSlider(QSlider):
         painter.drawLine(QPointF(left, y), QPointF(right, y))
         self._paint_bands(painter, y + 11)  # below the handle, which would hide a narrow one
         painter.setFont(pixel_font(11))
-        for decade in range(LOWEST, HIGHEST + 1):
-            x = self._x(decade * TICKS)
-            painter.setPen(QPen(QColor(theme.muted), 1))
-            painter.drawLine(QPointF(x, y + 13), QPointF(x, y + 16))
-            if decade % 2 == 0 and not self._is_covered(decade):
-                box = QRectF(x - 20, y + 16, 40, 16)
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, power_text(decade))
+        paint_marks(painter, y + 13, self._axis, self._marks(), theme)
         if not self.isEnabled():
             return  # the rates are a schedule's, and the handle would stand at another
         at, colour = QPointF(self._x(self.value()), y), QColor(self._colour)
@@ -111,9 +107,17 @@ class LogSlider(QSlider):
             painter.setPen(QPen(QColor(theme.accent), 1.5))
             painter.drawEllipse(at, 10, 10)
 
-    def _is_covered(self, decade: int) -> bool:
-        """Whether the words of a rate outside the slider stand where a decade's label would."""
-        return bool(self._beyond) and (decade >= 0 if self._beyond > 0 else decade <= -4)
+    @property
+    def _axis(self) -> Scale:
+        """Where the decades lie; the ends keep half a label's room."""
+        return Scale(LOWEST, HIGHEST, PAD, self.width() - PAD)
+
+    def _marks(self) -> list[Tick]:
+        """Every decade, named where there is room, but for where the words of a rate outside the slider stand."""
+        named = {tick.at: tick.text for tick in decade_ticks(LOWEST, HIGHEST, (self.width() - 2 * PAD) / LABEL_WIDTH)}
+        covered = {1: range(HIGHEST + 1), -1: range(LOWEST, LOWEST + 3)}.get(self._beyond, ())
+        decades = range(LOWEST, HIGHEST + 1)
+        return [Tick(k, "" if k in covered else named.get(k, "")) for k in decades]
 
     def _paint_bands(self, painter: QPainter, y: float) -> None:
         """The stability ruler: a line for each band of rates, as the legend explains them."""
@@ -167,12 +171,10 @@ class LogSlider(QSlider):
         super().wheelEvent(event) if self.hasFocus() else event.ignore()
 
     def _x(self, value: int) -> float:
-        """Where a value lies; the ends keep half a label's room."""
-        return PAD + (value - self.minimum()) / (self.maximum() - self.minimum()) * (self.width() - 2 * PAD)
+        return self._axis.pixel(value / TICKS)
 
     def _value_at(self, x: float) -> int:
-        part = (x - PAD) / max(1, self.width() - 2 * PAD)
-        return self.minimum() + round(min(max(part, 0.0), 1.0) * (self.maximum() - self.minimum()))
+        return min(max(round(TICKS * self._axis.value(x)), self.minimum()), self.maximum())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press anywhere takes the handle there: the nearest way to any decade."""

@@ -12,13 +12,14 @@ from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import ReduceLROnPlateau, step_rates
 from app.descent.text.numbers import lr_text
 from app.descent.walks.walk import HikerWalk
+from app.gui.paint.axis import level, paint_levels, upright
 from app.gui.paint.thin import telling
+from app.gui.paint.ticks import Tick
 from app.gui.theme import Theme, pixel_font, readable
 
 Array = NDArray[np.float64]
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 76, 56.0, 8.0, 8.0, 18.0
 DEEPEST = 6.0  # decades below the highest rate that are drawn; what is lower lies on the floor
-RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SchedulePlot(QWidget):
@@ -79,14 +80,13 @@ def rates_of(one: HikerWalk, steps: int) -> Array:
 
 def line_of(rates: Array, steps: int, inner: QRectF) -> list[tuple[float, float]]:
     """The staircase in pixels."""
-    low, high = _decades(rates)
+    across, up = level(inner, 0.0, float(steps)), upright(inner, *_decades(rates))
     with np.errstate(all="ignore"):
-        logs = np.clip(np.log10(rates), low, high)
+        logs = np.clip(np.log10(rates), up.low, up.high)
     kept = telling(logs, max(1, int(inner.width())))
-    ys = inner.bottom() - inner.height() * (logs[kept] - low) / (high - low)
-    begins = inner.left() + inner.width() * kept / steps
-    ends = np.append(begins[1:], inner.left() + inner.width() * len(rates) / steps)
-    corners = np.stack([np.stack([begins, ys], 1), np.stack([ends, ys], 1)], 1).reshape(-1, 2)
+    edges = across.pixel(np.append(kept, len(rates)).astype(np.float64))
+    ys = up.pixel(logs[kept])
+    corners = np.stack([np.stack([edges[:-1], ys], 1), np.stack([edges[1:], ys], 1)], 1).reshape(-1, 2)
     return [(float(x), float(y)) for x, y in corners]
 
 
@@ -104,11 +104,9 @@ def _paint_frame(painter: QPainter, inner: QRectF, rates: Array, steps: int, the
     painter.setPen(QPen(QColor(theme.line), 1))
     painter.drawLine(inner.topLeft(), inner.topRight())
     painter.drawLine(inner.bottomLeft(), inner.bottomRight())
-    painter.setPen(QColor(theme.muted))
     low, high = (lr_text(float(f"{rate:.3g}")) for rate in (rates.min(), rates.max()))
-    labels = [(inner.center().y(), high)] if low == high else [(inner.top(), high), (inner.bottom(), low)]
-    for y, said in labels:
-        painter.drawText(QRectF(0, y - 8, inner.left() - 6, 16), RIGHTWARDS, said)
+    ends = [Tick(0.5, high)] if low == high else [Tick(1.0, high), Tick(0.0, low)]
+    paint_levels(painter, inner, upright(inner, 0.0, 1.0), ends, theme)
     below = QRectF(inner.left(), inner.bottom() + 3, inner.width(), 14)
     painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "step 0")
     painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{steps:,}")

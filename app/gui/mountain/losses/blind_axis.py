@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.walks.walk import Walk
+from app.gui.paint.ticks import round_step
 
 Array = NDArray[np.float64]
 FOLLOWED = 10.0  # times the loss at the start that the axis follows a loss up, or down below zero
@@ -40,6 +41,5 @@ def _bound(walk: Walk) -> float:
 def round_range(low: float, high: float) -> tuple[float, float, float]:
     """An axis in round steps that holds a range: its ends, and how far its lines are apart."""
     span = high - low if high > low else 1.0
-    power = 10.0 ** math.floor(math.log10(span / LINES))
-    apart = next(leading * power for leading in (1, 2, 5, 10) if leading * power >= span / LINES)
+    apart = round_step(span / LINES)
     return apart * math.floor(low / apart), apart * max(math.ceil(high / apart), math.floor(low / apart) + 1), apart

@@ -15,30 +15,32 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from app.descent.text.numbers import formula_text, power_text
 from app.descent.walks.walk import Walk
 from app.gui.mountain.looks.looks import looks_of, marker_path
 from app.gui.mountain.losses.blind_axis import felt_losses, round_range
-from app.gui.mountain.losses.paint_rates import DECADE_ROOM, paint_rates
+from app.gui.mountain.losses.log_height import FLOOR, log_heights
+from app.gui.mountain.losses.paint_rates import TITLE, paint_rates
 from app.gui.mountain.map.paint_trails import alpha
+from app.gui.paint.axis import LABEL_HEIGHT, Scale, level, paint_levels, paint_marks, paint_title, upright
 from app.gui.paint.clip import clip_segments
 from app.gui.paint.dashes import dashed
 from app.gui.paint.strokes import bends, draw_lines
 from app.gui.paint.thin import telling
+from app.gui.paint.ticks import Tick, count_ticks, decade_ticks, multiples, value_ticks
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]
 Coordinate = TypeVar("Coordinate", float, Array)
-FLOOR = 1e-12  # losses nearer to the lowest valley than this are drawn here
 SUNK = 1e-6  # of the lowest loss: what a loss may lie below it by rounding alone
 HEADROOM = 3  # decades above the highest start that a diverging loss is followed up to
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 14.0, 12.0, 34.0
-RATES, GAP, ROOM_FOR_RATES = 0.27, 10.0, 90.0  # the rates' share of the height, pixels above it, pixels it takes
+RATES, GAP, ROOM_FOR_RATES = 0.27, 16.0, 90.0  # the rates' share of the height, pixels above it, pixels it takes
 CURVE = 2.2  # pixels of a line
 SLAB = 12.0  # widths of the strip that a curve goes up and down, from which on it would be a slab
 LIGHTLY, PIECE = 0.28, 8.0  # the opacity such a curve is drawn with, and pixels of a piece of its median
-SUNK_TEXT = "below the lowest of the domain"
+SUNK_TEXT = "below the lowest point of the domain"
 STEP_ROOM = 90.0  # pixels between two labels
+ABOVE = ("loss above the minimum", "loss − minimum", "loss − min")
 
 
 @dataclass(frozen=True)
@@ -64,17 +66,36 @@ class Plot:
         """The pixel of the step axis."""
         return self.rates.bottom() if not self.rates.isEmpty() else self.rect.bottom()
 
+    @property
+    def across(self) -> Scale:
+        """The axis of the steps."""
+        return level(self.rect, 0.0, float(max(1, self.steps)))
+
+    @property
+    def up(self) -> Scale:
+        """The axis of the heights."""
+        return upright(self.rect, self.low, self.high)
+
     def x(self, step: Coordinate) -> Coordinate:
         """Pixels of a step."""
-        return self.rect.left() + self.rect.width() * step / max(1, self.steps)
+        return self.across.pixel(step)
 
     def y(self, height: Coordinate) -> Coordinate:
         """Pixels of a log loss."""
-        return self.rect.bottom() - self.rect.height() * (height - self.low) / (self.high - self.low)
+        return self.up.pixel(height)
 
     def step(self, x: float) -> float:
         """The whole step nearest to a pixel."""
-        return float(round((x - self.rect.left()) / max(1.0, self.rect.width()) * self.steps))
+        return float(round(self.across.value(x)))
+
+    @property
+    def ticks(self) -> list[Tick]:
+        """The heights that are labelled: decades, or the round steps of a plain axis."""
+        fit = self.rect.height() / LABEL_HEIGHT
+        if self.apart is None:
+            return decade_ticks(self.low, self.high, fit, below=self.floored)
+        every = max(1, math.ceil((self.high - self.low) / self.apart / max(fit, 1.0)))
+        return value_ticks(multiples(self.low, self.high, every * self.apart))
 
 
 def lay_plot(walk: Walk, rect: QRectF, felt: tuple[float, float] | None = None) -> Plot:
@@ -87,7 +108,7 @@ def lay_plot(walk: Walk, rect: QRectF, felt: tuple[float, float] | None = None) 
         low, high, apart = round_range(*felt)
         return Plot(inner, walk.steps, low, high, felt_losses(walk), False, False, rates, apart=apart)
     lowest = walk.scene.ground.lowest
-    heights = [_log_height(w.loss, lowest) for w in walk.walks]
+    heights = [log_heights(w.loss, lowest) for w in walk.walks]
     low, high = _range(heights)
     floored = any(bool((height <= math.log10(FLOOR)).any()) for height in heights)
     below = [np.flatnonzero(w.loss < lowest - SUNK * max(1.0, abs(lowest))) for w in walk.walks]
@@ -103,12 +124,6 @@ def _parted(rect: QRectF) -> tuple[QRectF, QRectF]:
         rates = QRectF(inner.left(), inner.bottom() - RATES * inner.height(), inner.width(), RATES * inner.height())
         inner.setBottom(rates.top() - GAP)
     return inner, rates
-
-
-def _log_height(loss: Array, lowest: float) -> Array:
-    with np.errstate(all="ignore"):
-        above = np.where(np.isfinite(loss), np.maximum(loss - lowest, FLOOR), np.nan)
-        return np.asarray(np.log10(above))
 
 
 def _begin(heights: list[Array]) -> float:
@@ -151,7 +166,7 @@ def paint_curves(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> Non
         if np.abs(lines[:, 3] - lines[:, 1]).sum() > SLAB * plot.rect.width():
             painter.setPen(QPen(alpha(look.colour, LIGHTLY), 1.0, c=Qt.PenCapStyle.SquareCap))
             draw_lines(painter, lines)
-            lines = _medians(height, plot)
+            lines = medians(height, plot)
         # No round caps: Qt fills single lines without them many times faster than one long path.
         painter.setPen(QPen(QColor(look.colour), CURVE, c=Qt.PenCapStyle.SquareCap))
         draw_lines(painter, dashed(lines, look.dash, CURVE)[0])
@@ -163,7 +178,7 @@ def paint_curves(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> Non
         painter.drawText(QPointF(left, plot.rect.bottom() - 6), SUNK_TEXT)
 
 
-def _medians(height: Array, plot: Plot) -> Array:
+def medians(height: Array, plot: Plot) -> Array:
     """The median of every few pixels as lines (n, 4): what a curve that fills its strip comes to."""
     a_piece = max(1, math.ceil(len(height) * PIECE / max(1.0, plot.rect.width())))
     whole = height[: len(height) // a_piece * a_piece].reshape(-1, a_piece)
@@ -183,57 +198,20 @@ def paint_past(painter: QPainter, walk: Walk, plot: Plot, step: int, theme: Them
 
 
 def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:
-    rect, grid = plot.rect, QPen(QColor(theme.line), 1)
-    for height, text in _told_lines(plot):
-        y = plot.y(height)
-        painter.setPen(grid)
-        painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
-        painter.setPen(QColor(theme.muted))
-        box = QRectF(rect.left() - 48, y - 9, 42, 18)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-    spacing = _nice(plot.steps * STEP_ROOM / max(1.0, rect.width()))
-    for step in range(0, plot.steps + 1, spacing):
-        x = plot.x(step)
-        painter.setPen(QPen(QColor(theme.muted), 1))
-        painter.drawLine(QLineF(x, plot.floor, x, plot.floor + 4))
-        half = painter.fontMetrics().horizontalAdvance(f"{step:,}") / 2 + 2
-        middle = min(x, rect.right() + RIGHT - half)  # the last one stays on the picture
-        painter.drawText(QRectF(middle - 60, plot.floor + 4, 120, 16), Qt.AlignmentFlag.AlignCenter, f"{step:,}")
+    rect = plot.rect
+    paint_levels(painter, rect, plot.up, plot.ticks, theme)
+    steps = count_ticks(plot.steps, max(1.0, rect.width() / STEP_ROOM))
+    paint_marks(painter, plot.floor, plot.across, steps, theme, right=rect.right() + RIGHT)
     painter.setPen(QColor(theme.muted))
     below = QRectF(rect.left(), plot.floor + 17, rect.width(), 16)
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "step")
-    painter.save()
-    painter.translate(rect.left() - 56, rect.center().y())
-    painter.rotate(-90)
-    title = "loss above the lowest" if plot.above and rect.height() > 130 else "excess loss" if plot.above else "loss"
-    painter.drawText(QRectF(-100, -9, 200, 18), Qt.AlignmentFlag.AlignCenter, title)
-    painter.restore()
+    paint_title(painter, rect.left() - TITLE, rect, _title(painter, plot))
 
 
-def _told_lines(plot: Plot) -> list[tuple[float, str]]:
-    """The heights that are told, and their texts: decades, or the round steps of a plain axis."""
-    if plot.apart is not None:
-        count = round((plot.high - plot.low) / plot.apart)
-        every = max(1, math.ceil(count * DECADE_ROOM / max(1.0, plot.rect.height())))
-        steps = [round(plot.low / plot.apart) + k for k in range(count + 1)]
-        return [(k * plot.apart, formula_text(k * plot.apart)) for k in steps if k % every == 0]
-    every = max(1, math.ceil((plot.high - plot.low) * DECADE_ROOM / max(1.0, plot.rect.height())))
-    lowest = math.ceil(plot.low)
-    decades = list(range(math.ceil(plot.low / every) * every, math.floor(plot.high) + 1, every))
-    if plot.floored:  # the line that stands for all below it is always told
-        decades = [lowest, *(decade for decade in decades if decade >= lowest + every)]
-    at_floor = {lowest} if plot.floored else set()
-    return [(float(k), f"≤{power_text(k)}" if k in at_floor else power_text(k)) for k in decades]
-
-
-def _nice(least: float) -> int:
-    """The smallest of 1, 2, 5, 10, 20, … that is no less."""
-    power = 1
-    while True:
-        for leading in (1, 2, 5):
-            if leading * power >= least:
-                return leading * power
-        power *= 10
+def _title(painter: QPainter, plot: Plot) -> str:
+    """What the losses are measured from, in as many words as there is room for."""
+    fits = painter.fontMetrics().horizontalAdvance
+    return next((said for said in ABOVE if fits(said) <= plot.rect.height()), ABOVE[-1]) if plot.above else "loss"
 
 
 def paint_playhead(painter: QPainter, walk: Walk, plot: Plot, position: float, theme: Theme) -> None:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.descent.text.numbers import power_text
 from app.descent.walks.walk import Walk
 from app.gui.mountain.looks.looks import looks_of, name_of
 from app.gui.mountain.map.paint_trails import alpha
+from app.gui.paint.axis import LABEL_HEIGHT, level, paint_levels, paint_title, upright
 from app.gui.paint.dashes import dashed
 from app.gui.paint.strokes import draw_lines
 from app.gui.paint.thin import telling
+from app.gui.paint.ticks import decade_ticks, widened
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]
 BESIDE, MOST = 2.5, 8.0  # pixels between staircases that would cover one another, and over all of them
 LINE = 2.0  # pixels
-DECADE_ROOM, CLOSEST = 20.0, 15.0  # pixels between the labels of decades, and of the only two
+TITLE = 56.0  # pixels from an axis's title to the axis
 
 
 def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: Theme) -> None:
@@ -33,38 +33,15 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
             logs.append(np.where(one.learning_rate > 0, np.log10(np.maximum(one.learning_rate, 1e-300)), np.nan))
     fine = np.concatenate([log[np.isfinite(log)] for log in logs])
     low, high = (float(fine.min()), float(fine.max())) if fine.size else (-3.0, -1.0)
-    middle = (low + high) / 2
-    low, high = min(low, middle - 0.5) - 0.15, max(high, middle + 0.5) + 0.15
-
-    def x(step: float) -> float:
-        return rect.left() + rect.width() * step / max(1, steps)
-
-    def y(log: Array | float) -> Any:
-        return rect.bottom() - rect.height() * (log - low) / (high - low)
-
-    every = max(1, math.ceil((high - low) * DECADE_ROOM / rect.height()))
-    inside = range(math.ceil(low), math.floor(high) + 1)
-    told = [decade for decade in inside if decade % every == 0]
-    if len(told) < 2:  # one decade tells where, and not how far apart
-        apart = y(inside[0]) - y(inside[-1]) >= CLOSEST
-        told = [inside[0], inside[-1]] if apart else [inside[len(inside) // 2]]
-    for decade in inside:
-        if decade in told:
-            painter.setPen(QPen(QColor(theme.line), 1))
-            painter.drawLine(QLineF(rect.left(), y(decade), rect.right(), y(decade)))
-            painter.setPen(QColor(theme.muted))
-            box = QRectF(rect.left() - 48, y(decade) - 9, 42, 18)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, power_text(decade))
-    painter.save()
+    across, up = level(rect, 0.0, float(max(1, steps))), upright(rect, *widened(low, high, room=0.15))
+    paint_levels(painter, rect, up, decade_ticks(up.low, up.high, rect.height() / LABEL_HEIGHT), theme)
     painter.setPen(QColor(theme.muted))
-    painter.translate(rect.left() - 56, rect.center().y())
-    painter.rotate(-90)
-    painter.drawText(QRectF(-40, -9, 80, 18), Qt.AlignmentFlag.AlignCenter, "LR")
-    painter.restore()
+    paint_title(painter, rect.left() - TITLE, rect, "LR")
     for log, look, lift in zip(logs, looks_of(walk.scene.hikers, theme), _lifts(logs), strict=True):
         painter.setPen(QPen(QColor(look.colour), LINE, c=Qt.PenCapStyle.SquareCap))
         for line in _stairs(log, max(1, int(rect.width()))):
-            corners = np.array([(x(step), y(value) + lift) for step, value in line])
+            places = np.array(line)
+            corners = np.stack([across.pixel(places[:, 0]), up.pixel(places[:, 1]) + lift], axis=1)
             draw_lines(painter, dashed(np.concatenate([corners[:-1], corners[1:]], axis=1), look.dash, LINE)[0])
     _paint_zero(painter, walk, rect, theme)
 

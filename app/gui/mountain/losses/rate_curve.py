@@ -13,17 +13,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
-from app.descent.text.numbers import lr_text, number_text, power_text
+from app.descent.text.numbers import lr_text, number_text
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of, marker_path, name_of
+from app.gui.mountain.losses.log_height import log_heights
 from app.gui.mountain.scene.sweeps import LONGEST, SWEPT, RateSweeps
+from app.gui.paint.axis import LABEL_HEIGHT, LABEL_WIDTH, Scale, level, paint_levels, paint_marks, upright
 from app.gui.paint.dashes import dashed
 from app.gui.paint.strokes import bends, draw_lines
+from app.gui.paint.ticks import Tick, decade_ticks
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]
 LEFT, RIGHT, TOP, BOTTOM = 48.0, 16.0, 8.0, 20.0
-FLOOR = 1e-12  # losses nearer to the lowest ground than this are drawn here
 HEADROOM = 2.0  # decades above the start's loss that are still drawn
 LINE = 2.0  # pixels of a curve
 SLOWEST, FASTEST = 1e-6, 100.0  # rates at the ends of the axis
@@ -90,7 +92,7 @@ class RateCurve(QWidget):
         if self._walk is None or self._chosen is None or self._chosen >= len(self._walk.walks):
             return None
         one = self._walk.walks[self._chosen]
-        curve = self._curve(one.hiker)
+        curve = self.curve_of(one.hiker)
         return None if curve is None else (self._chosen, one, curve)
 
     def _describe(self) -> None:
@@ -143,29 +145,22 @@ class RateCurve(QWidget):
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), said or "")
             return
-        rect, (low, high) = self._rect(), self._range()
+        rect, up = self.plane, self.up
         looks = looks_of(self._walk.scene.hikers, self._theme)
         # While something is dragged the dots move at once, the curves when the next ones have been swept.
-        curves = [self._curve(one.hiker) for one in self._walk.walks]
+        curves = [self.curve_of(one.hiker) for one in self._walk.walks]
         ratio = self.devicePixelRatioF()
-        of = (
-            rect,
-            low,
-            high,
-            tuple(looks),
-            *(None if c is None else c.heights.tobytes() for c in curves),
-            self._theme,
-            ratio,
-        )
+        swept = (None if c is None else c.heights.tobytes() for c in curves)
+        of = (rect, up, tuple(looks), *swept, self._theme, ratio)
         if of != self._still_of:
-            self._still, self._still_of = self._drawn(rect, low, high, looks, curves), of
+            self._still, self._still_of = self._drawn(rect, up, looks, curves), of
         painter.drawPixmap(0, 0, self._still)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for one, look in zip(self._walk.walks, looks, strict=True):
             if one.hiker.learning_rate > 0 and not carries_rate(one.hiker.schedule):
-                height = _log_height(np.array([one.loss[-1]]), self._walk.scene.ground.lowest)[0]
+                height = log_heights(one.loss[-1:], self._walk.scene.ground.lowest, beyond=np.inf)[0]
                 rate = one.hiker.learning_rate
-                at = QPointF(_x(rect, rate), _y(rect, float(height), low, high))
+                at = QPointF(self.across.held(math.log10(rate)), up.held(float(height)))
                 painter.setPen(QPen(QColor(self._theme.card), 1.5))
                 painter.setBrush(QColor(look.colour))
                 if beyond := (rate > FASTEST) - (rate < SLOWEST):
@@ -173,7 +168,7 @@ class RateCurve(QWidget):
                 else:
                     painter.drawPath(marker_path(look.marker, 5.5).translated(at))
 
-    def _drawn(self, rect: QRectF, low: float, high: float, looks: list[Look], curves: list[Curve | None]) -> QPixmap:
+    def _drawn(self, rect: QRectF, up: Scale, looks: list[Look], curves: list[Curve | None]) -> QPixmap:
         """Axes and curves."""
         ratio = self.devicePixelRatioF()
         made = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
@@ -182,61 +177,58 @@ class RateCurve(QWidget):
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(pixel_font(11))
-        known = [curve.heights for curve in curves if curve is not None]
-        beyond = (any((h <= low).any() for h in known), any((h > high).any() for h in known))
-        self._paint_axes(painter, rect, low, high, beyond)
+        paint_levels(painter, rect, up, self.levels, self._theme)
+        across = self.across
+        marks = decade_ticks(across.low, across.high, rect.width() / LABEL_WIDTH)
+        paint_marks(painter, rect.bottom(), across, marks, self._theme)
         for curve, look in zip(curves, looks, strict=True):
             if curve is None:
                 continue
             heights = curve.heights
-            x = rect.left() + np.clip((np.log10(curve.rates) + 6) / 8, 0.0, 1.0) * rect.width()
+            x = across.pixel(np.clip(np.log10(curve.rates), across.low, across.high))
             painter.setPen(QPen(QColor(look.colour), LINE, c=Qt.PenCapStyle.SquareCap))
-            held = np.clip(np.where(np.isnan(heights), high, heights), low, high)
-            points = bends(np.stack([x, rect.bottom() - rect.height() * (held - low) / (high - low)], axis=1))
+            held = np.clip(np.where(np.isnan(heights), up.high, heights), up.low, up.high)
+            points = bends(np.stack([x, up.pixel(held)], axis=1))
             draw_lines(painter, dashed(np.concatenate([points[:-1], points[1:]], axis=1), look.dash, LINE)[0])
         painter.end()
         return made
 
-    def _paint_axes(self, painter: QPainter, rect: QRectF, low: float, high: float, beyond: tuple[bool, bool]) -> None:
-        """``beyond`` says whether the lowest and the highest line stand for all that is lower and higher."""
-        theme = self._theme
-        every = max(1, math.ceil((high - low) * 18 / rect.height()))
-        inner = range(math.ceil(low / every) * every, math.floor(high) + 1, every)
-        signs = {round(low): "≤" if beyond[0] else "", round(high): "≥" if beyond[1] else ""}
-        ends = [end for end, sign in signs.items() if sign]
-        for decade in [*ends, *(k for k in inner if all(abs(k - end) >= every for end in ends))]:
-            y = _y(rect, decade, low, high)
-            painter.setPen(QPen(QColor(theme.line), 1))
-            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
-            painter.setPen(QColor(theme.muted))
-            box = QRectF(rect.left() - LEFT, y - 8, LEFT - 5, 16)
-            text = signs.get(decade, "") + power_text(decade)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        for decade in range(-6, 3, 2):
-            x = _x(rect, 10.0**decade)
-            painter.setPen(QPen(QColor(theme.muted), 1))
-            painter.drawLine(QPointF(x, rect.bottom()), QPointF(x, rect.bottom() + 3))
-            box = QRectF(x - 20, rect.bottom() + 3, 40, 16)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, power_text(decade))
-
-    def _rect(self) -> QRectF:
+    @property
+    def plane(self) -> QRectF:
+        """The pixels between the axes."""
         return QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
 
-    def _range(self) -> tuple[float, float]:
-        """Decades of the loss: from the best any curve reaches to a little above the start."""
+    @property
+    def across(self) -> Scale:
+        """The axis of the rates, in decades."""
+        return level(self.plane, math.log10(SLOWEST), math.log10(FASTEST))
+
+    @property
+    def up(self) -> Scale:
+        """The axis of the losses, in decades: from the best any curve reaches to a little above the start."""
         assert self._walk is not None
         lowest = self._walk.scene.ground.lowest
-        begin = float(_log_height(self._walk.walks[0].loss[:1], lowest)[0])
-        shown = [curve for w in self._walk.walks if (curve := self._curve(w.hiker)) is not None]
+        begin = float(log_heights(self._walk.walks[0].loss[:1], lowest, beyond=np.inf)[0])
+        shown = [curve for w in self._walk.walks if (curve := self.curve_of(w.hiker)) is not None]
         low = min((float(np.nanmin(curve.heights)) for curve in shown), default=begin - 3)
         top = begin + HEADROOM if math.isfinite(begin) else 3.0
-        return math.floor(min(low, top - 2)), math.ceil(top)
+        return upright(self.plane, math.floor(min(low, top - 2)), math.ceil(top))
 
-    def _curve(self, hiker: Hiker) -> Curve | None:
+    @property
+    def levels(self) -> list[Tick]:
+        """The losses that are labelled; the outermost say so where they stand for all that is lower or higher."""
+        assert self._walk is not None
+        known = [c.heights for one in self._walk.walks if (c := self.curve_of(one.hiker)) is not None]
+        up = self.up
+        below, above = any((h <= up.low).any() for h in known), any((h > up.high).any() for h in known)
+        return decade_ticks(up.low, up.high, self.plane.height() / LABEL_HEIGHT, below, above)
+
+    def curve_of(self, hiker: Hiker) -> Curve | None:
+        """A hiker's curve, as far as it is known."""
         sweep = self.sweeps.of(hiker)
         if sweep is None or self._walk is None:
             return None
-        return Curve(sweep.rates, sweep.loss, _log_height(sweep.loss, self._walk.scene.ground.lowest))
+        return Curve(sweep.rates, sweep.loss, log_heights(sweep.loss, self._walk.scene.ground.lowest, beyond=np.inf))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         found = self._nearest(event.position())
@@ -261,13 +253,13 @@ class RateCurve(QWidget):
         """
         if self._walk is None:
             return None
-        rect, (low, high) = self._rect(), self._range()
-        part = min(max((at.x() - rect.left()) / rect.width(), 0.0), 1.0)
+        across, up = self.across, self.up
+        wanted = min(max(across.value(at.x()), across.low), across.high)
         away = []
         for k, one in enumerate(self._walk.walks):
-            if (curve := self._curve(one.hiker)) is not None:
-                index = int(np.argmin(np.abs(np.log10(curve.rates) - (-6 + 8 * part))))  # one that was swept
-                away.append((abs(_y(rect, float(curve.heights[index]), low, high) - at.y()), k, curve, index))
+            if (curve := self.curve_of(one.hiker)) is not None:
+                index = int(np.argmin(np.abs(np.log10(curve.rates) - wanted)))  # one that was swept
+                away.append((abs(up.held(float(curve.heights[index])) - at.y()), k, curve, index))
         if not away:
             return None
         nearest = min(away, key=lambda one: one[0])
@@ -280,19 +272,3 @@ class RateCurve(QWidget):
 def _ending(loss: float) -> str:
     """How a walk ends."""
     return f"ends at loss {number_text(loss)}" if math.isfinite(loss) else "leaves the finite numbers"
-
-
-def _log_height(loss: Array, lowest: float) -> Array:
-    with np.errstate(all="ignore"):
-        above = np.where(np.isfinite(loss), np.maximum(loss - lowest, FLOOR), np.inf)
-        return np.asarray(np.log10(above))
-
-
-def _x(rect: QRectF, rate: float) -> float:
-    part = (math.log10(rate) + 6) / 8
-    return rect.left() + min(max(part, 0.0), 1.0) * rect.width()
-
-
-def _y(rect: QRectF, height: float, low: float, high: float) -> float:
-    held = min(max(height, low), high) if not math.isnan(height) else high
-    return rect.bottom() - rect.height() * (held - low) / (high - low)

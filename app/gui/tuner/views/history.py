@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.descent.text.numbers import metric_text
 from app.gui import theme as colours
+from app.gui.paint.ticks import count_ticks, value_ticks
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.views.axes import add_plot, count_ticks, ink_plot, round_range, set_marks, tick_texts
+from app.gui.tuner.views.axes import add_plot, ink_plot, round_range, set_marks
 from app.tuning.record.ranking import running_best
 from app.tuning.record.short_text import value_text
 from app.tuning.record.state import SearchState, TrialState, changed_trials
@@ -147,7 +148,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         )
         self._plot.setXRange(-0.7, last + 0.7, padding=0.01)
         self._plot.setYRange(bottom, top, padding=0.03)
-        set_marks(self._plot, tick_texts(ticks))
+        set_marks(self._plot, value_ticks(ticks))
         self._plot.getAxis("bottom").setTicks([count_ticks(last)])
         self._plot.setLabel("left", state.spec.objective if state.spec else "score")
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout,
 
 from app.descent.text.numbers import lr_text, metric_text
 from app.gui.kit.widgets import label
+from app.gui.paint.ticks import thinned, value_ticks
 from app.gui.theme import Theme, readable
-from app.gui.tuner.views.axes import add_plot, epoch_ticks, ink_plot, round_range, set_marks, tick_texts
+from app.gui.tuner.views.axes import add_plot, epoch_ticks, ink_plot, round_range, set_marks
 from app.gui.tuner.views.curves.points import joined
 from app.gui.tuner.views.trial_looks import look_of
 from app.tuning.record.short_text import summary, value_text
@@ -170,7 +171,7 @@ class TrialPage(QWidget):
             most = max([state.spec.epochs if state.spec else 1, *(e.epoch + 1 for e in trial.epochs)])
             plot.setXRange(0.5, most + 0.5, padding=0)
             plot.setYRange(bottom, top, padding=0)
-            set_marks(plot, tick_texts(ticks[:: 2 if len(ticks) > 5 else 1]), *self._pair)
+            set_marks(plot, thinned(value_ticks(ticks), 5), *self._pair)
             plot.getAxis("bottom").setTicks([epoch_ticks(most, 8)])
             plot.setLabel("left", family)
 

@@ -143,6 +143,6 @@ def test_that_a_click_on_the_curve_sends_a_hiker_behind_a_hidden_one(qtbot, tab,
     curve = tab.curve_card.curve
     with qtbot.waitSignal(curve.sweeps.swept, timeout=5000):
         pass
-    qtbot.mouseClick(curve, LEFT, pos=curve._rect().center().toPoint())
+    qtbot.mouseClick(curve, LEFT, pos=curve.plane.center().toPoint())
     assert tab.scene.hikers[0].learning_rate == 0.1
     assert tab.scene.hikers[1].learning_rate == pytest.approx(0.01, rel=0.2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -13,7 +15,6 @@ from app.descent.story.verdict_sentences import words
 from app.descent.walks.scene import Scene
 from app.gui.mountain.hikers.stability_legend import brief_sentence
 from app.gui.mountain.losses.paint_rates import still_ones
-from app.gui.mountain.losses.rate_curve import _x, _y
 from app.gui.mountain.scene.sweeps import RATES
 from tests.gui.controls import choose, type_rate, unfold
 
@@ -55,14 +56,14 @@ def test_that_the_curve_is_the_walks_own_and_a_click_sends_the_hiker(qtbot, tab,
     curve = tab.curve_card.curve
     with qtbot.waitSignal(curve.sweeps.swept, timeout=5000):
         pass
-    at = QPointF(_x(curve._rect(), 0.5), curve._rect().center().y())
+    at = QPointF(curve.across.pixel(math.log10(0.5)), curve.plane.center().y())
     qtbot.mouseClick(curve, LEFT, pos=at.toPoint())
     rate = tab.scene.hikers[0].learning_rate
     assert rate == pytest.approx(0.5, rel=0.1)
     sweep = next(iter(curve.sweeps._done.values()))
     near = abs(RATES - rate).argmin()
     assert sweep.loss[near] == pytest.approx(tab.walk.walks[0].loss[-1], rel=1.0, abs=1e-3)
-    assert _y(curve._rect(), float("inf"), -3, 2) == curve._rect().top()
+    assert curve.up.held(math.inf) == curve.plane.top()
 
 
 def test_that_moving_the_start_sweeps_anew(qtbot, tab):
@@ -280,7 +281,7 @@ def swept(qtbot, tab, **fields):
 def test_that_a_click_where_curves_meet_means_the_chosen_hiker(qtbot, tab, chosen):
     curve = swept(qtbot, tab, surface="two-valleys")
     tab.hikers_card.choose(chosen)
-    at = QPointF(_x(curve._rect(), 1e-6), _y(curve._rect(), curve._curve(Sgd()).heights[0], *curve._range()))
+    at = QPointF(curve.across.pixel(-6.0), curve.up.held(float(curve.curve_of(Sgd()).heights[0])))
     qtbot.mouseClick(curve, LEFT, pos=at.toPoint())
     assert [hiker.learning_rate for hiker in tab.scene.hikers] == [1e-6 if k == chosen else 0.1 for k in (0, 1)]
     assert tab.hikers_card.chosen == chosen

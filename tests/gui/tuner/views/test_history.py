@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.gui.paint.ticks import count_ticks
 from app.gui.theme import LIGHT
-from app.gui.tuner.views.axes import count_ticks
 from app.gui.tuner.views.history import HistoryChart
 from app.gui.tuner.views.space.widget import SpaceMap
 from app.tuning.record.state import SearchState

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
+from app.gui.paint.ticks import value_ticks
 from app.gui.theme import Theme, mixed, pixel_font
 from app.gui.tuner.views.axes import (
     PowerAxis,
@@ -18,7 +19,6 @@ from app.gui.tuner.views.axes import (
     name_epochs,
     round_range,
     set_marks,
-    tick_texts,
     whole_decades,
 )
 from app.gui.tuner.views.curves.end_labels import (
@@ -266,7 +266,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             bottom, top, marks = log_range(10**low, 10**high)
         else:
             bottom, top, ticks = round_range(*whole_range(ranges, (0.0, 1.0)))
-            marks = tick_texts(ticks)
+            marks = value_ticks(ticks)
         slowest, fastest = whole_range([curves.rates for curves in self._curves.values()], (-4.0, -2.0))
         rates = whole_decades(slowest, fastest)
         if (bottom, top, marks, rates) == self._ranges:

@@ -8,9 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.text.numbers import metric_text
-from app.gui.theme import Theme, pixel_font
+from app.gui.theme import Theme, luminance, pixel_font
 from app.gui.tuner.views.history import FAILED
-from app.gui.tuner.views.space.shades import luminance
 from app.tuning.record.space_grid import Cell
 
 EVEN = 0.179  # the luminance on which black and white can be read equally well, 4.58 : 1
@@ -64,7 +63,7 @@ def paint_cell(
 
 def ink_on(fill: QColor) -> QColor:
     """Black or white, whichever can be read better there."""
-    return QColor("black" if luminance(fill) > EVEN else "white")
+    return QColor("black" if luminance(fill.name()) > EVEN else "white")
 
 
 def paint_score(

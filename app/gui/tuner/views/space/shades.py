@@ -39,17 +39,5 @@ def shade_of(part: float | None, theme: Theme) -> QColor:
     """From the card's ground (0, the worst) to blue (1, the best); None is a place without a score."""
     if part is None:
         return QColor(theme.field)
-    ground, full = QColor(theme.card), QColor(colours.BLUE if theme.name == "light" else colours.SKY)
-    part = 0.12 + 0.88 * part
-    return QColor.fromRgbF(*(g + (f - g) * part for g, f in zip(parts(ground), parts(full), strict=True)))
-
-
-def luminance(colour: QColor) -> float:
-    """Relative luminance as in WCAG, 0…1."""
-    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts(colour)]
-    return float(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
-
-
-def parts(colour: QColor) -> tuple[float, float, float]:
-    """Red, green and blue, 0…1."""
-    return colour.redF(), colour.greenF(), colour.blueF()
+    full = colours.BLUE if theme.name == "light" else colours.SKY
+    return QColor(colours.mixed(full, theme.card, 0.12 + 0.88 * part))
