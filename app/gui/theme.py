@@ -127,6 +127,13 @@ def mixed(one: str, other: str, part: float) -> str:
     return QColor(*(round(part * a + (1 - part) * b) for a, b in pairs)).name()
 
 
+def translucent(colour: str, opacity: float) -> QColor:
+    """A colour that lets what is below it through."""
+    made = QColor(colour)
+    made.setAlphaF(max(0.0, min(1.0, opacity)))
+    return made
+
+
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours, 1…21 (WCAG 2.1)."""
     high, low = sorted((luminance(one), luminance(other)), reverse=True)

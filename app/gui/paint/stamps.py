@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 
-from app.gui.mountain.looks.looks import marker_path
+from app.gui.paint.markers import marker_path, reach
 
 RADIUS, RIM = 2.8, 1.0  # pixels of a marker, and of the line around it
 PHASES = 4  # stamps a pixel, each way: a dot is within an eighth of a pixel of its place
@@ -65,9 +65,7 @@ def _stamp(
 @lru_cache(maxsize=128)
 def _sheet(marker: str, colours: tuple[str, ...], rim: str, ratio: float) -> tuple[QPixmap, int]:
     """A marker at each fraction of a pixel, in one colour below the other; and the pixels from a stamp to the next."""
-    outline = marker_path(marker, RADIUS).boundingRect()
-    reach = max(abs(edge) for edge in (outline.left(), outline.right(), outline.top(), outline.bottom()))
-    side = 2 * math.ceil((reach + RIM) * ratio + 1)
+    side = 2 * math.ceil((RADIUS * reach(marker) + RIM) * ratio + 1)
     sheet = QPixmap(side * PHASES, side * PHASES * len(colours))
     sheet.fill(Qt.GlobalColor.transparent)
     painter = QPainter(sheet)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.gui.paint.thin import telling
 
@@ -32,3 +34,21 @@ def test_that_every_column_keeps_its_first_last_lowest_and_highest(log):
 @pytest.mark.parametrize("values", [np.full(5000, np.nan), np.zeros(5000), np.arange(5000.0)])
 def test_that_rows_without_a_shape_are_kept_short(values):
     assert 2 <= len(telling(values, 100)) <= 400
+
+
+@given(seed=st.integers(0, 2**31), count=st.integers(1, 20_000), columns=st.integers(1, 300))
+@settings(max_examples=40, deadline=None)
+def test_that_a_thinned_curve_keeps_every_columns_ends_and_extremes(seed, count, columns):
+    values = np.random.default_rng(seed).normal(size=count)
+    kept = telling(values, columns)
+    assert (np.diff(kept) > 0).all()
+    assert len(kept) <= max(count if count <= 4 * columns else 0, 4 * columns)
+    column = np.arange(count) * columns // count
+    for one in np.unique(column):
+        all_of_it, left = values[column == one], values[kept[column[kept] == one]]
+        assert (left.min(), left.max(), left[0], left[-1]) == (
+            all_of_it.min(),
+            all_of_it.max(),
+            all_of_it[0],
+            all_of_it[-1],
+        )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygon
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui.paint.axis import LABEL_HEIGHT, Scale, level, paint_levels, paint_marks, upright
+from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.paint.thin import telling
 from app.gui.paint.ticks import decade_ticks, widened
 from app.gui.theme import Theme, pixel_font, readable
@@ -62,15 +63,10 @@ class AxisRates(QWidget):
         if not self._rates.size:
             return
         if self._still is None:
-            ratio = self.devicePixelRatioF()
-            self._still = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
-            self._still.setDevicePixelRatio(ratio)
-            self._still.fill(QColor(self._theme.card))
-            layer = QPainter(self._still)
-            layer.setRenderHint(QPainter.RenderHint.Antialiasing)
-            layer.setFont(pixel_font(11))
-            self._paint_still(layer)
-            layer.end()
+            self._still = blank_pixmap(self.size(), self.devicePixelRatioF(), self._theme.card)
+            with painting(self._still) as layer:
+                layer.setFont(pixel_font(11))
+                self._paint_still(layer)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._still)
         inner, count = self._inner(), self._rates.shape[1]

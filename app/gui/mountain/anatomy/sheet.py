@@ -11,6 +11,7 @@ from app.descent.story.step_formula import Line, derivation
 from app.descent.story.step_parts import Part, parts_of
 from app.descent.text.numbers import formula_text, lr_text
 from app.gui.mountain.anatomy.arrows import paint_swatch
+from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme, pixel_font, readable
 
 ROW, FILLED, GAP, SWATCH, INDENT = 18.0, 16.0, 5.0, 38.0, 16.0
@@ -84,12 +85,13 @@ class AnatomySheet(QWidget):
 
     def _paint_still(self, shown: list[Part], lines: list[Line]) -> QPixmap:
         """All that is the same at every step: names, swatches, and the formula in symbols."""
-        ratio, theme, width = self.devicePixelRatioF(), self._theme, self.width()
-        still = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
-        still.setDevicePixelRatio(ratio)
-        still.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(still)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        still = blank_pixmap(self.size(), self.devicePixelRatioF())
+        with painting(still) as painter:
+            self._paint_symbols(painter, shown, lines)
+        return still
+
+    def _paint_symbols(self, painter: QPainter, shown: list[Part], lines: list[Line]) -> None:
+        theme, width = self._theme, self.width()
         painter.setFont(self._plain)
         painter.setPen(QColor(theme.muted))
         for name, point in zip("xy", self._points(), strict=True):
@@ -113,8 +115,6 @@ class AnatomySheet(QWidget):
             painter.setPen(QColor(theme.muted))
             for k, (axis, _) in enumerate(axes_of(line)):
                 painter.drawText(QRectF(0, y + ROW + k * FILLED, INDENT, FILLED), LEFT, axis)
-        painter.end()
-        return still
 
     def event(self, event: QEvent) -> bool:
         """A tooltip for the part under the pointer."""

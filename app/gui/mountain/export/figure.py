@@ -20,11 +20,12 @@ from PySide6.QtWidgets import QApplication
 from app.descent.walks.walk import Walk, shown
 from app.files import write_whole
 from app.gui.mountain.export.caption import caption_lines
-from app.gui.mountain.looks.looks import looks_of, marker_path
+from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses.blind_axis import felt_extremes
 from app.gui.mountain.losses.paint_losses import lay_plot, paint_axes, paint_past, paint_playhead, paint_plot
 from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.frame import paint_fog, paint_moving, paint_still
+from app.gui.paint.markers import marker_path
 from app.gui.theme import Theme, load_fonts, pixel_font
 
 STILLS = (".png", ".svg", ".pdf")

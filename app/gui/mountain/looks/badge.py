@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.gui.mountain.looks.looks import Look, marker_path
-from app.gui.paint.dashes import dashed
-from app.gui.paint.strokes import draw_lines
+from app.gui.mountain.looks.looks import Look
+from app.gui.paint.markers import marker_path
+from app.gui.paint.strokes import dashed, draw_lines
 
 LINE = 2.4  # pixels, as of a trail
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker
 
 from app.descent.step.hiker import Hiker, Sgd
 from app.descent.step.hiker_style import Colour, Dash
@@ -64,18 +63,6 @@ class Look:
     dash: tuple[float, ...] = ()
 
 
-# Corners, where the first one points (degrees clockwise from the right), and how much larger to look equally large.
-POLYGONS = {
-    "triangle": (3, -90.0, 1.3),
-    "wedge": (3, 90.0, 1.3),
-    "diamond": (4, 0.0, 1.25),
-    "pentagon": (5, -90.0, 1.15),
-    "star": (10, -90.0, 1.5),
-    "spark": (8, -90.0, 1.55),
-}
-INNER = {"star": 0.5, "spark": 0.42}
-
-
 def looks_of(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
     """The looks of those hikers that are not hidden; hiding one changes nobody's look."""
     looks = zip(hikers, every_look(hikers, theme), strict=True)
@@ -93,24 +80,6 @@ def name_of(hiker: Hiker) -> str:
     if isinstance(hiker, Sgd) and hiker.momentum > 0:
         return f"{'Nesterov' if hiker.nesterov else 'SGD'} · momentum {hiker.momentum:g}"
     return f"{hiker.title} · AMSGrad" if getattr(hiker, "amsgrad", False) else hiker.title
-
-
-@lru_cache(maxsize=64)
-def marker_path(marker: str, size: float) -> QPainterPath:
-    """A marker around (0, 0); shapes are scaled to look equally large."""
-    path = QPainterPath()
-    if marker == "circle":
-        path.addEllipse(QPointF(0, 0), size, size)
-    elif marker == "square":
-        path.addRect(QRectF(-0.88 * size, -0.88 * size, 1.76 * size, 1.76 * size))
-    else:
-        corners, turn, grow = POLYGONS[marker]
-        angles = np.radians(turn + 360 / corners * np.arange(corners))
-        # A star's every other corner lies nearer to the middle.
-        radii = size * grow * np.where(np.arange(corners) % 2, INNER.get(marker, 1.0), 1.0)
-        ring = [QPointF(r * np.cos(a), r * np.sin(a)) for r, a in zip(radii, angles, strict=True)]
-        path.addPolygon(QPolygonF([*ring, ring[0]]))
-    return path
 
 
 class Figure(NamedTuple):

@@ -16,18 +16,16 @@ from PySide6.QtGui import (
 )
 
 from app.descent.walks.walk import Walk
-from app.gui.mountain.looks.looks import looks_of, marker_path
+from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses.blind_axis import felt_losses, round_range
 from app.gui.mountain.losses.log_height import FLOOR, log_heights
 from app.gui.mountain.losses.paint_rates import TITLE, paint_rates
-from app.gui.mountain.map.paint_trails import alpha
 from app.gui.paint.axis import LABEL_HEIGHT, Scale, level, paint_levels, paint_marks, paint_title, upright
-from app.gui.paint.clip import clip_segments
-from app.gui.paint.dashes import dashed
-from app.gui.paint.strokes import bends, draw_lines
+from app.gui.paint.markers import marker_path
+from app.gui.paint.strokes import bends, clip_segments, dashed, draw_lines
 from app.gui.paint.thin import telling
 from app.gui.paint.ticks import Tick, count_ticks, decade_ticks, multiples, value_ticks
-from app.gui.theme import Theme, pixel_font
+from app.gui.theme import Theme, pixel_font, translucent
 
 Array = NDArray[np.float64]
 Coordinate = TypeVar("Coordinate", float, Array)
@@ -164,7 +162,7 @@ def paint_curves(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> Non
         start, end, shown = clip_segments(points[:-1], points[1:], low, high)
         lines = np.concatenate([start, end], axis=1)[shown]
         if np.abs(lines[:, 3] - lines[:, 1]).sum() > SLAB * plot.rect.width():
-            painter.setPen(QPen(alpha(look.colour, LIGHTLY), 1.0, c=Qt.PenCapStyle.SquareCap))
+            painter.setPen(QPen(translucent(look.colour, LIGHTLY), 1.0, c=Qt.PenCapStyle.SquareCap))
             draw_lines(painter, lines)
             lines = medians(height, plot)
         # No round caps: Qt fills single lines without them many times faster than one long path.

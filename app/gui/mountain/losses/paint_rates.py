@@ -11,13 +11,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.walks.walk import Walk
 from app.gui.mountain.looks.looks import looks_of, name_of
-from app.gui.mountain.map.paint_trails import alpha
 from app.gui.paint.axis import LABEL_HEIGHT, level, paint_levels, paint_title, upright
-from app.gui.paint.dashes import dashed
-from app.gui.paint.strokes import draw_lines
+from app.gui.paint.strokes import dashed, draw_lines
 from app.gui.paint.thin import telling
 from app.gui.paint.ticks import decade_ticks, widened
-from app.gui.theme import Theme
+from app.gui.theme import Theme, translucent
 
 Array = NDArray[np.float64]
 BESIDE, MOST = 2.5, 8.0  # pixels between staircases that would cover one another, and over all of them
@@ -60,7 +58,7 @@ def _paint_zero(painter: QPainter, walk: Walk, rect: QRectF, theme: Theme) -> No
     text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
     width = painter.fontMetrics().horizontalAdvance(text) + 6
     box = QRectF(rect.right() - width, rect.bottom() - 15, width, 14)
-    painter.fillRect(box, alpha(theme.card, 0.85))
+    painter.fillRect(box, translucent(theme.card, 0.85))
     painter.setPen(QColor(theme.muted))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 

@@ -15,12 +15,13 @@ from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
 from app.descent.text.numbers import lr_text, number_text
 from app.descent.walks.walk import HikerWalk, Walk
-from app.gui.mountain.looks.looks import Look, looks_of, marker_path, name_of
+from app.gui.mountain.looks.looks import Look, looks_of, name_of
 from app.gui.mountain.losses.log_height import log_heights
 from app.gui.mountain.scene.sweeps import LONGEST, SWEPT, RateSweeps
 from app.gui.paint.axis import LABEL_HEIGHT, LABEL_WIDTH, Scale, level, paint_levels, paint_marks, upright
-from app.gui.paint.dashes import dashed
-from app.gui.paint.strokes import bends, draw_lines
+from app.gui.paint.markers import marker_path
+from app.gui.paint.pixmaps import blank_pixmap, painting
+from app.gui.paint.strokes import bends, dashed, draw_lines
 from app.gui.paint.ticks import Tick, decade_ticks
 from app.gui.theme import Theme, pixel_font
 
@@ -170,27 +171,23 @@ class RateCurve(QWidget):
 
     def _drawn(self, rect: QRectF, up: Scale, looks: list[Look], curves: list[Curve | None]) -> QPixmap:
         """Axes and curves."""
-        ratio = self.devicePixelRatioF()
-        made = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
-        made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(pixel_font(11))
-        paint_levels(painter, rect, up, self.levels, self._theme)
-        across = self.across
-        marks = decade_ticks(across.low, across.high, rect.width() / LABEL_WIDTH)
-        paint_marks(painter, rect.bottom(), across, marks, self._theme)
-        for curve, look in zip(curves, looks, strict=True):
-            if curve is None:
-                continue
-            heights = curve.heights
-            x = across.pixel(np.clip(np.log10(curve.rates), across.low, across.high))
-            painter.setPen(QPen(QColor(look.colour), LINE, c=Qt.PenCapStyle.SquareCap))
-            held = np.clip(np.where(np.isnan(heights), up.high, heights), up.low, up.high)
-            points = bends(np.stack([x, up.pixel(held)], axis=1))
-            draw_lines(painter, dashed(np.concatenate([points[:-1], points[1:]], axis=1), look.dash, LINE)[0])
-        painter.end()
+        made = blank_pixmap(self.size(), self.devicePixelRatioF())
+        with painting(made) as painter:
+            painter.setFont(pixel_font(11))
+            paint_levels(painter, rect, up, self.levels, self._theme)
+            across = self.across
+            marks = decade_ticks(across.low, across.high, rect.width() / LABEL_WIDTH)
+            paint_marks(painter, rect.bottom(), across, marks, self._theme)
+            for curve, look in zip(curves, looks, strict=True):
+                if curve is None:
+                    continue
+                heights = curve.heights
+                x = across.pixel(np.clip(np.log10(curve.rates), across.low, across.high))
+                painter.setPen(QPen(QColor(look.colour), LINE, c=Qt.PenCapStyle.SquareCap))
+                held = np.clip(np.where(np.isnan(heights), up.high, heights), up.low, up.high)
+                points = bends(np.stack([x, up.pixel(held)], axis=1))
+                lines = np.concatenate([points[:-1], points[1:]], axis=1)
+                draw_lines(painter, dashed(lines, look.dash, LINE)[0])
         return made
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.text.numbers import lr_text, number_text
@@ -13,6 +13,7 @@ from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import looks_of, name_of
 from app.gui.mountain.losses.blind_axis import Array, felt_extremes, round_range
 from app.gui.mountain.losses.paint_losses import Plot, lay_plot, paint_axes, paint_curves, paint_playhead
+from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme
 
 TIP = (
@@ -130,10 +131,8 @@ class LossStrip(QWidget):
         if self._still is None or self._plot is None:
             self._plot = lay_plot(self._walk, QRectF(self.rect()), self._felt(self._walk))
             self._still = self._axes_of(self._walk, self._plot).copy()
-            layer = QPainter(self._still)
-            layer.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_curves(layer, self._walk, self._plot, self._theme)
-            layer.end()
+            with painting(self._still) as layer:
+                paint_curves(layer, self._walk, self._plot, self._theme)
             self._alone = self._axes_of(self._walk, self._plot, rates=False) if self._blindfold else QPixmap()
         if self._blindfold:
             # Who walks blind knows the losses and the rates so far, and no more.
@@ -154,13 +153,9 @@ class LossStrip(QWidget):
         key = (axes, (looks, used) if rates else None, self._theme, ratio)
         if (kept := self._axes.get(rates)) is not None and kept[0] == key:
             return kept[1]
-        made = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
-        made.setDevicePixelRatio(ratio)
-        made.fill(QColor(self._theme.card))
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_axes(painter, walk, plot, self._theme, rates)
-        painter.end()
+        made = blank_pixmap(self.size(), ratio, self._theme.card)
+        with painting(made) as painter:
+            paint_axes(painter, walk, plot, self._theme, rates)
         self._axes[rates] = key, made
         return made
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QRadialGradie
 from app.descent.ground.surface import Surface
 from app.gui.mountain.map.camera import View
 from app.gui.paint.strokes import draw_lines
-from app.gui.theme import Theme, pixel_font, rgb
+from app.gui.theme import Theme, pixel_font, rgb, translucent
 
 TILE, DEPTH = 512, 7.0  # pixels of the fog's pattern, and how far it strays from its colour
 CLEARING = 60.0  # pixels around a hiker that can be felt
@@ -106,7 +106,7 @@ def paint_feeling(painter: QPainter, feet: Sequence[QPointF], surface: Surface, 
     way = downhill * (STROKE / 2 * share)[..., None]
     strokes, felt = np.concatenate([at - way, at + way], axis=-1), sound & (share > FLAT)
     for ring, opacity in ((slice(1, 1 + RINGS[0][1]), 0.6), (slice(1 + RINGS[0][1], None), 0.35)):
-        painter.setPen(QPen(_ink(theme, opacity), 1.4))
+        painter.setPen(QPen(translucent(theme.ink, opacity), 1.4))
         draw_lines(painter, strokes[:, ring][felt[:, ring]])
     length = SHORTEST + (LONGEST - SHORTEST) * share[:, :1]
     _paint_arrows(painter, at[sound[:, 0], 0], (length * downhill[:, 0])[sound[:, 0]], theme)
@@ -137,9 +137,3 @@ def _turn(angle: float) -> NDArray[np.float64]:
     """What turns rows (n, 2) by an angle."""
     c, s = math.cos(angle), math.sin(angle)
     return np.array([[c, s], [-s, c]])
-
-
-def _ink(theme: Theme, opacity: float) -> QColor:
-    made = QColor(theme.ink)
-    made.setAlphaF(opacity)
-    return made

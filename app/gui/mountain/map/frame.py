@@ -16,8 +16,9 @@ from app.gui.mountain.map.camera import View, fit
 from app.gui.mountain.map.ground import ground_pixmap, paint_ground
 from app.gui.mountain.map.ground_cache import GroundLayer
 from app.gui.mountain.map.labels import Labels
-from app.gui.mountain.map.layers import APART, Layer, painting
+from app.gui.mountain.map.layers import APART, Layer
 from app.gui.mountain.map.trail import Trail, lay_trails
+from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme
 
 BUDGET = 0.003  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
@@ -197,7 +198,7 @@ def _paint_ahead(painter: QPainter, laid: list[Trail], first: int, view: View, t
     for trail in laid:
         reached |= trail.reach(first, trail.steps)
     place = QRectF(reached.toAlignedRect()) & view.rect
-    lines = paint_trails.sheet(place.size(), ratio)
+    lines = blank_pixmap(place.size(), ratio)
     if lines.isNull():
         return
     with painting(lines) as inner:

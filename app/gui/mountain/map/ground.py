@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath,
 from app.descent.ground.relief import CONTOURS, Scale, contour_heights, losses_on, relief, scale_of
 from app.descent.ground.surface import Surface
 from app.gui.mountain.map.camera import View
-from app.gui.theme import Theme, pixel_font, rgb
+from app.gui.theme import Theme, pixel_font, rgb, translucent
 
 Array = NDArray[np.float64]
 LIT, SHADED = 0.8, 0.75  # how far full light and full shadow pull a tint
@@ -100,7 +100,7 @@ def _tint(height: Array, theme: Theme) -> NDArray[np.float32]:
 def _paint_edge(painter: QPainter, surface: Surface, view: View, theme: Theme) -> None:
     """The domain's edge: a walk that crosses it has left the domain."""
     (left, right), (bottom, top) = surface.domain
-    pen = QPen(_with_alpha(theme.contour, 0.45), 1, Qt.PenStyle.CustomDashLine)
+    pen = QPen(translucent(theme.contour, 0.45), 1, Qt.PenStyle.CustomDashLine)
     pen.setDashPattern([1, 5])
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -135,9 +135,9 @@ def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: Vie
         for piece in _around(lines, labels, half):
             path.addPolygon(QPolygonF([QPointF(*p) for p in piece]))
         opacity = theme.contour_opacity * (1.35 if heavy else 0.8)
-        painter.setPen(QPen(_with_alpha(theme.contour, opacity), 1.2 if heavy else 0.7))
+        painter.setPen(QPen(translucent(theme.contour, opacity), 1.2 if heavy else 0.7))
         painter.drawPath(path)
-        painter.setPen(_with_alpha(theme.ink, 0.78))
+        painter.setPen(translucent(theme.ink, 0.78))
         for spot, turn in labels:
             painter.save()
             painter.translate(spot)
@@ -218,12 +218,6 @@ def _label_spot(line: Array, rect: QRectF, placed: list[QPointF]) -> tuple[QPoin
             turn = np.degrees(np.arctan2(*(after[k] - before[k])[::-1]))
             return spot, float((turn + 90) % 180 - 90)
     return None
-
-
-def _with_alpha(colour: str, alpha: float) -> QColor:
-    made = QColor(colour)
-    made.setAlphaF(min(1.0, alpha))
-    return made
 
 
 def _level_text(loss: float, digits: int) -> str:

@@ -21,7 +21,7 @@ from app.gui.mountain.map.camera import View
 from app.gui.mountain.map.labels import Label, Labels
 from app.gui.mountain.map.paint_trails import FRESH, pens_of
 from app.gui.mountain.map.trail import Trail
-from app.gui.paint.clip import clip_segments
+from app.gui.paint.strokes import clip_segments
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]

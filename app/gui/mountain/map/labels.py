@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPixmap
 
-from app.gui.mountain.looks.looks import Look, marker_path
-from app.gui.mountain.map.paint_trails import alpha
-from app.gui.theme import Theme, pixel_font
+from app.gui.mountain.looks.looks import Look
+from app.gui.paint.markers import marker_path
+from app.gui.theme import Theme, pixel_font, translucent
 
 Array = NDArray[np.float64]
 NAME, SAID = 13.0, 11.5  # pixels of the letters
@@ -198,7 +198,7 @@ def _paint_leader(painter: QPainter, label: Label, place: QRectF, theme: Theme) 
     """A line from a hiker's middle to the nearest edge of its label."""
     begin = label.at - QPointF(0, 12)
     end = QPointF(min(max(begin.x(), place.left()), place.right()), min(max(begin.y(), place.top()), place.bottom()))
-    for colour, width in ((alpha(theme.halo, 0.9), 3.2), (QColor(label.look.colour), 1.2)):
+    for colour, width in ((translucent(theme.halo, 0.9), 3.2), (QColor(label.look.colour), 1.2)):
         painter.setPen(QPen(colour, width))
         painter.drawLine(begin, end)
 
@@ -222,8 +222,8 @@ def _plate(head: str, digits: str, said: str, look: Look, theme: Theme, ratio: f
 def _paint_plate(painter: QPainter, size: QSizeF, head: str, said: str, look: Look, theme: Theme) -> None:
     place = QRectF(QPointF(0, 0), size)
     _, height = _size(head, NAME, True)
-    painter.setPen(QPen(alpha(look.colour, 0.9), 1.2))
-    painter.setBrush(alpha(theme.card, 0.88))
+    painter.setPen(QPen(translucent(look.colour, 0.9), 1.2))
+    painter.setBrush(translucent(theme.card, 0.88))
     painter.drawRoundedRect(place, 5, 5)
     marker = marker_path(look.marker, 4.2).translated(11, (height + 7) / 2)
     painter.fillPath(marker, QColor(look.colour))

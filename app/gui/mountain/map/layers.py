@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
 
-from app.gui.mountain.map.paint_trails import lay_sheet, paint_ahead, paint_old, sheet
+from app.gui.mountain.map.paint_trails import lay_sheet, paint_ahead, paint_old
 from app.gui.mountain.map.trail import Trail
+from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme
 
 BLOCK = 48  # steps that are painted between two looks at the clock
@@ -76,7 +76,7 @@ class Layer:
             self.upto, picture = 0, self._ground
             self._lined = 0 if self._ahead else self._steps
             if self._ahead:
-                self._lines = sheet(picture.deviceIndependentSize(), picture.devicePixelRatioF())
+                self._lines = blank_pixmap(picture.deviceIndependentSize(), picture.devicePixelRatioF())
         self.picture = picture.copy()
 
     def _keep(self) -> None:
@@ -90,14 +90,3 @@ class Layer:
                     draw(painter, trail, first, stop, self._theme)
                 first = stop
         return first
-
-
-@contextmanager
-def painting(on: QPixmap) -> Iterator[QPainter]:
-    """A painter that does not outlive its picture, which would take the process with it."""
-    painter = QPainter(on)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    try:
-        yield painter
-    finally:
-        painter.end()

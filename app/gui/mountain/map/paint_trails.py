@@ -6,14 +6,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from app.gui.mountain.looks.looks import Look
 from app.gui.mountain.map.trail import WIDTH, Lines, Trail
 from app.gui.paint.stamps import draw_dots
 from app.gui.paint.strokes import draw_lines
-from app.gui.theme import Theme, mixed
+from app.gui.theme import Theme, mixed, translucent
 
 FRESH = 48  # the newest steps, painted each frame and fading into the old ones
 BANDS = 3  # in which they fade
@@ -48,7 +48,7 @@ def pens_of(look: Look, theme: Theme) -> Pens:
     old, *fresh = (mixed(look.colour, theme.halo, OLD + (1 - OLD) * band / BANDS) for band in range(BANDS + 1))
 
     def band(colour: str) -> Band:
-        return Band(pen(QColor(colour), WIDTH), pen(alpha(colour, 0.7), THIN), colour)
+        return Band(pen(QColor(colour), WIDTH), pen(translucent(colour, 0.7), THIN), colour)
 
     return Pens(
         ahead=pen(QColor(look.colour), 1.0),
@@ -61,7 +61,7 @@ def pens_of(look: Look, theme: Theme) -> Pens:
 def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme) -> None:
     """Steps ``first … last`` as a thin line: where the walk will lead.
 
-    To be painted on a ``sheet`` of its own, which ``lay_sheet`` makes faint: lines that were faint one by one would
+    To be painted on a picture of its own, which ``lay_sheet`` makes faint: lines that were faint one by one would
     add up to a blot where hundreds cross.
     """
     painter.setPen(pens_of(trail.look, theme).ahead)
@@ -69,14 +69,6 @@ def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int, theme: T
     draw_lines(painter, trail.inked(first, last, lines))
     if lines.leaps is not None:
         draw_lines(painter, lines.leaps)
-
-
-def sheet(size: QSizeF, ratio: float) -> QPixmap:
-    """An empty picture of so many pixels, with so many of the device to each."""
-    made = QPixmap((size * ratio).toSize())
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
-    return made
 
 
 def lay_sheet(painter: QPainter, at: QPointF, lines: QPixmap) -> None:
@@ -137,10 +129,3 @@ def paint_start(painter: QPainter, at: QPointF, theme: Theme, active: bool = Fal
     painter.drawEllipse(at, radius, radius)
     painter.setPen(QPen(QColor(theme.ink), 2))
     painter.drawEllipse(at, radius, radius)
-
-
-def alpha(colour: str, opacity: float) -> QColor:
-    """A colour that lets what is below it through."""
-    made = QColor(colour)
-    made.setAlphaF(max(0.0, min(1.0, opacity)))
-    return made

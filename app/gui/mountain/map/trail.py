@@ -16,8 +16,7 @@ from PySide6.QtCore import QRectF
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of
 from app.gui.mountain.map.camera import View
-from app.gui.paint.clip import clip_segments
-from app.gui.paint.dashes import dashed
+from app.gui.paint.strokes import clip_segments, dashed
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]

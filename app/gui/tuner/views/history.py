@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.descent.text.numbers import metric_text
@@ -125,11 +125,9 @@ class HistoryChart(pg.GraphicsLayoutWidget):
             return
         bottom, top, ticks = round_range(float(scores.min()), float(scores.max())) if names else (0.0, 1.0, [0.0, 1.0])
         many = len(names) > MANY
-        blue = QColor(colours.readable(colours.BLUE, self._theme.card, 3.0))
-        faint = QColor(blue)
-        faint.setAlphaF(0.35 if many else 1.0)
+        blue = colours.readable(colours.BLUE, self._theme.card, 3.0)
         look = {
-            "brush": pg.mkBrush(faint),
+            "brush": pg.mkBrush(colours.translucent(blue, 0.35 if many else 1.0)),
             "pen": pg.mkPen(None) if many else pg.mkPen(self._theme.card, width=1),
             "size": 5 if many else 10,
         }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from PySide6.QtGui import QPainterPath
+
 from app.gui import theme as colours
+from app.gui.paint.markers import marker_path, reach
 from app.gui.theme import Theme
 
 COLOURS = (
@@ -13,11 +18,17 @@ COLOURS = (
     colours.ORANGE,
     colours.SKY,
 )
-LARGER = {"d": 1.35, "p": 1.25, "star": 1.6, "t": 1.2, "t1": 1.2}  # those that cover less of their square
-MARKERS = ("o", "t1", "s", "d", "p", "star", "t")  # of pyqtgraph; seven, so that pairs repeat after 42 trials
+# Seven, so that pairs repeat after 42 trials.
+MARKERS = ("circle", "triangle", "square", "diamond", "pentagon", "star", "wedge")
 
 
 def look_of(number: int, theme: Theme) -> tuple[str, str]:
-    """A trial's colour, at least 3:1 against the chart's ground, and pyqtgraph's name of its marker."""
+    """A trial's colour, at least 3:1 against the chart's ground, and its marker."""
     colour = colours.readable(COLOURS[number % len(COLOURS)], theme.card, 3.0)
     return colour, MARKERS[number % len(MARKERS)]
+
+
+@lru_cache(maxsize=len(MARKERS))
+def symbol_of(marker: str) -> QPainterPath:
+    """A marker as pyqtgraph takes it: within a square of side 1, which is then drawn ``reach`` times as large."""
+    return marker_path(marker, 0.5 / reach(marker))

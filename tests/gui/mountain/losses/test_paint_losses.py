@@ -6,9 +6,6 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -20,7 +17,6 @@ from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses import paint_losses
 from app.gui.mountain.losses.paint_losses import lay_plot, paint_curves
 from app.gui.mountain.losses.paint_rates import paint_rates
-from app.gui.paint.strokes import bends
 from app.gui.theme import LIGHT, pixel_font
 
 RECT = QRectF(0, 0, 500, 200)
@@ -64,13 +60,6 @@ def test_that_a_level_curve_is_no_string_of_beads(qapp):
     inner = values[:, 70:440]
     assert len(np.unique(inner)) > 1
     assert (inner == inner[:, :1]).all()
-
-
-@given(arrays(float, st.integers(2, 40), elements=st.floats(-3, 3)))
-def test_that_a_curve_without_its_level_points_is_nowhere_another(heights):
-    points = np.stack([np.arange(len(heights)), heights], axis=1)
-    kept = bends(points)
-    assert np.abs(np.interp(points[:, 0], kept[:, 0], kept[:, 1]) - heights).max() <= 1 / 16
 
 
 def test_that_the_line_through_a_jumping_loss_is_its_median():

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
-from app.gui.mountain.looks.looks import Look, marker_path
+from app.gui.mountain.looks.looks import Look
 from app.gui.mountain.losses import paint_rates
 from app.gui.mountain.map import labels as labels_module
 from app.gui.mountain.map import layers
@@ -26,10 +26,6 @@ from app.gui.mountain.map.labels import CALM, Label, Labels
 from app.gui.mountain.map.layers import Layer
 from app.gui.mountain.map.paint_trails import AHEAD
 from app.gui.mountain.map.trail import BESIDE, CELL, LEAP, _moved, lay_trails
-from app.gui.paint.clip import clip_segments
-from app.gui.paint.stamps import PHASES, RADIUS, draw_dots
-from app.gui.paint.strokes import draw_lines
-from app.gui.paint.thin import telling
 from app.gui.theme import DARK, LIGHT
 
 RECT = QRectF(0, 0, 400, 300)
@@ -127,24 +123,6 @@ def test_that_no_line_of_a_trail_is_further_from_the_walk_than_a_quarter_pixel(s
     assert away.max() <= CELL + 1e-9
 
 
-@given(seed=st.integers(0, 2**31), count=st.integers(1, 20_000), columns=st.integers(1, 300))
-@settings(max_examples=40, deadline=None)
-def test_that_a_thinned_curve_keeps_every_columns_ends_and_extremes(seed, count, columns):
-    values = np.random.default_rng(seed).normal(size=count)
-    kept = telling(values, columns)
-    assert (np.diff(kept) > 0).all()
-    assert len(kept) <= max(count if count <= 4 * columns else 0, 4 * columns)
-    column = np.arange(count) * columns // count
-    for one in np.unique(column):
-        all_of_it, left = values[column == one], values[kept[column[kept] == one]]
-        assert (left.min(), left.max(), left[0], left[-1]) == (
-            all_of_it.min(),
-            all_of_it.max(),
-            all_of_it[0],
-            all_of_it[-1],
-        )
-
-
 @given(
     places=st.lists(st.tuples(st.floats(0, 900), st.floats(0, 520)), min_size=8, max_size=8),
     together=st.booleans(),
@@ -162,44 +140,6 @@ def test_that_eight_labels_never_overlap(qapp, places, together):
         for other in taken[:k]:
             shared = one.intersected(other)
             assert shared.isEmpty(), f"{one} and {other}"
-
-
-def test_that_lines_from_an_array_are_the_lines_qt_draws_itself(qapp):
-    ends = np.random.default_rng(0).uniform(0, 300, (50, 4))
-    drawn = []
-    for draw in (lambda p: draw_lines(p, ends), lambda p: p.drawLines([QLineF(*four) for four in ends.tolist()])):
-        picture = white()
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor("black"), 2.4))
-        draw(painter)
-        painter.end()
-        drawn.append(pixels(picture))
-    np.testing.assert_array_equal(*drawn)
-
-
-@pytest.mark.parametrize("marker", ["circle", "square", "star", "wedge"])
-@pytest.mark.parametrize("ratio", [1.0, 2.0])
-def test_that_a_stamped_dot_is_the_one_a_path_draws(qapp, marker, ratio):
-    """To the fraction of a pixel that a stamp is made for, on the screen as in a figure."""
-    places = np.array([[60.0, 50.0], [90.5, 80.25], [120.75, 20.5]]) + 0.5 / PHASES / ratio
-    pictures = []
-    for stamped in (True, False):
-        picture = white()
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(ratio, ratio)
-        if stamped:
-            draw_dots(painter, marker, [places[:1], places[1:]], ("#009E73", "#D55E00"), "white")
-        else:
-            for (x, y), colour in zip(places.tolist(), ("#009E73", "#D55E00", "#D55E00"), strict=True):
-                painter.setPen(QPen(QColor("white"), 1.0))
-                painter.setBrush(QColor(colour))
-                painter.drawPath(marker_path(marker, RADIUS).translated(x, y))
-        painter.end()
-        pictures.append(pixels(picture).astype(int))
-    assert (pictures[0] != 255).any()
-    assert np.abs(pictures[0] - pictures[1]).max() <= 40  # a rim on a rim, blended once more
 
 
 def figure(at: QPointF) -> QRectF:
@@ -311,13 +251,6 @@ def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
 def test_that_equal_learning_rates_lie_beside_one_another():
     rate, other = np.full(9, -1.0), np.full(9, -2.0)
     assert paint_rates._lifts([rate, other, rate.copy()]) == [-paint_rates.BESIDE / 2, 0.0, paint_rates.BESIDE / 2]
-
-
-def test_that_a_stride_far_out_at_both_ends_is_not_drawn_at_all():
-    start = np.array([[1e14, 3e13], [10.0, 10.0], [-1e14, -3e13]])
-    end = np.array([[-1e14, -3e13], [1e14, 0.0], [1e13, 0.0]])
-    _, _, shown = clip_segments(start, end, np.zeros(2), np.array([400.0, 300.0]))
-    assert shown.tolist() == [False, True, False]
 
 
 def test_that_a_hiker_outside_a_zoomed_view_has_not_left():

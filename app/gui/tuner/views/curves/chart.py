@@ -34,7 +34,7 @@ from app.gui.tuner.views.curves.hover import tip_under, trials_at
 from app.gui.tuner.views.curves.items import Curves, Dots, Line
 from app.gui.tuner.views.curves.points import whole_range
 from app.gui.tuner.views.curves.still_picture import Backdrop
-from app.gui.tuner.views.trial_looks import look_of
+from app.gui.tuner.views.trial_looks import look_of, symbol_of
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
 from app.tuning.record.state import SearchState, TrialState
@@ -174,7 +174,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         made = Curves(
             line=Line(),
             dots=Dots(
-                symbol=marker,
+                symbol=symbol_of(marker),
                 pen=pg.mkPen(self._theme.card, width=1),
                 brush=pg.mkBrush(colour),
                 hoverable=True,
@@ -183,6 +183,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             ),
             rate=Line(),
             label=new_name(self._theme.card),
+            marker=marker,
         )
         made.dots.setObjectName(trial.trial)
         made.dots.sigClicked.connect(self._click)

@@ -13,8 +13,8 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from app.gui.paint.markers import reach
 from app.gui.tuner.views.curves.points import finite_range, joined, number, outline, scaled, staircase
-from app.gui.tuner.views.trial_looks import LARGER
 from app.tuning.record.trial import TrialState
 
 LONG = 100  # epochs; from here on small dots
@@ -92,6 +92,7 @@ class Curves:
     dots: Dots
     rate: Line
     label: pg.TextItem
+    marker: str
     shown: tuple[Any, ...] | None = None  # what it was last drawn from
     values: tuple[float, float] | None = None  # their range
     rates: tuple[float, float] | None = None
@@ -107,7 +108,7 @@ class Curves:
         dotted = fine[places]
         x, y = epochs[dotted], values[places][dotted]
         size = (4 if len(trial.epochs) > LONG else 8) + 3 * (self.dots.zValue() > 0)
-        size = round(size * LARGER.get(str(self.dots.opts["symbol"]), 1.0))
+        size = round(size * reach(self.marker))
         self.dots.setData(x, y, data=places[dotted], brush=pg.mkBrush(pen.color()), size=size)
         self.values = finite_range(values)
         self.end = (float(x[-1]), float(y[-1])) if len(x) else None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.text.numbers import metric_text
-from app.gui.theme import Theme, luminance, pixel_font
+from app.gui.theme import Theme, luminance, pixel_font, translucent
 from app.gui.tuner.views.history import FAILED
 from app.tuning.record.space_grid import Cell
 
@@ -85,9 +85,7 @@ def paint_score(
                 break
     else:
         box.moveCenter((inside or places)[0])
-    veil = QColor(theme.card)
-    veil.setAlphaF(0.7)
-    painter.fillRect(box, veil)
+    painter.fillRect(box, translucent(theme.card, 0.7))
     painter.setPen(QColor(theme.text))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 

@@ -1,4 +1,4 @@
-"""Dashes run on over the steps of a walk, each hiker's in a rhythm of its own."""
+"""Many lines at once: as Qt draws them, cut to the picture, and dashed in a rhythm that runs on from step to step."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRectF
+from hypothesis.extra.numpy import arrays
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
@@ -14,7 +16,8 @@ from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import RHYTHMS, Look
 from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.trail import WIDTH, lay_trail
-from app.gui.paint.dashes import MOST, dashed
+from app.gui.paint.strokes import MOST, bends, clip_segments, dashed, draw_lines
+from tests.gui.paint.pixels import pixels, white
 
 
 def _steps(lengths):
@@ -71,3 +74,31 @@ def test_that_a_trail_of_short_steps_shows_its_dashes(hiker):
         long.append(np.hypot(pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]).sum())
     share = RHYTHMS["short"][0] / sum(RHYTHMS["short"])
     assert long[1] == pytest.approx(share * long[0], abs=sum(RHYTHMS["short"]) * WIDTH)
+
+
+def test_that_lines_from_an_array_are_the_lines_qt_draws_itself(qapp):
+    ends = np.random.default_rng(0).uniform(0, 300, (50, 4))
+    drawn = []
+    for draw in (lambda p: draw_lines(p, ends), lambda p: p.drawLines([QLineF(*four) for four in ends.tolist()])):
+        picture = white()
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor("black"), 2.4))
+        draw(painter)
+        painter.end()
+        drawn.append(pixels(picture))
+    np.testing.assert_array_equal(*drawn)
+
+
+def test_that_a_stride_far_out_at_both_ends_is_not_drawn_at_all():
+    start = np.array([[1e14, 3e13], [10.0, 10.0], [-1e14, -3e13]])
+    end = np.array([[-1e14, -3e13], [1e14, 0.0], [1e13, 0.0]])
+    _, _, shown = clip_segments(start, end, np.zeros(2), np.array([400.0, 300.0]))
+    assert shown.tolist() == [False, True, False]
+
+
+@given(arrays(float, st.integers(2, 40), elements=st.floats(-3, 3)))
+def test_that_a_curve_without_its_level_points_is_nowhere_another(heights):
+    points = np.stack([np.arange(len(heights)), heights], axis=1)
+    kept = bends(points)
+    assert np.abs(np.interp(points[:, 0], kept[:, 0], kept[:, 1]) - heights).max() <= 1 / 16
