@@ -5,20 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoGroup
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
-from app.descent.text.json_input import InputError
-from app.descent.walks.scene import Scene, dump_scene, load_scene
+from app.descent.walks.scene import Scene
 from app.gui import theme as themes
 from app.gui.kit.widgets import button, discard
 from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
-from app.gui.theme import THEMES, Theme, ThemeName
+from app.gui.theme import THEMES, ThemeName
+from app.gui.window.commands import Commands
 from app.gui.window.fault_bar import FaultBar
+from app.gui.window.key_sheet import show_shortcuts
 from app.gui.window.menus import Menus
+from app.gui.window.remembered import remember, remembered_scene, remembered_theme, restore_place, tuner_was_in_front
 
 if TYPE_CHECKING:
     from app.gui.tuner.spec_files import SearchFiles
@@ -42,7 +44,7 @@ class MainWindow(QMainWindow):
         parent: QWidget | None = None,
     ) -> None:
         settings = settings if settings is not None else Settings()
-        current = _remembered_theme(settings) if theme is None else THEMES[theme]
+        current = remembered_theme(settings) if theme is None else THEMES[theme]
         themes.load_fonts()
         themes.apply(current)  # before there is a window: it keeps the font that it was made with
         super().__init__(parent)
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
         self._theme = current
         self._closing = False
         self.setAcceptDrops(True)
-        self.mountain_tab = MountainTab(scene or self._remembered_scene(), current)
+        self.mountain_tab = MountainTab(scene or remembered_scene(settings), current)
         self._project = project
         self._tuner: TunerTab | None = None
         self._search_files: SearchFiles | None = None
@@ -73,7 +75,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.fault_bar)
         self.setCentralWidget(central)
         self._add_gallery_button()
-        self._menus = Menus(self, self._undo, current.name)
+        names = [self.tabs.tabText(index) for index in range(self.tabs.count())]
+        self._menus = Menus(self.menuBar(), self._commands(), self._undo, current.name, names)
         self.setStyleSheet(themes.sheet(current))  # once all that it dresses is there
         self.tabs.currentChanged.connect(self._show_tab)
         self._restore(show_tuner=project is not None)
@@ -113,9 +116,29 @@ class MainWindow(QMainWindow):
             self._search_files = SearchFiles(self.tuner_tab, self._settings)
         return self._search_files
 
-    def made_search_files(self) -> SearchFiles:
-        """The same, for who asks for them later."""
+    def _made_search_files(self) -> SearchFiles:
         return self.search_files
+
+    def _commands(self) -> Commands:
+        return Commands(
+            scenes=self.scene_files,
+            open_scene=self.open_scene,
+            open_example=self.open_example,
+            show_gallery=self.toggle_gallery,
+            export_figure=self.export,
+            copy_scene=self.scene_files.copy,
+            copy_description=self.scene_files.copy_description,
+            paste_scene=self.scene_files.paste,
+            searches=self._made_search_files,
+            open_search_folder=self.ask_project,
+            set_theme=self.set_theme,
+            choose_tab=self.choose_tab,
+            show_keys=self._show_keys,
+            quit=self.close,
+        )
+
+    def _show_keys(self) -> None:
+        show_shortcuts(self)
 
     def _fit_menus(self) -> None:
         """Undo and the keys of the files belong to the tab that shows."""
@@ -136,12 +159,6 @@ class MainWindow(QMainWindow):
         self.mountain_tab.set_theme(theme)
         if self._tuner is not None:
             self._tuner.set_theme(theme)
-
-    def _remembered_scene(self) -> Scene:
-        try:
-            return load_scene(self._settings.text("scene", "{}"))
-        except InputError:
-            return Scene()  # written by another version; nothing the user could mend
 
     def open_scene(self, path: Path) -> None:
         """Show a scene's file."""
@@ -231,17 +248,13 @@ class MainWindow(QMainWindow):
         (self.mountain_tab.strip if shown is self.mountain_tab else shown).setFocus()
 
     def _restore(self, show_tuner: bool) -> None:
-        self.resize(1280, 800)
-        self.restoreGeometry(self._settings.state("geometry"))
-        self.mountain_tab.splitter.restoreState(self._settings.state("mountain_splitter"))
-        self.tabs.setCurrentIndex(1 if show_tuner or self._settings.text("tab") == "tuner" else 0)
+        restore_place(self, self.mountain_tab.splitter, self._settings)
+        self.tabs.setCurrentIndex(1 if show_tuner or tuner_was_in_front(self._settings) else 0)
         self._focus()  # the tab's keys work from the first moment
 
     def _remember(self) -> None:
-        self._settings.remember("geometry", self.saveGeometry())
-        self._settings.remember("mountain_splitter", self.mountain_tab.splitter.saveState())
-        self._settings.remember("tab", "tuner" if self.tabs.currentIndex() == 1 else "mountain")
-        self._settings.remember("scene", dump_scene(self.mountain_tab.scene).decode())
+        tuner, scene = self.tabs.currentIndex() == 1, self.mountain_tab.scene
+        remember(self._settings, self, self.mountain_tab.splitter, tuner, scene)
         if self._tuner is not None:
             self._tuner.remember()
 
@@ -268,11 +281,3 @@ class MainWindow(QMainWindow):
     def _close_if_asked(self) -> None:
         if self._closing:
             self.close()
-
-
-def _remembered_theme(settings: Settings) -> Theme:
-    name = settings.text("theme")
-    if name in THEMES:
-        return THEMES[name]
-    hints = QApplication.styleHints()
-    return THEMES["dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.files import LARGEST_JSON, read_whole, write_whole
+from app.gui.kit.recent import RecentFiles
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
@@ -18,7 +19,6 @@ from app.gui.theme import Theme
 
 SCENES = "Scenes (*.json)"
 NO_FILE = Path()  # of a scene that has none yet
-MOST_RECENT = 8
 
 
 class SceneFiles(QObject):
@@ -28,7 +28,8 @@ class SceneFiles(QObject):
 
     def __init__(self, tab: MountainTab, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
-        self._tab, self._settings, self._window = tab, settings, window
+        self._tab, self._window = tab, window
+        self._recent = RecentFiles(settings, "recent_scenes")
         self.path: Path | None = None
         tab.undo_stack.cleanChanged.connect(self.changed)
         tab.undo_stack.indexChanged.connect(self._follow_undo)
@@ -41,8 +42,7 @@ class SceneFiles(QObject):
 
     def recent(self) -> list[Path]:
         """The scenes opened or saved last that are still there, newest first."""
-        names = self._settings.text("recent_scenes").splitlines()
-        return [path for name in names if (path := Path(name)).is_file()]
+        return self._recent.paths()
 
     def new(self) -> None:
         """Begin with the default scene and offer the examples; undo brings the one before back."""
@@ -174,10 +174,8 @@ class SceneFiles(QObject):
         self._tab.history.set_note(path or NO_FILE)
         self.path = path
         if path is not None:
-            names = [str(path.resolve()), *(str(p) for p in self.recent() if p != path.resolve())]
-            self._settings.remember("recent_scenes", "\n".join(names[:MOST_RECENT]))
+            self._recent.add(path)
         self.changed.emit()
 
     def _folder(self) -> str:
-        recent = self.recent()
-        return str(self.path.parent if self.path else recent[0].parent if recent else Path.home())
+        return self._recent.folder(self.path)

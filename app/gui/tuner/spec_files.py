@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.descent.text.json_input import InputError
 from app.files import LARGEST_JSON, read_whole, write_whole
+from app.gui.kit.recent import RecentFiles
 from app.gui.kit.widgets import finish_typing, scroll_to
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 
 SPECS = "Searches (*.json)"
-MOST_RECENT = 8
 TABLES = (".csv", ".tsv", ".tab", ".txt")
 SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 
@@ -29,6 +29,7 @@ class SearchFiles(QObject):
     def __init__(self, tab: TunerTab, settings: Settings) -> None:
         super().__init__(tab)
         self._tab, self._settings = tab, settings
+        self._recent = RecentFiles(settings, "recent_searches")
         self.path: Path | None = None
 
     def new(self) -> None:
@@ -110,8 +111,7 @@ class SearchFiles(QObject):
 
     def recent(self) -> list[Path]:
         """The specs opened or saved last that are still there, newest first."""
-        names = self._settings.text("recent_searches").splitlines()
-        return [path for name in names if (path := Path(name)).is_file()]
+        return self._recent.paths()
 
     def _may_change(self) -> bool:
         if self._tab.is_searching():
@@ -126,12 +126,10 @@ class SearchFiles(QObject):
 
     def _settle(self, path: Path) -> None:
         self.path = path
-        names = [str(path.resolve()), *(str(p) for p in self.recent() if p != path.resolve())]
-        self._settings.remember("recent_searches", "\n".join(names[:MOST_RECENT]))
+        self._recent.add(path)
 
     def _folder(self) -> str:
-        recent = self.recent()
-        return str(self.path.parent if self.path else recent[0].parent if recent else Path.home())
+        return self._recent.folder(self.path)
 
 
 def holds_any(path: Path, kind: type[Struct]) -> bool:

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMenuBar
 
-from app.gui.kit.recent_menu import RecentMenu
+from app.gui.kit.recent import RecentMenu
 from app.gui.mountain.gallery import examples, title_of
 from app.gui.theme import ThemeName
-from app.gui.window.key_sheet import show_shortcuts
+from app.gui.window.commands import Commands
 from app.gui.window.search_menu import SearchMenu
-
-if TYPE_CHECKING:
-    from app.gui.main_window import MainWindow
 
 KEYS = QKeySequence.StandardKey
 
 
 class Menus(QObject):
-    """Fills a window's menu bar; what its entries do, the window does."""
+    """Fills a menu bar; what its entries do, the commands say."""
 
-    def __init__(self, window: MainWindow, undo: QUndoGroup, theme: ThemeName) -> None:
-        super().__init__(window)
-        self._window = window
-        bar = window.menuBar()
+    def __init__(
+        self, bar: QMenuBar, commands: Commands, undo: QUndoGroup, theme: ThemeName, tabs: Sequence[str]
+    ) -> None:
+        super().__init__(bar)
+        self._commands = commands
         self._fill_file(bar.addMenu("&File"))
         self._fill_edit(bar.addMenu("&Edit"), undo)
-        self._fill_view(bar.addMenu("&View"), theme)
-        self._add(bar.addMenu("&Help"), "&Keyboard", self._show_keys, KEYS.HelpContents)
+        self._fill_view(bar.addMenu("&View"), theme, tabs)
+        self._add(bar.addMenu("&Help"), "&Keyboard", commands.show_keys, KEYS.HelpContents)
 
     def show_tab(self, tuner: bool) -> None:
         """The keys of the files belong to the tab that shows."""
@@ -41,30 +38,29 @@ class Menus(QObject):
         self._search_menu.set_on(tuner)
 
     def _fill_file(self, menu: QMenu) -> None:
-        window, files = self._window, self._window.scene_files
-        new = self._add(menu, "&New scene", files.new, KEYS.New)
-        opened = self._add(menu, "&Open scene…", files.ask_open, KEYS.Open)
-        menu.addMenu(RecentMenu(files.recent, window.open_scene, menu))
+        commands, scenes = self._commands, self._commands.scenes
+        new = self._add(menu, "&New scene", scenes.new, KEYS.New)
+        opened = self._add(menu, "&Open scene…", scenes.ask_open, KEYS.Open)
+        menu.addMenu(RecentMenu(scenes.recent, commands.open_scene, menu))
         shown = menu.addMenu("E&xamples")
-        self._add(shown, "&Gallery", window.toggle_gallery, "Ctrl+G")
+        self._add(shown, "&Gallery", commands.show_gallery, "Ctrl+G")
         shown.addSeparator()
         for path in examples():
             action = shown.addAction(title_of(path))
             action.setData(str(path))
             action.triggered.connect(self._open_example)
-        save = self._add(menu, "&Save scene", files.save, KEYS.Save)
-        save_as = self._add(menu, "Save scene &as…", files.ask_save, KEYS.SaveAs)
+        save = self._add(menu, "&Save scene", scenes.save, KEYS.Save)
+        save_as = self._add(menu, "Save scene &as…", scenes.ask_save, KEYS.SaveAs)
         self._scene_actions = (new, opened, save, save_as)
-        self._add(menu, "&Export figure…", window.export, "Ctrl+E")
+        self._add(menu, "&Export figure…", commands.export_figure, "Ctrl+E")
         menu.addSeparator()
-        self._search_menu = SearchMenu(window.made_search_files, window)
+        self._search_menu = SearchMenu(commands.searches, menu)
         menu.addMenu(self._search_menu)
-        self._add(menu, "Open search's &folder…", window.ask_project, "Ctrl+Shift+O")
+        self._add(menu, "Open search's &folder…", commands.open_search_folder, "Ctrl+Shift+O")
         menu.addSeparator()
-        self._add(menu, "&Quit", window.close, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
+        self._add(menu, "&Quit", commands.quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
 
     def _fill_edit(self, menu: QMenu, undo: QUndoGroup) -> None:
-        files = self._window.scene_files
         for action, keys in (
             (undo.createUndoAction(self, "Undo"), ("Ctrl+Z",)),
             (undo.createRedoAction(self, "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
@@ -72,11 +68,11 @@ class Menus(QObject):
             action.setShortcuts([QKeySequence(key) for key in keys])
             menu.addAction(action)
         menu.addSeparator()
-        self._add(menu, "&Copy scene as text", files.copy, "Ctrl+Shift+C")
-        self._add(menu, "Copy &description", files.copy_description, "Ctrl+Shift+D")
-        self._add(menu, "&Paste scene", files.paste, "Ctrl+Shift+V")
+        self._add(menu, "&Copy scene as text", self._commands.copy_scene, "Ctrl+Shift+C")
+        self._add(menu, "Copy &description", self._commands.copy_description, "Ctrl+Shift+D")
+        self._add(menu, "&Paste scene", self._commands.paste_scene, "Ctrl+Shift+V")
 
-    def _fill_view(self, menu: QMenu, theme: ThemeName) -> None:
+    def _fill_view(self, menu: QMenu, theme: ThemeName, tabs: Sequence[str]) -> None:
         group = QActionGroup(self)
         for name, title, slot in (
             ("light", "&Light", self._choose_light),
@@ -88,9 +84,8 @@ class Menus(QObject):
             action.triggered.connect(slot)
             group.addAction(action)
         menu.addSeparator()
-        tabs = self._window.tabs
-        for index in range(tabs.count()):
-            action = menu.addAction(f"{tabs.tabText(index)} tab")
+        for index, tab in enumerate(tabs):
+            action = menu.addAction(f"{tab} tab")
             action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
             action.setData(index)
             action.triggered.connect(self._choose_tab)
@@ -107,16 +102,13 @@ class Menus(QObject):
         return action
 
     def _open_example(self) -> None:
-        self._window.open_example(Path(str(self._sent().data())))
+        self._commands.open_example(Path(str(self._sent().data())))
 
     def _choose_light(self) -> None:
-        self._window.set_theme("light")
+        self._commands.set_theme("light")
 
     def _choose_dark(self) -> None:
-        self._window.set_theme("dark")
+        self._commands.set_theme("dark")
 
     def _choose_tab(self) -> None:
-        self._window.choose_tab(int(self._sent().data()))
-
-    def _show_keys(self) -> None:
-        show_shortcuts(self._window)
+        self._commands.choose_tab(int(self._sent().data()))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.gui.kit.recent_menu import RecentMenu
-
-if TYPE_CHECKING:
-    from app.gui.tuner.spec_files import SearchFiles
-
-Files = Callable[[], "SearchFiles"]
+from app.gui.kit.recent import RecentMenu
+from app.gui.window.commands import SearchFiles
 
 
 class SearchMenu(QMenu):
     """New, open, save, recent, where searches are kept; ``files`` makes the tuner tab's files when first needed."""
 
-    def __init__(self, files: Files, parent: QWidget) -> None:
+    def __init__(self, files: Callable[[], SearchFiles], parent: QWidget) -> None:
         super().__init__("Sear&ch settings", parent)
         self._files = files
         keys = QKeySequence.StandardKey
@@ -59,7 +54,7 @@ class SearchMenu(QMenu):
     def _choose_folder(self) -> None:
         self._files().ask_projects()
 
-    def _recent(self) -> list[Path]:
+    def _recent(self) -> Sequence[Path]:
         return self._files().recent()
 
     def _open_recent(self, path: Path) -> None:

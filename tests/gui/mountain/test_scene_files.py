@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from app.descent import walk
 from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.gui.mountain.gallery import examples
+from app.gui.theme import LIGHT
 
 KINDS = {
     "1 Too small": ["crawling", "crawling"],
@@ -139,9 +140,9 @@ def test_that_a_dropped_scene_and_a_dropped_search_are_opened(window, tmp_path, 
 def test_that_the_figure_is_exported(window, files, tmp_path, suffix):
     window.mountain_tab.edit("length of the walk", steps=5)
     path = tmp_path / f"figure{suffix}"
-    files.export(path, window._theme)
+    files.export(path, LIGHT)
     assert path.stat().st_size > 1000
-    files.export(tmp_path / "figure.bmp", window._theme)
+    files.export(tmp_path / "figure.bmp", LIGHT)
     assert ".png" in window.mountain_tab.error.sentence.text()
 
 

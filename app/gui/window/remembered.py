@@ -1,0 +1,48 @@
+"""What the window remembers from one day to the next: its place, its theme, the tab in front, the scene."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
+
+from app.descent.text.json_input import InputError
+from app.descent.walks.scene import Scene, dump_scene, load_scene
+from app.gui.settings import Settings
+from app.gui.theme import THEMES, Theme
+
+
+def remembered_theme(settings: Settings) -> Theme:
+    """The theme that was chosen last, else the desktop's."""
+    name = settings.text("theme")
+    if name in THEMES:
+        return THEMES[name]
+    dark = QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return THEMES["dark" if dark else "light"]
+
+
+def remembered_scene(settings: Settings) -> Scene:
+    """The scene that was shown last."""
+    try:
+        return load_scene(settings.text("scene", "{}"))
+    except InputError:
+        return Scene()  # written by another version; nothing the user could mend
+
+
+def tuner_was_in_front(settings: Settings) -> bool:
+    """Whether the window was closed with the tuner's tab in front."""
+    return settings.text("tab") == "tuner"
+
+
+def restore_place(window: QMainWindow, splitter: QSplitter, settings: Settings) -> None:
+    """Give a window its size and place of another day, and the mountain's picture its share."""
+    window.resize(1280, 800)
+    window.restoreGeometry(settings.state("geometry"))
+    splitter.restoreState(settings.state("mountain_splitter"))
+
+
+def remember(settings: Settings, window: QMainWindow, splitter: QSplitter, tuner: bool, scene: Scene) -> None:
+    """Keep all of it but the theme, which is kept when it is chosen; ``tuner``: its tab is in front."""
+    settings.remember("geometry", window.saveGeometry())
+    settings.remember("mountain_splitter", splitter.saveState())
+    settings.remember("tab", "tuner" if tuner else "mountain")
+    settings.remember("scene", dump_scene(scene).decode())
