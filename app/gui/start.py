@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from app import paths
@@ -47,10 +47,11 @@ def _run(app: QApplication, window: MainWindow, faults: FaultLog) -> int:
     waker = QTimer(interval=WAKE_MS)
     waker.timeout.connect(_look_up)
     waker.start()
-    # The tuner tab's charts take a third of a second to load; by the time they are wanted they are there.
-    QTimer.singleShot(PRELOAD_MS, _begin_preload)
+    preload = Preload()
+    QTimer.singleShot(PRELOAD_MS, preload.start)
     window.show()
     code = app.exec()
+    preload.wait()
     return 130 if interrupted else code
 
 
@@ -58,11 +59,34 @@ def _look_up() -> None:
     """Nothing, but in Python: a signal is heard between two of its instructions, and a builtin has none."""
 
 
-def _begin_preload() -> None:
-    threading.Thread(target=_preload, daemon=True).start()
+class Preload(QObject):
+    """Loads the tuner tab's charts, which takes a third of a second, so that they are there when they are wanted.
 
+    Importing them makes no object of Qt's, so it may be done in a thread while the picture moves; the rest may not.
+    """
 
-def _preload() -> None:
-    importlib.import_module("app.gui.tuner.tab")
-    # What is there now stays; the collector need not look at it again while something moves.
-    gc.freeze()
+    _loaded = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._thread = threading.Thread(target=self._load, name="preload")
+        self._loaded.connect(self._settle)
+
+    @Slot()
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Wait until it has ended, if it has begun: nothing is imported while the interpreter goes."""
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _load(self) -> None:
+        importlib.import_module("app.gui.tuner.tab")
+        self._loaded.emit()
+
+    @Slot()
+    def _settle(self) -> None:
+        """In the window's thread: what is there now stays; the collector need not look at it while something moves."""
+        gc.freeze()
