@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Card, label
 
 
@@ -51,7 +52,7 @@ class FoldCard(Card):
         """What is in the card, in a few words."""
         self._said = self._line.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, 190)
         self._line.setText(self._said if self.folded else "")
-        self._line.setToolTip(line)
+        self._line.setToolTip(plain_text(line))
 
     @Slot()
     def _flip(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.gui.kit.plain_text import plain_text
 from app.gui.settings import Settings
 
 MOST = 8
@@ -49,8 +50,8 @@ class RecentMenu(QMenu):
     def _list(self) -> None:
         self.clear()
         for path in self._recent():
-            action = self.addAction(path.name)
-            action.setToolTip(str(path))
+            action = self.addAction(path.name.replace("&", "&&"))  # one would mark a key
+            action.setToolTip(plain_text(str(path)))
             action.setData(str(path))
             action.triggered.connect(self._open)
         if self.isEmpty():

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import paths
+from app.gui.kit.plain_text import plain_text
 from app.gui.theme import Theme, pixel_font
 
 SCROLLBAR = 12  # pixels kept free for it
@@ -178,7 +179,7 @@ class OneLine(QWidget):
         """Show another sentence."""
         if text != self._text:
             self._text = text
-            self.setToolTip(text)
+            self.setToolTip(plain_text(text))
             self.update()
 
     def set_colour(self, colour: str, ground: str = "") -> None:

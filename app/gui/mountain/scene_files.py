@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.files import LARGEST_JSON, read_whole, write_whole
+from app.gui.kit.plain_text import plain_text
 from app.gui.kit.recent import RecentFiles
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.tab import MountainTab
@@ -137,7 +138,7 @@ class SceneFiles(QObject):
         answer = QMessageBox.question(
             self._window,
             "Save the scene?",
-            f"{self.path.name} has changes that are not saved.",
+            plain_text(f"{self.path.name} has changes that are not saved."),
             buttons.Save | buttons.Discard | buttons.Cancel,
         )
         if answer == buttons.Save:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.descent.story.stability import Bands
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
-from app.gui.kit.widgets import Field, button, mark_invalid
+from app.gui.kit.widgets import Field, button, label, mark_invalid
 from app.gui.mountain.hikers.log_slider import KEYS, LogSlider
 from app.gui.mountain.hikers.stability_legend import BandLegend, band_sentence
 from app.gui.mountain.scene.sweeps import RATES
@@ -53,8 +53,7 @@ class RateControl(QWidget):
         self.field.setFixedWidth(84)
         self.field.setAccessibleName(f"learning_rate of {name}")
         self.field.setToolTip("Type any learning rate: 0.001, 1e-3, .05, even 1000. Enter to walk with it.")
-        self._wrong = QLabel()
-        self._wrong.setObjectName("error")
+        self._wrong = label("", "error")
         self._wrong.setWordWrap(True)
         self._wrong.hide()
         row = QHBoxLayout()

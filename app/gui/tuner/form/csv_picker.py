@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import button, label
 from app.gui.tuner.form.csv_reader import CsvReading
 
@@ -194,7 +195,8 @@ class CsvPicker(QWidget):
 
     def _show(self) -> None:
         found, busy, unread = self.preview, self._reading.busy, self.unread
-        self.choose.setText(Path(self.value.csv).name or "Choose a CSV file…")
+        name = Path(self.value.csv).name.replace("&", "&&")  # one would mark a key
+        self.choose.setText(name or "Choose a CSV file…")
         wrong = bool(self.fault and self.value.csv and not busy and not unread)
         self.error.setText(self.fault if wrong else "")
         self.error.setVisible(wrong)
@@ -231,7 +233,7 @@ class CsvPicker(QWidget):
             cells = [kind, f"{column.missing} missing", *(row[place] for row in found.head)]
             for row, text in enumerate(cells):
                 item = QTableWidgetItem(text[:60])
-                item.setToolTip(column.why or f"{column.name}: {column.distinct} different values")
+                item.setToolTip(plain_text(column.why or f"{column.name}: {column.distinct} different values"))
                 self.table.setItem(row, place, item)
         self.table.resizeColumnsToContents()
 

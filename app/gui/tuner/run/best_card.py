@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Card, label
 from app.tuning.record.short_text import short_text, value_text
 from app.tuning.record.state import SearchState
@@ -30,7 +31,8 @@ class BestCard(Card):
             return
         self._text.setText(best_text(state))
         self._values.setText(", ".join(f"{name}={short_text(name, v)}" for name, v in best.values.items()))
-        self._values.setToolTip("\n".join(f"{name}={value_text(name, v)}" for name, v in best.values.items()))
+        whole = "\n".join(f"{name}={value_text(name, v)}" for name, v in best.values.items())
+        self._values.setToolTip(plain_text(whole))
         self._values.setVisible(bool(best.values))
         grain = " ".join(text for text in (baseline_text(state), grain_text(state.spec, state.rows)) if text)
         self._grain.setText(grain)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QWidget
 
 from app.gui.kit.error_box import ErrorBox
 from app.gui.kit.notifier import Notifier
+from app.gui.kit.plain_text import plain_text
 from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.run.join_box import JoinBox
@@ -178,7 +179,7 @@ class RunCard(Card):
             self._skipped = None
         asked = self._to_skip is not None and self._skipped is not None and self._to_skip.trial == self._skipped.trial
         self.skip.setEnabled(running and self._to_skip is not None and not asked)
-        self.skip.setToolTip(skip_text(state, chosen))
+        self.skip.setToolTip(plain_text(skip_text(state, chosen)))
         self.after.setEnabled(running and not self._ending)
         self.in_thread.setEnabled(not busy)
         self.workers.setEnabled(not busy and not self.in_thread.isChecked())
@@ -198,7 +199,7 @@ class RunCard(Card):
             text += "\nStops after this trial." if len(state.workers) < 2 else "\nStops after the trials that run."
         self._status.setText(text)
         self._folder.setText("" if project is None else _short(project.name))
-        self._folder.setToolTip("" if project is None else str(project))
+        self._folder.setToolTip("" if project is None else plain_text(str(project)))
         self._folder.setVisible(project is not None)
         if busy and not self._was_running:
             self.error.show_error("")

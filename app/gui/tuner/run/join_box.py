@@ -12,6 +12,7 @@ from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
+from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import button, label
 from app.tuning.workers.network import ALONE, LOOPBACK, Place, check_place, join_line
 
@@ -101,7 +102,7 @@ class JoinBox(QWidget):
             "for them. Use it in a network you trust.\n\n"
             f"Machines that join need to share this folder (and a CSV file under the same path):\n{project}"
         )
-        return QMessageBox.question(self, "Other machines may join", question, YES | NO, NO) == YES
+        return QMessageBox.question(self, "Other machines may join", plain_text(question), YES | NO, NO) == YES
 
     @Slot()
     def _fit(self) -> None:
@@ -118,7 +119,7 @@ class JoinBox(QWidget):
         self._hint.setText(NOBODY if alone else HERE if f"--chief {LOOPBACK}:" in self._text else THERE)
         self.line.setText(self._text)
         self.line.setCursorPosition(0)
-        self.line.setToolTip(self._text)
+        self.line.setToolTip(plain_text(self._text))
 
     @Slot()
     def _copy(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from app.descent.text.numbers import metric_text
+from app.gui.kit.plain_text import plain_text
 from app.gui.theme import LIGHT, Theme
 from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.short_text import short_text, summary
@@ -229,7 +230,7 @@ class TrialModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return TIPS.get(title, f"{title} of the trial; click to sort.")
+            return TIPS.get(title) or plain_text(f"{title} of the trial; click to sort.")
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -239,18 +240,18 @@ class TrialModel(QAbstractTableModel):
         if role == TRIAL:
             return trial.trial
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(trial)
+            return plain_text(self._tip(trial)) or None
         if role == Qt.ItemDataRole.ForegroundRole and column == len(self._headers) - 2:
             return QColor(self._colour(trial.status if trial.diverged is None else "FAILED"))
         return None
 
-    def _tip(self, trial: TrialState) -> str | None:
+    def _tip(self, trial: TrialState) -> str:
         """What is to say of a trial beside its row."""
         if trial.message:
             return summary(trial.message)
         told = [f"{state_text(self._state, trial)}."] if trial.diverged is not None else []
         told += [course_text(trial)] if trial.course else []
-        return "\n".join(told) or None
+        return "\n".join(told)
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole:

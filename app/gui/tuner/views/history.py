@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
@@ -53,6 +55,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         self._dots.sigClicked.connect(self._click)
         self._failed.sigClicked.connect(self._click)
         self._empty = QLabel("Each finished trial puts its score here.", self)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.set_theme(theme)
@@ -148,7 +151,8 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         self._plot.setYRange(bottom, top, padding=0.03)
         set_marks(self._plot, value_ticks(ticks))
         self._plot.getAxis("bottom").setTicks([count_ticks(last)])
-        self._plot.setLabel("left", state.spec.objective if state.spec else "score")
+        # pyqtgraph writes names as HTML.
+        self._plot.setLabel("left", escape(state.spec.objective) if state.spec else "score")
 
     def _draw_mark(self, selected: str) -> None:
         """A ring around the selected trial, or the best one, with its name."""

@@ -173,7 +173,7 @@ class TrialPage(QWidget):
             plot.setYRange(bottom, top, padding=0)
             set_marks(plot, thinned(value_ticks(ticks), 5), *self._pair)
             plot.getAxis("bottom").setTicks([epoch_ticks(most, 8)])
-            plot.setLabel("left", family)
+            plot.setLabel("left", escape(family))  # pyqtgraph writes names as HTML
 
 
 def metric_families(trial: TrialState) -> list[str]:

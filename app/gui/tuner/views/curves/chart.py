@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
+from app.gui.kit.plain_text import plain_text
 from app.gui.paint.ticks import value_ticks
 from app.gui.theme import Theme, mixed, pixel_font
 from app.gui.tuner.views.axes import (
@@ -82,6 +85,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             plot.addItem(leaders, ignoreBounds=True)
             plot.vb.sigResized.connect(self._place_labels)
         self._empty = QLabel("", self)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.scene().sigMouseClicked.connect(self._click_beside)
@@ -122,7 +126,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self.ci.layout.setRowMaximumHeight(1, 1e6 if rates else 0)
         name_epochs(self._top, not rates)
         if self._top.getAxis("left").labelText != metric:
-            self._top.setLabel("left", metric)
+            self._top.setLabel("left", escape(metric))  # pyqtgraph writes names as HTML
         if self._labels_stale:
             self._place_labels()
 
@@ -213,7 +217,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         views = self._top.vb, self._bottom.vb
         tip = tip_under(*views, self._curves, self._shown, scene, self._metric)
         if tip:
-            QToolTip.showText(self.viewport().mapToGlobal(self.mapFromScene(scene)), tip, self.viewport())
+            QToolTip.showText(self.viewport().mapToGlobal(self.mapFromScene(scene)), plain_text(tip), self.viewport())
         elif self._told:
             QToolTip.hideText()
         # A click chooses it.

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.descent.text.numbers import metric_text
+from app.gui.kit.plain_text import plain_text
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.views.axes import round_range
 from app.gui.tuner.views.history import FAILED, trial_text
@@ -294,7 +295,7 @@ class SpaceMap(QWidget):
             more = f"\nThe best of {cell.count} trials here." if cell is not None and cell.count > 1 else ""
             text = "Each cell is a place in the space. Click one to choose its trial; arrow keys go through the trials."
             QToolTip.showText(
-                event.globalPos(), trial_text(self._state, cell.best.trial) + more if cell else text, self
+                event.globalPos(), plain_text(trial_text(self._state, cell.best.trial) + more) if cell else text, self
             )
             return True
         return super().event(event)
