@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,13 +82,26 @@ def losses_on(surface: Surface, x: Array, y: Array) -> Array:
 
 def _ground(surface: Surface, x: Array, y: Array) -> tuple[Array, Array]:
     """Loss (m, n) and gradient (2, m, n) on a grid; of a costly surface between ``COARSE`` points a side."""
-    if surface.costly and max(len(x), len(y)) > COARSE:
-        few_x, few_y = np.linspace(x[0], x[-1], COARSE), np.linspace(y[0], y[-1], COARSE)
-        loss, gradient = _ground(surface, few_x, few_y)
-        smooth = [_between(part, few_x, few_y, x, y) for part in (loss, *gradient)]
-        return smooth[0], np.stack(smooth[1:])
-    columns, rows = np.meshgrid(x, y)
-    return surface.value(columns, rows), surface.gradient(columns, rows)
+    return _rows(surface, x, y)(slice(None))
+
+
+def _rows(surface: Surface, x: Array, y: Array) -> Callable[[slice], tuple[Array, Array]]:
+    """The same of any rows of the grid at a time."""
+
+    def exact(band: slice) -> tuple[Array, Array]:
+        columns, rows = np.meshgrid(x, y[band])
+        return surface.value(columns, rows), surface.gradient(columns, rows)
+
+    if not surface.costly or max(len(x), len(y)) <= COARSE:
+        return exact
+    few_x, few_y = np.linspace(x[0], x[-1], COARSE), np.linspace(y[0], y[-1], COARSE)
+    loss, gradient = _ground(surface, few_x, few_y)
+
+    def smooth(band: slice) -> tuple[Array, Array]:
+        height, *slope = (_between(part, few_x, few_y, x, y[band]) for part in (loss, *gradient))
+        return height, np.stack(slope)
+
+    return smooth
 
 
 def _between(values: Array, few_x: Array, few_y: Array, x: Array, y: Array) -> Array:
@@ -104,15 +118,26 @@ def _between(values: Array, few_x: Array, few_y: Array, x: Array, y: Array) -> A
 
 def relief(surface: Surface, scale: Scale, x: Array, y: Array) -> Relief:
     """Height and hillshade on the grid of columns ``x`` (n,) and rows ``y`` (m,), bottom row first."""
-    with np.errstate(all="ignore"):
-        loss, gradient = _ground(surface, x, y)
-        # The slope of the log height by the chain rule.
-        slope = gradient / (scale.s + np.maximum(loss - scale.lowest, 0)) / scale.slope
-        # The surface's normal is (−∂h/∂x, −∂h/∂y, 1), scaled to length one.
-        length = np.sqrt(slope[0] ** 2 + slope[1] ** 2 + 1)
-        shade = _lit(slope, length, SUN_AZIMUTH) + FILL * _lit(slope, length, SUN_AZIMUTH - 180)
-        flat = (1 + FILL) * np.sin(np.radians(SUN_ALTITUDE))
-        height = scale.height(loss)
+    return next(relief_bands(surface, scale, x, y, len(y)))
+
+
+def relief_bands(surface: Surface, scale: Scale, x: Array, y: Array, high: int) -> Iterator[Relief]:
+    """The same ``high`` rows at a time: of a large picture it takes many times its size to hold all at once."""
+    ground = _rows(surface, x, y)
+    for first in range(0, len(y), high):
+        with np.errstate(all="ignore"):
+            made = _shaded(*ground(slice(first, first + high)), scale)
+        yield made
+
+
+def _shaded(loss: Array, gradient: Array, scale: Scale) -> Relief:
+    # The slope of the log height by the chain rule.
+    slope = gradient / (scale.s + np.maximum(loss - scale.lowest, 0)) / scale.slope
+    # The surface's normal is (−∂h/∂x, −∂h/∂y, 1), scaled to length one.
+    length = np.sqrt(slope[0] ** 2 + slope[1] ** 2 + 1)
+    shade = _lit(slope, length, SUN_AZIMUTH) + FILL * _lit(slope, length, SUN_AZIMUTH - 180)
+    flat = (1 + FILL) * np.sin(np.radians(SUN_ALTITUDE))
+    height = scale.height(loss)
     known = np.isfinite(height) & np.isfinite(shade)
     shade = np.where(known, (shade - flat) / flat, np.nan)
     return Relief(np.where(known, height, np.nan), np.clip(shade, -1, 1))

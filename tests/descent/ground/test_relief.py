@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.descent import SURFACES
-from app.descent.ground.relief import contour_heights, relief, scale_of
+from app.descent.ground.relief import contour_heights, relief, relief_bands, scale_of
 
 surfaces = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 
@@ -52,3 +52,14 @@ def test_that_there_are_a_dozen_or_more_contours_in_even_steps():
     heights = np.asarray(contour_heights())
     assert 12 <= len(heights) <= 18
     np.testing.assert_allclose(np.diff(heights), np.diff(heights)[0])
+
+
+@pytest.mark.parametrize("name", ["two-valleys", "two-weights"])
+def test_that_relief_in_bands_is_the_whole_relief(name):
+    surface = SURFACES[name]
+    x, y = sides(surface, 130, 130)
+    whole = relief(surface, scale_of(surface), x, y)
+    bands = list(relief_bands(surface, scale_of(surface), x, y, 48))
+    assert [len(band.height) for band in bands] == [48, 48, 34]
+    assert (np.concatenate([band.height for band in bands]) == whole.height).all()
+    assert (np.concatenate([band.shade for band in bands]) == whole.shade).all()

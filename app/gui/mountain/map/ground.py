@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from app.descent.ground.relief import CONTOURS, Scale, contour_heights, losses_on, relief, scale_of
+from app.descent.ground.relief import CONTOURS, Relief, Scale, contour_heights, losses_on, relief_bands, scale_of
 from app.descent.ground.surface import Surface
 from app.gui.mountain.map.camera import View
 from app.gui.theme import Theme, pixel_font, rgb, translucent
@@ -19,6 +19,7 @@ CELL = 3  # pixels a cell of the contour grid
 LABEL_EVERY = 4
 DIGITS = range(2, 10)  # of the losses written at lines, as many as tell them apart
 FEWEST = 6  # lines of the map's own that a part of it has to show
+BAND = 1 << 18  # points that light and shade are computed for at a time
 HIGHEST = 12.0  # domains' heights up to which contours are drawn
 LABEL_ROOM = 70  # pixels of line a label needs, and pixels between two labels
 
@@ -69,7 +70,20 @@ def relief_image(surface: Surface, scale: Scale, view: View, theme: Theme, ratio
     (left, right), (bottom, top) = view.span()
     x = left + (np.arange(columns) + 0.5) * (right - left) / columns
     y = top - (np.arange(rows) + 0.5) * (top - bottom) / rows
-    made = relief(surface, scale, x, y)
+    image = QImage(columns, rows, QImage.Format.Format_RGBX8888)
+    if image.isNull():
+        raise MemoryError
+    pixels = np.frombuffer(image.bits(), np.uint8).reshape(rows, image.bytesPerLine() // 4, 4)[:, :columns]
+    high = max(1, BAND // columns)
+    for index, made in enumerate(relief_bands(surface, scale, x, y, high)):
+        band = pixels[index * high : (index + 1) * high]
+        band[..., :3] = np.clip(_colours(made, theme) + 0.5, 0, 255)
+        band[..., 3] = 255
+    return image
+
+
+def _colours(made: Relief, theme: Theme) -> NDArray[np.float32]:
+    """Red, green and blue, 0…255, of every point."""
     colour = _tint(made.height, theme)
     shade = np.nan_to_num(made.shade)[..., None].astype(np.float32)
     colour += (_rgb(theme.lit) - colour) * (np.maximum(shade, 0) * LIT)
@@ -77,11 +91,7 @@ def relief_image(surface: Surface, scale: Scale, view: View, theme: Theme, ratio
     blank = np.isnan(made.height)
     if blank.any():
         colour[blank] = _rgb(theme.window)
-    pixels = np.empty((rows, columns, 4), np.uint8)
-    pixels[..., :3] = np.clip(colour + 0.5, 0, 255)
-    pixels[..., 3] = 255
-    # The copy owns its pixels; without it the image would outlive the array it points into.
-    return QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGBX8888).copy()
+    return colour
 
 
 def _rgb(colour: str) -> NDArray[np.float32]:
