@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
-
-import msgspec
 
 from app.descent.text.json_input import InputError
 
@@ -19,27 +16,30 @@ LOCAL = re.compile(r"tuner\d+")  # the workers of the searching machine; those o
 REFUSED = 2  # the exit code of a worker that cannot begin, its last words a sentence
 KILLED = "The worker process ended by signal 9"  # so begins what is said of a worker that was killed
 
-A_WORKER = r"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z"
-A_TRIAL = r"\A[0-9A-Za-z_-]{1,64}\Z"
-WorkerName = Annotated[str, msgspec.Meta(pattern=A_WORKER)]
-TrialId = Annotated[str, msgspec.Meta(pattern=A_TRIAL)]
+A_WORKER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+A_TRIAL = re.compile(r"[0-9A-Za-z_-]{1,64}")
+
+
+def is_worker_name(name: str) -> bool:
+    """Whether a worker can be called this."""
+    return A_WORKER.fullmatch(name) is not None
 
 
 def worker_file(project: Path, name: str, before: str, after: str = "") -> Path:
     """A worker's own file in a project, called after it; raises ValueError for a name that no worker has."""
-    if not re.search(A_WORKER, name):
+    if not is_worker_name(name):
         raise ValueError(f"{name!r} is no worker's name")
     return project / f"{before}{name}{after}"
 
 
 def is_trial_id(name: object) -> bool:
     """Whether a trial can be called this."""
-    return isinstance(name, str) and re.search(A_TRIAL, name) is not None
+    return isinstance(name, str) and A_TRIAL.fullmatch(name) is not None
 
 
 def check_name(name: str) -> None:
     """Raise InputError if a worker of another machine cannot be called this."""
-    if not re.search(A_WORKER, name):
+    if not is_worker_name(name):
         raise InputError(f"{name!r} is not a worker's name; use letters, digits, - and _")
     if LOCAL.fullmatch(name) or CHIEF in name:
         raise InputError(f"{name!r} is a name of the chief's own processes; choose another")

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from app.tuning.names import TrialId, WorkerName
+from app.tuning.names import is_trial_id, is_worker_name
 from app.tuning.spec.search import SearchSpec, Value
 
 Status = Literal["RUNNING", "COMPLETED", "INVALID", "FAILED", "STOPPED", "SKIPPED"]
@@ -15,7 +15,7 @@ Reason = Literal["completed", "stopped", "exhausted", "failed"]
 
 class _Event(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):
     time: float  # Unix seconds
-    worker: WorkerName
+    worker: str
 
 
 class SearchStarted(_Event, frozen=True, tag="search_started", kw_only=True):
@@ -52,7 +52,7 @@ class WorkerLost(_Event, frozen=True, tag="worker_lost", kw_only=True):
 class TrialStarted(_Event, frozen=True, tag="trial_started", kw_only=True):
     """Keras Tuner chose the values of a trial; only varied hyperparameters are in it."""
 
-    trial: TrialId
+    trial: str
     values: dict[str, Value]
 
 
@@ -68,7 +68,7 @@ class Layer(msgspec.Struct, frozen=True, array_like=True):
 class ModelBuilt(_Event, frozen=True, tag="model_built", kw_only=True):
     """The model of a trial, before its first epoch."""
 
-    trial: TrialId
+    trial: str
     layers: tuple[Layer, ...]
     parameters: int
 
@@ -85,7 +85,7 @@ class PlateauSeen(msgspec.Struct, frozen=True):
 class EpochEnded(_Event, frozen=True, tag="epoch_ended", kw_only=True):
     """One epoch of one trial; ``epoch`` counts from 0 as Keras does, ``learning_rate`` is the one it used."""
 
-    trial: TrialId
+    trial: str
     epoch: int
     logs: dict[str, float | None]  # None where the number is not finite
     learning_rate: float | None
@@ -100,7 +100,7 @@ class TrialEnded(_Event, frozen=True, tag="trial_ended", kw_only=True):
     ``best_epoch`` (from 0) is the epoch that the score is of; None where it is the mean of several executions.
     """
 
-    trial: TrialId
+    trial: str
     status: Status
     score: float | None = None
     best_epoch: int | None = None
@@ -126,3 +126,36 @@ Event = (
     | TrialEnded
     | SearchEnded
 )
+
+
+_decoder = msgspec.json.Decoder(Event)
+
+
+def read_events(lines: bytes) -> tuple[list[Event], int]:
+    """The events of whole lines of JSON, and how many lines are none.
+
+    The one door that events come in by: a line that names what no worker or no trial can be called is none. Each name
+    is checked once: there are few, told again and again, and patterns in the events' types take as long as all else.
+    """
+    try:
+        events, broken = _decoder.decode_lines(lines), 0
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        events, broken = _read_one_by_one(lines)
+    bad = {name for name in {event.worker for event in events} if not is_worker_name(name)}
+    bad_trials = {name for name in {getattr(event, "trial", "0") for event in events} if not is_trial_id(name)}
+    if not bad and not bad_trials:
+        return events, broken
+    fit = [e for e in events if e.worker not in bad and getattr(e, "trial", "0") not in bad_trials]
+    return fit, broken + len(events) - len(fit)
+
+
+def _read_one_by_one(lines: bytes) -> tuple[list[Event], int]:
+    events: list[Event] = []
+    broken = 0
+    for line in lines.split(b"\n"):
+        try:
+            if line:
+                events.append(_decoder.decode(line))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            broken += 1
+    return events, broken

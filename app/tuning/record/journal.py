@@ -12,7 +12,7 @@ import msgspec
 
 from app.files import open_file
 from app.tuning.names import WORKER, worker_file
-from app.tuning.record.events import Event
+from app.tuning.record.events import Event, read_events
 
 
 def journal_path(project: Path, worker: str = WORKER) -> Path:
@@ -86,7 +86,6 @@ class JournalReader:
         self._path = path
         self._offset = path.stat().st_size if from_end and path.exists() else 0
         self._half = b""
-        self._decoder = msgspec.json.Decoder(Event)
         self.broken = 0
 
     def read_new(self) -> list[Event]:
@@ -98,12 +97,7 @@ class JournalReader:
         except FileNotFoundError:
             return []
         self._offset += len(new)
-        *lines, self._half = (self._half + new).split(b"\n")
-        events: list[Event] = []
-        for line in lines:
-            try:
-                if line:
-                    events.append(self._decoder.decode(line))
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                self.broken += 1
+        lines, end, self._half = (self._half + new).rpartition(b"\n")
+        events, broken = read_events(lines + end)
+        self.broken += broken
         return events
