@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from app.files import open_file
+from app.files import BINARY, open_file
 from app.tuning.names import WORKER, worker_file
 from app.tuning.record.events import Event, read_events
+
+APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | BINARY | getattr(os, "O_NOFOLLOW", 0)
 
 
 def journal_path(project: Path, worker: str = WORKER) -> Path:
@@ -46,7 +48,8 @@ class Journal:
     """Appends events to a file, a line each; being killed, or a disk that is full, costs at most the last line."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("a+b", buffering=0)
+        # A link, in a folder that came from elsewhere, could lead anywhere.
+        self._file = os.fdopen(os.open(path, APPEND, 0o666), "a+b", buffering=0)
         self._cut = False  # whether the last line has no end
         if self._file.seek(0, os.SEEK_END) > 0:
             self._file.seek(-1, os.SEEK_END)

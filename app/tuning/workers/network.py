@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.descent.text.json_input import InputError
+from app.files import read_whole, write_whole
 from app.tuning.names import CHIEF
 
 LOOPBACK = "127.0.0.1"
 PLACE = "chief.txt"  # in a project's folder: where its chief listens
+LONGEST = 300  # bytes of that file
 HERE = "here"  # for the workers of the searching machine: where that file says
 LOOK = 0.05  # seconds between two looks whether it is there
 KNOCK = 2.0  # seconds between two looks whether a chief answers
@@ -53,16 +55,15 @@ def check_place(address: str, port: int = 0) -> None:
 
 def tell_place(project: Path, place: str) -> None:
     """Leave word in a project's folder of where its chief listens: the system chose the port."""
-    (project / PLACE).write_text(f"{place}\n", encoding="utf-8")
+    write_whole(project / PLACE, f"{place}\n".encode(), follow=False)
 
 
 def told_place(project: Path) -> str:
     """Where a project's chief listens, HOST:PORT; empty until it says so."""
     try:
-        place, end, _ = (project / PLACE).read_text(encoding="utf-8").partition("\n")
+        return read_whole(project / PLACE, LONGEST).decode().strip()
     except (OSError, UnicodeDecodeError):
         return ""
-    return place if end else ""
 
 
 def forget_place(project: Path) -> None:

@@ -163,3 +163,12 @@ def test_that_what_is_no_regular_file_is_no_journal(tmp_path):
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "journal-pipe.jsonl")  # reading one waits for ever
     assert read_journals(tmp_path).events == EVENTS
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="the system follows every link")
+def test_that_no_line_is_written_where_a_link_leads(tmp_path):
+    (tmp_path / "mine").write_text("")
+    (tmp_path / "journal").symlink_to(tmp_path / "mine")
+    with pytest.raises(OSError, match="journal"):
+        Journal(tmp_path / "journal")
+    assert (tmp_path / "mine").read_text() == ""
