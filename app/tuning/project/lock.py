@@ -12,6 +12,7 @@ from types import TracebackType
 from app.descent.text.json_input import InputError
 
 LOCK = "search.lock"
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # in a folder that came from elsewhere one could lead anywhere
 FAR = 2**30  # Windows locks bytes that others cannot read: one that no file has
 
 
@@ -29,7 +30,7 @@ class ProjectLock:
 
     def __enter__(self) -> ProjectLock:
         deadline = time.monotonic() + self._patience
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT | NO_LINK, 0o644)
         while not _try_lock(file):
             if time.monotonic() >= deadline:
                 named = _named(file)
@@ -61,7 +62,7 @@ def check_free(project: Path) -> None:
 def holder(project: Path) -> str:
     """Who searches in the project now, "process 7 on ark", or nothing if nobody does."""
     try:
-        file = os.open(project / LOCK, os.O_RDWR)
+        file = os.open(project / LOCK, os.O_RDWR | NO_LINK)
     except OSError:
         return ""
     try:

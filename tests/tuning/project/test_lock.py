@@ -9,7 +9,7 @@ import pytest
 
 from app.descent.text.json_input import InputError
 from app.tuning.project.folder import prepare_project, project_state
-from app.tuning.project.lock import ProjectLock, check_free
+from app.tuning.project.lock import LOCK, NO_LINK, ProjectLock, check_free
 from app.tuning.project.lock import holder as who
 from app.tuning.record.events import SearchStarted, TrialStarted
 from app.tuning.record.journal import Journal, journal_path
@@ -47,3 +47,13 @@ with ProjectLock(Path({str(project)!r})):
     assert project_state(project).trials["0"].status == "STOPPED"
     with ProjectLock(project):
         pass
+
+
+@pytest.mark.skipif(not NO_LINK, reason="the system follows every link")
+def test_that_a_lock_that_is_a_link_empties_no_other_file(tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    (tmp_path / LOCK).symlink_to(tmp_path / "mine")
+    assert who(tmp_path) == ""
+    with pytest.raises(OSError, match=LOCK), ProjectLock(tmp_path):
+        pass
+    assert (tmp_path / "mine").read_text() == "mine"
