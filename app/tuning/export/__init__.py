@@ -1,4 +1,4 @@
-"""What leaves the app: the best model, and a script that goes on with the search by Keras Tuner alone.
+"""What leaves the app: a trial's model, the table of trials, and a script that goes on by Keras Tuner alone.
 
-Imports ``train``, ``project`` and ``spec``.
+Imports ``train`` and all below it.
 """
