@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import stat
 import tempfile
@@ -52,7 +51,7 @@ def whole_file(path: Path, follow: bool = True) -> Iterator[Path]:
         target, old = _target(path) if follow else _own(path)
         special = old is not None and not stat.S_ISREG(old.st_mode)
         folder = Path(tempfile.gettempdir()) if special else target.parent
-        half = folder / f".{secrets.token_hex(8)}{target.suffix}"
+        half = folder / f".{os.urandom(8).hex()}{target.suffix}"
         # Others may not read what replaces a private file, not even until it does.
         mode = 0o666 if old is None else 0o600
         os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY | BINARY, mode))
