@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 import pytest
 from msgspec.structs import replace
@@ -243,10 +245,14 @@ def test_that_hyperbands_own_number_of_epochs_counts_for_the_plateau():
 
 
 def test_that_the_grain_of_a_file_s_accuracy_is_told_once_its_rows_are_read():
-    spec = SearchSpec(data=Csv("rows.csv", "kind"))
-    assert grain_text(spec) == ""
-    assert grain_text(spec, 150) == "One of the 30 validation rows is worth 0.033; a lead that small is luck."
-    assert grain_text(SearchSpec(), 1000) == grain_text(SearchSpec())
+    state = SearchState(spec=SearchSpec(data=Csv("rows.csv", "kind")))
+    assert grain_text(state) == ""
+    assert (
+        grain_text(dataclasses.replace(state, rows=150))
+        == "One of the 30 validation rows is worth 0.033; a lead that small is luck."
+    )
+    made = SearchState(spec=SearchSpec())
+    assert grain_text(dataclasses.replace(made, rows=1000)) == grain_text(made)
 
 
 def test_that_a_search_in_which_every_trial_failed_says_so_and_why():

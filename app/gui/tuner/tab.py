@@ -28,7 +28,6 @@ from app.gui.tuner.views.stack import Picture
 from app.tuning.project.folder import new_project, project_state
 from app.tuning.project.notes import read_notes, write_notes
 from app.tuning.record.events import SearchEnded
-from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
 from app.tuning.words.search_sentences import unreadable_text
@@ -159,7 +158,7 @@ class TunerTab(QWidget):
             self.run_card.error.show_error(str(error))
         if left_out := unreadable_text(state):
             self.run_card.error.show_error(left_out)
-        if state.spec is not None and not isinstance(state.spec, PlainSpec):
+        if state.spec is not None and state.can_go_on:
             self.form.show_spec(state.spec)
         self.show_state(state)
         if state.spec is not None:

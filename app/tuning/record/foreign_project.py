@@ -83,6 +83,7 @@ def plain_state(project: Path) -> SearchState:
         started=min(times, default=0.0),
         ended=max(times, default=0.0),
         reason="stopped" if unfinished else "completed",
+        foreign=True,
     )
 
 

@@ -42,6 +42,7 @@ class SearchState:
     baseline: float | None = None  # what one answer for every row would score
     grave: Reason | None = None  # the gravest reason of the workers that have ended, while others run
     unreadable: int = field(default=0, compare=False)  # lines of its journals that are no events
+    foreign: bool = False  # made by a plain Keras Tuner script, whose files hold less than our journals
 
     def apply(self, *events: Event) -> SearchState:
         """The state after these events; many at once cost one copy of the trials."""
@@ -91,6 +92,26 @@ class SearchState:
     def running(self) -> bool:
         """Whether a session has started and not ended."""
         return self.started is not None and self.reason is None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether more of its trials can be trained here: a script's networks are built in that script alone."""
+        return self.spec is not None and not self.foreign
+
+    @property
+    def has_rates(self) -> bool:
+        """Whether each epoch's learning rate is known."""
+        return not self.foreign
+
+    @property
+    def knows_tuner(self) -> bool:
+        """Whether it is known how the combinations were chosen."""
+        return not self.foreign
+
+    @property
+    def keeps_every_epoch(self) -> bool:
+        """Whether all epochs of a trial are known; Keras Tuner's own files keep the best one alone."""
+        return not self.foreign
 
     @property
     def is_paused(self) -> bool:

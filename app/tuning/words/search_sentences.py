@@ -6,7 +6,6 @@ from collections import Counter
 
 from app.descent.text.numbers import lr_text, metric_text
 from app.tuning.names import LOCAL
-from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.short_text import summary, value_text
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.data import rows_of, training_rows
@@ -30,7 +29,7 @@ def status_text(state: SearchState, now: float) -> str:
     """Where a search is, in one line."""
     if state.spec is None or (state.started is None and state.reason is None):
         return ""
-    if isinstance(state.spec, PlainSpec):
+    if state.foreign:
         scored = f"{_trials(state.finished)} finished" + (", others not" if state.reason == "stopped" else "")
         return f"Made by a plain Keras Tuner script: {scored}. Its files keep each trial's best epoch, but no curves."
     done = f"{state.finished:,} of {_trials(state.plan.trials)}" if state.plan else _trials(state.finished)
@@ -237,10 +236,11 @@ def best_text(state: SearchState) -> str:
     return text
 
 
-def grain_text(spec: SearchSpec, rows_read: int | None = None) -> str:
+def grain_text(state: SearchState) -> str:
     """How coarse an accuracy is: one row of the validation part. Of a file one needs to have read its rows."""
-    all_rows = rows_read or rows_of(spec.data)
-    if not spec.objective.endswith("accuracy") or all_rows is None or isinstance(spec, PlainSpec):
+    spec = state.spec
+    all_rows = state.rows or (rows_of(spec.data) if spec is not None else None)
+    if spec is None or not spec.objective.endswith("accuracy") or all_rows is None or state.foreign:
         return ""
     # Keras cuts the training part down to a whole number of rows; the rest validates.
     training = training_rows(all_rows, spec.validation_split)

@@ -11,6 +11,7 @@ from app.descent.text.json_input import InputError
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.foreign_project import plain_state
 from app.tuning.record.space_grid import axes_of, filled_text
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Vary
 from app.tuning.words.search_sentences import grain_text, status_text
 
@@ -125,7 +126,14 @@ def test_that_the_status_says_whose_project_it_is(tmp_path):
     state = plain_state(write_project(tmp_path / "p", [0.6, 0.9], metric="val_accuracy"))
     assert state.spec is not None
     assert status_text(state, 0.0).startswith("Made by a plain Keras Tuner script: 2 trials finished.")
-    assert grain_text(state.spec) == ""
+    assert grain_text(state) == ""
+
+
+def test_that_a_plain_project_s_state_says_what_its_files_lack(tmp_path):
+    state = plain_state(write_project(tmp_path / "p", [0.6]))
+    ours = SearchState(spec=SearchSpec())
+    for asked in ("can_go_on", "has_rates", "knows_tuner", "keeps_every_epoch"):
+        assert (getattr(state, asked), getattr(ours, asked)) == (False, True)
 
 
 def test_that_a_plain_project_is_not_run_on(tmp_path):

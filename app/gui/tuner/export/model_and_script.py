@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.gui.kit.widgets import button
 from app.tuning.export.main import export_command
-from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.state import SearchState
 
 MODEL = "Save the best trial's trained network as a .keras file."
@@ -49,7 +48,7 @@ class TakeModel(QWidget):
         """Offer a search; a plain script's has a script already, and no model that could be built here."""
         self._project = project or Path()
         self._has_best = state.best is not None
-        self._plain = isinstance(state.spec, PlainSpec)
+        self._plain = state.foreign
         self.model.setToolTip(PLAIN_MODEL if self._plain else MODEL)
         self.script.setToolTip(PLAIN_SCRIPT if self._plain else SCRIPT)
         self.setVisible(project is not None)

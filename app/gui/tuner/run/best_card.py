@@ -34,6 +34,6 @@ class BestCard(Card):
         whole = "\n".join(f"{name}={value_text(name, v)}" for name, v in best.values.items())
         self._values.setToolTip(plain_text(whole))
         self._values.setVisible(bool(best.values))
-        grain = " ".join(text for text in (baseline_text(state), grain_text(state.spec, state.rows)) if text)
+        grain = " ".join(text for text in (baseline_text(state), grain_text(state)) if text)
         self._grain.setText(grain)
         self._grain.setVisible(bool(grain))

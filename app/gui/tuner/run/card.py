@@ -15,7 +15,6 @@ from app.gui.kit.plain_text import plain_text
 from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.run.join_box import JoinBox
-from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.tuner import Hyperband
@@ -164,7 +163,7 @@ class RunCard(Card):
         # Hyperband's brackets say how many trials there are.
         goes_on = state.reason == "completed" and not elsewhere and not _is_hyperband(state)
         self.more.setVisible(goes_on and not busy)
-        plain = isinstance(state.spec, PlainSpec)
+        plain = state.foreign
         for one, tip in ((self.resume, RESUME), (self.more, MORE)):
             one.setEnabled(not plain and not self.workers.fault)
             one.setToolTip(PLAIN if plain else tip)

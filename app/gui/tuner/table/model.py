@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from app.descent.text.numbers import metric_text
 from app.gui.kit.plain_text import plain_text
 from app.gui.theme import LIGHT, Theme
-from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.short_text import short_text, summary
 from app.tuning.record.state import SearchState, TrialState, changed_trials
 from app.tuning.record.trial_filter import matches
@@ -195,7 +194,7 @@ class TrialModel(QAbstractTableModel):
             case 1:
                 return trial.best_epoch
             case 2:
-                return None if isinstance(self._state.spec, PlainSpec) else len(trial.epochs)  # it has the best alone
+                return len(trial.epochs) if self._state.keeps_every_epoch else None
             case 3:
                 return trial.seconds
             case 4:

@@ -11,7 +11,6 @@ from app.gui.tuner.views.curves.chart import TrialCharts
 from app.gui.tuner.views.history import HistoryChart
 from app.gui.tuner.views.space.widget import SpaceMap
 from app.gui.tuner.views.trial_page import TrialPage
-from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.space_grid import axes_of, filled_text, odds_text
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
@@ -119,8 +118,7 @@ class Picture(Card):
                 self._offer_metrics()
                 metric, log = self.metric_box.currentText(), self.log_box.isChecked()
                 self.charts.show_state(state, metric, selected, self._runs, log)
-                plain = isinstance(state.spec, PlainSpec)
-                rates = "The script's files keep no learning rate of an epoch." if plain else ""
+                rates = "" if state.has_rates else "The script's files keep no learning rate of an epoch."
                 told = [plateau_text(state.spec) if state.spec else "", executions_text(state.spec)]
                 told += [self.charts.left_out(), rates]
             case 1:
@@ -163,7 +161,7 @@ class Picture(Card):
 
 def _odds(state: SearchState) -> str:
     """The odds, where the tuner draws at random."""
-    if state.spec is None or isinstance(state.spec, PlainSpec):  # no file tells which tuner a plain script had
+    if state.spec is None or not state.knows_tuner:
         return ""
     return odds_text(state) if type(state.spec.tuner).__name__ == "RandomSearch" else ""
 

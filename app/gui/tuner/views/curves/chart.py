@@ -38,7 +38,6 @@ from app.gui.tuner.views.curves.items import Curves, Dots, Line
 from app.gui.tuner.views.curves.points import whole_range
 from app.gui.tuner.views.curves.still_picture import Backdrop
 from app.gui.tuner.views.trial_looks import look_of, symbol_of
-from app.tuning.record.foreign_project import PlainSpec
 from app.tuning.record.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.plan import epochs_asked
@@ -120,7 +119,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         begun = state.running or bool(state.trials)
         self._empty.setVisible(not begun)
         self._empty.setText(empty_text(spec))
-        rates = not isinstance(state.spec, PlainSpec)  # whose files keep none
+        rates = state.has_rates
         self._top.setVisible(begun)
         self._bottom.setVisible(begun and rates)
         self.ci.layout.setRowMaximumHeight(1, 1e6 if rates else 0)
