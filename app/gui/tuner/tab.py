@@ -24,7 +24,12 @@ from app.gui.tuner.run.other_process import Elsewhere
 from app.gui.tuner.run.redraw_timer import Pace
 from app.gui.tuner.run.session import Searcher
 from app.gui.tuner.table.panel import TrialPanel
-from app.gui.tuner.views.stack import Picture
+from app.gui.tuner.views.curves.view import CurvesView
+from app.gui.tuner.views.history import HistoryChart
+from app.gui.tuner.views.space.view import SpaceView
+from app.gui.tuner.views.stack import ViewStack
+from app.gui.tuner.views.trial_page import TrialPage
+from app.gui.tuner.views.view import Context
 from app.tuning.project.folder import new_project, project_state
 from app.tuning.project.notes import read_notes, write_notes
 from app.tuning.record.events import SearchEnded
@@ -48,11 +53,15 @@ class TunerTab(QWidget):
         self.state = SearchState()
         self.project: Path | None = None
         self._searcher, self._elsewhere = Searcher(self), Elsewhere(self)
-        self.picture, self.trials = Picture(theme), TrialPanel(theme)
-        self.charts, self.metric_box, self.table = self.picture.charts, self.picture.metric_box, self.trials.table
         self.form = SearchForm(self._memory.spec(), theme, trusted=self._memory.trusted())
+        self._notes: dict[str, str] = {}
+        self.curves, self.history, self.space = CurvesView(theme), HistoryChart(theme), SpaceView(theme)
+        self.page = TrialPage(theme)
+        self.views = ViewStack([self.curves, self.history, self.space, self.page])
+        self.trials = TrialPanel(theme)
+        self.table = self.trials.table
         self.run_card, self.best_card = RunCard(), BestCard()
-        self.take_away = TakeAwayCard(self.picture.in_front)
+        self.take_away = TakeAwayCard(self.views.picture)
         self._memory.set_up(self.run_card)
         self._waits = self._selected = ""  # what keeps Start waiting, and the trial that is chosen
         self._pace, self._clock = Pace(self), QTimer(self, interval=CLOCK_MS)
@@ -63,7 +72,7 @@ class TunerTab(QWidget):
             self.open_project(shown, quiet=project is None)
 
     def _lay_out(self) -> None:
-        self.splitter = one_above_another(self.picture, self.trials, heights=(500, 210))
+        self.splitter = one_above_another(self.views, self.trials, heights=(500, 210))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
@@ -88,8 +97,8 @@ class TunerTab(QWidget):
         self.table.trial_chosen.connect(self._select)
         self.table.trial_opened.connect(self._open_trial)
         self.table.trials.note_written.connect(self._keep_note)
-        self.picture.page.note_written.connect(self._keep_note)
-        self.picture.trial_clicked.connect(self.table.choose)
+        self.page.note_written.connect(self._keep_note)
+        self.views.trial_clicked.connect(self.table.choose)
         self._pace.charts_due.connect(self._refresh_charts)
         self._pace.rest_due.connect(self._refresh_rest)
         self._clock.timeout.connect(self._show_run)
@@ -153,7 +162,7 @@ class TunerTab(QWidget):
         self.project = project
         self._elsewhere.watch(project)
         try:
-            self.picture.notes = read_notes(project)
+            self._notes = read_notes(project)
         except InputError as error:
             self.run_card.error.show_error(str(error))
         if left_out := unreadable_text(state):
@@ -162,7 +171,7 @@ class TunerTab(QWidget):
             self.form.show_spec(state.spec)
         self.show_state(state)
         if state.spec is not None:
-            self.metric_box.setCurrentText(state.spec.objective)  # a plain script's is only now on offer
+            self.curves.show_metric(state.spec.objective)
         self._tell_failure(state)
 
     def open_csv(self, path: Path) -> None:
@@ -179,7 +188,7 @@ class TunerTab(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
-        for part in (self.picture, self.trials, self.form):
+        for part in (self.views, self.trials, self.form):
             part.set_theme(theme)
 
     def remember(self) -> None:
@@ -203,7 +212,7 @@ class TunerTab(QWidget):
         else:
             self._let_go()
             self.show_state(SearchState(spec=spec))
-            self.metric_box.setCurrentText(spec.objective)
+            self.curves.show_metric(spec.objective)
         self.form.close_step()
         self.form.setEnabled(False)
         self.form.undo_stack.setActive(False)  # it shows what runs
@@ -243,12 +252,12 @@ class TunerTab(QWidget):
     @Slot()
     def _refresh_charts(self) -> None:
         runs = None if self._waits or self.run_card.workers.fault else self.form.spec
-        self.picture.show_state(self.state, self._selected, runs)
+        self.views.show_state(self.state, Context(self._selected, runs, self._notes))
 
     @Slot()
     def _refresh_rest(self) -> None:
         state = self.state
-        self.trials.show_state(state, self.picture.notes)
+        self.trials.show_state(state, self._notes)
         self.trials.setVisible(state.running or bool(state.trials))
         self.best_card.show_state(state)
         self.take_away.show_state(state, self.project)
@@ -279,26 +288,26 @@ class TunerTab(QWidget):
         self.run_card.error.show_error("")
         self._select("")
         self.table.clearSelection()
-        self.picture.page.show_trial(self.state, "", self.picture.notes)
-        self.picture.notes = {}
+        self.page.show_state(self.state, Context(notes=self._notes))
+        self._notes = {}
 
     @Slot(str)
     def _open_trial(self, trial: str) -> None:
         self._select(trial)
-        self.picture.show_view("Trial")
+        self.views.show_view(self.page.title)
 
     @Slot(str, str)
     def _keep_note(self, trial: str, note: str) -> None:
         """Write a note into the project's folder, if it says anything new."""
-        if self.project is None or note == self.picture.notes.get(trial, ""):
+        if self.project is None or note == self._notes.get(trial, ""):
             return
-        notes = {**self.picture.notes, trial: note}
+        notes = {**self._notes, trial: note}
         try:
             write_notes(self.project, notes)
         except InputError as error:
             self.run_card.error.show_error(str(error))
         else:
-            self.picture.notes = notes
+            self._notes = notes
             self.trials.show_state(self.state, notes)
 
     def projects(self) -> Path:

@@ -11,11 +11,11 @@ def test_that_a_plain_project_opens_and_leaves_the_form_alone(tab, tmp_path):
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9, None]))
     assert tab.form.spec == before
     assert list(tab.state.trials) == ["0", "1", "2"]
-    assert tab.picture.metric_box.currentText() == "val_auc"
-    for view in tab.picture.views:
+    assert tab.curves.metric.currentText() == "val_auc"
+    for view in tab.views.titles:
         tab._select("1")
-        tab.picture.show_view(view)
-        tab.picture.grab()
+        tab.views.show_view(view)
+        tab.views.grab()
 
 
 def test_that_five_more_of_a_plain_project_says_where_to_run_it(tab, tmp_path):
@@ -49,18 +49,18 @@ def test_that_a_project_that_opens_takes_the_last_complaint_away(tab, tmp_path, 
 
 
 def test_that_a_plain_project_shows_no_axis_of_rates_that_no_file_has(tab, tmp_path, searched):
-    charts = tab.charts
+    charts = tab.curves.charts
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
     assert not charts._bottom.isVisible()
     assert charts._top.getAxis("bottom").style["showValues"]
-    assert "keep no learning rate" in tab.picture.caption.text()
+    assert "keep no learning rate" in tab.views.caption.text()
     tab.open_project(searched.project)
     assert charts._bottom.isVisible()
     assert not charts._top.getAxis("bottom").style["showValues"]
-    assert "keep no" not in tab.picture.caption.text()
+    assert "keep no" not in tab.views.caption.text()
 
 
 def test_that_the_space_opens_on_the_learning_rate(tab, tmp_path):
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
-    tab.picture.show_view("Space")
-    assert (tab.picture.x_box.currentText(), tab.picture.y_box.currentText()) == ("units", "lr")
+    tab.views.show_view("Space")
+    assert (tab.space.across.currentText(), tab.space.up.currentText()) == ("units", "lr")

@@ -28,14 +28,14 @@ def test_that_a_folder_that_cannot_be_made_is_said_in_place(qtbot, tab, store, t
 
 
 def test_that_the_empty_chart_says_what_to_do(qtbot, tab):
-    assert tab.charts._empty.isVisible()
-    assert "Press Start to train 5 networks for 5 epochs" in tab.charts._empty.text()
+    assert tab.curves.charts._empty.isVisible()
+    assert "Press Start to train 5 networks for 5 epochs" in tab.curves.charts._empty.text()
     put(qtbot, tab.form.trials, 1)
-    assert "1 network" in tab.charts._empty.text()
+    assert "1 network" in tab.curves.charts._empty.text()
     put(qtbot, tab.form.trials, "lots")
-    assert tab.charts._empty.text().startswith("Start waits until what is marked in the form is mended.")
+    assert tab.curves.charts._empty.text().startswith("Start waits until what is marked in the form is mended.")
     put(qtbot, tab.form.trials, 1)
-    assert "1 network" in tab.charts._empty.text()
+    assert "1 network" in tab.curves.charts._empty.text()
     assert not tab.table.isVisible()
 
 

@@ -16,6 +16,7 @@ from app.gui import theme as colours
 from app.gui.paint.ticks import count_ticks, value_ticks
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.views.axes import add_plot, ink_plot, round_range, set_marks
+from app.gui.tuner.views.view import Context
 from app.tuning.record.ranking import running_best
 from app.tuning.record.short_text import value_text
 from app.tuning.record.state import SearchState, TrialState, changed_trials
@@ -27,7 +28,11 @@ MANY = 300  # trials; from here on small dots without rims
 class HistoryChart(pg.GraphicsLayoutWidget):
     """Draws the scores of a SearchState; a click on a dot, or anywhere above or below it, names the trial."""
 
+    title = "History"
+    tip = "The score of every finished trial in the order they ran, and the best so far."
+    choosers = ()
     trial_clicked = Signal(str)
+    choice_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         pg.setConfigOptions(antialias=True, background=theme.card, foreground=theme.muted)
@@ -76,10 +81,24 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         self._mark.setPen(pg.mkPen(theme.text, width=2))
         self._empty.setFont(pixel_font(15))
         self._empty.setStyleSheet(f"background: {theme.card}")  # it covers the empty axes
-        self.show_state(self._state, self._selected)
+        self.show_state(self._state, Context(self._selected))
 
-    def show_state(self, state: SearchState, selected: str = "") -> None:
-        """Draw a search; ``selected`` is a trial's id or empty."""
+    @property
+    def widget(self) -> QWidget:
+        """The chart itself."""
+        return self
+
+    def caption(self) -> str:
+        """What dots, line and crosses are."""
+        return "Dots: each trial's score. Line: the best so far. ✕: failed." if self._state.trials else ""
+
+    def picture(self) -> QWidget:
+        """The chart as it is."""
+        return self
+
+    def show_state(self, state: SearchState, context: Context) -> None:
+        """Draw a search."""
+        selected = context.selected
         self._state, self._selected = state, selected
         drawn, self._drawn = self._drawn, state
         changed = None if drawn is None or drawn.spec is not state.spec else changed_trials(drawn, state)

@@ -17,6 +17,7 @@ from app.gui.tuner.views.axes import add_plot, epoch_ticks, ink_plot, round_rang
 from app.gui.tuner.views.curves.points import joined
 from app.gui.tuner.views.trial_looks import look_of
 from app.tuning.record.short_text import summary, value_text
+from app.gui.tuner.views.view import Context
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.words.plateau import plateau_text, reason_text
 from app.tuning.words.search_sentences import course_text, duration_text, score_text, state_text
@@ -25,8 +26,13 @@ MOST_EPOCHS = 200  # rows of the epochs' table
 
 
 class TrialPage(QWidget):
-    """Shows one trial of a SearchState; its note is typed here."""
+    """Shows the selected trial of a SearchState; its note is typed here."""
 
+    title = "Trial"
+    tip = "The page of the chosen trial: values, model, curves, every epoch. A double click in the table opens it."
+    choosers = ()
+    trial_clicked = Signal(str)
+    choice_changed = Signal()
     note_written = Signal(str, str)  # trial, note
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -91,8 +97,22 @@ class TrialPage(QWidget):
         for plot in self._pair:
             ink_plot(plot, theme)
 
-    def show_trial(self, state: SearchState, name: str, notes: dict[str, str]) -> None:
-        """Show a trial of a search; an unknown one empties the page."""
+    @property
+    def widget(self) -> QWidget:
+        """The page itself."""
+        return self
+
+    def caption(self) -> str:
+        """Nothing: the page says all there is to say."""
+        return ""
+
+    def picture(self) -> QWidget | None:
+        """The trial's curves, without what scrolls and what is typed; None if it has none."""
+        return None if self.figure.isHidden() else self.figure
+
+    def show_state(self, state: SearchState, context: Context) -> None:
+        """Show the selected trial; without one the page is empty."""
+        name, notes = context.selected, context.notes
         trial = state.trials.get(name)
         if name != self._trial:
             self._keep_note()

@@ -48,7 +48,7 @@ def test_that_the_chart_in_front_is_saved_as_png(qtbot, shown, tmp_path, monkeyp
     answer(monkeypatch, tmp_path / "chart", "PNG picture (*.png)")
     qtbot.mouseClick(shown.take_away.picture, LEFT)
     image = QImage(str(tmp_path / "chart.png"))
-    assert image.width() == 2 * shown.charts.width()
+    assert image.width() == 2 * shown.curves.charts.width()
     assert len({image.pixel(x, image.height() // 4) for x in range(image.width())}) > 1
 
 
@@ -111,7 +111,7 @@ def test_that_the_card_waits_for_a_trial(tab):
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view, kind):
     shown.table.choose(next(iter(shown.state.trials)))
-    qtbot.mouseClick(shown.picture.views[view], LEFT)
+    qtbot.mouseClick(shown.views.titles[view], LEFT)
     answer(monkeypatch, tmp_path / f"view.{kind}")
     qtbot.mouseClick(shown.take_away.picture, LEFT)
     assert shown.take_away.said.text() == f"Saved view.{kind}."
@@ -123,13 +123,13 @@ def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view,
 
 def test_that_the_picture_of_a_trial_is_its_curves_with_its_name(shown):
     shown._open_trial(next(iter(shown.state.trials)))
-    figure = shown.picture.in_front()
-    assert not {shown.picture.page.note, shown.picture.page.text} & set(figure.findChildren(QWidget))
+    figure = shown.views.picture()
+    assert not {shown.page.note, shown.page.text} & set(figure.findChildren(QWidget))
     assert figure.findChildren(QLabel)[0].text().startswith("trial 0 · solid: training rows")
 
 
 def test_that_a_page_without_curves_says_that_there_is_no_picture_of_it(shown):
-    shown.picture.show_view("Trial")
+    shown.views.show_view("Trial")
     shown._let_go()
     shown.take_away.ask_picture()
     assert shown.take_away.said.text().startswith("This page has no curves to make a picture of")

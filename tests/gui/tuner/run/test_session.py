@@ -39,8 +39,8 @@ def test_that_start_runs_a_real_search_and_draws_it(qtbot, tab):
     assert tab.state.reason == "completed"
     assert tab.state == project_state(tab.project)
     assert tab.table.model().rowCount() == 2
-    assert set(tab.charts._curves) == {"0", "1"}
-    for key, curves in tab.charts._curves.items():
+    assert set(tab.curves.charts._curves) == {"0", "1"}
+    for key, curves in tab.curves.charts._curves.items():
         drawn = curves.line.yData.tolist()
         assert drawn == [e.logs["val_accuracy"] for e in tab.state.trials[key].epochs]
     assert f"Trial {tab.state.best.number}: val_accuracy" in tab.best_card._text.text()

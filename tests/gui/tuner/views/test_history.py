@@ -12,6 +12,7 @@ from app.gui.paint.ticks import count_ticks
 from app.gui.theme import LIGHT
 from app.gui.tuner.views.history import HistoryChart
 from app.gui.tuner.views.space.widget import SpaceMap
+from app.gui.tuner.views.view import Context
 from app.tuning.record.state import SearchState
 from tests.gui.told import EVENTS, begun, ended, epoch, search_of, trial
 from tests.gui.tuner.views.test_many_trials import painted
@@ -45,9 +46,9 @@ def test_that_a_history_that_grows_is_the_history_of_the_state_made_at_once(hist
     with patch("app.gui.tuner.views.history.MANY", many):
         for step in steps:
             state = state.apply(step)
-            grown.show_state(state)
-        fresh.show_state(SearchState())
-        fresh.show_state(state)
+            grown.show_state(state, Context())
+        fresh.show_state(SearchState(), Context())
+        fresh.show_state(state, Context())
     if state.ranked or any(t.status == "FAILED" for t in state.trials.values()):
         assert drawn_history(grown) == drawn_history(fresh)
 
@@ -56,9 +57,9 @@ def test_that_a_history_of_many_gets_the_new_score_alone(qtbot):
     state = search_of([k / 400 for k in range(400)]).apply(trial(400))
     chart = HistoryChart(LIGHT)
     qtbot.addWidget(chart)
-    chart.show_state(state)
+    chart.show_state(state, Context())
     with patch.object(chart._dots, "setData") as everything:
-        chart.show_state(state.apply(epoch(400, 0), ended(400, 0.7)))
+        chart.show_state(state.apply(epoch(400, 0), ended(400, 0.7)), Context())
     assert not everything.called
     assert len(chart._dots.data) == 401
 
@@ -66,7 +67,7 @@ def test_that_a_history_of_many_gets_the_new_score_alone(qtbot):
 def test_that_a_history_of_failures_alone_is_drawn(qtbot):
     chart = HistoryChart(LIGHT)
     qtbot.addWidget(chart)
-    chart.show_state(SearchState().apply(begun(), trial(0), ended(0, None, "FAILED")))
+    chart.show_state(SearchState().apply(begun(), trial(0), ended(0, None, "FAILED")), Context())
     assert list(chart._failed.data["data"]) == ["0"]
 
 

@@ -25,29 +25,29 @@ def tab(tab, tmp_path):
 def test_that_every_view_comes_to_the_front_with_a_click(qtbot, tab):
     tab.table.choose("1")
     for name in ("History", "Space", "Trial", "Curves"):
-        qtbot.mouseClick(tab.picture.views[name], LEFT)
-        assert tab.picture.views[name].isChecked()
-        assert tab.picture.in_front().isVisible()
+        qtbot.mouseClick(tab.views.titles[name], LEFT)
+        assert tab.views.titles[name].isChecked()
+        assert tab.views.picture().isVisible()
 
 
 def test_that_a_cell_of_the_map_chooses_its_trial_and_arrows_the_next(qtbot, tab):
-    tab.picture.show_view("Space")
-    space = tab.picture.space
+    tab.views.show_view("Space")
+    space = tab.space.map
     place = space._rect(space._grid(), (32, 0.01))
     qtbot.mouseClick(space, LEFT, pos=place.center().toPoint())
     assert tab._selected == "1"
     qtbot.keyClick(space, Qt.Key.Key_Right)
     assert tab._selected == "2"
-    assert "1 of 12 combinations tried" in tab.picture.caption.text()
+    assert "1 of 12 combinations tried" in tab.views.caption.text()
 
 
 def test_that_return_opens_the_page_and_a_note_typed_there_is_kept(qtbot, tab, tmp_path):
     tab.table.choose("1")
     qtbot.keyClick(tab.table, Qt.Key.Key_Return)
-    assert tab.picture.page._head.text().startswith("Trial 1 ★ · COMPLETED · val_accuracy 0.7000 at epoch 1")
-    assert "units" in tab.picture.page.text.toPlainText()
-    qtbot.keyClicks(tab.picture.page.note, "the one")
-    qtbot.keyClick(tab.picture.page.note, Qt.Key.Key_Return)
+    assert tab.page._head.text().startswith("Trial 1 ★ · COMPLETED · val_accuracy 0.7000 at epoch 1")
+    assert "units" in tab.page.text.toPlainText()
+    qtbot.keyClicks(tab.page.note, "the one")
+    qtbot.keyClick(tab.page.note, Qt.Key.Key_Return)
     assert read_notes(tmp_path) == {"1": "the one"}
     assert tab.table.trials.index(1, tab.table.trials.columnCount() - 1).data() == "the one"
 
@@ -59,7 +59,7 @@ def test_that_the_page_joins_the_epochs_of_one_execution_and_no_others(qtbot, ta
     tab.show_state(state_of([*events[:-1], *again, events[-1]]))
     tab.table.choose("0")
     qtbot.keyClick(tab.table, Qt.Key.Key_Return)
-    page = tab.picture.page
+    page = tab.page
     assert page._head.text().startswith("Trial 0 ★ · COMPLETED · val_accuracy 0.5000, mean of 2 executions")
     line = page._lines[0][1]
     assert list(line.xData) == [1, 2, 3, 1, 3]
@@ -87,10 +87,10 @@ def test_that_a_filter_nothing_passes_says_so_and_can_be_cleared(qtbot, tab):
 
 
 def test_that_the_log_axis_draws_powers_of_ten(qtbot, tab):
-    tab.picture.log_box.setChecked(True)
-    assert tab.charts._curves["0"].line.yData[0] == pytest.approx(-0.30103)
-    tab.picture.log_box.setChecked(False)
-    assert tab.charts._curves["0"].line.yData[0] == 0.5
+    tab.curves.log.setChecked(True)
+    assert tab.curves.charts._curves["0"].line.yData[0] == pytest.approx(-0.30103)
+    tab.curves.log.setChecked(False)
+    assert tab.curves.charts._curves["0"].line.yData[0] == 0.5
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_that_a_long_metric_keeps_to_one_line_on_a_trial_s_page(qtbot, tab):
     ]
     tab.show_state(state_of(events))
     tab._open_trial("0")
-    text = tab.picture.page.text
+    text = tab.page.text
     text.setFixedWidth(300)
     document = text.document()
     qtbot.waitUntil(lambda: document.textWidth() <= 300)
@@ -136,11 +136,11 @@ def test_that_a_failed_trial_s_page_has_a_sentence_its_details_on_demand_and_no_
     failed = [trial(3), replace(ended(3, None, "FAILED"), message=TRACE)]
     tab.show_state(state_of([*events_of([0.5, 0.7, None]), *failed]))
     tab._open_trial("1")
-    page = tab.picture.page
+    page = tab.page
     assert page.figure.isVisible()
     tab._open_trial("3")
     assert not page.figure.isVisible()
-    assert tab.picture.in_front() is None
+    assert tab.views.picture() is None
     assert "What went wrong. Unknown optimizer: sgdd Show the details" in page.text.toPlainText()
     assert "base_tuner.py" not in page.text.toPlainText()
     page.text.anchorClicked.emit(QUrl("details"))
@@ -153,7 +153,7 @@ def test_that_a_failed_trial_s_page_has_a_sentence_its_details_on_demand_and_no_
 
 def test_that_a_plot_of_no_metric_keeps_no_ticks_of_an_earlier_trial(tab):
     tab._open_trial("1")
-    page = tab.picture.page
+    page = tab.page
     alone = [replace(e, logs={"loss": 0.5}) if isinstance(e, EpochEnded) else e for e in events_of([0.5])]
     tab.show_state(state_of(alone))
     tab._open_trial("0")
@@ -174,10 +174,10 @@ def test_that_a_trial_that_ends_in_nan_is_marked_in_table_curve_caption_and_page
     cells = [tab.table.trials.index(row, column) for row in (0, 1)]
     assert [cell.data() for cell in cells] == ["COMPLETED", "COMPLETED ✕"]
     assert cells[1].data(Qt.ItemDataRole.ToolTipRole) == "COMPLETED, diverged at epoch 2."
-    assert [curves.label.toPlainText() for curves in tab.charts._curves.values()] == ["trial 0", "trial 1 ★ ✕"]
-    assert "✕: diverged, its loss or a metric is NaN or infinite by the end." in tab.picture.caption.text()
+    assert [curves.label.toPlainText() for curves in tab.curves.charts._curves.values()] == ["trial 0", "trial 1 ★ ✕"]
+    assert "✕: diverged, its loss or a metric is NaN or infinite by the end." in tab.views.caption.text()
     tab._open_trial("1")
-    assert tab.picture.page._head.text().startswith("Trial 1 ★ · COMPLETED, diverged at epoch 2 · val_accuracy")
+    assert tab.page._head.text().startswith("Trial 1 ★ · COMPLETED, diverged at epoch 2 · val_accuracy")
 
 
 def test_that_a_search_in_which_every_trial_failed_has_no_full_bar(tab):
@@ -190,10 +190,10 @@ def test_that_a_search_in_which_every_trial_failed_has_no_full_bar(tab):
 
 
 def test_that_a_trial_without_an_epoch_keeps_no_staircase_of_another_search_s(tab):
-    assert len(tab.charts._curves["0"].rate.segments())
+    assert len(tab.curves.charts._curves["0"].rate.segments())
     tab.show_state(state_of([begun(), trial(0), ended(0, None, "FAILED")]))
-    assert not len(tab.charts._curves["0"].rate.segments())
-    assert tab.charts._curves["0"].rate_end is None
+    assert not len(tab.curves.charts._curves["0"].rate.segments())
+    assert tab.curves.charts._curves["0"].rate_end is None
 
 
 def test_that_a_trial_held_still_is_called_paused(tab):
@@ -204,7 +204,7 @@ def test_that_a_trial_held_still_is_called_paused(tab):
         tab.show_state(state_of(events))
         assert [tab.table.trials.index(row, column).data() for row in (0, 1)] == ["COMPLETED", word]
         tab._open_trial("1")
-        assert tab.picture.page._head.text() == f"Trial 1 · {word}"
+        assert tab.page._head.text() == f"Trial 1 · {word}"
 
 
 def test_that_a_trial_that_goes_on_with_another_says_which_epochs_it_trained(tab):
@@ -227,6 +227,6 @@ def test_that_a_trial_that_goes_on_with_another_says_which_epochs_it_trained(tab
 
 def test_that_lines_of_several_executions_are_explained(tab):
     tab.show_state(state_of(events_of([0.5], executions_per_trial=2)))
-    assert "Each trial is trained 2 times: lines of one look, with its name at the last." in tab.picture.caption.text()
+    assert "Each trial is trained 2 times: lines of one look, with its name at the last." in tab.views.caption.text()
     tab.show_state(state_of(events_of([0.5])))
-    assert "Each trial is trained" not in tab.picture.caption.text()
+    assert "Each trial is trained" not in tab.views.caption.text()

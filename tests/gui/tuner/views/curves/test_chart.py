@@ -39,7 +39,9 @@ def with_rates(*rates, scores=None):
 
 def test_that_labels_never_overlap_and_ties_are_told(tab):
     tab.show_state(state_of(events_of([0.9, 0.9, 0.9, 0.5, 0.900001])))
-    heights = sorted(tab.charts._top.vb.mapViewToScene(c.label.pos()).y() for c in tab.charts._curves.values())
+    heights = sorted(
+        tab.curves.charts._top.vb.mapViewToScene(c.label.pos()).y() for c in tab.curves.charts._curves.values()
+    )
     assert min(b - a for a, b in pairwise(heights)) > 14
     tab.show_state(state_of(events_of([0.5, 0.9, 0.9])))
     assert tab.best_card._text.text() == "Trial 1: val_accuracy 0.9000 at epoch 1. Trial 2 reached the same."
@@ -47,10 +49,10 @@ def test_that_labels_never_overlap_and_ties_are_told(tab):
 
 def test_that_metrics_that_are_no_numbers_break_the_curve_and_nothing_else(qtbot, tab):
     tab.show_state(state_of(events_of([None, 0.5])))
-    tab.metric_box.setCurrentText("val_loss")
+    tab.curves.metric.setCurrentText("val_loss")
     tab._refresh()
-    assert not tab.charts._curves["0"].label.isVisible()
-    assert tab.charts._curves["1"].label.isVisible()
+    assert not tab.curves.charts._curves["0"].label.isVisible()
+    assert tab.curves.charts._curves["1"].label.isVisible()
 
 
 def test_that_choosing_a_row_shows_its_curve_and_a_click_on_the_curve_its_row(qtbot, tab):
@@ -58,8 +60,11 @@ def test_that_choosing_a_row_shows_its_curve_and_a_click_on_the_curve_its_row(qt
     index = tab.table.model().index(2, 0)
     qtbot.mouseClick(tab.table.viewport(), LEFT, pos=tab.table.visualRect(index).center())
     assert tab._selected == "2"
-    assert tab.charts._curves["2"].line.opts["pen"].widthF() > tab.charts._curves["0"].line.opts["pen"].widthF()
-    tab.charts.trial_clicked.emit("0")
+    assert (
+        tab.curves.charts._curves["2"].line.opts["pen"].widthF()
+        > tab.curves.charts._curves["0"].line.opts["pen"].widthF()
+    )
+    tab.curves.charts.trial_clicked.emit("0")
     assert tab._selected == "0"
     qtbot.keyClick(tab.table, Qt.Key.Key_Escape)
     assert tab._selected == ""
@@ -73,7 +78,7 @@ def click(qtbot, chart, view, x, y):
 
 def test_that_a_click_between_the_dots_of_a_curve_or_on_a_staircase_chooses_its_trial(qtbot, tab):
     tab.show_state(state_of(with_rates(0.01, 1.0, scores=(0.5, 0.9))))
-    charts = tab.charts
+    charts = tab.curves.charts
     click(qtbot, charts, charts._top.vb, 1.5, 0.9)
     assert tab._selected == "1"
     click(qtbot, charts, charts._bottom.vb, 1.5, -2.0)
@@ -84,10 +89,10 @@ def test_that_a_click_between_the_dots_of_a_curve_or_on_a_staircase_chooses_its_
 
 def test_that_a_click_above_a_dot_of_the_history_chooses_its_trial(qtbot, tab):
     tab.show_state(state_of(events_of([0.5, 0.7, 0.6])))
-    tab.picture.show_view("History")
-    view = tab.picture.history._plot.vb
+    tab.views.show_view("History")
+    view = tab.history._plot.vb
     qtbot.waitUntil(lambda: view.width() > 200 and view.viewRange()[0][1] > 2.2)
-    click(qtbot, tab.picture.history, view, 2.2, 0.52)
+    click(qtbot, tab.history, view, 2.2, 0.52)
     assert tab._selected == "2"
 
 
@@ -120,7 +125,7 @@ def hover(chart, view, x, y):
 
 def test_that_hovering_a_line_or_a_staircase_anywhere_names_its_trial(tab):
     tab.show_state(state_of(with_rates(0.01, 1.0, scores=(0.5, 0.9))))
-    charts = tab.charts
+    charts = tab.curves.charts
     top, bottom = charts._top.vb, charts._bottom.vb
     told = "Trial 1, epoch {}\nval_accuracy 0.9000\nlearning rate used 1\nunits 32"
     for x, epoch in ((1.0, 1), (1.3, 1), (1.7, 2), (2.0, 2)):
@@ -134,7 +139,7 @@ def test_that_hovering_a_line_or_a_staircase_anywhere_names_its_trial(tab):
 
 def test_that_lines_on_one_another_are_named_together_and_the_chosen_one_first(qtbot, tab):
     tab.show_state(state_of(events_of([0.5] * 9)))
-    charts = tab.charts
+    charts = tab.curves.charts
     assert hover(charts, charts._top.vb, 1.5, 0.5).splitlines()[-1] == ("On the same line: trials 1, 2, 3, 4, 5, 6 …")
     tab.table.choose("3")
     assert hover(charts, charts._bottom.vb, 1.5, -2.0).startswith("Trial 3, epoch")
@@ -144,7 +149,7 @@ def test_that_lines_on_one_another_are_named_together_and_the_chosen_one_first(q
 
 def test_that_a_single_epoch_is_named_where_its_dot_is(tab):
     tab.show_state(state_of(events_of([0.5], epochs=1)))
-    charts = tab.charts
+    charts = tab.curves.charts
     assert hover(charts, charts._top.vb, 1.0, 0.5).startswith("Trial 0, epoch 1\n")
 
 
@@ -219,7 +224,7 @@ def test_that_epochs_are_marked_in_round_steps(epochs, texts):
 
 def test_that_another_metric_leaves_no_curve_of_the_one_before(tab):
     tab.show_state(state_of(events_of([0.5, 0.6, 0.7])))
-    charts = tab.charts
+    charts = tab.curves.charts
     for metric, log in (("val_loss", False), ("val_loss", True), ("val_accuracy", False)):
         charts.show_state(tab.state, metric, log=log)
         lines = {curves.line for curves in charts._curves.values()}
@@ -229,15 +234,15 @@ def test_that_another_metric_leaves_no_curve_of_the_one_before(tab):
 
 def test_that_equal_rates_share_a_line_and_its_name(tab):
     tab.show_state(state_of(events_of([0.5, 0.6, 0.7])))
-    charts = tab.charts
+    charts = tab.curves.charts
     assert {tuple(curves.rate.yData) for curves in charts._curves.values()} == {(-2.0,)}
     assert [name.toPlainText() for name in charts._rate_names] == ["trials 0, 1, 2"]
     assert charts._rate_names[0].isVisible()
-    assert "Equal rates" not in tab.picture.caption.text()
+    assert "Equal rates" not in tab.views.caption.text()
     tab.show_state(SearchState())
     tab.show_state(early([2, 5], [0.5, 0.6]))
     assert [name.toPlainText() for name in charts._rate_names if name.isVisible()] == ["trial 1"]
-    assert "Equal rates share a line." in tab.picture.caption.text()
+    assert "Equal rates share a line." in tab.views.caption.text()
 
 
 def test_that_rates_that_differ_are_not_called_equal_for_want_of_a_name(tab):
@@ -248,17 +253,17 @@ def test_that_rates_that_differ_are_not_called_equal_for_want_of_a_name(tab):
         for event in early_events([2, 5, 5], [0.5, 0.6, 0.7])
     ]
     tab.show_state(state_of(events))
-    assert "Equal rates" not in tab.picture.caption.text()
+    assert "Equal rates" not in tab.views.caption.text()
 
 
 def test_that_a_trial_without_a_value_to_draw_is_told(tab):
     tab.show_state(state_of(events_of([None, 0.5, None])))
-    assert "Trials 0, 2 have no finite val_accuracy to draw." in tab.picture.caption.text()
-    tab.metric_box.setCurrentText("val_loss")
+    assert "Trials 0, 2 have no finite val_accuracy to draw." in tab.views.caption.text()
+    tab.curves.metric.setCurrentText("val_loss")
     tab._refresh()
-    assert "Trials 0, 2 have no finite val_loss to draw." in tab.picture.caption.text()
+    assert "Trials 0, 2 have no finite val_loss to draw." in tab.views.caption.text()
     tab.show_state(state_of(events_of([0.5])))
-    assert "to draw" not in tab.picture.caption.text()
+    assert "to draw" not in tab.views.caption.text()
 
 
 def test_that_lines_that_end_together_share_a_name():
@@ -269,8 +274,8 @@ def test_that_lines_that_end_together_share_a_name():
 
 def test_that_the_ticks_of_many_decades_have_room(tab):
     tab.show_state(state_of(with_rates(1e-6, 100.0)))
-    axis = tab.charts._bottom.getAxis("left")
-    low, high = tab.charts._bottom.vb.viewRange()[1]
+    axis = tab.curves.charts._bottom.getAxis("left")
+    low, high = tab.curves.charts._bottom.vb.viewRange()[1]
     ((_, ticks),) = axis.logTickValues(low, high, axis.height(), None)
     assert (ticks[0], ticks[-1]) == (-6.0, 2.0)
     assert (ticks[1] - ticks[0]) * axis.height() / (high - low) > 15
@@ -281,7 +286,7 @@ def test_that_every_trial_s_dots_are_seen(tab):
     tab.show_state(state_of(events_of([0.5] * 7)))
     covered = []
     for number in range(1, 7):  # 0 is the best, and larger
-        look = tab.charts._curves[str(number)].dots.opts
+        look = tab.curves.charts._curves[str(number)].dots.opts
         image = renderSymbol(look["symbol"], look["size"], pg.mkPen(None), look["brush"])
         places = [(x, y) for x in range(image.width()) for y in range(image.height())]
         covered.append(sum(image.pixelColor(x, y).alphaF() for x, y in places))

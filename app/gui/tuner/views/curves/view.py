@@ -1,0 +1,87 @@
+"""The view of the curves: the charts, and which metric they show on which axis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from app.gui.kit.widgets import label
+from app.gui.theme import Theme
+from app.gui.tuner.views.choosers import chooser, offer
+from app.gui.tuner.views.curves.chart import TrialCharts
+from app.gui.tuner.views.view import Context
+from app.tuning.record.state import SearchState
+from app.tuning.spec.search import SearchSpec
+from app.tuning.words.plateau import plateau_text
+from app.tuning.words.search_sentences import executions_text
+
+METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")  # in this order, before any others
+
+
+class CurvesView(QObject):
+    """A metric of every trial by epoch."""
+
+    title = "Curves"
+    tip = "A metric of every trial after each epoch, and below it the learning rate that each epoch used."
+    trial_clicked = Signal(str)
+    choice_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state, self._spec = SearchState(), SearchSpec()
+        self.charts = TrialCharts(theme)
+        self.metric = chooser("Metric", "What the curves show, after each epoch.")
+        self.metric.addItems(METRICS)
+        self.log = QCheckBox("log axis")
+        self.log.setAccessibleName("Log axis")
+        self.log.setToolTip("Draw values in powers of ten: a loss that falls from 1 to 0.001 shows all its way.")
+        self.choosers = (label("after each epoch", "muted"), self.metric, self.log)
+        self.metric.activated.connect(self.choice_changed)
+        self.log.toggled.connect(self.choice_changed)
+        self.charts.trial_clicked.connect(self.trial_clicked)
+
+    @property
+    def widget(self) -> QWidget:
+        """The charts."""
+        return self.charts
+
+    def show_metric(self, metric: str) -> None:
+        """Show this metric, as if it had been chosen."""
+        if self.metric.findText(metric) < 0:
+            self.metric.addItem(metric)  # for the next state that is shown to keep, if it has it
+        if self.metric.currentText() != metric:
+            self.metric.setCurrentText(metric)
+            self.choice_changed.emit()
+
+    def show_state(self, state: SearchState, context: Context) -> None:
+        """Draw a search; the empty chart says what Start would run."""
+        self._state, self._spec = state, context.spec or self._spec
+        self._offer_metrics()
+        self.charts.show_state(state, self.metric.currentText(), context.selected, context.spec, self.log.isChecked())
+
+    def caption(self) -> str:
+        """What the callback can do to the rates, and what the curves leave out."""
+        spec = self._state.spec
+        rates = "" if self._state.has_rates else "The script's files keep no learning rate of an epoch."
+        parts = plateau_text(spec) if spec else "", executions_text(spec), self.charts.left_out(), rates
+        return " ".join(part for part in parts if part)
+
+    def picture(self) -> QWidget:
+        """The charts as they are."""
+        return self.charts
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self.charts.set_theme(theme)
+
+    def _offer_metrics(self) -> None:
+        """The metrics this search measures, or before it has measured any, those that it will."""
+        first = next((t.epochs[0] for t in self._state.trials.values() if t.epochs), None)
+        objective = (self._state.spec or self._spec).objective
+        base = objective.removeprefix("val_")
+        will = dict.fromkeys([f"val_{base}", base, "val_loss", "loss"])
+        names = [n for n in first.logs if n != "learning_rate"] if first is not None else list(will)
+        names.sort(key=lambda name: (METRICS.index(name) if name in METRICS else len(METRICS), name))
+        chosen = self.metric.currentText()
+        if offer(self.metric, names) and chosen not in names:
+            self.metric.setCurrentText(objective)

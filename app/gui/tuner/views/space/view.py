@@ -1,0 +1,77 @@
+"""The view of the space: its map, and which two hyperparameters span it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.gui.kit.widgets import label
+from app.gui.theme import Theme
+from app.gui.tuner.views.choosers import chooser, offer
+from app.gui.tuner.views.space.widget import SpaceMap
+from app.gui.tuner.views.view import Context
+from app.tuning.record.space_grid import axes_of, filled_text, odds_text
+from app.tuning.record.state import SearchState
+
+
+class SpaceView(QObject):
+    """The search space, filling up with scores as it is tried."""
+
+    title = "Space"
+    tip = "Which places of the search space were tried, with what score, and which were not."
+    trial_clicked = Signal(str)
+    choice_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = SearchState()
+        self.map = SpaceMap(theme)
+        self.across = chooser("Across", "The hyperparameter from left to right.")
+        self.up = chooser("Up", "The hyperparameter from bottom to top.")
+        row = QWidget()  # hidden as a whole by the stack, and its parts where there is nothing to choose
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._parts = (label("across", "muted"), self.across, label("up", "muted"), self.up)
+        for part in self._parts:
+            layout.addWidget(part)
+        self.choosers = (row,)
+        self.across.activated.connect(self.choice_changed)
+        self.up.activated.connect(self.choice_changed)
+        self.map.trial_clicked.connect(self.trial_clicked)
+
+    @property
+    def widget(self) -> QWidget:
+        """The map."""
+        return self.map
+
+    def show_state(self, state: SearchState, context: Context) -> None:
+        """Draw a search by the two hyperparameters that are chosen."""
+        self._state = state
+        self._offer_axes()
+        self.map.show_state(state, self.across.currentText(), self.up.currentText(), context.selected)
+
+    def caption(self) -> str:
+        """What the colours mean, how much was tried, and where the tuner draws at random, the odds."""
+        state = self._state
+        random = state.spec is not None and state.knows_tuner and type(state.spec.tuner).__name__ == "RandomSearch"
+        parts = self.map.scale_text(), filled_text(state), odds_text(state) if random else ""
+        return " ".join(part for part in parts if part)
+
+    def picture(self) -> QWidget:
+        """The map as it is."""
+        return self.map
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self.map.set_theme(theme)
+
+    def _offer_axes(self) -> None:
+        names = list(axes_of(self._state.spec)) if self._state.spec is not None else []
+        fresh = offer(self.across, names)
+        offer(self.up, names)
+        if fresh and len(names) > 1:  # the learning rate, by whatever name, is the first to look at
+            rate = next((name for name in names if name == "lr" or "learning_rate" in name), names[1])
+            self.across.setCurrentText(next(name for name in names if name != rate))
+            self.up.setCurrentText(rate)
+        for part in self._parts:
+            part.setVisible(len(names) > 1)
