@@ -34,7 +34,7 @@ def main() -> None:
     window.resize(1280, 800)
     window.tabs.setCurrentWidget(window.tuner_tab)
     tab = window.tuner_tab
-    tab.run_card.workers.setValue(workers)
+    tab.run_card.options_box.workers.setValue(workers)
     tab.form.trials.setValue(10)
     gc.collect()
     gc.freeze()  # as the app does soon after its start

@@ -33,7 +33,7 @@ def measure(how: str, mountain: bool) -> tuple[float, float, float]:
     store.setValue("in_thread", "yes" if how == "thread" else "no")
     window = MainWindow(theme="light", settings=Settings(store))
     window.resize(1280, 800)
-    window.tuner_tab.run_card.workers.setValue(2 if how == "two" else 1)
+    window.tuner_tab.run_card.options_box.workers.setValue(2 if how == "two" else 1)
     window.tabs.setCurrentIndex(0 if mountain else 1)
     window.show()
     if mountain:

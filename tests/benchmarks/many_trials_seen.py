@@ -110,7 +110,7 @@ def main() -> None:
     timed(f"open {trials:,} trials, painted", lambda: tab.open_project(folder))
     for view in tab.views.titles:
         timed(f"first time to {view}", lambda view=view: tab.views.show_view(view))  # type: ignore[misc]
-    table = tab.table
+    table = tab.trials.table
     timed("sort by the score", lambda: table.sortByColumn(3, Qt.SortOrder.DescendingOrder))
     timed("sort by the trial", lambda: table.sortByColumn(0, Qt.SortOrder.AscendingOrder))
     timed("filter score>0.8", lambda: tab.trials.filter.setText("score>0.8"))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
+from pathlib import Path
 
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from app.tuning.project.folder import SPEC
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.record.journal import Journal, journal_path
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.search import SearchSpec, dump_spec
 
 W = {"worker": "tuner0"}
 
@@ -22,6 +27,16 @@ def events_of(scores, epochs=2, **spec):
             made.append(EpochEnded(time=2.0, trial=name, epoch=index, logs=logs, learning_rate=0.01, seconds=0.5, **W))
         made.append(TrialEnded(time=3.0, trial=name, status="COMPLETED", score=score, best_epoch=0, **W))
     return made
+
+
+def write_search(folder: Path, events) -> Path:
+    """A project's folder with these events in its journal, one second after another."""
+    folder.mkdir(exist_ok=True)
+    (folder / SPEC).write_bytes(dump_spec(next(e.spec for e in events if isinstance(e, SearchStarted))))
+    with Journal(journal_path(folder)) as journal:
+        for second, event in enumerate(events):
+            journal.write(replace(event, time=float(second)))
+    return folder
 
 
 def state_of(events) -> SearchState:

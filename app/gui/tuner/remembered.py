@@ -7,7 +7,7 @@ from pathlib import Path
 from app import paths
 from app.descent.text.json_input import InputError
 from app.gui.settings import Settings
-from app.gui.tuner.run.card import MOST_WORKERS, RunCard
+from app.gui.tuner.run.options import Options
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 
 
@@ -37,16 +37,15 @@ class Memory:
         name = self._settings.text("project")
         return Path(name) if name and Path(name).is_dir() else None
 
-    def set_up(self, card: RunCard) -> None:
-        """Show the run's settings of another day."""
-        card.in_thread.setChecked(self._settings.text("in_thread") == "yes")
+    def options(self) -> Options:
+        """How a search was run last."""
         workers = self._settings.text("workers", "1")
-        card.workers.setValue(min(int(workers), MOST_WORKERS) if workers.isdecimal() else 1)
+        return Options(int(workers) if workers.isdecimal() else 1, self._settings.text("in_thread") == "yes")
 
-    def keep(self, spec: SearchSpec, trusted: str, card: RunCard, project: Path | None) -> None:
+    def keep(self, spec: SearchSpec, trusted: str, options: Options, project: Path | None) -> None:
         """Keep all of it for the next day."""
         self._settings.remember("search", dump_spec(spec).decode())
         self._settings.remember("search_file", trusted)
-        self._settings.remember("in_thread", "yes" if card.in_thread.isChecked() else "no")
-        self._settings.remember("workers", str(card.workers.value()))
+        self._settings.remember("in_thread", "yes" if options.in_thread else "no")
+        self._settings.remember("workers", str(options.workers))
         self._settings.remember("project", str(project or ""))

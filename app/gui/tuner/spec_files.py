@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.descent.text.json_input import InputError
 from app.files import LARGEST_JSON, read_whole, write_whole
 from app.gui.kit.recent import RecentFiles
-from app.gui.kit.widgets import finish_typing, scroll_to
+from app.gui.kit.widgets import finish_typing
 from app.gui.settings import Settings
 from app.gui.tuner.tab import TunerTab
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
@@ -35,7 +35,7 @@ class SearchFiles(QObject):
     def new(self) -> None:
         """Begin with the default search; undo brings the one before back."""
         if self._may_change():
-            self._tab.form.replace_spec(SearchSpec(), "new search")
+            self._tab.show_spec(SearchSpec(), "new search")
             self.path = None
 
     def ask_open(self) -> None:
@@ -57,7 +57,7 @@ class SearchFiles(QObject):
             self._say(f"{path.name} is not a search: {error}")
             return False
         self._say("")
-        self._tab.form.replace_spec(spec, f"opening {path.stem}")
+        self._tab.show_spec(spec, f"opening {path.stem}")
         self._settle(path)
         return True
 
@@ -65,9 +65,9 @@ class SearchFiles(QObject):
         """Let the next search learn from a file of rows; a spreadsheet's program has to make one of it first."""
         if path.suffix.lower() in SHEETS:
             self._say(f"{path.name} is a spreadsheet: save the sheet as CSV, and drop that file here.")
-            return
-        self._say("")
-        self._tab.open_csv(path)
+        elif self._may_change():
+            self._say("")
+            self._tab.open_csv(path)
 
     def save(self) -> None:
         """Write to the spec's own file, or ask for one."""
@@ -88,7 +88,7 @@ class SearchFiles(QObject):
     def write(self, path: Path) -> None:
         """Write the form's spec to a file."""
         try:
-            write_whole(path, dump_spec(self._tab.form.spec))
+            write_whole(path, dump_spec(self._tab.spec))
         except OSError as error:
             self._say(f"{path.name} cannot be written: {error.strerror}")
             return
@@ -120,9 +120,7 @@ class SearchFiles(QObject):
         return True
 
     def _say(self, sentence: str) -> None:
-        self._tab.run_card.error.show_error(sentence)
-        if sentence:
-            scroll_to(self._tab.run_card)  # wherever the form was left
+        self._tab.show_error(sentence)
 
     def _settle(self, path: Path) -> None:
         self.path = path

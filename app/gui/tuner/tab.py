@@ -17,6 +17,7 @@ from app.gui.settings import Settings
 from app.gui.theme import Theme
 from app.gui.tuner.export.card import TakeAwayCard
 from app.gui.tuner.form.form import SearchForm
+from app.gui.tuner.notes import Notes
 from app.gui.tuner.remembered import Memory
 from app.gui.tuner.run.best_card import BestCard
 from app.gui.tuner.run.card import RunCard
@@ -31,7 +32,6 @@ from app.gui.tuner.views.stack import ViewStack
 from app.gui.tuner.views.trial_page import TrialPage
 from app.gui.tuner.views.view import Context
 from app.tuning.project.folder import new_project, project_state
-from app.tuning.project.notes import read_notes, write_notes
 from app.tuning.record.events import SearchEnded
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
@@ -54,15 +54,14 @@ class TunerTab(QWidget):
         self.project: Path | None = None
         self._searcher, self._elsewhere = Searcher(self), Elsewhere(self)
         self.form = SearchForm(self._memory.spec(), theme, trusted=self._memory.trusted())
-        self._notes: dict[str, str] = {}
+        self._notes = Notes(self)
         self.curves, self.history, self.space = CurvesView(theme), HistoryChart(theme), SpaceView(theme)
         self.page = TrialPage(theme)
         self.views = ViewStack([self.curves, self.history, self.space, self.page])
         self.trials = TrialPanel(theme)
-        self.table = self.trials.table
         self.run_card, self.best_card = RunCard(), BestCard()
         self.take_away = TakeAwayCard(self.views.picture)
-        self._memory.set_up(self.run_card)
+        self.run_card.show_options(self._memory.options())
         self._waits = self._selected = ""  # what keeps Start waiting, and the trial that is chosen
         self._pace, self._clock = Pace(self), QTimer(self, interval=CLOCK_MS)
         self._lay_out()
@@ -87,18 +86,20 @@ class TunerTab(QWidget):
         self.run_card.more_asked.connect(self.add_trials)
         self.run_card.obstacle_asked.connect(self.form.show_obstacle)
         self._searcher.event_received.connect(self._take_event)
-        self._searcher.listening.connect(self.run_card.join.show_place)
+        self._searcher.listening.connect(self.run_card.show_place)
         self._searcher.ended.connect(self._finish)
         self._searcher.ended.connect(self._get_ready)
         self._elsewhere.ended.connect(self.show_state)  # the form meanwhile is the next one's
-        self.run_card.workers.valueChanged.connect(self._get_ready)
-        self.run_card.workers.complained.connect(self._refresh)
+        self.run_card.options_changed.connect(self._get_ready)
+        self.run_card.complained.connect(self._refresh)
         self.form.spec_changed.connect(self._take_spec)
-        self.table.trial_chosen.connect(self._select)
-        self.table.trial_opened.connect(self._open_trial)
-        self.table.trials.note_written.connect(self._keep_note)
-        self.page.note_written.connect(self._keep_note)
-        self.views.trial_clicked.connect(self.table.choose)
+        self.trials.trial_chosen.connect(self._select)
+        self.trials.trial_opened.connect(self._open_trial)
+        self.trials.note_written.connect(self._notes.keep)
+        self.page.note_written.connect(self._notes.keep)
+        self._notes.changed.connect(self._show_trials)
+        self._notes.failed.connect(self.run_card.show_error)
+        self.views.trial_clicked.connect(self.trials.choose)
         self._pace.charts_due.connect(self._refresh_charts)
         self._pace.rest_due.connect(self._refresh_rest)
         self._clock.timeout.connect(self._show_run)
@@ -111,10 +112,10 @@ class TunerTab(QWidget):
     @Slot()
     def _get_ready(self) -> None:
         # A search that ends because the window closes needs no next worker.
-        if self.isVisible() and not self.run_card.in_thread.isChecked():
+        if self.isVisible() and not self.run_card.options.in_thread:
             # What it rehearses with would be read: a file that nobody has asked for is not.
             spec = SearchSpec() if self.form.data.unread else self.form.spec
-            self._searcher.get_ready(spec, self.run_card.workers.value())
+            self._searcher.get_ready(spec, self.run_card.options.workers)
 
     def is_searching(self) -> bool:
         """Whether a search runs or is being stopped."""
@@ -150,23 +151,20 @@ class TunerTab(QWidget):
     def open_project(self, project: Path, quiet: bool = False) -> None:
         """Show a search of another day; ``quiet`` keeps what is wrong with it to itself."""
         if self.is_searching():
-            self.run_card.error.show_error("A search is running; another can be shown when it has ended.")
+            self.run_card.show_error("A search is running; another can be shown when it has ended.")
             return
         try:
             state = project_state(project)
         except InputError as error:
             if not quiet:
-                self.run_card.error.show_error(str(error))
+                self.run_card.show_error(str(error))
             return
         self._let_go()
         self.project = project
         self._elsewhere.watch(project)
-        try:
-            self._notes = read_notes(project)
-        except InputError as error:
-            self.run_card.error.show_error(str(error))
+        self._notes.open(project)
         if left_out := unreadable_text(state):
-            self.run_card.error.show_error(left_out)
+            self.run_card.show_error(left_out)
         if state.spec is not None and state.can_go_on:
             self.form.show_spec(state.spec)
         self.show_state(state)
@@ -176,10 +174,22 @@ class TunerTab(QWidget):
 
     def open_csv(self, path: Path) -> None:
         """Let the next search learn from a CSV file."""
-        if self.is_searching():
-            self.run_card.error.show_error("A search is running; its data can be changed when it has ended.")
-            return
         self.form.open_csv(path)
+
+    @property
+    def spec(self) -> SearchSpec:
+        """The search that the form describes."""
+        return self.form.spec
+
+    def show_spec(self, spec: SearchSpec, change: str) -> None:
+        """Let the form describe another search; undo calls this change so."""
+        self.form.replace_spec(spec, change)
+
+    def show_error(self, sentence: str) -> None:
+        """Say what is wrong, wherever the form was left; with an empty sentence nothing is."""
+        self.run_card.show_error(sentence)
+        if sentence:
+            scroll_to(self.run_card)
 
     def show_state(self, state: SearchState) -> None:
         """Show a search at once."""
@@ -193,17 +203,17 @@ class TunerTab(QWidget):
 
     def remember(self) -> None:
         """Keep the form and the project for the next day."""
-        self._memory.keep(self.form.spec, self.form.trusted, self.run_card, self.project)
+        self._memory.keep(self.form.spec, self.form.trusted, self.run_card.options, self.project)
 
     def _run(self, project: Path, spec: SearchSpec, resume: bool) -> None:
         card = self.run_card
         try:
-            place = card.join.place(project)
-            if place is None or card.workers.fault:
+            place = card.place(project)
+            if place is None or card.fault:
                 return
             mended = self._searcher.prepare(project, spec, resume)
         except InputError as error:
-            card.error.show_error(str(error))
+            card.show_error(str(error))
             return
         self.project = project
         self._elsewhere.watch(None)
@@ -211,16 +221,17 @@ class TunerTab(QWidget):
             self.form.replace_spec(spec, "going on with a search")
         else:
             self._let_go()
+            self._notes.open(project)
             self.show_state(SearchState(spec=spec))
             self.curves.show_metric(spec.objective)
         self.form.close_step()
         self.form.setEnabled(False)
         self.form.undo_stack.setActive(False)  # it shows what runs
-        card.follow(self._searcher.start(project, card.in_thread.isChecked(), card.workers.value(), place))
+        card.follow(self._searcher.start(project, card.options, place))
         self._clock.start()
         self._refresh()
         if mended:
-            card.error.show_error(mended)
+            card.show_error(mended)
         scroll_to(card)  # wherever the form was left: here are progress, Pause and Stop
 
     @Slot(object)
@@ -251,13 +262,13 @@ class TunerTab(QWidget):
 
     @Slot()
     def _refresh_charts(self) -> None:
-        runs = None if self._waits or self.run_card.workers.fault else self.form.spec
-        self.views.show_state(self.state, Context(self._selected, runs, self._notes))
+        runs = None if self._waits or self.run_card.fault else self.form.spec
+        self.views.show_state(self.state, Context(self._selected, runs, self._notes.by_trial))
 
     @Slot()
     def _refresh_rest(self) -> None:
         state = self.state
-        self.trials.show_state(state, self._notes)
+        self._show_trials()
         self.trials.setVisible(state.running or bool(state.trials))
         self.best_card.show_state(state)
         self.take_away.show_state(state, self.project)
@@ -285,30 +296,19 @@ class TunerTab(QWidget):
 
     def _let_go(self) -> None:
         """Another search's trials and notes are not these; what was typed about the old one is kept first."""
-        self.run_card.error.show_error("")
-        self._select("")
-        self.table.clearSelection()
-        self.page.show_state(self.state, Context(notes=self._notes))
-        self._notes = {}
+        self.run_card.show_error("")
+        self.trials.choose("")
+        self.page.show_state(self.state, Context(notes=self._notes.by_trial))
+        self._notes.open(None)
 
     @Slot(str)
     def _open_trial(self, trial: str) -> None:
         self._select(trial)
         self.views.show_view(self.page.title)
 
-    @Slot(str, str)
-    def _keep_note(self, trial: str, note: str) -> None:
-        """Write a note into the project's folder, if it says anything new."""
-        if self.project is None or note == self._notes.get(trial, ""):
-            return
-        notes = {**self._notes, trial: note}
-        try:
-            write_notes(self.project, notes)
-        except InputError as error:
-            self.run_card.error.show_error(str(error))
-        else:
-            self._notes = notes
-            self.trials.show_state(self.state, notes)
+    @Slot()
+    def _show_trials(self) -> None:
+        self.trials.show_state(self.state, self._notes.by_trial)
 
     def projects(self) -> Path:
         """Where new searches get their folders."""

@@ -80,10 +80,10 @@ def test_that_start_waits_for_a_number_and_the_form_says_why(qtbot, tab):
     tab.form.default.click()
     assert tab.form.budget._wrong.isHidden()
     assert tab.run_card.start.isEnabled()
-    type_in(qtbot, tab.run_card.workers, "2.5")
+    type_in(qtbot, tab.run_card.options_box.workers, "2.5")
     assert tab.run_card.waits.text() == "Start waits: Workers: '2.5' is not a whole number"
     assert not tab.run_card.start.isEnabled()
-    type_in(qtbot, tab.run_card.workers, "2")
+    type_in(qtbot, tab.run_card.options_box.workers, "2")
     assert tab.run_card.start.isEnabled()
 
 

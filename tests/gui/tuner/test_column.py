@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.tuning.record.events import SearchEnded
 from tests.gui.controls import settle
-from tests.gui.told import W, events_of, state_of
+from tests.gui.told import W, events_of, state_of, write_search
 from tests.gui.tuner.form.test_form import choose, retype
 
 LEFT = Qt.MouseButton.LeftButton
@@ -18,8 +18,8 @@ def in_sight(widget) -> bool:
 
 
 def test_that_the_best_and_what_can_be_taken_away_are_in_sight_when_a_search_has_ended(qtbot, tab, tmp_path):
-    tab.project = tmp_path
     events = events_of([0.5, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9])
+    tab.open_project(write_search(tmp_path / "a search", events))
     tab.show_state(state_of(events))
     assert in_sight(tab.best_card)
     tab.show_state(state_of([*events, SearchEnded(time=9.0, reason="completed", **W)]))

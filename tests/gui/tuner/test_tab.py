@@ -36,7 +36,7 @@ def test_that_the_empty_chart_says_what_to_do(qtbot, tab):
     assert tab.curves.charts._empty.text().startswith("Start waits until what is marked in the form is mended.")
     put(qtbot, tab.form.trials, 1)
     assert "1 network" in tab.curves.charts._empty.text()
-    assert not tab.table.isVisible()
+    assert not tab.trials.table.isVisible()
 
 
 def test_that_a_failed_search_of_another_day_says_why(tab):
@@ -98,6 +98,6 @@ def test_that_the_trial_chosen_in_the_table_is_the_one_to_skip(qtbot, tab):
         )
     )
     assert "choose the one to give up" in tab.run_card.skip.toolTip()
-    row = tab.table.visualRect(tab.table.trials.index(tab.table.trials.row_of("2"), 0)).center()
-    qtbot.mouseClick(tab.table.viewport(), LEFT, pos=row)
+    row = tab.trials.table.visualRect(tab.trials.table.trials.index(tab.trials.table.trials.row_of("2"), 0)).center()
+    qtbot.mouseClick(tab.trials.table.viewport(), LEFT, pos=row)
     assert tab.run_card.skip.toolTip().startswith("Give up trial 2, ")

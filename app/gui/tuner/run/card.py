@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from app.gui.kit.error_box import ErrorBox
 from app.gui.kit.notifier import Notifier
 from app.gui.kit.plain_text import plain_text
-from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import Card, button, label
-from app.gui.tuner.run.join_box import JoinBox
+from app.gui.tuner.run.options import Options, OptionsBox
 from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.words.search_sentences import elsewhere_text, lost_text, scoreless_text, skip_text, status_text
+from app.tuning.workers.network import Place
 
-MOST_WORKERS = max(2, min(16, os.cpu_count() or 1))
 LONG = 30.0  # seconds after which the end of a search is worth a call
 
 RESUME = "Go on with this search where it was stopped."
@@ -52,6 +50,8 @@ class RunCard(Card):
     resume_asked = Signal()
     more_asked = Signal(int)  # that many trials more
     obstacle_asked = Signal()  # where is what Start waits for?
+    options_changed = Signal(object)  # how the next search is run, as Options
+    complained = Signal(str)  # what is wrong with them, or nothing
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Run", parent)
@@ -75,20 +75,7 @@ class RunCard(Card):
         self._status.setMinimumHeight(2 * self._status.fontMetrics().lineSpacing() + 2)
         self.error = ErrorBox()
         self._folder = label("", "muted")
-        self.workers = WholeSpin(
-            "Workers",
-            1,
-            MOST_WORKERS,
-            "Processes that train at the same time, one trial each, by Keras Tuner's chief and worker mode.\n"
-            "More than the machine has cores only makes each one slower; where every core trains, this window and\n"
-            "all other programs go first.",
-        )
-        self.in_thread = QCheckBox("Train inside this window's process")
-        self.in_thread.setToolTip(
-            "For machines where no second process can be started. The picture stalls while networks train,\n"
-            "and Stop has to wait for an import or a graph that is being traced."
-        )
-        self.join = JoinBox()
+        self.options_box = OptionsBox()
         self._notifier = Notifier(self)
         self._lay_out()
         self._project: Path | None = None
@@ -106,7 +93,8 @@ class RunCard(Card):
         self.pause.clicked.connect(self._pause_or_resume)
         self.skip.clicked.connect(self._skip)
         self.after.clicked.connect(self._stop_after)
-        self.in_thread.toggled.connect(self._show_workers)
+        self.options_box.changed.connect(self.options_changed)
+        self.options_box.complained.connect(self.complained)
 
     def _lay_out(self) -> None:
         for buttons in (
@@ -123,13 +111,31 @@ class RunCard(Card):
         self.body.addLayout(line)
         for part in (self.bar, self._status, self.error):
             self.body.addWidget(part)
-        line = QHBoxLayout()
-        line.addWidget(label("workers", "muted"), 1)
-        line.addWidget(self.workers)
         self.body.addWidget(self._folder)
-        self.body.addLayout(line)
-        self.body.addWidget(self.join)
-        self.body.addWidget(self.in_thread)
+        self.body.addWidget(self.options_box)
+
+    @property
+    def options(self) -> Options:
+        """How the next search is run."""
+        return self.options_box.value
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the options, or nothing."""
+        return self.options_box.fault
+
+    def show_options(self, options: Options) -> None:
+        """Let the next search be run in another way."""
+        self.options_box.show_value(options)
+
+    def place(self, project: Path) -> Place | None:
+        """Where a project's search is to listen for other machines (``JoinBox.place``)."""
+        return self.options_box.place(project)
+
+    @Slot(str)
+    def show_place(self, place: str) -> None:
+        """Say how other machines join the search, which listens at this HOST:PORT."""
+        self.options_box.show_place(place)
 
     def follow(self, orders: Orders) -> None:
         """Give the orders of the buttons to this running search."""
@@ -150,12 +156,12 @@ class RunCard(Card):
         ``waits`` says what keeps Start waiting, and ``elsewhere`` which other process searches here.
         """
         busy, running = phase != "idle", phase == "running"
-        waits = f"Start waits: {self.workers.fault}" if self.workers.fault else waits
+        waits = f"Start waits: {self.fault}" if self.fault else waits
         self._project = project
         self.start.setEnabled(not waits and not busy)
         self.waits.setText(waits)
         self.waits.setVisible(bool(waits) and not busy)
-        self.show_where.setVisible(bool(waits) and not busy and not self.workers.fault)
+        self.show_where.setVisible(bool(waits) and not busy and not self.fault)
         self.stop.setEnabled(phase in ("starting", "running"))
         unfinished = state.reason in ("stopped", "failed") and not elsewhere
         self.start.setVisible(not busy)
@@ -165,7 +171,7 @@ class RunCard(Card):
         self.more.setVisible(goes_on and not busy)
         plain = state.foreign
         for one, tip in ((self.resume, RESUME), (self.more, MORE)):
-            one.setEnabled(not plain and not self.workers.fault)
+            one.setEnabled(not plain and not self.fault)
             one.setToolTip(PLAIN if plain else tip)
         self.stop.setVisible(busy)
         self.pause.setVisible(busy)
@@ -180,13 +186,11 @@ class RunCard(Card):
         self.skip.setEnabled(running and self._to_skip is not None and not asked)
         self.skip.setToolTip(plain_text(skip_text(state, chosen)))
         self.after.setEnabled(running and not self._ending)
-        self.in_thread.setEnabled(not busy)
-        self.workers.setEnabled(not busy and not self.in_thread.isChecked())
-        self.join.show_busy(busy)
+        self.options_box.show_busy(busy)
         progress = None if state.reason is not None and scoreless_text(state) else state.progress
         self.bar.setVisible(progress is not None)
         self.bar.setValue(round(1000 * (progress or 0.0)))
-        getting_ready = "Loading TensorFlow…" if self.in_thread.isChecked() else "The training process gets ready…"
+        getting_ready = "Loading TensorFlow…" if self.options.in_thread else "The training process gets ready…"
         texts = {"starting": getting_ready, "stopping": "Stopping…"}
         told = elsewhere_text(elsewhere) if elsewhere else status_text(state, now)
         text = texts.get(phase) or told or "No search yet."
@@ -212,6 +216,10 @@ class RunCard(Card):
             if words or self.error.sentence.text() == self._lost:
                 self.error.show_error(words, "\n\n".join(lost.message for lost in state.lost))
             self._lost = words
+
+    def show_error(self, sentence: str, details: str = "") -> None:
+        """Show an error, or with an empty sentence none."""
+        self.error.show_error(sentence, details)
 
     def show_failure(self, message: str) -> None:
         """Say why a search failed."""
@@ -251,11 +259,6 @@ class RunCard(Card):
             self._orders.stop_after_trial()
             self._ending = True
             self.after.setEnabled(False)
-
-    @Slot()
-    def _show_workers(self) -> None:
-        for part in (self.workers, self.join):
-            part.setEnabled(not self.in_thread.isChecked())
 
 
 def _is_hyperband(state: SearchState) -> bool:

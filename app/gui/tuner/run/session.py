@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.descent.text.json_input import InputError
+from app.gui.tuner.run.options import Options
 from app.gui.tuner.run.search_thread import SearchThread
 from app.tuning.project.folder import prepare_project
 from app.tuning.spec.search import SearchSpec
@@ -65,11 +66,11 @@ class Searcher(QObject):
             other = "" if resume else " Choose another place: File, Search settings, Folder for new searches."
             raise InputError(f"{project} cannot be written: {error.strerror}.{other}") from error
 
-    def start(self, project: Path, in_thread: bool = False, workers: int = 1, place: Place = ALONE) -> SearchThread:
+    def start(self, project: Path, options: Options, place: Place = ALONE) -> SearchThread:
         """Run a prepared project's search; the thread takes the orders."""
         self._stopping = self._told = False
-        _share(workers)
-        self._thread = thread = SearchThread(project, in_thread, self, workers, place)
+        _share(options.workers)
+        self._thread = thread = SearchThread(project, options.in_thread, self, options.workers, place)
         thread.event_received.connect(self._pass_on)
         thread.listening.connect(self.listening)
         thread.finished.connect(self._finish)

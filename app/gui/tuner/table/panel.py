@@ -30,6 +30,7 @@ class TrialTable(QTableView):
 
     trial_chosen = Signal(str)
     trial_opened = Signal(str)  # Return, or a double click
+    note_written = Signal(str, str)  # trial, note
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,9 +50,10 @@ class TrialTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(26)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._open)
+        self.trials.note_written.connect(self.note_written)
 
     def choose(self, trial: str) -> None:
-        """Select a trial's row; a row that the filter hides is chosen all the same."""
+        """Select a trial's row, or with "" none; a row that the filter hides is chosen all the same."""
         row = self.trials.row_of(trial)
         if row >= 0:
             self.selectRow(row)
@@ -95,6 +97,10 @@ class TrialTable(QTableView):
 class TrialPanel(QWidget):
     """The table below what filters it."""
 
+    trial_chosen = Signal(str)  # a trial's id, or nothing
+    trial_opened = Signal(str)
+    note_written = Signal(str, str)  # trial, note
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = TrialTable()
@@ -123,7 +129,14 @@ class TrialPanel(QWidget):
         layout.addWidget(self.table, 1)
         self.filter.textChanged.connect(self._filter)
         self.status.currentIndexChanged.connect(self._filter)
+        self.table.trial_chosen.connect(self.trial_chosen)
+        self.table.trial_opened.connect(self.trial_opened)
+        self.table.note_written.connect(self.note_written)
         self.set_theme(theme)
+
+    def choose(self, trial: str) -> None:
+        """Select a trial's row; "" selects none."""
+        self.table.choose(trial)
 
     def _none_line(self) -> QHBoxLayout:
         """What stands above an empty table, and how to fill it again."""

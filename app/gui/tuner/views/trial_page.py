@@ -16,8 +16,8 @@ from app.gui.theme import Theme, readable
 from app.gui.tuner.views.axes import add_plot, epoch_ticks, ink_plot, round_range, set_marks
 from app.gui.tuner.views.curves.points import joined
 from app.gui.tuner.views.trial_looks import look_of
-from app.tuning.record.short_text import summary, value_text
 from app.gui.tuner.views.view import Context
+from app.tuning.record.short_text import summary, value_text
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.words.plateau import plateau_text, reason_text
 from app.tuning.words.search_sentences import course_text, duration_text, score_text, state_text

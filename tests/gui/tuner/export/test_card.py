@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from app.tuning.project.notes import write_notes
-from tests.gui.told import events_of, state_of
+from tests.gui.told import events_of, write_search
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -21,9 +21,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def shown(tab, tmp_path):
     """The tuner tab with three finished trials."""
-    tab.project = tmp_path / "a search"
-    tab.project.mkdir()
-    tab.show_state(state_of(events_of([0.5, 0.9, None])))
+    tab.open_project(write_search(tmp_path / "a search", events_of([0.5, 0.9, None])))
     return tab
 
 
@@ -110,7 +108,7 @@ def test_that_the_card_waits_for_a_trial(tab):
 @pytest.mark.parametrize("view", ["History", "Space", "Trial"])
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view, kind):
-    shown.table.choose(next(iter(shown.state.trials)))
+    shown.trials.choose(next(iter(shown.state.trials)))
     qtbot.mouseClick(shown.views.titles[view], LEFT)
     answer(monkeypatch, tmp_path / f"view.{kind}")
     qtbot.mouseClick(shown.take_away.picture, LEFT)

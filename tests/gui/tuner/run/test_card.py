@@ -104,8 +104,8 @@ def test_that_an_ended_search_offers_what_can_follow(qtbot, card, reason, more, 
 
 def test_that_a_search_inside_the_window_has_one_worker(qtbot, card):
     show(card, phase="idle")
-    card.in_thread.setChecked(True)
-    assert not card.workers.isEnabled()
+    card.options_box.in_thread.setChecked(True)
+    assert not card.options_box.workers.isEnabled()
 
 
 def test_that_a_lost_worker_is_told_until_its_trial_has_been_run_again(card):

@@ -103,8 +103,8 @@ def test_that_an_address_that_others_reach_needs_a_yes(box, tmp_path, monkeypatc
 
 
 def test_that_an_address_of_another_machine_is_said_before_anything_is_made(qtbot, tab):
-    tab.run_card.join.allowed.setChecked(True)
-    tab.run_card.join.address.setCurrentText("203.0.113.1")
+    tab.run_card.options_box.join.allowed.setChecked(True)
+    tab.run_card.options_box.join.address.setCurrentText("203.0.113.1")
     qtbot.mouseClick(tab.run_card.start, LEFT)
     assert tab.run_card.error.sentence.text() == "cannot listen at 203.0.113.1: it is no address of this machine"
     assert not tab.is_searching()
@@ -113,7 +113,7 @@ def test_that_an_address_of_another_machine_is_said_before_anything_is_made(qtbo
 
 def test_that_a_second_worker_joins_by_the_copied_line_and_hears_a_stop(qtbot, tab):
     tab.form.epochs.setValue(500)
-    join = tab.run_card.join
+    join = tab.run_card.options_box.join
     join.allowed.setChecked(True)
     join.address.setCurrentText("127.0.0.1")
 

@@ -38,7 +38,7 @@ def test_that_start_runs_a_real_search_and_draws_it(qtbot, tab):
     assert "The training process gets ready…" not in said[begun:]
     assert tab.state.reason == "completed"
     assert tab.state == project_state(tab.project)
-    assert tab.table.model().rowCount() == 2
+    assert tab.trials.table.model().rowCount() == 2
     assert set(tab.curves.charts._curves) == {"0", "1"}
     for key, curves in tab.curves.charts._curves.items():
         drawn = curves.line.yData.tolist()
@@ -97,8 +97,9 @@ def test_that_after_five_more_form_spec_and_project_agree(qtbot, tab, tmp_path, 
 def test_that_the_setting_trains_in_this_process(qtbot, tab, monkeypatch):
     monkeypatch.setattr("app.tuning.workers.process.WorkerProcess", lambda *_, **__: pytest.fail("started a process"))
     small(qtbot, tab)
-    qtbot.mouseClick(tab.run_card.in_thread, LEFT, pos=tab.run_card.in_thread.rect().center() / 4)
-    assert tab.run_card.in_thread.isChecked()
+    box = tab.run_card.options_box.in_thread
+    qtbot.mouseClick(box, LEFT, pos=box.rect().center() / 4)
+    assert box.isChecked()
     with qtbot.waitSignal(tab.search_idle, timeout=60_000):
         qtbot.mouseClick(tab.run_card.start, LEFT)
     assert tab.state.reason == "completed"

@@ -10,20 +10,19 @@ from app.tuning.project.notes import read_notes
 from app.tuning.record.events import EpochEnded, PlateauSeen, SearchEnded, SearchPaused
 from app.tuning.record.trial_filter import matches
 from app.tuning.spec.tuner import Hyperband
-from tests.gui.told import begun, ended, epoch, events_of, state_of, trial
+from tests.gui.told import begun, ended, epoch, events_of, state_of, trial, write_search
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def tab(tab, tmp_path):
-    tab.project = tmp_path
-    tab.show_state(state_of(events_of([0.5, 0.7, None])))
+    tab.open_project(write_search(tmp_path / "a search", events_of([0.5, 0.7, None])))
     return tab
 
 
 def test_that_every_view_comes_to_the_front_with_a_click(qtbot, tab):
-    tab.table.choose("1")
+    tab.trials.choose("1")
     for name in ("History", "Space", "Trial", "Curves"):
         qtbot.mouseClick(tab.views.titles[name], LEFT)
         assert tab.views.titles[name].isChecked()
@@ -42,14 +41,14 @@ def test_that_a_cell_of_the_map_chooses_its_trial_and_arrows_the_next(qtbot, tab
 
 
 def test_that_return_opens_the_page_and_a_note_typed_there_is_kept(qtbot, tab, tmp_path):
-    tab.table.choose("1")
-    qtbot.keyClick(tab.table, Qt.Key.Key_Return)
+    tab.trials.choose("1")
+    qtbot.keyClick(tab.trials.table, Qt.Key.Key_Return)
     assert tab.page._head.text().startswith("Trial 1 ★ · COMPLETED · val_accuracy 0.7000 at epoch 1")
     assert "units" in tab.page.text.toPlainText()
     qtbot.keyClicks(tab.page.note, "the one")
     qtbot.keyClick(tab.page.note, Qt.Key.Key_Return)
-    assert read_notes(tmp_path) == {"1": "the one"}
-    assert tab.table.trials.index(1, tab.table.trials.columnCount() - 1).data() == "the one"
+    assert read_notes(tab.project) == {"1": "the one"}
+    assert tab.trials.table.trials.index(1, tab.trials.table.trials.columnCount() - 1).data() == "the one"
 
 
 def test_that_the_page_joins_the_epochs_of_one_execution_and_no_others(qtbot, tab):
@@ -57,8 +56,8 @@ def test_that_the_page_joins_the_epochs_of_one_execution_and_no_others(qtbot, ta
     again = [replace(e, execution=1) for e in events if isinstance(e, EpochEnded)]
     again[1] = replace(again[1], logs={"val_accuracy": None, "val_loss": None})
     tab.show_state(state_of([*events[:-1], *again, events[-1]]))
-    tab.table.choose("0")
-    qtbot.keyClick(tab.table, Qt.Key.Key_Return)
+    tab.trials.choose("0")
+    qtbot.keyClick(tab.trials.table, Qt.Key.Key_Return)
     page = tab.page
     assert page._head.text().startswith("Trial 0 ★ · COMPLETED · val_accuracy 0.5000, mean of 2 executions")
     line = page._lines[0][1]
@@ -70,7 +69,7 @@ def test_that_the_page_joins_the_epochs_of_one_execution_and_no_others(qtbot, ta
 def test_that_what_is_typed_filters_the_table_and_says_how_many(qtbot, tab):
     qtbot.keyClicks(tab.trials.filter, "score>0.6")
     assert tab.trials.count.text() == "1 of 3 trials"
-    assert tab.table.trials.index(0, 0).data() == "1 ★"
+    assert tab.trials.table.trials.index(0, 0).data() == "1 ★"
     tab.trials.filter.clear()
     assert tab.trials.count.text() == "3 trials"
 
@@ -170,8 +169,8 @@ def test_that_a_trial_that_ends_in_nan_is_marked_in_table_curve_caption_and_page
         for e in events
     ]
     tab.show_state(state_of(nan))
-    column = tab.table.trials.headers().index("status")
-    cells = [tab.table.trials.index(row, column) for row in (0, 1)]
+    column = tab.trials.table.trials.headers().index("status")
+    cells = [tab.trials.table.trials.index(row, column) for row in (0, 1)]
     assert [cell.data() for cell in cells] == ["COMPLETED", "COMPLETED ✕"]
     assert cells[1].data(Qt.ItemDataRole.ToolTipRole) == "COMPLETED, diverged at epoch 2."
     assert [curves.label.toPlainText() for curves in tab.curves.charts._curves.values()] == ["trial 0", "trial 1 ★ ✕"]
@@ -199,10 +198,10 @@ def test_that_a_trial_without_an_epoch_keeps_no_staircase_of_another_search_s(ta
 def test_that_a_trial_held_still_is_called_paused(tab):
     running = [*events_of([0.5]), trial(1)]
     held = SearchPaused(time=5.0, worker="tuner0")
-    column = tab.table.trials.headers().index("status")
+    column = tab.trials.table.trials.headers().index("status")
     for events, word in ((running, "RUNNING"), ([*running, held], "PAUSED"), (running, "RUNNING")):
         tab.show_state(state_of(events))
-        assert [tab.table.trials.index(row, column).data() for row in (0, 1)] == ["COMPLETED", word]
+        assert [tab.trials.table.trials.index(row, column).data() for row in (0, 1)] == ["COMPLETED", word]
         tab._open_trial("1")
         assert tab.page._head.text() == f"Trial 1 · {word}"
 
@@ -218,7 +217,7 @@ def test_that_a_trial_that_goes_on_with_another_says_which_epochs_it_trained(tab
         replace(ended(1), best_epoch=2),
     ]
     tab.show_state(state_of(events))
-    trials = tab.table.trials
+    trials = tab.trials.table.trials
     place = trials.headers().index("epochs")
     assert [trials.index(row, place).data() for row in (0, 1)] == ["2", "3–4"]
     tip = trials.index(1, place).data(Qt.ItemDataRole.ToolTipRole)

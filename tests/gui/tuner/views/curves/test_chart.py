@@ -57,8 +57,8 @@ def test_that_metrics_that_are_no_numbers_break_the_curve_and_nothing_else(qtbot
 
 def test_that_choosing_a_row_shows_its_curve_and_a_click_on_the_curve_its_row(qtbot, tab):
     tab.show_state(state_of(events_of([0.5, 0.7, 0.6])))
-    index = tab.table.model().index(2, 0)
-    qtbot.mouseClick(tab.table.viewport(), LEFT, pos=tab.table.visualRect(index).center())
+    index = tab.trials.table.model().index(2, 0)
+    qtbot.mouseClick(tab.trials.table.viewport(), LEFT, pos=tab.trials.table.visualRect(index).center())
     assert tab._selected == "2"
     assert (
         tab.curves.charts._curves["2"].line.opts["pen"].widthF()
@@ -66,7 +66,7 @@ def test_that_choosing_a_row_shows_its_curve_and_a_click_on_the_curve_its_row(qt
     )
     tab.curves.charts.trial_clicked.emit("0")
     assert tab._selected == "0"
-    qtbot.keyClick(tab.table, Qt.Key.Key_Escape)
+    qtbot.keyClick(tab.trials.table, Qt.Key.Key_Escape)
     assert tab._selected == ""
 
 
@@ -98,14 +98,14 @@ def test_that_a_click_above_a_dot_of_the_history_chooses_its_trial(qtbot, tab):
 
 def test_that_the_table_sorts_by_number_and_copies_as_text(qtbot, tab):
     tab.show_state(state_of(events_of([0.5, 0.7, 0.6] + [0.1] * 8, max_trials=11)))
-    score = tab.table.trials.headers().index("val_accuracy")
-    tab.table.sortByColumn(score, Qt.SortOrder.DescendingOrder)
-    column = [tab.table.model().index(row, 0).data() for row in range(3)]
+    score = tab.trials.table.trials.headers().index("val_accuracy")
+    tab.trials.table.sortByColumn(score, Qt.SortOrder.DescendingOrder)
+    column = [tab.trials.table.model().index(row, 0).data() for row in range(3)]
     assert column == ["1 ★", "2", "0"]
-    tab.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-    assert tab.table.model().index(10, 0).data() == "10"
-    tab.table.selectRow(1)
-    qtbot.keyClick(tab.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    tab.trials.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert tab.trials.table.model().index(10, 0).data() == "10"
+    tab.trials.table.selectRow(1)
+    qtbot.keyClick(tab.trials.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].split("\t")[:3] == ["trial", "units", "learning_rate"]
     assert lines[1].split("\t")[:4] == ["1 ★", "32", "0.01", "0.7000"]
@@ -141,7 +141,7 @@ def test_that_lines_on_one_another_are_named_together_and_the_chosen_one_first(q
     tab.show_state(state_of(events_of([0.5] * 9)))
     charts = tab.curves.charts
     assert hover(charts, charts._top.vb, 1.5, 0.5).splitlines()[-1] == ("On the same line: trials 1, 2, 3, 4, 5, 6 …")
-    tab.table.choose("3")
+    tab.trials.choose("3")
     assert hover(charts, charts._bottom.vb, 1.5, -2.0).startswith("Trial 3, epoch")
     click(qtbot, charts, charts._top.vb, 1.5, 0.5)
     assert tab._selected == "3"
