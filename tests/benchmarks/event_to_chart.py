@@ -61,7 +61,7 @@ def main() -> None:
     def begin() -> None:
         clicked[0] = time.perf_counter()
         tab.start_search()
-        tab._searcher.event_received.connect(hear)
+        tab._session.event_received.connect(hear)
 
     def hear(event: object) -> None:
         if isinstance(event, EpochEnded):

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from app.gui.main_window import MainWindow
 from app.gui.mountain.map.ground import ground_pixmap
 from app.gui.settings import Settings
+from app.gui.tuner.run.session import SearchSession
 from app.gui.tuner.tab import TunerTab
 from app.tuning.workers.spares import let_others_first
 
@@ -50,7 +51,7 @@ def no_worker_is_kept_warm():
     """A spare process that gets ready beside every test would slow all of them down."""
     # Its own patches: a test's monkeypatch.undo() must not take this one back.
     with pytest.MonkeyPatch.context() as patches:
-        patches.setattr("app.gui.tuner.run.session.warm_up", lambda *_search: None)
+        patches.setattr(SearchSession, "warm_up", staticmethod(lambda *_search: None))
         yield
     let_others_first(False)
 

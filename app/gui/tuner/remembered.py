@@ -11,7 +11,7 @@ from app.gui.tuner.run.options import Options
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 
 
-class Memory:
+class Remembered:
     """Reads and writes the tab's settings. That other machines may join is not kept: it is asked for each time."""
 
     def __init__(self, settings: Settings) -> None:

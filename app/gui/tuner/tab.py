@@ -15,15 +15,15 @@ from app.descent.text.json_input import InputError
 from app.gui.kit.widgets import column, finish_typing, one_above_another, scroll_to
 from app.gui.settings import Settings
 from app.gui.theme import Theme
-from app.gui.tuner.export.card import TakeAwayCard
+from app.gui.tuner.export.card import ExportCard
 from app.gui.tuner.form.form import SearchForm
 from app.gui.tuner.notes import Notes
-from app.gui.tuner.remembered import Memory
+from app.gui.tuner.remembered import Remembered
 from app.gui.tuner.run.best_card import BestCard
 from app.gui.tuner.run.card import RunCard
-from app.gui.tuner.run.other_process import Elsewhere
-from app.gui.tuner.run.redraw_timer import Pace
-from app.gui.tuner.run.session import Searcher
+from app.gui.tuner.run.other_process import OtherProcess
+from app.gui.tuner.run.redraw_timer import RedrawTimer
+from app.gui.tuner.run.session import SearchSession
 from app.gui.tuner.table.panel import TrialPanel
 from app.gui.tuner.views.curves.view import CurvesView
 from app.gui.tuner.views.history import HistoryChart
@@ -49,25 +49,25 @@ class TunerTab(QWidget):
 
     def __init__(self, settings: Settings, theme: Theme, project: Path | None = None) -> None:
         super().__init__()
-        self._memory = Memory(settings)
+        self._remembered = Remembered(settings)
         self.state = SearchState()
         self.project: Path | None = None
-        self._searcher, self._elsewhere = Searcher(self), Elsewhere(self)
-        self.form = SearchForm(self._memory.spec(), theme, trusted=self._memory.trusted())
+        self._session, self._other_process = SearchSession(self), OtherProcess(self)
+        self.form = SearchForm(self._remembered.spec(), theme, trusted=self._remembered.trusted())
         self._notes = Notes(self)
         self.curves, self.history, self.space = CurvesView(theme), HistoryChart(theme), SpaceView(theme)
         self.page = TrialPage(theme)
         self.views = ViewStack([self.curves, self.history, self.space, self.page])
         self.trials = TrialPanel(theme)
         self.run_card, self.best_card = RunCard(), BestCard()
-        self.take_away = TakeAwayCard(self.views.picture)
-        self.run_card.show_options(self._memory.options())
+        self.export_card = ExportCard(self.views.picture)
+        self.run_card.show_options(self._remembered.options())
         self._waits = self._selected = ""  # what keeps Start waiting, and the trial that is chosen
-        self._pace, self._clock = Pace(self), QTimer(self, interval=CLOCK_MS)
+        self._redraw, self._clock = RedrawTimer(self), QTimer(self, interval=CLOCK_MS)
         self._lay_out()
         self._connect()
         self.show_state(SearchState())
-        if (shown := project or self._memory.project()) is not None:
+        if (shown := project or self._remembered.project()) is not None:
             self.open_project(shown, quiet=project is None)
 
     def _lay_out(self) -> None:
@@ -77,7 +77,7 @@ class TunerTab(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self.splitter, 1)
         # What came out stands above the form: at the end of a search it is what one looks for.
-        layout.addWidget(column(self.run_card, self.best_card, self.take_away, self.form, width=CONTROLS))
+        layout.addWidget(column(self.run_card, self.best_card, self.export_card, self.form, width=CONTROLS))
 
     def _connect(self) -> None:
         self.run_card.start_asked.connect(self.start_search)
@@ -85,11 +85,11 @@ class TunerTab(QWidget):
         self.run_card.resume_asked.connect(self.resume_search)
         self.run_card.more_asked.connect(self.add_trials)
         self.run_card.obstacle_asked.connect(self.form.show_obstacle)
-        self._searcher.event_received.connect(self._take_event)
-        self._searcher.listening.connect(self.run_card.show_place)
-        self._searcher.ended.connect(self._finish)
-        self._searcher.ended.connect(self._get_ready)
-        self._elsewhere.ended.connect(self.show_state)  # the form meanwhile is the next one's
+        self._session.listening.connect(self.run_card.show_place)
+        self._session.event_received.connect(self._take_event)
+        self._session.ended.connect(self._finish)
+        self._session.ended.connect(self._get_ready)
+        self._other_process.ended.connect(self.show_state)  # the form meanwhile is the next one's
         self.run_card.options_changed.connect(self._get_ready)
         self.run_card.complained.connect(self._refresh)
         self.form.spec_changed.connect(self._take_spec)
@@ -100,8 +100,8 @@ class TunerTab(QWidget):
         self._notes.changed.connect(self._show_trials)
         self._notes.failed.connect(self.run_card.show_error)
         self.views.trial_clicked.connect(self.trials.choose)
-        self._pace.charts_due.connect(self._refresh_charts)
-        self._pace.rest_due.connect(self._refresh_rest)
+        self._redraw.charts_due.connect(self._refresh_charts)
+        self._redraw.rest_due.connect(self._refresh_rest)
         self._clock.timeout.connect(self._show_run)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -115,11 +115,11 @@ class TunerTab(QWidget):
         if self.isVisible() and not self.run_card.options.in_thread:
             # What it rehearses with would be read: a file that nobody has asked for is not.
             spec = SearchSpec() if self.form.data.unread else self.form.spec
-            self._searcher.get_ready(spec, self.run_card.options.workers)
+            self._session.get_ready(spec, self.run_card.options.workers)
 
     def is_searching(self) -> bool:
         """Whether a search runs or is being stopped."""
-        return self._searcher.busy
+        return self._session.busy
 
     @Slot()
     def start_search(self) -> None:
@@ -144,7 +144,7 @@ class TunerTab(QWidget):
     @Slot()
     def stop_search(self) -> None:
         """Stop the running search within a second."""
-        self._searcher.stop()
+        self._session.stop()
         self._show_run()
 
     @Slot(object)
@@ -161,7 +161,7 @@ class TunerTab(QWidget):
             return
         self._let_go()
         self.project = project
-        self._elsewhere.watch(project)
+        self._other_process.watch(project)
         self._notes.open(project)
         if left_out := unreadable_text(state):
             self.run_card.show_error(left_out)
@@ -203,7 +203,7 @@ class TunerTab(QWidget):
 
     def remember(self) -> None:
         """Keep the form and the project for the next day."""
-        self._memory.keep(self.form.spec, self.form.trusted, self.run_card.options, self.project)
+        self._remembered.keep(self.form.spec, self.form.trusted, self.run_card.options, self.project)
 
     def _run(self, project: Path, spec: SearchSpec, resume: bool) -> None:
         card = self.run_card
@@ -211,12 +211,12 @@ class TunerTab(QWidget):
             place = card.place(project)
             if place is None or card.fault:
                 return
-            mended = self._searcher.prepare(project, spec, resume)
+            mended = self._session.prepare(project, spec, resume)
         except InputError as error:
             card.show_error(str(error))
             return
         self.project = project
-        self._elsewhere.watch(None)
+        self._other_process.watch(None)
         if resume:
             self.form.replace_spec(spec, "going on with a search")
         else:
@@ -227,7 +227,7 @@ class TunerTab(QWidget):
         self.form.close_step()
         self.form.setEnabled(False)
         self.form.undo_stack.setActive(False)  # it shows what runs
-        card.follow(self._searcher.start(project, card.options, place))
+        card.follow(self._session.start(project, card.options, place))
         self._clock.start()
         self._refresh()
         if mended:
@@ -240,12 +240,12 @@ class TunerTab(QWidget):
         if isinstance(event, SearchEnded):
             self._refresh()
         else:
-            self._pace.hurry()
+            self._redraw.hurry()
 
     @Slot()
     def _finish(self) -> None:
         self._clock.stop()
-        self._pace.stop()
+        self._redraw.stop()
         self.form.setEnabled(True)
         self.form.undo_stack.setActive(self.isVisible())
         self._refresh()
@@ -258,7 +258,7 @@ class TunerTab(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        self._pace.draw_all()
+        self._redraw.draw_all()
 
     @Slot()
     def _refresh_charts(self) -> None:
@@ -271,15 +271,15 @@ class TunerTab(QWidget):
         self._show_trials()
         self.trials.setVisible(state.running or bool(state.trials))
         self.best_card.show_state(state)
-        self.take_away.show_state(state, self.project)
+        self.export_card.show_state(state, self.project)
         self._show_run()
         self.state_changed.emit(state)
 
     @Slot()
     def _show_run(self) -> None:
-        phase = self._searcher.phase(self.state.running)
+        phase = self._session.phase(self.state.running)
         self.run_card.show_state(
-            self.state, time.time(), phase, self.project, self._waits, self._selected, self._elsewhere.who
+            self.state, time.time(), phase, self.project, self._waits, self._selected, self._other_process.who
         )
 
     @Slot(object)
@@ -312,4 +312,4 @@ class TunerTab(QWidget):
 
     def projects(self) -> Path:
         """Where new searches get their folders."""
-        return self._memory.projects()
+        return self._remembered.projects()

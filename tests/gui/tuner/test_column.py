@@ -23,7 +23,7 @@ def test_that_the_best_and_what_can_be_taken_away_are_in_sight_when_a_search_has
     tab.show_state(state_of(events))
     assert in_sight(tab.best_card)
     tab.show_state(state_of([*events, SearchEnded(time=9.0, reason="completed", **W)]))
-    qtbot.waitUntil(lambda: in_sight(tab.best_card) and in_sight(tab.take_away), timeout=5000)
+    qtbot.waitUntil(lambda: in_sight(tab.best_card) and in_sight(tab.export_card), timeout=5000)
     assert in_sight(tab.run_card.start)
 
 

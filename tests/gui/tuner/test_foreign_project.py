@@ -30,7 +30,7 @@ def test_that_five_more_of_a_plain_project_says_where_to_run_it(tab, tmp_path):
 
 def test_that_what_a_plain_project_cannot_do_is_off_and_says_why(tab, tmp_path, searched):
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
-    take = tab.take_away.model
+    take = tab.export_card.model
     for one, why in ((take.model, "get_best_models"), (take.script, "its script"), (tab.run_card.more, "there")):
         assert one.isVisible()
         assert not one.isEnabled()

@@ -13,7 +13,7 @@ from app.descent.text.json_input import InputError
 from app.files import write_whole
 from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.export.chart_picture import png_of, svg_of
-from app.gui.tuner.export.model_and_script import TakeModel
+from app.gui.tuner.export.model_and_script import ModelAndScript
 from app.tuning.export.table import table_csv
 from app.tuning.project.notes import read_notes
 from app.tuning.record.state import SearchState
@@ -21,7 +21,7 @@ from app.tuning.record.state import SearchState
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
 
 
-class TakeAwayCard(Card):
+class ExportCard(Card):
     """Writes what is shown to files of the user's choice; ``chart`` gives the chart that is in front, if any."""
 
     def __init__(self, chart: Callable[[], QWidget | None], parent: QWidget | None = None) -> None:
@@ -36,7 +36,7 @@ class TakeAwayCard(Card):
         for made in (self.table, self.picture, self.folder):
             row.addWidget(made)
         self.body.addLayout(row)
-        self.model = TakeModel(self._say)
+        self.model = ModelAndScript(self._say)
         self.body.addWidget(self.model)
         self.body.addWidget(self.said)
         self.said.hide()

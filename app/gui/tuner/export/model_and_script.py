@@ -21,7 +21,7 @@ PLAIN_MODEL = (
 PLAIN_SCRIPT = "A plain Keras Tuner script made this search; it has its script already."
 
 
-class TakeModel(QWidget):
+class ModelAndScript(QWidget):
     """Writes a model or a script in a process of its own; ``say`` shows a sentence, and whether it is a fault."""
 
     def __init__(self, say: Callable[[str, bool], None], parent: QWidget | None = None) -> None:

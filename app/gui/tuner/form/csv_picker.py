@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import button, label
-from app.gui.tuner.form.csv_reader import CsvReading
+from app.gui.tuner.form.csv_reader import CsvReader
 
 HEIGHT = 170  # pixels of the preview
 MOST_CLASSES = 6  # named in the balance
@@ -52,7 +52,7 @@ class CsvPicker(QWidget):
         self._read: tuple[str, str, str] | None = None  # what the preview was read for
         self._columns_of = ""  # the file whose columns are there to choose from
         self._chosen = False  # by hand, and being read: the target its header suggests becomes the value's
-        self._reading = CsvReading(self)
+        self._reading = CsvReader(self)
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)

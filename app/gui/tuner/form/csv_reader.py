@@ -11,7 +11,7 @@ from app.tuning.spec.data import Csv
 END_MS = 200  # for a process that is killed; one that hangs in a network's folder may take longer
 
 
-class CsvReading(QObject):
+class CsvReader(QObject):
     """Tells ``found`` or ``failed`` once for each ``read``, or nothing after ``stop``."""
 
     found = Signal(object)  # a Preview

@@ -14,7 +14,7 @@ from app.tuning.project.lock import holder
 LOOK_MS = 1000  # between two looks whether it has ended
 
 
-class Elsewhere(QObject):
+class OtherProcess(QObject):
     """Knows who searches in a folder besides this window, and tells when that has ended."""
 
     ended = Signal(object)  # the search as it ended

@@ -10,7 +10,7 @@ REDRAW_MS = 60  # between two drawings; events that come closer than this are dr
 REST_MS = 20  # between the charts and all else
 
 
-class Pace(QObject):
+class RedrawTimer(QObject):
     """Says when the charts are to be drawn, and a little later all else, so that neither frame is long."""
 
     charts_due = Signal()

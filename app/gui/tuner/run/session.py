@@ -18,9 +18,13 @@ from app.tuning.workers.spares import let_others_first, warm_up
 WARM_MS = 500  # after the tab is first seen
 
 
-class Searcher(QObject):
-    """Starts and stops a SearchThread and lets go of it when it has ended."""
+class SearchSession(QObject):
+    """Starts and stops a SearchThread and lets go of it when it has ended.
 
+    ``warm_up`` gets workers ready for a search that is likely to come; whoever wants none may set another.
+    """
+
+    warm_up = staticmethod(warm_up)
     event_received = Signal(object)
     listening = Signal(str)  # where workers of other machines may join: HOST:PORT
     ended = Signal()  # the thread is gone
@@ -86,7 +90,7 @@ class Searcher(QObject):
     @Slot()
     def _warm_up(self) -> None:
         if not self.busy:
-            warm_up(self._workers, self._spec)
+            self.warm_up(self._workers, self._spec)
 
     @Slot(object)
     def _pass_on(self, event: object) -> None:

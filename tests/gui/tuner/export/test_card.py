@@ -32,19 +32,19 @@ def answer(monkeypatch, path: Path, kind: str = "") -> None:
 def test_that_the_table_is_saved_whole_with_the_notes(qtbot, shown, tmp_path, monkeypatch):
     write_notes(shown.project, {"1": "keep, this one"})
     answer(monkeypatch, tmp_path / "trials")
-    qtbot.mouseClick(shown.take_away.table, LEFT)
+    qtbot.mouseClick(shown.export_card.table, LEFT)
     with (tmp_path / "trials.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["trial"] for row in rows] == ["0", "1", "2"]
     assert [row["val_accuracy"] for row in rows] == ["0.5", "0.9", ""]
     assert rows[1]["note"] == "keep, this one"
     assert rows[0]["best_epoch"] == "1"
-    assert shown.take_away.said.text() == "Saved trials.csv."
+    assert shown.export_card.said.text() == "Saved trials.csv."
 
 
 def test_that_the_chart_in_front_is_saved_as_png(qtbot, shown, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "chart", "PNG picture (*.png)")
-    qtbot.mouseClick(shown.take_away.picture, LEFT)
+    qtbot.mouseClick(shown.export_card.picture, LEFT)
     image = QImage(str(tmp_path / "chart.png"))
     assert image.width() == 2 * shown.curves.charts.width()
     assert len({image.pixel(x, image.height() // 4) for x in range(image.width())}) > 1
@@ -52,7 +52,7 @@ def test_that_the_chart_in_front_is_saved_as_png(qtbot, shown, tmp_path, monkeyp
 
 def test_that_the_chart_in_front_is_saved_as_a_drawing(qtbot, shown, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "chart", "SVG drawing (*.svg)")
-    qtbot.mouseClick(shown.take_away.picture, LEFT)
+    qtbot.mouseClick(shown.export_card.picture, LEFT)
     assert QSvgRenderer(str(tmp_path / "chart.svg")).isValid()
     text = (tmp_path / "chart.svg").read_text()
     assert "trial 1" in text
@@ -78,21 +78,21 @@ def test_that_a_drawing_shows_what_the_picture_shows(qtbot, shown, tmp_path, mon
 
 def test_that_a_place_that_cannot_be_written_is_named_in_a_sentence(qtbot, shown, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "nowhere" / "trials.csv")
-    qtbot.mouseClick(shown.take_away.table, LEFT)
-    assert "trials.csv cannot be written: " in shown.take_away.said.text()
+    qtbot.mouseClick(shown.export_card.table, LEFT)
+    assert "trials.csv cannot be written: " in shown.export_card.said.text()
 
 
 def test_that_another_kind_of_picture_is_refused(qtbot, shown, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "chart.gif")
-    qtbot.mouseClick(shown.take_away.picture, LEFT)
-    assert shown.take_away.said.text().startswith("chart.gif: a picture is a .png or an .svg file")
+    qtbot.mouseClick(shown.export_card.picture, LEFT)
+    assert shown.export_card.said.text().startswith("chart.gif: a picture is a .png or an .svg file")
     assert not (tmp_path / "chart.gif").exists()
 
 
 def test_that_the_folder_is_opened(qtbot, shown, monkeypatch):
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
-    qtbot.mouseClick(shown.take_away.folder, LEFT)
+    qtbot.mouseClick(shown.export_card.folder, LEFT)
     assert opened == [str(shown.project)]
 
 
@@ -102,7 +102,7 @@ def test_that_one_button_opens_the_folder(shown):
 
 
 def test_that_the_card_waits_for_a_trial(tab):
-    assert not tab.take_away.isVisible()
+    assert not tab.export_card.isVisible()
 
 
 @pytest.mark.parametrize("view", ["History", "Space", "Trial"])
@@ -111,8 +111,8 @@ def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view,
     shown.trials.choose(next(iter(shown.state.trials)))
     qtbot.mouseClick(shown.views.titles[view], LEFT)
     answer(monkeypatch, tmp_path / f"view.{kind}")
-    qtbot.mouseClick(shown.take_away.picture, LEFT)
-    assert shown.take_away.said.text() == f"Saved view.{kind}."
+    qtbot.mouseClick(shown.export_card.picture, LEFT)
+    assert shown.export_card.said.text() == f"Saved view.{kind}."
     if kind == "svg":
         assert QSvgRenderer(str(tmp_path / "view.svg")).isValid()
     else:
@@ -129,5 +129,5 @@ def test_that_the_picture_of_a_trial_is_its_curves_with_its_name(shown):
 def test_that_a_page_without_curves_says_that_there_is_no_picture_of_it(shown):
     shown.views.show_view("Trial")
     shown._let_go()
-    shown.take_away.ask_picture()
-    assert shown.take_away.said.text().startswith("This page has no curves to make a picture of")
+    shown.export_card.ask_picture()
+    assert shown.export_card.said.text().startswith("This page has no curves to make a picture of")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from app.gui.tuner.export.model_and_script import TakeModel
+from app.gui.tuner.export.model_and_script import ModelAndScript
 from app.tuning.record.state import SearchState
 
 
 def test_that_a_script_is_saved_with_a_click_and_said(qtbot, searched, tmp_path, monkeypatch):
     said = []
-    row = TakeModel(lambda text, fault: said.append((text, fault)))
+    row = ModelAndScript(lambda text, fault: said.append((text, fault)))
     qtbot.addWidget(row)
     row.show_state(searched.state, searched.project)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine"), ""))
@@ -25,7 +25,7 @@ def test_that_a_script_is_saved_with_a_click_and_said(qtbot, searched, tmp_path,
 
 def test_that_what_cannot_be_saved_is_said(qtbot, searched, tmp_path, monkeypatch):
     said = []
-    row = TakeModel(lambda text, fault: said.append((text, fault)))
+    row = ModelAndScript(lambda text, fault: said.append((text, fault)))
     qtbot.addWidget(row)
     row.show_state(searched.state, searched.project)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "mine.py"), ""))
@@ -35,7 +35,7 @@ def test_that_what_cannot_be_saved_is_said(qtbot, searched, tmp_path, monkeypatc
 
 
 def test_that_there_is_no_model_before_a_trial_is_finished(qtbot, tmp_path):
-    row = TakeModel(lambda *_: None)
+    row = ModelAndScript(lambda *_: None)
     qtbot.addWidget(row)
     row.show_state(SearchState(), tmp_path)
     assert not row.model.isEnabled()

@@ -6,10 +6,10 @@ import os
 import shutil
 import signal
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 
+from app.gui.tuner.run.session import SearchSession
 from app.tuning.project.folder import project_spec, project_state
 from app.tuning.workers.supervise import TRIES
 from tests.gui.tuner.form.test_form import put
@@ -94,8 +94,9 @@ def test_that_after_five_more_form_spec_and_project_agree(qtbot, tab, tmp_path, 
     assert (tab.form.trials.value(), tab.form.epochs.value()) == (2, 7)
 
 
-def test_that_the_setting_trains_in_this_process(qtbot, tab, monkeypatch):
-    monkeypatch.setattr("app.tuning.workers.process.WorkerProcess", lambda *_, **__: pytest.fail("started a process"))
+def test_that_the_setting_trains_in_this_process(qtbot, tab):
+    before, started = workers(), set()
+    tab.state_changed.connect(lambda _state: started.update(workers() - before))
     small(qtbot, tab)
     box = tab.run_card.options_box.in_thread
     qtbot.mouseClick(box, LEFT, pos=box.rect().center() / 4)
@@ -103,6 +104,7 @@ def test_that_the_setting_trains_in_this_process(qtbot, tab, monkeypatch):
     with qtbot.waitSignal(tab.search_idle, timeout=60_000):
         qtbot.mouseClick(tab.run_card.start, LEFT)
     assert tab.state.reason == "completed"
+    assert not started
 
 
 def test_that_a_worker_killed_again_and_again_is_a_sentence_with_details_to_copy(qtbot, tab):
@@ -184,7 +186,7 @@ def test_that_a_double_click_on_start_runs_one_search(qtbot, tab):
 
 def test_that_a_worker_that_waits_is_told_the_search_that_the_form_shows(qtbot, window, monkeypatch):
     told = []
-    monkeypatch.setattr("app.gui.tuner.run.session.warm_up", lambda *search: told.append(search))
+    monkeypatch.setattr(SearchSession, "warm_up", staticmethod(lambda *search: told.append(search)))
     tab = window.tuner_tab
     window.tabs.setCurrentWidget(tab)
     qtbot.waitUntil(lambda: told == [(1, tab.form.spec)], timeout=5000)
@@ -195,7 +197,7 @@ def test_that_a_worker_that_waits_is_told_the_search_that_the_form_shows(qtbot, 
 
 def test_that_after_a_search_the_next_one_s_worker_gets_ready_unless_the_window_closes(qtbot, window, monkeypatch):
     warmed = []
-    monkeypatch.setattr("app.gui.tuner.run.session.warm_up", lambda workers, _spec: warmed.append(workers))
+    monkeypatch.setattr(SearchSession, "warm_up", staticmethod(lambda workers, _spec: warmed.append(workers)))
     tab = window.tuner_tab
     window.tabs.setCurrentWidget(tab)
     qtbot.waitUntil(lambda: warmed == [1], timeout=5000)
@@ -207,4 +209,4 @@ def test_that_after_a_search_the_next_one_s_worker_gets_ready_unless_the_window_
     qtbot.mouseClick(tab.run_card.start, LEFT)
     with qtbot.waitSignal(tab.search_idle, timeout=5000):
         window.close()
-    assert not tab._searcher._warming.isActive()
+    assert not tab._session._warming.isActive()

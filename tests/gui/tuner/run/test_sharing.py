@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from app.gui.tuner.run.session import Searcher
+from app.gui.tuner.run.session import SearchSession
 from app.tuning.project.folder import prepare_project
 from app.tuning.workers.spares import start_worker
 from tests.searching import SMALL
@@ -17,7 +17,7 @@ from tests.searching import SMALL
 def test_that_two_workers_let_the_window_go_first_where_no_core_is_left_for_it(qtbot, tmp_path, monkeypatch, cores):
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
     prepare_project(tmp_path / "shared", SMALL, resume=False)
-    searcher = Searcher()
+    searcher = SearchSession()
     searcher.get_ready(SMALL, workers=2)
     worker = start_worker(tmp_path / "shared")
     try:

@@ -36,7 +36,7 @@ from app.gui.tuner.views.curves.end_labels import (
 from app.gui.tuner.views.curves.hover import tip_under, trials_at
 from app.gui.tuner.views.curves.items import Curves, Dots, Line
 from app.gui.tuner.views.curves.points import whole_range
-from app.gui.tuner.views.curves.still_picture import Backdrop
+from app.gui.tuner.views.curves.still_picture import StillPicture
 from app.gui.tuner.views.trial_looks import look_of, symbol_of
 from app.tuning.record.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
 from app.tuning.record.state import SearchState, TrialState
@@ -73,7 +73,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self.ci.layout.setRowStretchFactor(0, 3)
         self.ci.layout.setRowStretchFactor(1, 1)
         self.ci.layout.setSpacing(4)
-        self._backs = Backdrop(), Backdrop()
+        self._backs = StillPicture(), StillPicture()
         for plot, back in zip((self._top, self._bottom), self._backs, strict=True):
             plot.addItem(back, ignoreBounds=True)
         self._leaders = pg.PlotCurveItem(), pg.PlotCurveItem()  # from ends to names that stand away from them

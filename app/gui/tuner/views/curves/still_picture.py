@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 HIDDEN = QGraphicsItem.GraphicsItemFlag.ItemHasNoContents  # still there for the mouse
 
 
-class Backdrop(pg.UIGraphicsItem):
+class StillPicture(pg.UIGraphicsItem):
     """Stands behind the items of its plot, and paints some of them in their stead.
 
     The picture is made again when the items, the view's range or the chart's size are others. A file's
