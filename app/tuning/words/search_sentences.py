@@ -148,6 +148,14 @@ def status_word(state: SearchState, trial: TrialState) -> str:
     return "PAUSED" if trial.status == "RUNNING" and trial.worker in state.paused else trial.status
 
 
+def trial_tip(state: SearchState, trial: TrialState) -> str:
+    """What there is to say of a trial beside its row: why it failed, or that it diverged, and Hyperband's plan."""
+    if trial.message:
+        return summary(trial.message)
+    told = [f"{state_text(state, trial)}."] if trial.diverged is not None else []
+    return "\n".join([*told, *([course_text(trial)] if trial.course else [])])
+
+
 def executions_text(spec: SearchSpec | None) -> str:
     """Why a trial has several lines; empty if it has one."""
     if spec is None or spec.executions_per_trial < 2:

@@ -9,28 +9,18 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from app.descent.text.numbers import metric_text
 from app.gui.kit.plain_text import plain_text
 from app.gui.theme import LIGHT, Theme
-from app.tuning.record.short_text import short_text, summary
+from app.gui.tuner.table.columns import NOTE, STATUS, columns_of
 from app.tuning.record.state import SearchState, TrialState, changed_trials
 from app.tuning.record.trial_filter import matches
-from app.tuning.words.search_sentences import course_text, epochs_text, state_text, status_word
+from app.tuning.words.search_sentences import trial_tip
 
 TRIAL = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 FEW = 100  # changed trials; more are sorted all at once
 SortKey = tuple[int, Any, int, str]  # which kind of value, the value, the trial's number, its id
-TIPS = {
-    "trial": "Keras Tuner's number of the trial; ★ is the best so far.",
-    "best epoch": "The epoch that the score is of, counted from 1; none where the score is a mean of executions.",
-    "epochs": "Epochs trained so far; 3–4 where Hyperband goes on with the weights of an earlier trial.",
-    "time": "Seconds of training.",
-    "status": "COMPLETED has a score; INVALID and FAILED could not be trained; SKIPPED was left out on your word; "
-    "STOPPED will be run again on Go on. ✕: diverged, its loss or a metric is NaN or infinite by the end.",
-    "note": "Your note; F2 on a row to write it. Kept in the project's folder.",
-}
 
 
 class _Falling:
@@ -59,8 +49,7 @@ class TrialModel(QAbstractTableModel):
         self._state = SearchState()
         self._rows: list[str] = []  # the trials that pass, in their order
         self._keys: list[SortKey] = []  # what each row is sorted by
-        self._headers = self._headers_of(self._state)
-        self._names: list[str] = []
+        self._columns = columns_of(self._state)
         self._notes: dict[str, str] = {}
         self._best = ""
         self._filter, self._status = "", ""
@@ -69,7 +58,7 @@ class TrialModel(QAbstractTableModel):
     def show_state(self, state: SearchState, notes: dict[str, str] | None = None) -> None:
         """Show a search and the notes on it; rows that stay are not touched."""
         notes = self._notes if notes is None else notes
-        headers = self._headers_of(state)
+        columns = columns_of(state)
         best = state.best.trial if state.best else ""
         trials = changed_trials(self._state, state)
         changed = dict.fromkeys(t.trial for t in trials or ())
@@ -80,10 +69,9 @@ class TrialModel(QAbstractTableModel):
             differ = (t for t in {*notes, *self._notes} if notes.get(t) != self._notes.get(t))
             changed |= dict.fromkeys(t for t in differ if t in state.trials)
         self._state, self._notes, self._best = state, dict(notes), best
-        if headers != self._headers:
+        if [column.title for column in columns] != self.headers():
             self.beginResetModel()
-            self._headers = headers
-            self._names = list(state.spec.space.varied()) if state.spec else []
+            self._columns = columns
             self._rows, self._keys = self._chosen()
             self.endResetModel()
         elif trials is None or len(changed) > FEW:
@@ -170,87 +158,54 @@ class TrialModel(QAbstractTableModel):
     def _passes(self, trial: TrialState) -> bool:
         if self._status and trial.status != self._status:
             return False
-        objective = self._headers[len(self._names) + 1]
+        objective = self._state.spec.objective if self._state.spec else "score"
         return not self._filter or matches(trial, self._filter, self._notes.get(trial.trial, ""), objective)
 
     def _sort_key(self, trial: TrialState) -> SortKey:
         """Numbers, then texts, then what has no value; equals by their numbers."""
-        if self._column == 0:
-            return 0, -trial.number if self._falling else trial.number, 0, trial.trial
-        value = self._value(trial, self._column)
+        column = self._columns[min(self._column, len(self._columns) - 1)]  # another search may have fewer
+        value = column.value(self._state, self._notes, trial)
         if value is None or value == "":
             return 2, 0, trial.number, trial.trial
         if isinstance(value, str):
             return 1, _Falling(value) if self._falling else value, trial.number, trial.trial
         return 0, -value if self._falling else value, trial.number, trial.trial
 
-    def _value(self, trial: TrialState, column: int) -> int | float | str | None:
-        place = column - 1 - len(self._names)
-        if place < 0:
-            return trial.values.get(self._names[column - 1])
-        match place:
-            case 0:
-                return trial.score
-            case 1:
-                return trial.best_epoch
-            case 2:
-                return len(trial.epochs) if self._state.keeps_every_epoch else None
-            case 3:
-                return trial.seconds
-            case 4:
-                return trial.status
-            case _:
-                return self._notes.get(trial.trial, "").casefold()
-
-    @staticmethod
-    def _headers_of(state: SearchState) -> list[str]:
-        names = list(state.spec.space.varied()) if state.spec else []
-        objective = state.spec.objective if state.spec else "score"
-        return ["trial", *names, objective, "best epoch", "epochs", "time", "status", "note"]
-
     def headers(self) -> list[str]:
         """The columns' titles."""
-        return self._headers
+        return [column.title for column in self._columns]
 
     def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._headers)
+        return 0 if parent.isValid() else len(self._columns)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         made = super().flags(index)
-        return made | Qt.ItemFlag.ItemIsEditable if index.column() == len(self._headers) - 1 else made
+        editable = index.isValid() and self._columns[index.column()] is NOTE
+        return made | Qt.ItemFlag.ItemIsEditable if editable else made
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._headers):
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
-        title = self._headers[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return title
+            return self._columns[section].title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return TIPS.get(title) or plain_text(f"{title} of the trial; click to sort.")
+            return plain_text(self._columns[section].tip)
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        trial, column = self._state.trials[self._rows[index.row()]], index.column()
+        trial, column = self._state.trials[self._rows[index.row()]], self._columns[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self._text(trial, column)
+            return column.text(self._state, self._notes, trial)
         if role == TRIAL:
             return trial.trial
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_text(self._tip(trial)) or None
-        if role == Qt.ItemDataRole.ForegroundRole and column == len(self._headers) - 2:
+            return plain_text(trial_tip(self._state, trial)) or None
+        if role == Qt.ItemDataRole.ForegroundRole and column is STATUS:
             return QColor(self._colour(trial.status if trial.diverged is None else "FAILED"))
         return None
-
-    def _tip(self, trial: TrialState) -> str:
-        """What is to say of a trial beside its row."""
-        if trial.message:
-            return summary(trial.message)
-        told = [f"{state_text(self._state, trial)}."] if trial.diverged is not None else []
-        told += [course_text(trial)] if trial.course else []
-        return "\n".join(told)
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole:
@@ -261,26 +216,3 @@ class TrialModel(QAbstractTableModel):
     def _colour(self, status: str) -> str:
         known = {"FAILED": self.theme.error, "INVALID": self.theme.error, "RUNNING": self.theme.accent}
         return known.get(status, self.theme.text if status == "COMPLETED" else self.theme.muted)
-
-    def _text(self, trial: TrialState, column: int) -> str:
-        key = trial.number if column == 0 else self._value(trial, column)
-        place = column - 1 - len(self._names)
-        if column == 0:
-            return f"{trial.number} ★" if trial.trial == self._best else f"{trial.number}"
-        if place < 0:
-            return "" if key is None else short_text(self._names[column - 1], key)
-        match place:
-            case 0:
-                return "" if trial.score is None else metric_text(trial.score)
-            case 1:
-                return "" if trial.best_epoch is None else f"{trial.best_epoch + 1}"
-            case 3:
-                return f"{trial.seconds:.1f} s" if trial.epochs else ""
-            case 2:
-                return "" if key is None else epochs_text(trial)
-            case 4:
-                return status_word(self._state, trial) + ("" if trial.diverged is None else " ✕")
-            case 5:
-                return self._notes.get(trial.trial, "")
-            case _:
-                return "" if key is None else f"{key}"

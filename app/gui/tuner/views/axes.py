@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 
 import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
@@ -43,6 +44,12 @@ def add_plot(charts: pg.GraphicsLayoutWidget, row: int, left: pg.AxisItem) -> pg
     for side in ("left", "bottom"):  # an axis seldom changes, and with its grid takes longer than many curves
         plot.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
     return plot
+
+
+def name_axis(plot: pg.PlotItem, side: str, name: str) -> None:
+    """Write an axis's name as it is: pyqtgraph would take tags in it for markup."""
+    if plot.getAxis(side).labelText != escape(name):
+        plot.setLabel(side, escape(name))
 
 
 def name_epochs(plot: pg.PlotItem, on: bool) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
@@ -13,9 +11,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.descent.text.numbers import metric_text
 from app.gui import theme as colours
+from app.gui.kit.plain_text import plain_text
 from app.gui.paint.ticks import count_ticks, value_ticks
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.views.axes import add_plot, ink_plot, round_range, set_marks
+from app.gui.tuner.views.axes import add_plot, ink_plot, name_axis, round_range, set_marks
 from app.gui.tuner.views.view import Context
 from app.tuning.record.ranking import running_best
 from app.tuning.record.short_text import value_text
@@ -170,8 +169,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         self._plot.setYRange(bottom, top, padding=0.03)
         set_marks(self._plot, value_ticks(ticks))
         self._plot.getAxis("bottom").setTicks([count_ticks(last)])
-        # pyqtgraph writes names as HTML.
-        self._plot.setLabel("left", escape(state.spec.objective) if state.spec else "score")
+        name_axis(self._plot, "left", state.spec.objective if state.spec else "score")
 
     def _draw_mark(self, selected: str) -> None:
         """A ring around the selected trial, or the best one, with its name."""
@@ -195,7 +193,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
 
     def _tip(self, x: float, y: float, data: object) -> str:
         """What pyqtgraph shows over a dot; ``data`` is the trial's id."""
-        return trial_text(self._state, str(data))
+        return plain_text(trial_text(self._state, str(data)))
 
     @Slot(object, object, object)
     def _click(self, _dots: object, points: list[pg.SpotItem], _event: object) -> None:

@@ -13,7 +13,7 @@ from app.descent.text.numbers import lr_text, metric_text
 from app.gui.kit.widgets import label
 from app.gui.paint.ticks import thinned, value_ticks
 from app.gui.theme import Theme, readable
-from app.gui.tuner.views.axes import add_plot, epoch_ticks, ink_plot, round_range, set_marks
+from app.gui.tuner.views.axes import add_plot, epoch_ticks, ink_plot, name_axis, round_range, set_marks
 from app.gui.tuner.views.curves.points import joined
 from app.gui.tuner.views.trial_looks import look_of
 from app.gui.tuner.views.view import Context
@@ -161,7 +161,7 @@ class TrialPage(QWidget):
             if not family or trial is None:
                 for line in lines:
                     line.setData([], [])
-                plot.setLabel("left", "")
+                name_axis(plot, "left", "")
                 set_marks(plot, [])
                 plot.getAxis("bottom").setTicks([[]])
                 continue
@@ -193,7 +193,7 @@ class TrialPage(QWidget):
             plot.setYRange(bottom, top, padding=0)
             set_marks(plot, thinned(value_ticks(ticks), 5), *self._pair)
             plot.getAxis("bottom").setTicks([epoch_ticks(most, 8)])
-            plot.setLabel("left", escape(family))  # pyqtgraph writes names as HTML
+            name_axis(plot, "left", family)
 
 
 def metric_families(trial: TrialState) -> list[str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.gui.tuner.table.model import TRIAL, TrialModel
+from app.tuning.record.foreign_project import PlainSpace, PlainSpec
 from app.tuning.record.state import SearchState
+from app.tuning.spec.search import Vary
 from tests.gui.told import EVENTS, begun, ended, epoch, search_of, trial
 
 RISING, FALLING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -131,3 +137,20 @@ def test_that_the_table_after_any_events_is_the_table_of_the_state_made_at_once(
         fresh.model.set_filter(*words)
         fresh.model.show_state(state, notes)
         assert watched.texts() == fresh.texts()
+
+
+MARKUP = '<img src="http://example.org/spy.png"> & <b>bold</b>'
+
+
+def test_that_a_message_and_a_name_of_a_foreign_project_are_shown_letter_by_letter(watched):
+    failed = replace(ended(0, None, "FAILED"), message=MARKUP)
+    spec = PlainSpec(space=PlainSpace(found={MARKUP: Vary(choices=(1, 2))}))
+    watched.model.show_state(dataclasses.replace(search_of([]).apply(trial(0), failed), spec=spec))
+    tips = [
+        watched.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole),
+        watched.model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole),
+    ]
+    for tip in tips:
+        shown = QTextDocument()
+        shown.setHtml(tip)
+        assert MARKUP in shown.toPlainText()

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.gui.paint.ticks import count_ticks
 from app.gui.theme import LIGHT
 from app.gui.tuner.views.history import HistoryChart
 from app.gui.tuner.views.space.widget import SpaceMap
@@ -69,14 +68,6 @@ def test_that_a_history_of_failures_alone_is_drawn(qtbot):
     qtbot.addWidget(chart)
     chart.show_state(SearchState().apply(begun(), trial(0), ended(0, None, "FAILED")), Context())
     assert list(chart._failed.data["data"]) == ["0"]
-
-
-@pytest.mark.parametrize(
-    ("last", "texts"), [(0, ["0"]), (3, ["0", "1", "2", "3"]), (11, ["0", "2", "4", "6", "8", "10"])]
-)
-def test_that_trials_are_counted_in_round_steps(last, texts):
-    assert [text for _, text in count_ticks(last)] == texts
-    assert [text for _, text in count_ticks(2999)][:2] == ["0", "500"]
 
 
 def test_that_an_epoch_paints_no_place_of_the_map_again_and_a_score_does(qtbot):

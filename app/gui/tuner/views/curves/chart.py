@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
@@ -19,6 +17,7 @@ from app.gui.tuner.views.axes import (
     epoch_ticks,
     ink_plot,
     log_range,
+    name_axis,
     name_epochs,
     round_range,
     set_marks,
@@ -124,8 +123,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._bottom.setVisible(begun and rates)
         self.ci.layout.setRowMaximumHeight(1, 1e6 if rates else 0)
         name_epochs(self._top, not rates)
-        if self._top.getAxis("left").labelText != metric:
-            self._top.setLabel("left", escape(metric))  # pyqtgraph writes names as HTML
+        name_axis(self._top, "left", metric)
         if self._labels_stale:
             self._place_labels()
 
@@ -216,7 +214,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         views = self._top.vb, self._bottom.vb
         tip = tip_under(*views, self._curves, self._shown, scene, self._metric)
         if tip:
-            QToolTip.showText(self.viewport().mapToGlobal(self.mapFromScene(scene)), plain_text(tip), self.viewport())
+            place = self.viewport().mapToGlobal(self.mapFromScene(scene))
+            QToolTip.showText(place, plain_text(tip), self.viewport())
         elif self._told:
             QToolTip.hideText()
         # A click chooses it.

@@ -294,8 +294,8 @@ class SpaceMap(QWidget):
             cell = self._at(QPointF(event.pos()))
             more = f"\nThe best of {cell.count} trials here." if cell is not None and cell.count > 1 else ""
             text = "Each cell is a place in the space. Click one to choose its trial; arrow keys go through the trials."
-            QToolTip.showText(
-                event.globalPos(), plain_text(trial_text(self._state, cell.best.trial) + more) if cell else text, self
-            )
+            if cell is not None:
+                text = plain_text(trial_text(self._state, cell.best.trial) + more)
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

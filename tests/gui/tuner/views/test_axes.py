@@ -1,0 +1,65 @@
+"""The axes of the tuner's plots: round ticks with room for them, and names written as they are."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+import pytest
+
+from app.gui.paint.ticks import count_ticks
+from app.gui.tuner.views.axes import add_plot, epoch_ticks, log_range, name_axis, round_range
+
+RANGES = [(0.5, 0.9), (0, 1), (0.87, 0.87), (0, 0), (-3, 1e6), (1e-9, 2e-9), (5, 5.01)]
+
+
+@pytest.mark.parametrize(("low", "high"), RANGES)
+def test_that_an_axis_has_round_ends_around_the_values(low, high):
+    bottom, top, ticks = round_range(low, high)
+    assert bottom < low <= high < top
+    assert 2 <= len(ticks) <= 10
+    assert top - bottom < 3 * max(high - low, 0.2 * abs(high), 0.2)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (0.09, 0.42, ["0.09", "0.1", "0.2", "0.3", "0.4"]),
+        (0.01, 0.5, ["0.01", "0.02", "0.05", "0.1", "0.2", "0.5"]),
+        (1e-5, 1.0, ["10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰"]),
+    ],
+)
+def test_that_a_log_axis_has_ticks_enough(low, high, texts):
+    assert [text for _, text in log_range(low, high)[2]] == texts
+
+
+def test_that_a_narrow_log_axis_of_large_values_is_readable():
+    assert [text for _, text in log_range(6.1e6, 6.4e6)[2]] == ["6.1e6", "6.4e6"]
+
+
+@pytest.mark.parametrize(
+    ("epochs", "texts"),
+    [
+        (1, ["1"]),
+        (5, ["1", "2", "3", "4", "5"]),
+        (20, ["1", "2", "4", "6", "8", "10", "12", "14", "16", "18", "20"]),
+        (150, ["1", "20", "40", "60", "80", "100", "120", "140"]),
+        (3000, ["1", "500", "1,000", "1,500", "2,000", "2,500", "3,000"]),
+    ],
+)
+def test_that_epochs_are_marked_in_round_steps(epochs, texts):
+    assert [text for _, text in epoch_ticks(epochs)] == texts
+
+
+@pytest.mark.parametrize(
+    ("last", "texts"), [(0, ["0"]), (3, ["0", "1", "2", "3"]), (11, ["0", "2", "4", "6", "8", "10"])]
+)
+def test_that_trials_are_counted_in_round_steps(last, texts):
+    assert [text for _, text in count_ticks(last)] == texts
+    assert [text for _, text in count_ticks(2999)][:2] == ["0", "500"]
+
+
+def test_that_a_metric_s_name_is_written_letter_by_letter(qtbot):
+    charts = pg.GraphicsLayoutWidget()
+    qtbot.addWidget(charts)
+    plot = add_plot(charts, 0, pg.AxisItem("left"))
+    name_axis(plot, "left", "val_<b>f1</b>")
+    assert plot.getAxis("left").label.toPlainText().strip() == "val_<b>f1</b>"
