@@ -64,7 +64,7 @@ class SearchFiles(QObject):
     def open_table(self, path: Path) -> None:
         """Let the next search learn from a file of rows; a spreadsheet's program has to make one of it first."""
         if path.suffix.lower() in SHEETS:
-            self._say(f"{path.name} is a spreadsheet: save the sheet as CSV, and drop that file here.")
+            self._say(f"{path.name} is a spreadsheet: save the sheet as CSV and drop that file here.")
         elif self._may_change():
             self._say("")
             self._tab.open_csv(path)
@@ -105,7 +105,7 @@ class SearchFiles(QObject):
             with tempfile.TemporaryDirectory(dir=name, prefix=".search-"):
                 self._say("")
         except OSError as error:
-            self._say(f"{name} cannot be written: {error.strerror}. Searches are still kept in {start}.")
+            self._say(f"{name} cannot be written: {error.strerror}. Searches are still saved in {start}.")
             return
         self._settings.remember("projects", name)
 
@@ -115,7 +115,7 @@ class SearchFiles(QObject):
 
     def _may_change(self) -> bool:
         if self._tab.is_searching():
-            self._say("A search is running; its settings can be changed when it has ended.")
+            self._say("A search is running; you can change its settings when it has ended.")
             return False
         return True
 

@@ -35,7 +35,7 @@ from app.tuning.project.folder import new_project, project_state
 from app.tuning.record.events import SearchEnded
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
-from app.tuning.words.search_sentences import unreadable_text
+from app.tuning.words.failures import unreadable_text
 
 CONTROLS = 340  # pixels
 CLOCK_MS = 500  # how often the time left is counted down
@@ -130,12 +130,12 @@ class TunerTab(QWidget):
 
     @Slot()
     def resume_search(self) -> None:
-        """Go on with the search that is shown."""
+        """Resume the search that is shown."""
         self.add_trials(0)
 
     @Slot(int)
     def add_trials(self, count: int) -> None:
-        """Go on with the search that is shown, for some trials more."""
+        """Resume the search that is shown, for some more trials."""
         finish_typing(self)
         spec = self.state.spec
         if not self.is_searching() and self.project is not None and spec is not None:
@@ -151,7 +151,7 @@ class TunerTab(QWidget):
     def open_project(self, project: Path, quiet: bool = False) -> None:
         """Show a search of another day; ``quiet`` keeps what is wrong with it to itself."""
         if self.is_searching():
-            self.run_card.show_error("A search is running; another can be shown when it has ended.")
+            self.run_card.show_error("A search is running; you can open another when it has ended.")
             return
         try:
             state = project_state(project)
@@ -163,7 +163,7 @@ class TunerTab(QWidget):
         self.project = project
         self._other_process.watch(project)
         self._notes.open(project)
-        if left_out := unreadable_text(state):
+        if left_out := unreadable_text(state.unreadable):
             self.run_card.show_error(left_out)
         if state.spec is not None and state.can_go_on:
             self.form.show_spec(state.spec)
@@ -218,7 +218,7 @@ class TunerTab(QWidget):
         self.project = project
         self._other_process.watch(None)
         if resume:
-            self.form.replace_spec(spec, "going on with a search")
+            self.form.replace_spec(spec, "resuming a search")
         else:
             self._let_go()
             self._notes.open(project)

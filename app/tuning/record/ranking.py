@@ -1,14 +1,12 @@
-"""Scores in the order of the trials, and which trials are worth a curve when there are thousands."""
+"""Scores in the order of the trials, what the best one is worth, and which trials of thousands get a curve."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import numpy as np
 
 from app.tuning.record.state import SearchState, TrialState
+from app.tuning.spec.data import rows_of, training_rows
 
-MOST_NAMED = 5  # trials in a sentence
 MOST_CURVES = 60  # more than that are a tangle, and slow
 
 
@@ -35,25 +33,21 @@ def worth_a_curve(state: SearchState, selected: str, most: int = MOST_CURVES) ->
     return sorted((state.trials[name] for name in chosen), key=lambda t: t.number)
 
 
-def curves_text(shown: int, total: int) -> str:
-    """What is left out of the curves; empty if nothing is."""
-    if shown >= total:
-        return ""
-    return f"{shown} of {total:,} curves: the best {MOST_CURVES // 2} and the latest. The table has them all."
+def beats_baseline(state: SearchState) -> bool | None:
+    """Whether the best trial is better than one answer for every row; None without a score or a baseline."""
+    if state.spec is None or state.baseline is None or not state.ranked:
+        return None
+    return state.ranked[0][0] < (state.baseline if state.spec.direction == "min" else -state.baseline)
 
 
-def pointless_text(trials: list[int], metric: str) -> str:
-    """Which trials have nothing to draw of a metric; empty if there are none."""
-    if not trials:
-        return ""
-    if len(trials) > MOST_NAMED:
-        return f"{len(trials):,} trials have no finite {metric} to draw."
-    names = ", ".join(map(str, trials))
-    who = f"Trial {names} has" if len(trials) == 1 else f"Trials {names} have"
-    return f"{who} no finite {metric} to draw."
-
-
-def diverged_text(trials: Iterable[TrialState]) -> str:
-    """What a cross behind a trial's name means; empty if none has one."""
-    crossed = any(trial.diverged is not None and trial.epochs for trial in trials)
-    return "✕: diverged, its loss or a metric is NaN or infinite by the end." if crossed else ""
+def judged_rows(state: SearchState) -> int | None:
+    """How many rows an accuracy is a share of; None where it is none, or nobody has counted the rows yet."""
+    spec = state.spec
+    if spec is None or state.foreign or not spec.objective.endswith("accuracy"):
+        return None
+    rows = state.rows or rows_of(spec.data)
+    if rows is None:
+        return None
+    # Keras cuts the training part down to a whole number of rows; the rest validates.
+    training = training_rows(rows, spec.validation_split)
+    return rows - training if spec.objective.startswith("val_") else training

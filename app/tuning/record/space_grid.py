@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from app.tuning.record.state import SearchState, TrialState, changed_trials
-from app.tuning.spec.search import SearchSpec, Value, Vary, combinations
+from app.tuning.spec.search import SearchSpec, Value, Vary
 
 MOST_CELLS = 32  # values on an axis; a longer one is drawn as a range
 
@@ -118,51 +118,3 @@ def _better(state: SearchState, one: TrialState, other: TrialState) -> TrialStat
         return trial.score is None, sign * (trial.score or 0.0), trial.number
 
     return min(one, other, key=rank)
-
-
-def filled_text(state: SearchState) -> str:
-    """How much of the space has been tried."""
-    if state.spec is None:
-        return ""
-    total = combinations(state.spec)
-    tried = len(state.tried)  # the rest was not touched, or broken off
-    # A trial that came to nothing tried its combination all the same.
-    scoreless = state.finished - len(state.ranked)
-    if scoreless:
-        scoreless -= sum(trial.status == "SKIPPED" for trial in state.trials.values())
-    told = f"; {scoreless:,} {'trial has' if scoreless == 1 else 'trials have'} no score" if scoreless > 0 else ""
-    if total is None:
-        return f"{tried:,} {'place' if tried == 1 else 'places'} of a continuous space tried{told}."
-    return f"{tried:,} of {total:,} {'combination' if total == 1 else 'combinations'} tried{told}."
-
-
-def odds_text(state: SearchState) -> str:
-    """The odds that as many random draws as the search makes, or made before it ended, contain the best there is."""
-    if state.spec is None:
-        return ""
-    total = combinations(state.spec)
-    asked = min(state.spec.max_trials, total or state.spec.max_trials)
-    # A trial that came to nothing has measured nothing.
-    draws = asked - (state.finished - len(state.ranked)) if state.reason is None else len(state.ranked)
-    if draws < 1:
-        return ""
-    word = "draw" if draws == 1 else "draws"
-    if total is not None and draws >= total:
-        if state.reason is not None:
-            return "Each has a score: the best of all is among them." if len(state.tried) >= total else ""
-        return "All combinations are asked for: once each has ended well, the best is among them."
-    evenly = all(vary.sampling != "log" for vary in state.spec.space.varied().values())
-    if total is not None and evenly:
-        different = " different" if draws > 1 else ""
-        return (
-            f"Odds that the best of {total:,} is among {draws:,}{different} random {word}: {_percent(draws / total)}."
-        )
-    odds = 1 - 0.95**draws
-    return f"Odds that {draws:,} random {word} hit the best 5 % of the space at least once: {_percent(odds)}."
-
-
-def _percent(part: float) -> str:
-    percent = 100 * part
-    if percent < 1:
-        return f"{percent:.2g} %"
-    return "over 99 %" if percent > 99 else f"{percent:.0f} %"

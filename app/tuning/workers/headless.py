@@ -12,8 +12,10 @@ import msgspec
 from app.tuning.control import Control
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import Event, SearchEnded
+from app.tuning.record.progress import progress_of
 from app.tuning.record.short_text import summary
-from app.tuning.words.search_sentences import status_text, unreadable_text
+from app.tuning.words.failures import unreadable_text
+from app.tuning.words.progress import status_text
 from app.tuning.workers.supervise import search_in_process
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def search_headless(project: Path, events: IO[bytes], progress: IO[str], search:
     """
     control = Control()
     state = project_state(project)  # what earlier sessions finished counts
-    if left_out := unreadable_text(state):
+    if left_out := unreadable_text(state.unreadable):
         print(left_out, file=progress)
     # Whoever else searches there now goes on after this one's end, and tells of it elsewhere.
     state = state.apply(*(SearchEnded(time=time.time(), worker=w, reason="stopped") for w in state.workers))
@@ -46,7 +48,7 @@ def search_headless(project: Path, events: IO[bytes], progress: IO[str], search:
             events.flush()
         except BrokenPipeError:
             control.stop()
-        line = status_text(state, time.time())
+        line = status_text(progress_of(state, time.time()))
         if progress.isatty():
             print(f"\r{line:<{width}}", end="\n" if not state.running else "", file=progress, flush=True)
             width = len(line)

@@ -10,10 +10,12 @@ import pytest
 from app.descent.text.json_input import InputError
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.foreign_project import plain_state
-from app.tuning.record.space_grid import axes_of, filled_text
+from app.tuning.record.progress import Progress, progress_of
+from app.tuning.record.ranking import judged_rows
+from app.tuning.record.space_grid import axes_of
+from app.tuning.record.space_tried import tried_of
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Vary
-from app.tuning.words.search_sentences import grain_text, status_text
 
 SPACE = [
     {
@@ -86,7 +88,7 @@ def test_that_its_space_is_read_under_the_names_the_script_gave(tmp_path):
         "decay": Vary(choices=(1.0, 10.0, 100.0)),
     }
     assert list(axes_of(state.spec)) == ["units", "lr", "bias", "decay"]
-    assert filled_text(state) == "1 of 48 combinations tried."
+    assert tried_of(state) == (1, 48, 0)
 
 
 def test_that_a_minimised_objective_has_its_lowest_score_for_best(tmp_path):
@@ -124,9 +126,8 @@ def test_that_files_of_something_else_are_passed_over(tmp_path, junk):
 
 def test_that_the_status_says_whose_project_it_is(tmp_path):
     state = plain_state(write_project(tmp_path / "p", [0.6, 0.9], metric="val_accuracy"))
-    assert state.spec is not None
-    assert status_text(state, 0.0).startswith("Made by a plain Keras Tuner script: 2 trials finished.")
-    assert grain_text(state) == ""
+    assert progress_of(state, 0.0) == Progress("foreign", 2)
+    assert judged_rows(state) is None  # no file tells how many there are
 
 
 def test_that_a_plain_project_s_state_says_what_its_files_lack(tmp_path):

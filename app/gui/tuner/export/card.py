@@ -1,4 +1,4 @@
-"""The card of what can be taken away from a search: its table, pictures, folder, model, and script."""
+"""The card of what can be exported from a search: its table, pictures, folder, model, and script."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class ExportCard(Card):
     """Writes what is shown to files of the user's choice; ``chart`` gives the chart that is in front, if any."""
 
     def __init__(self, chart: Callable[[], QWidget | None], parent: QWidget | None = None) -> None:
-        super().__init__("Take away", parent)
+        super().__init__("Export", parent)
         self._chart = chart
         self._state, self._project = SearchState(), Path()
         self.table = button("Table…", "Save the table of all trials, with your notes, as a CSV file.")
-        self.picture = button("Picture…", "Save the chart in front as it is now: PNG for a page, SVG to scale or edit.")
+        self.picture = button("Picture…", "Save the chart you see as a picture: PNG for a page, SVG to scale or edit.")
         self.folder = button("Folder", "Open the search's folder: Keras Tuner's own files, checkpoints and journals.")
         self.said = label("", "muted", wrap=True)
         row = QHBoxLayout()
@@ -66,7 +66,7 @@ class ExportCard(Card):
         """Choose a file for the chart in front and write it."""
         chart = self._chart()
         if chart is None:
-            self._say("This page has no curves to make a picture of; choose another trial or view.", fault=True)
+            self._say("There are no curves on this page to save; choose another trial or view.", fault=True)
             return
         start = f"{self._project.name}.png"
         name, kind = QFileDialog.getSaveFileName(self, "Save the chart", start, PICTURES)
@@ -76,7 +76,7 @@ class ExportCard(Card):
         if not path.suffix:
             path = Path(f"{name}{'.svg' if '*.svg' in kind else '.png'}")
         if path.suffix.lower() not in (".png", ".svg"):
-            self._say(f"{path.name}: a picture is a .png or an .svg file; choose one of these.", fault=True)
+            self._say(f"{path.name}: pictures are saved as .png or .svg; choose one of these.", fault=True)
             return
         self._write(path, lambda: svg_of(chart) if path.suffix.lower() == ".svg" else png_of(chart))
 
@@ -84,7 +84,7 @@ class ExportCard(Card):
     def open_folder(self) -> None:
         """Show the project's folder in the system's file manager."""
         opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._project)))
-        self._say("" if opened else f"No file manager answered. The folder is {self._project}.")
+        self._say("" if opened else f"No file manager opened. The folder is {self._project}.")
 
     def _write(self, path: Path, content: Callable[[], bytes]) -> None:
         try:

@@ -1,4 +1,4 @@
-"""The buttons that take a search out of the app: its best model, and a script that goes on with it."""
+"""The buttons that export a search's best model, and a script that resumes the search without the app."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from app.tuning.export.main import export_command
 from app.tuning.record.state import SearchState
 
 MODEL = "Save the best trial's trained network as a .keras file."
-SCRIPT = "Save the search as a Python script that needs Keras Tuner alone and goes on in this folder."
+SCRIPT = "Save the search as a Python script that needs only Keras Tuner and resumes in this folder."
 PLAIN_MODEL = (
-    "A plain Keras Tuner script made this search. Only that script knows how its networks are built:\n"
-    "there, tuner.get_best_models()[0].save(…) saves the best."
+    "A plain Keras Tuner script made this search, and only that script knows how its networks are built:\n"
+    "in it, tuner.get_best_models()[0].save(…) saves the best."
 )
-PLAIN_SCRIPT = "A plain Keras Tuner script made this search; it has its script already."
+PLAIN_SCRIPT = "A plain Keras Tuner script made this search, so you have its script already."
 
 
 class ModelAndScript(QWidget):

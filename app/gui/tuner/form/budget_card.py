@@ -21,7 +21,7 @@ TUNER_TIP = (
 )
 
 BY_HYPERBAND = (
-    "Of no use to Hyperband: how many trials there are, and how long each trains, follows from\n"
+    "Hyperband doesn't use this: how many trials there are, and how long each trains, follows from\n"
     "its own max_epochs, factor and hyperband_iterations."
 )
 
@@ -36,14 +36,14 @@ class BudgetCard(Card):
         super().__init__("Search", parent)
         self.objective = QComboBox()
         self.objective.setAccessibleName("objective")
-        self.objective.setToolTip("What the best trial is best at: accuracy is maximised, loss minimised.")
+        self.objective.setToolTip("What trials are judged by: accuracy is maximised, loss minimised.")
         self.spins = {
             "max_trials": WholeSpin("max_trials", 1, 10_000, "How many combinations Keras Tuner tries at most."),
             "epochs": WholeSpin("epochs", 1, 10_000, "How many times every trial goes through its training rows."),
-            "seed": WholeSpin("seed", 1, 2**31 - 1, "The same seed makes the same search: samples, weights, shuffles."),
+            "seed": WholeSpin("seed", 1, 2**31 - 1, "The same seed gives the same search: samples, weights, shuffles."),
         }
         tip = (
-            "executions_per_trial: how often each combination is trained, from seed, seed + 1 and so on.\n"
+            "executions_per_trial: how many times each combination is trained, from seed, seed + 1 and so on.\n"
             "Its score is the mean, so that luck with the first weights counts for less."
         )
         self.spins["executions_per_trial"] = WholeSpin("executions_per_trial", 1, 100, tip)

@@ -10,8 +10,9 @@ from app.gui.kit.fold_card import FoldCard
 from app.gui.kit.struct_form import StructForm
 from app.gui.kit.widgets import label
 from app.gui.theme import Theme
+from app.tuning.record.plateau import outlook_of
 from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
-from app.tuning.words.plateau import never_text
+from app.tuning.words.reduce_lr_on_plateau import outlook_text
 
 KINDS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
     "reduce_lr_on_plateau": (
@@ -89,9 +90,9 @@ class CallbacksCard(FoldCard):
         if value.tensorboard:
             on.append("TensorBoard")
         self.say(", ".join(on) or "none")
-        never = never_text(spec)
-        self.never.setText(never)
-        self.never.setVisible(bool(never))
+        outlook = outlook_of(spec)
+        self.never.setText(outlook_text(outlook))
+        self.never.setVisible(outlook is not None and outlook.kind.startswith("never"))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the buttons in another theme's ink from now on; what is being typed stays."""

@@ -33,7 +33,7 @@ WAIT = "The CSV file is being read."
 UNREAD = "The CSV file has not been read yet."
 ASK = "These settings name a file. It is read only when you ask for it:"
 MOST_SHOWN = 300  # characters of such a name
-STOPPED = "Reading was stopped. Choose the file again, or another."
+STOPPED = "Reading was cancelled. Choose the file again, or another one."
 
 
 class CsvPicker(QWidget):
@@ -56,8 +56,8 @@ class CsvPicker(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the reading")
-        self.cancel = button("Cancel", "Read this file no further.")
+        self.bar.setAccessibleName("Reading progress")
+        self.cancel = button("Cancel", "Stop reading this file.")
         self.choose = button("Choose a CSV file…", "A file of comma-separated values with a header. Or drop one here.")
         self.ask = label("", wrap=True)
         self.read = button("Read the file", "Look into this file and learn from it. Until then it is not touched.")
@@ -68,7 +68,7 @@ class CsvPicker(QWidget):
         self.task.addItems(["auto", "binary", "multiclass", "regression"])
         self.task.setAccessibleName("task")
         self.task.setToolTip(
-            "auto reads it from the target: two values are binary, a few are multiclass, many numbers are regression."
+            "auto decides from the target: two values are binary, a few are multiclass, many numbers are regression."
         )
         self.about = label("", "muted", wrap=True)
         self.error = label("", "error", wrap=True)

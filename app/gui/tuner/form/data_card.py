@@ -16,7 +16,7 @@ from app.tuning.spec.data import Csv, Data, Task, rows_of, task_of
 from app.tuning.spec.search import SearchSpec
 
 TIP = (
-    "The rows to learn from.\nsynthetic, moons, circles, spirals: as many as you like, made from the seed.\n"
+    "The rows to learn from.\nsynthetic, moons, circles, spirals: as many as you like, generated from the seed.\n"
     "breast-cancer, wine, digits: real measurements that come with scikit-learn.\ncsv: a file of your own."
 )
 
@@ -62,14 +62,14 @@ class DataCard(FoldCard):
 
     @property
     def waits(self) -> str:
-        """What Start waits for, in words that leave the details to this card; empty if for nothing here."""
+        """What has to be done to start, in words that leave the details to this card; empty if nothing here."""
         said = {
             "": "",
-            CHOOSE: "Start waits for a CSV file.",
-            WAIT: "Start waits until the CSV file is read.",
-            UNREAD: "Start waits until the CSV file may be read.",
+            CHOOSE: "Choose a CSV file to start.",
+            WAIT: "Wait until the CSV file has been read.",
+            UNREAD: "Let the CSV file be read to start.",
         }
-        return said.get(self.fault, "Start waits: the CSV file cannot be used.")
+        return said.get(self.fault, "This CSV file can't be used; fix it or choose another to start.")
 
     def show_spec(self, spec: SearchSpec) -> None:
         """Show a spec's data."""

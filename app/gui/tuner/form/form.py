@@ -212,8 +212,8 @@ class SearchForm(QWidget):
             place = (wrong or rows)[0]
             cards = {"Search": self.budget, "Space": self.space_card, "Data": self.data, "Callbacks": self.callbacks}
             card = next(title for title, card in cards.items() if card.isAncestorOf(place))
-            return f"Start waits: a value in {card} has to be mended.", place
-        return ("Start waits: these settings make no search.", self._error) if self._faults else None
+            return f"Fix the marked value in {card} to start.", place
+        return ("These settings don't fit together; fix them to start.", self._error) if self._faults else None
 
     @Slot()
     def show_obstacle(self) -> None:

@@ -1,4 +1,4 @@
-"""The card of the space: every hyperparameter held, listed or ranged, and what that adds up to."""
+"""The card of the space: every hyperparameter fixed, listed or ranged, and what that adds up to."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.form.space_row import SpaceRow
-from app.gui.tuner.form.space_text import hold
+from app.gui.tuner.form.space_text import fix
 from app.tuning.record.short_text import value_text
 from app.tuning.spec.search import SearchSpec, Space
-from app.tuning.words.search_sentences import space_text
+from app.tuning.words.plan import space_text
 
 FIRST = ("learning_rate", "units")  # what the chapter varies
 
@@ -72,15 +72,15 @@ class SpaceCard(Card):
         several = len(varied) > 1
         self._word.setVisible(several)
         self._word.setText(
-            f"{len(varied)} things vary at once: the best trial won't say which of them made it best. "
+            f"{len(varied)} things vary at once, so the best trial won't tell which of them made the difference. "
             "For an experiment, vary only:"
         )
         for name, chip in self.only.items():
             chip.setVisible(several and name in varied)
             if several and name in varied:
-                others = {o: hold(o, vary) for o, vary in self.space.varied().items() if o != name}
-                held = ", ".join(f"{o} at {value_text(o, v)}" for o, v in others.items())
-                chip.setToolTip(f"Vary {name} alone; hold {held}. Undo brings the others back.")
+                others = {o: fix(o, vary) for o, vary in self.space.varied().items() if o != name}
+                fixed = ", ".join(f"{o} at {value_text(o, v)}" for o, v in others.items())
+                chip.setToolTip(f"Vary {name} alone, with {fixed} fixed. Undo brings the others back.")
 
     @Slot()
     def _read(self) -> None:

@@ -1,4 +1,4 @@
-"""One hyperparameter of the space: a choice of held, list or range, and the fields of that."""
+"""One hyperparameter of the space: a choice of fixed, list or range, and the fields of that."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from app.tuning.spec.search import NAMED, Value, Vary
 TIPS = {
     "layers": "How many hidden layers the network has.",
     "units": "How many neurons each hidden layer has.",
-    "activation": "What bends a neuron's sum; without it all layers together are one straight map.",
-    "dropout": "The part of a layer's outputs that is silenced at random in training, against overfitting.",
+    "activation": "What bends each neuron's sum; without it, all layers together act as a single straight map.",
+    "dropout": "The share of a layer's outputs that is silenced at random during training, against overfitting.",
     "batch_size": "How many rows make one step. Small batches step often and noisily.",
-    "optimizer": "How the gradient becomes a step; Adam adapts to every weight by itself.",
+    "optimizer": "How the gradient becomes a step; Adam adapts the step of each weight.",
     "learning_rate": "The length of the stride. Try powers of ten first: 0.01, 0.001, 1e-4.",
 }
 MODE_TIP = (
-    "held: one value in every trial.\nlist: the values to choose from.\n"
+    "fixed: one value in every trial.\nlist: the values to choose from.\n"
     "range: from the smallest to the largest, in steps, or drawn evenly (linear) or evenly over powers of ten (log)."
 )
 
@@ -34,7 +34,7 @@ class SpaceRow(QWidget):
         self.name, self.entry, self.fault = name, entry, ""
         self.mode = QComboBox()
         self.mode.addItems(MODES[:2] if name in NAMED else MODES)
-        self.mode.setAccessibleName(f"{name}: held, list or range")
+        self.mode.setAccessibleName(f"{name}: fixed, list or range")
         self.mode.setToolTip(MODE_TIP)
         self.choice = QComboBox()
         self.choice.addItems(NAMED.get(name, ()))
@@ -47,10 +47,10 @@ class SpaceRow(QWidget):
         self.spacing.addItems(SPACINGS)
         self.spacing.setAccessibleName(f"how {name} is drawn from its range")
         self.spacing.setToolTip(
-            "step: in equal steps.\nlinear: any number in between, all as likely.\n"
+            "step: in equal steps.\nlinear: any number in between, all equally likely.\n"
             "log: every power of ten as likely as the next; right for learning rates."
         )
-        self.step = self._line(f"step of {name}", f"From one {name} to the next.")
+        self.step = self._line(f"step of {name}", f"How far apart two values of {name} are.")
         self._to = label("to", "muted")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -105,8 +105,8 @@ class SpaceRow(QWidget):
     def texts(self) -> Texts:
         """What the fields show now."""
         mode, spacing = MODES[self.mode.currentIndex()], SPACINGS[self.spacing.currentIndex()]
-        held_name = self.name in NAMED and mode == "held"
-        values = self.choice.currentText() if held_name else self.values.text()
+        fixed_name = self.name in NAMED and mode == "fixed"
+        values = self.choice.currentText() if fixed_name else self.values.text()
         return Texts(mode, values, self.low.text(), self.high.text(), spacing, self.step.text())
 
     def _made_or_none(self) -> Value | Vary | None:
@@ -146,7 +146,7 @@ class SpaceRow(QWidget):
         """Show the fields of the chosen mode."""
         texts = self.texts()
         ranged = texts.mode == "range"
-        named = self.name in NAMED and texts.mode == "held"
+        named = self.name in NAMED and texts.mode == "fixed"
         self.choice.setVisible(named)
         self.values.setVisible(not ranged and not named)
         for part in (self.low, self._to, self.high, self.spacing):

@@ -1,4 +1,4 @@
-"""A hyperparameter's entry in the space as the texts of its fields, and back: held, a list or a range."""
+"""A hyperparameter's entry in the space as the texts of its fields, and back: fixed, a list or a range."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import msgspec
 from app.descent.text.numbers import lr_text
 from app.tuning.spec.search import NAMED, WHOLE, Number, Space, Value, Vary
 
-Mode = Literal["held", "list", "range"]
+Mode = Literal["fixed", "list", "range"]
 Spacing = Literal["step", "linear", "log"]
-MODES: tuple[Mode, ...] = ("held", "list", "range")
+MODES: tuple[Mode, ...] = ("fixed", "list", "range")
 SPACINGS: tuple[Spacing, ...] = ("step", "linear", "log")
 MOST_LISTED = 12  # values of a range that become a list
-RANGES = {  # what a held value becomes when it is first varied over a range
+RANGES = {  # what a fixed value becomes when it is first varied over a range
     "layers": Vary(min=1, max=3, step=1),
     "units": Vary(min=32, max=128, step=32),
     "batch_size": Vary(min=16, max=64, step=16),
@@ -40,7 +40,7 @@ class Texts:
     """What the fields of one hyperparameter show."""
 
     mode: Mode
-    values: str = ""  # the held value, or the list
+    values: str = ""  # the fixed value, or the list
     low: str = ""
     high: str = ""
     spacing: Spacing = "step"
@@ -50,7 +50,7 @@ class Texts:
 def texts_of(entry: Value | Vary) -> Texts:
     """An entry as texts."""
     if not isinstance(entry, Vary):
-        return Texts("held", text(entry))
+        return Texts("fixed", text(entry))
     if entry.choices is not None:
         return Texts("list", ", ".join(text(v) for v in entry.choices))
     spacing: Spacing = entry.sampling or ("step" if _steps(entry) else "linear")
@@ -76,19 +76,19 @@ def entry_of(name: str, texts: Texts) -> Value | Vary:
     if not words:
         raise ValueError(f"{name}: type at least one value, such as {text(USUAL[name])}")
     values: list[Value] = [*words] if name in NAMED else [*_numbers(name, words)]
-    if texts.mode == "held":
+    if texts.mode == "fixed":
         if len(values) > 1:
-            raise ValueError(f"{name}: a held hyperparameter has one value; choose list to try {len(values)}")
+            raise ValueError(f"{name}: a fixed hyperparameter has one value; choose list to try {len(values)}")
         return _checked(name, values[0])
     if len(set(values)) < len(values):
-        raise ValueError(f"{name}: a value is there twice")
+        raise ValueError(f"{name}: a value appears twice")
     return _checked(name, Vary(choices=tuple(values)))
 
 
 def in_mode(name: str, entry: Value | Vary, mode: Mode) -> Value | Vary:
-    """The same hyperparameter held, listed or ranged, as near to what it was as can be."""
-    if mode == "held":
-        return hold(name, entry) if isinstance(entry, Vary) else entry
+    """The same hyperparameter fixed, listed or ranged, as near to what it was as can be."""
+    if mode == "fixed":
+        return fix(name, entry) if isinstance(entry, Vary) else entry
     if mode == "list":
         if not isinstance(entry, Vary):
             return Vary(choices=(entry,))
@@ -107,16 +107,16 @@ def in_mode(name: str, entry: Value | Vary, mode: Mode) -> Value | Vary:
     return Vary(min=low, max=high, step=round(gap, 9) if isinstance(gap, float) else gap)
 
 
-def hold(name: str, vary: Vary) -> Value:
-    """The value to hold a varied hyperparameter at: the usual one if it is among its values, else the middle one."""
+def fix(name: str, vary: Vary) -> Value:
+    """The value to fix a varied hyperparameter at: the usual one if it is among its values, else the middle one."""
     listed = _listed(vary)
     return USUAL[name] if USUAL[name] in (vary.values() or listed) else listed[len(listed) // 2]
 
 
 def experiment(space: Space, name: str) -> Space:
-    """The space that varies ``name`` alone and holds the rest."""
-    held = {other: hold(other, vary) for other, vary in space.varied().items() if other != name}
-    return msgspec.structs.replace(space, **held)
+    """The space that varies ``name`` alone and fixes the rest."""
+    fixed = {other: fix(other, vary) for other, vary in space.varied().items() if other != name}
+    return msgspec.structs.replace(space, **fixed)
 
 
 def text(value: Value) -> str:

@@ -8,8 +8,7 @@ from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Card, label
 from app.tuning.record.short_text import short_text, value_text
 from app.tuning.record.state import SearchState
-from app.tuning.words.baseline import baseline_text
-from app.tuning.words.search_sentences import best_text, grain_text
+from app.tuning.words.best import baseline_text, best_text, grain_text
 
 
 class BestCard(Card):

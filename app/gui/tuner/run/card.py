@@ -1,4 +1,4 @@
-"""The card of the run: start it, hold it, end it, go on; how far it is and how long it takes."""
+"""The card of the run: start it, pause it, stop it, resume it; how far it is and how long it takes."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from app.gui.kit.notifier import Notifier
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.run.options import Options, OptionsBox
+from app.tuning.record.progress import failures_of, progress_of
 from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.tuner import Hyperband
-from app.tuning.words.search_sentences import elsewhere_text, lost_text, scoreless_text, skip_text, status_text
+from app.tuning.words.failures import lost_text
+from app.tuning.words.orders import orders_text, phase_text, skip_text
+from app.tuning.words.progress import other_process_text, status_text
 from app.tuning.workers.network import Place
 
 LONG = 30.0  # seconds after which the end of a search is worth a call
 
-RESUME = "Go on with this search where it was stopped."
-MORE = "Five trials more in this same search; what is finished counts on."
-PLAIN = "A plain Keras Tuner script made this search; its networks are built there, so go on with it there."
+RESUME = "Resume this search where it stopped."
+MORE = "Run five more trials in this same search; finished ones are kept."
+PLAIN = "A plain Keras Tuner script made this search and builds its networks, so resume it there."
 
 
 class Orders(Protocol):
@@ -33,17 +36,17 @@ class Orders(Protocol):
         """End when what runs has ended."""
 
     def pause(self) -> None:
-        """Hold still."""
+        """Pause."""
 
     def resume(self) -> None:
-        """Go on."""
+        """Go on after a pause."""
 
     def skip_trial(self, trial: str) -> None:
         """Give one running trial up."""
 
 
 class RunCard(Card):
-    """Start, pause, skip, stop, go on; with the progress below."""
+    """Start, pause, skip, stop, resume; with the progress below."""
 
     start_asked = Signal()
     stop_asked = Signal()
@@ -58,21 +61,21 @@ class RunCard(Card):
         self.start = button("Start", "Start a new search in a folder of its own (Ctrl+Return)")
         self.start.setObjectName("primary")
         self.start.setShortcut("Ctrl+Return")
-        self.pause = button("Pause", "Hold still between two batches; nothing is lost and nothing is run twice.")
+        self.pause = button("Pause", "Pause between two batches; nothing is lost and nothing is repeated.")
         self.stop = button("Stop", "Stop within a second; finished trials are kept (Ctrl+.)")
         self.stop.setShortcut("Ctrl+.")
-        self.resume = button("Go on", RESUME)
-        self.more = button("Five more", MORE)
-        self.skip = button("Skip trial", skip_text(SearchState(), ""))
-        self.after = button("Stop after trial", "Let what runs finish, and begin no other trial.")
+        self.resume = button("Resume", RESUME)
+        self.more = button("Run 5 more", MORE)
+        self.skip = button("Skip trial", skip_text(None, 0))
+        self.after = button("Stop after trial", "Let the running trials finish, then stop.")
         self.waits = label("", wrap=True)
-        self.show_where = button("Show", "Go to what Start waits for.")
+        self.show_where = button("Show", "Go to what has to be fixed.")
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the search")
-        self._status = label("", wrap=True)
-        self._status.setMinimumHeight(2 * self._status.fontMetrics().lineSpacing() + 2)
+        self.status = label("", wrap=True)
+        self.status.setMinimumHeight(2 * self.status.fontMetrics().lineSpacing() + 2)
         self.error = ErrorBox()
         self._folder = label("", "muted")
         self.options_box = OptionsBox()
@@ -109,7 +112,7 @@ class RunCard(Card):
         line.addWidget(self.waits, 1)
         line.addWidget(self.show_where)
         self.body.addLayout(line)
-        for part in (self.bar, self._status, self.error):
+        for part in (self.bar, self.status, self.error):
             self.body.addWidget(part)
         self.body.addWidget(self._folder)
         self.body.addWidget(self.options_box)
@@ -149,25 +152,25 @@ class RunCard(Card):
         project: Path | None,
         waits: str = "",
         chosen: str = "",
-        elsewhere: str = "",
+        other_process: str = "",
     ) -> None:
         """Show a search; ``phase`` is the searcher's, ``chosen`` the trial that is selected.
 
-        ``waits`` says what keeps Start waiting, and ``elsewhere`` which other process searches here.
+        ``waits`` says what keeps Start waiting, and ``other_process`` which other process searches here.
         """
         busy, running = phase != "idle", phase == "running"
-        waits = f"Start waits: {self.fault}" if self.fault else waits
+        waits = f"Fix this to start: {self.fault}" if self.fault else waits
         self._project = project
         self.start.setEnabled(not waits and not busy)
         self.waits.setText(waits)
         self.waits.setVisible(bool(waits) and not busy)
         self.show_where.setVisible(bool(waits) and not busy and not self.fault)
         self.stop.setEnabled(phase in ("starting", "running"))
-        unfinished = state.reason in ("stopped", "failed") and not elsewhere
+        unfinished = state.reason in ("stopped", "failed") and not other_process
         self.start.setVisible(not busy)
         self.resume.setVisible(unfinished and not busy)
         # Hyperband's brackets say how many trials there are.
-        goes_on = state.reason == "completed" and not elsewhere and not _is_hyperband(state)
+        goes_on = state.reason == "completed" and not other_process and not _is_hyperband(state)
         self.more.setVisible(goes_on and not busy)
         plain = state.foreign
         for one, tip in ((self.resume, RESUME), (self.more, MORE)):
@@ -184,23 +187,19 @@ class RunCard(Card):
             self._skipped = None
         asked = self._to_skip is not None and self._skipped is not None and self._to_skip.trial == self._skipped.trial
         self.skip.setEnabled(running and self._to_skip is not None and not asked)
-        self.skip.setToolTip(plain_text(skip_text(state, chosen)))
+        number = None if self._to_skip is None else self._to_skip.number
+        self.skip.setToolTip(skip_text(number, len(state.running_trials)))
         self.after.setEnabled(running and not self._ending)
         self.options_box.show_busy(busy)
-        progress = None if state.reason is not None and scoreless_text(state) else state.progress
-        self.bar.setVisible(progress is not None)
-        self.bar.setValue(round(1000 * (progress or 0.0)))
-        getting_ready = "Loading TensorFlow…" if self.options.in_thread else "The training process gets ready…"
-        texts = {"starting": getting_ready, "stopping": "Stopping…"}
-        told = elsewhere_text(elsewhere) if elsewhere else status_text(state, now)
-        text = texts.get(phase) or told or "No search yet."
-        if running and state.is_paused:
-            text = f"Paused. {text}"
-            if self._skipped is not None:
-                text += f"\nSkips trial {self._skipped.number} when it goes on."
-        elif running and self._ending:
-            text += "\nStops after this trial." if len(state.workers) < 2 else "\nStops after the trials that run."
-        self._status.setText(text)
+        done = None if state.reason is not None and failures_of(state) else state.progress
+        self.bar.setVisible(done is not None)
+        self.bar.setValue(round(1000 * (done or 0.0)))
+        told = other_process_text(other_process) if other_process else status_text(progress_of(state, now))
+        text = phase_text(phase, self.options.in_thread) or told or "No search yet."
+        if running:
+            skipped = None if self._skipped is None else self._skipped.number
+            text = orders_text(text, state.is_paused, skipped, self._ending, len(state.workers))
+        self.status.setText(text)
         self._folder.setText("" if project is None else _short(project.name))
         self._folder.setToolTip("" if project is None else plain_text(str(project)))
         self._folder.setVisible(project is not None)
@@ -211,7 +210,7 @@ class RunCard(Card):
 
     def _tell_lost(self, state: SearchState) -> None:
         """Say which workers died for as long as that is news; another error is left alone."""
-        words = lost_text(state)
+        words = lost_text(state.lost)
         if words != self._lost:
             if words or self.error.sentence.text() == self._lost:
                 self.error.show_error(words, "\n\n".join(lost.message for lost in state.lost))
@@ -230,7 +229,7 @@ class RunCard(Card):
         if self._was_running and not busy and state.reason != "stopped":
             lasted = (state.ended or 0.0) - (state.started or 0.0)
             if lasted >= LONG:
-                self._notifier.call("The search has ended", status_text(state, 0.0))
+                self._notifier.call("The search has ended", status_text(progress_of(state, 0.0)))
         self._was_running = busy
 
     @Slot()

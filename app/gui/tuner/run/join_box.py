@@ -16,9 +16,9 @@ from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import button, label
 from app.tuning.workers.network import ALONE, LOOPBACK, Place, check_place, join_line
 
-THERE = "In a terminal of another machine that shares the search's folder:"
-NOBODY = f"{LOOPBACK} is this machine alone: no other can join there."
-HERE = f"In a terminal of this machine ({LOOPBACK} is reached from no other):"
+THERE = "Run this in a terminal on another machine that shares the search's folder:"
+NOBODY = f"{LOOPBACK} is this machine only: no other machine can join."
+HERE = f"Run this in a terminal on this machine (no other can reach {LOOPBACK}):"
 YES = QMessageBox.StandardButton.Yes
 NO = QMessageBox.StandardButton.Cancel
 V4 = QAbstractSocket.NetworkLayerProtocol.IPv4Protocol
@@ -31,23 +31,23 @@ class JoinBox(QWidget):
         super().__init__(parent)
         self.allowed = QCheckBox("Other machines may join")
         self.allowed.setToolTip(
-            "Workers on other machines take trials of this search, too. They need this app and a folder that they\n"
-            "share with this machine; the line to start them is shown here while the search runs."
+            "Let workers on other machines take trials of this search. They need this app and a folder that they\n"
+            "share with this machine; the command that starts them is shown here while the search runs."
         )
         self.address = QComboBox()
         self.address.setEditable(True)
         self.address.addItems(own_addresses())
         self.address.setAccessibleName("address to listen at")
         self.address.setToolTip(
-            "The address of this machine that the others reach, with a port if you like: 192.168.1.20:41000.\n"
-            f"{LOOPBACK} is this machine alone. Without a port, a free one is taken."
+            "The address at which others can reach this machine, with a port if you like: 192.168.1.20:41000.\n"
+            f"{LOOPBACK} is this machine only. Without a port, a free one is used."
         )
         self._at = label("address", "muted")
         self._hint = label("", "muted", wrap=True)
         self.line = QLineEdit()
         self.line.setReadOnly(True)
-        self.line.setAccessibleName("Line to join")
-        self.copy = button("Copy", "Copy the line. It may be pasted on as many machines as you like.")
+        self.line.setAccessibleName("Command to join")
+        self.copy = button("Copy", "Copy the command. You can paste it on as many machines as you like.")
         place, told = QHBoxLayout(), QHBoxLayout()
         place.addWidget(self._at)
         place.addWidget(self.address, 1)
@@ -98,9 +98,9 @@ class JoinBox(QWidget):
     def _agreed(self, place: str, project: Path) -> bool:
         question = (
             f"Listen at {place}?\n\n"
-            "There is no password: anybody who reaches this port can take trials of the search and report any score "
-            "for them. Use it in a network you trust.\n\n"
-            f"Machines that join need to share this folder (and a CSV file under the same path):\n{project}"
+            "There is no password: anyone who can reach this port can take trials of the search and report any score "
+            "for them. Use it only on a network you trust.\n\n"
+            f"Machines that join must share this folder (and any CSV file under the same path):\n{project}"
         )
         return QMessageBox.question(self, "Other machines may join", plain_text(question), YES | NO, NO) == YES
 
@@ -133,11 +133,11 @@ def parsed(text: str) -> tuple[IPv4Address, int]:
     try:
         address, port = IPv4Address(found[1] if found else text), int((found and found[2]) or 0)
     except ValueError:
-        raise InputError(f"{text!r} is no address; write one like 192.168.1.20 or 192.168.1.20:41000") from None
+        raise InputError(f"{text!r} is not an address; type one like 192.168.1.20 or 192.168.1.20:41000") from None
     if port > 65535:
         raise InputError(f"port {port} does not exist; ports go from 1 to 65535")
     if address.is_unspecified:
-        raise InputError(f"{address} stands for every address of this machine; choose the one that the others reach")
+        raise InputError(f"{address} stands for every address of this machine; choose the one that others can reach")
     return address, port
 
 

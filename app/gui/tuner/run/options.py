@@ -36,14 +36,14 @@ class OptionsBox(QWidget):
             "Workers",
             1,
             MOST_WORKERS,
-            "Processes that train at the same time, one trial each, by Keras Tuner's chief and worker mode.\n"
-            "More than the machine has cores only makes each one slower; where every core trains, this window and\n"
-            "all other programs go first.",
+            "How many processes train at the same time, one trial each (Keras Tuner's chief and worker mode).\n"
+            "More of them than the machine has cores only slow each other down. Where every core trains, this\n"
+            "window and all other programs have priority.",
         )
         self.in_thread = QCheckBox("Train inside this window's process")
         self.in_thread.setToolTip(
-            "For machines where no second process can be started. The picture stalls while networks train,\n"
-            "and Stop has to wait for an import or a graph that is being traced."
+            "For machines that can't start a second process. The window stutters while networks train, and\n"
+            "Stop may have to wait until TensorFlow has loaded or a network is built."
         )
         self.join = JoinBox()
         self._busy = False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.descent.text.numbers import metric_text
 from app.tuning.record.short_text import short_text
 from app.tuning.record.state import SearchState, TrialState
-from app.tuning.words.search_sentences import epochs_text, status_word
+from app.tuning.words.trial import epochs_text, status_word
 
 Notes = Mapping[str, str]  # by trial
 Cell = int | float | str | None
@@ -83,27 +83,27 @@ NUMBER = Column(
 )
 BEST_EPOCH = Column(
     "best epoch",
-    "The epoch that the score is of, counted from 1; none where the score is a mean of executions.",
+    "The epoch that gave the score, counted from 1; empty where the score is a mean of executions.",
     lambda _state, _notes, trial: trial.best_epoch,
     _best_epoch_text,
 )
 EPOCHS = Column(
     "epochs",
-    "Epochs trained so far; 3–4 where Hyperband goes on with the weights of an earlier trial.",
+    "Epochs trained so far; 3–4 where Hyperband resumes from the weights of an earlier trial.",
     _epochs,
     _epochs_text,
 )
-TIME = Column("time", "Seconds of training.", lambda _state, _notes, trial: trial.seconds, _time_text)
+TIME = Column("time", "Training time in seconds.", lambda _state, _notes, trial: trial.seconds, _time_text)
 STATUS = Column(
     "status",
-    "COMPLETED has a score; INVALID and FAILED could not be trained; SKIPPED was left out on your word; "
-    "STOPPED will be run again on Go on. ✕: diverged, its loss or a metric is NaN or infinite by the end.",
+    "COMPLETED has a score; INVALID and FAILED could not be trained; SKIPPED: you skipped this trial; "
+    "STOPPED will be run again on Resume. ✕: diverged; its loss or a metric is NaN or infinite at the end.",
     lambda _state, _notes, trial: trial.status,
     _status_text,
 )
 NOTE = Column(
     "note",
-    "Your note; F2 on a row to write it. Kept in the project's folder.",
+    "Your note; press F2 on a row to write one. Kept in the project's folder.",
     lambda state, notes, trial: _note(state, notes, trial).casefold(),
     _note,
 )

@@ -14,7 +14,7 @@ from app.gui.theme import LIGHT, Theme
 from app.gui.tuner.table.columns import NOTE, STATUS, columns_of
 from app.tuning.record.state import SearchState, TrialState, changed_trials
 from app.tuning.record.trial_filter import matches
-from app.tuning.words.search_sentences import trial_tip
+from app.tuning.words.trial import row_tip
 
 TRIAL = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -202,7 +202,7 @@ class TrialModel(QAbstractTableModel):
         if role == TRIAL:
             return trial.trial
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_text(trial_tip(self._state, trial)) or None
+            return plain_text(row_tip(self._state, trial)) or None
         if role == Qt.ItemDataRole.ForegroundRole and column is STATUS:
             return QColor(self._colour(trial.status if trial.diverged is None else "FAILED"))
         return None

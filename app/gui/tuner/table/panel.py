@@ -113,9 +113,9 @@ class TrialPanel(QWidget):
             "Comparisons: units=64, learning_rate<=0.001, score>0.9, best epoch<5, time>2, trial>=10."
         )
         self.status = QComboBox()
-        self.status.addItems(["every status", *STATUSES])
+        self.status.addItems(["any status", *STATUSES])
         self.status.setAccessibleName("Status")
-        self.status.setToolTip("Show the trials of one status alone.")
+        self.status.setToolTip("Show only the trials with this status.")
         self.count = label("", "muted")
         self.head = QHBoxLayout()
         self.head.addWidget(self.filter, 1)
@@ -141,7 +141,7 @@ class TrialPanel(QWidget):
     def _none_line(self) -> QHBoxLayout:
         """What stands above an empty table, and how to fill it again."""
         self.none = label("", "muted")
-        self.clear = button("Show all trials", "Empty the filter and show every status.")
+        self.clear = button("Show all trials", "Clear the filter and show any status.")
         self.clear.clicked.connect(self._clear)
         line = QHBoxLayout()
         line.addWidget(self.none)
@@ -174,7 +174,7 @@ class TrialPanel(QWidget):
         shown, total = self.table.trials.rowCount(), self.table.trials.total
         asked = [f"“{self.filter.text().strip()}”"] if self.filter.text().strip() else []
         asked += [f"the status {self.status.currentText()}"] if self.status.currentIndex() > 0 else []
-        self.none.setText(f"No trial has {' and '.join(asked)}.")
+        self.none.setText(f"No trial matches {' and '.join(asked)}.")
         for part in (self.none, self.clear):
             part.setVisible(total > 0 and shown == 0)
         all_of_them = counted(total, "trial")

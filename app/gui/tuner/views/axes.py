@@ -19,7 +19,15 @@ TICK_HEIGHT = 17.0  # pixels from one tick's text to the next
 TICKS = 7  # at most so many steps on an axis of values
 
 
-class PowerAxis(pg.AxisItem):
+class ValueAxis(pg.AxisItem):
+    """A vertical axis whose ticks are given by ``set_marks``."""
+
+    def __init__(self) -> None:
+        super().__init__("left")
+        self.marks: list[tuple[float, str]] = []
+
+
+class PowerAxis(ValueAxis):
     """A vertical log axis whose ticks say 10⁻³: one a decade, or as many as there is room for."""
 
     def logTickValues(self, low: float, high: float, size: float, ticks: object) -> list[tuple[float, list[float]]]:
@@ -31,7 +39,7 @@ class PowerAxis(pg.AxisItem):
         return [power_text(round(v)) for v in values]
 
 
-def add_plot(charts: pg.GraphicsLayoutWidget, row: int, left: pg.AxisItem) -> pg.PlotItem:
+def add_plot(charts: pg.GraphicsLayoutWidget, row: int, left: ValueAxis) -> pg.PlotItem:
     """A plot that stands still under the mouse, with a faint grid of its values."""
     plot = charts.addPlot(row, 0, axisItems={"left": left}, enableMenu=False)
     # Made without a parent, the menu we do not show would outlive the charts.
@@ -63,9 +71,10 @@ def name_epochs(plot: pg.PlotItem, on: bool) -> None:
 
 def set_marks(plot: pg.PlotItem, marks: list[Tick], *others: pg.PlotItem) -> None:
     """Give a plot's axis of values these ticks, and room for the longest; the ``others`` stay flush with it."""
+    plot.getAxis("left").marks = marks
     plot.getAxis("left").setTicks([marks])
     metrics = QFontMetricsF(pixel_font(12))
-    texts = [text for one in (plot, *others) for _, text in (one.getAxis("left")._tickLevels or [[]])[0]]
+    texts = [text for one in (plot, *others) for _, text in one.getAxis("left").marks]
     widest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
     for one in (plot, *others):
         one.getAxis("left").setWidth(max(AXIS_WIDTH, round(widest) + BESIDE_TICKS))

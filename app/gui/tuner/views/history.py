@@ -14,14 +14,14 @@ from app.gui import theme as colours
 from app.gui.kit.plain_text import plain_text
 from app.gui.paint.ticks import count_ticks, value_ticks
 from app.gui.theme import Theme, pixel_font
-from app.gui.tuner.views.axes import add_plot, ink_plot, name_axis, round_range, set_marks
+from app.gui.tuner.views.axes import ValueAxis, add_plot, ink_plot, name_axis, round_range, set_marks
 from app.gui.tuner.views.view import Context
 from app.tuning.record.ranking import running_best
-from app.tuning.record.short_text import value_text
 from app.tuning.record.state import SearchState, TrialState, changed_trials
+from app.tuning.words.trial import dot_tip
 
 FAILED = ("FAILED", "INVALID")
-MANY = 300  # trials; from here on small dots without rims
+MANY = 300  # trials
 
 
 class HistoryChart(pg.GraphicsLayoutWidget):
@@ -33,19 +33,20 @@ class HistoryChart(pg.GraphicsLayoutWidget):
     trial_clicked = Signal(str)
     choice_changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, many: int = MANY) -> None:
         pg.setConfigOptions(antialias=True, background=theme.card, foreground=theme.muted)
         super().__init__(parent)
         self.setAccessibleName("History of scores")
         self.setAntialiasing(True)
         self._theme, self._state, self._selected = theme, SearchState(), ""
+        self._many = many  # trials; from here on small dots without rims, each drawn once
         self._drawn: SearchState | None = None
         self._scores = running_best(self._state)
         self._failed_trials: list[TrialState] = []
         self._last = 0  # the highest number
         self._fresh: int | None = None  # how many scores came in last behind the others; None: all are other ones
         self._marked: object = None
-        self._plot = add_plot(self, 0, pg.AxisItem("left"))
+        self._plot = add_plot(self, 0, ValueAxis())
         self._plot.setLabel("bottom", "trial")
         self._best = pg.PlotCurveItem()
         self._dots = pg.ScatterPlotItem(hoverable=True, tip=self._tip, pxMode=True)
@@ -58,7 +59,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         self.scene().sigMouseClicked.connect(self._click_beside)
         self._dots.sigClicked.connect(self._click)
         self._failed.sigClicked.connect(self._click)
-        self._empty = QLabel("Each finished trial puts its score here.", self)
+        self._empty = QLabel("The score of each finished trial appears here.", self)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -145,14 +146,14 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         if not names and not failed:
             return
         bottom, top, ticks = round_range(float(scores.min()), float(scores.max())) if names else (0.0, 1.0, [0.0, 1.0])
-        many = len(names) > MANY
+        many = len(names) > self._many
         blue = colours.readable(colours.BLUE, self._theme.card, 3.0)
         look = {
             "brush": pg.mkBrush(colours.translucent(blue, 0.35 if many else 1.0)),
             "pen": pg.mkPen(None) if many else pg.mkPen(self._theme.card, width=1),
             "size": 5 if many else 10,
         }
-        if self._fresh is not None and len(names) - self._fresh > MANY:  # all others are there, and look the same
+        if self._fresh is not None and len(names) - self._fresh > self._many:  # all others are there, and look the same
             if self._fresh:
                 new = slice(len(names) - self._fresh, None)
                 self._dots.addPoints(numbers[new], scores[new], data=names[new], **look)
@@ -193,7 +194,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
 
     def _tip(self, x: float, y: float, data: object) -> str:
         """What pyqtgraph shows over a dot; ``data`` is the trial's id."""
-        return plain_text(trial_text(self._state, str(data)))
+        return plain_text(dot_tip(self._state, self._state.trials[str(data)]))
 
     @Slot(object, object, object)
     def _click(self, _dots: object, points: list[pg.SpotItem], _event: object) -> None:
@@ -211,13 +212,3 @@ class HistoryChart(pg.GraphicsLayoutWidget):
         wanted = round(view.mapSceneToView(event.scenePos()).x())
         if wanted in numbers:
             self.trial_clicked.emit(names[numbers.index(wanted)])
-
-
-def trial_text(state: SearchState, name: str) -> str:
-    """A trial in a tooltip: its score, or its status, and its values."""
-    trial: TrialState = state.trials[name]
-    objective = state.spec.objective if state.spec else "score"
-    lines = [f"Trial {trial.number}"]
-    lines.append(trial.status if trial.score is None else f"{objective} {metric_text(trial.score)}")
-    lines += [f"{key} {value_text(key, v)}" for key, v in trial.values.items()]
-    return "\n".join(lines)

@@ -13,14 +13,24 @@ from app.descent.text.numbers import lr_text, metric_text
 from app.gui.kit.widgets import label
 from app.gui.paint.ticks import thinned, value_ticks
 from app.gui.theme import Theme, readable
-from app.gui.tuner.views.axes import add_plot, epoch_ticks, ink_plot, name_axis, round_range, set_marks
+from app.gui.tuner.views.axes import (
+    ValueAxis,
+    add_plot,
+    epoch_ticks,
+    ink_plot,
+    name_axis,
+    round_range,
+    set_marks,
+)
 from app.gui.tuner.views.curves.points import joined
 from app.gui.tuner.views.trial_looks import look_of
 from app.gui.tuner.views.view import Context
+from app.tuning.record.plateau import answer_of, outlook_of
 from app.tuning.record.short_text import summary, value_text
 from app.tuning.record.state import SearchState, TrialState
-from app.tuning.words.plateau import plateau_text, reason_text
-from app.tuning.words.search_sentences import course_text, duration_text, score_text, state_text
+from app.tuning.words.durations import duration_text
+from app.tuning.words.reduce_lr_on_plateau import answer_text, outlook_text
+from app.tuning.words.trial import course_text, score_text, state_text
 
 MOST_EPOCHS = 200  # rows of the epochs' table
 
@@ -29,7 +39,7 @@ class TrialPage(QWidget):
     """Shows the selected trial of a SearchState; its note is typed here."""
 
     title = "Trial"
-    tip = "The page of the chosen trial: values, model, curves, every epoch. A double click in the table opens it."
+    tip = "All about the chosen trial: values, model, curves, every epoch. Double-click one in the table to open it."
     choosers = ()
     trial_clicked = Signal(str)
     choice_changed = Signal()
@@ -40,11 +50,11 @@ class TrialPage(QWidget):
         self._theme, self._trial, self._state = theme, "", SearchState()
         self._in_full = False  # whether a failure's whole message is shown
         self._shown: object = None
-        self._head = label("", "title", wrap=True)
+        self.head = label("", "title", wrap=True)
         self.note = QLineEdit()
         self.note.setPlaceholderText("A note on this trial")
         self.note.setAccessibleName("Note on the trial")
-        self.note.setToolTip("What you want to remember of this trial; kept in the project's folder as notes.json.")
+        self.note.setToolTip("What you want to remember about this trial; kept in the project's folder as notes.json.")
         self.note.setMaxLength(500)
         self.text = QTextBrowser()
         self.text.setAccessibleName("Values, model and epochs of the trial")
@@ -55,8 +65,8 @@ class TrialPage(QWidget):
         self.text.setOpenLinks(False)
         self.plots = pg.GraphicsLayoutWidget()
         self.plots.setAccessibleName("Curves of the trial")
-        self.plots.setToolTip("Solid: on the rows it trains on. Dashed: on the rows held back for validation.")
-        self._pair = [add_plot(self.plots, row, pg.AxisItem("left")) for row in range(2)]
+        self.plots.setToolTip("Solid: on the training rows. Dashed: on the validation rows.")
+        self._pair = [add_plot(self.plots, row, ValueAxis()) for row in range(2)]
         self._pair[1].setLabel("bottom", "epoch")
         # Made once, so that a live trial only changes their points.
         self._lines = [[plot.plot(), plot.plot()] for plot in self._pair]
@@ -76,11 +86,11 @@ class TrialPage(QWidget):
         right.addWidget(self._legend)
         right.addWidget(self.plots, 1)
         below.addWidget(self.figure, 2)
-        self._empty = label("Choose a trial in the table or on a chart to read its page.", "muted")
+        self._empty = label("Choose a trial in the table or on a chart to see its page.", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._head)
+        layout.addWidget(self.head)
         layout.addWidget(self._body, 1)
         layout.addWidget(self._empty, 1)
         self.note.editingFinished.connect(self._keep_note)
@@ -126,13 +136,13 @@ class TrialPage(QWidget):
             return
         self._shown = shown
         self._empty.setVisible(trial is None)
-        for part in (self._head, self._body):
+        for part in (self.head, self._body):
             part.setVisible(trial is not None)
         if trial is None:
-            self._head.clear()
+            self.head.clear()
             self.text.clear()
         else:
-            self._head.setText(head_text(state, trial))
+            self.head.setText(head_text(state, trial))
             self._legend.setText(f"trial {trial.number} · solid: training rows · dashed: validation rows")
             self._write(state, trial)
         self._draw(state, trial)
@@ -221,9 +231,9 @@ def page_html(state: SearchState, trial: TrialState, theme: Theme, in_full: bool
         parts.append(f'<p style="color:{theme.error}">{text}{link}</p>')
         if more and in_full:
             parts.append(f'<p style="white-space:pre-wrap;font-family:monospace">{escape(trial.message)}</p>')
-    held = {n: v for n, v in (state.spec.space.entries() if state.spec else ()) if isinstance(v, int | float | str)}
+    fixed = {n: v for n, v in (state.spec.space.entries() if state.spec else ()) if isinstance(v, int | float | str)}
     rows = [[escape(n), _bold(escape(value_text(n, v)))] for n, v in trial.values.items()]
-    rows += [[escape(n), f"{escape(value_text(n, v))} (held)"] for n, v in held.items() if n not in trial.values]
+    rows += [[escape(n), f"{escape(value_text(n, v))} (fixed)"] for n, v in fixed.items() if n not in trial.values]
     parts.append(_table("Values", [], rows, theme))
     if course := course_text(trial):
         parts.append(f"<p>{escape(course)}</p>")
@@ -243,15 +253,15 @@ def _epochs_html(state: SearchState, trial: TrialState, theme: Theme) -> str:
     for place, event in list(enumerate(trial.epochs))[-MOST_EPOCHS:]:
         value = event.logs.get(objective)
         rate = "" if event.learning_rate is None else lr_text(event.learning_rate)
-        why = reason_text(state.spec, trial, place) if state.spec else ""
+        why = answer_text(answer_of(state.spec, trial, place)) if state.spec else ""
         run = f" of execution {event.execution + 1}" if state.spec and state.spec.executions_per_trial > 1 else ""
         reached = "not finite" if value is None else metric_text(value)
         rows.append([f"{event.epoch + 1}{run}", reached, rate, escape(why)])
-    told = escape(plateau_text(state.spec)) if state.spec else ""
+    told = escape(outlook_text(outlook_of(state.spec))) if state.spec else ""
     if len(trial.epochs) > MOST_EPOCHS:
         told += f" The last {MOST_EPOCHS} of {len(trial.epochs):,} epochs:"
     note = f'<p style="color:{theme.muted}">{told}</p>' if told else ""
-    columns = ["epoch", objective, "rate used", "what the plateau saw"]
+    columns = ["epoch", objective, "learning rate", "what ReduceLROnPlateau did"]
     if not any(row[3] for row in rows):
         columns, rows = columns[:3], [row[:3] for row in rows]
     return _table("Epochs", columns, rows, theme, note)

@@ -13,6 +13,7 @@ from app.gui.paint.ticks import value_ticks
 from app.gui.theme import Theme, mixed, pixel_font
 from app.gui.tuner.views.axes import (
     PowerAxis,
+    ValueAxis,
     add_plot,
     epoch_ticks,
     ink_plot,
@@ -37,11 +38,12 @@ from app.gui.tuner.views.curves.items import Curves, Dots, Line
 from app.gui.tuner.views.curves.points import whole_range
 from app.gui.tuner.views.curves.still_picture import StillPicture
 from app.gui.tuner.views.trial_looks import look_of, symbol_of
-from app.tuning.record.ranking import curves_text, diverged_text, pointless_text, worth_a_curve
+from app.tuning.record.ranking import worth_a_curve
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.plan import epochs_asked
 from app.tuning.spec.search import SearchSpec
-from app.tuning.words.search_sentences import empty_text
+from app.tuning.words.curves import curves_text, diverged_text, pointless_text
+from app.tuning.words.plan import start_text
 
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
 QUIET = 0.3  # how much of its colour a curve keeps beside the chosen one
@@ -63,8 +65,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._epochs, self._labels_stale = 0, True
         self._ranges: object = None
         self._theme, self._told = theme, ""  # of what is under the mouse
-        self._top = add_plot(self, 0, pg.AxisItem("left"))
-        self._bottom = add_plot(self, 1, PowerAxis("left"))
+        self._top = add_plot(self, 0, ValueAxis())
+        self._bottom = add_plot(self, 1, PowerAxis())
         self._bottom.setLogMode(y=True)
         self._bottom.setXLink(self._top)
         name_epochs(self._bottom, True)
@@ -117,7 +119,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._set_ranges(state.spec or spec or SearchSpec())
         begun = state.running or bool(state.trials)
         self._empty.setVisible(not begun)
-        self._empty.setText(empty_text(spec))
+        self._empty.setText(start_text(spec))
         rates = state.has_rates
         self._top.setVisible(begun)
         self._bottom.setVisible(begun and rates)
@@ -186,7 +188,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             label=new_name(self._theme.card),
             marker=marker,
         )
-        made.dots.setObjectName(trial.trial)
+        for item in (made.line, made.dots, made.rate, made.label):
+            item.setObjectName(trial.trial)
         made.dots.sigClicked.connect(self._click)
         made.dots.sigHovered.connect(self._hover)
         self._top.addItem(made.line)

@@ -10,7 +10,7 @@ from app.descent.text.numbers import plural
 from app.gui.tuner.views.curves.items import Curves
 from app.gui.tuner.views.curves.points import distance
 from app.tuning.record.trial import TrialState
-from app.tuning.words.search_sentences import hover_text
+from app.tuning.words.trial import point_tip
 
 REACH = 6.0  # pixels that the mouse may be beside a line
 TOGETHER = 2.0  # pixels further than the nearest that a line may be to be told with it
@@ -71,4 +71,4 @@ def _tip(view: pg.ViewBox, trials: list[tuple[TrialState, Curves]], scene: QPoin
     others = sorted(other.number for other, _ in trials[1:])
     told = ", ".join(map(str, others[:MOST_TOLD])) + (" …" if len(others) > MOST_TOLD else "")
     also = f"\nOn the same line: {plural('trial', len(others))} {told}" if others else ""
-    return hover_text(trial, place, metric) + also
+    return point_tip(trial, place, metric) + also

@@ -10,10 +10,11 @@ from app.gui.theme import Theme
 from app.gui.tuner.views.choosers import chooser, offer
 from app.gui.tuner.views.curves.chart import TrialCharts
 from app.gui.tuner.views.view import Context
+from app.tuning.record.plateau import outlook_of
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
-from app.tuning.words.plateau import plateau_text
-from app.tuning.words.search_sentences import executions_text
+from app.tuning.words.curves import executions_text
+from app.tuning.words.reduce_lr_on_plateau import outlook_text
 
 METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")  # in this order, before any others
 
@@ -30,11 +31,11 @@ class CurvesView(QObject):
         super().__init__(parent)
         self._state, self._spec = SearchState(), SearchSpec()
         self.charts = TrialCharts(theme)
-        self.metric = chooser("Metric", "What the curves show, after each epoch.")
+        self.metric = chooser("Metric", "Which metric the curves show after each epoch.")
         self.metric.addItems(METRICS)
         self.log = QCheckBox("log axis")
         self.log.setAccessibleName("Log axis")
-        self.log.setToolTip("Draw values in powers of ten: a loss that falls from 1 to 0.001 shows all its way.")
+        self.log.setToolTip("Use a log scale: all of a loss's way from 1 down to 0.001 can be seen.")
         self.choosers = (label("after each epoch", "muted"), self.metric, self.log)
         self.metric.activated.connect(self.choice_changed)
         self.log.toggled.connect(self.choice_changed)
@@ -62,8 +63,9 @@ class CurvesView(QObject):
     def caption(self) -> str:
         """What the callback can do to the rates, and what the curves leave out."""
         spec = self._state.spec
-        rates = "" if self._state.has_rates else "The script's files keep no learning rate of an epoch."
-        parts = plateau_text(spec) if spec else "", executions_text(spec), self.charts.left_out(), rates
+        plateau = outlook_text(outlook_of(spec)) if spec else ""
+        rates = "" if self._state.has_rates else "The script's files don't record learning rates."
+        parts = plateau, executions_text(spec), self.charts.left_out(), rates
         return " ".join(part for part in parts if part)
 
     def picture(self) -> QWidget:

@@ -10,15 +10,17 @@ from app.gui.theme import Theme
 from app.gui.tuner.views.choosers import chooser, offer
 from app.gui.tuner.views.space.widget import SpaceMap
 from app.gui.tuner.views.view import Context
-from app.tuning.record.space_grid import axes_of, filled_text, odds_text
+from app.tuning.record.space_grid import axes_of
+from app.tuning.record.space_tried import chance_of, tried_of
 from app.tuning.record.state import SearchState
+from app.tuning.words.space import chance_text, tried_text
 
 
 class SpaceView(QObject):
     """The search space, filling up with scores as it is tried."""
 
     title = "Space"
-    tip = "Which places of the search space were tried, with what score, and which were not."
+    tip = "Which combinations of the search space were tried, with what score, and which were not."
     trial_clicked = Signal(str)
     choice_changed = Signal()
 
@@ -51,10 +53,9 @@ class SpaceView(QObject):
         self.map.show_state(state, self.across.currentText(), self.up.currentText(), context.selected)
 
     def caption(self) -> str:
-        """What the colours mean, how much was tried, and where the tuner draws at random, the odds."""
-        state = self._state
-        random = state.spec is not None and state.knows_tuner and type(state.spec.tuner).__name__ == "RandomSearch"
-        parts = self.map.scale_text(), filled_text(state), odds_text(state) if random else ""
+        """What the colours mean, how much was tried, and the chance of having met the best."""
+        tried, chance = tried_text(tried_of(self._state)), chance_text(chance_of(self._state))
+        parts = self.map.scale_text(), tried, chance
         return " ".join(part for part in parts if part)
 
     def picture(self) -> QWidget:

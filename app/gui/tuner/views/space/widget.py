@@ -24,13 +24,15 @@ from app.descent.text.numbers import metric_text
 from app.gui.kit.plain_text import plain_text
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.views.axes import round_range
-from app.gui.tuner.views.history import FAILED, trial_text
+from app.gui.tuner.views.history import FAILED
 from app.gui.tuner.views.space.axes import BOTTOM, LEFT, RIGHT, TOP, paint_axes
 from app.gui.tuner.views.space.cells import paint_cell, paint_dot, paint_score, paint_untried
 from app.gui.tuner.views.space.shades import shade_of, squares
 from app.tuning.record.space_grid import Axis, Cell, Key, axes_of, cells_of, key_of, update_cells
 from app.tuning.record.state import SearchState
+from app.tuning.record.trial import TrialState
 from app.tuning.spec.search import Value
+from app.tuning.words.trial import dot_tip
 
 RADIUS = 7.0  # of a dot on a continuous axis
 SHADES = 64  # of very many dots
@@ -120,7 +122,7 @@ class SpaceMap(QWidget):
         if self._x is None:
             painter.setPen(QColor(self._theme.muted))
             painter.setFont(pixel_font(15))
-            text = "Nothing varies in this search." if self._state.spec else "The space fills up here as trials run."
+            text = "Nothing varies in this search." if self._state.spec else "The map fills up here as trials run."
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
             return
         grid = self._grid()
@@ -137,7 +139,7 @@ class SpaceMap(QWidget):
             for key, cell in self._cells.items():
                 if (place := self._rect(grid, key)) is not None:
                     self._paint_place(painter, place, cell)
-        if (place := self._best_place(grid)) is not None and best is not None and best.score is not None:
+        if (place := self._best_place()) is not None and best is not None and best.score is not None:
             dots = [] if many else [dot for key in self._cells if (dot := self._rect(grid, key)) not in (None, place)]
             paint_score(painter, self._theme, grid, place, f"{metric_text(best.score)} ★", dots)
 
@@ -162,15 +164,19 @@ class SpaceMap(QWidget):
         colour = [shade_of(None, self._theme), *(shade_of(shade / SHADES, self._theme) for shade in range(SHADES + 1))]
         return squares(spots, shades, colour, grid, self.size() * ratio, ratio)
 
+    def place_of(self, trial: TrialState) -> QRectF | None:
+        """Where a trial's cell or dot is drawn; None where it has no place on these axes."""
+        key = key_of(trial, *self._names_of_cells()) if self._x is not None else None
+        return self._rect(self._grid(), key) if key is not None else None
+
     def _paint_chosen(self, painter: QPainter) -> None:
         """The chosen trial's place with its thick rim, and the focus."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         trial = self._state.trials.get(self._selected)
-        if trial is not None and self._x is not None:
+        if trial is not None and (place := self.place_of(trial)) is not None:
             key = key_of(trial, *self._names_of_cells())
-            place = self._rect(self._grid(), key) if key is not None else None
-            if key is not None and place is not None:
-                self._paint_place(painter, place, self._cells[key], chosen=True)
+            assert key is not None
+            self._paint_place(painter, place, self._cells[key], chosen=True)
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.accent), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -257,11 +263,10 @@ class SpaceMap(QWidget):
         """Whether a lower score is a better one."""
         return self._state.spec is not None and self._state.spec.direction == "min"
 
-    def _best_place(self, grid: QRectF) -> QRectF | None:
+    def _best_place(self) -> QRectF | None:
         """Where the best trial's dot is, if it has one."""
         best = self._state.best
-        key = key_of(best, *self._names_of_cells()) if best is not None and self._continuous() else None
-        return self._rect(grid, key) if key is not None else None
+        return self.place_of(best) if best is not None and self._continuous() else None
 
     def _at(self, point: QPointF) -> Cell | None:
         if self._x is None:
@@ -293,9 +298,9 @@ class SpaceMap(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self._at(QPointF(event.pos()))
             more = f"\nThe best of {cell.count} trials here." if cell is not None and cell.count > 1 else ""
-            text = "Each cell is a place in the space. Click one to choose its trial; arrow keys go through the trials."
+            text = "Each cell is one combination. Click it to choose its trial; the arrow keys step through the trials."
             if cell is not None:
-                text = plain_text(trial_text(self._state, cell.best.trial) + more)
+                text = plain_text(dot_tip(self._state, cell.best) + more)
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

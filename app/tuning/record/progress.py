@@ -1,0 +1,94 @@
+"""Where a search is: how many trials are done, what runs now, how long the rest takes, and how it ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from app.tuning.record.state import SearchState
+from app.tuning.spec.plan import trials_asked
+from app.tuning.spec.search import combinations
+
+Kind = Literal[
+    "none",  # nothing has begun
+    "foreign",  # a script's, as far as its files tell
+    "preparing",  # no trial yet
+    "running",
+    "completed",
+    "exhausted",  # no combination is left
+    "stopped",
+    "failed",
+    "nothing scored",  # it came to its end, but no trial to a score
+]
+
+
+class Running(NamedTuple):
+    """A trial that trains now, and how many of its epochs it has trained."""
+
+    number: int
+    epochs: int
+    planned: int
+
+
+class Failures(NamedTuple):
+    """Trials that failed in a search without any score."""
+
+    failed: int
+    trials: int  # of so many
+    message: str  # of the last one
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a search is."""
+
+    kind: Kind
+    finished: int = 0  # trials that need no more work
+    planned: int | None = None  # of so many; None where nobody can know
+    scoreless: tuple[tuple[str, int], ...] = ()  # how many of those that need no more work have no score, by status
+    running: tuple[Running, ...] = ()
+    seconds: float = 0.0  # of training, all trials together
+    seconds_left: float | None = None
+    combinations: int | None = None  # that the space holds, where all of them were tried
+    unfinished: bool = False  # whether some of a script's trials never ended
+    failures: Failures | None = None
+
+
+def progress_of(state: SearchState, now: float) -> Progress:
+    """Where a search is; ``now`` in Unix seconds."""
+    if state.spec is None or (state.started is None and state.reason is None):
+        return Progress("none")
+    if state.foreign:
+        return Progress("foreign", state.finished, unfinished=state.reason == "stopped")
+    planned = state.plan.trials if state.plan else None
+    scoreless = _scoreless(state)
+    if state.running:
+        if not state.trials:
+            return Progress("preparing")
+        running = tuple(Running(t.number, len(t.epochs), state.epochs_planned(t)) for t in state.running_trials)
+        return Progress("running", state.finished, planned, scoreless, running, seconds_left=state.seconds_left(now))
+    failures = failures_of(state)
+    if state.reason in ("completed", "exhausted") and failures is not None:
+        return Progress("nothing scored", state.finished, planned, scoreless, failures=failures)
+    if state.reason == "exhausted":
+        held = combinations(state.spec)
+        whole = held if held is not None and held <= len(state.tried) else None
+        return Progress("exhausted", state.finished, trials_asked(state.spec), scoreless, combinations=whole)
+    seconds = sum(trial.seconds for trial in state.trials.values())
+    return Progress(state.reason or "failed", state.finished, planned, scoreless, seconds=seconds)
+
+
+def failures_of(state: SearchState) -> Failures | None:
+    """What failed in a search without any score; None if it has one, or if no trial failed."""
+    failed = [t for t in state.trials.values() if t.status in ("FAILED", "INVALID")]
+    if state.ranked or not failed:
+        return None
+    return Failures(len(failed), len(state.trials), failed[-1].message or "")
+
+
+def _scoreless(state: SearchState) -> tuple[tuple[str, int], ...]:
+    if state.finished == len(state.ranked):
+        return ()
+    counts = Counter(trial.status for trial in state.trials.values())
+    return tuple((status, counts[status]) for status in ("SKIPPED", "FAILED", "INVALID") if counts[status])

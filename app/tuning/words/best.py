@@ -1,0 +1,44 @@
+"""What is said of the best trial: who it is, who scored the same, and what its score is worth."""
+
+from __future__ import annotations
+
+from app.descent.text.numbers import metric_text, plural
+from app.tuning.record.ranking import beats_baseline, judged_rows
+from app.tuning.record.state import SearchState
+from app.tuning.words.trial import score_text
+
+MOST_TIES = 5  # trials as good as the best that are named
+
+
+def best_text(state: SearchState) -> str:
+    """Which trial is best, and which others scored the same."""
+    best, spec = state.best, state.spec
+    if best is None or spec is None or best.score is None:
+        return ""
+    text = f"Trial {best.number}: {score_text(spec, best)}."
+    ties = [t.number for t in state.ties]
+    if ties:
+        named = ties if len(ties) <= MOST_TIES + 1 else ties[:MOST_TIES]
+        others = ", ".join(map(str, named))
+        others += f" and {len(ties) - len(named):,} others" if len(named) < len(ties) else ""
+        text += f" {plural('Trial', len(ties))} {others} scored the same."
+    return text
+
+
+def baseline_text(state: SearchState) -> str:
+    """What one answer for every row would score, and whether any trial does better; empty where nobody knows."""
+    better = beats_baseline(state)
+    if better is None or state.spec is None or state.baseline is None:
+        return ""
+    answer = "the most common class" if state.spec.objective.endswith("accuracy") else "the mean"
+    end = "" if better else "; no trial does better"
+    return f"Always guessing {answer} would score {metric_text(state.baseline)}{end}."
+
+
+def grain_text(state: SearchState) -> str:
+    """How coarse an accuracy is; empty for other objectives, and where nobody has counted the rows."""
+    rows = judged_rows(state)
+    if rows is None or state.spec is None:
+        return ""
+    part = "validation" if state.spec.objective.startswith("val_") else "training"
+    return f"Each of the {rows:,} {part} rows is worth {1 / rows:.2g}: a lead that small is luck."

@@ -1,0 +1,71 @@
+"""What is said of how far a search is, and how it ended."""
+
+from __future__ import annotations
+
+from app.descent.text.numbers import counted
+from app.tuning.record.progress import Progress, Running
+from app.tuning.words.durations import duration_text
+from app.tuning.words.failures import failures_text
+
+
+def status_text(progress: Progress) -> str:
+    """Where a search is, in one line; empty before it has begun."""
+    trials = counted(progress.finished, "trial")
+    done = trials if progress.planned is None else f"{progress.finished:,} of {counted(progress.planned, 'trial')}"
+    without = _without_score(progress)
+    match progress.kind:
+        case "none":
+            return ""
+        case "foreign":
+            rest = " (not all of them)" if progress.unfinished else ""
+            kept = "Its files keep only each trial's best epoch, so there are no curves."
+            return f"Made by a plain Keras Tuner script: {trials} finished{rest}. {kept}"
+        case "preparing":
+            return "Preparing the first model…"
+        case "running":
+            left = "" if progress.seconds_left is None else f" · {duration_text(progress.seconds_left)} left"
+            return f"{done} done{without} · {_running_text(progress.running)}{left}"
+        case "nothing scored":
+            return failures_text(progress.failures, without)
+        case "completed":
+            return f"Completed: {trials}{without}, {duration_text(progress.seconds)} of training."
+        case "exhausted":
+            whole = progress.combinations
+            why = "the tuner found no other combination" if whole is None else _all(whole)
+            return f"Ended after {done}: {why}."
+        case "stopped":
+            if not progress.finished:
+                return "Stopped before the first trial finished."
+            return f"Stopped after {done}{without}. Finished trials are kept."
+        case "failed":
+            return f"Failed after {done}{without}.{' Finished trials are kept.' if progress.finished else ''}"
+
+
+def _all(combinations: int) -> str:
+    return "the only combination was tried" if combinations == 1 else f"all {combinations:,} combinations tried"
+
+
+def _running_text(running: tuple[Running, ...]) -> str:
+    """What is trained now."""
+    match running:
+        case ():
+            return "choosing the next trial"
+        case (trial,):
+            epochs = f"{trial.epochs:,} of {counted(trial.planned, 'epoch')}" if trial.epochs else "building its model"
+            return f"trial {trial.number}: {epochs}"
+        case several:
+            return f"{len(several)} trials running"
+
+
+def _without_score(progress: Progress) -> str:
+    """How many of the trials that need no more work came to nothing: " (2 skipped, 1 failed)", or an empty text."""
+    told = ", ".join(f"{count:,} {status.lower()}" for status, count in progress.scoreless)
+    return f" ({told})" if told else ""
+
+
+def other_process_text(who: str) -> str:
+    """What a search is that another process runs, as its lock names it."""
+    return (
+        f"{who[:1].upper()}{who[1:]} is running a search in this folder. This is how far it was when you opened it; "
+        "you can't resume it here until it ends."
+    )
