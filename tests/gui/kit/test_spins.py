@@ -76,12 +76,12 @@ def test_that_start_waits_for_a_number_and_the_form_says_why(qtbot, tab):
     type_in(qtbot, tab.form.seed, "zero")
     assert tab.form.budget._wrong.text() == "epochs: '1e' is not a number\nseed: 'zero' is not a number"
     assert not tab.run_card.start.isEnabled()
-    assert tab.run_card.waits.text() == "Start waits: a value in Search has to be mended."
+    assert "in Search" in tab.run_card.waits.text()
     tab.form.default.click()
     assert tab.form.budget._wrong.isHidden()
     assert tab.run_card.start.isEnabled()
     type_in(qtbot, tab.run_card.options_box.workers, "2.5")
-    assert tab.run_card.waits.text() == "Start waits: Workers: '2.5' is not a whole number"
+    assert "Workers: '2.5' is not a whole number" in tab.run_card.waits.text()
     assert not tab.run_card.start.isEnabled()
     type_in(qtbot, tab.run_card.options_box.workers, "2")
     assert tab.run_card.start.isEnabled()

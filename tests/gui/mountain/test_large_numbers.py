@@ -6,7 +6,6 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF
 
 from app.descent.step.hiker import Sgd
 from app.descent.text.json_input import InputError
@@ -14,8 +13,6 @@ from app.descent.text.numbers import metric_text
 from app.descent.walks.scene import Scene, load_scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.export.caption import caption_lines
-from app.gui.theme import pixel_font
-from tests.gui.told import events_of, state_of
 
 
 @pytest.mark.parametrize(
@@ -74,25 +71,3 @@ def test_that_large_scores_have_no_more_digits_than_tell_them_apart():
         "366154.1",
         "1.510282e11",
     ]
-
-
-def test_that_the_ticks_of_large_values_differ_and_leave_room_for_the_axis_s_name(window):
-    tab = window.tuner_tab
-    window.tabs.setCurrentWidget(tab)
-    tab.show_state(state_of(events_of([366199.1, 366199.4])))
-    for name in ("Curves", "History", "Trial"):
-        tab.picture.show_view(name)
-        tab._select("1")
-        view = tab.picture.in_front()
-        plots = (
-            tab.picture.page._pair
-            if name == "Trial"
-            else [view._plot]
-            if name == "History"
-            else [view._top, view._bottom]
-        )
-        texts = [text for _, text in plots[0].getAxis("left")._tickLevels[0]]
-        assert len(set(texts)) == len(texts) > 1
-        wide = max(QFontMetricsF(pixel_font(12)).horizontalAdvance(text) for text in texts)
-        assert {plot.getAxis("left").maximumWidth() for plot in plots} == {plots[0].getAxis("left").maximumWidth()}
-        assert plots[0].getAxis("left").maximumWidth() > wide + 25

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.tuning.record.foreign_project import NOT_RUN_HERE
+from tests.gui.tuner.seen import plots
 from tests.tuning.record.test_foreign_project import write_project
 
 
@@ -13,12 +14,12 @@ def test_that_a_plain_project_opens_and_leaves_the_form_alone(tab, tmp_path):
     assert list(tab.state.trials) == ["0", "1", "2"]
     assert tab.curves.metric.currentText() == "val_auc"
     for view in tab.views.titles:
-        tab._select("1")
+        tab.trials.choose("1")
         tab.views.show_view(view)
         tab.views.grab()
 
 
-def test_that_five_more_of_a_plain_project_says_where_to_run_it(tab, tmp_path):
+def test_that_5_more_of_a_plain_project_says_where_to_run_it(tab, tmp_path):
     project = write_project(tmp_path / "p", [0.6, 0.9])
     tab.open_project(project)
     tab.add_trials(5)
@@ -31,7 +32,7 @@ def test_that_five_more_of_a_plain_project_says_where_to_run_it(tab, tmp_path):
 def test_that_what_a_plain_project_cannot_do_is_off_and_says_why(tab, tmp_path, searched):
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
     take = tab.export_card.model
-    for one, why in ((take.model, "get_best_models"), (take.script, "its script"), (tab.run_card.more, "there")):
+    for one, why in ((take.model, "get_best_models"), (take.script, "its script"), (tab.run_card.more, "script")):
         assert one.isVisible()
         assert not one.isEnabled()
         assert why in one.toolTip()
@@ -49,15 +50,15 @@ def test_that_a_project_that_opens_takes_the_last_complaint_away(tab, tmp_path, 
 
 
 def test_that_a_plain_project_shows_no_axis_of_rates_that_no_file_has(tab, tmp_path, searched):
-    charts = tab.curves.charts
+    top, bottom = plots(tab.curves.charts)
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
-    assert not charts._bottom.isVisible()
-    assert charts._top.getAxis("bottom").style["showValues"]
-    assert "keep no learning rate" in tab.views.caption.text()
+    assert not bottom.isVisible()
+    assert top.getAxis("bottom").style["showValues"]
+    assert "don't record learning rates" in tab.views.caption.text()
     tab.open_project(searched.project)
-    assert charts._bottom.isVisible()
-    assert not charts._top.getAxis("bottom").style["showValues"]
-    assert "keep no" not in tab.views.caption.text()
+    assert bottom.isVisible()
+    assert not top.getAxis("bottom").style["showValues"]
+    assert "learning rates" not in tab.views.caption.text()
 
 
 def test_that_the_space_opens_on_the_learning_rate(tab, tmp_path):

@@ -1,4 +1,4 @@
-"""What can be taken away from a search: the table, the chart in front, the folder."""
+"""What can be exported from a search: the table, the chart in front, the folder."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from app.tuning.project.notes import write_notes
 from tests.gui.told import events_of, write_search
+from tests.gui.tuner.seen import open_page
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -63,8 +64,11 @@ def test_that_a_drawing_shows_what_the_picture_shows(qtbot, shown, tmp_path, mon
     """Lines as thick as on the screen, in every reader: a chart's data are stretched, its lines are not."""
     for kind in ("png", "svg"):
         answer(monkeypatch, tmp_path / f"chart.{kind}")
-        qtbot.mouseClick(shown.take_away.picture, LEFT)
-    picture, drawn = QImage(str(tmp_path / "chart.png")), QImage(shown.charts.size() * 2, QImage.Format.Format_RGB32)
+        qtbot.mouseClick(shown.export_card.picture, LEFT)
+    picture, drawn = (
+        QImage(str(tmp_path / "chart.png")),
+        QImage(shown.curves.charts.size() * 2, QImage.Format.Format_RGB32),
+    )
     painter = QPainter(drawn)
     QSvgRenderer(str(tmp_path / "chart.svg")).render(painter)
     painter.end()
@@ -85,7 +89,7 @@ def test_that_a_place_that_cannot_be_written_is_named_in_a_sentence(qtbot, shown
 def test_that_another_kind_of_picture_is_refused(qtbot, shown, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "chart.gif")
     qtbot.mouseClick(shown.export_card.picture, LEFT)
-    assert shown.export_card.said.text().startswith("chart.gif: a picture is a .png or an .svg file")
+    assert shown.export_card.said.text().startswith("chart.gif: ")
     assert not (tmp_path / "chart.gif").exists()
 
 
@@ -119,8 +123,8 @@ def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view,
         assert not QImage(str(tmp_path / "view.png")).isNull()
 
 
-def test_that_the_picture_of_a_trial_is_its_curves_with_its_name(shown):
-    shown._open_trial(next(iter(shown.state.trials)))
+def test_that_the_picture_of_a_trial_is_its_curves_with_its_name(qtbot, shown):
+    open_page(qtbot, shown, "0")
     figure = shown.views.picture()
     assert not {shown.page.note, shown.page.text} & set(figure.findChildren(QWidget))
     assert figure.findChildren(QLabel)[0].text().startswith("trial 0 · solid: training rows")
@@ -128,6 +132,6 @@ def test_that_the_picture_of_a_trial_is_its_curves_with_its_name(shown):
 
 def test_that_a_page_without_curves_says_that_there_is_no_picture_of_it(shown):
     shown.views.show_view("Trial")
-    shown._let_go()
     shown.export_card.ask_picture()
-    assert shown.export_card.said.text().startswith("This page has no curves to make a picture of")
+    assert "no curves" in shown.export_card.said.text()
+    assert shown.export_card.said.isVisible()

@@ -10,6 +10,7 @@ from app.gui.tuner.form.form import SearchForm
 from app.tuning.spec.search import SearchSpec
 from tests.gui.controls import read_csv, settle
 from tests.gui.tuner.form.test_form import choose, retype
+from tests.gui.tuner.seen import errors, field
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -35,8 +36,8 @@ def flowers(tmp_path):
 
 def test_that_data_has_options_of_its_own(qtbot, form):
     choose(qtbot, form.data.kind.chooser, "moons")
-    retype(qtbot, form.data.kind.form._lines["noise"], "0.4")
-    qtbot.keyClick(form.data.kind.form._lines["noise"], Qt.Key.Key_Return)
+    retype(qtbot, field(form.data.kind, "noise"), "0.4")
+    qtbot.keyClick(field(form.data.kind, "noise"), Qt.Key.Key_Return)
     assert (type(form.spec.data).__name__, form.spec.data.noise) == ("Moons", 0.4)
     choose(qtbot, form.data.kind.chooser, "circles")
     choose(qtbot, form.data.kind.chooser, "moons")
@@ -48,7 +49,7 @@ def test_that_every_tuner_can_be_chosen_and_undone(qtbot, form):
     for name in ("grid_search", "bayesian_optimization", "hyperband"):
         choose(qtbot, chooser, name)
         assert form.spec.tuner.__struct_config__.tag == name
-    line = form.budget.tuner.form._lines["factor"]
+    line = field(form.budget.tuner, "factor")
     retype(qtbot, line, "4")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert form.spec.tuner.factor == 4
@@ -58,16 +59,16 @@ def test_that_every_tuner_can_be_chosen_and_undone(qtbot, form):
     assert chooser.currentText() == "random_search"
 
 
-def test_that_a_grid_over_a_continuous_range_is_refused_until_it_is_mended(qtbot, form):
+def test_that_a_grid_over_a_continuous_range_is_refused_until_it_is_fixed(qtbot, form):
     told = []
     form.spec_changed.connect(told.append)
     choose(qtbot, form.space_card.rows["learning_rate"].mode, "range")
     choose(qtbot, form.budget.tuner.chooser, "grid_search")
-    assert "a grid needs single values" in form._error.text()
+    assert "a grid needs single values" in errors(form)
     assert told[-1] is None
     choose(qtbot, form.space_card.rows["learning_rate"].mode, "list")
     assert told[-1] == form.spec
-    assert not form._error.isVisible()
+    assert not errors(form)
     assert form.spec.tuner.__struct_config__.tag == "grid_search"
 
 
@@ -134,7 +135,7 @@ def test_that_a_broken_csv_is_one_sentence_and_start_waits(qtbot, form, tmp_path
     read_csv(qtbot, form, path)
     assert "broken.csv" in form.data.picker.error.text()
     assert form.data.picker.error.isVisible()
-    assert not form._error.isVisible()  # once is enough
+    assert errors(form) == form.data.picker.error.text()  # once is enough
     assert told[-1] is None
     form.epochs.setValue(7)
     assert told[-1] is None
@@ -159,12 +160,12 @@ def test_that_csv_without_a_file_waits_for_one(qtbot, form, flowers):
     choose(qtbot, form.data.kind.chooser, "csv")
     assert form.data.picker.choose.isVisible()
     assert told[-1] is None
-    assert form.obstacle()[0] == "Start waits for a CSV file."
-    assert not form._error.isVisible()
+    assert form.obstacle()[1] is form.data.picker
+    assert not errors(form)
     form.data.picker.open(flowers)
     settle(qtbot, form)
     assert told[-1] == form.spec
-    assert not form._error.isVisible()
+    assert not errors(form)
 
 
 def test_that_a_dropped_csv_goes_to_the_tuner_tab_and_is_shown(qtbot, window, flowers):
@@ -191,7 +192,7 @@ def test_that_a_project_opened_after_a_broken_csv_can_be_started(qtbot, window, 
 
 @pytest.mark.parametrize(("typed", "part"), [("0,3", 0.3), ("1e-1", 0.1), ("0.333", 0.333), (".25", 0.25)])
 def test_that_the_validation_part_is_read_as_it_is_typed(qtbot, form, typed, part):
-    line = form.data.split._lines["validation_split"]
+    line = field(form.data.split, "validation_split")
     form.data.set_folded(False)
     line.setFocus()
     line.selectAll()
@@ -203,7 +204,7 @@ def test_that_the_validation_part_is_read_as_it_is_typed(qtbot, form, typed, par
 
 @pytest.mark.parametrize("typed", ["1.5", "0", "25%", ""])
 def test_that_no_part_of_the_rows_is_refused_in_place(qtbot, form, typed):
-    line = form.data.split._lines["validation_split"]
+    line = field(form.data.split, "validation_split")
     form.data.set_folded(False)
     line.setFocus()
     line.selectAll()
@@ -211,5 +212,5 @@ def test_that_no_part_of_the_rows_is_refused_in_place(qtbot, form, typed):
     qtbot.keyClicks(line, typed)
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert form.spec.validation_split == 0.2
-    assert form.data.split._wrong.text().startswith("validation_split: ")
-    assert form.obstacle()[0] == "Start waits: a value in Data has to be mended."
+    assert errors(form.data.split).startswith("validation_split: ")
+    assert form.obstacle()[1] is form.data.split

@@ -8,6 +8,7 @@ import os
 import pytest
 from PySide6.QtCore import Qt
 
+from app.gui.tuner.run.session import SearchSession
 from app.tuning.data import preview as previews
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, dump_spec
@@ -44,9 +45,8 @@ def touched(monkeypatch):
         monkeypatch.setattr(module, name, spied(getattr(module, name)))
     command = previews.preview_command
     monkeypatch.setattr(previews, "preview_command", lambda data: names.append(data.csv) or command(data))
-    monkeypatch.setattr(
-        "app.gui.tuner.run.session.warm_up", lambda _count, spec: names.append(getattr(spec.data, "csv", ""))
-    )
+    warm = staticmethod(lambda _count, spec: names.append(getattr(spec.data, "csv", "")))
+    monkeypatch.setattr(SearchSession, "warm_up", warm)
     return names
 
 
@@ -79,7 +79,7 @@ def test_that_a_named_file_is_not_touched_until_the_user_asks(qtbot, window, spe
     assert picker.ask.textFormat() == Qt.TextFormat.PlainText
     assert not picker.error.isVisible()
     assert not tab.run_card.start.isEnabled()
-    assert tab.run_card.waits.text() == "Start waits until the CSV file may be read."
+    assert "CSV file" in tab.run_card.waits.text()
     tab.form.epochs.setValue(7)
     qtbot.waitUntil(lambda: "" in touched, timeout=5000)  # a worker gets ready, for another search
     assert str(rows) not in touched

@@ -34,8 +34,7 @@ def test_that_a_search_of_another_process_is_called_so_until_it_has_ended(qtbot,
     assert holder.stdout.readline() == "held\n"
     tab.open_project(project)
     card = tab.run_card
-    assert f"Process {holder.pid} on " in card._status.text()
-    assert "is searching in this folder" in card._status.text()
+    assert f"Process {holder.pid} on " in card.status.text()
     assert not card.resume.isVisible()
     assert not card.more.isVisible()
     assert card.start.isEnabled()
@@ -45,11 +44,11 @@ def test_that_a_search_of_another_process_is_called_so_until_it_has_ended(qtbot,
     holder.communicate()
     qtbot.waitUntil(card.resume.isVisible, timeout=5000)
     assert (tab.form.spec.max_trials, tab.form.undo_stack.count()) == (9, undone)
-    assert card._status.text().startswith("Stopped after 1 of 2 trials")
+    assert "1 of 2 trials" in card.status.text()
     assert tab.state.trials["1"].status == "STOPPED"
 
 
-def test_that_half_written_files_that_were_made_again_are_told(qtbot, tab, tmp_path, searched):
+def test_that_damaged_files_that_were_rebuilt_are_told(qtbot, tab, tmp_path, searched):
     project = shutil.copytree(searched.project, tmp_path / "two trials")
     (project / "oracle.json").write_text('{"ongoing_tri')
     tab.open_project(project)

@@ -63,7 +63,7 @@ def is_a(kind):
 
 
 @modes
-def test_that_a_real_search_tells_everything_in_order(qtbot, listen, in_thread):
+def test_that_a_real_search_tells_everything_in_order(qtbot, listen, tmp_path, in_thread):
     if in_thread:
         load_keras()
     thread, listener = listen(SMALL, in_thread)
@@ -77,7 +77,7 @@ def test_that_a_real_search_tells_everything_in_order(qtbot, listen, in_thread):
     ):
         thread.start()
     assert listener.threads == {QThread.currentThread()}
-    state = project_state(thread._project)
+    state = project_state(tmp_path / "project")
     assert state.reason == "completed"
     assert [t.status for t in state.trials.values()] == ["COMPLETED", "COMPLETED"]
     # What was told is what is on disk.
@@ -102,14 +102,14 @@ def test_that_stop_ends_the_search_at_once_with_one_last_event(qtbot, listen, in
     assert workers() == before
 
 
-def test_that_a_worker_killed_again_and_again_is_one_failed_end(qtbot, listen):
+def test_that_a_worker_killed_again_and_again_is_one_failed_end(qtbot, listen, tmp_path):
     thread, listener = listen(LONG, False)
     killed: set[int] = set()
     with qtbot.waitSignal(thread.finished, timeout=20_000):
         thread.start()
         for _ in range(TRIES):
-            qtbot.waitUntil(lambda: bool(workers(str(thread._project)) - killed), timeout=5000)
-            (worker,) = workers(str(thread._project)) - killed
+            qtbot.waitUntil(lambda: bool(workers(str(tmp_path / "project")) - killed), timeout=5000)
+            (worker,) = workers(str(tmp_path / "project")) - killed
             os.kill(worker, signal.SIGKILL)
             killed.add(worker)
     assert len([e for e in listener.events if isinstance(e, WorkerLost)]) == TRIES - 1

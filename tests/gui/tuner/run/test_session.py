@@ -6,13 +6,15 @@ import os
 import shutil
 import signal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
 
-from app.gui.tuner.run.session import SearchSession
+from app.gui.tuner.run.session import WARM_MS, SearchSession
 from app.tuning.project.folder import project_spec, project_state
+from app.tuning.words.orders import phase_text
 from app.tuning.workers.supervise import TRIES
 from tests.gui.tuner.form.test_form import put
+from tests.gui.tuner.seen import lines, plots, texts
 from tests.searching import workers
 
 LEFT = Qt.MouseButton.LeftButton
@@ -27,24 +29,25 @@ def small(qtbot, tab) -> None:
 def test_that_start_runs_a_real_search_and_draws_it(qtbot, tab):
     small(qtbot, tab)
     said = []
-    tab.state_changed.connect(lambda _state: said.append(tab.run_card._status.text()))
+    tab.state_changed.connect(lambda _state: said.append(tab.run_card.status.text()))
     with qtbot.waitSignal(tab.search_idle, timeout=60_000):
         qtbot.mouseClick(tab.run_card.start, LEFT)
         assert not tab.run_card.start.isEnabled()
         assert tab.run_card.stop.isEnabled()
         assert not tab.form.isEnabled()
     begun = next(k for k, text in enumerate(said) if "trials done" in text)
-    assert "The training process gets ready…" in said[:begun]
-    assert "The training process gets ready…" not in said[begun:]
+    starting = phase_text("starting")
+    assert starting in said[:begun]
+    assert starting not in said[begun:]
     assert tab.state.reason == "completed"
     assert tab.state == project_state(tab.project)
     assert tab.trials.table.model().rowCount() == 2
-    assert set(tab.curves.charts._curves) == {"0", "1"}
-    for key, curves in tab.curves.charts._curves.items():
-        drawn = curves.line.yData.tolist()
-        assert drawn == [e.logs["val_accuracy"] for e in tab.state.trials[key].epochs]
-    assert f"Trial {tab.state.best.number}: val_accuracy" in tab.best_card._text.text()
-    assert tab.run_card._status.text().startswith("Completed: 2 trials")
+    drawn = lines(plots(tab.curves.charts)[0])
+    assert set(drawn) == {"0", "1"}
+    for trial, line in drawn.items():
+        assert line.yData.tolist() == [e.logs["val_accuracy"] for e in tab.state.trials[trial].epochs]
+    assert f"Trial {tab.state.best.number}: val_accuracy" in texts(tab.best_card)
+    assert "2 trials" in tab.run_card.status.text()
     assert tab.run_card.bar.value() == 1000
     assert tab.run_card.start.isEnabled()
     assert tab.form.isEnabled()
@@ -58,7 +61,8 @@ def test_that_a_search_stopped_while_tensorflow_loads_and_once_more_keeps_what_i
     qtbot.waitUntil(lambda: workers() != before, timeout=5000)
     with qtbot.waitSignal(tab.search_idle, timeout=5000):
         qtbot.mouseClick(tab.run_card.stop, LEFT)
-    assert tab.run_card._status.text() == "Stopped before the first trial was finished."
+    assert tab.state.finished == 0
+    assert "before the first trial" in tab.run_card.status.text()
 
     def one_is_finished(state):
         return state.finished == 1 and any(t.status == "RUNNING" and t.epochs for t in state.trials.values())
@@ -67,9 +71,9 @@ def test_that_a_search_stopped_while_tensorflow_loads_and_once_more_keeps_what_i
         qtbot.mouseClick(tab.run_card.resume, LEFT)
     with qtbot.waitSignal(tab.search_idle, timeout=5000):
         qtbot.mouseClick(tab.run_card.stop, LEFT)
-        assert tab.run_card._status.text() == "Stopping…"
+        assert tab.run_card.status.text() == phase_text("stopping")
         qtbot.mouseClick(tab.run_card.stop, LEFT)
-    assert tab.run_card._status.text() == "Stopped after 1 of 2 trials. Finished trials are kept."
+    assert "1 of 2 trials" in tab.run_card.status.text()
     assert tab.run_card.resume.isVisible()
     finished = tab.state.trials["0"]
     with qtbot.waitSignal(tab.search_idle, timeout=60_000):
@@ -79,7 +83,7 @@ def test_that_a_search_stopped_while_tensorflow_loads_and_once_more_keeps_what_i
     assert [t.status for t in tab.state.trials.values()] == ["COMPLETED"] * 2
 
 
-def test_that_after_five_more_form_spec_and_project_agree(qtbot, tab, tmp_path, searched):
+def test_that_after_run_5_more_form_spec_and_project_agree(qtbot, tab, tmp_path, searched):
     project = shutil.copytree(searched.project, tmp_path / "two trials")
     tab.open_project(project)
     put(qtbot, tab.form.epochs, 7)  # of some other search that was being prepared
@@ -209,4 +213,4 @@ def test_that_after_a_search_the_next_one_s_worker_gets_ready_unless_the_window_
     qtbot.mouseClick(tab.run_card.start, LEFT)
     with qtbot.waitSignal(tab.search_idle, timeout=5000):
         window.close()
-    assert not tab._session._warming.isActive()
+    assert not [timer for timer in tab.findChildren(QTimer) if timer.isActive() and timer.interval() == WARM_MS]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 import pytest
+from PySide6.QtGui import QFontMetricsF
 
 from app.gui.paint.ticks import count_ticks
+from app.gui.theme import pixel_font
 from app.gui.tuner.views.axes import add_plot, epoch_ticks, log_range, name_axis, round_range
+from tests.gui.told import events_of, state_of
 
 RANGES = [(0.5, 0.9), (0, 1), (0.87, 0.87), (0, 0), (-3, 1e6), (1e-9, 2e-9), (5, 5.01)]
 
@@ -63,3 +66,16 @@ def test_that_a_metric_s_name_is_written_letter_by_letter(qtbot):
     plot = add_plot(charts, 0, pg.AxisItem("left"))
     name_axis(plot, "left", "val_<b>f1</b>")
     assert plot.getAxis("left").label.toPlainText().strip() == "val_<b>f1</b>"
+
+
+def test_that_the_ticks_of_large_values_differ_and_leave_room_for_the_axis_s_name(tab):
+    tab.show_state(state_of(events_of([366199.1, 366199.4])))
+    tab.trials.choose("1")
+    for title, chart in (("Curves", tab.curves.charts), ("History", tab.history), ("Trial", tab.page.plots)):
+        tab.views.show_view(title)
+        axes = [item.getAxis("left") for item in chart.ci.items if isinstance(item, pg.PlotItem)]
+        texts = [text for _, text in axes[0].marks]
+        assert len(set(texts)) == len(texts) > 1
+        wide = max(QFontMetricsF(pixel_font(12)).horizontalAdvance(text) for text in texts)
+        assert {axis.maximumWidth() for axis in axes} == {axes[0].maximumWidth()}
+        assert axes[0].maximumWidth() > wide + 25

@@ -19,35 +19,35 @@ from tests.gui.tuner.views.test_many_trials import painted
 
 def drawn_history(chart) -> tuple:
     """What a history has in its plot."""
-    dots = [list(chart._dots.data[name]) for name in ("x", "y", "data")]
+    plot = chart.getItem(0, 0)
+    best, scores, failed, _ = plot.listDataItems()
     return (
-        dots,
-        [list(v) for v in chart._best.getData()],
-        sorted(chart._failed.data["data"]),
-        chart._plot.vb.viewRange(),
+        [list(scores.data[name]) for name in ("x", "y", "data")],
+        [list(v) for v in best.getData()],
+        sorted(failed.data["data"]),
+        plot.vb.viewRange(),
     )
 
 
-@pytest.fixture
-def histories(qtbot) -> tuple[HistoryChart, HistoryChart]:
-    made = HistoryChart(LIGHT), HistoryChart(LIGHT)
+@pytest.fixture(params=[0, 300])
+def histories(qtbot, request) -> tuple[HistoryChart, HistoryChart]:
+    """Two charts: for which any search has many trials, and few."""
+    made = HistoryChart(LIGHT, many=request.param), HistoryChart(LIGHT, many=request.param)
     for chart in made:
         qtbot.addWidget(chart)
     return made
 
 
-@pytest.mark.parametrize("many", [0, 300])
 @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(EVENTS, max_size=12))
-def test_that_a_history_that_grows_is_the_history_of_the_state_made_at_once(histories, many, steps):
+def test_that_a_history_that_grows_is_the_history_of_the_state_made_at_once(histories, steps):
     grown, fresh = histories
     state = SearchState().apply(begun())
-    with patch("app.gui.tuner.views.history.MANY", many):
-        for step in steps:
-            state = state.apply(step)
-            grown.show_state(state, Context())
-        fresh.show_state(SearchState(), Context())
-        fresh.show_state(state, Context())
+    for step in steps:
+        state = state.apply(step)
+        grown.show_state(state, Context())
+    fresh.show_state(SearchState(), Context())
+    fresh.show_state(state, Context())
     if state.ranked or any(t.status == "FAILED" for t in state.trials.values()):
         assert drawn_history(grown) == drawn_history(fresh)
 
@@ -57,17 +57,18 @@ def test_that_a_history_of_many_gets_the_new_score_alone(qtbot):
     chart = HistoryChart(LIGHT)
     qtbot.addWidget(chart)
     chart.show_state(state, Context())
-    with patch.object(chart._dots, "setData") as everything:
+    _, scores, _, _ = chart.getItem(0, 0).listDataItems()
+    with patch.object(scores, "setData") as everything:
         chart.show_state(state.apply(epoch(400, 0), ended(400, 0.7)), Context())
     assert not everything.called
-    assert len(chart._dots.data) == 401
+    assert len(scores.data) == 401
 
 
 def test_that_a_history_of_failures_alone_is_drawn(qtbot):
     chart = HistoryChart(LIGHT)
     qtbot.addWidget(chart)
     chart.show_state(SearchState().apply(begun(), trial(0), ended(0, None, "FAILED")), Context())
-    assert list(chart._failed.data["data"]) == ["0"]
+    assert drawn_history(chart)[2] == ["0"]
 
 
 def test_that_an_epoch_paints_no_place_of_the_map_again_and_a_score_does(qtbot):

@@ -8,16 +8,17 @@ import pyqtgraph as pg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from app.gui.theme import LIGHT, contrast
 from app.gui.tuner.views.curves.chart import TrialCharts
 from app.gui.tuner.views.curves.end_labels import GAP
 from app.gui.tuner.views.curves.points import joined, outline, staircase
+from app.gui.tuner.views.curves.still_picture import StillPicture
 from app.tuning.record.events import EpochEnded
 from app.tuning.record.trial import TrialState
 from tests.gui.told import ended, epoch, events_of, search_of, state_of, trial
+from tests.gui.tuner.seen import click, dots, lines, names, plots, renderings
 
 
 @pytest.fixture
@@ -36,26 +37,28 @@ def painted(widget) -> np.ndarray:
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
 
 
-def renderings(charts) -> list[int]:
+def rendered(charts) -> list[int]:
     painted(charts)
-    return [back.renderings for back in charts._backs]
+    return renderings(*plots(charts))
 
 
 def test_that_an_epoch_paints_no_finished_curve_again(charts):
     state = search_of([0.3, 0.9, 0.5]).apply(trial(3), epoch(3, 0))
     charts.show_state(state, "val_accuracy")
-    before = renderings(charts)
+    before = rendered(charts)
     charts.show_state(state.apply(epoch(3, 1)), "val_accuracy")
-    assert renderings(charts) == before
+    assert rendered(charts) == before
     charts.show_state(state.apply(epoch(3, 1), ended(3, 0.4)), "val_accuracy")
-    assert renderings(charts) == [count + 1 for count in before]
+    assert rendered(charts) == [count + 1 for count in before]
 
 
 def test_that_the_picture_of_finished_curves_looks_as_the_curves_do(charts):
     charts.show_state(search_of([0.3, 0.9, 0.5, 0.6]).apply(trial(4), epoch(4, 0)), "val_accuracy", "2")
     with_picture = painted(charts)
-    for back in charts._backs:
-        back.show_items([], None)
+    for plot in plots(charts):
+        for item in plot.items:
+            if isinstance(item, StillPicture):
+                item.show_items([], None)
     difference = np.abs(painted(charts) - with_picture).max(axis=2)
     assert (difference > 24).mean() < 1e-4  # rounding at the rims alone
     assert (with_picture != with_picture[0, 0]).any(axis=2).mean() > 0.001
@@ -65,10 +68,10 @@ def test_that_the_picture_of_finished_curves_looks_as_the_curves_do(charts):
 def test_that_a_finished_curve_is_still_found_by_the_mouse(qtbot, charts):
     charts.show_state(search_of([0.3, 0.9, 0.5]), "val_accuracy")
     painted(charts)
-    dots = charts._curves["0"].dots
-    place = charts.mapFromScene(charts._top.vb.mapViewToScene(dots.points()[0].pos()))
+    top, _ = plots(charts)
+    dot = dots(top)["0"].points()[0].pos()
     with qtbot.waitSignal(charts.trial_clicked) as clicked:
-        qtbot.mouseClick(charts.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        click(qtbot, charts, top, dot.x(), dot.y())
     assert clicked.args == ["0"]
 
 
@@ -101,12 +104,11 @@ def test_that_a_staircase_has_a_step_where_the_rate_changes_alone():
 def test_that_a_trial_of_the_same_rate_leaves_the_curves_alone(charts):
     state = search_of([0.3, 0.9])
     charts.show_state(state, "val_accuracy")
-    curves = charts._curves["0"]
-    before = curves.line.yData, curves.rate.yData
+    one = [lines(plot)["0"] for plot in plots(charts)]
+    before = [line.yData for line in one]
     state = state.apply(trial(2), epoch(2, 0), ended(2, 0.5))
     charts.show_state(state, "val_accuracy")
-    assert curves.line.yData is before[0]
-    assert curves.rate.yData is before[1]
+    assert all(line.yData is data for line, data in zip(one, before, strict=True))
 
 
 def test_that_an_epoch_paints_no_axis_again(charts, monkeypatch):
@@ -129,14 +131,15 @@ def test_that_where_the_names_of_all_rates_have_no_room_the_best_and_the_chosen_
         for event in events_of([0.5] * 20 + [0.9] + [0.6] * 9, max_trials=30)
     ]
     charts.show_state(state_of(events), "val_accuracy", "7")
-    shown = [name.toPlainText() for name in charts._rate_names if name.isVisible()]
+    _, bottom = plots(charts)
+    shown = names(bottom)
     assert {"trial 20", "trial 7"} < set(shown)
-    assert 2 < len(shown) <= int(charts._bottom.vb.height() // GAP) < 30
+    assert 2 < len(shown) <= int(bottom.vb.height() // GAP) < 30
     assert "Equal rates" not in charts.left_out()
 
 
 def test_that_quiet_curves_are_opaque(charts):
     charts.show_state(search_of([0.3, 0.9, 0.5]), "val_accuracy", "2")
-    quiet, chosen = (charts._curves[key].line.opts["pen"].color() for key in ("0", "2"))
+    quiet, chosen = (lines(plots(charts)[0])[trial].opts["pen"].color() for trial in ("0", "2"))
     assert quiet.alpha() == 255
     assert contrast(quiet.name(), LIGHT.card) < contrast(chosen.name(), LIGHT.card)

@@ -10,7 +10,8 @@ from app.gui.theme import DARK
 from app.gui.tuner.views.stack import ViewStack
 from app.gui.tuner.views.view import Context
 from app.tuning.record.state import SearchState
-from tests.gui.told import events_of, state_of
+from tests.gui.told import events_of, state_of, write_search
+from tests.gui.tuner.seen import chosen
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -89,3 +90,23 @@ def test_that_another_metric_is_drawn_at_once(tab):
     tab.curves.show_metric("val_loss")
     assert tab.curves.metric.currentText() == "val_loss"
     assert tab.curves.charts.grab().toImage() != drawn
+
+
+def test_that_every_view_comes_to_the_front_with_a_click(qtbot, tab, tmp_path):
+    tab.open_project(write_search(tmp_path / "a search", events_of([0.5, 0.7, None])))
+    tab.trials.choose("1")
+    for name, button in tab.views.titles.items():
+        qtbot.mouseClick(button, LEFT)
+        assert [title for title, one in tab.views.titles.items() if one.isChecked()] == [name]
+        assert tab.views.picture().isVisible()
+
+
+def test_that_a_cell_of_the_map_chooses_its_trial_and_arrows_the_next(qtbot, tab):
+    tab.show_state(state_of(events_of([0.5, 0.7, None])))
+    tab.views.show_view("Space")
+    place = tab.space.map.place_of(tab.state.trials["1"])
+    qtbot.mouseClick(tab.space.map, LEFT, pos=place.center().toPoint())
+    assert chosen(tab) == "1"
+    qtbot.keyClick(tab.space.map, Qt.Key.Key_Right)
+    assert chosen(tab) == "2"
+    assert "1 of 12" in tab.views.caption.text()

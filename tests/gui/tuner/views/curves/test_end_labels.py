@@ -12,6 +12,7 @@ from app.gui.tuner.views.curves.end_labels import AWAY, BESIDE, DOT, GAP, NEAR, 
 from app.tuning.record.events import EpochEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.spec.search import SearchSpec
 from tests.gui.told import W, state_of
+from tests.gui.tuner.seen import lines, names, plots
 
 WIDTH, HEIGHT = 50.0, 300.0
 
@@ -75,13 +76,10 @@ def test_that_a_nameless_end_is_not_covered_either():
 
 def test_that_a_curve_that_ends_early_is_named_where_it_ends(tab):
     tab.show_state(early([4, 4, 4, 20, 20], [0.80, 0.801, 0.802, 0.5, 0.9]))
-    charts = tab.curves.charts
-    view = charts._top.vb
-    for name in "012":
-        curves = charts._curves[name]
-        end = view.mapViewToScene(QPointF(*curves.end))
-        label = view.mapViewToScene(curves.label.pos())
-        assert abs(label.y() - end.y()) < 2 * GAP
-        assert 0 < label.x() - end.x() < 30
-    leaders, _ = charts._leaders[0].getData()
-    assert len(leaders) == 4  # of the two that made way
+    top, _ = plots(tab.curves.charts)
+    places = names(top)
+    for trial in "012":
+        line = lines(top)[trial]
+        end = top.vb.mapViewToScene(QPointF(line.xData[-1], line.yData[-1]))
+        assert abs(places[f"trial {trial}"].y() - end.y()) < 2 * GAP
+        assert 0 < places[f"trial {trial}"].x() - end.x() < 30

@@ -71,8 +71,9 @@ def test_that_a_log_scale_is_named():
 
 
 def test_that_over_one_range_alone_a_place_is_as_high_as_its_score(qtbot, space):
-    space.show_state(state_of(), "learning_rate")
-    places = {rate: space._rect(space._grid(), (rate, None)).center() for rate, _ in TRIED}
+    state = state_of()
+    space.show_state(state, "learning_rate")
+    places = {t.values["learning_rate"]: space.place_of(t).center() for t in state.trials.values()}
     assert places[0.01].y() < places[1.0].y() < places[1e-5].y() < places[50.0].y()
     assert places[1e-5].x() < places[0.01].x() < places[1.0].x()
     with qtbot.waitSignal(space.trial_clicked, check_params_cb=lambda trial: trial == "2"):
@@ -104,8 +105,9 @@ def test_that_the_best_score_hides_no_other_dot():
 
 
 def test_that_a_failed_dot_can_be_chosen(qtbot, space):
-    space.show_state(state_of(), "learning_rate")
-    place = space._rect(space._grid(), (50.0, None)).center()
+    state = state_of()
+    space.show_state(state, "learning_rate")
+    place = space.place_of(state.trials["3"]).center()
     with qtbot.waitSignal(space.trial_clicked, check_params_cb=lambda trial: trial == "3"):
         qtbot.mouseClick(space, LEFT, pos=QPointF(place).toPoint())
 
