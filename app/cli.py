@@ -11,24 +11,31 @@ import contextlib
 import csv
 import io
 import os
-import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from app import __version__
 from app.descent.text.json_input import InputError
 from app.files import LARGEST_JSON, read_whole, write_whole
+from app.gui.mountain.export.shot_command import add_shot_options, run_shot
 
 if TYPE_CHECKING:
     from app.descent.walks.scene import Scene
 
 
 MOST_WORKERS = 64
-MOST_PIXELS = 100 * 10**6  # of a figure: 400 MB while it is drawn
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Says in one line what is wrong with an option; its own would print the usage of all of them before."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the line."""
+        self.exit(2, f"mountain: {message}; see {self.prog} --help\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line as one parser."""
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog="mountain", description="See what a learning rate does, then measure it on real networks."
     )
     parser.add_argument("--version", action="version", version=f"Blindfolded Mountain {__version__}")
@@ -68,13 +75,8 @@ def build_parser() -> argparse.ArgumentParser:
     walk.set_defaults(run=run_walk)
 
     shot = commands.add_parser("shot", help="the figure of a scene, still or moving")
-    shot.add_argument("scene", metavar="SCENE", help="a scene file; - reads standard input")
-    shot.add_argument("-o", dest="output", metavar="FILE", type=Path, required=True, help="png, svg, pdf, gif or webp")
-    shot.add_argument("--size", type=_size, default=(1600, 900), metavar="WxH", help="default 1600x900")
-    shot.add_argument("--scale", type=_scale, default=1.0, metavar="N", help="pixels a unit of the size, default 1")
-    shot.add_argument("--theme", choices=("light", "dark"), default="light", help="how the figure looks")
-    shot.add_argument("--step", type=_step, metavar="N", help="which step a still shows; the last if left out")
-    shot.set_defaults(run=run_shot)
+    add_shot_options(shot)
+    shot.set_defaults(run=shoot)
 
     tune = commands.add_parser("tune", help="a Keras Tuner search: events on stdout, progress on stderr")
     tune.add_argument("spec", metavar="SPEC", help="a search spec; - reads standard input")
@@ -138,28 +140,10 @@ def run_walk(args: argparse.Namespace) -> int:
     return 0
 
 
-def run_shot(args: argparse.Namespace) -> int:
-    """Write the figure of a scene."""
-    from app.gui.display import why_no_qt
-
-    scene = _read_scene(args.scene)
-    if (reason := why_no_qt()) is not None:
-        raise InputError(reason)
-    from app.descent.walks.walk import walk
-    from app.gui.mountain.export.figure import MOVING, STILLS, save_figure
-    from app.gui.theme import THEMES
-
-    if args.output.suffix.lower() not in STILLS + MOVING:
-        known = ", ".join(STILLS + MOVING)
-        raise InputError(f"{args.output}: a figure's file name ends in one of {known}")
-    _check_folder(args.output)
-    if (pixels := args.size[0] * args.size[1] * args.scale**2) > MOST_PIXELS:
-        raise InputError(
-            f"--size times --scale is {pixels / 1e6:,.0f} million pixels; use at most {MOST_PIXELS // 10**6}"
-        )
+def shoot(args: argparse.Namespace) -> int:
+    """Write figures of scenes."""
     with _ended_tidily():
-        save_figure(walk(scene), args.output, args.size, args.scale, THEMES[args.theme], args.step)
-    return 0
+        return run_shot(args, _read_scene)
 
 
 def run_tune(args: argparse.Namespace) -> int:
@@ -213,25 +197,27 @@ def run_worker(args: argparse.Namespace) -> int:
     return search_headless(project, sys.stdout.buffer, sys.stderr, search)
 
 
-def _read(name: str, pipes: bool = True) -> bytes:
+def _read(name: str, pipes: bool = True, most: int = LARGEST_JSON) -> bytes:
     """A file's bytes, or standard input's for ``-``; without ``pipes`` nothing that could keep a window waiting."""
     try:
         if name != "-" and not pipes:
-            return read_whole(Path(name), LARGEST_JSON)
+            return read_whole(Path(name), most)
         with contextlib.nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
-            content = file.read(LARGEST_JSON + 1)
+            content = file.read(most + 1)
     except OSError as error:
         raise InputError(error.strerror or str(error)) from error
-    if len(content) > LARGEST_JSON:
-        raise InputError(f"has more than {LARGEST_JSON // 10**6} MB; no scene and no search is that long")
+    if len(content) > most:
+        raise InputError(f"has more than {most // 10**6} MB; nothing that is read here is that long")
     return content
 
 
 def _read_scene(name: str, pipes: bool = True) -> Scene:
+    """The scene of a file, or of a figure that carries one."""
     from app.descent.walks.scene import load_scene
+    from app.gui.mountain.export.carried_scene import LARGEST_FIGURE, scene_in
 
     try:
-        return load_scene(_read(name, pipes))
+        return load_scene(scene_in(_read(name, pipes, LARGEST_FIGURE)))
     except InputError as error:
         raise InputError(f"{_named(name)}: {error}") from error
 
@@ -265,27 +251,7 @@ def _write(output: Path | None, content: bytes) -> None:
         write_whole(output, content)
 
 
-def _size(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d+)x(\d+)", text)
-    if not found or not all(100 <= int(side) <= 10_000 for side in found.groups()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size like 1600x900, each side from 100 to 10000")
-    return int(found[1]), int(found[2])
-
-
-def _scale(text: str) -> float:
-    with contextlib.suppress(ValueError):
-        if 0.1 <= (value := float(text)) <= 8:
-            return value
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 8")
-
-
 def _count(text: str) -> int:
     if text.isdecimal() and 1 <= int(text) <= MOST_WORKERS:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is not a number of workers from 1 to {MOST_WORKERS}")
-
-
-def _step(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a step: a whole number from 0 up")

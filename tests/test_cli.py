@@ -41,6 +41,28 @@ def refused(ran: subprocess.CompletedProcess[bytes], *words: str) -> None:
     assert ran.stdout == b""
 
 
+# A figure's file, and options that say nothing of it, or what cannot be; then words of the answer.
+SENSELESS_SHOTS = (
+    ("shot.png --size foo", "--size", "foo", "1600x900"),
+    ("shot.png --size 20000x20", "--size", "10000"),
+    ("shot.png --size 10000x10000 --scale 8", "million pixels"),
+    ("shot.webp --size 10000x10000", "million pixels"),
+    ("shot.gif --size 7680x4320", "61 frames", "--frames 45"),
+    ("shot.png --scale 9", "--scale", "0.1 to 8"),
+    ("shot.png --step 61", "--step 61", "60 steps"),
+    ("shot.gif --step -1", "--step"),
+    ("shot.png --fps 10", "--fps", "shot.png"),
+    ("shot.svg --frames 10", "--frames", "shot.svg"),
+    ("shot.gif --frames 1", "--frames", "2"),
+    ("shot.gif --fps 60", "--fps", "50"),
+    ("shot.png --text nan", "--text", "nan"),
+    ("shot.png --show map,sky", "--show", "sky", "losses"),
+    ("shot.png --format svg", "--format", "shot.png"),
+    ("shot.png --colour red", "--colour"),
+    ("no/shot.png", "no folder"),
+)
+
+
 def test_that_walk_says_what_the_module_says(tmp_path):
     scene = tmp_path / "scene.json"
     scene.write_text('{"surface": "himmelblau", "steps": 20}')
@@ -66,17 +88,27 @@ def test_that_every_command_refuses_what_it_cannot_do(tmp_path, monkeypatch, cap
     def main(*arguments, given=""):
         """The command in this process: a start less for each."""
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
-        code = cli.main([*map(str, arguments)])
+        try:
+            code = cli.main([*map(str, arguments)])
+        except SystemExit as end:  # of the parser
+            code = end.code
         said = capfdbinary.readouterr()
         return subprocess.CompletedProcess(arguments, code, said.out, said.err)
 
     refused(main("walk", tmp_path / "none.json"), "none.json", "No such file")
+    for command in (("walk",), ("shot", "-o", tmp_path / "shot.png"), ("tune", "--project", tmp_path / "p")):
+        assert main(*command, tmp_path / "none.json").stderr.count(b"none.json") == 1
     refused(main("walk", tmp_path), str(tmp_path), "directory")
     refused(main("walk", "-", "-o", tmp_path / "walk.txt", given="{}"), ".json or .csv")
     refused(main("walk", "-", "-o", tmp_path / "no" / "walk.csv", given="{}"), "no folder")
     refused(main("shot", "-", "-o", tmp_path / "shot.bmp", given="{}"), ".png")
-    huge = ("--size", "10000x10000", "--scale", "8")
-    refused(main("shot", "-", "-o", tmp_path / "shot.png", *huge, given="{}"), "million pixels")
+    for options, *words in SENSELESS_SHOTS:
+        name, *more = options.split()
+        refused(main("shot", "-", "-o", tmp_path / name, *more, given='{"steps": 60}'), *words)
+    two = (tmp_path / "a.json", tmp_path / "b.json")
+    refused(main("shot", *two, "-o", tmp_path / "shot.png"), "shot.png", "folder")
+    refused(main("shot", *two, "-o", tmp_path / "folder"), "a.json", "No such file")
+    refused(main("shot", two[0], two[0], "-o", tmp_path / "folder"), "a.json", "rename")
     refused(main("tune", "-", "--project", tmp_path / "p", given='{"epochs": 0}'), "standard input", "$.epochs")
     assert list(tmp_path.iterdir()) == []
 
@@ -117,6 +149,77 @@ def test_that_a_shot_is_the_same_every_time_and_another_by_its_scale_and_its_ste
             images[name] = image.size, image.tobytes()
     assert images["large"][0] == (800, 480)
     assert images["first"][1] != images["last"][1]
+
+
+def test_that_every_option_of_a_shot_is_honoured(tmp_path):
+    """Each in one process, since a start takes as long as a picture: no two of these figures are the same."""
+    options = {
+        "plain": "",
+        "step": "--step 3",
+        "fog": "--fog",
+        "past": "--step 3 --no-future",
+        "text": "--text 2",
+        "map": "--show map",
+        "dark": "--theme dark",
+        "wide": "--size 640x240",
+        "fine": "--scale 3",
+    }
+    (tmp_path / "scene.json").write_text('{"steps": 20}')
+    shots = [
+        ["shot", f"{tmp_path}/scene.json", "-o", f"{tmp_path}/{name}.{kind}", "--size", "400x240", *more.split()]
+        for kind in ("png", "svg", "gif")
+        for name, more in options.items()
+    ]
+    ran = started([sys.executable, "-c", f"from app import cli; print({{cli.main(shot) for shot in {shots}}})"])
+    assert (ran.stdout.decode(), ran.stderr) == ("{0}\n", b"")
+    for kind in ("png", "svg", "gif"):
+        assert len({(tmp_path / f"{name}.{kind}").read_bytes() for name in options}) == len(options), kind
+
+
+def test_that_several_scenes_go_into_a_folder(tmp_path):
+    for name, steps in (("one", 4), ("two", 6)):
+        (tmp_path / f"{name}.json").write_text(f'{{"steps": {steps}}}')
+    scenes = [tmp_path / "one.json", tmp_path / "two.json"]
+    ran = run("shot", *scenes, "-o", tmp_path / "figures", "--format", "svg", "--size", "300x200")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == ["one.svg", "two.svg"]
+    # And a figure stands for its scene wherever one is asked for.
+    given, drawn = (run("walk", path).stdout for path in (scenes[1], tmp_path / "figures" / "two.svg"))
+    assert given == drawn != b""
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf", "gif", "webp"])
+def test_that_a_full_disk_leaves_the_file_that_was_there(tmp_path, kind):
+    figure = tmp_path / f"figure.{kind}"
+    figure.write_bytes(b"a good one")
+    command = ["shot", "-", "-o", str(figure), "--size", "400x300"]
+    code = (
+        "import resource; from app import cli; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
+        f"raise SystemExit(cli.main({command}))"
+    )
+    ran = started([sys.executable, "-B", "-c", code], given='{"steps": 3}')
+    message = ran.stderr.decode()
+    assert ran.returncode == 1, message
+    assert len(message.strip().splitlines()) == 1, message
+    assert f"figure.{kind}" in message
+    assert figure.read_bytes() == b"a good one"
+    assert list(tmp_path.iterdir()) == [figure]
+
+
+def test_that_a_shot_that_is_ended_leaves_nothing(tmp_path):
+    (tmp_path / "scene.json").write_text('{"steps": 100}')
+    command = [sys.executable, "-X", "importtime", "-m", "app", "shot", f"{tmp_path}/scene.json"]
+    command += ["-o", f"{tmp_path}/shot.gif", "--size", "4K"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    for line in process.stderr:
+        if b"export.webp" in line:  # the last that it imports before it draws
+            process.terminate()
+            break
+    process.stderr.read()
+    process.stdout.close()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 143
+    assert [path.name for path in tmp_path.iterdir()] == ["scene.json"]
 
 
 def test_that_ctrl_c_keeps_what_is_finished_and_resume_tells_the_rest_events_and_progress_apart(tmp_path):
@@ -189,7 +292,7 @@ def test_that_a_figure_is_written_through_a_link_and_keeps_the_mode(tmp_path):
 def test_that_a_window_opens_no_pipe_and_no_command_reads_without_end(tmp_path, monkeypatch):
     os.mkfifo(tmp_path / "pipe")
     refused(run("--scene", tmp_path / "pipe"), str(tmp_path / "pipe"), "not a file")
-    refused(run("walk", "/dev/zero"), "/dev/zero: has more than 10 MB")
+    refused(run("walk", "/dev/zero"), "/dev/zero: has more than 50 MB")
 
 
 def test_that_a_scene_may_come_through_another_programs_pipe():

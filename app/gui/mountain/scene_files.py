@@ -10,15 +10,18 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
-from app.files import LARGEST_JSON, read_whole, write_whole
+from app.files import read_whole, write_whole
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.recent import RecentFiles
 from app.gui.mountain.export.caption import caption_lines
+from app.gui.mountain.export.carried_scene import LARGEST_FIGURE, scene_in
+from app.gui.mountain.export.options import MOVING, STILLS
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import Theme
 
 SCENES = "Scenes (*.json)"
+TO_OPEN = f"Scenes, and figures that carry one (*.json {' '.join('*' + suffix for suffix in STILLS + MOVING)})"
 NO_FILE = Path()  # of a scene that has none yet
 
 
@@ -52,21 +55,27 @@ class SceneFiles(QObject):
 
     def ask_open(self) -> None:
         """Choose a scene file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a scene", self._folder(), SCENES)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a scene", self._folder(), TO_OPEN)
         if name:
             self.open(Path(name))
 
     def open(self, path: Path, keep_path: bool = True) -> bool:
-        """Show a file's scene; what is wrong with it is said in the tab. Undo brings the scene before back."""
+        """Show the scene of a file, or that a figure carries; what is wrong with it is said in the tab.
+
+        Undo brings the scene before back.
+        """
         try:
-            scene = load_scene(read_whole(path, LARGEST_JSON))
+            found = read_whole(path, LARGEST_FIGURE)
+            text = scene_in(found)
+            scene = load_scene(text)
         except OSError as error:
             self._tab.error.show_error(f"{path.name}: {error.strerror}")
             return False
         except InputError as error:
             self._tab.error.show_error(f"{path.name} is not a scene: {error}")
             return False
-        self._show(scene, f"opening {path.stem}", path if keep_path else None)
+        # What is saved next does not take a figure's place.
+        self._show(scene, f"opening {path.stem}", path if keep_path and text is found else None)
         return True
 
     def open_example(self, path: Path) -> None:
@@ -89,8 +98,6 @@ class SceneFiles(QObject):
 
     def ask_export(self, theme: Theme) -> None:
         """Choose a file and draw the figure, or the walk as an animation, into it."""
-        from app.gui.mountain.export.figure import MOVING, STILLS
-
         kinds = f"Figure ({' '.join('*' + s for s in STILLS)});;Animation ({' '.join('*' + s for s in MOVING)})"
         start = str(Path(self._folder()) / f"{self.path.stem if self.path else 'mountain'}.png")
         name, _ = QFileDialog.getSaveFileName(self._window, "Export the figure", start, kinds)
@@ -99,7 +106,7 @@ class SceneFiles(QObject):
 
     def export(self, path: Path, theme: Theme) -> None:
         """Draw the figure at the playhead (an animation: the whole walk) into a file, in fog while there is fog."""
-        from app.gui.mountain.export.figure import MOVING, STILLS, save_figure
+        from app.gui.mountain.export.save import save_figure
 
         if path.suffix.lower() not in STILLS + MOVING:
             known = ", ".join(STILLS + MOVING)
@@ -107,8 +114,8 @@ class SceneFiles(QObject):
             return
         self._tab.finish_walk()
         try:
-            step = int(self._tab.playback.position)
-            save_figure(self._tab.walk, path, (1600, 900), 1.0, theme, step, self._tab.map.blindfold)
+            step = None if path.suffix.lower() in MOVING else int(self._tab.playback.position)
+            save_figure(self._tab.walk, path, (1600, 900), None, theme, step, self._tab.map.blindfold)
         except OSError as error:
             self._tab.error.show_error(f"{path.name} cannot be written: {error.strerror or error}")
 

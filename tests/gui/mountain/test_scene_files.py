@@ -146,6 +146,21 @@ def test_that_the_figure_is_exported(window, files, tmp_path, suffix):
     assert ".png" in window.mountain_tab.error.sentence.text()
 
 
+@pytest.mark.parametrize("suffix", [".png", ".svg"])
+def test_that_a_figure_opens_as_its_scene_and_is_not_saved_over(window, files, tmp_path, monkeypatch, suffix):
+    figure, scene = tmp_path / f"figure{suffix}", Scene(surface="himmelblau", steps=9)
+    window.mountain_tab.replace_scene(scene, "another")
+    files.export(figure, window._theme)
+    drawn = figure.read_bytes()
+    window.mountain_tab.replace_scene(Scene(), "the usual")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(figure), ""))
+    files.ask_open()
+    assert window.mountain_tab.scene == scene
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    files.save()
+    assert figure.read_bytes() == drawn
+
+
 def test_that_unsaved_changes_of_a_file_are_asked_about(window, files, tmp_path, monkeypatch):
     files.path = tmp_path / "scene.json"
     files.save()

@@ -1,40 +1,30 @@
-"""The mountain tab as a figure: map, loss strip and a caption made from the scene, on any painter."""
+"""The mountain tab as a figure: map, losses and a caption made from the scene, on any painter."""
 
 from __future__ import annotations
 
-import errno
-import io
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import numpy as np
-from PIL import Image
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from app.descent.walks.walk import Walk, shown
-from app.files import write_whole
 from app.gui.mountain.export.caption import caption_lines
+from app.gui.mountain.export.options import PLAIN, Options
+from app.gui.mountain.export.paint_caption import lay_caption, paint_lines
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses.blind_axis import felt_extremes
 from app.gui.mountain.losses.paint_losses import lay_plot, paint_axes, paint_past, paint_playhead, paint_plot
 from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.frame import paint_fog, paint_moving, paint_still
-from app.gui.paint.markers import marker_path
-from app.gui.theme import Theme, load_fonts, pixel_font
+from app.gui.mountain.map.ground import paint_ground
+from app.gui.theme import Theme, load_fonts
 
-STILLS = (".png", ".svg", ".pdf")
-MOVING = (".gif", ".webp")
-BASE_HEIGHT = 620.0  # the figure is laid out this high and then scaled, so that its text grows with it
+# The figure is laid out on a paper at least so high and so wide and then scaled, so that its text grows with it.
+BASE_HEIGHT, BASE_WIDTH = 620.0, 760.0
 STRIP = 0.22  # of the height
-PAD, LINE = 10.0, 20.0
-FRAMES = 120  # at most, in an animation
-FRAME_MS, HOLD_MS = 60, 2000
+CAPTION = 0.4  # of the height, above which a caption has smaller letters
+PAD, GAP = 10.0, 4.0
 
 
 def application() -> QApplication:
@@ -48,188 +38,113 @@ def application() -> QApplication:
     return made
 
 
-def save_figure(
-    walk: Walk,
-    path: Path,
-    size: tuple[int, int],
-    scale: float,
-    theme: Theme,
-    step: int | None,
-    blind: bool = False,
-) -> None:
-    """Write the figure; the ending of ``path`` says as what. ``scale`` multiplies a raster picture's pixels.
+class Figure:
+    """A walk as a figure of ``size`` units.
 
     ``blind``: as a blindfolded hiker knows it, in fog and without what is still to come.
-
-    Raises OSError if it cannot be written.
     """
-    application()
-    walk = shown(walk)
-    step = walk.steps if step is None else min(step, walk.steps)
-    suffix = path.suffix.lower()
-    if suffix in MOVING:
-        content = _moving(walk, suffix, size, scale, theme, blind)
-    else:
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        draw = {".svg": _draw_svg, ".pdf": _draw_pdf}.get(suffix)
-        if draw is not None:
-            draw(buffer, size, lambda painter: paint_figure(painter, walk, size, step, theme, 2 * scale, blind))
-        elif not figure_image(walk, size, scale, theme, step, blind).save(buffer, "PNG"):  # type: ignore[call-overload]
-            raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), str(path))
-        content = bytes(buffer.data().data())
-    write_whole(path, content)
+
+    def __init__(
+        self, walk: Walk, size: tuple[int, int], theme: Theme, blind: bool = False, options: Options = PLAIN
+    ) -> None:
+        application()
+        self.walk, self.size, self.theme, self.blind, self.options = shown(walk), size, theme, blind, options
+        self.lines = caption_lines(self.walk, blind)
+        self._grown = options.text * min(size[1] / BASE_HEIGHT, size[0] / BASE_WIDTH)
+        self._sheet = QRectF(0, 0, size[0] / self._grown, size[1] / self._grown)
+        inner = self._sheet.adjusted(PAD, PAD, -PAD, -PAD)
+        parts = options.parts
+        height = inner.height()
+        caption = lay_caption(self.lines, inner.width(), CAPTION * height if len(parts) > 1 else height)
+        below = caption.height + GAP if "caption" in parts else 0.0
+        strip = STRIP * self._sheet.height() if "map" in parts else height - below
+        above = strip + GAP if "losses" in parts else 0.0
+        self._caption = caption
+        self._caption_at = QRectF(inner.left(), inner.bottom() - caption.height, inner.width(), caption.height)
+        self._strip_at = QRectF(inner.left(), inner.bottom() - below - strip, inner.width(), strip)
+        self._map_at = inner.adjusted(0, 0, 0, -below - above)
+        self._view = fit(self.walk.scene.ground, self._map_at)
+
+    @property
+    def _ahead(self) -> bool:
+        """Whether what comes after the step is shown."""
+        return self.options.future and not self.blind
+
+    def paint(self, painter: QPainter, step: float, ratio: float) -> None:
+        """All of it at a step, with ``ratio`` device pixels a unit of the size."""
+        self.paint_still(painter, ratio)
+        self.paint_moving(painter, step, ratio)
+        self.paint_caption(painter)
+
+    def paint_still(self, painter: QPainter, ratio: float) -> None:
+        """What no step changes, but for the caption."""
+        self._begin(painter)
+        painter.fillRect(self._sheet, QColor(self.theme.card))
+        if "map" in self.options.parts and not self.blind:
+            if self._ahead:
+                paint_still(painter, self.walk, self._view, self.theme, ratio * self._grown)
+            else:
+                paint_ground(painter, self.walk.scene.ground, self._view, self.theme, ratio * self._grown)
+        if "losses" in self.options.parts and self._ahead:
+            paint_plot(painter, self.walk, lay_plot(self.walk, self._strip_at), self.theme)
+        painter.restore()
+
+    def paint_moving(self, painter: QPainter, step: float, ratio: float) -> None:
+        """What the step changes."""
+        walk, theme = self.walk, self.theme
+        self._begin(painter)
+        if "losses" in self.options.parts:
+            low, high = felt_extremes(walk)[int(step)].tolist()
+            plot = lay_plot(walk, self._strip_at, (low, high) if self.blind else None)
+            if not self._ahead:
+                paint_axes(painter, walk, plot, theme, rates=False)
+                paint_past(painter, walk, plot, int(step), theme)
+            paint_playhead(painter, walk, plot, step, theme)
+        if "map" in self.options.parts:
+            if self.blind:
+                paint_fog(painter, walk, self._view, step, theme, ratio * self._grown)
+            painter.setClipRect(self._map_at)
+            paint_moving(painter, walk, self._view, step, theme, self.blind)
+        painter.restore()
+
+    def paint_caption(self, painter: QPainter) -> None:
+        """What the figure shows, in words."""
+        if "caption" in self.options.parts:
+            self._begin(painter)
+            looks = [None, *looks_of(self.walk.scene.hikers, self.theme)]
+            paint_lines(painter, self._caption, looks, self._caption_at, self.theme)
+            painter.restore()
+
+    def _begin(self, painter: QPainter) -> None:
+        painter.save()
+        painter.scale(self._grown, self._grown)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def blank(self, scale: float, kind: QImage.Format = QImage.Format.Format_RGB32) -> QImage:
+        """An image of ``size × scale`` pixels in the paper's colour; raises MemoryError if there is none."""
+        image = QImage(round(self.size[0] * scale), round(self.size[1] * scale), kind)
+        if image.isNull():
+            raise MemoryError
+        image.fill(QColor(self.theme.card))  # the paper's anti-aliased edge blends with what was there
+        return image
 
 
 def figure_image(
-    walk: Walk, size: tuple[int, int], scale: float, theme: Theme, step: float, blind: bool = False
+    walk: Walk,
+    size: tuple[int, int],
+    scale: float,
+    theme: Theme,
+    step: float,
+    blind: bool = False,
+    options: Options = PLAIN,
 ) -> QImage:
     """The figure as an image of ``size × scale`` pixels."""
-    walk = shown(walk)
-    return _frame(_still_image(walk, size, scale, theme, blind), walk, size, scale, theme, step, blind)
-
-
-def _still_image(walk: Walk, size: tuple[int, int], scale: float, theme: Theme, blind: bool) -> QImage:
-    image = QImage(round(size[0] * scale), round(size[1] * scale), QImage.Format.Format_RGB32)
-    image.fill(QColor(theme.card))  # the paper's anti-aliased edge blends with what was there
+    figure = Figure(walk, size, theme, blind, options)
+    image = figure.blank(scale)
     painter = QPainter(image)
-    painter.scale(scale, scale)
-    _paint_still(painter, walk, size, theme, scale, blind)
-    painter.end()
+    try:
+        painter.scale(scale, scale)
+        figure.paint(painter, step, scale)
+    finally:
+        painter.end()  # a painter that outlives its picture takes the process with it
     return image
-
-
-def _frame(
-    still: QImage, walk: Walk, size: tuple[int, int], scale: float, theme: Theme, step: float, blind: bool
-) -> QImage:
-    image = still.copy()
-    painter = QPainter(image)
-    painter.scale(scale, scale)
-    _paint_moving(painter, walk, size, step, theme, scale, blind)
-    painter.end()
-    return image
-
-
-def paint_figure(
-    painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme, ratio: float, blind: bool = False
-) -> None:
-    """Paint the figure into ``size``; ``ratio`` is how many device pixels a unit of it has."""
-    walk = shown(walk)
-    _paint_still(painter, walk, size, theme, ratio, blind)
-    _paint_moving(painter, walk, size, step, theme, ratio, blind)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The figure's parts, in units of which it is ``BASE_HEIGHT`` high."""
-
-    grown: float
-    paper: QRectF
-    ground: QRectF
-    strip: QRectF
-    caption: QRectF
-
-
-def _layout(walk: Walk, size: tuple[int, int]) -> Layout:
-    grown = size[1] / BASE_HEIGHT
-    paper = QRectF(0, 0, size[0] / grown, BASE_HEIGHT)
-    inner = paper.adjusted(PAD, PAD, -PAD, -PAD)
-    caption = LINE * (1 + len(walk.walks))
-    strip = BASE_HEIGHT * STRIP
-    return Layout(
-        grown,
-        paper,
-        inner.adjusted(0, 0, 0, -caption - strip - 8),
-        QRectF(inner.left(), inner.bottom() - caption - strip - 4, inner.width(), strip),
-        QRectF(inner.left(), inner.bottom() - caption, inner.width(), caption),
-    )
-
-
-def _paint_still(painter: QPainter, walk: Walk, size: tuple[int, int], theme: Theme, ratio: float, blind: bool) -> None:
-    parts = _layout(walk, size)
-    painter.save()
-    painter.scale(parts.grown, parts.grown)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(parts.paper, QColor(theme.card))
-    if not blind:
-        paint_still(painter, walk, fit(walk.scene.ground, parts.ground), theme, ratio * parts.grown)
-        paint_plot(painter, walk, lay_plot(walk, parts.strip), theme)
-    _paint_caption(painter, walk, parts.caption, theme, blind)
-    painter.restore()
-
-
-def _paint_moving(
-    painter: QPainter, walk: Walk, size: tuple[int, int], step: float, theme: Theme, ratio: float, blind: bool
-) -> None:
-    parts = _layout(walk, size)
-    low, high = felt_extremes(walk)[int(step)].tolist()
-    view, plot = fit(walk.scene.ground, parts.ground), lay_plot(walk, parts.strip, (low, high) if blind else None)
-    painter.save()
-    painter.scale(parts.grown, parts.grown)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if blind:
-        paint_fog(painter, walk, view, step, theme, ratio * parts.grown)
-        paint_axes(painter, walk, plot, theme, rates=False)
-        paint_past(painter, walk, plot, int(step), theme)
-    paint_moving(painter, walk, view, step, theme, blind)
-    paint_playhead(painter, walk, plot, step, theme)
-    painter.restore()
-
-
-def _paint_caption(painter: QPainter, walk: Walk, rect: QRectF, theme: Theme, blind: bool) -> None:
-    looks = [None, *looks_of(walk.scene.hikers, theme)]
-    painter.setFont(pixel_font(12.5))
-    metrics = QFontMetricsF(painter.font())
-    for index, (text, look) in enumerate(zip(caption_lines(walk, blind), looks, strict=True)):
-        line = QRectF(rect.left() + 4, rect.top() + LINE * index, rect.width() - 8, LINE)
-        if look is not None:
-            marker = marker_path(look.marker, 4.5).translated(line.left() + 6, line.center().y())
-            painter.fillPath(marker, QColor(look.colour))
-            line.setLeft(line.left() + 18)
-        painter.setPen(QColor(theme.text if look is not None else theme.muted))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-
-
-def _draw_svg(buffer: QBuffer, size: tuple[int, int], paint: Callable[[QPainter], None]) -> None:
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(QSize(*size))
-    generator.setViewBox(QRectF(0, 0, *size))
-    generator.setTitle("Blindfolded Mountain")
-    painter = QPainter(generator)
-    paint(painter)
-    painter.end()
-
-
-def _draw_pdf(buffer: QBuffer, size: tuple[int, int], paint: Callable[[QPainter], None]) -> None:
-    writer = QPdfWriter(buffer)
-    writer.setPageSize(QPageSize(QSizeF(*size), QPageSize.Unit.Point))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    writer.setResolution(72)
-    painter = QPainter(writer)
-    paint(painter)
-    painter.end()
-
-
-def _moving(walk: Walk, suffix: str, size: tuple[int, int], scale: float, theme: Theme, blind: bool) -> bytes:
-    """Every step, or evenly chosen ones of a long walk, and the end held for two seconds."""
-    steps = np.unique(np.linspace(0, walk.steps, min(walk.steps + 1, FRAMES)).round().astype(int))
-    still = _still_image(walk, size, scale, theme, blind)
-    frames = [_pillow(_frame(still, walk, size, scale, theme, float(s), blind)) for s in steps]
-    times = [FRAME_MS] * (len(frames) - 1) + [HOLD_MS]
-    options: dict[str, Any] = {"quality": 85, "method": 2}
-    if suffix == ".gif":
-        # One palette for all frames and no dithering: what does not move then compresses to nothing.
-        palette = frames[-1].quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
-        options = {"optimize": False, "disposal": 1}
-    made = io.BytesIO()
-    kind = suffix.removeprefix(".")
-    frames[0].save(made, kind, save_all=True, append_images=frames[1:], duration=times, loop=0, **options)
-    return made.getvalue()
-
-
-def _pillow(image: QImage) -> Image.Image:
-    plain = image.convertToFormat(QImage.Format.Format_RGBX8888)
-    return Image.frombuffer("RGBX", (plain.width(), plain.height()), bytes(plain.constBits())).convert("RGB")

@@ -9,7 +9,7 @@ from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.story.verdict_sentences import words
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import shown, walk
-from app.gui.mountain.export.figure import caption_lines
+from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.looks.looks import every_look, looks_of
 from app.gui.theme import DARK, LIGHT
 

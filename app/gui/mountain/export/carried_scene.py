@@ -1,0 +1,80 @@
+"""The scene that a figure carries: put into PNG, SVG, PDF, GIF and WebP, and read from them. No Qt.
+
+A PNG has it as a text of its own, a GIF as its comment, the others as XMP.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from xml.sax.saxutils import escape, unescape
+
+import msgspec
+
+from app.descent.text.json_input import InputError
+from app.descent.walks.scene import Scene
+from app.files import LARGEST_JSON
+
+LARGEST_FIGURE = 50_000_000  # bytes that are read to look for a scene
+KEY = "Scene"  # of a PNG's text
+NAMES = "https://blindfolded-mountain.invalid/scene"
+CARRIED = re.compile(rb"<mountain:scene[^>]*>(.*?)</mountain:scene>", re.DOTALL)
+SIGNS = {b"\x89PNG\r\n\x1a\n": "PNG", b"GIF8": "GIF", b"RIFF": "WebP", b"%PDF-": "PDF", b"<?xml": "SVG", b"<svg": "SVG"}
+
+
+def scene_text(scene: Scene) -> str:
+    """The scene as a figure carries it: JSON with every default written out, so that a later one changes nothing."""
+    return msgspec.json.encode(scene).decode()
+
+
+def xmp(scene: Scene, title: str, description: str) -> str:
+    """The scene as XMP, the metadata of PDF and WebP; it is XML, so that an SVG can hold it too."""
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        f' xmlns:mountain="{NAMES}">'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
+        f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(description)}</rdf:li></rdf:Alt>'
+        f"</dc:description><mountain:scene>{escape(scene_text(scene))}</mountain:scene>"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+
+
+def packet(content: str) -> bytes:
+    """XMP as it stands in a file that is no XML itself."""
+    return f"<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>{content}<?xpacket end='w'?>".encode()
+
+
+def scene_in(data: bytes) -> bytes:
+    """The JSON of the scene that a figure carries; what is no figure is given back as it is.
+
+    Raises InputError for a picture that carries none, and for what is no picture and too long for a scene.
+    """
+    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    kind = next((kind for sign, kind in SIGNS.items() if start.startswith(sign)), None)
+    if kind is None:
+        if len(data) > LARGEST_JSON:
+            raise InputError(f"has more than {LARGEST_JSON // 10**6} MB; no scene is that long")
+        return data
+    found = _picture_text(data) if kind in ("PNG", "GIF") else _xmp_text(data)
+    if not found:
+        raise InputError(f"this {kind} carries no scene; give a scene file, or a figure that the app made")
+    return found
+
+
+def _xmp_text(data: bytes) -> bytes:
+    found = CARRIED.search(data)
+    return unescape(found[1].decode(errors="replace")).encode() if found else b""
+
+
+def _picture_text(data: bytes) -> bytes:
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            said = image.info.get(KEY) if image.format == "PNG" else image.info.get("comment")
+            if said is None and hasattr(image, "text"):  # after the pixels, where another program put it
+                said = image.text.get(KEY)
+    except Exception as error:  # a broken picture ends in any of Pillow's, struct's and zlib's errors
+        raise InputError(f"this picture cannot be read ({error})") from error
+    return said.encode() if isinstance(said, str) else said or b""
