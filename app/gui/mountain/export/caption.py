@@ -9,10 +9,10 @@ from app.descent.text.numbers import number_text, steps_text
 from app.descent.walks.walk import Walk, shown
 
 
-def caption_lines(walk: Walk, blind: bool = False) -> list[str]:
+def caption_lines(walk: Walk, blind: bool = False, ends: bool = True) -> list[str]:
     """What the figure shows, from the scene and its walks alone: the ground, then a line a hiker that is seen.
 
-    ``blind``: without the ground, and without what becomes of them.
+    ``blind``: without the ground, and without what becomes of them. Without ``ends`` only without the latter.
     """
     walk = shown(walk)
     scene = walk.scene
@@ -25,5 +25,7 @@ def caption_lines(walk: Walk, blind: bool = False) -> list[str]:
         ground += f" Minibatches of {scene.batch_size:,} of {scene.ground.rows:,} rows, seed {scene.seed}."
     if any(isinstance(h.schedule, ReduceLROnPlateau) for h in scene.hikers if not h.hidden):
         ground += f" An epoch is {steps_text(scene.steps_per_epoch)}."
-    hikers = [f"{w.hiker.title}, {described(w.hiker)}{'.' if blind else f': {words(w.verdict)}'}" for w in walk.walks]
-    return [ground, *hikers]
+    hikers = [f"{w.hiker.title}, {described(w.hiker)}" for w in walk.walks]
+    if blind or not ends:
+        return [ground, *(f"{hiker}." for hiker in hikers)]
+    return [ground, *(f"{hiker}: {words(w.verdict)}" for hiker, w in zip(hikers, walk.walks, strict=True))]

@@ -49,7 +49,7 @@ class Figure:
     ) -> None:
         application()
         self.walk, self.size, self.theme, self.blind, self.options = shown(walk), size, theme, blind, options
-        self.lines = caption_lines(self.walk, blind)
+        self.lines = caption_lines(self.walk, blind, ends=options.future)
         self._grown = options.text * min(size[1] / BASE_HEIGHT, size[0] / BASE_WIDTH)
         self._sheet = QRectF(0, 0, size[0] / self._grown, size[1] / self._grown)
         inner = self._sheet.adjusted(PAD, PAD, -PAD, -PAD)

@@ -50,7 +50,7 @@ def add_shot_options(shot: argparse.ArgumentParser) -> None:
     )
     shot.add_argument("--text", type=_number(0.5, 3), default=1.0, metavar="FACTOR", help="how large letters are")
     shot.add_argument("--fog", action="store_true", help="as a blindfolded hiker knows it")
-    shot.add_argument("--no-future", action="store_true", help="nothing of what comes after the step")
+    shot.add_argument("--no-future", action="store_true", help="nothing of what comes after the step, nor of the end")
     listed = ",".join(PARTS)
     shot.add_argument(
         "--show", type=_checked(_parts), default=PLAIN.parts, metavar="LIST", help=f"some of {listed}; all if left out"

@@ -87,6 +87,13 @@ def test_that_a_figure_without_the_future_is_that_of_a_walk_which_ends_there(qap
     assert (drawn[0] == drawn[1]).all()
 
 
+def test_that_a_caption_without_the_future_tells_no_end(qapp, walked):
+    told, untold = (Figure(walked, SIZE, LIGHT, options=Options(future=future)).lines for future in (True, False))
+    assert told[0] == untold[0]
+    for one, other in zip(told[1:], untold[1:], strict=True):
+        assert one.startswith(other.removesuffix(".") + ": ")
+
+
 def test_that_losses_without_the_future_end_at_the_step(qapp, walked):
     for future, ends in ((True, False), (False, True)):
         options = Options(future=future, parts=frozenset({"losses"}))
