@@ -1,4 +1,4 @@
-"""Words and numbers: how numbers are written and read, and how JSON becomes a checked value or a fault that says where.
+"""Words and numbers: how numbers are written and read, and how JSON or a typed line is found at fault, and where.
 
 Anything of ``app`` may import from here; nothing here knows of mountains.
 """
