@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.formula_operations import OPS, PLAIN, Node, partials, written
+from app.descent.ground.formula_operations import OPS, PARTIALS, PLAIN, Applied, Node, written
 
 Array = NDArray[np.float64]
 
@@ -26,6 +26,7 @@ class Graph:
     nodes: list[Node] = field(default_factory=list)
     _known: dict[Node, int] = field(default_factory=dict)
     _derivatives: dict[tuple[int, str], int] = field(default_factory=dict)
+    _broken: list[bool] = field(default_factory=list)
 
     def node(self, op: str, *args: int, value: float = 0.0) -> int:
         """The node of an operation, made if it is new."""
@@ -48,8 +49,17 @@ class Graph:
         if all(self.nodes[a].op == "constant" for a in args):
             with np.errstate(all="ignore"):
                 return self.constant(float(OPS[op](*(np.float64(self.nodes[a].value) for a in args))))
+        if op == "where":
+            return self._chosen(*args)
         simple = self._simplified(op, *args)
         return simple if simple is not None else self.node(op, *args)
+
+    def _chosen(self, condition: int, a: int, b: int) -> int:
+        """``a`` where the condition is not 0, else ``b``."""
+        known = self._number(condition)
+        if known is not None:
+            return a if known else b
+        return a if a == b else self.node("where", condition, a, b)
 
     def _simplified(self, op: str, a: int, b: int = -1) -> int | None:
         left, right = self._number(a), self._number(b) if b >= 0 else None
@@ -118,11 +128,29 @@ class Graph:
         if not args:
             return self.constant(1 if op == by else 0)
         inner = [self._derivatives[a, by] for a in args]
+        # A choice's derivative is that of what is chosen: what is not chosen may have none there.
+        match op:
+            case "where":
+                return self.apply("where", args[0], *inner[1:])
+            case "max":
+                return self.apply("where", self.apply("less", args[1], args[0]), *inner)
+            case "min":
+                return self.apply("where", self.apply("less", args[0], args[1]), *inner)
         total = self.constant(0)
-        for partial, d in zip(partials(self.apply, self.constant, op, args, index), inner, strict=True):
+        here = Applied(self.apply, self.constant, args[0], args[-1], index)
+        for partial, d in zip(PARTIALS[op], inner, strict=True):
             if self._number(d) != 0:
-                total = self.apply("add", total, self.apply("mul", partial(), d))
+                outer = partial(here)
+                times = "chain" if self._breaks(d) and self._number(outer) is None else "mul"
+                total = self.apply("add", total, self.apply(times, outer, d))
         return total
+
+    def _breaks(self, index: int) -> bool:
+        """Whether a derivative may be NaN where the ground is sound: at the tip of a cone or of a root."""
+        for op, args, _ in self.nodes[len(self._broken) : index + 1]:
+            root = op == "div" and self.nodes[args[1]].op == "sqrt"
+            self._broken.append(op == "direction" or root or any(self._broken[arg] for arg in args))
+        return self._broken[index]
 
     def _needed(self, outputs: Sequence[int]) -> list[int]:
         """Every node that the outputs are made of, in order."""
@@ -201,13 +229,14 @@ class Graph:
     def _program(self, outputs: Sequence[int]) -> Callable[..., list[Any]]:
         slots, size = self._slots(outputs)
         start: list[object] = [None] * size
-        program: list[tuple[int, Callable[..., Any], int, int]] = []
+        program: list[tuple[int, Callable[..., Any], int, int, int]] = []
         for index, slot in slots.items():
             op, args, value = self.nodes[index]
             if op == "constant":
                 start[slot] = value
             elif args:
-                program.append((slot, OPS[op], slots[args[0]], slots[args[1]] if len(args) == 2 else -1))
+                a, b, c = [*(slots[arg] for arg in args), -1, -1][:3]
+                program.append((slot, OPS[op], a, b, c))
         places = {self.nodes[i].op: slot for i, slot in slots.items() if self.nodes[i].op in ("x", "y")}
         x_place, y_place = places.get("x"), places.get("y")
         wanted = [slots[o] for o in outputs]
@@ -218,8 +247,13 @@ class Graph:
                 known[x_place] = x
             if y_place is not None:
                 known[y_place] = y
-            for out, function, a, b in program:
-                known[out] = function(known[a]) if b < 0 else function(known[a], known[b])
+            for out, function, a, b, c in program:
+                if b < 0:
+                    known[out] = function(known[a])
+                elif c < 0:
+                    known[out] = function(known[a], known[b])
+                else:
+                    known[out] = function(known[a], known[b], known[c])
             return [known[w] for w in wanted]
 
         return evaluate

@@ -146,7 +146,7 @@ def test_that_whole_powers_work_at_and_below_nought():
 
 
 def test_that_the_tip_of_a_cone_has_no_slope():
-    assert fields_of("hypot(x, y)").gradient(np.asarray(0.0), np.asarray(0.0)).tolist() == [0, 0]
+    assert np.isnan(fields_of("hypot(x, y)").gradient(np.asarray(0.0), np.asarray(0.0))).all()
 
 
 @pytest.mark.parametrize("text", ["3", "x", "y", "pi + 0*x"])
