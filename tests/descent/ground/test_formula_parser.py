@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import re
-import time
 
 import numpy as np
 import pytest
@@ -13,11 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.descent.ground.formula_derivatives import Graph
-from app.descent.ground.formula_parser import FormulaError, read_formula
+from app.descent.ground.formula_parser import read_formula
 from app.descent.ground.loss_and_derivatives import fields_of
 from app.descent.ground.surface_choice import SURFACES
 from app.descent.ground.textbook_surfaces import LANDSCAPES
-from tests.descent.refused import FORMULAS
 
 FINE = [-3, -2, -1, 1, 2, 3]
 WEIGHTS = [-1, 9, -45, 45, -9, 1]  # the central difference of sixth order, over 60 h
@@ -40,42 +37,25 @@ def slopes(function, x, y, h=1e-3):
     return np.array([by(1, 0), by(0, 1)]) / (60 * h)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("x + 2*y", 0.7 + 2 * 1.3),
-        ("x**2 - y**3", 0.7**2 - 1.3**3),
-        ("x^2", 0.49),
-        ("-x^2", -0.49),
-        ("2^-1", 0.5),
-        ("x² + y³", 0.7**2 + 1.3**3),
-        ("3×x·y − 1", 3 * 0.7 * 1.3 - 1),
-        ("sin(x)*cos(y) + tan(x)", math.sin(0.7) * math.cos(1.3) + math.tan(0.7)),
-        ("asin(x) + acos(x) + atan(y)", math.asin(0.7) + math.acos(0.7) + math.atan(1.3)),
-        ("sinh(x) + cosh(x) + tanh(y)", math.sinh(0.7) + math.cosh(0.7) + math.tanh(1.3)),
-        ("exp(x) + log(y) + log2(y) + log10(y)", math.exp(0.7) + math.log(1.3) + math.log2(1.3) + math.log10(1.3)),
-        ("sqrt(y) + abs(-x) + sign(-y)", math.sqrt(1.3) + 0.7 - 1),
-        ("relu(x) + relu(-x)", 0.7),
-        ("sigmoid(x)", 1 / (1 + math.exp(-0.7))),
-        ("softplus(y)", math.log(1 + math.exp(1.3))),
-        ("square(y)", 1.69),
-        ("min(x, y) + max(x, y)*10", 0.7 + 13),
-        ("hypot(x, y) + atan2(x, y)", math.hypot(0.7, 1.3) + math.atan2(0.7, 1.3)),
-        ("pi*e", math.pi * math.e),
-        ("  x ", 0.7),
-        (".5e1", 5.0),
-        ("y**x", 1.3**0.7),
-        ("x/y/2", 0.7 / 1.3 / 2),
-        ("+x", 0.7),
-    ],
-)
-def test_that_a_formula_is_worth_what_python_says(text, expected):
-    assert float(fields_of(text).value(np.asarray(0.7), np.asarray(1.3))) == pytest.approx(expected, rel=1e-14)
-
-
 FUNCTIONS = [
     *("sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "exp", "abs", "relu", "sigmoid", "softplus", "square"),
-    *("log", "log2", "log10", "sqrt", "asin", "acos"),
+    *(
+        "log",
+        "log2",
+        "log10",
+        "log1p",
+        "expm1",
+        "exp2",
+        "sqrt",
+        "cbrt",
+        "asin",
+        "acos",
+        "atanh",
+        "asinh",
+        "erf",
+        "erfc",
+    ),
+    *("sinc", "gelu", "elu", "swish", "softsign", "sec", "csc", "cot", "sech", "csch", "coth", "rsqrt"),
 ]
 
 
@@ -145,8 +125,60 @@ def test_that_whole_powers_work_at_and_below_nought():
     assert fields_of("y**3").gradient(*at)[1] == 12
 
 
-def test_that_the_tip_of_a_cone_has_no_slope():
-    assert np.isnan(fields_of("hypot(x, y)").gradient(np.asarray(0.0), np.asarray(0.0))).all()
+@pytest.mark.parametrize("text", ["hypot(x, y)", "sqrt(x^2 + y^2)", "hypot(x, y) + x^2", "-exp(-sqrt(x^2 + y^2))"])
+def test_that_the_tip_of_a_cone_has_no_slope_and_says_nothing_on_the_console(text):
+    with np.errstate(invalid="ignore", divide="ignore") if "sqrt" in text else contextlib.nullcontext():
+        gradient = fields_of(text).gradient(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    assert np.isnan(gradient[:, 0]).all()
+    assert np.isfinite(gradient[:, 1]).all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hypot(x, y)^2", "cos(12*sqrt(x^2 + y^2))", "-(1 + cos(12*hypot(x, y)))/(x^2 + y^2 + 4)", "x*sin(sqrt(abs(x)))"],
+)
+def test_that_ground_that_is_level_where_a_part_of_it_has_a_tip_is_level(text):
+    with np.errstate(invalid="ignore", divide="ignore"):
+        assert fields_of(text).gradient(np.asarray(0.0), np.asarray(0.0)).tolist() == [0, 0]
+
+
+def test_that_sinc_is_exact_near_and_at_nought():
+    x = np.array([0.0, 1e-9, 1e-4, 0.05, 0.3, 0.32, 1.0, 2.5])
+    fields = fields_of("sinc(x)")
+    np.testing.assert_allclose(fields.value(x, x), np.sinc(x), rtol=1e-15, atol=1e-16)
+    a = np.pi * x
+    series = [
+        np.pi**2
+        * sum((-1) ** k * (2 * k) * (2 * k - 1) * a ** (2 * k - 2) / math.factorial(2 * k + 1) for k in range(1, 40))
+    ]
+    np.testing.assert_allclose(fields.hessian(x, x)[0, 0], series[0], rtol=1e-11, atol=1e-12)
+    assert fields.gradient(x, x)[0, 0] == 0
+
+
+def test_that_a_choice_s_slope_is_that_of_what_is_chosen():
+    x, y = np.array([-1.0, 0.5]), np.zeros(2)
+    with np.errstate(invalid="ignore"):
+        chosen = fields_of("where(x > 0, sqrt(x), x^2)")
+        assert chosen.value(x, y).tolist() == [1, math.sqrt(0.5)]
+        assert chosen.gradient(x, y)[0].tolist() == [-2, 0.5 / math.sqrt(0.5)]
+    assert fields_of("max(1, 1/x)").gradient(np.asarray(2.0), np.asarray(0.0)).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "text", ["floor(x)", "ceil(x)", "round(x)", "trunc(x)", "sign(x)", "heaviside(x)", "(x > 1)*2"]
+)
+def test_that_steps_are_level(text):
+    fields = fields_of(text)
+    x = np.linspace(-3, 3, 14)
+    assert not fields.gradient(x, x).any()
+    assert not fields.hessian(x, x).any()
+
+
+def test_that_the_slope_of_a_remainder_jumps_nowhere_but_with_it():
+    fields = fields_of("mod(x, y)")
+    at = np.array([5.5, -5.5]), np.array([2.0, 2.0])
+    assert fields.value(*at).tolist() == [1.5, 0.5]
+    assert fields.gradient(*at).tolist() == [[1, 1], [-2, 3]]
 
 
 @pytest.mark.parametrize("text", ["3", "x", "y", "pi + 0*x"])
@@ -158,90 +190,9 @@ def test_that_the_shape_is_that_of_x_and_y_whatever_the_formula_uses(text):
     assert fields.hessian(x, y).shape == (2, 2, 4, 3)
 
 
-@pytest.mark.parametrize(
-    ("text", "meant"),
-    [
-        ("2x", "2*x"),
-        ("3(x + 1)", "3*(x + 1)"),
-        ("2πx", "2*pi*x"),
-        ("½(x⁴ - 2sin(y))", "0.5*(x**4 - 2*sin(y))"),
-        ("x + xy²", "x + x*y**2"),
-        ("2√(x² + 1)", "2*sqrt(x**2 + 1)"),
-        ("6e^(−x)", "6*e**(-x)"),
-        ("x/20 + 2e3y", "x/20 + 2e3*y"),
-    ],
-)
-def test_that_a_product_without_a_sign_is_read_where_it_means_one_thing(text, meant):
-    x, y = np.array([1.5, 2.0]), np.array([0.5, 3.0])
-    np.testing.assert_allclose(fields_of(text).value(x, y), fields_of(meant).value(x, y), rtol=1e-14)
-
-
 @pytest.mark.parametrize("name", [surface.id for surface in LANDSCAPES if "r =" not in surface.formula])
 def test_that_a_formula_as_it_is_printed_can_be_pasted(name):
     surface = SURFACES[name]
     x, y = np.meshgrid(*surface.sides(7))
     pasted = fields_of(surface.formula).value(x, y)
     np.testing.assert_allclose(pasted, surface.value(x, y), rtol=1e-10, atol=1e-10)
-
-
-@pytest.mark.parametrize(("text", "column"), FORMULAS)
-def test_that_what_cannot_be_read_is_pointed_at(text, column):
-    with pytest.raises(FormulaError) as caught:
-        read(text)
-    error = caught.value
-    assert error.column == column, str(error)
-    assert str(error).endswith(f"(at column {column + 1})")
-    assert "\n" not in str(error)
-    assert error.caret() == f"{text}\n{' ' * column}^"
-
-
-@pytest.mark.parametrize(
-    ("text", "instead"),
-    [
-        ("1/2x", "(1/2)*x"),
-        ("x^2y", "(1/2)*x"),
-        ("2**-3x", "(1/2)*x"),
-        ("1/xy", "x*y"),
-        ("1 + sinn(x)", "sin?"),
-        ("sin", "sin(x)"),
-    ],
-)
-def test_that_what_to_write_instead_is_said(text, instead):
-    with pytest.raises(FormulaError, match=re.escape(instead)):
-        read(text)
-
-
-HOSTILE = [
-    "().__class__.__bases__[0].__subclasses__()",
-    "9**9**9**9",
-    "x" * 10_000,
-    "(" * 300 + "x" + ")" * 300,
-    "-" * 450 + "x",
-    "sin(" * 100 + "x" + ")" * 100,
-    "x\x00",
-    "x\n+y",
-    "\ud800",
-    "(lambda: x)()",
-    "[x for x in y]",
-    "f'{x}'",
-    "exec('1')",
-    "x; y",
-    "x:=1",
-    "1" * 400,
-    "+".join(["x"] * 249),
-]
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_that_nothing_hostile_gets_through_or_takes_long(text):
-    began = time.thread_time()
-    with pytest.raises(FormulaError):
-        read(text)
-    assert time.thread_time() - began < 1
-
-
-@settings(max_examples=250, deadline=None)
-@given(st.text(max_size=60) | st.text(alphabet="xy0123456789.+-*/^() sincoexp,", max_size=60))
-def test_that_any_text_is_a_formula_or_a_formula_error(text):
-    with contextlib.suppress(FormulaError):
-        read(text)

@@ -104,7 +104,7 @@ def test_that_the_parts_of_a_step_are_called_by_these_names():
 
 def test_that_what_is_wrong_with_a_formula_is_said_in_these_words():
     graph, said = Graph(), {}
-    for text, _ in FORMULAS:
+    for text, *_ in FORMULAS:
         with pytest.raises(FormulaError) as caught:
             read_formula(text, graph, graph.variable("x"), graph.variable("y"))
         said[text] = str(caught.value)
