@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import paths
-from app.descent.ground.loss_and_derivatives import Field, Fields
+from app.descent.formula.loss_and_derivatives import Field, Fields
 from app.descent.ground.surface import Surface
 
 Array = NDArray[np.float64]

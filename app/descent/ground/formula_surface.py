@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.loss_and_derivatives import fields_of
+from app.descent.formula.loss_and_derivatives import fields_of
 from app.descent.ground.surface import Surface
 
 EDGE = 0.1  # of a map's side, that a start keeps from where there is no loss

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.loss_and_derivatives import Fields
+from app.descent.formula.loss_and_derivatives import Fields
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]

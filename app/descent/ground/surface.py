@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from app.descent.ground.loss_and_derivatives import Fields
+from app.descent.formula.loss_and_derivatives import Fields
 from app.descent.ground.minima import Minimum, Survey, survey
 
 Array = NDArray[np.float64]

@@ -8,10 +8,10 @@ from functools import lru_cache
 import msgspec
 import numpy as np
 
+from app.descent.formula.loss_and_derivatives import fields_of
+from app.descent.formula.parser import FormulaError
 from app.descent.ground.data_surfaces import Unit, line_fit, two_weights
-from app.descent.ground.formula_parser import FormulaError
 from app.descent.ground.formula_surface import formula_surface
-from app.descent.ground.loss_and_derivatives import fields_of
 from app.descent.ground.surface import Surface
 from app.descent.ground.textbook_surfaces import LANDSCAPES
 from app.descent.ground.turn_and_stretch import transformed, turned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.descent.ground.loss_and_derivatives import fields_of
+from app.descent.formula.loss_and_derivatives import fields_of
 from app.descent.ground.surface import Box, Surface
 
 

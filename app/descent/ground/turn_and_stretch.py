@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.loss_and_derivatives import Fields, Slope
+from app.descent.formula.loss_and_derivatives import Fields, Slope
 from app.descent.ground.surface import Surface
 
 Array = NDArray[np.float64]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.loss_and_derivatives import Fields
+from app.descent.formula.loss_and_derivatives import Fields
 from app.descent.ground.surface import Rows, Surface
 
 Array = NDArray[np.float64]

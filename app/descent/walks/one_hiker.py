@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.loss_and_derivatives import Slope
+from app.descent.formula.loss_and_derivatives import Slope
 from app.descent.step.floats_or_arrays import SCALARS
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.schedules import Rates, rates_of

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.descent.formula.loss_and_derivatives import fields_of
 from app.descent.ground.formula_surface import formula_surface, with_scale_and_start
-from app.descent.ground.loss_and_derivatives import fields_of
 from app.descent.ground.relief import relief, scale_of
 from app.descent.ground.surface import Surface
 from app.descent.ground.surface_choice import Ground, surface_of

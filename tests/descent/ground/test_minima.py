@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.descent import SURFACES
+from app.descent.formula.loss_and_derivatives import fields_of
 from app.descent.ground.formula_surface import formula_surface
-from app.descent.ground.loss_and_derivatives import fields_of
 from app.descent.ground.minima import Survey, survey
 
 surfaces = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from app.descent import SURFACES, Scene, load_scene, walk
-from app.descent.ground.formula_derivatives import Graph
-from app.descent.ground.formula_parser import FormulaError, read_formula
+from app.descent.formula.derivatives import Graph
+from app.descent.formula.parser import FormulaError, read_formula
 from app.descent.ground.surface_choice import Ground, surface_of
 from app.descent.step.hiker import Adagrad, Adam, Lion, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay

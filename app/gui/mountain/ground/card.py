@@ -7,8 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.descent.ground.formula_derivatives import Graph
-from app.descent.ground.formula_parser import FormulaError, read_formula
+from app.descent.formula.derivatives import Graph
+from app.descent.formula.parser import FormulaError, read_formula
 from app.descent.ground.surface_choice import Ground
 from app.descent.text.numbers import lr_text, number_text
 from app.descent.walks.walk import Walk

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.formula_operations import OPS, PARTIALS, PLAIN, Applied, Node, written
+from app.descent.formula.operations import OPS, PARTIALS, PLAIN, Applied, Node, written
 
 Array = NDArray[np.float64]
 

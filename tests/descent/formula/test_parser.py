@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.descent.ground.formula_derivatives import Graph
-from app.descent.ground.formula_parser import read_formula
-from app.descent.ground.loss_and_derivatives import fields_of
+from app.descent.formula.derivatives import Graph
+from app.descent.formula.loss_and_derivatives import fields_of
+from app.descent.formula.parser import read_formula
 from app.descent.ground.surface_choice import SURFACES
 from app.descent.ground.textbook_surfaces import LANDSCAPES
 

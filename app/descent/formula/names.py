@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from app.descent.ground.formula_derivatives import Graph
+from app.descent.formula.derivatives import Graph
 from app.descent.text.typed_error import quoted
 
 CONSTANTS = {"pi": math.pi, "e": math.e, "tau": math.tau}

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from app.descent.ground.formula_cursor import BAR, COLON, DEEPEST, SAMPLE, Cursor
-from app.descent.ground.formula_derivatives import Graph
-from app.descent.ground.formula_names import CONSTANTS, FUNCTIONS, TAKE_A_LIST
-from app.descent.ground.formula_operations import Node
-from app.descent.ground.formula_tokens import LONGEST, FormulaError, Token, tokens_of
-from app.descent.ground.formula_variables import header_end, spelled_out
+from app.descent.formula.cursor import BAR, COLON, DEEPEST, SAMPLE, Cursor
+from app.descent.formula.derivatives import Graph
+from app.descent.formula.names import CONSTANTS, FUNCTIONS, TAKE_A_LIST
+from app.descent.formula.operations import Node
+from app.descent.formula.tokens import LONGEST, FormulaError, Token, tokens_of
+from app.descent.formula.variables import header_end, spelled_out
 from app.descent.text.typed_error import SHOWN
 
 __all__ = ["FormulaError", "read_formula"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.formula_derivatives import Graph
-from app.descent.ground.formula_parser import read_formula
+from app.descent.formula.derivatives import Graph
+from app.descent.formula.parser import read_formula
 
 Array = NDArray[np.float64]
 Field = Callable[[Array, Array], Array]

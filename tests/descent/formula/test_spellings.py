@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from app.descent.ground.loss_and_derivatives import fields_of
-from tests.descent.ground.known_formulas import CLASSICS, FUNCTIONS, SPELLINGS, meant
+from app.descent.formula.loss_and_derivatives import fields_of
+from tests.descent.formula.known_formulas import CLASSICS, FUNCTIONS, SPELLINGS, meant
 
 KNOWN = SPELLINGS | FUNCTIONS | CLASSICS
 read = cache(fields_of)

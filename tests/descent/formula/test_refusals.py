@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.descent.ground.formula_parser import FormulaError
-from app.descent.ground.loss_and_derivatives import fields_of
+from app.descent.formula.loss_and_derivatives import fields_of
+from app.descent.formula.parser import FormulaError
 from tests.descent.refused import FORMULAS
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.descent.ground.formula_names import LIBRARIES, canonical, instead_of, is_known, split
-from app.descent.ground.formula_tokens import FormulaError, Token
+from app.descent.formula.names import LIBRARIES, canonical, instead_of, is_known, split
+from app.descent.formula.tokens import FormulaError, Token
 
 # What may stand before a formula: f(x, y) =, z =, lambda x, y:, def f(x, y): return.
 HEADER = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from app.descent.ground.formula_names import FUNCTIONS
-from app.descent.ground.formula_tokens import CLOSING, FormulaError, Token
+from app.descent.formula.names import FUNCTIONS
+from app.descent.formula.tokens import CLOSING, FormulaError, Token
 
 DEEPEST = 40
 SAMPLE = "x**2 + 3*sin(y)"
