@@ -1,5 +1,5 @@
-"""A loss over two weights: formulas with exact derivatives, the surfaces made of them, their minima, and their relief.
+"""A loss over two weights: the surfaces made of formulas and of data, their minima, and their relief.
 
-Imports ``text``; what others need are ``surface_choice``, ``surface``, ``relief``, ``minima``, and of what is typed
-``formula_parser`` and ``formula_presets``.
+Imports ``formula`` and ``text``; what others need are ``surface_choice``, ``surface``, ``relief``, ``minima`` and
+``formula_presets``.
 """

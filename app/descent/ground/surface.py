@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.descent.formula.loss_and_derivatives import Fields
-from app.descent.ground.minima import Minimum, Survey, survey
+from app.descent.ground.minima import Box, Minimum, Survey, survey
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
-Box = tuple[tuple[float, float], tuple[float, float]]
 GRID, COSTLY_GRID = 241, 61  # points a side in which minima are looked for
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.descent.formula.loss_and_derivatives import fields_of
-from app.descent.ground.surface import Box, Surface
+from app.descent.ground.minima import Box
+from app.descent.ground.surface import Surface
 
 
 def _square(half: float) -> Box:

@@ -11,7 +11,7 @@ import math
 import unicodedata
 from dataclasses import dataclass
 
-from app.descent.ground.surface import Box
+from app.descent.ground.minima import Box
 
 PI, SQRT_HALF = math.pi, math.sqrt(0.5)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.descent.formula.loss_and_derivatives import fields_of
-from app.descent.formula.presets import PRESETS, find_presets
+from app.descent.ground.formula_presets import PRESETS, find_presets
 from app.descent.ground.surface_choice import Ground
 
 # Lowest losses as published: Jamil and Yang (2013), Surjanovic and Bingham, infinity77.net/global_optimization.
