@@ -23,17 +23,24 @@ from tests.searching import SMALL, Searched, search, until
 LONGEST_FIRST = (
     {"User", "Person", "Guest", "search_with_workers", "told", "repeated", "ordered"},
     {"subprocess", "workers"},
-    {"search", "load_keras"},
+    {"search", "load_keras", "keras"},
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest tests, so that at the end no core waits for the other's."""
+    """Begin with the longest tests, so that at the end no core waits for the other's; mark those that are real.
+
+    A real test starts processes or trains. Without them (``-m "not real"``) a run is a minute's.
+    """
 
     def rank(item: pytest.Item) -> int:
         names = vars(item.module)
         return next((k for k, signs in enumerate(LONGEST_FIRST) if not signs.isdisjoint(names)), len(LONGEST_FIRST))
 
+    for item in items:
+        if rank(item) < len(LONGEST_FIRST) or "searched" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.real)
     items.sort(key=rank)
 
 
