@@ -47,7 +47,7 @@ def main() -> None:
 
         def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint and waiting:
-                drawn = {e.time for t in tab.curves.charts._shown.values() for e in t.epochs}
+                drawn = {e.time for t in tab.display.curves.charts._shown.values() for e in t.epochs}
                 shown = [when for when in waiting if when in drawn]
                 delays.extend(1000 * (time.time() - when) for when in shown)
                 waiting[:] = [when for when in waiting if when not in drawn]
@@ -56,7 +56,7 @@ def main() -> None:
             return False
 
     frames, clicked = Frames(), [0.0]
-    tab.curves.charts.viewport().installEventFilter(frames)
+    tab.display.curves.charts.viewport().installEventFilter(frames)
 
     def begin() -> None:
         clicked[0] = time.perf_counter()

@@ -108,19 +108,19 @@ def main() -> None:
         print(f"{what:44}{took:9.1f} ms, {used:.1f} of the processor", flush=True)
 
     timed(f"open {trials:,} trials, painted", lambda: tab.open_project(folder))
-    for view in tab.views.titles:
-        timed(f"first time to {view}", lambda view=view: tab.views.show_view(view))  # type: ignore[misc]
-    table = tab.trials.table
+    for view in tab.display.views.titles:
+        timed(f"first time to {view}", lambda view=view: tab.display.views.show_view(view))  # type: ignore[misc]
+    table = tab.display.trials.table
     timed("sort by the score", lambda: table.sortByColumn(3, Qt.SortOrder.DescendingOrder))
     timed("sort by the trial", lambda: table.sortByColumn(0, Qt.SortOrder.AscendingOrder))
-    timed("filter score>0.8", lambda: tab.trials.filter.setText("score>0.8"))
-    timed("no filter", lambda: tab.trials.filter.clear())
+    timed("filter score>0.8", lambda: tab.display.trials.filter.setText("score>0.8"))
+    timed("no filter", lambda: tab.display.trials.filter.clear())
     timed("scroll to the end", table.scrollToBottom)
     timed("choose a trial", lambda: table.choose(f"{trials // 2:05}"))
     tab.show_state(tab.state.apply(SearchStarted(time=9e5, worker=WORKER, spec=spec, versions={})))
     number = trials
-    for view in tab.views.titles:
-        tab.views.show_view(view)
+    for view in tab.display.views.titles:
+        tab.display.views.show_view(view)
         app.processEvents()
         live: list[float] = []
         used: list[float] = []

@@ -84,10 +84,10 @@ def test_that_a_search_from_elsewhere_is_shown_letter_by_letter(qtbot, window, p
     assert len(tab.state.trials) == 3
     places = 0
     for trial in tab.state.trials:
-        tab.trials.choose(trial)
-        for view in tab.views.titles:
-            tab.views.show_view(view)
-            tab.views.grab()
+        tab.display.trials.choose(trial)
+        for view in tab.display.views.titles:
+            tab.display.views.show_view(view)
+            tab.display.views.grab()
             places += check(window)
     assert places > 30
 
@@ -95,8 +95,8 @@ def test_that_a_search_from_elsewhere_is_shown_letter_by_letter(qtbot, window, p
 def test_that_tips_on_charts_are_shown_letter_by_letter(qtbot, window, project):
     tab = window.tuner_tab
     window.open_path(project)
-    tab.views.show_view("Space")
-    space = tab.views.picture()
+    tab.display.views.show_view("Space")
+    space = tab.display.views.picture()
     told = set()
     places = [QPoint(x, y) for x in range(0, space.width(), 20) for y in range(0, space.height(), 20)]
     for place in places:

@@ -12,25 +12,18 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
-from app.gui.kit.widgets import column, finish_typing, one_above_another, scroll_to
+from app.gui.kit.widgets import column, finish_typing, scroll_to
 from app.gui.settings import Settings
 from app.gui.theme import Theme
+from app.gui.tuner.display import SearchDisplay
 from app.gui.tuner.export.card import ExportCard
 from app.gui.tuner.form.form import SearchForm
-from app.gui.tuner.notes import Notes
 from app.gui.tuner.remembered import Remembered
 from app.gui.tuner.run.best_card import BestCard
 from app.gui.tuner.run.card import RunCard
 from app.gui.tuner.run.other_process import OtherProcess
 from app.gui.tuner.run.redraw_timer import RedrawTimer
 from app.gui.tuner.run.session import SearchSession
-from app.gui.tuner.table.panel import TrialPanel
-from app.gui.tuner.views.curves.view import CurvesView
-from app.gui.tuner.views.history import HistoryChart
-from app.gui.tuner.views.space.view import SpaceView
-from app.gui.tuner.views.stack import ViewStack
-from app.gui.tuner.views.trial_page import TrialPage
-from app.gui.tuner.views.view import Context
 from app.tuning.project.folder import new_project, project_state
 from app.tuning.record.events import SearchEnded
 from app.tuning.record.state import SearchState
@@ -54,15 +47,11 @@ class TunerTab(QWidget):
         self.project: Path | None = None
         self._session, self._other_process = SearchSession(self), OtherProcess(self)
         self.form = SearchForm(self._remembered.spec(), theme, trusted=self._remembered.trusted())
-        self._notes = Notes(self)
-        self.curves, self.history, self.space = CurvesView(theme), HistoryChart(theme), SpaceView(theme)
-        self.page = TrialPage(theme)
-        self.views = ViewStack([self.curves, self.history, self.space, self.page])
-        self.trials = TrialPanel(theme)
+        self.display = SearchDisplay(theme)
         self.run_card, self.best_card = RunCard(), BestCard()
-        self.export_card = ExportCard(self.views.picture)
+        self.export_card = ExportCard(self.display.picture)
         self.run_card.show_options(self._remembered.options())
-        self._waits = self._selected = ""  # what keeps Start waiting, and the trial that is chosen
+        self._waits = ""  # what keeps Start waiting
         self._redraw, self._clock = RedrawTimer(self), QTimer(self, interval=CLOCK_MS)
         self._lay_out()
         self._connect()
@@ -71,11 +60,10 @@ class TunerTab(QWidget):
             self.open_project(shown, quiet=project is None)
 
     def _lay_out(self) -> None:
-        self.splitter = one_above_another(self.views, self.trials, heights=(500, 210))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
-        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.display, 1)
         # What came out stands above the form: at the end of a search it is what one looks for.
         layout.addWidget(column(self.run_card, self.best_card, self.export_card, self.form, width=CONTROLS))
 
@@ -93,13 +81,8 @@ class TunerTab(QWidget):
         self.run_card.options_changed.connect(self._get_ready)
         self.run_card.complained.connect(self._refresh)
         self.form.spec_changed.connect(self._take_spec)
-        self.trials.trial_chosen.connect(self._select)
-        self.trials.trial_opened.connect(self._open_trial)
-        self.trials.note_written.connect(self._notes.keep)
-        self.page.note_written.connect(self._notes.keep)
-        self._notes.changed.connect(self._show_trials)
-        self._notes.failed.connect(self.run_card.show_error)
-        self.views.trial_clicked.connect(self.trials.choose)
+        self.display.trial_chosen.connect(self._show_run)  # the one to skip
+        self.display.failed.connect(self.run_card.show_error)
         self._redraw.charts_due.connect(self._refresh_charts)
         self._redraw.rest_due.connect(self._refresh_rest)
         self._clock.timeout.connect(self._show_run)
@@ -159,17 +142,17 @@ class TunerTab(QWidget):
             if not quiet:
                 self.run_card.show_error(str(error))
             return
-        self._let_go()
+        self.run_card.show_error("")
         self.project = project
         self._other_process.watch(project)
-        self._notes.open(project)
+        self.display.open(project)
         if left_out := unreadable_text(state.unreadable):
             self.run_card.show_error(left_out)
         if state.spec is not None and state.can_go_on:
             self.form.show_spec(state.spec)
         self.show_state(state)
         if state.spec is not None:
-            self.curves.show_metric(state.spec.objective)
+            self.display.show_metric(state.spec.objective)
         self._tell_failure(state)
 
     def open_csv(self, path: Path) -> None:
@@ -198,7 +181,7 @@ class TunerTab(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
-        for part in (self.views, self.trials, self.form):
+        for part in (self.display, self.form):
             part.set_theme(theme)
 
     def remember(self) -> None:
@@ -220,10 +203,10 @@ class TunerTab(QWidget):
         if resume:
             self.form.replace_spec(spec, "resuming a search")
         else:
-            self._let_go()
-            self._notes.open(project)
+            card.show_error("")
+            self.display.open(project)
             self.show_state(SearchState(spec=spec))
-            self.curves.show_metric(spec.objective)
+            self.display.show_metric(spec.objective)
         self.form.close_step()
         self.form.setEnabled(False)
         self.form.undo_stack.setActive(False)  # it shows what runs
@@ -263,13 +246,12 @@ class TunerTab(QWidget):
     @Slot()
     def _refresh_charts(self) -> None:
         runs = None if self._waits or self.run_card.fault else self.form.spec
-        self.views.show_state(self.state, Context(self._selected, runs, self._notes.by_trial))
+        self.display.show_views(self.state, runs)
 
     @Slot()
     def _refresh_rest(self) -> None:
         state = self.state
-        self._show_trials()
-        self.trials.setVisible(state.running or bool(state.trials))
+        self.display.show_table(state)
         self.best_card.show_state(state)
         self.export_card.show_state(state, self.project)
         self._show_run()
@@ -279,7 +261,7 @@ class TunerTab(QWidget):
     def _show_run(self) -> None:
         phase = self._session.phase(self.state.running)
         self.run_card.show_state(
-            self.state, time.time(), phase, self.project, self._waits, self._selected, self._other_process.who
+            self.state, time.time(), phase, self.project, self._waits, self.display.chosen, self._other_process.who
         )
 
     @Slot(object)
@@ -287,28 +269,6 @@ class TunerTab(QWidget):
         self._waits = (self.form.obstacle() or ("", self.form))[0] if spec is None else ""
         self._refresh()
         self._get_ready()
-
-    @Slot(str)
-    def _select(self, trial: str) -> None:
-        self._selected = trial
-        self._refresh_charts()
-        self._show_run()  # the one to skip
-
-    def _let_go(self) -> None:
-        """Another search's trials and notes are not these; what was typed about the old one is kept first."""
-        self.run_card.show_error("")
-        self.trials.choose("")
-        self.page.show_state(self.state, Context(notes=self._notes.by_trial))
-        self._notes.open(None)
-
-    @Slot(str)
-    def _open_trial(self, trial: str) -> None:
-        self._select(trial)
-        self.views.show_view(self.page.title)
-
-    @Slot()
-    def _show_trials(self) -> None:
-        self.trials.show_state(self.state, self._notes.by_trial)
 
     def projects(self) -> Path:
         """Where new searches get their folders."""

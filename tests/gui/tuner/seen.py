@@ -31,14 +31,14 @@ def field(widget: QWidget, name: str) -> QLineEdit:
 
 def chosen(tab: TunerTab) -> str:
     """The trial whose row is chosen in the table, or nothing."""
-    rows = tab.trials.table.selectionModel().selectedRows()
+    rows = tab.display.trials.table.selectionModel().selectedRows()
     return rows[0].data(TRIAL) if rows else ""
 
 
 def open_page(qtbot, tab: TunerTab, trial: str) -> None:
     """Choose a trial in the table, and press Return."""
-    tab.trials.choose(trial)
-    qtbot.keyClick(tab.trials.table, Qt.Key.Key_Return)
+    tab.display.trials.choose(trial)
+    qtbot.keyClick(tab.display.trials.table, Qt.Key.Key_Return)
 
 
 def plots(charts: pg.GraphicsLayoutWidget) -> tuple[pg.PlotItem, pg.PlotItem]:

@@ -12,11 +12,11 @@ def test_that_a_plain_project_opens_and_leaves_the_form_alone(tab, tmp_path):
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9, None]))
     assert tab.form.spec == before
     assert list(tab.state.trials) == ["0", "1", "2"]
-    assert tab.curves.metric.currentText() == "val_auc"
-    for view in tab.views.titles:
-        tab.trials.choose("1")
-        tab.views.show_view(view)
-        tab.views.grab()
+    assert tab.display.curves.metric.currentText() == "val_auc"
+    for view in tab.display.views.titles:
+        tab.display.trials.choose("1")
+        tab.display.views.show_view(view)
+        tab.display.views.grab()
 
 
 def test_that_5_more_of_a_plain_project_says_where_to_run_it(tab, tmp_path):
@@ -50,18 +50,18 @@ def test_that_a_project_that_opens_takes_the_last_complaint_away(tab, tmp_path, 
 
 
 def test_that_a_plain_project_shows_no_axis_of_rates_that_no_file_has(tab, tmp_path, searched):
-    top, bottom = plots(tab.curves.charts)
+    top, bottom = plots(tab.display.curves.charts)
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
     assert not bottom.isVisible()
     assert top.getAxis("bottom").style["showValues"]
-    assert "don't record learning rates" in tab.views.caption.text()
+    assert "don't record learning rates" in tab.display.views.caption.text()
     tab.open_project(searched.project)
     assert bottom.isVisible()
     assert not top.getAxis("bottom").style["showValues"]
-    assert "learning rates" not in tab.views.caption.text()
+    assert "learning rates" not in tab.display.views.caption.text()
 
 
 def test_that_the_space_opens_on_the_learning_rate(tab, tmp_path):
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
-    tab.views.show_view("Space")
-    assert (tab.space.across.currentText(), tab.space.up.currentText()) == ("units", "lr")
+    tab.display.views.show_view("Space")
+    assert (tab.display.space.across.currentText(), tab.display.space.up.currentText()) == ("units", "lr")

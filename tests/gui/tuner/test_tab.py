@@ -30,14 +30,14 @@ def test_that_a_folder_that_cannot_be_made_is_said_in_place(qtbot, tab, store, t
 
 
 def test_that_the_empty_chart_says_what_to_do(qtbot, tab):
-    assert texts(tab.curves.charts) == start_text(tab.spec)
+    assert texts(tab.display.curves.charts) == start_text(tab.spec)
     put(qtbot, tab.form.trials, 1)
-    assert "1 network" in texts(tab.curves.charts)
+    assert "1 network" in texts(tab.display.curves.charts)
     put(qtbot, tab.form.trials, "lots")
-    assert texts(tab.curves.charts) == start_text(None)
+    assert texts(tab.display.curves.charts) == start_text(None)
     put(qtbot, tab.form.trials, 1)
-    assert "1 network" in texts(tab.curves.charts)
-    assert not tab.trials.table.isVisible()
+    assert "1 network" in texts(tab.display.curves.charts)
+    assert not tab.display.trials.table.isVisible()
 
 
 def test_that_a_failed_search_of_another_day_says_why(tab, tmp_path):
@@ -95,6 +95,7 @@ def test_that_the_trial_chosen_in_the_table_is_the_one_to_skip(qtbot, tab):
         )
     )
     assert "choose" in tab.run_card.skip.toolTip()
-    row = tab.trials.table.visualRect(tab.trials.table.trials.index(tab.trials.table.trials.row_of("2"), 0)).center()
-    qtbot.mouseClick(tab.trials.table.viewport(), LEFT, pos=row)
+    table = tab.display.trials.table
+    place = table.visualRect(table.trials.index(table.trials.row_of("2"), 0)).center()
+    qtbot.mouseClick(table.viewport(), LEFT, pos=place)
     assert "trial 2" in tab.run_card.skip.toolTip()

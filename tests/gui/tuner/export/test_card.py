@@ -47,7 +47,7 @@ def test_that_the_chart_in_front_is_saved_as_png(qtbot, shown, tmp_path, monkeyp
     answer(monkeypatch, tmp_path / "chart", "PNG picture (*.png)")
     qtbot.mouseClick(shown.export_card.picture, LEFT)
     image = QImage(str(tmp_path / "chart.png"))
-    assert image.width() == 2 * shown.curves.charts.width()
+    assert image.width() == 2 * shown.display.curves.charts.width()
     assert len({image.pixel(x, image.height() // 4) for x in range(image.width())}) > 1
 
 
@@ -67,7 +67,7 @@ def test_that_a_drawing_shows_what_the_picture_shows(qtbot, shown, tmp_path, mon
         qtbot.mouseClick(shown.export_card.picture, LEFT)
     picture, drawn = (
         QImage(str(tmp_path / "chart.png")),
-        QImage(shown.curves.charts.size() * 2, QImage.Format.Format_RGB32),
+        QImage(shown.display.curves.charts.size() * 2, QImage.Format.Format_RGB32),
     )
     painter = QPainter(drawn)
     QSvgRenderer(str(tmp_path / "chart.svg")).render(painter)
@@ -112,8 +112,8 @@ def test_that_the_card_waits_for_a_trial(tab):
 @pytest.mark.parametrize("view", ["History", "Space", "Trial"])
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view, kind):
-    shown.trials.choose(next(iter(shown.state.trials)))
-    qtbot.mouseClick(shown.views.titles[view], LEFT)
+    shown.display.trials.choose(next(iter(shown.state.trials)))
+    qtbot.mouseClick(shown.display.views.titles[view], LEFT)
     answer(monkeypatch, tmp_path / f"view.{kind}")
     qtbot.mouseClick(shown.export_card.picture, LEFT)
     assert shown.export_card.said.text() == f"Saved view.{kind}."
@@ -125,13 +125,13 @@ def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view,
 
 def test_that_the_picture_of_a_trial_is_its_curves_with_its_name(qtbot, shown):
     open_page(qtbot, shown, "0")
-    figure = shown.views.picture()
-    assert not {shown.page.note, shown.page.text} & set(figure.findChildren(QWidget))
+    figure = shown.display.views.picture()
+    assert not {shown.display.page.note, shown.display.page.text} & set(figure.findChildren(QWidget))
     assert figure.findChildren(QLabel)[0].text().startswith("trial 0 · solid: training rows")
 
 
 def test_that_a_page_without_curves_says_that_there_is_no_picture_of_it(shown):
-    shown.views.show_view("Trial")
+    shown.display.views.show_view("Trial")
     shown.export_card.ask_picture()
     assert "no curves" in shown.export_card.said.text()
     assert shown.export_card.said.isVisible()

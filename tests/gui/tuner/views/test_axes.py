@@ -70,9 +70,13 @@ def test_that_a_metric_s_name_is_written_letter_by_letter(qtbot):
 
 def test_that_the_ticks_of_large_values_differ_and_leave_room_for_the_axis_s_name(tab):
     tab.show_state(state_of(events_of([366199.1, 366199.4])))
-    tab.trials.choose("1")
-    for title, chart in (("Curves", tab.curves.charts), ("History", tab.history), ("Trial", tab.page.plots)):
-        tab.views.show_view(title)
+    tab.display.trials.choose("1")
+    for title, chart in (
+        ("Curves", tab.display.curves.charts),
+        ("History", tab.display.history),
+        ("Trial", tab.display.page.plots),
+    ):
+        tab.display.views.show_view(title)
         axes = [item.getAxis("left") for item in chart.ci.items if isinstance(item, pg.PlotItem)]
         texts = [text for _, text in axes[0].marks]
         assert len(set(texts)) == len(texts) > 1

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from app.gui.theme import LIGHT
 from app.gui.tuner.views.trial_page import TrialPage
 from app.gui.tuner.views.view import Context
-from app.tuning.project.notes import read_notes
+from app.tuning.project.notes import NOTES, read_notes
 from app.tuning.record.events import EpochEnded, PlateauSeen, SearchPaused
 from tests.gui.told import ended, events_of, state_of, trial, write_search
 from tests.gui.tuner.seen import open_page, plots
@@ -29,13 +29,13 @@ def page(qtbot) -> TrialPage:
 def test_that_return_opens_the_page_and_a_note_typed_there_is_kept(qtbot, tab, tmp_path):
     tab.open_project(write_search(tmp_path / "a search", events_of([0.5, 0.7, None])))
     open_page(qtbot, tab, "1")
-    assert tab.page.head.text().startswith("Trial 1 ★")
-    assert "val_accuracy 0.7000" in tab.page.head.text()
-    assert "units" in tab.page.text.toPlainText()
-    qtbot.keyClicks(tab.page.note, "the one")
-    qtbot.keyClick(tab.page.note, Qt.Key.Key_Return)
+    assert tab.display.page.head.text().startswith("Trial 1 ★")
+    assert "val_accuracy 0.7000" in tab.display.page.head.text()
+    assert "units" in tab.display.page.text.toPlainText()
+    qtbot.keyClicks(tab.display.page.note, "the one")
+    qtbot.keyClick(tab.display.page.note, Qt.Key.Key_Return)
     assert read_notes(tab.project) == {"1": "the one"}
-    model = tab.trials.table.model()
+    model = tab.display.trials.table.model()
     assert model.index(1, model.columnCount() - 1).data() == "the one"
 
 
@@ -44,9 +44,19 @@ def test_that_a_note_being_typed_goes_to_the_search_it_is_about(qtbot, tab, tmp_
     second = write_search(tmp_path / "second", events_of([0.5, 0.7]))
     tab.open_project(first)
     open_page(qtbot, tab, "1")
-    qtbot.keyClicks(tab.page.note, "the one")
+    qtbot.keyClicks(tab.display.page.note, "the one")
     tab.open_project(second)
     assert (read_notes(first), read_notes(second)) == ({"1": "the one"}, {})
+
+
+def test_that_notes_that_cannot_be_kept_are_said(qtbot, tab, tmp_path):
+    tab.open_project(write_search(tmp_path / "a search", events_of([0.5, 0.7])))
+    (tab.project / NOTES).mkdir()
+    open_page(qtbot, tab, "1")
+    qtbot.keyClicks(tab.display.page.note, "the one")
+    qtbot.keyClick(tab.display.page.note, Qt.Key.Key_Return)
+    assert NOTES in tab.run_card.error.sentence.text()
+    assert tab.run_card.error.isVisible()
 
 
 def test_that_the_page_joins_the_epochs_of_one_execution_and_no_others(page):

@@ -86,27 +86,27 @@ def test_that_a_trial_clicked_in_any_view_is_passed_on_and_the_theme_to_all(qtbo
 
 def test_that_another_metric_is_drawn_at_once(tab):
     tab.show_state(state_of(events_of([0.5, 0.7])))
-    drawn = tab.curves.charts.grab().toImage()
-    tab.curves.show_metric("val_loss")
-    assert tab.curves.metric.currentText() == "val_loss"
-    assert tab.curves.charts.grab().toImage() != drawn
+    drawn = tab.display.curves.charts.grab().toImage()
+    tab.display.curves.show_metric("val_loss")
+    assert tab.display.curves.metric.currentText() == "val_loss"
+    assert tab.display.curves.charts.grab().toImage() != drawn
 
 
 def test_that_every_view_comes_to_the_front_with_a_click(qtbot, tab, tmp_path):
     tab.open_project(write_search(tmp_path / "a search", events_of([0.5, 0.7, None])))
-    tab.trials.choose("1")
-    for name, button in tab.views.titles.items():
+    tab.display.trials.choose("1")
+    for name, button in tab.display.views.titles.items():
         qtbot.mouseClick(button, LEFT)
-        assert [title for title, one in tab.views.titles.items() if one.isChecked()] == [name]
-        assert tab.views.picture().isVisible()
+        assert [title for title, one in tab.display.views.titles.items() if one.isChecked()] == [name]
+        assert tab.display.views.picture().isVisible()
 
 
 def test_that_a_cell_of_the_map_chooses_its_trial_and_arrows_the_next(qtbot, tab):
     tab.show_state(state_of(events_of([0.5, 0.7, None])))
-    tab.views.show_view("Space")
-    place = tab.space.map.place_of(tab.state.trials["1"])
-    qtbot.mouseClick(tab.space.map, LEFT, pos=place.center().toPoint())
+    tab.display.views.show_view("Space")
+    place = tab.display.space.map.place_of(tab.state.trials["1"])
+    qtbot.mouseClick(tab.display.space.map, LEFT, pos=place.center().toPoint())
     assert chosen(tab) == "1"
-    qtbot.keyClick(tab.space.map, Qt.Key.Key_Right)
+    qtbot.keyClick(tab.display.space.map, Qt.Key.Key_Right)
     assert chosen(tab) == "2"
-    assert "1 of 12" in tab.views.caption.text()
+    assert "1 of 12" in tab.display.views.caption.text()
