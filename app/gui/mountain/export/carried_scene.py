@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import warnings
+import zlib
 from xml.sax.saxutils import escape, unescape
 
 import msgspec
@@ -56,7 +59,7 @@ def scene_in(data: bytes) -> bytes:
         if len(data) > LARGEST_JSON:
             raise InputError(f"has more than {LARGEST_JSON // 10**6} MB; no scene is that long")
         return data
-    found = _picture_text(data) if kind in ("PNG", "GIF") else _xmp_text(data)
+    found = {"PNG": _png_text, "GIF": _gif_comment}.get(kind, _xmp_text)(data)
     if not found:
         raise InputError(f"this {kind} carries no scene; give a scene file, or a figure that the app made")
     return found
@@ -67,14 +70,41 @@ def _xmp_text(data: bytes) -> bytes:
     return unescape(found[1].decode(errors="replace")).encode() if found else b""
 
 
-def _picture_text(data: bytes) -> bytes:
+def _png_text(data: bytes) -> bytes:
+    """The text under our key, wherever in the file it is; the pixels stay as they are."""
+    at = 8
+    while at + 8 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, at)
+        key, _, said = data[at + 8 : at + 8 + length].partition(b"\0")
+        if key == KEY.encode() and kind == b"tEXt":
+            return _utf8(said)
+        if key == KEY.encode() and kind == b"zTXt":
+            return _utf8(_unpacked(said[1:]))
+        if key == KEY.encode() and kind == b"iTXt":
+            packed, said = said[:1] == b"\1", said[2:].split(b"\0", 2)[-1]  # behind the key in other languages
+            return _unpacked(said) if packed else said
+        at += 12 + length
+    return b""
+
+
+def _utf8(latin: bytes) -> bytes:
+    return latin.decode("latin-1").encode()
+
+
+def _unpacked(said: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(said, LARGEST_JSON)
+    except zlib.error as error:
+        raise InputError(f"this picture cannot be read ({error})") from error
+
+
+def _gif_comment(data: bytes) -> bytes:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            said = image.info.get(KEY) if image.format == "PNG" else image.info.get("comment")
-            if said is None and hasattr(image, "text"):  # after the pixels, where another program put it
-                said = image.text.get(KEY)
-    except Exception as error:  # a broken picture ends in any of Pillow's, struct's and zlib's errors
+        with warnings.catch_warnings(), Image.open(io.BytesIO(data)) as image:
+            warnings.simplefilter("ignore")  # of many pixels, none of which is read
+            said = image.info.get("comment", b"")
+    except Exception as error:  # a broken picture ends in any of Pillow's and struct's errors
         raise InputError(f"this picture cannot be read ({error})") from error
-    return said.encode() if isinstance(said, str) else said or b""
+    return said.encode() if isinstance(said, str) else said
