@@ -22,13 +22,16 @@ BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn every line feed into t
 NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that nobody reads would wait for ever
 
 
-def write_whole(path: Path, content: bytes | Callable[[BinaryIO], object], follow: bool = True) -> None:
+def write_whole(
+    path: Path, content: bytes | Callable[[BinaryIO], object], follow: bool = True, sync: bool = True
+) -> None:
     """Write a file: its bytes, or what a function writes into the open file that it is given.
 
     The folder has to be there. Raises OSError, which names ``path``, where it cannot be written (a full disk among
-    others); whatever is raised on the way, the file is as it was, or still missing. ``follow`` as in ``whole_file``.
+    others); whatever is raised on the way, the file is as it was, or still missing. ``follow`` and ``sync`` are
+    ``whole_file``'s.
     """
-    with whole_file(path, follow) as half, half.open("wb") as file:
+    with whole_file(path, follow, sync) as half, half.open("wb") as file:
         if callable(content):
             content(file)
         else:
@@ -36,7 +39,7 @@ def write_whole(path: Path, content: bytes | Callable[[BinaryIO], object], follo
 
 
 @contextlib.contextmanager
-def whole_file(path: Path, follow: bool = True) -> Iterator[Path]:
+def whole_file(path: Path, follow: bool = True, sync: bool = True) -> Iterator[Path]:
     """The same for what writes to a path of its own: yields one beside ``path`` with the same ending.
 
     What lies there at the end of the block takes the place of ``path`` in one step; if the block raises, it is thrown
@@ -44,7 +47,8 @@ def whole_file(path: Path, follow: bool = True) -> Iterator[Path]:
     usual mode; a device or a pipe is no file to replace, and is given the bytes.
 
     Without ``follow`` a link or a pipe is replaced by a file: in a folder that came from elsewhere, as a search's may,
-    it could lead anywhere.
+    it could lead anywhere. Without ``sync`` the disk is not waited for, which takes some milliseconds: after a power
+    cut the file may be empty, so this is for what is written often and can be made again.
     """
     half = path
     try:
@@ -59,7 +63,7 @@ def whole_file(path: Path, follow: bool = True) -> Iterator[Path]:
         if special:
             _pour(half, path)
         else:
-            _replace(target, half, old)
+            _replace(target, half, old, sync)
     except OSError as error:
         raise _about(path, half, error) from None
     except Exception as error:
@@ -123,25 +127,17 @@ def _own(path: Path) -> tuple[Path, os.stat_result | None]:
     return path, old if stat.S_ISREG(old.st_mode) else None
 
 
-def _replace(target: Path, half: Path, old: os.stat_result | None) -> None:
+def _replace(target: Path, half: Path, old: os.stat_result | None, sync: bool) -> None:
     """Put a finished file in its place, once the disk has it."""
     if old is not None:
         if hasattr(os, "chown"):
             with contextlib.suppress(OSError):  # only root may give a file away
                 os.chown(half, old.st_uid, old.st_gid)
         half.chmod(stat.S_IMODE(old.st_mode))
-    _sync(half, os.O_RDWR | BINARY)  # a disk that is full may say so only now
+    if sync:
+        with half.open("rb+") as file:
+            os.fsync(file.fileno())  # a disk that is full may say so only now
     half.replace(target)
-    with contextlib.suppress(OSError):  # Windows opens no folder, and some network folders know no sync
-        _sync(target.parent, os.O_RDONLY)
-
-
-def _sync(path: Path, flags: int) -> None:
-    descriptor = os.open(path, flags)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _pour(half: Path, special: Path) -> None:

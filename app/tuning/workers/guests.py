@@ -49,7 +49,7 @@ def live(
             return
         last = now
         with contextlib.suppress(OSError):
-            write_whole(sign_of_life(project, name), str(now).encode(), follow=False)
+            write_whole(sign_of_life(project, name), str(now).encode(), follow=False, sync=False)
             lines = (project / ORDERS).read_text(encoding="utf-8").split("\n")[:-1]  # half a line waits
             for line in lines[heard:]:
                 with contextlib.suppress(ValueError, AttributeError):
