@@ -1,9 +1,9 @@
-"""What a person does with the mountain tab's controls, by mouse and keys."""
+"""What a person does with controls, by mouse and keys, and what a person reads beside them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -49,3 +49,27 @@ def type_in(qtbot, form, name, text):
     qtbot.keyClick(line, Qt.Key.Key_Delete)
     qtbot.keyClicks(line, text)
     qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def complaint(widget: QWidget) -> str:
+    """What a widget says is wrong, in red; empty if nothing is."""
+    said = [label for label in widget.findChildren(QLabel, "error") if label.isVisible()]
+    return "\n".join(label.text() for label in said if label.text())
+
+
+def texts_of(widget: QWidget) -> list[str]:
+    """What can be read on a widget's labels."""
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def fields_of(form) -> list[QWidget]:
+    """The fields of a form of settings, from top to bottom."""
+    kinds = (QLineEdit, QCheckBox, QComboBox)
+    found = {part.objectName(): part for kind in kinds for part in form.findChildren(kind)}
+    return [found[name] for name in form.names]
+
+
+def reset_of(form, name: str) -> QToolButton:
+    """The button beside a field that puts its default back."""
+    (button,) = (b for b in form.findChildren(QToolButton) if b.accessibleName().startswith(f"Default of {name} of "))
+    return button

@@ -164,6 +164,11 @@ class Gallery(QFrame):
         self.close_button.setAccessibleName(self.close_button.text())
         self.tiles[0].setFocus()
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether every example has its picture."""
+        return not self._left
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         for tile in self.tiles:

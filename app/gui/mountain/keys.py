@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QCheckBox, QComboBox, QSlider, QWidget
 
-from app.gui.mountain.cards import PlaybackCard
 from app.gui.mountain.gallery import Tile
 from app.gui.mountain.losses.rate_curve import RateCurve
 from app.gui.mountain.map.widget import MapView
+from app.gui.mountain.scene.playback_card import PlaybackCard
 from app.gui.mountain.scene.playhead import Playback
 
 KEY = Qt.Key
@@ -51,8 +51,8 @@ def add_playback_keys(widget: QWidget, card: PlaybackCard, playback: Playback) -
     add_keys(
         widget,
         (KEY.Key_Space, playback.toggle),
-        (KEY.Key_B, card.blindfold.toggle),
-        (KEY.Key_L, card.loop.toggle),
+        (KEY.Key_B, card.flip_blindfold),
+        (KEY.Key_L, card.flip_loop),
         (KEY.Key_BracketLeft, card.slower),
         (KEY.Key_BracketRight, card.faster),
         (KEY.Key_Home, playback.to_start),

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.descent.step.hiker import Hiker
 from app.descent.story.stability import Bands
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk, shown
@@ -14,18 +13,20 @@ from app.gui.kit.error_box import ErrorBox
 from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import SCROLLBAR, column
 from app.gui.mountain.anatomy.card import AnatomyCard
-from app.gui.mountain.cards import PlaybackCard, RateCurveCard
 from app.gui.mountain.export.accessible_text import tell
 from app.gui.mountain.ground.card import SurfaceCard
-from app.gui.mountain.hikers.best_rate import BestRate
 from app.gui.mountain.hikers.card import HikersCard
 from app.gui.mountain.keys import add_keys, add_playback_keys, keeps
+from app.gui.mountain.losses.rate_curve_card import RateCurveCard
 from app.gui.mountain.losses.widget import LossStrip
 from app.gui.mountain.map.layers import APART
 from app.gui.mountain.map.widget import MapView
+from app.gui.mountain.scene.best_rate import BestRate
 from app.gui.mountain.scene.edits import SceneEdits
+from app.gui.mountain.scene.playback_card import PlaybackCard
 from app.gui.mountain.scene.playhead import Playback
 from app.gui.mountain.scene.stability_at_feet import Ruler
+from app.gui.mountain.scene.sweeps import RateSweeps
 from app.gui.mountain.scene.walker import Walker
 from app.gui.mountain.stage import Stage
 from app.gui.theme import Theme
@@ -46,19 +47,19 @@ class MountainTab(QWidget):
         self.edits = SceneEdits(scene, self)
         self.history = self.edits.history
         self.undo_stack = self.history.stack
-        self.walker, self.ruler = Walker(self), Ruler(self)
+        self.walker, self.ruler, self.sweeps = Walker(self), Ruler(self), RateSweeps(self)
+        self.best_rate = BestRate(self.sweeps, self)
         self.playback = Playback(self)
         self.map = MapView(theme)
         self.strip = LossStrip(theme)
         self.surface_card, self.hikers_card, self.playback_card = SurfaceCard(), HikersCard(), PlaybackCard()
-        self.curve_card = RateCurveCard(theme)
+        self.curve_card = RateCurveCard(theme, self.sweeps)
         self.anatomy_card = AnatomyCard(theme)
         self.error = ErrorBox()
         self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
         self._cards.timeout.connect(self._show_words)
         self.stage = Stage(self.map, self.strip, self.curve_card)
         self.splitter = self.stage.splitter
-        self.best_rate = BestRate(self.curve_card.curve.sweeps, self.hikers_card, self)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead
         self._connect()
@@ -116,8 +117,9 @@ class MountainTab(QWidget):
             self.map.repaint()  # what is being dragged comes first
         self.strip.set_walk(seen)
         if not self.walker.is_walking:
+            self.sweeps.set_walk(seen)
             self.curve_card.show_walk(seen)
-            self.curve_card.choose(self.scene.hikers, self.hikers_card.chosen)
+            self.curve_card.choose(self.hikers_card.chosen)
             self.playback.set_length(seen.steps)
             self.playback_card.show_position(self.playback.position, self.playback.length)
         if not self.edits.held and seen.steps <= APART:
@@ -190,8 +192,7 @@ class MountainTab(QWidget):
             tell(self.map, self.walk, self.map.blindfold)
         self.surface_card.show_walk(self.walk, self._theme)
         self.hikers_card.show_walk(self.walk, self._theme)
-        for row in self.hikers_card.rows:
-            row.set_blindfold(self.map.blindfold)
+        self.hikers_card.set_blindfold(self.map.blindfold)
         self.best_rate.offer(self.scene, self.map.blindfold)
         if not self.edits.held:
             order_tabs(self.map, self.strip, self.curve_card, *self._scrolled, self.playback_card)
@@ -213,23 +214,24 @@ class MountainTab(QWidget):
         self.surface_card.surface_chosen.connect(self.edits.choose_surface)
         self.surface_card.scene_changed.connect(self.replace_scene)
         self.surface_card.start_reset.connect(self.edits.reset_start)
-        self.hikers_card.hiker_changed.connect(self._set_hiker)
+        self.hikers_card.hiker_changed.connect(self.edits.set_hiker)
         self.hikers_card.hikers_changed.connect(self.edits.set_hikers)
         self.hikers_card.rate_settled.connect(self.edits.end_drag)
         self.hikers_card.rate_nudged.connect(self.history.end_step_soon)
         self.hikers_card.row_chosen.connect(self._choose_row)
         self.hikers_card.best_asked.connect(self.best_rate.ask)
-        self.best_rate.found.connect(self._send)
-        self.curve_card.curve.rate_chosen.connect(self._send_shown)
+        self.best_rate.offered.connect(self.hikers_card.offer_best)
+        self.best_rate.found.connect(self.hikers_card.choose_rate)
+        self.curve_card.rate_chosen.connect(self.hikers_card.choose_rate)
         self.ruler.found.connect(self._show_bands)
         self.hikers_card.picked.connect(self.anatomy_card.take_apart)
         self.anatomy_card.marks_changed.connect(self._show_anatomy)
         card = self.playback_card
-        card.blindfold.toggled.connect(self.map.set_blindfold)
-        card.blindfold.toggled.connect(self.strip.set_blindfold)
-        card.blindfold.toggled.connect(self._blind)
-        card.whole.clicked.connect(self.map.show_whole)
-        self.map.zoom_changed.connect(card.whole.setEnabled)
+        card.blindfold_changed.connect(self.map.set_blindfold)
+        card.blindfold_changed.connect(self.strip.set_blindfold)
+        card.blindfold_changed.connect(self._blind)
+        card.whole_asked.connect(self.map.show_whole)
+        self.map.zoom_changed.connect(card.show_zoom)
         card.drive(self.playback)
         card.steps_chosen.connect(self.edits.set_steps)
         self.playback.position_changed.connect(self._show_position)
@@ -237,7 +239,7 @@ class MountainTab(QWidget):
 
     def _add_keys(self) -> None:
         add_playback_keys(self, self.playback_card, self.playback)
-        add_keys(self, (Qt.Key.Key_A, self.anatomy_card.toggle.toggle))
+        add_keys(self, (Qt.Key.Key_A, self.anatomy_card.flip))
         add_keys(self.map, (Qt.Key.Key_Delete, self.hikers_card.remove_chosen))
 
     def event(self, event: QEvent) -> bool:
@@ -248,24 +250,12 @@ class MountainTab(QWidget):
             return True
         return super().event(event)
 
-    def _set_hiker(self, index: int, hiker: Hiker, text: str) -> None:
-        self.edits.set_hiker(index, hiker, text, self.hikers_card.rows[index].rate.slider.isSliderDown())
-
-    def _send_shown(self, place: int, rate: float) -> None:
-        """The same for the hiker at a place among those that are not hidden."""
-        self._send([k for k, hiker in enumerate(self.scene.hikers) if not hiker.hidden][place], rate)
-
-    def _send(self, index: int, rate: float) -> None:
-        """Let a hiker walk with another learning rate."""
-        self.hikers_card.choose(index)
-        self.hikers_card.rows[index].rate.choose(rate)
-
     def _choose_row(self) -> None:
         """Another hiker is being set: what is done to it is not done to the one before."""
         self.history.end_step()
         if hasattr(self, "walk"):
             self._ask_ruler()
-            self.curve_card.choose(self.scene.hikers, self.hikers_card.chosen)
+            self.curve_card.choose(self.hikers_card.chosen)
             self.anatomy_card.pick(self.hikers_card.chosen)
 
     def _ask_ruler(self) -> None:
@@ -275,7 +265,7 @@ class MountainTab(QWidget):
 
     def _show_bands(self, bands: Bands | None, used: float) -> None:
         """The ruler tells how the ground bends, which feet do not."""
-        self.hikers_card.rows[self.hikers_card.chosen].show_bands(None if self.map.blindfold else bands, used)
+        self.hikers_card.show_bands(None if self.map.blindfold else bands, used)
 
     def _show_anatomy(self) -> None:
         card = self.anatomy_card

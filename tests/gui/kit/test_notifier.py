@@ -95,6 +95,6 @@ def test_that_a_click_on_the_message_brings_the_window_back(card, alerts, monkey
     raised = []
     monkeypatch.setattr(card, "activateWindow", lambda: raised.append(True))
     run(card, 31.0)
-    card._notifier._tray.messageClicked.emit()
+    card.findChild(Tray).messageClicked.emit()
     assert raised
     assert Tray.told[-1] == "hidden"

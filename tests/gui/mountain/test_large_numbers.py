@@ -12,6 +12,7 @@ from app.descent.text.json_input import InputError
 from app.descent.text.numbers import metric_text
 from app.descent.walks.scene import Scene, load_scene
 from app.descent.walks.walk import walk
+from app.gui.kit.widgets import OneLine
 from app.gui.mountain.export.caption import caption_lines
 
 
@@ -40,7 +41,7 @@ def test_that_the_window_parts_thousands_by_commas(qtbot, window):
     assert tab.scene.steps == 12_000
     assert steps.text() == "12,000 steps"
     qtbot.waitUntil(lambda: not tab.walker.is_walking)
-    assert tab.playback_card._place._text.endswith("of 12,000")
+    assert "12,000" in tab.playback_card.findChild(OneLine).toolTip()
 
 
 def test_that_one_step_is_one(qtbot, window):

@@ -98,7 +98,7 @@ def test_that_dragging_outside_the_map_stays_finite(qtbot, tab):
 def test_that_reset_puts_the_start_back(qtbot, tab):
     qtbot.mouseClick(tab.map, LEFT, pos=QPoint(200, 200))
     assert tab.scene.start is not None
-    qtbot.mouseClick(tab.surface_card._reset, LEFT)
+    qtbot.mouseClick(tab.surface_card.reset, LEFT)
     assert tab.scene.origin == tab.scene.ground.start
 
 

@@ -47,6 +47,15 @@ ARROWS = {
 }
 
 
+class Word(NamedTuple):
+    """An arrow's word: where it stands, where the arrow's tip is, and whether a hairline joins the two."""
+
+    text: str
+    box: QRectF
+    tip: QPointF
+    joined: bool
+
+
 def paint_anatomy(
     painter: QPainter, parts: Anatomy, view: View, colour: str, theme: Theme, taken: Sequence[QRectF] = ()
 ) -> None:
@@ -59,24 +68,31 @@ def paint_anatomy(
     at = view.point(float(parts.place[0]), float(parts.place[1]))
     if not view.rect.contains(at):
         return
-    ends = _ends(parts, at, view.scale)
-    for name, end in ends:
+    for name, end in arrow_ends(parts, view):
         _paint_arrow(painter, at, end, ARROWS[name], QColor(colour if name == "step" else theme.ink), theme)
+    words = lay_words(parts, view, taken)
+    for word in words:
+        if word.joined:
+            _paint_leader(painter, word.box, word.tip, theme)
+    for word in words:  # over every such line
+        drawn = _drawn_word(word.text, theme.ink, theme.halo, painter.deviceTransform().m11())
+        painter.drawPixmap(QPointF(word.box.left() - RIM, word.box.top() - RIM), drawn)
+
+
+def lay_words(parts: Anatomy, view: View, taken: Sequence[QRectF] = ()) -> list[Word]:
+    """The words of a step's arrows where there is room for them, over none of the boxes that are ``taken``."""
+    at, ends = view.point(*parts.place.tolist()), arrow_ends(parts, view)
     covered = [*taken, *(box for _, end in ends for box in _along(at, end))]
-    words: list[tuple[str, QRectF]] = []
+    words = []
     for name, end in ends:
-        word, length = ARROWS[name].word, math.hypot(end.x() - at.x(), end.y() - at.y())
+        text, length = ARROWS[name].word, math.hypot(end.x() - at.x(), end.y() - at.y())
         if name == "step" and length < VISIBLE:
-            word = f"step: {f'{length:.0f}' if length >= 1 else '<1'} px"  # else its arrow would be looked for
-        if (box := _place_word(word, at, end, view.rect, covered)) is None:
-            continue
-        covered.append(box.adjusted(-BESIDE, 0, BESIDE, 0))
-        words.append((word, box))
-        if min(_apart(box, end), _apart(box, _shaft(at, end))) > TOUCH:
-            _paint_leader(painter, box, end, theme)
-    for word, box in words:  # over every such line
-        drawn = _word(word, theme.ink, theme.halo, painter.deviceTransform().m11())
-        painter.drawPixmap(QPointF(box.left() - RIM, box.top() - RIM), drawn)
+            text = f"step: {f'{length:.0f}' if length >= 1 else '<1'} px"  # else its arrow would be looked for
+        if (box := _place_word(text, at, end, view.rect, covered)) is not None:
+            covered.append(box.adjusted(-BESIDE, 0, BESIDE, 0))
+            away = min(_apart(box, end), _apart(box, at + (end - at) * PART))
+            words.append(Word(text, box, end, joined=away > TOUCH))
+    return words
 
 
 def mark_places(parts: Anatomy, view: View) -> Array:
@@ -85,7 +101,7 @@ def mark_places(parts: Anatomy, view: View) -> Array:
         return np.empty((0, 2))
     at = view.point(float(parts.place[0]), float(parts.place[1]))
     begin, along = np.array([at.x(), at.y()]), [np.empty((0, 2))]
-    for _, end in _ends(parts, at, view.scale):
+    for _, end in arrow_ends(parts, view):
         way = np.array([end.x(), end.y()]) - begin
         length = min(_length(way), 2 * LONGEST)
         along.append(begin + np.outer(np.arange(CLOSE, length, CLOSE), way / max(_length(way), CLOSE)))
@@ -100,8 +116,9 @@ def _along(begin: QPointF, end: QPointF) -> list[QRectF]:
     return [QRectF(at.x() - 2, at.y() - 2, 4, 4) for k in range(1, count) if (at := begin + way * (k * APART / length))]
 
 
-def _ends(parts: Anatomy, at: QPointF, scale: float) -> list[tuple[str, QPointF]]:
+def arrow_ends(parts: Anatomy, view: View) -> list[tuple[str, QPointF]]:
     """Where each arrow ends, in the order they are painted; what has no direction has no arrow."""
+    at, scale = view.point(*parts.place.tolist()), view.scale
     made = [("gradient", _compressed(-parts.gradient, at))]
     if parts.fresh is not None and parts.scale is not None:
         made.append(("fresh", _compressed(parts.fresh, at)))
@@ -166,11 +183,6 @@ def _place_word(word: str, begin: QPointF, end: QPointF, inside: QRectF, covered
     return next(filter(is_free, places), None)
 
 
-def _shaft(begin: QPointF, end: QPointF) -> QPointF:
-    """The place of an arrow beside which its word may stand."""
-    return begin + (end - begin) * PART
-
-
 def _places(begin: QPointF, end: QPointF, width: float) -> list[QRectF]:
     """Where an arrow's word may stand, the best first: beside its tip, beyond it, beside its shaft, further away."""
     way = -1 if end.x() < begin.x() else 1
@@ -180,7 +192,7 @@ def _places(begin: QPointF, end: QPointF, width: float) -> list[QRectF]:
         left = at.x() + 6 if side > 0 else at.x() - 6 - width
         return QRectF(left, at.y() - LINE_HEIGHT / 2 + down * dy, width, LINE_HEIGHT)
 
-    shaft = _shaft(begin, end)
+    shaft = begin + (end - begin) * PART
     middle = QRectF(end.x() - width / 2, end.y() - LINE_HEIGHT / 2 + down * OVER, width, LINE_HEIGHT)
     return [
         *(beside(end, side, dy) for side in (way, -way) for dy in NEAR),
@@ -209,7 +221,7 @@ def _paint_leader(painter: QPainter, box: QRectF, tip: QPointF, theme: Theme) ->
 
 
 @lru_cache(64)
-def _word(word: str, ink: str, halo: str, ratio: float) -> QPixmap:
+def _drawn_word(word: str, ink: str, halo: str, ratio: float) -> QPixmap:
     """A word with its halo, drawn once."""
     font = pixel_font(LETTERS, bold=True)
     width = QFontMetricsF(font).horizontalAdvance(word)

@@ -50,6 +50,11 @@ class AxisRates(QWidget):
         self._still = None
         self.update()
 
+    @property
+    def steps(self) -> int:
+        """How many steps it shows."""
+        return self._rates.shape[1]
+
     def set_step(self, step: int) -> None:
         """Put the playhead on a step, counted from 0."""
         if step != self._step:

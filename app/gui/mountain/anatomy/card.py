@@ -48,10 +48,10 @@ class AnatomyCard(Card):
         self.hiker.setAccessibleName("Hiker whose step is taken apart")
         self.hiker.setToolTip("Whose step to take apart. A click on a hiker's marker in the list chooses it too.")
         self.copy = tool_button("Copy this step", "Copy the numbers and the formula of this step as text")
-        self._step = label("", "muted")
+        self.step = label("", "muted")
         self.sheet = AnatomySheet(theme)
         self.rates = AxisRates(theme)
-        self._story = label("", "muted", wrap=True)
+        self.story = label("", "muted", wrap=True)
         self._inside = QWidget()
         self._lay_out()
         self._inside.hide()
@@ -74,11 +74,11 @@ class AnatomyCard(Card):
         row.addWidget(self.hiker, 1)
         row.addWidget(self.copy)
         layout.addLayout(row)
-        layout.addWidget(self._step)
+        layout.addWidget(self.step)
         layout.addWidget(self.sheet)
         layout.addWidget(label(ABOUT_ARROWS, "muted", wrap=True))
         layout.addWidget(self.rates)
-        layout.addWidget(self._story)
+        layout.addWidget(self.story)
         self.body.addWidget(self._inside)
 
     @property
@@ -125,6 +125,10 @@ class AnatomyCard(Card):
             self.hiker.setCurrentIndex(index)
             self._begin()
 
+    def flip(self) -> None:
+        """Open the card, or close it."""
+        self.toggle.toggle()
+
     def take_apart(self, index: int) -> None:
         """The same, and open the card for it."""
         self.pick(index)
@@ -132,13 +136,13 @@ class AnatomyCard(Card):
 
     def paint_marks(self, painter: QPainter, view: View, position: float, taken: Sequence[QRectF]) -> None:
         """The arrows of a hiker that is not hidden, for the map to paint last."""
-        one, parts = self._one(), self._parts(position)
+        one, parts = self._one(), self.parts_at(position)
         if one is not None and not one.hiker.hidden and parts is not None:
             paint_anatomy(painter, parts, view, self._colour(), self._theme, taken)
 
     def marks(self, view: View, position: float) -> Array:
         """Pixels (n, 2) along those arrows."""
-        one, parts = self._one(), self._parts(position)
+        one, parts = self._one(), self.parts_at(position)
         return NOWHERE if one is None or one.hiker.hidden or parts is None else mark_places(parts, view)
 
     def _one(self) -> HikerWalk | None:
@@ -187,7 +191,7 @@ class AnatomyCard(Card):
         if not self._pause.isActive():
             self._refresh_if_stale()
 
-    def _parts(self, position: float) -> Anatomy | None:
+    def parts_at(self, position: float) -> Anatomy | None:
         """The step at the playhead, at the end the last one; None while the replay has not come as far."""
         if self._replay is None:
             return None
@@ -199,7 +203,7 @@ class AnatomyCard(Card):
         if self._stale:
             self._refresh_if_stale()
         elif self._replay is not None:
-            self.sheet.setAccessibleDescription(self._text())
+            self.sheet.setAccessibleDescription(self.text)
 
     def _refresh_if_stale(self) -> None:
         if not self._stale or self._replay is None:
@@ -208,11 +212,11 @@ class AnatomyCard(Card):
         self._pause.start()
         if self._rates_due and self._replay.complete:
             self._show_rates(self._replay)
-        parts = self._parts(self._position)
+        parts = self.parts_at(self._position)
         if parts is None:
-            self._step.setText("Walking there once more …")
+            self.step.setText("Walking there once more …")
             return
-        self._step.setText(step_text(parts, self._replay.walk.steps).capitalize())
+        self.step.setText(step_text(parts, self._replay.walk.steps).capitalize())
         self.rates.set_step(parts.index)
         self.sheet.show_parts(parts, self._colour(), self._theme)
 
@@ -222,16 +226,17 @@ class AnatomyCard(Card):
         self.rates.setVisible(rates is not None and not self._blind)
         if rates is not None:
             self.rates.show_rates(rates, replay.walk.learning_rate, self._colour(), self._theme)
-        self._story.setText("" if self._blind else rate_story(rate_change(replay)))
-        self._story.setVisible(not self._blind)
+        self.story.setText("" if self._blind else rate_story(rate_change(replay)))
+        self.story.setVisible(not self._blind)
 
-    def _text(self) -> str:
-        """The step as text; empty while it is not known."""
-        parts = self._parts(self._position)
+    @property
+    def text(self) -> str:
+        """The step as text, to be copied or heard; empty while it is not known."""
+        parts = self.parts_at(self._position)
         if parts is None or self._replay is None:
             return ""
         return sheet_text(parts, name_of(parts.hiker), self._replay.walk.steps)
 
     def _copy(self) -> None:
-        if text := self._text():
+        if text := self.text:
             QGuiApplication.clipboard().setText(text)

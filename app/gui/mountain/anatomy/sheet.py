@@ -15,6 +15,7 @@ from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme, pixel_font, readable
 
 ROW, FILLED, GAP, SWATCH, INDENT = 18.0, 16.0, 5.0, 38.0, 16.0
+LETTERS = 11.5  # pixels
 NARROWEST = 0.7  # that a long line is squeezed to
 NUMBER, POINT = 84.0, 53.0  # pixels of a column of numbers, and how far from its right end the decimal points stand
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -29,7 +30,7 @@ class AnatomySheet(QWidget):
         self._theme, self._colour = theme, theme.text
         self._parts: Anatomy | None = None
         self._still: QPixmap | None = None
-        self._plain, self._bold = pixel_font(11.5), pixel_font(11.5, bold=True)
+        self._plain, self._bold = pixel_font(LETTERS), pixel_font(LETTERS, bold=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Numbers of the step")
         self.setToolTip("The parts of the step, and Keras's formula with this step's numbers in it.")
@@ -73,13 +74,13 @@ class AnatomySheet(QWidget):
         painter.setPen(QColor(self._theme.text))
         for k, part in enumerate(shown, 1):
             painter.setFont(self._bold if part.kind == "step" else self._plain)
-            for value, point in zip(part.value, self._points(), strict=True):
-                whole, fraction = _split(_short(float(value)))
+            for value, point in zip(part.value, self.points(), strict=True):
+                whole, fraction = parted_at_point(table_number(float(value)))
                 top = k * ROW + (GAP / 2 if k == len(shown) else 0)  # the step stands below a line of its own
                 painter.drawText(QRectF(point - NUMBER, top, NUMBER, ROW), RIGHT, whole)
                 painter.drawText(QRectF(point, top, NUMBER, ROW), LEFT, fraction)
 
-    def _points(self) -> tuple[float, float]:
+    def points(self) -> tuple[float, float]:
         """Where the decimal points of x and of y stand, one below the other."""
         return self.width() - NUMBER - POINT, self.width() - POINT
 
@@ -94,7 +95,7 @@ class AnatomySheet(QWidget):
         theme, width = self._theme, self.width()
         painter.setFont(self._plain)
         painter.setPen(QColor(theme.muted))
-        for name, point in zip("xy", self._points(), strict=True):
+        for name, point in zip("xy", self.points(), strict=True):
             painter.drawText(QRectF(point - NUMBER, 0, NUMBER, ROW), RIGHT, name)
         colour = readable(self._colour, theme.card, 3.0)
         scaled = any(part.kind == "divisor" for part in shown)
@@ -131,7 +132,7 @@ def axes_of(line: Line) -> list[tuple[str, str]]:
     return [("", line.filled[0])] if line.shared else list(zip("xy", line.filled, strict=True))
 
 
-def _short(value: float) -> str:
+def table_number(value: float) -> str:
     """Four digits that fit into their column, 8.376e-4 and 1.495e3; fewer beside a longer exponent, 1.6e-209."""
     shown = _padded(formula_text(value, 4))
     whole = shown.lstrip("−").partition(".")[0]
@@ -155,7 +156,7 @@ def _padded(number: str) -> str:
     return f"{number}{'' if '.' in number else '.'}{'0' * (4 - digits)}"
 
 
-def _split(number: str) -> tuple[str, str]:
+def parted_at_point(number: str) -> tuple[str, str]:
     """What stands before the decimal point, and the point with what follows."""
     whole, point, fraction = number.partition(".")
     return whole, point + fraction

@@ -38,21 +38,21 @@ class SurfaceCard(Card):
         self.more = tool_button("Turn, stretch, noise and batches", "Turn and stretch it, add noise, take minibatches")
         self.more.setCheckable(True)
         self.own = FormulaEdit()
-        self._formula = label("", "muted", wrap=True)
-        self._note = label("", wrap=True)
-        self._secret = label("Hidden under the fog. Reveal it with B.", wrap=True)
+        self.formula = label("", "muted", wrap=True)
+        self.note = label("", wrap=True)
+        self.secret = label("Hidden under the fog. Reveal it with B.", wrap=True)
         self._blind = False
         self._start = label("", "muted")
         # Of a fixed size, since any other label lays out the whole column anew while the start is dragged.
         self._start.setFixedSize(170, self._start.fontMetrics().height() + 4)
-        self._reset = button("Reset start", "Put the start back where this surface has it.")
-        self._reset.setObjectName("chip")
+        self.reset = button("Reset start", "Put the start back where this surface has it.")
+        self.reset.setObjectName("chip")
         self.unit = QComboBox()
         self.unit.setAccessibleName("Unit of the distance")
         self.unit.setToolTip("The same cars, the same line; only the unit of the distance differs.")
         self.unit.addItems(["metres", "feet"])
-        self._details = QWidget()
-        self._inside = QVBoxLayout(self._details)
+        self.details = QWidget()
+        self._inside = QVBoxLayout(self.details)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(4)
         self._unit_row = QWidget()
@@ -64,7 +64,7 @@ class SurfaceCard(Card):
         row.addWidget(name)
         row.addWidget(self.unit, 1)
         self._inside.addWidget(self._unit_row)
-        self._details.hide()
+        self.details.hide()
         self.ground_form: StructForm | None = None
         self.scene_form: StructForm | None = None
         self._walk: Walk | None = None
@@ -72,7 +72,7 @@ class SurfaceCard(Card):
         self._lay_out()
         self.picker.activated.connect(self._choose)
         self.unit.activated.connect(self._choose_unit)
-        self._reset.clicked.connect(self.start_reset)
+        self.reset.clicked.connect(self.start_reset)
         self.more.toggled.connect(self._show_details)
         self.own.ground_typed.connect(self.surface_chosen)
 
@@ -82,8 +82,8 @@ class SurfaceCard(Card):
         self.head.addWidget(self.more)
         row.addWidget(self._start)
         row.addStretch(1)
-        row.addWidget(self._reset)
-        for part in (self._secret, self.own, self._formula, self._note, self._details):
+        row.addWidget(self.reset)
+        for part in (self.secret, self.own, self.formula, self.note, self.details):
             self.body.addWidget(part)
         self.body.addLayout(row)
 
@@ -102,7 +102,7 @@ class SurfaceCard(Card):
             self.picker.setCurrentIndex(self.picker.findData(ground.id or CUSTOM))
             self.unit.setCurrentText(ground.unit)
         self._unit_row.setVisible(ground.id == "line-fit")
-        self._secret.setVisible(self._blind)
+        self.secret.setVisible(self._blind)
         self.picker.setVisible(not self._blind)
         self.more.setVisible(not self._blind)
         self._show_details()
@@ -113,13 +113,13 @@ class SurfaceCard(Card):
             self.own.forget_typing()
         # What was typed stands in its own line, unless it was turned or stretched since.
         typed = ground.formula is not None and ground == Ground(formula=ground.formula, x=ground.x, y=ground.y)
-        self._formula.setVisible(not typed and not self._blind)
-        self._formula.setText(f"f(x, y) = {scene.ground.formula}")
-        self._note.setText(scene.ground.note)
-        self._note.setVisible(ground.formula is None and not self._blind)
+        self.formula.setVisible(not typed and not self._blind)
+        self.formula.setText(f"f(x, y) = {scene.ground.formula}")
+        self.note.setText(scene.ground.note)
+        self.note.setVisible(ground.formula is None and not self._blind)
         x, y = (number_text(v) for v in scene.origin)
         self._start.setText(f"Start ({x}, {y})")
-        self._reset.setEnabled(scene.origin != scene.ground.start)
+        self.reset.setEnabled(scene.origin != scene.ground.start)
         names = (*NOISE, "batch_size") if scene.ground.rows else NOISE
         if self.scene_form is not None and self.scene_form.names != names:
             discard(self.scene_form)
@@ -142,7 +142,7 @@ class SurfaceCard(Card):
         self._blind = on
 
     def _show_details(self) -> None:
-        self._details.setVisible(self.more.isChecked() and not self._blind)
+        self.details.setVisible(self.more.isChecked() and not self._blind)
 
     def _choose(self, index: int) -> None:
         chosen = self.picker.itemData(index)
@@ -172,9 +172,9 @@ class FormulaEdit(QWidget):
         self.formula.setAccessibleName("Formula in x and y")
         self.formula.setToolTip("x, y, numbers, + - * / **, brackets, and functions such as sin, exp, sqrt, abs, max.")
         self.ranges = {name: Field() for name in ("x", "y")}
-        self._wrong = label("", "error", wrap=True)
-        self._caret = label("", "error")
-        self._caret.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.wrong = label("", "error", wrap=True)
+        self.caret = label("", "error")
+        self.caret.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         row = QHBoxLayout()
         for name, line in self.ranges.items():
             line.setAccessibleName(f"Range of {name}")
@@ -184,7 +184,7 @@ class FormulaEdit(QWidget):
             row.addWidget(line, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self.formula, self._caret, self._wrong):
+        for part in (self.formula, self.caret, self.wrong):
             layout.addWidget(part)
         layout.addLayout(row)
         self._complain("")
@@ -250,7 +250,7 @@ class FormulaEdit(QWidget):
     def _complain(self, sentence: str, caret: str = "", wrong: Field | None = None) -> None:
         for line in (self.formula, *self.ranges.values()):
             mark_invalid(line, line is wrong)
-        self._wrong.setText(sentence if len(sentence) < LONGEST else f"{sentence[:LONGEST]}…")
-        self._wrong.setVisible(bool(sentence))
-        self._caret.setText(caret if len(caret) < 90 else "")
-        self._caret.setVisible(bool(caret) and len(caret) < 90)
+        self.wrong.setText(sentence if len(sentence) < LONGEST else f"{sentence[:LONGEST]}…")
+        self.wrong.setVisible(bool(sentence))
+        self.caret.setText(caret if len(caret) < 90 else "")
+        self.caret.setVisible(bool(caret) and len(caret) < 90)

@@ -84,6 +84,11 @@ class SurfaceSheet(QWidget):
         self._drawing.start()
         self.list.setFocus()
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether every surface has its picture."""
+        return not self._left
+
     def _draw_next(self) -> None:
         """One picture at a time, so that the window goes on meanwhile."""
         if not self._left:

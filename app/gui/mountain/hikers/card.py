@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.descent.step.hiker import OPTIMIZERS, Hiker
+from app.descent.story.stability import Bands
 from app.descent.walks.walk import Walk
 from app.gui.kit.widgets import Card, button, discard, scroll_to
 from app.gui.mountain.hikers.row import HikerRow
@@ -27,7 +28,7 @@ class HikersCard(Card):
     chosen one, is unfolded; the others are two lines each, so that all of them are seen.
     """
 
-    hiker_changed = Signal(int, object, str)
+    hiker_changed = Signal(int, object, str, bool)  # its index, the hiker, what to call it, and whether it is held
     hikers_changed = Signal(object, str)
     best_asked = Signal(int)
     rate_settled = Signal()
@@ -67,9 +68,8 @@ class HikersCard(Card):
             self._line.setStyleSheet(f"background: {theme.accent};")
         seen = sum(not hiker.hidden for hiker in self._hikers)
         for index, (row, one, look) in enumerate(zip(self.rows, walk.walks, looks, strict=True)):
-            row.show_walk(one, look, theme)
+            row.show_walk(one, walk.scene.steps, look, theme)
             row.show_place(index, len(self.rows), MOST, alone=seen == 1 and not one.hiker.hidden)
-            row.schedule_plot.show_schedule(one, walk.scene.steps, look.colour, theme)
         self.add.setEnabled(len(self.rows) < MOST)
 
     @property
@@ -91,6 +91,25 @@ class HikersCard(Card):
             self._reveal.start()
             self.row_chosen.emit()
 
+    def choose_rate(self, index: int, rate: float) -> None:
+        """Unfold a hiker and let it walk with a rate, as if it had been typed."""
+        self.choose(index)
+        self.rows[index].choose_rate(rate)
+
+    def offer_best(self, why_not: Sequence[str]) -> None:
+        """Offer every hiker the best rate there is here, or say why it is not to be had: a text for each."""
+        for row, why in zip(self.rows, why_not, strict=False):
+            row.offer_best(why)
+
+    def show_bands(self, bands: Bands | None, used: float) -> None:
+        """Show the stability ruler of the ground at the chosen hiker's feet, and the learning rate it uses there."""
+        self.rows[self.chosen].show_bands(bands, used)
+
+    def set_blindfold(self, on: bool) -> None:
+        """Keep what becomes of the hikers to itself, or tell it."""
+        for row in self.rows:
+            row.set_blindfold(on)
+
     def _scroll_to_chosen(self) -> None:
         if self._open is not None:
             scroll_to(self._open)
@@ -101,14 +120,14 @@ class HikersCard(Card):
         row.rate_nudged.connect(self.rate_nudged)
         row.best_asked.connect(self._ask_best)
         row.picked.connect(self._pick)
-        row.chose.connect(self._choose)
-        row.tools.duplicate_asked.connect(self._duplicate)
-        row.tools.remove_asked.connect(self._remove)
-        row.tools.move_asked.connect(self._move)
-        row.tools.hide_asked.connect(self._hide)
-        row.tools.solo_asked.connect(self._solo)
-        row.grip.dragged.connect(self._drag)
-        row.grip.dropped.connect(self._drop)
+        row.chosen.connect(self._choose)
+        row.duplicate_asked.connect(self._duplicate)
+        row.remove_asked.connect(self._remove)
+        row.move_asked.connect(self._move)
+        row.hide_asked.connect(self._hide)
+        row.solo_asked.connect(self._solo)
+        row.dragged.connect(self._drag)
+        row.dropped.connect(self._drop)
         self.rows.insert(index, row)
         self.body.insertWidget(index + 1, row)  # below the card's head
         row.show()  # now, so that it can have the focus
@@ -122,9 +141,10 @@ class HikersCard(Card):
         discard(row)
 
     def _row(self) -> int:
-        """Which row sent the signal, by itself or by one of its parts."""
-        sender = self.sender()
-        return next(index for index, row in enumerate(self.rows) if sender in (row, row.tools, row.grip))
+        """Which row sent the signal."""
+        row = self.sender()
+        assert isinstance(row, HikerRow)
+        return self.rows.index(row)
 
     def _change(self, hikers: Sequence[Hiker], text: str) -> None:
         """Other hikers, each in the style that goes with it."""
@@ -133,8 +153,8 @@ class HikersCard(Card):
     def _choose(self) -> None:
         self.choose(self._row())
 
-    def _say(self, hiker: Hiker, text: str) -> None:
-        self.hiker_changed.emit(self._row(), hiker, text)
+    def _say(self, hiker: Hiker, text: str, held: bool) -> None:
+        self.hiker_changed.emit(self._row(), hiker, text, held)
 
     def _ask_best(self) -> None:
         self.best_asked.emit(self._row())

@@ -45,12 +45,12 @@ class LogSlider(QSlider):
         self.setPageStep(TICKS)
         self._theme, self._colour = theme, colour
         self._bands: Bands | None = None
-        self._beyond = 0  # 1 or −1: the rate is larger or smaller than the slider reaches
+        self.beyond = 0  # 1 or −1: the rate is larger or smaller than the slider reaches
         self.valueChanged.connect(self._come_back)
 
     def _come_back(self) -> None:
         """Whatever moves the handle brings the rate back onto the slider."""
-        self._beyond = 0
+        self.beyond = 0
 
     def set_bands(self, bands: Bands | None) -> None:
         """Show where, at the hiker's feet, crawling, smooth, zig-zag and divergence begin."""
@@ -76,7 +76,7 @@ class LogSlider(QSlider):
 
     def put(self, rate: float) -> None:
         """Move the handle without a word; rates beyond the ends rest at the end."""
-        self._beyond = (rate > 10.0**HIGHEST * 1.001) - (rate < 10.0**LOWEST * 0.999)
+        self.beyond = (rate > 10.0**HIGHEST * 1.001) - (rate < 10.0**LOWEST * 0.999)
         with QSignalBlocker(self):
             self.setValue(round(TICKS * math.log10(rate)) if rate > 0 else LOWEST * TICKS)
         self.update()
@@ -96,7 +96,7 @@ class LogSlider(QSlider):
         at, colour = QPointF(self._x(self.value()), y), QColor(self._colour)
         painter.setPen(QPen(colour, 4, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(left, y), at)
-        if self._beyond:
+        if self.beyond:
             self._paint_beyond(painter, y)
         else:
             painter.setPen(QPen(QColor(theme.card), 2))
@@ -115,7 +115,7 @@ class LogSlider(QSlider):
     def _marks(self) -> list[Tick]:
         """Every decade, named where there is room, but for where the words of a rate outside the slider stand."""
         named = {tick.at: tick.text for tick in decade_ticks(LOWEST, HIGHEST, (self.width() - 2 * PAD) / LABEL_WIDTH)}
-        covered = {1: range(HIGHEST + 1), -1: range(LOWEST, LOWEST + 3)}.get(self._beyond, ())
+        covered = {1: range(HIGHEST + 1), -1: range(LOWEST, LOWEST + 3)}.get(self.beyond, ())
         decades = range(LOWEST, HIGHEST + 1)
         return [Tick(k, "" if k in covered else named.get(k, "")) for k in decades]
 
@@ -134,7 +134,7 @@ class LogSlider(QSlider):
 
     def _paint_beyond(self, painter: QPainter, y: float) -> None:
         """An arrow in place of the handle, and the words, where the rate lies outside the slider."""
-        way, at = self._beyond, self._x(self.value())
+        way, at = self.beyond, self._x(self.value())
         tip = [QPointF(at + way * 10, y), QPointF(at - way * 4, y - 7), QPointF(at - way * 4, y + 7)]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._colour))

@@ -30,15 +30,15 @@ SCHEDULED = "scheduled"
 
 
 class RateControl(QWidget):
-    """Slider and field for one learning rate; ``rate_changed`` carries every new value.
+    """Slider and field for one learning rate; ``rate_changed`` carries every new one, and whether the mouse holds it.
 
     ``settled`` ends a drag, and stands around a rate that is typed; ``nudged`` follows one of a burst of keys.
     """
 
-    rate_changed = Signal(float)
+    rate_changed = Signal(float, bool)
     settled = Signal()
     nudged = Signal()
-    best_asked = Signal(bool)
+    best_asked = Signal()
 
     def __init__(self, theme: Theme, colour: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +107,11 @@ class RateControl(QWidget):
             chip.setAccessibleName(f"{chip.text()}, learning_rate of {name}")
         self._explain()
 
+    @property
+    def bands(self) -> Bands | None:
+        """The stability ruler that is shown, None if there is none."""
+        return self._bands
+
     def show_bands(self, bands: Bands | None, used: float) -> None:
         """Show the stability ruler of the ground at the hiker's feet, and which band the rate ``used`` there is in."""
         self._bands, self._used = bands, used
@@ -135,7 +140,7 @@ class RateControl(QWidget):
         self.slider.put(rate)
         self._show(rate)
         if changed:
-            self.rate_changed.emit(rate)
+            self.rate_changed.emit(rate, False)
 
     def set_best(self, why_not: str) -> None:
         """Offer the best rate there is here, or say why it is not to be had."""
@@ -178,8 +183,9 @@ class RateControl(QWidget):
         self._rate = self._used = self.slider.rate()
         self._show(self._rate)
         self._explain()
-        self.rate_changed.emit(self._rate)
-        if not self.slider.isSliderDown():
+        held = self.slider.isSliderDown()
+        self.rate_changed.emit(self._rate, held)
+        if not held:
             self.nudged.emit()
 
     def _judge(self, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,17 +31,25 @@ ABOUT_OPEN = "The hiker that is being set. Alt+Up and Alt+Down move it, Del remo
 
 
 class HikerRow(QWidget):
-    """Shows one hiker's walk; every change is a new hiker in ``hiker_changed``, with what to call the change.
+    """Shows one hiker's walk; every change is a new hiker in ``hiker_changed``.
 
-    Folded, it is two lines: who walks at which rate, and what became of it. A click or the Tab key ``chose`` it.
+    With it come what to call the change, and whether the mouse still holds what is changed. Folded, a row is two lines:
+    who walks at which rate, and what became of it. A click or the Tab key has it ``chosen``.
     """
 
-    hiker_changed = Signal(object, str)
+    hiker_changed = Signal(object, str, bool)
     rate_settled = Signal()
     rate_nudged = Signal()
-    best_asked = Signal(bool)
+    best_asked = Signal()
     picked = Signal()  # its marker was clicked
-    chose = Signal()
+    chosen = Signal()
+    duplicate_asked = Signal()
+    remove_asked = Signal()
+    move_asked = Signal(int)
+    hide_asked = Signal()
+    solo_asked = Signal()
+    dragged = Signal(QPoint)  # where the pointer is on the screen that holds its grip
+    dropped = Signal(QPoint)
 
     def __init__(self, hiker: Hiker, look: Look, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +101,13 @@ class HikerRow(QWidget):
         self.rate.rate_changed.connect(self._set_rate)
         self.rate.settled.connect(self.rate_settled)
         self.rate.nudged.connect(self.rate_nudged)
+        self.tools.duplicate_asked.connect(self.duplicate_asked)
+        self.tools.remove_asked.connect(self.remove_asked)
+        self.tools.move_asked.connect(self.move_asked)
+        self.tools.hide_asked.connect(self.hide_asked)
+        self.tools.solo_asked.connect(self.solo_asked)
+        self.grip.dragged.connect(self.dragged)
+        self.grip.dropped.connect(self.dropped)
 
     @property
     def hiker(self) -> Hiker:
@@ -148,12 +163,12 @@ class HikerRow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.chose.emit()
+            self.chosen.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.update()
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.chose.emit()
+            self.chosen.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.update()
@@ -165,8 +180,8 @@ class HikerRow(QWidget):
             top = self.optimizer.geometry()
             painter.drawLine(0, top.bottom() + 2, self.width(), top.bottom() + 2)
 
-    def show_walk(self, walk: HikerWalk, look: Look, theme: Theme) -> None:
-        """Show a walk's hiker and verdict."""
+    def show_walk(self, walk: HikerWalk, steps: int, look: Look, theme: Theme) -> None:
+        """Show a walk's hiker, its schedule over the scene's steps, and what became of it."""
         restyled = theme is not self._theme or self.more.icon().isNull()
         self._hiker, self._theme = walk.hiker, theme
         hidden = walk.hiker.hidden
@@ -196,6 +211,7 @@ class HikerRow(QWidget):
         self.rate.set_default(type(walk.hiker)().learning_rate)
         self._sentence = words(walk.verdict)
         self._tell()
+        self.schedule_plot.show_schedule(walk, steps, look.colour, theme)
         names = (*walk.hiker.arguments(), *OFF)
         before = self.form, self.schedule_form
         self.form = self._shown_in(self.form, walk.hiker, names, self._set_hiker)
@@ -267,33 +283,41 @@ class HikerRow(QWidget):
                 form.show_value(value)
         return form
 
-    def _set_rate(self, rate: float) -> None:
+    def choose_rate(self, rate: float) -> None:
+        """Walk with a rate as if it had been typed."""
+        self.rate.choose(rate)
+
+    def offer_best(self, why_not: str) -> None:
+        """Offer the best rate there is here, or say why it is not to be had."""
+        self.rate.set_best(why_not)
+
+    def _set_rate(self, rate: float, held: bool) -> None:
         hiker = msgspec.structs.replace(self._hiker, learning_rate=rate)
-        self.hiker_changed.emit(hiker, f"learning rate of {name_of(hiker)}")
+        self.hiker_changed.emit(hiker, f"learning rate of {name_of(hiker)}", held)
+
+    def _change(self, hiker: Hiker, text: str) -> None:
+        """Another hiker that was chosen or typed: a step of its own."""
+        self.rate_settled.emit()
+        self.hiker_changed.emit(hiker, text, False)
 
     def _set_hiker(self, hiker: Hiker) -> None:
-        self.rate_settled.emit()
-        self.hiker_changed.emit(hiker, f"settings of {name_of(hiker)}")
+        self._change(hiker, f"settings of {name_of(hiker)}")
 
-    def _set_schedule(self, schedule: Schedule) -> None:
-        self.rate_settled.emit()
+    def _set_schedule(self, schedule: Schedule | None) -> None:
         hiker = msgspec.structs.replace(self._hiker, schedule=schedule)
-        self.hiker_changed.emit(hiker, f"schedule of {name_of(hiker)}")
+        self._change(hiker, f"schedule of {name_of(hiker)}")
 
     def _choose_optimizer(self, index: int) -> None:
         """Another optimizer at the same learning rate and schedule: same stride, other feet."""
-        kind = OPTIMIZERS[self.optimizer.itemData(index)]
+        kind: type[Any] = OPTIMIZERS[self.optimizer.itemData(index)]
         if type(self._hiker) is kind:
             return
-        self.rate_settled.emit()
         same = self._hiker
         hiker = kind(learning_rate=same.learning_rate, schedule=same.schedule, hidden=same.hidden)
-        self.hiker_changed.emit(hiker, f"change to {kind.title}")
+        self._change(hiker, f"change to {kind.title}")
 
     def _choose_schedule(self, index: int) -> None:
         tag = self.schedule.itemData(index)
         schedule = SCHEDULES[tag]() if tag else None
         if type(schedule) is not type(self._hiker.schedule):
-            self.rate_settled.emit()
-            hiker = msgspec.structs.replace(self._hiker, schedule=schedule)
-            self.hiker_changed.emit(hiker, f"schedule of {name_of(hiker)}")
+            self._set_schedule(schedule)

@@ -20,11 +20,11 @@ class HikerTools(QWidget):
     The buttons show while the row is pointed at or chosen; one that says that its hiker is hidden or alone, always.
     """
 
-    duplicate_asked = Signal(bool)
-    remove_asked = Signal(bool)
+    duplicate_asked = Signal()
+    remove_asked = Signal()
     move_asked = Signal(int)
-    hide_asked = Signal(bool)
-    solo_asked = Signal(bool)
+    hide_asked = Signal()
+    solo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

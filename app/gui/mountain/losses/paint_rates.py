@@ -35,7 +35,7 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
     paint_levels(painter, rect, up, decade_ticks(up.low, up.high, rect.height() / LABEL_HEIGHT), theme)
     painter.setPen(QColor(theme.muted))
     paint_title(painter, rect.left() - TITLE, rect, "LR")
-    for log, look, lift in zip(logs, looks_of(walk.scene.hikers, theme), _lifts(logs), strict=True):
+    for log, look, lift in zip(logs, looks_of(walk.scene.hikers, theme), lifts(logs), strict=True):
         painter.setPen(QPen(QColor(look.colour), LINE, c=Qt.PenCapStyle.SquareCap))
         for line in _stairs(log, max(1, int(rect.width()))):
             places = np.array(line)
@@ -63,7 +63,7 @@ def _paint_zero(painter: QPainter, walk: Walk, rect: QRectF, theme: Theme) -> No
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _lifts(logs: list[Array]) -> list[float]:
+def lifts(logs: list[Array]) -> list[float]:
     """Pixels by which equal staircases are moved, so that they lie beside and not upon one another."""
     alike = [[k for k, other in enumerate(logs) if np.array_equal(log, other, equal_nan=True)] for log in logs]
     return [min(BESIDE, MOST / len(same)) * (same.index(k) - (len(same) - 1) / 2) for k, same in enumerate(alike)]

@@ -51,13 +51,13 @@ class RateCurve(QWidget):
 
     rate_chosen = Signal(int, float)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, sweeps: RateSweeps, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._walk: Walk | None = None
-        self.sweeps = RateSweeps(self)
-        self.sweeps.changed.connect(self.update)
-        self.sweeps.swept.connect(self._describe)
+        self._sweeps = sweeps
+        sweeps.changed.connect(self.update)
+        sweeps.swept.connect(self._describe)
         self._chosen: int | None = None  # of the walks shown, the one that is being set
         self._still = QPixmap()  # axes and curves
         self._still_of: tuple[object, ...] = ()
@@ -78,9 +78,8 @@ class RateCurve(QWidget):
         self.update()
 
     def set_walk(self, walk: Walk) -> None:
-        """Show another walk: the hikers at once, the curves as fast as they can be swept."""
+        """Show another walk: the hikers at once, the curves as fast as they are swept."""
         self._walk = walk
-        self.sweeps.set_walk(walk)
         self.update()
 
     def choose(self, index: int | None) -> None:
@@ -222,7 +221,7 @@ class RateCurve(QWidget):
 
     def curve_of(self, hiker: Hiker) -> Curve | None:
         """A hiker's curve, as far as it is known."""
-        sweep = self.sweeps.of(hiker)
+        sweep = self._sweeps.of(hiker)
         if sweep is None or self._walk is None:
             return None
         return Curve(sweep.rates, sweep.loss, log_heights(sweep.loss, self._walk.scene.ground.lowest, beyond=np.inf))

@@ -76,6 +76,11 @@ class MapPicture:
         """What the figures and labels of the frame painted last cover."""
         return self._labels.taken
 
+    @property
+    def tips(self) -> hiker_tips.Tips | None:
+        """Where the hikers of the frame painted last are, with their labels."""
+        return None if self._placed is None else self._placed[1]
+
     def drop(self, laid: list[Trail] | None = None) -> None:
         """Lay everything anew at the next frame, but for trails that were ``laid`` already."""
         self._trails = laid
@@ -138,7 +143,7 @@ class MapPicture:
         painter.drawPixmap(0, 0, self._mist(frame) if blind else ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not blind:
-            _paint_ahead(painter, laid, frame.faded, frame.view, frame.theme, frame.ratio)
+            paint_all_ahead(painter, laid, frame.faded, frame.view, frame.theme, frame.ratio)
         for trail in laid:
             paint_trails.paint_old(painter, trail, 0, frame.faded, frame.theme)
         if blind:
@@ -192,7 +197,7 @@ def _paint_clearings(painter: QPainter, frame: Frame, laid: list[Trail], below: 
     fog.paint_feeling(painter, feet, frame.walk.scene.ground, frame.view, frame.theme)
 
 
-def _paint_ahead(painter: QPainter, laid: list[Trail], first: int, view: View, theme: Theme, ratio: float) -> None:
+def paint_all_ahead(painter: QPainter, laid: list[Trail], first: int, view: View, theme: Theme, ratio: float) -> None:
     """All steps from ``first`` on as thin lines."""
     reached = QRectF()
     for trail in laid:
@@ -211,7 +216,7 @@ def _paint_ahead(painter: QPainter, laid: list[Trail], first: int, view: View, t
 def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
     """What does not move with the playhead, for a figure on any painter; ``ratio``: device pixels a pixel."""
     paint_ground(painter, walk.scene.ground, view, theme, ratio)
-    _paint_ahead(painter, lay_trails(walk, view, theme), 0, view, theme, ratio)
+    paint_all_ahead(painter, lay_trails(walk, view, theme), 0, view, theme, ratio)
 
 
 def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme, blind: bool = False) -> None:

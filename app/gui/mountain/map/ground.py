@@ -131,14 +131,10 @@ def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: Vie
     painter.setFont(pixel_font(10.5))
     metrics = QFontMetricsF(painter.font())
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    levels = _levels(float(np.nanmin(height)), min(float(np.nanmax(height)), HIGHEST))
-    losses = [float(scale.loss(level)) for level in levels[LABEL_EVERY - 1 :: LABEL_EVERY]]
-    digits = next((d for d in DIGITS if len({f"{loss:.{d}g}" for loss in losses}) == len(losses)), None)
-    for index, level in enumerate(levels):
+    levels = levels_between(float(np.nanmin(height)), min(float(np.nanmax(height)), HIGHEST))
+    for index, (level, text) in enumerate(zip(levels, level_texts(scale, levels), strict=True)):
         heavy = index % LABEL_EVERY == LABEL_EVERY - 1
         lines = [_pixels(view, np.asarray(line)) for line in generator.lines(level)]
-        # Where no number of digits tells the lines apart, none has a text.
-        text = _level_text(float(scale.loss(level)), digits) if heavy and digits and index < CONTOURS * 3 else ""
         half = metrics.horizontalAdvance(text) / 2 + 4
         labels = [found for line in lines if (found := _label_spot(line, view.rect, placed))] if text else []
         path = QPainterPath()
@@ -176,7 +172,17 @@ def _paint_minima(painter: QPainter, surface: Surface, view: View, theme: Theme)
         painter.drawPath(star)
 
 
-def _levels(low: float, high: float) -> Array:
+def level_texts(scale: Scale, levels: Array) -> list[str]:
+    """The loss at every fourth line, in as many digits as tell them apart; where no number of digits does, none."""
+    losses = [float(scale.loss(level)) for level in levels[LABEL_EVERY - 1 :: LABEL_EVERY]]
+    digits = next((d for d in DIGITS if len({f"{loss:.{d}g}" for loss in losses}) == len(losses)), None)
+    texts = [""] * len(levels)
+    for index in range(LABEL_EVERY - 1, min(len(levels), CONTOURS * 3), LABEL_EVERY):
+        texts[index] = _level_text(float(scale.loss(levels[index])), digits) if digits else ""
+    return texts
+
+
+def levels_between(low: float, high: float) -> Array:
     """The heights of the lines between two heights: the map's own, or where a zoom leaves few of them finer ones."""
     usual = contour_heights(high)
     if ((usual > low) & (usual < high)).sum() >= FEWEST or not high > low:

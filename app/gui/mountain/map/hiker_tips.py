@@ -133,10 +133,10 @@ def place_tips(
     saying = sum(width * height for width, height in (label.box for label in told if label.said))
     if saying > CROWD * view.rect.width() * view.rect.height():  # each is beside its hiker's name in the list too
         told = [label._replace(said="") for label in told]
-    return Tips(tips, *labels.place(_ever_shorter(told), anew))
+    return Tips(tips, *labels.place(ever_shorter(told), anew))
 
 
-def _ever_shorter(told: list[Label]) -> list[list[Label]]:
+def ever_shorter(told: list[Label]) -> list[list[Label]]:
     """The labels whole; then without a sentence; the names alone; the markers alone."""
     quiet = [label._replace(said="") for label in told]
     names = [label._replace(tail="") for label in quiet]

@@ -102,11 +102,15 @@ class Labels:
         self._calm = self._calm + 1 if first == before == self._version else 0
         return labels, places
 
+    @property
+    def apart(self) -> list[int]:
+        """Which labels stand away from their hikers, and have a line to them."""
+        return [key for key, stood in sorted(self._stood.items()) if stood >= BESIDE]
+
     def paint(self, painter: QPainter, labels: Sequence[Label], places: Sequence[QRectF], theme: Theme) -> None:
         """The labels at the places they were given; one that stands apart with a line to its hiker."""
-        for key, (label, place) in enumerate(zip(labels, places, strict=True)):
-            if self._stood[key] >= BESIDE:
-                _paint_leader(painter, label, place, theme)
+        for key in self.apart:
+            _paint_leader(painter, labels[key], places[key], theme)
         for label, place in zip(labels, places, strict=True):
             _paint_label(painter, label, place, theme)
 
@@ -117,7 +121,7 @@ class Labels:
         """
         w, h = box
         offsets = _offsets(w, h)
-        if (left_top := self._as_before(key, offsets, w, h, at)) is not None:
+        if (left_top := self.as_before(key, offsets, w, h, at)) is not None:
             left, top = left_top
             self._taken.append((left - 3, top - 3, left + w + 3, top + h + 3))
             return QRectF(left, top, w, h)
@@ -141,7 +145,7 @@ class Labels:
         self._taken.append((left - 3, top - 3, left + w + 3, top + h + 3))
         return QRectF(left, top, w, h)
 
-    def _as_before(self, key: int, offsets: Array, w: float, h: float, at: QPointF) -> tuple[float, float] | None:
+    def as_before(self, key: int, offsets: Array, w: float, h: float, at: QPointF) -> tuple[float, float] | None:
         """Where the label stood in the frame before, if no other place can be better: most frames need no more."""
         stood = self._stood.get(key)
         if stood is None or stood > STAY:

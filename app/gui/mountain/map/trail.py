@@ -155,7 +155,7 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
     rect, pixels = view.rect, np.stack([x, y], axis=1)
     with np.errstate(invalid="ignore"):
         landed = (x >= rect.left()) & (x <= rect.right()) & (y >= rect.top()) & (y <= rect.bottom())
-    kept = _moved(x, y)
+    kept = moved(x, y)
     ends, step = np.concatenate([pixels[kept[:-1]], pixels[kept[1:]]], axis=1), kept[1:] - 1
     if not landed.all():
         low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
@@ -196,11 +196,11 @@ def lay_in_pieces(walk: Walk, view: View, theme: Theme) -> Generator[None, None,
     return laid
 
 
-def _moved(x: Array, y: Array) -> NDArray[np.intp]:
+def moved(x: Array, y: Array) -> NDArray[np.intp]:
     """The indices of the places that are in another cell than the one before, and of the first and last."""
-    moved = _other_cell(x, y, CELL)
-    moved[-1] = True
-    return np.concatenate([[0], np.flatnonzero(moved) + 1])
+    other = _other_cell(x, y, CELL)
+    other[-1] = True
+    return np.concatenate([[0], np.flatnonzero(other) + 1])
 
 
 def _other_cell(x: Array, y: Array, cell: float) -> NDArray[np.bool_]:

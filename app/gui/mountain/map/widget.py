@@ -14,7 +14,7 @@ from app.descent.walks.walk import Walk
 from app.gui.mountain.map.camera import View, Zoom, show, zoomed
 from app.gui.mountain.map.frame import Frame, MapPicture
 from app.gui.mountain.map.ground_cache import GroundLayer
-from app.gui.mountain.map.hiker_tips import NOWHERE, Array
+from app.gui.mountain.map.hiker_tips import NOWHERE, Array, Tips
 from app.gui.mountain.map.layers import APART
 from app.gui.mountain.map.trail import Trail, lay_in_pieces
 from app.gui.theme import Theme
@@ -159,6 +159,16 @@ class MapView(QWidget):
         self.update()
 
     @property
+    def marks(self) -> Array:
+        """Pixels (n, 2) that labels keep off."""
+        return NOWHERE if self._marks is None else self._marks(self.view(), self._position)
+
+    @property
+    def tips(self) -> Tips | None:
+        """Where the hikers of the frame painted last are, with their labels."""
+        return self._picture.tips
+
+    @property
     def blindfold(self) -> bool:
         """Whether the ground is covered."""
         return self._blindfold
@@ -219,8 +229,7 @@ class MapView(QWidget):
     def _frame(self, walk: Walk) -> Frame:
         ratio = self.devicePixelRatioF()
         view = self.view()
-        marks = NOWHERE if self._marks is None else self._marks(view, self._position)
-        return Frame(walk, view, self._position, self._theme, ratio, self._covered, self._dragging, marks)
+        return Frame(walk, view, self._position, self._theme, ratio, self._covered, self._dragging, self.marks)
 
     def _drop_layers(self) -> None:
         self._picture.drop()

@@ -19,40 +19,23 @@ from tests.gui.mountain.anatomy.test_card import drawn, replayed
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
 
 
-@pytest.fixture
-def words(monkeypatch):
-    """The boxes of the words that are painted, by what they say."""
-    painted, place = {}, arrows._place_word
-
-    def remember(word, *args):
-        painted[word] = place(word, *args)
-        return painted[word]
-
-    monkeypatch.setattr(arrows, "_place_word", remember)
-    return painted
-
-
-@themes
-def test_that_words_on_the_map_stand_apart(theme, words):
+def test_that_words_on_the_map_stand_apart():
     one = walk(Scene(hikers=(Adam(learning_rate=0.1),))).walks[0]
     replay = replayed(one)
     for step in range(0, 300, 7):
-        words.clear()
-        drawn(anatomy(replay, step), fit(one.ground, QRectF(0, 0, 900, 520)), theme)
-        boxes = list(words.values())
+        words = arrows.lay_words(anatomy(replay, step), fit(one.ground, QRectF(0, 0, 900, 520)))
+        boxes = [word.box for word in words]
         assert len(boxes) >= 3
         for k, box in enumerate(boxes):
             wide = box.adjusted(-arrows.BESIDE / 2, 2, arrows.BESIDE / 2, -2)
             assert not any(wide.intersects(other) for other in boxes[k + 1 :]), (step, words)
 
 
-@themes
-def test_that_a_step_too_short_to_see_is_told_in_pixels(theme, words):
+def test_that_a_step_too_short_to_see_is_told_in_pixels():
     one = walk(Scene(hikers=(Sgd(learning_rate=0.1),))).walks[0]
     for scale, said in ((100.0, "step"), (10.0, "step: 4 px"), (1.0, "step: <1 px")):
-        words.clear()
-        drawn(anatomy(replayed(one), 0), View(QRectF(0, 0, 400, 400), (float(one.x[0]), float(one.y[0])), scale), theme)
-        assert said in words
+        view = View(QRectF(0, 0, 400, 400), (float(one.x[0]), float(one.y[0])), scale)
+        assert said in [word.text for word in arrows.lay_words(anatomy(replayed(one), 0), view)]
 
 
 @themes
@@ -76,25 +59,20 @@ def test_that_lion_has_a_row_and_an_arrow_for_its_momentum():
     # The step goes by the sign of it and of this gradient's own share.
     voted = rows["memory"].value - (1 - parts.hiker.beta_1) * parts.gradient
     assert (np.sign(voted) == np.sign(parts.step)).all()
-    assert "memory" in {name for name, _ in arrows._ends(parts, QPointF(200, 200), 10.0)}
+    assert "memory" in {name for name, _ in arrows.arrow_ends(parts, View(QRectF(0, 0, 400, 400), (0.0, 0.0), 10.0))}
 
 
-@themes
-def test_that_a_word_touches_its_arrow_or_is_joined_to_it(theme, words, monkeypatch):
-    joined = []
-    monkeypatch.setattr(arrows, "_paint_leader", lambda _painter, box, *_args: joined.append(box))
+def test_that_a_word_touches_its_arrow_or_is_joined_to_it():
     one = walk(Scene(hikers=(Adam(learning_rate=0.1),))).walks[0]
     replay = replayed(one)
     view = fit(one.ground, QRectF(0, 0, 900, 520))
     for step in range(0, 300, 7):
-        words.clear()
-        joined.clear()
         parts = anatomy(replay, step)
-        drawn(parts, view, theme)
         at = view.point(*parts.place.tolist())
-        for (word, box), (_, end) in zip(words.items(), arrows._ends(parts, at, view.scale), strict=True):
-            near = min(arrows._apart(box, place) for place in (end, arrows._shaft(at, end)))
-            assert near <= arrows.TOUCH or box in joined, (step, word)
+        for word in arrows.lay_words(parts, view):
+            reach = word.box.adjusted(-arrows.TOUCH, -arrows.TOUCH, arrows.TOUCH, arrows.TOUCH)
+            beside = [word.tip, at + (word.tip - at) * arrows.PART]
+            assert word.joined or any(reach.contains(place) for place in beside), (step, word)
 
 
 def test_that_labels_keep_off_the_arrows_while_nothing_moves(qtbot, window):
@@ -104,26 +82,31 @@ def test_that_labels_keep_off_the_arrows_while_nothing_moves(qtbot, window):
     tab.playback.seek(8)
     qtbot.waitUntil(lambda: len(tab.anatomy_card.marks(tab.map.view(), 8.0)) > 0)
     tab.map.repaint()
-    label = tab.map._picture.taken[-1]
+    label = tab.map.tips.places[-1]
     marks = tab.anatomy_card.marks(tab.map.view(), 8.0)
     assert not any(label.contains(QPointF(*mark)) for mark in marks.tolist())
     qtbot.keyClick(tab, Qt.Key.Key_Space)
-    assert tab.map._marks is None
+    assert not len(tab.map.marks)
     qtbot.keyClick(tab, Qt.Key.Key_Space)
-    assert tab.map._marks is not None
+    assert len(tab.map.marks)
 
 
-def test_that_words_cover_no_label_of_a_crowd(qtbot, window, words):
+def test_that_words_cover_no_label_of_a_crowd(window):
     tab = window.mountain_tab
     momenta = (0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
     hikers = tuple(Sgd(learning_rate=0.1, momentum=m) for m in momenta)
     tab.replace_scene(Scene(surface="bowl", hikers=hikers), "crowd")
     tab.anatomy_card.toggle.setChecked(True)
+    told = 0
     for chosen in range(8):
         tab.hikers_card.choose(chosen)
         tab.playback.seek(12)
-        words.clear()
-        tab.map.repaint()
-        inner = [label.adjusted(3, 3, -3, -3) for label in tab.map._picture.taken]
-        assert words
-        assert not any(box.intersects(label) for box in words.values() if box is not None for label in inner)
+        seen: list[QRectF] = []
+        tab.map.set_overlay(lambda _painter, _view, _position, taken, seen=seen: seen.extend(taken))
+        tab.map.grab()
+        words = arrows.lay_words(tab.anatomy_card.parts_at(12.0), tab.map.view(), seen)
+        inner = [label.adjusted(3, 3, -3, -3) for label in seen]
+        assert inner
+        told += len(words)
+        assert not any(word.box.intersects(label) for word in words for label in inner)
+    assert told

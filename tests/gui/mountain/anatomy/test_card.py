@@ -19,9 +19,10 @@ from app.descent.walks.walk import walk
 from app.gui.mountain.anatomy import arrows
 from app.gui.mountain.anatomy.arrows import paint_anatomy
 from app.gui.mountain.anatomy.axis_rates import line_of
-from app.gui.mountain.anatomy.sheet import SWATCH, AnatomySheet, _short, _split
+from app.gui.mountain.anatomy.sheet import LETTERS, SWATCH, AnatomySheet, parted_at_point, table_number
+from app.gui.mountain.looks.badge import Badge
 from app.gui.mountain.map.camera import View
-from app.gui.theme import DARK, LIGHT, load_fonts
+from app.gui.theme import DARK, LIGHT, load_fonts, pixel_font
 from tests.gui.controls import choose, type_rate
 
 LEFT = Qt.MouseButton.LeftButton
@@ -40,8 +41,8 @@ def copied(qtbot, card) -> str:
 
 
 def settled(qtbot, card):
-    """Wait until the card shows what it last was told to."""
-    qtbot.waitUntil(lambda: not card._stale and not card._working.isActive(), timeout=5000)
+    """Wait until the card shows what it last was told to: then it is told to screen readers too."""
+    qtbot.waitUntil(lambda: card.text and card.sheet.accessibleDescription() == card.text, timeout=5000)
 
 
 def test_that_it_is_closed_at_first_and_costs_nothing(qtbot, tab):
@@ -51,7 +52,7 @@ def test_that_it_is_closed_at_first_and_costs_nothing(qtbot, tab):
     with qtbot.waitSignals([tab.playback.position_changed] * 3, timeout=3000):
         pass
     qtbot.mouseClick(tab.playback_card.play, LEFT)
-    assert tab.anatomy_card._replay is None
+    assert tab.anatomy_card.text == ""
 
 
 def test_that_a_key_opens_and_closes_it(qtbot, tab):
@@ -74,8 +75,8 @@ def test_that_the_numbers_are_those_of_the_step_at_the_playhead(qtbot, tab, card
     assert moved == pytest.approx([one.x[3] - one.x[2], one.y[3] - one.y[2]], rel=1e-3)
     assert "Δ = −lr·g" in text
     settled(qtbot, card)
-    assert card._step.text() == "Step 2 → 3"
-    qtbot.waitUntil(lambda: card.sheet.accessibleDescription() == text, timeout=2000)
+    assert card.step.text() == "Step 2 → 3"
+    assert card.sheet.accessibleDescription() == text
 
 
 def test_that_the_end_shows_the_last_step(qtbot, tab, card):
@@ -91,7 +92,7 @@ def test_that_the_hiker_is_chosen_by_key(qtbot, tab, card):
 
 
 def test_that_a_click_on_a_marker_takes_that_hikers_steps_apart(qtbot, tab):
-    qtbot.mouseClick(tab.hikers_card.rows[1]._badge, LEFT)
+    qtbot.mouseClick(tab.hikers_card.rows[1].findChild(Badge), LEFT)
     assert tab.anatomy_card.is_open
     assert tab.anatomy_card.chosen == 1
     assert tab.anatomy_card.hiker.currentText() == "2 · Adam"
@@ -122,7 +123,7 @@ def test_that_every_optimizer_is_shown_with_its_formula_and_the_truth_about_its_
     choose(qtbot, tab.hikers_card.rows[0].optimizer, name)
     settled(qtbot, card)
     assert not card.sheet.grab().isNull()
-    assert card._story.text()
+    assert card.story.text()
     assert card.rates.isVisible() == (name not in ("sgd", "lion"))
     assert "Δ = " in copied(qtbot, card)
 
@@ -147,7 +148,7 @@ def test_that_a_long_walk_is_replayed_in_pieces_and_then_known_to_its_end(qtbot,
     qtbot.keyClick(tab, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: "step 4,999 → 5,000, the last" in copied(qtbot, card), timeout=10_000)
     settled(qtbot, card)
-    assert card.rates._rates.shape == (3, 5000)
+    qtbot.waitUntil(lambda: card.rates.steps == 5000, timeout=5000)
 
 
 def test_that_the_arrows_are_drawn_on_the_map_and_go_with_the_card(qtbot, tab, card):
@@ -204,7 +205,7 @@ def test_that_every_arrow_has_an_entry_in_the_list_and_one_way_of_being_drawn():
     assert named == set(arrows.ARROWS)
     assert len({(a.dash, a.width) for a in arrows.ARROWS.values()}) == len(named)
     view = View(QRectF(0, 0, 400, 400), (0.0, 0.0), 10.0)
-    assert {name for name, _ in arrows._ends(parts, QPointF(200, 200), view.scale)} == named
+    assert {name for name, _ in arrows.arrow_ends(parts, view)} == named
 
 
 def test_that_long_rates_are_drawn_with_few_points_and_no_spike_is_lost():
@@ -227,7 +228,7 @@ def test_that_the_card_has_room_for_all_of_it_when_first_opened(qtbot, window, t
 
 def test_that_plain_sgd_has_no_row_that_says_the_step_twice(qtbot, tab):
     qtbot.mouseClick(tab.anatomy_card.toggle, LEFT)
-    parts = tab.anatomy_card._parts(3)
+    parts = tab.anatomy_card.parts_at(3)
     assert [part.kind for part in parts_of(parts)] == ["gradient", "step"]
     assert (parts_of(parts)[0].value == -parts.gradient).all()
 
@@ -237,9 +238,9 @@ def test_that_who_walks_blind_sees_no_rate_of_steps_to_come(qtbot, tab):
     card.take_apart(1)
     assert card.rates.isVisible()
     qtbot.keyClick(tab, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: not card.rates.isVisible() and not card._story.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not card.rates.isVisible() and not card.story.isVisible(), timeout=2000)
     qtbot.keyClick(tab, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: card.rates.isVisible() and card._story.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: card.rates.isVisible() and card.story.isVisible(), timeout=2000)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +256,7 @@ def test_that_who_walks_blind_sees_no_rate_of_steps_to_come(qtbot, tab):
     ],
 )
 def test_that_a_number_of_the_table_is_short_and_its_exponent_whole(value, shown):
-    assert _short(value) == shown
+    assert table_number(value) == shown
 
 
 @pytest.mark.parametrize("rate", [100.0, 0.1, 1e-26])
@@ -271,10 +272,10 @@ def test_that_no_name_and_no_number_of_the_table_touches_another(qtbot, name, ra
     sheet.resize(312, 300)
     for index in range(one.steps):
         for part in parts_of(anatomy(replay, index)):
-            fits = QFontMetricsF(sheet._bold if part.kind == "step" else sheet._plain).horizontalAdvance
+            fits = QFontMetricsF(pixel_font(LETTERS, bold=part.kind == "step")).horizontalAdvance
             begins, ends = [], [SWATCH + fits(part.words.name)]
-            for value, point in zip(part.value, sheet._points(), strict=True):
-                whole, fraction = _split(_short(float(value)))
+            for value, point in zip(part.value, sheet.points(), strict=True):
+                whole, fraction = parted_at_point(table_number(float(value)))
                 begins.append(point - fits(whole))
                 ends.append(point + fits(fraction))
             begins.append(sheet.width() + 4.0)

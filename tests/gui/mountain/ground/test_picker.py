@@ -34,8 +34,8 @@ def test_that_the_sheet_shows_every_surface_with_its_note_and_draws_in_its_own_t
     assert sheet.list.count() == len(SURFACES) + 1
     assert sheet.title.text() == "Ravine"
     assert sheet.note.text() == SURFACES["ravine"].note
-    assert sheet._left
-    qtbot.waitUntil(lambda: not sheet._left, timeout=10_000)
+    assert not sheet.is_drawn
+    qtbot.waitUntil(lambda: sheet.is_drawn, timeout=10_000)
     qtbot.keyClick(sheet.list, KEY.Key_End)
     assert sheet.title.text() == "Your own formula"
 
@@ -95,7 +95,7 @@ def test_that_the_gallery_is_found_shown_and_left(qtbot, window, tab):
     qtbot.mouseClick(window.gallery_button, LEFT)
     assert tab.stage.gallery.isVisible()
     assert not tab.map.isVisible()
-    qtbot.waitUntil(lambda: not tab.stage.gallery._left, timeout=10_000)
+    qtbot.waitUntil(lambda: tab.stage.gallery.is_drawn, timeout=10_000)
     assert not tab.stage.gallery.grab().isNull()
     qtbot.keyClick(window.focusWidget(), KEY.Key_Escape)
     assert tab.map.isVisible()

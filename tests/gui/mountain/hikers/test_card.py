@@ -6,13 +6,13 @@ import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit
 
 from app.descent import OPTIMIZERS
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.story.verdict_sentences import words
-from tests.gui.controls import choose, type_in, unfold
+from tests.gui.controls import choose, complaint, fields_of, reset_of, type_in, unfold
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -53,10 +53,10 @@ def test_that_a_setting_is_typed_marked_and_put_back(qtbot, tab, rows):
     form = rows[1].form
     type_in(qtbot, form, "beta_1", "0.5")
     assert tab.scene.hikers[1].beta_1 == 0.5
-    assert form._resets["beta_1"].isVisible()
-    form._resets["beta_1"].click()
+    assert reset_of(form, "beta_1").isVisible()
+    reset_of(form, "beta_1").click()
     assert tab.scene.hikers[1].beta_1 == 0.9
-    assert not form._resets["beta_1"].isVisible()
+    assert not reset_of(form, "beta_1").isVisible()
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,8 @@ def test_that_a_setting_that_cannot_be_is_refused_in_place(qtbot, tab, rows, nam
     before = tab.scene
     type_in(qtbot, rows[1].form, name, text)
     assert tab.scene == before
-    assert rows[1].form._wrong.isVisible()
-    assert word in rows[1].form._wrong.text()
-    assert name in rows[1].form._wrong.text()
+    assert word in complaint(rows[1].form)
+    assert name in complaint(rows[1].form)
 
 
 def test_that_weight_decay_is_off_until_typed_and_off_again_when_emptied(qtbot, tab, rows):
@@ -101,11 +100,11 @@ def test_that_what_was_refused_is_taken_once_nothing_speaks_against_it(qtbot, ta
     form = rows[0].form
     type_in(qtbot, form, "clipnorm", "1")
     type_in(qtbot, form, "clipvalue", "2")
-    assert "not both" in form._wrong.text()
-    form._resets["clipnorm"].click()
+    assert "not both" in complaint(form)
+    reset_of(form, "clipnorm").click()
     assert (tab.scene.hikers[0].clipnorm, tab.scene.hikers[0].clipvalue) == (None, 2.0)
     assert not form.is_wrong
-    assert form._lines["clipvalue"].text() == "2"
+    assert form.findChild(QLineEdit, "clipvalue").text() == "2"
 
 
 def test_that_what_is_still_wrong_stays_marked(qtbot, tab, rows):
@@ -114,7 +113,7 @@ def test_that_what_is_still_wrong_stays_marked(qtbot, tab, rows):
     type_in(qtbot, form, "clipvalue", "much")
     type_in(qtbot, form, "momentum", "0.5")
     assert tab.scene.hikers[0].momentum == 0.5
-    assert "'much' is not a number" in form._wrong.text()
+    assert "'much' is not a number" in complaint(form)
 
 
 def test_that_a_schedule_is_chosen_and_set(qtbot, tab, rows):
@@ -135,7 +134,7 @@ def test_that_a_schedule_s_settings_stand_below_its_curve_in_one_column_with_the
     qtbot.mouseClick(rows[0].more, LEFT)
     choose(qtbot, rows[0].schedule, "polynomial_decay")
     row = rows[0]
-    lines = [*row.schedule_form._lines.values(), *row.form._lines.values()]
+    lines = [*fields_of(row.schedule_form), *fields_of(row.form)]
     qtbot.waitUntil(lambda: all(line.isVisible() and line.y() >= 0 for line in lines))
     QApplication.sendPostedEvents()
     tops = [part.mapTo(row, QPoint()).y() for part in (row.schedule, row.schedule_plot, row.schedule_form, row.form)]
@@ -143,8 +142,13 @@ def test_that_a_schedule_s_settings_stand_below_its_curve_in_one_column_with_the
     assert len({line.mapTo(row, QPoint()).x() for line in lines}) == 1
     choose(qtbot, row.optimizer, "adagrad")
     QApplication.sendPostedEvents()
-    lines = [*row.schedule_form._lines.values(), *row.form._lines.values()]
+    lines = [*fields_of(row.schedule_form), *fields_of(row.form)]
     qtbot.waitUntil(lambda: len({line.mapTo(row, QPoint()).x() for line in lines}) == 1)
+
+
+def drop_lines(tab):
+    """Lines across the card where a dragged row would go."""
+    return [frame for frame in tab.hikers_card.findChildren(QFrame) if frame.height() == 2 and frame.isVisible()]
 
 
 def test_that_a_hiker_is_dragged_by_its_grip(qtbot, tab, rows):
@@ -158,9 +162,9 @@ def test_that_a_hiker_is_dragged_by_its_grip(qtbot, tab, rows):
         for part in (0.3, 1.0):
             y = (to.mapTo(tab, to.rect().bottomLeft()) - grip.mapTo(tab, QPoint())).y()
             qtbot.mouseMove(grip, QPoint(3, round(part * y)))
-        assert tab.hikers_card._line.isVisible()
+        assert drop_lines(tab)
         qtbot.mouseRelease(grip, LEFT, pos=QPoint(3, y))
-        assert not tab.hikers_card._line.isVisible()
+        assert not drop_lines(tab)
 
     drag(rows[0], rows[2])
     assert tab.scene.hikers == (before[1], before[2], before[0])
@@ -185,7 +189,7 @@ def test_that_a_row_offers_its_buttons_when_pointed_at(qtbot, tab, rows):
 def test_that_a_folded_hiker_goes_by_the_name_it_has_on_the_map(tab):
     kinds = (Sgd(), Sgd(momentum=0.5), Sgd(momentum=0.95, nesterov=True), Adam(amsgrad=True))
     tab.edit("hikers", hikers=kinds)
-    said = [row.summary._text for row in tab.hikers_card.rows]
+    said = [row.summary.toolTip() for row in tab.hikers_card.rows]
     names = ["", "SGD · momentum 0.5 — ", "Nesterov · momentum 0.95 — ", "Adam · AMSGrad — "]
     for text, name, one in zip(said, names, tab.walk.walks, strict=True):
         assert text == f"{name}{words(one.verdict)}"

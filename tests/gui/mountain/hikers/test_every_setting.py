@@ -13,7 +13,7 @@ from app.descent import OPTIMIZERS
 from app.descent.walks.scene import Scene, dump_scene
 from app.gui.mountain.hikers.row import SCHEDULES
 from tests.every_setting import settings_of
-from tests.gui.controls import choose
+from tests.gui.controls import choose, reset_of
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -49,7 +49,7 @@ def test_that_every_setting_of_an_optimizer_is_set_and_put_back(qtbot, tab, row,
         default = as_json(tab)[setting]
         put(qtbot, row.form, setting, typed)
         assert as_json(tab)[setting] == wanted
-        qtbot.mouseClick(row.form._resets[setting], LEFT)
+        qtbot.mouseClick(reset_of(row.form, setting), LEFT)
         assert as_json(tab)[setting] == default
 
 
@@ -60,7 +60,7 @@ def test_that_every_setting_of_a_schedule_is_set_and_put_back(qtbot, tab, row, n
         default = as_json(tab)["schedule"][setting]
         put(qtbot, row.schedule_form, setting, typed)
         assert as_json(tab)["schedule"][setting] == wanted
-        qtbot.mouseClick(row.schedule_form._resets[setting], LEFT)
+        qtbot.mouseClick(reset_of(row.schedule_form, setting), LEFT)
         assert as_json(tab)["schedule"][setting] == default
 
 

@@ -82,10 +82,10 @@ def test_that_the_legend_fits_a_column_of_cards():
 def test_that_a_rate_outside_the_slider_is_marked_and_kept(qtbot, control, rate, way):
     control.choose(rate)
     assert control.rate() == rate
-    assert control.slider._beyond == way
+    assert control.slider.beyond == way
     assert not control.grab().isNull()
     qtbot.keyClick(control.slider, Qt.Key.Key_PageUp if way < 0 else Qt.Key.Key_PageDown)
-    assert control.slider._beyond == 0
+    assert control.slider.beyond == 0
     assert 1e-6 <= control.rate() <= 100
 
 

@@ -13,20 +13,28 @@ from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses.rate_curve import RateCurve
+from app.gui.mountain.scene.sweeps import RateSweeps
 from app.gui.theme import LIGHT
 
 
 @pytest.fixture
-def curve(qtbot):
-    made = RateCurve(LIGHT)
+def sweeps(qapp):
+    return RateSweeps()
+
+
+@pytest.fixture
+def curve(qtbot, sweeps):
+    made = RateCurve(LIGHT, sweeps)
     made.resize(400, 200)
     qtbot.addWidget(made)
     return made
 
 
-def shown(curve: RateCurve, **fields: object) -> QPixmap:
+def shown(curve: RateCurve, sweeps: RateSweeps, **fields: object) -> QPixmap:
     """What is painted for a scene before anything else is swept."""
-    curve.set_walk(walk(Scene(**{"surface": "bowl", "hikers": (Sgd(learning_rate=0.1), Adam())} | fields)))
+    walked = walk(Scene(**{"surface": "bowl", "hikers": (Sgd(learning_rate=0.1), Adam())} | fields))
+    sweeps.set_walk(walked)
+    curve.set_walk(walked)
     return curve.grab()
 
 
@@ -40,23 +48,23 @@ def beside_the_dots(curve: RateCurve, picture: QPixmap) -> np.ndarray:
     return values
 
 
-def test_that_a_drag_moves_the_dots_at_once_and_the_curves_when_they_are_swept(qtbot, curve):
-    shown(curve)
-    with qtbot.waitSignal(curve.sweeps.swept):
+def test_that_a_drag_moves_the_dots_at_once_and_the_curves_when_they_are_swept(qtbot, curve, sweeps):
+    shown(curve, sweeps)
+    with qtbot.waitSignal(sweeps.swept):
         pass
     before = curve.grab()
-    moved = shown(curve, start=(-2.9, 2.0), steps=300)
+    moved = shown(curve, sweeps, start=(-2.9, 2.0), steps=300)
     assert moved.toImage() != before.toImage()
     assert (beside_the_dots(curve, moved) == beside_the_dots(curve, before)).all()
-    with qtbot.waitSignal(curve.sweeps.swept):
+    with qtbot.waitSignal(sweeps.swept):
         pass
     assert (beside_the_dots(curve, curve.grab()) != beside_the_dots(curve, before)).any()
 
 
 @pytest.mark.parametrize(("surface", "steps", "reached"), [("bowl", 300, True), ("ravine", 5, False)])
-def test_that_the_outermost_lines_say_that_they_stand_for_all_beyond(qtbot, curve, surface, steps, reached):
-    shown(curve, surface=surface, steps=steps)
-    with qtbot.waitSignal(curve.sweeps.swept):
+def test_that_the_outermost_lines_say_that_they_stand_for_all_beyond(qtbot, curve, sweeps, surface, steps, reached):
+    shown(curve, sweeps, surface=surface, steps=steps)
+    with qtbot.waitSignal(sweeps.swept):
         pass
     texts = [tick.text for tick in curve.levels]
     assert texts[0].startswith("≤") == reached
@@ -64,12 +72,12 @@ def test_that_the_outermost_lines_say_that_they_stand_for_all_beyond(qtbot, curv
 
 
 @pytest.mark.parametrize(("beyond", "end"), [(1e-9, 1e-6), (1e4, 100.0)])
-def test_that_a_rate_beyond_the_axis_is_no_dot_at_its_end(curve, beyond, end):
+def test_that_a_rate_beyond_the_axis_is_no_dot_at_its_end(curve, sweeps, beyond, end):
     """An arrow, since a dot there would stand for the rate at the end."""
     colour = QColor(looks_of((Sgd(),), LIGHT)[0].colour).rgb()
 
     def inked(rate: float) -> int:
-        image = shown(curve, hikers=(Sgd(learning_rate=rate),)).toImage()
+        image = shown(curve, sweeps, hikers=(Sgd(learning_rate=rate),)).toImage()
         return sum(image.pixel(x, y) == colour for x in range(image.width()) for y in range(image.height()))
 
     assert 0 < inked(beyond) < 0.8 * inked(end)

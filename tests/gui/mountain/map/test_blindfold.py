@@ -12,6 +12,7 @@ from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.export.figure import figure_image
 from app.gui.mountain.export.save import save_figure
+from app.gui.mountain.ground.card import OWN
 from app.gui.theme import DARK, LIGHT
 
 SIZE, STEP = (800, 450), 20
@@ -71,11 +72,11 @@ def test_that_who_walks_blind_is_not_told_the_ground(qtbot, window):
     tab = window.mountain_tab
     card = tab.surface_card
     qtbot.mouseClick(card.more, Qt.MouseButton.LeftButton)
-    telling = (card.picker, card.more, card._formula, card._note, card._details)
+    telling = (card.picker, card.more, card.formula, card.note, card.details)
     assert all(part.isVisible() for part in telling)
     qtbot.keyClick(tab.map, Qt.Key.Key_B)
     assert not any(part.isVisible() for part in telling)
-    assert card._secret.isVisible()
+    assert card.secret.isVisible()
     window.scene_files.copy_description()
     for said in (tab.map.accessibleDescription(), QGuiApplication.clipboard().text()):
         assert "Start (−10, 2)" in said
@@ -83,12 +84,12 @@ def test_that_who_walks_blind_is_not_told_the_ground(qtbot, window):
         assert "x²" not in said
     qtbot.keyClick(tab.map, Qt.Key.Key_B)
     assert all(part.isVisible() for part in telling)
-    assert not card._secret.isVisible()
+    assert not card.secret.isVisible()
 
 
 def test_that_a_formula_of_one_s_own_is_hidden_too(qtbot, window):
     tab = window.mountain_tab
-    tab.surface_card.surface_chosen.emit(tab.surface_card.own._ground)
+    tab.surface_card.surface_chosen.emit(OWN)
     assert tab.surface_card.own.isVisible()
     qtbot.keyClick(tab.map, Qt.Key.Key_B)
     assert not tab.surface_card.own.isVisible()
@@ -97,14 +98,14 @@ def test_that_a_formula_of_one_s_own_is_hidden_too(qtbot, window):
 def test_that_no_ruler_tells_who_walks_blind_how_the_ground_bends(qtbot, window):
     tab = window.mountain_tab
     rate = tab.hikers_card.rows[0].rate
-    qtbot.waitUntil(lambda: rate._bands is not None)
+    qtbot.waitUntil(lambda: rate.bands is not None)
     qtbot.keyClick(tab.map, Qt.Key.Key_B)
-    assert rate._bands is None
+    assert rate.bands is None
     with qtbot.waitSignal(tab.ruler.found):
         qtbot.keyClick(tab, Qt.Key.Key_Home)
-    assert rate._bands is None
+    assert rate.bands is None
     qtbot.keyClick(tab.map, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: rate._bands is not None)
+    qtbot.waitUntil(lambda: rate.bands is not None)
 
 
 def test_that_the_labels_of_who_walks_blind_tell_no_end(qtbot, tab):
@@ -114,7 +115,7 @@ def test_that_the_labels_of_who_walks_blind_tell_no_end(qtbot, tab):
 
     def told():
         tab.map.repaint()
-        return [(label.tail, label.said) for label in tab.map._picture._placed[1].told]
+        return [(label.tail, label.said) for label in tab.map.tips.told]
 
     assert any("left the domain" in tail for tail, _ in told())
     qtbot.keyClick(tab.map, Qt.Key.Key_B)

@@ -17,15 +17,14 @@ from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import Look
 from app.gui.mountain.losses import paint_rates
-from app.gui.mountain.map import labels as labels_module
 from app.gui.mountain.map import layers
 from app.gui.mountain.map.camera import fit
-from app.gui.mountain.map.frame import _paint_ahead
-from app.gui.mountain.map.hiker_tips import Tip, _ever_shorter, _rate_text, label_of
+from app.gui.mountain.map.frame import paint_all_ahead
+from app.gui.mountain.map.hiker_tips import Tip, ever_shorter, label_of, tip_of
 from app.gui.mountain.map.labels import CALM, Label, Labels
 from app.gui.mountain.map.layers import Layer
 from app.gui.mountain.map.paint_trails import AHEAD
-from app.gui.mountain.map.trail import BESIDE, CELL, LEAP, _moved, lay_trails
+from app.gui.mountain.map.trail import BESIDE, CELL, LEAP, lay_trails, moved
 from app.gui.theme import DARK, LIGHT
 
 RECT = QRectF(0, 0, 400, 300)
@@ -90,7 +89,7 @@ def test_that_steps_to_come_are_faint_where_hundreds_of_them_cross(qapp):
     assert layer.walk_to(0, math.inf)
     at_once = white()
     painter = QPainter(at_once)
-    _paint_ahead(painter, laid, 0, view, LIGHT, 1.0)
+    paint_all_ahead(painter, laid, 0, view, LIGHT, 1.0)
     painter.end()
     for picture in (layer.picture, at_once):
         ink = 255 - pixels(picture)[..., :3]
@@ -114,7 +113,7 @@ def test_that_a_crowd_of_dots_is_the_hiker_s_colour_and_no_pale_band(qapp):
 @settings(max_examples=30, deadline=None)
 def test_that_no_line_of_a_trail_is_further_from_the_walk_than_a_quarter_pixel(seed, steps, stride):
     places = np.cumsum(np.random.default_rng(seed).normal(0, stride, (steps + 1, 2)), axis=0)
-    kept = _moved(*places.T)
+    kept = moved(*places.T)
     assert kept[0] == 0
     assert kept[-1] == steps
     # Whoever is left out stands in the cell of the last one kept before it.
@@ -134,7 +133,7 @@ def test_that_eight_labels_never_overlap(qapp, places, together):
     labels = Labels()
     labels.begin(rect, [figure(at) for at in points], np.zeros((0, 2)))
     told = [Label("SGD · momentum 0.9 · LR 0.1", "step 300", "", at, LOOK) for at in points]
-    _, taken = labels.place(_ever_shorter(told))
+    _, taken = labels.place(ever_shorter(told))
     for k, one in enumerate(taken):
         assert rect.contains(one)
         for other in taken[:k]:
@@ -190,38 +189,37 @@ def test_that_a_label_keeps_its_width_while_its_number_counts_up(qapp):
     assert len(widths) == 1
 
 
+class Thorough(Labels):
+    """Labels that are placed anew at every frame, also where they could stay."""
+
+    def as_before(self, *_args):
+        return None
+
+
 @given(
     walks=st.lists(st.lists(st.tuples(st.floats(0, 400), st.floats(0, 300)), min_size=2, max_size=2), min_size=1),
 )
 @settings(max_examples=60, deadline=None)
 def test_that_a_label_that_stays_is_where_a_full_search_would_put_it(qapp, walks):
     """Staying put is found by a short cut; it must agree with the whole search, frame by frame."""
-    quick, whole = Labels(), Labels()
+    quick, whole = Labels(), Thorough()
     for places in walks:
         points = [QPointF(*place) for place in places]
         steps = np.array(places).repeat(3, axis=0)
         for labels in (quick, whole):
             labels.begin(RECT, [figure(at) for at in points], steps)
-        for key, at in enumerate(points):
-            found = quick._place(key, (150.0, 23.0), at)
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(whole, "_as_before", lambda *_: None)
-                assert whole._place(key, (150.0, 23.0), at) == found
+        told = [Label("SGD · LR 0.1", "step 300", "", at, LOOK) for at in points]
+        assert quick.place([told])[1] == whole.place([told])[1]
 
 
 def test_that_a_label_that_stands_apart_has_a_line_to_its_hiker(qapp):
     """Eight at one place: two beside it on each side and two more, the rest in rows further away."""
-    picture, drawn = white(), []
-    painter, labels = QPainter(picture), Labels()
-    at = QPointF(200, 150)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(labels_module, "_paint_leader", lambda _painter, _label, place, _theme: drawn.append(place))
-        labels.begin(RECT, [figure(at)], np.zeros((0, 2)))
-        paint(painter, labels, [Label("Adam · LR 0.1", "step 9", "", at, LOOK)] * 8)
-    painter.end()
-    assert 1 <= len(drawn) < 8
+    labels, at = Labels(), QPointF(200, 150)
+    labels.begin(RECT, [figure(at)], np.zeros((0, 2)))
+    _, places = labels.place([[Label("Adam · LR 0.1", "step 9", "", at, LOOK)] * 8])
+    assert 1 <= len(labels.apart) < 8
     middle = at - QPointF(0, 12)
-    for place in drawn:
+    for place in (places[key] for key in labels.apart):
         dx = max(place.left() - middle.x(), middle.x() - place.right(), 0)
         dy = max(place.top() - middle.y(), middle.y() - place.bottom(), 0)
         assert math.hypot(dx, dy) > 20
@@ -250,7 +248,7 @@ def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
 
 def test_that_equal_learning_rates_lie_beside_one_another():
     rate, other = np.full(9, -1.0), np.full(9, -2.0)
-    assert paint_rates._lifts([rate, other, rate.copy()]) == [-paint_rates.BESIDE / 2, 0.0, paint_rates.BESIDE / 2]
+    assert paint_rates.lifts([rate, other, rate.copy()]) == [-paint_rates.BESIDE / 2, 0.0, paint_rates.BESIDE / 2]
 
 
 def test_that_a_hiker_outside_a_zoomed_view_has_not_left():
@@ -264,8 +262,11 @@ def test_that_a_hiker_outside_a_zoomed_view_has_not_left():
 
 def test_that_a_label_tells_the_rate_a_schedule_uses_now():
     hiker = Sgd(learning_rate=0.1, schedule=PiecewiseConstantDecay(boundaries=(10.0,), values=(0.9, 0.3)))
-    one = walk(Scene(surface="bowl", hikers=(hiker,))).walks[0]
-    assert [_rate_text(one, step) for step in (0, 10, 11, 300)] == ["0.9", "0.9", "0.3", "0.3"]
+    scene = Scene(surface="bowl", hikers=(hiker,))
+    walked, view = walk(scene), fit(scene.ground, RECT)
+    (trail,) = lay_trails(walked, view, LIGHT)
+    names = [label_of(walked.walks[0], trail, tip_of(trail, view, step), step)[0] for step in (0.0, 10.0, 11.0, 300.0)]
+    assert [name.rpartition(" ")[2] for name in names] == ["0.9", "0.9", "0.3", "0.3"]
 
 
 def test_that_leaps_that_lie_side_by_side_are_no_slab(qapp):

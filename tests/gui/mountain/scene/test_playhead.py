@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 
 from app.descent.walks.scene import Scene
+from app.gui.mountain.losses.rate_curve import RateCurve
 from app.gui.mountain.scene.playhead import SPEEDS, Playback
-from tests.gui.controls import type_in
+from app.gui.theme import LIGHT
+from tests.gui.controls import complaint, type_in
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -88,23 +90,23 @@ def test_that_a_number_of_steps_that_cannot_be_is_refused_in_a_sentence(qtbot, t
     card, before = tab.playback_card, tab.scene
     type_in(qtbot, card, "qt_spinbox_lineedit", typed)
     assert tab.scene == before
-    assert card._wrong.isVisible()
-    assert card._wrong.text().startswith("Length of the walk: ")
+    assert complaint(card).startswith("Length of the walk: ")
     qtbot.keyClick(card.steps, Qt.Key.Key_Escape)
-    assert not card._wrong.isVisible()
+    assert not complaint(card)
     assert card.steps.text() == f"{before.steps} steps"
     type_in(qtbot, card, "qt_spinbox_lineedit", typed)
     type_in(qtbot, card, "qt_spinbox_lineedit", "40")
     assert tab.scene.steps == 40
-    assert not card._wrong.isVisible()
+    assert not complaint(card)
 
 
 def test_that_a_long_walk_says_how_long_it_will_be_before_it_is_walked(qtbot, tab):
     tab.replace_scene(Scene(surface="two-valleys", noise=1.0, steps=100_000), "long")
     assert tab.walker.is_walking
     assert tab.playback_card.steps.value() == 100_000
-    tab.curve_card.curve._walk = None  # as in a window that opens with such a scene
-    assert tab.curve_card.curve.why_not == "Comes when the hikers have arrived."
+    opened = RateCurve(LIGHT, tab.sweeps)  # as in a window that opens with such a scene
+    qtbot.addWidget(opened)
+    assert opened.why_not
     tab.edit("short again", steps=10)
     assert tab.curve_card.curve.why_not is None
 

@@ -1,21 +1,13 @@
-"""The cards of playback and of the LR curve. They show a Walk and say what the user wants changed."""
+"""The card of playback: what moves the playhead, how long the walk is, and what of the map is seen."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
-from app.descent.step.hiker import Hiker
-from app.descent.step.schedules import carries_rate
 from app.descent.text.numbers import plural
-from app.descent.walks.walk import Walk
 from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import Card, OneLine, button, icon, label, tool_button
-from app.gui.mountain.looks.looks import name_of
-from app.gui.mountain.losses.paint_rates import still_ones
-from app.gui.mountain.losses.rate_curve import RateCurve
 from app.gui.mountain.scene.playhead import SPEEDS, Playback
 from app.gui.theme import Theme
 
@@ -27,6 +19,8 @@ class PlaybackCard(Card):
 
     steps_chosen = Signal(int)
     speed_chosen = Signal(float)
+    blindfold_changed = Signal(bool)
+    whole_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Playback", parent)
@@ -59,6 +53,8 @@ class PlaybackCard(Card):
         self.whole.setEnabled(False)
         self._lay_out()
         self.blindfold.toggled.connect(self._name_blindfold)
+        self.blindfold.toggled.connect(self.blindfold_changed)
+        self.whole.clicked.connect(self.whole_asked)
         self.steps.valueChanged.connect(self._count_steps)
         self.steps.valueChanged.connect(self.steps_chosen)
         self.steps.complained.connect(self._complain)
@@ -107,6 +103,18 @@ class PlaybackCard(Card):
             one.setIcon(icon(name, theme))
         self.show_playing(self._playing)
 
+    def flip_blindfold(self) -> None:
+        """Cover the ground, or reveal it."""
+        self.blindfold.toggle()
+
+    def flip_loop(self) -> None:
+        """Begin again at the end, or no longer."""
+        self.loop.toggle()
+
+    def show_zoom(self, on: bool) -> None:
+        """Offer the whole map where a part of it, or more than it, is shown."""
+        self.whole.setEnabled(on)
+
     def slower(self) -> None:
         """The next slower speed, if there is one."""
         self.speed.setCurrentIndex(max(0, self.speed.currentIndex() - 1))
@@ -148,35 +156,3 @@ class PlaybackCard(Card):
 
     def _choose_speed(self, index: int) -> None:
         self.speed_chosen.emit(self.speed.itemData(index))
-
-
-class RateCurveCard(Card):
-    """The LR curve in its frame."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Final loss above the lowest, by learning rate", parent)
-        self.curve, self.missing = RateCurve(theme), OneLine()
-        self.missing.setVisible(False)
-        self.body.addWidget(self.missing)
-        self.body.addWidget(self.curve)
-        self.set_theme(theme)
-
-    def show_walk(self, walk: Walk) -> None:
-        """Show the curves of another walk, and whose is missing."""
-        own = [name_of(one.hiker) for one in walk.walks if carries_rate(one.hiker.schedule)]
-        said = [f"No curve for {', '.join(own)}: the schedule has rates of its own."] if own else []
-        if still := still_ones(walk):
-            said.append(f"No mark for {', '.join(still)}: a log axis has no place for 0.")
-        self.missing.set_text(" ".join(said))
-        self.missing.setVisible(bool(said))
-        self.curve.set_walk(walk)
-
-    def choose(self, hikers: Sequence[Hiker], index: int) -> None:
-        """Mean the curve of one of these hikers where several meet, unless it is hidden."""
-        seen = [k for k, hiker in enumerate(hikers) if not hiker.hidden]
-        self.curve.choose(seen.index(index) if index in seen else None)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw with another theme from now on."""
-        self.missing.set_colour(theme.muted)
-        self.curve.set_theme(theme)

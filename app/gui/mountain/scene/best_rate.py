@@ -5,20 +5,23 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from app.descent.walks.scene import Scene
-from app.gui.mountain.hikers.card import HikersCard
 from app.gui.mountain.scene.sweeps import RateSweeps
 
 BLIND = "Which rate is best stays hidden under the fog. Reveal it with B."
 
 
 class BestRate(QObject):
-    """``found`` carries the index of the hiker that asked, and its best rate."""
+    """``found`` carries the index of the hiker that asked, and its best rate.
+
+    ``offered`` carries for every hiker of a scene why it is not to be had, or an empty text if it may be.
+    """
 
     found = Signal(int, float)
+    offered = Signal(list)
 
-    def __init__(self, sweeps: RateSweeps, hikers: HikersCard, parent: QObject | None = None) -> None:
+    def __init__(self, sweeps: RateSweeps, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._sweeps, self._hikers = sweeps, hikers
+        self._sweeps = sweeps
         self._scene: Scene | None = None
         self._blind = False
         self._asked: int | None = None  # the hiker that waits for the answer
@@ -31,8 +34,7 @@ class BestRate(QObject):
     def offer(self, scene: Scene, blind: bool) -> None:
         """Offer it to every hiker of a scene, or say why it is not to be had."""
         self._scene, self._blind = scene, blind
-        for row in self._hikers.rows:
-            row.rate.set_best(BLIND if blind else self._sweeps.why_no_best(scene, row.hiker))
+        self.offered.emit([BLIND if blind else self._sweeps.why_no_best(scene, hiker) for hiker in scene.hikers])
 
     def ask(self, index: int) -> None:
         """Ask for a hiker's best rate; the answer comes when it has been swept for, a piece between two frames."""

@@ -1,0 +1,54 @@
+"""The card of the LR curve: the curve in its frame, and in words whose is missing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.descent.step.schedules import carries_rate
+from app.descent.walks.walk import Walk
+from app.gui.kit.widgets import Card, OneLine
+from app.gui.mountain.looks.looks import name_of
+from app.gui.mountain.losses.paint_rates import still_ones
+from app.gui.mountain.losses.rate_curve import RateCurve
+from app.gui.mountain.scene.sweeps import RateSweeps
+from app.gui.theme import Theme
+
+
+class RateCurveCard(Card):
+    """Shows how every hiker would end by its learning rate; ``rate_chosen`` carries a hiker's index and a rate."""
+
+    rate_chosen = Signal(int, float)
+
+    def __init__(self, theme: Theme, sweeps: RateSweeps, parent: QWidget | None = None) -> None:
+        super().__init__("Final loss above the lowest, by learning rate", parent)
+        self.curve, self.missing = RateCurve(theme, sweeps), OneLine()
+        self._seen: list[int] = []  # the hikers that are not hidden
+        self.missing.setVisible(False)
+        self.body.addWidget(self.missing)
+        self.body.addWidget(self.curve)
+        self.set_theme(theme)
+        self.curve.rate_chosen.connect(self._choose_rate)
+
+    def show_walk(self, walk: Walk) -> None:
+        """Show the curves of another walk, of which hidden hikers are left out, and say whose is missing."""
+        self._seen = [index for index, hiker in enumerate(walk.scene.hikers) if not hiker.hidden]
+        own = [name_of(one.hiker) for one in walk.walks if carries_rate(one.hiker.schedule)]
+        said = [f"No curve for {', '.join(own)}: the schedule has rates of its own."] if own else []
+        if still := still_ones(walk):
+            said.append(f"No mark for {', '.join(still)}: a log axis has no place for 0.")
+        self.missing.set_text(" ".join(said))
+        self.missing.setVisible(bool(said))
+        self.curve.set_walk(walk)
+
+    def choose(self, index: int) -> None:
+        """Mean the curve of this hiker where several meet, unless it is hidden."""
+        self.curve.choose(self._seen.index(index) if index in self._seen else None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self.missing.set_colour(theme.muted)
+        self.curve.set_theme(theme)
+
+    def _choose_rate(self, place: int, rate: float) -> None:
+        self.rate_chosen.emit(self._seen[place], rate)
