@@ -10,7 +10,7 @@ import re
 import struct
 import warnings
 import zlib
-from xml.sax.saxutils import escape, unescape
+from html import escape, unescape
 
 import msgspec
 
@@ -36,9 +36,9 @@ def xmp(scene: Scene, title: str, description: str) -> str:
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         f' xmlns:mountain="{NAMES}">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
-        f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(description)}</rdf:li></rdf:Alt>'
-        f"</dc:description><mountain:scene>{escape(scene_text(scene))}</mountain:scene>"
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title, quote=False)}</rdf:li></rdf:Alt></dc:title>'
+        f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(description, quote=False)}</rdf:li></rdf:Alt>'
+        f"</dc:description><mountain:scene>{escape(scene_text(scene), quote=False)}</mountain:scene>"
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
     )
 
