@@ -1,10 +1,8 @@
-"""Animations: each frame as the figure of its step, in the memory of two."""
+"""Animations: each frame as the figure of its step."""
 
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -76,21 +74,3 @@ def test_that_an_animation_without_the_future_shows_none(qapp, walked):
     options = Options(future=False)
     frames = frames_of(figure_bytes(walked, ".webp", SIZE, None, LIGHT, None, options=options))
     assert np.abs(frames[4][0] - expected(walked, 4, LIGHT, options=options)).mean() < 4
-
-
-def test_that_a_large_animation_takes_the_memory_of_two_frames(tmp_path):
-    """At most twice one frame, and 200 MB for all that is not a frame."""
-    path = tmp_path / "large.gif"
-    (tmp_path / "scene.json").write_text('{"surface": "two-valleys", "steps": 8}')
-    command = ["shot", f"{tmp_path}/scene.json", "-o", str(path), "--size", "4K"]
-    code = (
-        f"import resource; from app import cli; code = cli.main({command}); "
-        "print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=150, check=True)
-    code, peak = map(int, ran.stdout.split())
-    kilobyte = 1 if sys.platform == "darwin" else 1024
-    assert code == 0
-    assert peak * kilobyte < 2 * 3840 * 2160 * 4 + 200e6
-    with Image.open(path) as image:
-        assert (image.size, image.n_frames) == ((3840, 2160), 9)

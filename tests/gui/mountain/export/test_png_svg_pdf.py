@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -34,10 +32,6 @@ def walked():
     return walk(Scene(surface="two-valleys", steps=60, hikers=hikers))
 
 
-def words(text: str) -> str:
-    return " ".join(text.split())
-
-
 @pytest.mark.parametrize(("size", "options"), [((800, 600), Options()), ((1600, 900), Options()), (A4, PAPER)])
 def test_that_an_svg_says_its_caption_and_each_label_in_one_text(qapp, walked, size, options):
     root = ET.fromstring(figure_bytes(walked, ".svg", size, None, LIGHT, None, options=options))
@@ -46,17 +40,6 @@ def test_that_an_svg_says_its_caption_and_each_label_in_one_text(qapp, walked, s
     assert [text for text in texts if text in lines] == lines
     assert "Adam · LR 0.1 · step 60" in texts
     assert root.find(f"{SVG}desc").text == "\n".join(lines)
-
-
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
-@pytest.mark.parametrize(("size", "options"), [((800, 600), Options()), ((1600, 900), Options()), (A4, PAPER)])
-def test_that_a_pdf_s_text_can_be_copied(qapp, walked, tmp_path, size, options):
-    path = tmp_path / "figure.pdf"
-    path.write_bytes(figure_bytes(walked, ".pdf", size, None, LIGHT, None, options=options))
-    said = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True, timeout=60).stdout.decode()
-    assert words(" ".join(caption_lines(walked))) in words(said)
-    assert "Adam · LR 0.1 · step 60" in said
-    assert not re.search("[\ue000-\uf8ff]", said)
 
 
 def test_that_an_svg_looks_like_the_picture(qapp, walked):
