@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
 
     def _add_gallery_button(self) -> None:
         """At the corner of the tabs, where it takes no room from the picture."""
-        self.gallery_button = button("Examples", "Six scenes to begin with, each with what it teaches (Ctrl+G)")
+        self.gallery_button = button("Examples", "Six scenes to start from, each with what it teaches (Ctrl+G)")
         self.gallery_button.setCheckable(True)
         self.gallery_button.clicked.connect(self._follow_gallery_button)
         self.mountain_tab.gallery_shown.connect(self.gallery_button.setChecked)

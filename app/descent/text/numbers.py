@@ -38,7 +38,7 @@ def typed_number(text: str) -> float:
 
 
 def plural(thing: str, count: int) -> str:
-    """A word for one thing, or for so many: step, steps."""
+    """A word for one thing, or for several: step, steps."""
     return thing if count == 1 else f"{thing}s"
 
 

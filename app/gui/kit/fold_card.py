@@ -20,7 +20,7 @@ class FoldCard(Card):
         self.toggle.setObjectName("fold")
         self.toggle.setStyleSheet("QToolButton { border: 0; background: transparent; font-weight: 600; padding: 2px; }")
         self.toggle.setAccessibleName(f"{title}: show or hide")
-        self.toggle.setToolTip(f"Show or hide the settings of: {title.lower()}.")
+        self.toggle.setToolTip(f"Show or hide the {title.lower()} settings.")
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggle.setIconSize(QSize(10, 10))
         self._said = ""

@@ -48,7 +48,7 @@ class WholeSpin(QSpinBox):
         if not known:
             number = self._typed(plain)
         if not self.minimum() <= number <= self.maximum():
-            raise ValueError(f"{number:,} is not from {self.minimum():,} to {self.maximum():,}")
+            raise ValueError(f"{number:,} is not between {self.minimum():,} and {self.maximum():,}")
         return number
 
     def textFromValue(self, value: int) -> str:

@@ -46,9 +46,15 @@ class Card(QFrame):
         self.body.setContentsMargins(12, 10, 12, 12)
         self.body.setSpacing(8)
         self.head = QHBoxLayout()
-        if title:
-            self.head.addWidget(label(title, "title"), 1)
+        self._title = label(title, "title") if title else None
+        if self._title is not None:
+            self.head.addWidget(self._title, 1)
             self.body.addLayout(self.head)
+
+    def set_title(self, title: str) -> None:
+        """Call a card that has a title something else."""
+        if self._title is not None:
+            self._title.setText(title)
 
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:

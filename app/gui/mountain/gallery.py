@@ -29,12 +29,12 @@ COLUMNS = 3
 PAD, WORDS = 12, 104  # pixels: around a tile's content, and below its picture
 WAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
 LESSONS = {
-    "Too small": "At 0.0001 both hikers set out the right way, and after 300 steps have hardly left the start.",
+    "Too small": "At 0.0001 both hikers set off the right way, but after 300 steps they have hardly left the start.",
     "Just right": "At 0.1 SGD and Adam both reach the bottom of the bowl within 100 steps.",
     "Too large": "At 2.2 each of SGD's strides overshoots by more than the last: it climbs out of the valley.",
-    "A hundred": "At 100 the first stride is already far off the map.",
-    "SGD against Adam in the ravine": "At 0.98 SGD jumps from wall to wall at each of 60 steps. "
-    "Adam scales each axis by its own gradients and crosses the floor 8 times.",
+    "A hundred": "At 100 the very first stride lands far off the map.",
+    "SGD against Adam in the ravine": "At 0.98 SGD jumps from wall to wall at each of its 60 steps. "
+    "Adam scales each axis by its own gradients and crosses the floor only 8 times.",
     "Trapped in the ditch": "At 0.09 SGD ends in the shallow ditch; momentum carries Adam past it, "
     "into the deep valley. With beta_1 at 0 it would end in the ditch too.",
 }
@@ -65,7 +65,7 @@ class Tile(QAbstractButton):
         self.setText(title_of(path))
         self.setAccessibleName(f"Example: {self.text()}")
         self.setAccessibleDescription(LESSONS.get(self.text(), ""))
-        self.setToolTip(f"Show this scene; undo brings the one before back. {LESSONS.get(self.text(), '')}".strip())
+        self.setToolTip(f"Show this scene; undo brings the previous one back. {LESSONS.get(self.text(), '')}".strip())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -159,7 +159,7 @@ class Gallery(QFrame):
 
     def offer(self, anew: bool) -> None:
         """Say why the gallery is shown: for its own sake, or after a new scene was asked for."""
-        self.heading.setText("A new scene: begin with one of these, or with a plain one" if anew else "Examples")
+        self.heading.setText("A new scene: start from one of these, or from a plain one" if anew else "Examples")
         self.close_button.setText("Plain scene" if anew else "Back to the map")
         self.close_button.setAccessibleName(self.close_button.text())
         self.tiles[0].setFocus()

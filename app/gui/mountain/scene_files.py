@@ -133,7 +133,7 @@ class SceneFiles(QObject):
         try:
             scene = load_scene(QGuiApplication.clipboard().text())
         except InputError as error:
-            self._tab.error.show_error(f"The clipboard holds no scene: {error}")
+            self._tab.error.show_error(f"The clipboard does not hold a scene: {error}")
             return
         self._show(scene, "pasted scene", None)
 
@@ -145,7 +145,7 @@ class SceneFiles(QObject):
         answer = QMessageBox.question(
             self._window,
             "Save the scene?",
-            plain_text(f"{self.path.name} has changes that are not saved."),
+            plain_text(f"{self.path.name} has unsaved changes."),
             buttons.Save | buttons.Discard | buttons.Cancel,
         )
         if answer == buttons.Save:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 
 def blank_pixmap(size: QSize | QSizeF, ratio: float, colour: str = "") -> QPixmap:
-    """An empty picture of so many pixels with ``ratio`` device pixels each; transparent without a colour."""
+    """An empty picture of a size in pixels, with ``ratio`` device pixels each; transparent without a colour."""
     made = QPixmap((QSizeF(size) * ratio).toSize())
     made.setDevicePixelRatio(ratio)
     made.fill(QColor(colour) if colour else Qt.GlobalColor.transparent)

@@ -9,7 +9,7 @@ Array = NDArray[np.float64]
 
 
 def telling(values: Array, columns: int, column: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
-    """The indices that a picture so many columns wide can tell apart: each column's first, last, lowest, highest.
+    """The indices that a picture of ``columns`` can tell apart: each column's first, last, lowest, highest.
 
     ``column`` says in which column each value lies, never falling and beginning with 0; left out, evenly in all.
     """

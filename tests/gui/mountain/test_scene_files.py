@@ -150,7 +150,7 @@ def test_that_the_figure_is_exported(window, files, tmp_path, suffix):
 def test_that_a_figure_opens_as_its_scene_and_is_not_saved_over(window, files, tmp_path, monkeypatch, suffix):
     figure, scene = tmp_path / f"figure{suffix}", Scene(surface="himmelblau", steps=9)
     window.mountain_tab.replace_scene(scene, "another")
-    files.export(figure, window._theme)
+    files.export(figure, LIGHT)
     drawn = figure.read_bytes()
     window.mountain_tab.replace_scene(Scene(), "the usual")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(figure), ""))

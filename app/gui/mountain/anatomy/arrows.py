@@ -61,7 +61,7 @@ def paint_anatomy(
 ) -> None:
     """The parts of a step at the place it begins.
 
-    The step is to scale. The other arrows are true in direction only: ten times as much is 14 pixels longer.
+    The step is to scale. The other arrows show their direction only: ten times as much is TENFOLD pixels longer.
     """
     if not np.isfinite(parts.place).all():
         return

@@ -36,8 +36,8 @@ class AxisRates(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Rate of each axis, step by step")
         self.setToolTip(
-            "What the optimizer really multiplied each axis's (mean) gradient by, step by step:\n"
-            "the nominal learning rate divided by the axis's own divisor. Both scales are logarithmic."
+            "The rate each axis was really walked with, step by step:\n"
+            "the nominal learning rate divided by that axis's own divisor. Both axes are logarithmic."
         )
 
     def sizeHint(self) -> QSize:

@@ -23,8 +23,8 @@ from app.gui.theme import Theme
 
 REFRESH_MS = 100  # between two looks at the numbers while playing; the arrows on the map follow every frame
 ABOUT_ARROWS = (
-    "On the map the step is to scale. Downhill (−g), scaled −g and momentum are true in direction only: "
-    "ten times as much is 14 pixels longer."
+    "On the map, the step is drawn to scale. The arrows for −g, scaled −g and momentum show their direction only; "
+    "their lengths grow with the logarithm of their size."
 )
 
 
@@ -46,7 +46,7 @@ class AnatomyCard(Card):
         self.head.addWidget(self.toggle)
         self.hiker = QComboBox()
         self.hiker.setAccessibleName("Hiker whose step is taken apart")
-        self.hiker.setToolTip("Whose step to take apart. A click on a hiker's marker in the list chooses it too.")
+        self.hiker.setToolTip("Whose step to take apart. You can also click a hiker's marker in the list.")
         self.copy = tool_button("Copy this step", "Copy the numbers and the formula of this step as text")
         self.step = label("", "muted")
         self.sheet = AnatomySheet(theme)
@@ -214,7 +214,7 @@ class AnatomyCard(Card):
             self._show_rates(self._replay)
         parts = self.parts_at(self._position)
         if parts is None:
-            self.step.setText("Walking there once more …")
+            self.step.setText("Replaying the walk up to this step …")
             return
         self.step.setText(step_text(parts, self._replay.walk.steps).capitalize())
         self.rates.set_step(parts.index)

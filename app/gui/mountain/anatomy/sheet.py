@@ -33,7 +33,7 @@ class AnatomySheet(QWidget):
         self._plain, self._bold = pixel_font(LETTERS), pixel_font(LETTERS, bold=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Numbers of the step")
-        self.setToolTip("The parts of the step, and Keras's formula with this step's numbers in it.")
+        self.setToolTip("The parts of the step, and Keras's formula with this step's numbers filled in.")
 
     def sizeHint(self) -> QSize:
         return QSize(280, self.minimumHeight())
@@ -163,7 +163,7 @@ def parted_at_point(number: str) -> tuple[str, str]:
 
 
 def _tops(rows: int, lines: list[Line]) -> list[float]:
-    """Where each line of the formula begins below a table of so many rows."""
+    """Where each line of the formula begins below a table of ``rows``."""
     y, tops = (rows + 1) * ROW + GAP, []
     for line in lines:
         tops.append(y + GAP)

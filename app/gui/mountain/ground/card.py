@@ -35,21 +35,23 @@ class SurfaceCard(Card):
         super().__init__("Surface", parent)
         self.body.setSpacing(6)
         self.picker = SurfacePicker()
-        self.more = tool_button("Turn, stretch, noise and batches", "Turn and stretch it, add noise, take minibatches")
+        self.more = tool_button(
+            "Rotation, stretch, noise and batches", "Rotate or stretch it, add noise, use minibatches"
+        )
         self.more.setCheckable(True)
         self.own = FormulaEdit()
         self.formula = label("", "muted", wrap=True)
         self.note = label("", wrap=True)
-        self.secret = label("Hidden under the fog. Reveal it with B.", wrap=True)
+        self.secret = label("Hidden under the fog. Press B to reveal it.", wrap=True)
         self._blind = False
         self._start = label("", "muted")
         # Of a fixed size, since any other label lays out the whole column anew while the start is dragged.
         self._start.setFixedSize(170, self._start.fontMetrics().height() + 4)
-        self.reset = button("Reset start", "Put the start back where this surface has it.")
+        self.reset = button("Reset start", "Move the start back to this surface's own starting point.")
         self.reset.setObjectName("chip")
         self.unit = QComboBox()
         self.unit.setAccessibleName("Unit of the distance")
-        self.unit.setToolTip("The same cars, the same line; only the unit of the distance differs.")
+        self.unit.setToolTip("The same cars, the same line; only the unit of distance changes.")
         self.unit.addItems(["metres", "feet"])
         self.details = QWidget()
         self._inside = QVBoxLayout(self.details)
@@ -178,7 +180,7 @@ class FormulaEdit(QWidget):
         row = QHBoxLayout()
         for name, line in self.ranges.items():
             line.setAccessibleName(f"Range of {name}")
-            line.setToolTip(f"The smallest and the largest {name} of the map: -4, 4")
+            line.setToolTip(f"The smallest and the largest {name} on the map, such as -4, 4")
             line.editingFinished.connect(self._type)
             row.addWidget(label(name, "muted"))
             row.addWidget(line, 1)
@@ -233,7 +235,7 @@ class FormulaEdit(QWidget):
             try:
                 low, high = (float(word) for word in line.text().replace(",", " ").split())
             except ValueError:
-                self._complain(f"{name}: expected two numbers that grow, such as -4, 4", "", line)
+                self._complain(f"{name}: expected two numbers, the smaller one first, such as -4, 4", "", line)
                 return
             sides[name] = (low, high)
         try:

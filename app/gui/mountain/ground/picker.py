@@ -12,7 +12,7 @@ from app.gui.mountain.ground.thumbnails import blank, surface_thumbnail
 from app.gui.theme import Theme
 
 CUSTOM, CUSTOM_TITLE = "custom", "Your own formula"
-CUSTOM_NOTE = "Any formula in x and y; its derivatives are exact. What is wrong with it is said as you type."
+CUSTOM_NOTE = "Any formula in x and y. Its derivatives are exact, and mistakes are pointed out as you type."
 THUMB = QSize(126, 76)
 COLUMNS, ROWS = 4, 5
 CELL = QSize(150, 102)
@@ -28,7 +28,7 @@ class SurfaceSheet(QWidget):
         self._theme = theme
         self.list = QListWidget()
         self.list.setAccessibleName("Surfaces")
-        self.list.setToolTip("Arrows move, Enter takes one, Esc leaves all as it is.")
+        self.list.setToolTip("Arrow keys move, Enter chooses, Esc cancels.")
         self.list.setViewMode(QListWidget.ViewMode.IconMode)
         self.list.setIconSize(THUMB)
         self.list.setGridSize(CELL)
@@ -123,7 +123,7 @@ class SurfacePicker(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Surface")
-        self.setToolTip("The loss surface: two weights, and the loss as the height above them. Opens a sheet of maps.")
+        self.setToolTip("The loss surface: two weights, with the loss as the height above them. Opens a sheet of maps.")
         self.sheet: SurfaceSheet | None = None
         self._theme: Theme | None = None
         for surface in SURFACES.values():

@@ -49,7 +49,7 @@ class HikersCard(Card):
         self._line.hide()
         self._reveal = QTimer(self, singleShot=True, interval=0)  # once the column has its new height
         self._reveal.timeout.connect(self._scroll_to_chosen)
-        self.add = button("Add hiker", "Another hiker from the same start, up to eight.")
+        self.add = button("Add hiker", "Add another hiker at the same start; there can be up to eight.")
         self.add.clicked.connect(self._add)
         self.head.addWidget(self.add)
 

@@ -30,13 +30,13 @@ LOWEST, HIGHEST = -6, 2  # decades
 TICKS = 100  # slider positions a decade
 PAD = 14  # pixels left free at both ends
 SLIDER = 42  # pixels of its height
-KEYS = "learning_rate: how long a stride is. * and / move by ten, + and − by two."
+KEYS = "learning_rate: how long each stride is. * and / multiply and divide it by ten, + and − by two."
 
 
 class LogSlider(QSlider):
     """A slider over the decades 10⁻⁶ … 10², with a tick and a label for each."""
 
-    multiplied = Signal(float)  # a key asks for so many times the rate, which the slider's places only come near
+    multiplied = Signal(float)  # what a key multiplies the rate by; the slider's own places only come near it
 
     def __init__(self, theme: Theme, colour: str, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -139,7 +139,7 @@ class LogSlider(QSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._colour))
         painter.drawPolygon(QPolygonF(tip))
-        words = f"beyond {lr_text(10.0**HIGHEST)} ▸" if way > 0 else f"◂ below {lr_text(10.0**LOWEST)}"
+        words = f"above {lr_text(10.0**HIGHEST)} ▸" if way > 0 else f"◂ below {lr_text(10.0**LOWEST)}"
         side = Qt.AlignmentFlag.AlignRight if way > 0 else Qt.AlignmentFlag.AlignLeft
         painter.setPen(QColor(self._theme.text))
         painter.drawText(QRectF(2, y + 15, self.width() - 4, 16), side | Qt.AlignmentFlag.AlignVCenter, words)

@@ -16,14 +16,14 @@ from app.gui.mountain.scene.sweeps import RATES
 from app.gui.theme import Theme
 
 CHIPS = (
-    ("default", "Keras's own learning rate for this optimizer"),
-    ("1e-6", "Far too small, nearly anywhere"),
+    ("default", "Keras's default learning rate for this optimizer"),
+    ("1e-6", "Far too small almost everywhere"),
     ("0.1", "A large stride"),
     ("100", "Astronomically large"),
     (
         "best here",
-        f"Of the {len(RATES)} rates on the LR curve, and some more around the best of them, the one that ends lowest "
-        "on this ground, from this start, with these steps; one between two of them may end lower",
+        f"The rate that ends lowest on this ground, from this start, in this many steps, of the {len(RATES)} rates on "
+        "the LR curve and some finer ones around the best of them. A rate in between may do even better",
     ),
 )
 SCHEDULED = "scheduled"
@@ -52,7 +52,7 @@ class RateControl(QWidget):
         self.field = Field()
         self.field.setFixedWidth(84)
         self.field.setAccessibleName(f"learning_rate of {name}")
-        self.field.setToolTip("Type any learning rate: 0.001, 1e-3, .05, even 1000. Enter to walk with it.")
+        self.field.setToolTip("Type any learning rate: 0.001, 1e-3, .05, even 1000. Press Enter to walk with it.")
         self._wrong = label("", "error")
         self._wrong.setWordWrap(True)
         self._wrong.hide()
@@ -122,7 +122,7 @@ class RateControl(QWidget):
         self.legend.show_bands(self._bands, self._used, self._theme)
         said = KEYS if self._bands is None else f"{KEYS}\n{band_sentence(self._bands, self._used)}"
         if not self.isEnabled():
-            said = "The schedule has learning rates of its own; this one would change nothing."
+            said = "The schedule sets its own learning rates, so this one has no effect."
         self.slider.setToolTip(said)
         self.slider.setAccessibleDescription(said)
 
@@ -202,7 +202,7 @@ class RateControl(QWidget):
             return
         rate = parse_rate(self.field.text())
         if isinstance(rate, str):
-            self._complain(f"{rate} Walking on with {lr_text(self._rate)}.")
+            self._complain(f"{rate} Still walking with {lr_text(self._rate)}.")
             return
         self.settled.emit()
         self._walk_with(rate)
@@ -223,7 +223,7 @@ def parse_rate(text: str) -> float | str:
     except AmbiguousError as two:
         return str(two)
     except ValueError:
-        return "Not a number. Type one like 0.001, 1e-3 or .05."
+        return "That is not a number. Type one like 0.001, 1e-3 or .05."
     if not math.isfinite(rate) or rate < 0:
-        return "A learning rate is a finite number from 0 up."
+        return "A learning rate is a finite number, 0 or larger."
     return rate

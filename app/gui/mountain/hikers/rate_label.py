@@ -9,7 +9,7 @@ from app.gui.theme import pixel_font
 
 
 class RateWord(QLabel):
-    """Says a rate, in so many pixels: with fewer words, or rounded and said to be so, where it does not fit whole.
+    """Says a rate in the width that it has: with fewer words, or rounded with a ≈, where it does not fit whole.
 
     Half of its digits would be another rate.
     """

@@ -27,7 +27,7 @@ from app.gui.theme import Theme, pixel_font
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
 SETTINGS = 33  # pixels of the buttons that open settings and menu
-ABOUT_OPEN = "The hiker that is being set. Alt+Up and Alt+Down move it, Del removes it, Ctrl+D makes another."
+ABOUT_OPEN = "The selected hiker. Alt+Up and Alt+Down move it, Del removes it, Ctrl+D duplicates it."
 
 
 class HikerRow(QWidget):
@@ -59,7 +59,7 @@ class HikerRow(QWidget):
         self._badge.clicked.connect(self.picked)
         self.optimizer = Choice()
         self.optimizer.setAccessibleName("Optimizer")
-        self.optimizer.setToolTip("Which of Keras's optimizers this hiker steps by.")
+        self.optimizer.setToolTip("The Keras optimizer that chooses this hiker's steps.")
         for tag, kind in OPTIMIZERS.items():
             self.optimizer.addItem(kind.title, tag)
         self._rate_said = RateWord(2 * SETTINGS + 4)  # in the place of the two buttons of an unfolded row
@@ -78,7 +78,7 @@ class HikerRow(QWidget):
         self.summary = OneLine()
         self.schedule = Choice()
         self.schedule.setAccessibleName("Schedule")
-        self.schedule.setToolTip("How the learning rate changes on the way.")
+        self.schedule.setToolTip("How the learning rate changes along the way.")
         self.schedule.addItem("constant rate", "")
         for tag in SCHEDULES:
             self.schedule.addItem(tag, tag)
@@ -145,7 +145,7 @@ class HikerRow(QWidget):
             part.setVisible(on)
         self.summary.setVisible(not on)
         self._rate_said.setVisible(not on)
-        self.setToolTip(ABOUT_OPEN if on else "Click to see and to set this hiker's learning rate and all else.")
+        self.setToolTip(ABOUT_OPEN if on else "Click to see and change this hiker's learning rate and settings.")
         self._show_details()
         self.tools.offer(on or self.underMouse())
 
@@ -224,7 +224,7 @@ class HikerRow(QWidget):
                 form.align(max(other.names_width for other in forms))
 
     def show_place(self, index: int, count: int, most: int, alone: bool) -> None:
-        """Offer what can be done with the hiker at a place of so many; ``alone``: it is the only one to be seen."""
+        """Offer what can be done with the hiker at a place of ``count``; ``alone``: it is the only one to be seen."""
         name, hidden = name_of(self._hiker), self._hiker.hidden
         self.setAccessibleName(f"Hiker {index + 1} of {count}: {name}{', hidden' if hidden else ''}")
         self.tools.show_place(name, hidden, alone, count, most, self._theme)
@@ -242,7 +242,7 @@ class HikerRow(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        sentence = "How it ends is hidden under the fog. Reveal it with B." if self._blind else self._sentence
+        sentence = "How it ends is hidden under the fog. Press B to reveal it." if self._blind else self._sentence
         name = name_of(self._hiker)
         # The optimizer alone, beside it, would not tell this hiker from another.
         self.summary.set_text(sentence if name == self._hiker.title else f"{name} — {sentence}")

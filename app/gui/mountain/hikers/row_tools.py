@@ -119,12 +119,15 @@ class HikerTools(QWidget):
             (self.menu_button, f"More to do with {name}"),
         ):
             button.setAccessibleName(said)
-        why = "The last one to be seen stays." if alone else "It walks on, but is in no picture." if not hidden else ""
+        why = "" if hidden else "It keeps walking, but is not drawn."
+        why = "At least one hiker has to stay visible." if alone else why
         self.eye.setToolTip(f"{'Show' if hidden else 'Hide'} this hiker (Ctrl+H). {why}".strip())
         shown = "Show all hikers again" if alone else "Show this hiker alone"
-        self.solo.setToolTip(f"{shown} (Ctrl+Shift+H)" if count > 1 else "The only hiker is alone.")
-        self.copy.setToolTip("Duplicate this hiker (Ctrl+D)" if count < most else f"{most} hikers are as many as walk.")
-        self.bin.setToolTip("Remove this hiker (Del)" if count > 1 else "The only hiker stays.")
+        self.solo.setToolTip(f"{shown} (Ctrl+Shift+H)" if count > 1 else "It is the only hiker.")
+        self.copy.setToolTip(
+            "Duplicate this hiker (Ctrl+D)" if count < most else f"There can be at most {most} hikers."
+        )
+        self.bin.setToolTip("Remove this hiker (Del)" if count > 1 else "At least one hiker has to stay.")
         self.offer(self._offered)
 
     def _ask_up(self) -> None:

@@ -38,11 +38,11 @@ class SchedulePlot(QWidget):
         return QSize(240, HEIGHT)
 
     def show_schedule(self, one: HikerWalk, steps: int, colour: str, theme: Theme) -> None:
-        """Show the schedule of a walk's hiker over so many steps."""
+        """Show the schedule of a walk's hiker over a number of steps."""
         self._shown = (one, steps, colour, theme)
         self._show_or_hide()
         if isinstance(one.hiker.schedule, ReduceLROnPlateau):
-            self.setToolTip("The learning rate this walk had: the plateau's reductions follow its losses.")
+            self.setToolTip("The learning rates of this walk: the plateau schedule lowers them where the loss stalls.")
         else:
             self.setToolTip("The learning rate at each step of the walk, on a log axis.")
         self.update()

@@ -16,15 +16,15 @@ from app.gui.theme import Theme, pixel_font
 
 NAMES = ("crawls", "smooth", "zig-zags", "diverges")
 MEANT = (
-    "crawls: not even half the way down the steepest slope within this walk",
+    "crawls: not even halfway down the steepest slope by the end of this walk",
     "smooth: no direction overshoots",
-    "zig-zags: it overshoots from side to side, and still gets there",
-    "diverges: on ground curved as here, every stride throws it further out",
+    "zig-zags: overshoots from side to side, but still gets there",
+    "diverges: on ground that curves like this, each stride overshoots by more than the last",
 )
 # Where the limit is a rule of thumb: an optimizer that scales its strides rattles about beyond it, and stays.
 ROUGHLY = (
     "rattles",
-    "rattles: strides overshoot until its own scaling, or clipping, catches them, as near as they get",
+    "rattles: strides overshoot until the optimizer's own scaling, or clipping, reins them in, and it gets no closer",
 )
 SAMPLE, ABOUT, HEIGHT, TEXT = 15.0, 13.0, 16, 11
 
@@ -78,9 +78,9 @@ def band_sentence(bands: Bands, rate: float) -> str:
     edges, band = band_edges(bands), band_at(bands, rate)
     if edges is None or band is None:
         return limit_note(bands, bands.at)
-    about = "" if bands.exact else " (approximate)"
+    about = "" if bands.exact else " (approximately)"
     meant = MEANT[band] if bands.exact or band < 3 else ROUGHLY[1]
-    return f"{lr_text(rate)} {bands.at or 'here'}: {meant}; {_within(edges, band)}{about}. {limit_note(bands)}"
+    return f"{lr_text(rate)} {bands.at or 'here'} — {meant}; rates {_within(edges, band)}{about}. {limit_note(bands)}"
 
 
 def _within(edges: tuple[float, float, float], band: int) -> str:
@@ -96,7 +96,7 @@ def brief_sentence(bands: Bands, rate: float) -> str:
     if edges is None or band is None:
         return limit_note(bands, bands.at)
     about = "" if bands.exact else "≈ "
-    return f"{bands.at.capitalize()}: {band_name(band, bands.exact)} ({about}{_within(edges, band)})"
+    return f"{bands.at.capitalize()}: {band_name(band, bands.exact)} (rates {about}{_within(edges, band)})"
 
 
 def _short(rate: float) -> str:

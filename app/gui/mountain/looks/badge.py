@@ -24,7 +24,7 @@ class Badge(QWidget):
         self.look, self.dimmed = look, False
         self.setFixedSize(28, 16)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Click to take this hiker's steps apart in the card “Step anatomy”.")
+        self.setToolTip("Click to take this hiker's steps apart in the “Step anatomy” card.")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -36,7 +36,7 @@ RATES, GAP, ROOM_FOR_RATES = 0.27, 16.0, 90.0  # the rates' share of the height,
 CURVE = 2.2  # pixels of a line
 SLAB = 12.0  # widths of the strip that a curve goes up and down, from which on it would be a slab
 LIGHTLY, PIECE = 0.28, 8.0  # the opacity such a curve is drawn with, and pixels of a piece of its median
-SUNK_TEXT = "below the lowest point of the domain"
+SUNK_TEXT = "below the minimum of the domain"
 STEP_ROOM = 90.0  # pixels between two labels
 ABOVE = ("loss above the minimum", "loss − minimum", "loss − min")
 

@@ -54,7 +54,7 @@ def _paint_zero(painter: QPainter, walk: Walk, rect: QRectF, theme: Theme) -> No
     names = still_ones(walk)
     if not names:
         return
-    text = f"no line for {', '.join(dict.fromkeys(names))}: LR 0"
+    text = f"no line for {', '.join(dict.fromkeys(names))}: its LR is 0"
     text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
     width = painter.fontMetrics().horizontalAdvance(text) + 6
     box = QRectF(rect.right() - width, rect.bottom() - 15, width, 14)
@@ -70,7 +70,10 @@ def lifts(logs: list[Array]) -> list[float]:
 
 
 def _stairs(log: Array, columns: int) -> list[list[tuple[float, float]]]:
-    """The corners of a staircase over the steps, one line a stretch of finite values, for so many pixels."""
+    """The corners of a staircase over the steps, a line for each stretch of finite values.
+
+    As many as a picture of ``columns`` can show.
+    """
     lines: list[list[tuple[float, float]]] = []
     kept = telling(log, columns)
     changes = kept[np.concatenate([[True], log[kept[1:]] != log[kept[:-1]]])] if len(log) else kept

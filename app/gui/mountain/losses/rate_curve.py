@@ -32,7 +32,7 @@ LINE = 2.0  # pixels of a curve
 SLOWEST, FASTEST = 1e-6, 100.0  # rates at the ends of the axis
 AWAY = ((4.0, 0.0), (-5.0, -6.0), (-5.0, 6.0))  # pixels of the arrow of a hiker whose rate is beyond an end
 REACH, NEAR = 14.0, 6.0  # pixels from a curve that still mean it; that do where it is the chosen hiker's
-ABOUT = "The loss after the whole walk, for every learning rate. Click a curve to walk with that rate."
+ABOUT = "The loss at the end of the walk, for each learning rate. Click a curve to walk with that rate."
 
 
 class Curve(NamedTuple):
@@ -102,12 +102,12 @@ class RateCurve(QWidget):
             return
         _, one, curve = found
         finite = curve.loss[np.isfinite(curve.loss)]
-        best = "no rate that was tried stays finite"
+        best = "the loss overflows at every rate tried"
         if finite.size:
             rate, loss = float(curve.rates[np.nanargmin(curve.heights)]), float(finite.min())
             best = f"of the rates tried, {lr_text(rate)} ends lowest, at loss {number_text(loss)}"
         now = f"{name_of(one.hiker)} at {lr_text(one.hiker.learning_rate)} {_ending(float(one.loss[-1]))}"
-        self.setAccessibleDescription(f"{now}; {best}. Left and Right take the next rate.")
+        self.setAccessibleDescription(f"{now}; {best}. Left and Right move to the next rate.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
@@ -132,8 +132,8 @@ class RateCurve(QWidget):
     def why_not(self) -> str | None:
         """What is said where there are no curves to be seen."""
         if self._walk is None:
-            return "Comes when the hikers have arrived."
-        return f"Drawn for {SWEPT}." if self._walk.scene.steps > LONGEST else None
+            return "The curves appear once the hikers have finished walking."
+        return f"Only drawn for {SWEPT}." if self._walk.scene.steps > LONGEST else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -267,4 +267,4 @@ class RateCurve(QWidget):
 
 def _ending(loss: float) -> str:
     """How a walk ends."""
-    return f"ends at loss {number_text(loss)}" if math.isfinite(loss) else "leaves the finite numbers"
+    return f"ends at loss {number_text(loss)}" if math.isfinite(loss) else "overflows"

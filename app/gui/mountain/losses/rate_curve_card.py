@@ -9,10 +9,13 @@ from app.descent.step.schedules import carries_rate
 from app.descent.walks.walk import Walk
 from app.gui.kit.widgets import Card, OneLine
 from app.gui.mountain.looks.looks import name_of
+from app.gui.mountain.losses.log_height import FLOOR
 from app.gui.mountain.losses.paint_rates import still_ones
 from app.gui.mountain.losses.rate_curve import RateCurve
 from app.gui.mountain.scene.sweeps import RateSweeps
 from app.gui.theme import Theme
+
+FROM_ZERO, ABOVE = "Final loss by learning rate", "Final loss above the minimum, by learning rate"
 
 
 class RateCurveCard(Card):
@@ -21,7 +24,7 @@ class RateCurveCard(Card):
     rate_chosen = Signal(int, float)
 
     def __init__(self, theme: Theme, sweeps: RateSweeps, parent: QWidget | None = None) -> None:
-        super().__init__("Final loss above the lowest, by learning rate", parent)
+        super().__init__(FROM_ZERO, parent)
         self.curve, self.missing = RateCurve(theme, sweeps), OneLine()
         self._seen: list[int] = []  # the hikers that are not hidden
         self.missing.setVisible(False)
@@ -34,11 +37,12 @@ class RateCurveCard(Card):
         """Show the curves of another walk, of which hidden hikers are left out, and say whose is missing."""
         self._seen = [index for index, hiker in enumerate(walk.scene.hikers) if not hiker.hidden]
         own = [name_of(one.hiker) for one in walk.walks if carries_rate(one.hiker.schedule)]
-        said = [f"No curve for {', '.join(own)}: the schedule has rates of its own."] if own else []
+        said = [f"No curve for {', '.join(own)}: its schedule sets its own rates."] if own else []
         if still := still_ones(walk):
-            said.append(f"No mark for {', '.join(still)}: a log axis has no place for 0.")
+            said.append(f"No mark for {', '.join(still)}: a log axis cannot show a rate of 0.")
         self.missing.set_text(" ".join(said))
         self.missing.setVisible(bool(said))
+        self.set_title(ABOVE if abs(walk.scene.ground.lowest) > FLOOR else FROM_ZERO)
         self.curve.set_walk(walk)
 
     def choose(self, index: int) -> None:

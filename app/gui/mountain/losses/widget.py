@@ -17,13 +17,13 @@ from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme
 
 TIP = (
-    "Press or drag to move the playhead. The axis is logarithmic: one line up is ten times the loss.\n"
-    "Where the lowest valley is not at zero, the loss is measured from its floor.\n"
-    "A loss that jumps up and down from step to step is drawn lightly, with its median as a line."
+    "Click or drag to move the playhead. The loss axis is logarithmic.\n"
+    "Where the lowest valley is not at zero, the loss is measured from its floor, the minimum.\n"
+    "A loss that jumps up and down from step to step is drawn faintly, with its median as a line."
 )
 BLIND_TIP = (
-    "Press or drag to move the playhead. A blindfolded hiker knows the losses so far, and not how low they could be:\n"
-    "the axis is a plain one, and grows as far as ten times the loss at the start."
+    "Click or drag to move the playhead. A blindfolded hiker knows its losses so far, but not how low they could get:\n"
+    "the axis is linear, and grows up to ten times the loss at the start."
 )
 AROUND = 9.0  # pixels around the playhead that its line and markers take
 
@@ -182,6 +182,6 @@ class LossStrip(QWidget):
 def _told_at(one: HikerWalk, step: int) -> str:
     """A hiker's loss after a step, and the rate it goes on with."""
     if step > one.steps or not isfinite(one.loss[step]):
-        return "its loss is no longer a finite number"
+        return "its loss has overflowed"
     rate = lr_text(float(f"{one.learning_rate[min(step, one.steps - 1)]:.3g}"))
     return f"loss {number_text(float(one.loss[step]))}, learning rate {rate}"

@@ -18,8 +18,8 @@ from app.gui.theme import Theme, pixel_font, rgb, translucent
 
 TILE, DEPTH = 512, 7.0  # pixels of the fog's pattern, and how far it strays from its colour
 CLEARING = 60.0  # pixels around a hiker that can be felt
-KNOWN = "Blindfolded: all that a hiker knows is the ground at its feet and which way it tilts."
-HINT = f"{KNOWN} B lifts the fog."
+KNOWN = "Blindfolded: a hiker knows only the ground under its feet, and which way it slopes."
+HINT = f"{KNOWN} Press B to lift the fog."
 RINGS = ((22.0, 7), (42.0, 13))  # pixels from the feet at which the ground around is felt, and at how many places
 STROKE, FLAT = 15.0, 0.02  # pixels of a stroke on the steepest ground; the share of that below which none is drawn
 STEEP = 100.0  # the slope from which on an arrow or a stroke is no longer

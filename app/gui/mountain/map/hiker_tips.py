@@ -188,7 +188,7 @@ def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float, blind: bo
     if blind:
         return name, f"step {step:,}, out of the picture"
     if (left := left_domain(trail, step)) is not None:
-        return name, f"left the domain at step {left:,}" if left else "has been outside the domain from the start"
+        return name, f"left the domain at step {left:,}" if left else "outside the domain from the start"
     return name, f"step {step:,}, outside this view"
 
 

@@ -81,8 +81,8 @@ class MapView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Map of the loss surface")
         self.setToolTip(
-            "Click or drag to set where every hiker starts; arrow keys move it a little.\n"
-            "The wheel zooms, the right button pans, 0 shows the whole map."
+            "Click or drag to set where the hikers start; the arrow keys nudge it.\n"
+            "Scroll to zoom, drag with the right button to pan, press 0 for the whole map."
         )
 
     def sizeHint(self) -> QSize:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.descent.walks.scene import Scene
 from app.gui.mountain.scene.sweeps import RateSweeps
 
-BLIND = "Which rate is best stays hidden under the fog. Reveal it with B."
+BLIND = "The best rate is hidden under the fog. Press B to reveal it."
 
 
 class BestRate(QObject):

@@ -12,9 +12,9 @@ from app.gui.kit.history import History
 from app.gui.mountain.looks.styles import with_another
 
 CHANGES = {
-    "rotate": "turn of the ground",
+    "rotate": "rotation of the ground",
     "scale_x": "stretch along x",
-    "scale_loss": "scale of the loss",
+    "scale_loss": "scaling of the loss",
     "unit": "unit of the distance",
     "formula": "formula",
 }

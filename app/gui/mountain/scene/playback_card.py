@@ -27,17 +27,17 @@ class PlaybackCard(Card):
         self.reset = tool_button("Back to the start", "Back to the start (Home)")
         self.back = tool_button("Step back", "One step back (Left)")
         self.play = tool_button("Play", "Play or pause (Space)")
-        self.forward = tool_button("Step", "One step on (Right)")
+        self.forward = tool_button("Step", "One step forward (Right)")
         self.end = tool_button("To the end", "To the last step (End)")
-        self.loop = tool_button("Loop", "At the end, begin again (L)")
+        self.loop = tool_button("Loop", "Start over at the end (L)")
         self.loop.setCheckable(True)
         self.speed = QComboBox()
         self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("How fast the hikers walk: 1× is 30 steps a second. Slower and faster with [ and ]")
+        self.speed.setToolTip("How fast the hikers walk: 1× is 30 steps a second. [ is slower, ] is faster")
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×", speed)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
-        tip = "How many steps every hiker takes: 1 to 1,000,000. Long walks are walked piece by piece."
+        tip = "How many steps each hiker takes, from 1 to 1,000,000. Long walks are computed in pieces."
         self.steps = WholeSpin("Length of the walk", 1, MOST_STEPS, tip)
         self.steps.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))  # of the app's words
         self.steps.setGroupSeparatorShown(True)
@@ -47,7 +47,7 @@ class PlaybackCard(Card):
         self._wrong.hide()
         self._place = OneLine(Qt.AlignmentFlag.AlignRight)  # a label would lay the window out anew at every step
         self._playing = False
-        self.blindfold = button("Blindfold", "Cover the ground: a hiker feels only the tilt under its feet (B)")
+        self.blindfold = button("Blindfold", "Cover the ground: a hiker feels only the slope under its feet (B)")
         self.blindfold.setCheckable(True)
         self.whole = button("Whole map", "Show the whole domain again (0 on the map)")
         self.whole.setEnabled(False)
@@ -146,7 +146,7 @@ class PlaybackCard(Card):
 
     def show_walking(self, part: float, steps: int) -> None:
         """Say how much of a long walk has been walked."""
-        self._place.set_text(f"Walking: {part:.0%} of {steps:,}")
+        self._place.set_text(f"Walking: {part:.0%} of {steps:,} steps")
 
     def _count_steps(self, steps: int) -> None:
         self.steps.setSuffix(f" {plural('step', steps)}")

@@ -73,7 +73,7 @@ class Playback(QObject):
         self.scrub(float(self.length))
 
     def set_speed(self, speed: float) -> None:
-        """How fast to move: so many times the usual pace."""
+        """How fast to move: as a multiple of the usual pace."""
         self.speed = speed
 
     def set_loop(self, loop: bool) -> None:

@@ -25,7 +25,7 @@ class Ruler(QObject):
 
     All but plain descent scale the ground by what they have felt so far: their walk is replayed up to the step that
     is asked for, of a long one a piece at a time, and no further. What was replayed stays known for that walk.
-    A hiker that left the domain is judged where it stood last inside it: far out the ground tells nothing any more.
+    A hiker that left the domain is judged where it stood just before: far out the ground tells nothing any more.
     """
 
     found = Signal(object, float)
@@ -83,7 +83,7 @@ class Ruler(QObject):
         there = self._judged
         found = bands(scene.ground, one.hiker, float(one.x[there]), float(one.y[there]), scene.steps, state)
         if there < step:
-            found = replace(found, at=f"at step {there:,}, last inside" if there else "at the start")
+            found = replace(found, at=f"at step {there:,}, before it left" if there else "at the start")
         self.found.emit(found, used)
 
 

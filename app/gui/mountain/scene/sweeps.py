@@ -25,7 +25,7 @@ FINER = 60  # rates, at most, that are swept around the best
 
 
 def written(rates: Array, digits: int) -> Array:
-    """Rates rounded to so many digits, each once: a rate that is chosen is then one that was swept."""
+    """Rates rounded to a number of digits, each once: a rate that is chosen is then one that was swept."""
     return np.array(sorted({float(f"{rate:.{digits - 1}e}") for rate in rates}))
 
 
@@ -102,11 +102,11 @@ class RateSweeps(QObject):
     def why_no_best(self, scene: Scene, hiker: Hiker) -> str:
         """Why there is no best rate to be had for a hiker of a scene, or an empty text if there may be one."""
         if scene.steps > LONGEST:
-            return f"Found for {SWEPT}, since every rate has to be walked with."
+            return f"Only available for {SWEPT}, because every rate has to be tried."
         if hiker.hidden:
-            return "Hidden hikers have no curve to find the best rate on."
+            return "Hidden hikers have no curve to read the best rate from."
         if self.is_swept and (sweep := self.of(hiker)) is not None and sweep.best is None:
-            return "With every rate this walk leaves the finite numbers."
+            return "The loss overflows at every rate tried."
         return ""
 
     def _work_on(self) -> None:

@@ -16,7 +16,7 @@ from app.gui.theme import Theme, pixel_font
 AXIS_WIDTH = 64  # pixels at least
 BESIDE_TICKS = 30  # of them for the axis's name and the ticks' own marks
 TICK_HEIGHT = 17.0  # pixels from one tick's text to the next
-TICKS = 7  # at most so many steps on an axis of values
+TICKS = 7  # steps on an axis of values, at most
 
 
 class ValueAxis(pg.AxisItem):
