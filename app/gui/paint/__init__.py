@@ -1,4 +1,4 @@
-"""QPainter for both tabs: many lines, dashes and marks at once, cut and thinned to what a picture can show, and as SVG.
+"""QPainter for both tabs: axes and their ticks, many lines, dots and markers at once, thinned to what can be seen; SVG.
 
-Vector-capable; knows no widget.
+Vector-capable; knows no widget. Imports ``theme``.
 """

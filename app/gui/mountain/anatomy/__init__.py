@@ -1,1 +1,4 @@
-"""A step taken apart: its numbers, Keras's formula, the rate of each axis, and arrows on the map."""
+"""A step taken apart: its numbers, Keras's formula, the rate of each axis, and arrows on the map.
+
+Imports ``map`` and ``looks``.
+"""

@@ -1,1 +1,4 @@
-"""The choice of the ground: the card, the sheet of small maps, the thumbnails."""
+"""The choice of the ground: the card, the sheet of small maps, the thumbnails.
+
+Imports ``map`` and ``looks``.
+"""

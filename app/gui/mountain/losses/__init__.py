@@ -1,1 +1,4 @@
-"""Below the map: losses and learning rates by step, and the LR curve."""
+"""Below the map: losses and learning rates by step, and the LR curve.
+
+Imports ``scene`` (its sweeps) and ``looks``.
+"""
