@@ -208,7 +208,7 @@ def two_apps(project: Path) -> After:
             control.resume()
 
     search_in_process(project, emit, control)
-    check(len(refused) == 2 and all("is searching here" in said for said in refused), f"two refusals: {refused}")
+    check(len(refused) == 2 and all("is running a search here" in said for said in refused), f"two refusals: {refused}")
     return After({}, resume=False)
 
 

@@ -44,7 +44,7 @@ def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
     """The text of the script."""
     scaled = task == "regression" and not answers_unscaled(project)
     lines = [
-        '"""A search for hyperparameters with Keras Tuner. Run again, it goes on where it ended."""',
+        '"""A search for hyperparameters with Keras Tuner. Run again, it resumes where it stopped."""',
         "",
         "from pathlib import Path",
         "",

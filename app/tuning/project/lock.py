@@ -36,7 +36,7 @@ class ProjectLock:
                 named = _named(file)
                 os.close(file)
                 raise InputError(
-                    f"{self._project}: {named} is searching here; wait for its end or stop it, then try again"
+                    f"{self._project}: {named} is running a search here; wait until it ends, or stop it, then try again"
                 )
             time.sleep(0.05)
         self._file = file

@@ -1,4 +1,4 @@
-"""Keras Tuner's files in a project, those that are only half written made again from the others and the journals."""
+"""Keras Tuner's files in a project, the damaged ones rebuilt from the others and the journals."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TRIAL = {"trial_id", "hyperparameters", "metrics", "score", "best_step", "status
 
 
 def mend(project: Path, spec: SearchSpec, events: Iterable[Event]) -> str:
-    """Make Keras Tuner's half-written files whole; say which, or nothing if all are whole.
+    """Rebuild Keras Tuner's damaged files; say which, or nothing if all are whole.
 
     A trial whose file is lost is run again with the values that its journal has. Raises InputError with a sentence
     where the other files do not tell enough.
@@ -45,15 +45,15 @@ def mend(project: Path, spec: SearchSpec, events: Iterable[Event]) -> str:
     whole = [record for record in (*trials.values(), oracle) if record]
     if not oracle and isinstance(spec.tuner, Hyperband):
         raise InputError(
-            f"{project / 'oracle.json'} is only half written, and Hyperband's rounds are nowhere else: finished trials "
-            "are kept and can be looked at, but the search cannot go on; start another"
+            f"{project / 'oracle.json'} is damaged, and Hyperband's rounds are recorded nowhere else: finished trials "
+            "are kept and can be viewed, but the search can't be resumed; start another"
         )
     if (trials and not whole) or not drawn.keys() >= set(broken):
         lost = f"the trial.json of {_trials(broken)}" if broken else "oracle.json"
         raise InputError(
-            f"{project}: {lost} is only half written "
-            "and no other file tells what was in it: the search cannot go on. What is known of its trials is kept and "
-            "can be looked at; start another"
+            f"{project}: {lost} is damaged "
+            "and no other file records what was in it, so the search can't be resumed. What is known of its trials is "
+            "kept and can be viewed; start another search"
         )
     for name in broken:
         space = whole[0]["hyperparameters"]["space"]
@@ -62,12 +62,12 @@ def mend(project: Path, spec: SearchSpec, events: Iterable[Event]) -> str:
     if not trials:
         for path in (project / "oracle.json", *project.glob("tuner*.json")):
             path.unlink(missing_ok=True)
-        return "oracle.json was only half written; no trial had begun, so the search begins anew."
+        return "oracle.json was damaged; no trial had begun, so the search starts again from the beginning."
     _write(project / "oracle.json", _run_again(oracle, broken) if oracle else _oracle_of(trials, spec.seed))
-    told = ["oracle.json was only half written and is made again from the trials' files."] if not oracle else []
+    told = ["oracle.json was damaged and was rebuilt from the trials' files."] if not oracle else []
     if broken:
-        what, be = ("file", ("was", "is")) if len(broken) == 1 else ("files", ("were", "are"))
-        told.append(f"The {what} of {_trials(broken)} {be[0]} only half written; {_trials(broken)} {be[1]} run again.")
+        what, be = ("file", "was") if len(broken) == 1 else ("files", "were")
+        told.append(f"The {what} of {_trials(broken)} {be} damaged; {_trials(broken)} will be run again.")
     return " ".join([*told, "Nothing else is lost."])
 
 

@@ -17,8 +17,8 @@ from app.tuning.record.trial import parted
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, Value, Vary
 
 STATUSES: dict[str, Status] = {"COMPLETED": "COMPLETED", "FAILED": "FAILED", "INVALID": "INVALID"}
-HALF = "Its trial.json is missing or only half written."
-NOT_RUN_HERE = "a plain Keras Tuner script made this search; its models are in that script, so go on with it there"
+HALF = "Its trial.json is missing or damaged."
+NOT_RUN_HERE = "a plain Keras Tuner script made this search and builds its networks, so resume it in that script"
 
 
 class PlainSpace(Space, frozen=True):

@@ -91,7 +91,7 @@ def live_tuner(
             if control.stopping:
                 raise StopNowError
             if self._failures == HOPELESS:
-                raise FaultError(f"The first {HOPELESS} trials all failed; the last said: {self._said}")
+                raise FaultError(f"The first {HOPELESS} trials all failed, the last one with: {self._said}")
 
         def on_trial_begin(self, trial: Any) -> None:
             super().on_trial_begin(trial)
@@ -105,7 +105,7 @@ def live_tuner(
             if (times := kills[trial.trial_id]) >= MOST_KILLS:
                 raise FailedTrialError(
                     f"The process that trained this network was killed {times} times; "
-                    "a system does that when its memory runs out."
+                    "systems do that when memory runs out."
                 )
             try:
                 return super().run_trial(trial, *args, **kwargs)
@@ -117,7 +117,7 @@ def live_tuner(
                 if NO_SPACE in str(error):  # HDF5's and TensorFlow's way to say it
                     raise FaultError(disk_fault(OSError(str(error)))) from error
                 if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
-                    raise FailedTrialError("This machine's memory was not enough to train this network.") from error
+                    raise FailedTrialError("This machine has too little memory to train this network.") from error
                 raise
 
         def _deepcopy_callbacks(self, callbacks: Any) -> Any:
@@ -194,7 +194,7 @@ def live_tuner(
                 raise StopNowError
             if control.take_skip(trial.trial_id):
                 self._skipped = True
-                raise FailedTrialError("Skipped, as asked.")
+                raise FailedTrialError("You skipped this trial.")
 
         def _hold(self) -> None:
             if not control.paused or control.stopped:
@@ -242,4 +242,4 @@ def _best_epoch(trial: Any) -> int:
 def disk_fault(error: OSError) -> str:
     """A sentence for a file that could not be written."""
     where = error.filename or "The project folder"
-    return f"{where}: {error.strerror or error}. What was finished is kept; go on when there is room to write."
+    return f"{where}: {error.strerror or error}. Finished trials are kept; resume when there is room to write."

@@ -84,14 +84,14 @@ def _outcome(
         if control.stopped:
             return "stopped", None
         if isinstance(error, SearchStoppedError):
-            return "stopped", "Stopped after the trial, as asked."
+            return "stopped", "Stopped after the trial, as you asked."
         # What is raised on purpose is a sentence; the rest is a fault of ours, and its traceback says where.
         told = isinstance(error, InputError | SearchFaultError)
         return "failed", str(error) if told else traceback.format_exc()
     if tried >= trials_asked(spec):
         return "completed", None
     if not isinstance(spec.tuner, Hyperband):
-        return "exhausted", f"The space holds no more than these {tried} combinations."
+        return "exhausted", f"All {tried} combinations of the space were tried."
     if plan_of(spec).trials == trials_asked(spec):
         return "completed", None  # without the rounds of those that failed or were skipped
     return "exhausted", f"Hyperband found no other combination after {tried} trials."

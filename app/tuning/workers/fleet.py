@@ -170,4 +170,4 @@ def _chief_s_end(chief: WorkerProcess) -> str:
     said = chief.last_words()
     if not said.startswith("The worker process"):
         return said  # a sentence: the folder is another's, the port is taken
-    return "The chief of the workers is gone. Finished trials are kept; Go on (tune --resume) does the rest.\n" + said
+    return "The chief of the workers is gone. Finished trials are kept; Resume (tune --resume) runs the rest.\n" + said

@@ -45,7 +45,8 @@ def live(
     while True:
         now = clock()  # a monotonic one stands still while a machine sleeps
         if now - last > PATIENCE:
-            give_up(f"This machine was silent for {now - last:.0f} s, so its trial was given away. Join again.")
+            silent = f"This machine was silent for {now - last:.0f} s"
+            give_up(f"{silent}, so its trial was given to another worker. Join again.")
             return
         last = now
         with contextlib.suppress(OSError):
@@ -72,7 +73,7 @@ class Guests:
     @staticmethod
     def farewell(name: str) -> str:
         """What is said of somebody who is given up."""
-        return f"Worker {name} gave no sign of life for {PATIENCE:.0f} s and was given up."
+        return f"Worker {name} gave no sign of life for {PATIENCE:.0f} s and was dropped."
 
     @property
     def here(self) -> list[str]:

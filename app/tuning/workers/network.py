@@ -81,11 +81,11 @@ def wait_for_place(project: Path) -> str:
 def _why(error: OSError) -> str:
     match error.errno:
         case errno.EADDRNOTAVAIL:
-            return "it is no address of this machine"
+            return "that is not an address of this machine"
         case errno.EADDRINUSE:
             return "another program listens there; choose another port"
         case errno.EACCES:
-            return "the system keeps ports below 1024 to itself; choose a higher one"
+            return "ports below 1024 are reserved for the system; choose a higher one"
         case _:
             return error.strerror or str(error)
 

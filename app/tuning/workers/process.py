@@ -83,7 +83,7 @@ class WorkerProcess:
         if code == REFUSED and said:
             return said.splitlines()[-1]
         if code == -9:
-            how = f"{KILLED} before the search did; a system ends a process so when its memory runs out."
+            how = f"{KILLED} before the search did; systems do that when memory runs out."
         else:
             way = f"by signal {-code}" if code < 0 else f"with exit code {code}"
             how = f"The worker process ended {way} before the search did."

@@ -34,9 +34,9 @@ with ProjectLock(Path({str(project)!r})):
     assert project_state(project).reason == "stopped"
     holder = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert holder.stdout.readline() == "held\n"
-    with pytest.raises(InputError, match=r"process \d+ on .* is searching here"):
+    with pytest.raises(InputError, match=r"process \d+ on .* is running a search here"):
         check_free(project)
-    with pytest.raises(InputError, match="is searching here"):
+    with pytest.raises(InputError, match="is running a search here"):
         prepare_project(project, SMALL, resume=True)
     state = project_state(project)
     assert (state.running, state.trials["0"].status) == (True, "RUNNING")

@@ -113,7 +113,7 @@ def test_that_files_cut_anywhere_are_passed_over(tmp_path):
     (project / "trial_1" / "trial.json").write_bytes(b'{"status"')
     state = plain_state(project)
     assert (state.trials["1"].status, state.reason) == ("STOPPED", "stopped")
-    assert "half written" in (state.trials["1"].message or "")
+    assert "damaged" in (state.trials["1"].message or "")
 
 
 @pytest.mark.parametrize("junk", ["[]", "null", '{"hyperparameters": [1], "metrics": 3, "score": "x"}', "[" * 10**5])
@@ -139,7 +139,7 @@ def test_that_a_plain_project_s_state_says_what_its_files_lack(tmp_path):
 
 def test_that_a_plain_project_is_not_run_on(tmp_path):
     project = write_project(tmp_path / "p", [0.6])
-    with pytest.raises(InputError, match="go on with it there"):
+    with pytest.raises(InputError, match="resume it in that script"):
         prepare_project(project, SearchSpec(), resume=True)
     assert not (project / "spec.json").exists()
 

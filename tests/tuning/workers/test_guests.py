@@ -132,5 +132,5 @@ def test_that_a_taken_port_is_said():
         port = server.getsockname()[1]
         with pytest.raises(InputError, match=f"port {port} of 127.0.0.1: another program listens there"):
             check_place(LOOPBACK, port)
-    with pytest.raises(InputError, match=r"at 203\.0\.113\.1: it is no address of this machine"):
+    with pytest.raises(InputError, match=r"at 203\.0\.113\.1: that is not an address of this machine"):
         check_place("203.0.113.1")

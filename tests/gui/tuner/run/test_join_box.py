@@ -107,7 +107,7 @@ def test_that_an_address_of_another_machine_is_said_before_anything_is_made(qtbo
     tab.run_card.options_box.join.allowed.setChecked(True)
     tab.run_card.options_box.join.address.setCurrentText("203.0.113.1")
     qtbot.mouseClick(tab.run_card.start, LEFT)
-    assert tab.run_card.error.sentence.text() == "cannot listen at 203.0.113.1: it is no address of this machine"
+    assert tab.run_card.error.sentence.text() == "cannot listen at 203.0.113.1: that is not an address of this machine"
     assert not tab.is_searching()
     assert not tab.projects().exists()
 

@@ -54,6 +54,6 @@ def test_that_damaged_files_that_were_rebuilt_are_told(qtbot, tab, tmp_path, sea
     tab.open_project(project)
     with qtbot.waitSignal(tab.search_idle, timeout=5000):
         qtbot.mouseClick(tab.run_card.more, LEFT)
-        assert "oracle.json was only half written and is made again" in tab.run_card.error.sentence.text()
+        assert "oracle.json was damaged" in tab.run_card.error.sentence.text()
         assert tab.run_card.error.isVisible()
         qtbot.mouseClick(tab.run_card.stop, LEFT)

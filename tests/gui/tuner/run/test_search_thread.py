@@ -115,7 +115,7 @@ def test_that_a_worker_killed_again_and_again_is_one_failed_end(qtbot, listen, t
     assert len([e for e in listener.events if isinstance(e, WorkerLost)]) == TRIES - 1
     assert [e.reason for e in listener.events if isinstance(e, SearchEnded)] == ["failed"]
     assert "ended by signal 9" in listener.events[-1].message
-    assert "when its memory runs out" in listener.events[-1].message
+    assert "memory runs out" in listener.events[-1].message
 
 
 def test_that_a_worker_that_cannot_be_started_is_one_failed_end(qtbot, listen, monkeypatch):
