@@ -1,4 +1,5 @@
-"""Every sentence about a search: values in, text out.
+"""Every sentence about a search, by subject: values in, text out.
 
-Imports ``record`` and ``spec``; windows and the command line import from here.
+What decides which sentence it is stands in ``record`` and ``spec``, which are all that is imported here; windows and
+the command line import from here.
 """

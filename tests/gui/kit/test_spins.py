@@ -79,7 +79,7 @@ def test_that_start_waits_for_a_number_and_the_form_says_why(qtbot, tab):
     assert [line.partition(":")[0] for line in told] == ["epochs", "seed"]
     assert not tab.run_card.start.isEnabled()
     assert "in Search" in tab.run_card.waits.text()
-    tab.form.default.click()
+    tab.form.budget.default.click()
     assert not complaint(tab.form.budget)
     assert tab.run_card.start.isEnabled()
     type_in(qtbot, tab.run_card.options_box.workers, "2.5")

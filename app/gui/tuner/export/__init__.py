@@ -1,1 +1,4 @@
-"""The card of what can be taken out of a search, and how a chart becomes a file."""
+"""The card of what can be exported from a search, and how a chart becomes a file.
+
+Import ``card.ExportCard``.
+"""

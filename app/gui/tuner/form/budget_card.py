@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.gui.kit.kind_form import KindForm, kinds_of
 from app.gui.kit.spins import WholeSpin
-from app.gui.kit.widgets import Card, label
+from app.gui.kit.widgets import Card, button, label
 from app.gui.theme import Theme
 from app.tuning.spec.data import Task
 from app.tuning.spec.search import SearchSpec, objectives
@@ -31,6 +31,7 @@ class BudgetCard(Card):
 
     changed = Signal(dict)
     complained = Signal(str)
+    default_asked = Signal()  # for all of the search
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Search", parent)
@@ -48,6 +49,10 @@ class BudgetCard(Card):
         )
         self.spins["executions_per_trial"] = WholeSpin("executions_per_trial", 1, 100, tip)
         self.tuner = KindForm(kinds_of(SearchSpec, "tuner"), "tuner", TUNER_TIP, theme)
+        self.default = button(
+            "Default", "Back to the default search: 32 to 128 units, three learning rates, 5 trials of 5 epochs."
+        )
+        self.head.addWidget(self.default)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(5)
@@ -66,6 +71,7 @@ class BudgetCard(Card):
         self.body.addWidget(self._wrong)
         self.body.addWidget(self.tuner)
         self.tuner.setVisible(len(kinds_of(SearchSpec, "tuner")) > 1)
+        self.default.clicked.connect(self.default_asked)
         self.objective.activated.connect(self._choose)
         self.tuner.changed.connect(self._set_tuner)
         self.tuner.complained.connect(self.complained)
@@ -88,6 +94,10 @@ class BudgetCard(Card):
             # Hyperband decides itself how many trials there are and how long each one trains.
             self.spins[name].setEnabled(not isinstance(spec.tuner, Hyperband))
             self.spins[name].setToolTip(BY_HYPERBAND if isinstance(spec.tuner, Hyperband) else self._tips[name])
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the buttons in another theme's ink from now on."""
+        self.tuner.set_theme(theme)
 
     @Slot(int)
     def _spun(self, value: int) -> None:

@@ -26,6 +26,7 @@ class DataCard(FoldCard):
 
     changed = Signal(dict)
     complained = Signal(str)
+    opened = Signal()  # a file that the user chose has been read and is shown
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
@@ -40,6 +41,7 @@ class DataCard(FoldCard):
         self.kind.changed.connect(self._set_data)
         self.picker.changed.connect(self._set_data)
         self.picker.complained.connect(self._complain)
+        self.picker.opened.connect(self.opened)
         self.kind.complained.connect(self.complained)
         self.split.changed.connect(self._set_split)
         self.split.complained.connect(self.complained)
@@ -59,6 +61,20 @@ class DataCard(FoldCard):
     def unread(self) -> bool:
         """Whether a file that is named here waits until the user asks to read it."""
         return isinstance(self._data, Csv) and self.picker.unread
+
+    @property
+    def trusted(self) -> str:
+        """The spec's file, if the user chose it or let it be read; else nothing."""
+        data = self._kept
+        return data.csv if isinstance(data, Csv) and data.csv in self.picker.trusted else ""
+
+    def trust(self, name: str) -> None:
+        """Let this file be read without asking."""
+        self.picker.trusted.add(name)
+
+    def leave(self) -> None:
+        """Another search is shown now: a file that is still being read is not wanted."""
+        self.picker.leave()
 
     @property
     def waits(self) -> str:

@@ -14,14 +14,13 @@ from app.descent.text.json_input import InputError
 from app.gui.kit.history import History
 from app.gui.kit.spins import WholeSpin
 from app.gui.kit.struct_form import StructForm
-from app.gui.kit.widgets import button, label, scroll_to
+from app.gui.kit.widgets import label, scroll_to
 from app.gui.theme import LIGHT, Theme
 from app.gui.tuner.form.budget_card import BudgetCard
 from app.gui.tuner.form.callbacks_card import CallbacksCard
 from app.gui.tuner.form.data_card import DataCard
 from app.gui.tuner.form.space_card import SpaceCard
 from app.gui.tuner.form.space_text import experiment
-from app.tuning.spec.data import Csv
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
 
 
@@ -51,10 +50,6 @@ class SearchForm(QWidget):
         self.callbacks = CallbacksCard(theme)
         self.trials, self.epochs, self.seed = (self.budget.spins[n] for n in ("max_trials", "epochs", "seed"))
         self.objective = self.budget.objective
-        self.default = button(
-            "Default", "Back to the default search: 32 to 128 units, three learning rates, 5 trials of 5 epochs."
-        )
-        self.budget.head.addWidget(self.default)
         self._error = label("", "error", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -67,19 +62,18 @@ class SearchForm(QWidget):
         self.space_card.experiment_chosen.connect(self._experiment)
         self.budget.changed.connect(self._set_fields)
         self.data.changed.connect(self._set_fields)
-        self.data.picker.opened.connect(self._show_file)
+        self.data.opened.connect(self._show_file)
         self.callbacks.changed.connect(self._set_callbacks)
         for card in (self.budget, self.data, self.callbacks):
             card.complained.connect(self._complain)
-        self.default.clicked.connect(self._to_default)
-        self.data.picker.trusted.add(trusted)
+        self.budget.default_asked.connect(self._to_default)
+        self.data.trust(trusted)
         self.show_spec(spec)
 
     @property
     def trusted(self) -> str:
         """The data file of the spec, if the user chose it or let it be read; else nothing."""
-        data = self._spec.data
-        return data.csv if isinstance(data, Csv) and data.csv in self.data.picker.trusted else ""
+        return self.data.trusted
 
     @property
     def spec(self) -> SearchSpec:
@@ -88,7 +82,7 @@ class SearchForm(QWidget):
 
     def show_spec(self, spec: SearchSpec) -> bool:
         """Fill the fields from a spec, with nothing left to undo."""
-        self.data.picker.leave()
+        self.data.leave()
         self.undo_stack.clear()
         self.forget_typing()
         self._show_and_tell(spec)
@@ -96,7 +90,7 @@ class SearchForm(QWidget):
 
     def replace_spec(self, spec: SearchSpec, text: str) -> None:
         """Show another spec altogether, as one step that can be undone."""
-        self.data.picker.leave()
+        self.data.leave()
         self._replace(spec, text)
 
     def _replace(self, spec: SearchSpec, text: str) -> None:
@@ -133,7 +127,7 @@ class SearchForm(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
-        for part in (self.budget.tuner, self.data, self.callbacks):
+        for part in (self.budget, self.data, self.callbacks):
             part.set_theme(theme)
 
     def _fill(self, spec: SearchSpec) -> None:
@@ -193,7 +187,7 @@ class SearchForm(QWidget):
 
     @Slot()
     def _complain(self) -> None:
-        """A card's own form says what is wrong, in place; Start waits until it is mended."""
+        """A card's own form says what is wrong, in place; Start waits until it is fixed."""
         self._look_at_forms()
         if self.obstacle() != self._told:
             self._tell()
@@ -203,11 +197,11 @@ class SearchForm(QWidget):
         self.spec_changed.emit(None if self._faults else self._spec)
 
     def obstacle(self) -> tuple[str, QWidget] | None:
-        """What Start waits for, in words, and where it is to be mended; None if it need not wait."""
+        """What has to be fixed to start, in words, and where; None if nothing has."""
         if self.data.fault:
             return self.data.waits, self.data.picker
         wrong = self._wrong_parts()
-        rows = [row for row in self.space_card.rows.values() if row.fault]
+        rows = self.space_card.wrong_rows
         if wrong or rows:
             place = (wrong or rows)[0]
             cards = {"Search": self.budget, "Space": self.space_card, "Data": self.data, "Callbacks": self.callbacks}
@@ -217,7 +211,7 @@ class SearchForm(QWidget):
 
     @Slot()
     def show_obstacle(self) -> None:
-        """Unfold what Start waits for, and scroll to it."""
+        """Unfold what has to be fixed to start, and scroll to it."""
         obstacle = self.obstacle()
         if obstacle is not None:
             self._show_place(obstacle[1])

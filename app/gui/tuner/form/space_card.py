@@ -63,8 +63,13 @@ class SpaceCard(Card):
         self.count.setText(space_text(spec))
         self._show_words()
 
+    @property
+    def wrong_rows(self) -> list[SpaceRow]:
+        """The hyperparameters whose fields make no value."""
+        return [row for row in self.rows.values() if row.fault]
+
     def _show_words(self) -> None:
-        faults = [row.fault for row in self.rows.values() if row.fault]
+        faults = [row.fault for row in self.wrong_rows]
         self.error.setText("\n".join(faults))
         self.error.setVisible(bool(faults))
         self.count.setVisible(not faults)
@@ -85,7 +90,7 @@ class SpaceCard(Card):
     @Slot()
     def _read(self) -> None:
         self._show_words()
-        if any(row.fault for row in self.rows.values()):
+        if self.wrong_rows:
             self.changed.emit(None)
             return
         entries = {name: row.entry for name, row in self.rows.items()}

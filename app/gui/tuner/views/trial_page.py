@@ -224,7 +224,7 @@ def page_html(state: SearchState, trial: TrialState, theme: Theme, in_full: bool
     """A trial's values, message (or with ``in_full`` all of it), model and epochs as a page of tables."""
     parts = []
     if trial.message:
-        text = f"{_bold('What went wrong.')} {escape(summary(trial.message))}"
+        text = f"{_bold('What went wrong:')} {escape(summary(trial.message))}"
         more = summary(trial.message) != trial.message.strip()
         link = "Hide the details" if in_full else "Show the details"
         link = f' <a href="details" style="color:{theme.accent}">{link}</a>' if more else ""

@@ -108,7 +108,7 @@ def test_that_a_spec_with_a_large_file_waits_until_it_is_read(qtbot, form, rows)
     told = []
     form.spec_changed.connect(told.append)
     spec = SearchSpec(data=Csv(csv=str(rows(40)), target="y"))
-    form.data.picker.trusted.add(spec.data.csv)
+    form.data.trust(spec.data.csv)
     form.replace_spec(spec, "opening")
     assert told[-1] is None
     qtbot.waitUntil(lambda: told[-1] == spec, timeout=30_000)

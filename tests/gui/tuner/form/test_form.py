@@ -241,7 +241,7 @@ def test_that_the_default_forgets_what_was_typed_wrong(qtbot, form):
     retype(qtbot, form.space_card.rows["units"].low, "999")
     told = []
     form.spec_changed.connect(told.append)
-    qtbot.mouseClick(form.default, LEFT)
+    qtbot.mouseClick(form.budget.default, LEFT)
     assert told[-1] == SearchSpec()
     assert line.text() == "1e-5"
     assert not form.space_card.error.isVisible()

@@ -1,1 +1,4 @@
-"""The search space as a map of two hyperparameters, filling up as trials end."""
+"""The search space as a map of two hyperparameters, filling up as trials end.
+
+Import ``view.SpaceView``.
+"""
