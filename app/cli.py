@@ -161,7 +161,7 @@ def run_tune(args: argparse.Namespace) -> int:
         _tell(prepare_project(project, spec, args.resume))
         return search_headless(project, sys.stdout.buffer, sys.stderr)
     from app.tuning.workers.fleet import search_with_workers
-    from app.tuning.workers.network import Place, check_place, join_line, split_place
+    from app.tuning.workers.join_line import Place, check_place, join_line, split_place
 
     place = Place(*split_place(args.listen), shared=True) if args.listen else Place()
     check_place(place.address, place.port)
@@ -186,7 +186,7 @@ def run_worker(args: argparse.Namespace) -> int:
     from app.tuning.project.folder import project_spec
     from app.tuning.workers.fleet import join_chief
     from app.tuning.workers.headless import search_headless
-    from app.tuning.workers.network import check_chief, own_name
+    from app.tuning.workers.join_line import check_chief, own_name
 
     project = args.project.resolve()
     project_spec(project)

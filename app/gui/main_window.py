@@ -18,7 +18,7 @@ from app.gui.settings import Settings
 from app.gui.theme import THEMES, ThemeName
 from app.gui.window.commands import Commands
 from app.gui.window.fault_bar import FaultBar
-from app.gui.window.key_sheet import show_shortcuts
+from app.gui.window.keyboard_help import show_shortcuts
 from app.gui.window.menus import Menus
 from app.gui.window.remembered import remember, remembered_scene, remembered_theme, restore_place, tuner_was_in_front
 

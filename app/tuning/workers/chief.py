@@ -14,7 +14,7 @@ from typing import Any
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.names import LOCAL
-from app.tuning.workers.network import check_place
+from app.tuning.workers.join_line import check_place
 
 LOOK = 0.05  # seconds between two looks whether the search is over
 

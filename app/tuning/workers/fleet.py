@@ -18,7 +18,7 @@ from app.tuning.record.events import EpochEnded, SearchEnded, WorkerLost
 from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.train.run import Emit
 from app.tuning.workers.guests import Guests
-from app.tuning.workers.network import ALONE, HERE, Place, check_chief, forget_place, told_place
+from app.tuning.workers.join_line import ALONE, HERE, Place, check_chief, forget_place, told_place
 from app.tuning.workers.process import WorkerProcess
 from app.tuning.workers.spares import start_worker
 from app.tuning.workers.supervise import KILL_AFTER, POLL, TRIES, last_event, note, watch_worker

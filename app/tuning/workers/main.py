@@ -32,7 +32,7 @@ from app.tuning.train.rehearse import rehearse
 from app.tuning.train.run import make_tuner, run_search
 from app.tuning.workers.chief import listen, run_chief
 from app.tuning.workers.guests import live
-from app.tuning.workers.network import HERE, tell_place, wait_for_place, when_gone
+from app.tuning.workers.join_line import HERE, tell_place, wait_for_place, when_gone
 from app.tuning.workers.orders import Orders, Work
 
 PATIENCE = 0.4  # seconds a stop waits for the next batch

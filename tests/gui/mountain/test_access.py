@@ -12,7 +12,7 @@ from app.descent.step.hiker import Adam
 from app.descent.step.schedules import ExponentialDecay
 from app.descent.story.verdict_sentences import words
 from app.descent.walks.scene import Scene
-from app.gui.window.key_sheet import KEYS
+from app.gui.window.keyboard_help import KEYS
 
 # Keys that a widget itself understands; each is driven in the test named.
 DRIVEN = {

@@ -12,7 +12,7 @@ from app.tuning.project.folder import prepare_project
 from app.tuning.record.events import SearchEnded
 from app.tuning.workers.chief import listen
 from app.tuning.workers.fleet import search_with_workers
-from app.tuning.workers.network import LOOPBACK, Place, answers, forget_place, split_place, tell_place, told_place
+from app.tuning.workers.join_line import LOOPBACK, Place, answers, forget_place, split_place, tell_place, told_place
 from tests.searching import QUICK
 
 

@@ -16,7 +16,7 @@ from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from app.tuning.workers.fleet import search_with_workers
-from app.tuning.workers.network import check_place, split_place
+from app.tuning.workers.join_line import check_place, split_place
 from app.tuning.workers.spares import cool_down, warm_up
 from tests.searching import QUICK, of, search, search_and_react, workers
 

@@ -18,7 +18,7 @@ from app.tuning.spec.search import SearchSpec, Synthetic
 from app.tuning.workers import guests
 from app.tuning.workers.fleet import search_with_workers
 from app.tuning.workers.guests import Guests, live, sign_of_life
-from app.tuning.workers.network import LOOPBACK, Place, check_place, join_line, own_name
+from app.tuning.workers.join_line import LOOPBACK, Place, check_place, join_line, own_name
 from tests.searching import Guest, workers
 
 W = {"worker": "far-1"}

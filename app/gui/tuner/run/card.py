@@ -20,7 +20,7 @@ from app.tuning.spec.tuner import Hyperband
 from app.tuning.words.failures import lost_text
 from app.tuning.words.orders import orders_text, phase_text, skip_text
 from app.tuning.words.progress import other_process_text, status_text
-from app.tuning.workers.network import Place
+from app.tuning.workers.join_line import Place
 
 LONG = 30.0  # seconds after which the end of a search is worth a call
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QMes
 from app.descent.text.json_input import InputError
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import button, label
-from app.tuning.workers.network import ALONE, LOOPBACK, Place, check_place, join_line
+from app.tuning.workers.join_line import ALONE, LOOPBACK, Place, check_place, join_line
 
 THERE = "Run this in a terminal on another machine that shares the search's folder:"
 NOBODY = f"{LOOPBACK} is this machine only: no other machine can join."

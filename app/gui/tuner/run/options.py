@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import label
 from app.gui.tuner.run.join_box import JoinBox
-from app.tuning.workers.network import Place
+from app.tuning.workers.join_line import Place
 
 MOST_WORKERS = max(2, min(16, os.cpu_count() or 1))
 

@@ -13,7 +13,7 @@ from app.tuning.control import Control
 from app.tuning.names import WORKER
 from app.tuning.record.events import Event, SearchEnded, SearchStarted
 from app.tuning.workers.fleet import search_with_workers
-from app.tuning.workers.network import ALONE, Place
+from app.tuning.workers.join_line import ALONE, Place
 from app.tuning.workers.supervise import search_here, search_in_process
 
 

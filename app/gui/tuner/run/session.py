@@ -12,7 +12,7 @@ from app.gui.tuner.run.options import Options
 from app.gui.tuner.run.search_thread import SearchThread
 from app.tuning.project.folder import prepare_project
 from app.tuning.spec.search import SearchSpec
-from app.tuning.workers.network import ALONE, Place
+from app.tuning.workers.join_line import ALONE, Place
 from app.tuning.workers.spares import let_others_first, warm_up
 
 WARM_MS = 500  # after the tab is first seen

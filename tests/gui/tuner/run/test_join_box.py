@@ -13,7 +13,7 @@ from app.gui.tuner.run.join_box import JoinBox, own_addresses, parsed
 from app.gui.tuner.run.search_thread import SearchThread
 from app.tuning.names import LOCAL
 from app.tuning.project.folder import project_state
-from app.tuning.workers.network import ALONE, Place
+from app.tuning.workers.join_line import ALONE, Place
 from tests.gui.tuner.seen import texts
 from tests.searching import Guest, workers
 
