@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from importlib.metadata import version
@@ -19,7 +18,7 @@ from app.files import write_whole
 from app.tuning.control import Control
 from app.tuning.data.baseline import baseline
 from app.tuning.data.load import Dataset, load_data
-from app.tuning.names import KILLED, WORKER, known_trials, trial_folder
+from app.tuning.names import WORKER, known_trials
 from app.tuning.project.folder import answers_unscaled
 from app.tuning.project.keras_saves import write_whole_files
 from app.tuning.record.events import (
@@ -28,24 +27,19 @@ from app.tuning.record.events import (
     Reason,
     SearchEnded,
     SearchStarted,
-    TrialEnded,
-    TrialStarted,
-    WorkerLost,
 )
-from app.tuning.record.journal import read_journals
-from app.tuning.record.state import SearchState
 from app.tuning.spec.plan import plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.train.graph_reuse import fit_built
-from app.tuning.train.live_tuner import SearchFaultError, SearchStoppedError, end_of, live_tuner
+from app.tuning.train.live_tuner import SearchFaultError, SearchStoppedError, live_tuner
 from app.tuning.train.model import make_callbacks, make_hypermodel
+from app.tuning.train.resume import kills_of, leave_ended_trials, tell_untold
 from app.tuning.train.tuners import tuner_arguments, tuner_class
 
 Emit = Callable[[Event], None]
 Guard = AbstractContextManager[object]
 IDLE = 0.1  # seconds a worker waits before it asks again for a trial
-ENDED = ("COMPLETED", "INVALID", "FAILED")  # Keras Tuner's words
 NEEDED = ("tensorflow", "keras", "keras_tuner", "tensorboard")  # Keras Tuner imports the last in every trial
 
 
@@ -107,7 +101,7 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
     simplest = baseline(data, spec.objective, spec.validation_split)
     emit(DataLoaded(time=time.time(), worker=worker, rows=len(data.x), baseline=simplest))
     tuner = make_tuner(spec, project, emit, control, writing, worker, data)
-    _tell_untold(tuner.oracle, project, worker, emit, spec.executions_per_trial)
+    tell_untold(tuner.oracle, project, worker, emit, spec.executions_per_trial)
     tuner.search(
         data.x,
         data.y,
@@ -119,42 +113,6 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
     if hasattr(tuner.oracle, "end_order"):
         return len(tuner.oracle.end_order)
     return len(known_trials(project))  # a chief has the oracle
-
-
-def kills_of(project: Path) -> Counter[str]:
-    """How often a worker was killed while it trained a trial, as the journals tell."""
-    kills: Counter[str] = Counter()
-    running: dict[str, str] = {}  # by worker
-    for event in read_journals(project).events:
-        if isinstance(event, TrialStarted):
-            running[event.worker] = event.trial
-        elif isinstance(event, TrialEnded | SearchEnded | WorkerLost):
-            trial = running.pop(event.worker, None)
-            if trial is not None and (event.message or "").startswith(KILLED):
-                kills[trial] += 1
-    return kills
-
-
-def _tell_untold(oracle: Any, project: Path, worker: str, emit: Emit, executions: int) -> None:
-    """Tell the ends that Keras Tuner wrote and no journal has: whoever ran those trials was killed in between.
-
-    Each worker tells those of its own trials, and the first those of workers that are no more.
-    """
-    state = SearchState().apply(*read_journals(project).events)
-    for name, seen in state.trials.items():
-        mine = seen.worker == worker or (worker == WORKER and seen.worker not in state.workers)
-        if mine and seen.status == "STOPPED" and (trial := _ended(oracle, project, name)) is not None:
-            emit(end_of(trial, worker, trial.status, trial.message, executions))
-
-
-def _ended(oracle: Any, project: Path, name: str) -> Any:
-    """A trial that has ended, as the oracle knows it, or None."""
-    if hasattr(oracle, "end_order"):
-        return oracle.trials[name] if name in oracle.end_order else None
-    if not (trial_folder(project, name) / "trial.json").exists():
-        return None
-    trial = oracle.get_trial(name)  # of the chief
-    return trial if trial.status in ENDED else None
 
 
 def make_tuner(
@@ -189,10 +147,7 @@ def make_tuner(
         )
     # With 20 tries Keras Tuner often misses the last free combinations of a small space.
     tuner.oracle._max_collisions = 10**5
-    if hasattr(tuner.oracle, "end_order"):  # a chief has the oracle
-        # It saves a trial's end before it takes it off the running ones: killed then, it would run it again.
-        ended = set(tuner.oracle.end_order)
-        tuner.oracle._retry_queue = [trial for trial in tuner.oracle._retry_queue if trial not in ended]
+    leave_ended_trials(tuner.oracle)
     for method in ("create_trial", "end_trial"):
         setattr(tuner.oracle, method, _guarded(getattr(tuner.oracle, method), writing))
     return tuner
