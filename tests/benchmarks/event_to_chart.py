@@ -23,6 +23,7 @@ def main() -> None:
 
     from app.gui.main_window import MainWindow
     from app.gui.settings import Settings
+    from app.gui.tuner.run.session import SearchSession
     from app.tuning.workers.spares import warm_up
 
     workers = int(sys.argv[1]) if len(sys.argv) > 1 else 1
@@ -47,7 +48,7 @@ def main() -> None:
 
         def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint and waiting:
-                drawn = {e.time for t in tab.display.curves.charts._shown.values() for e in t.epochs}
+                drawn = {e.time for t in tab.display.curves.charts.trials for e in t.epochs}
                 shown = [when for when in waiting if when in drawn]
                 delays.extend(1000 * (time.time() - when) for when in shown)
                 waiting[:] = [when for when in waiting if when not in drawn]
@@ -61,7 +62,7 @@ def main() -> None:
     def begin() -> None:
         clicked[0] = time.perf_counter()
         tab.start_search()
-        tab._session.event_received.connect(hear)
+        tab.findChild(SearchSession).event_received.connect(hear)
 
     def hear(event: object) -> None:
         if isinstance(event, EpochEnded):

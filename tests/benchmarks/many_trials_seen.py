@@ -82,6 +82,7 @@ def main() -> None:
 
     from app.gui.main_window import MainWindow
     from app.gui.settings import Settings
+    from app.gui.tuner.run.redraw_timer import RedrawTimer
 
     trials = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     folder = Path(tempfile.mkdtemp())
@@ -118,6 +119,7 @@ def main() -> None:
     timed("scroll to the end", table.scrollToBottom)
     timed("choose a trial", lambda: table.choose(f"{trials // 2:05}"))
     tab.show_state(tab.state.apply(SearchStarted(time=9e5, worker=WORKER, spec=spec, versions={})))
+    redraw = tab.findChild(RedrawTimer)
     number = trials
     for view in tab.display.views.titles:
         tab.display.views.show_view(view)
@@ -126,9 +128,9 @@ def main() -> None:
         used: list[float] = []
         for event in live_events(number, EVENTS):
             tab.state = tab.state.apply(event)
-            for refresh in (tab._refresh_charts, tab._refresh_rest):
+            for due in (redraw.charts_due, redraw.rest_due):
                 began, spent = time.perf_counter(), time.thread_time()
-                refresh()
+                due.emit()
                 app.processEvents()  # which paints what has changed, as a frame does
                 live.append(1000 * (time.perf_counter() - began))
                 used.append(1000 * (time.thread_time() - spent))

@@ -10,11 +10,19 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSettings, QSocketNotifier
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from app.descent.walks.scene import dump_scene
 from app.gui.main_window import MainWindow
 from app.gui.settings import Settings
+from app.gui.theme import THEMES
+
+
+def theme_in_use() -> str:
+    """The theme whose colours the windows have."""
+    ground = QApplication.palette().window().color()
+    return next(name for name, theme in THEMES.items() if QColor(theme.window) == ground)
 
 
 class Probe:
@@ -68,7 +76,7 @@ class Probe:
             "taken_apart": tab.anatomy_card.chosen,
             "tab": self.window.tabs.currentIndex(),
             "title": self.window.windowTitle(),
-            "theme": self.window._theme.name,
+            "theme": theme_in_use(),
             "sheet": any(w.objectName() == "keys" and w.isVisible() for w in QApplication.topLevelWidgets()),
             "clipboard": QApplication.clipboard().text(),
             "error": tab.error.sentence.text(),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from shiboken6 import isValid
 
 from app.gui.main_window import MainWindow
+from app.gui.mountain.map import ground_cache
 from app.gui.mountain.map.ground import ground_pixmap
 from app.gui.settings import Settings
 from app.gui.tuner.run.session import SearchSession
@@ -75,7 +76,7 @@ def no_ground_is_drawn_twice(grounds):
         return grounds[of]
 
     with pytest.MonkeyPatch.context() as patches:
-        patches.setattr("app.gui.mountain.map.ground_cache.ground_pixmap", draw)
+        patches.setattr(ground_cache, "ground_pixmap", draw)
         yield
 
 

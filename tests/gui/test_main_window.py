@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from app.descent.walks.scene import Scene
+from app.gui import settings as settings_module
 from app.gui.settings import Settings
 from app.gui.theme import THEMES
 
@@ -73,7 +74,7 @@ def test_that_settings_that_cannot_be_read_are_defaults(open_window, store):
 
 
 def test_that_the_window_without_arguments_is_the_contract_s(open_window, monkeypatch, store):
-    monkeypatch.setattr("app.gui.settings.QSettings", lambda *_: store)
+    monkeypatch.setattr(settings_module, "QSettings", lambda *_: store)  # else it would write into the user's own
     window = open_window()
     assert window.mountain_tab.isVisibleTo(window)
     assert window.tuner_tab is not None

@@ -97,6 +97,11 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         if hasattr(self, "_empty"):  # pyqtgraph resizes itself while it is being made
             self._empty.setGeometry(self.rect())
 
+    @property
+    def trials(self) -> list[TrialState]:
+        """The trials whose curves are drawn, as they were when they were drawn."""
+        return list(self._shown.values())
+
     def show_state(
         self,
         state: SearchState,
