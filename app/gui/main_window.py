@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
 
             self._tuner = TunerTab(self._settings, self._theme, self._project)
             self._tuner.search_idle.connect(self._close_if_asked)
-            self._undo.addStack(self._tuner.form.undo_stack)
+            self._undo.addStack(self._tuner.undo_stack)
             with QSignalBlocker(self.tabs):
                 shown = self.tabs.currentIndex()
                 holder = self.tabs.widget(1)
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         """Undo and the keys of the files belong to the tab that shows."""
         tuner = self.tabs.currentIndex() == 1
         self._menus.show_tab(tuner)
-        stack = self._tuner.form.undo_stack if tuner and self._tuner is not None else self.mountain_tab.undo_stack
+        stack = self._tuner.undo_stack if tuner and self._tuner is not None else self.mountain_tab.undo_stack
         self._undo.setActiveStack(stack)
         if tuner and self._tuner is not None and self._tuner.is_searching():
             stack.setActive(False)  # the form shows what runs
@@ -243,9 +243,11 @@ class MainWindow(QMainWindow):
         self._focus()
 
     def _focus(self) -> None:
-        """To where arrows step through the walk; on the map they would move the start."""
         shown = self.tabs.currentWidget()
-        (self.mountain_tab.strip if shown is self.mountain_tab else shown).setFocus()
+        if shown is self.mountain_tab:
+            self.mountain_tab.focus_playhead()
+        else:
+            shown.setFocus()
 
     def _restore(self, show_tuner: bool) -> None:
         restore_place(self, self.mountain_tab.splitter, self._settings)
@@ -260,7 +262,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A running search is stopped first; the window goes at once and the process when the search has ended."""
-        self.mountain_tab.playback.pause()
+        self.mountain_tab.pause()
         if not self._closing:
             if not self.scene_files.may_close():
                 event.ignore()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.gui.kit.plain_text import plain_text
+from app.gui.kit.widgets import sender_of
 from app.gui.settings import Settings
 
 MOST = 8
@@ -58,6 +59,4 @@ class RecentMenu(QMenu):
             self.addAction("Nothing opened or saved yet").setEnabled(False)
 
     def _open(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        self._chosen(Path(str(action.data())))
+        self._chosen(Path(str(sender_of(self, QAction).data())))

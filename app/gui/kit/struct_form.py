@@ -13,7 +13,7 @@ from app.descent.text.json_faults import KINDS
 from app.descent.text.json_input import InputError, read_json
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
 from app.gui.kit.argument_help import meaning
-from app.gui.kit.widgets import Field, icon, label, mark_invalid, tool_button
+from app.gui.kit.widgets import Field, icon, label, mark_invalid, sender_of, tool_button
 from app.gui.theme import Theme
 
 RESET = 23  # pixels of the button that puts a default back
@@ -140,8 +140,7 @@ class StructForm(QWidget):
         self._set(self.sender().objectName(), on)
 
     def _choose(self) -> None:
-        chooser = self.sender()
-        assert isinstance(chooser, QComboBox)
+        chooser = sender_of(self, QComboBox)
         self._set(chooser.objectName(), chooser.currentText())
 
     def _reset(self) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
@@ -26,6 +27,7 @@ from app import paths
 from app.gui.kit.plain_text import plain_text
 from app.gui.theme import Theme, pixel_font
 
+Sender = TypeVar("Sender", bound=QObject)
 SCROLLBAR = 12  # pixels kept free for it
 ICON_SIZES = (20, 40)  # pixels: on a usual screen, and on one of twice the resolution
 
@@ -34,6 +36,13 @@ def discard(widget: QWidget) -> None:
     """Hide a widget and delete it once no event is on its way to it."""
     widget.hide()
     widget.deleteLater()
+
+
+def sender_of(receiver: QObject, kind: type[Sender]) -> Sender:
+    """Who sent the signal that a slot of the receiver was called by."""
+    sender = receiver.sender()
+    assert isinstance(sender, kind)
+    return sender
 
 
 class Card(QFrame):

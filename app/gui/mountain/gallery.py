@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout,
 
 from app import paths
 from app.descent.walks.scene import Scene, load_scene
-from app.gui.kit.widgets import button, label
+from app.gui.kit.widgets import button, label, sender_of
 from app.gui.mountain.ground.thumbnails import scene_thumbnail
 from app.gui.theme import Theme, pixel_font
 
@@ -189,9 +189,7 @@ class Gallery(QFrame):
             self._drawing.stop()
 
     def _choose(self) -> None:
-        tile = self.sender()
-        assert isinstance(tile, Tile)
-        self.chosen.emit(tile.path)
+        self.chosen.emit(sender_of(self, Tile).path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         by = WAYS.get(Qt.Key(event.key()))

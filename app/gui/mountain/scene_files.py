@@ -69,10 +69,10 @@ class SceneFiles(QObject):
             text = scene_in(found)
             scene = load_scene(text)
         except OSError as error:
-            self._tab.error.show_error(f"{path.name}: {error.strerror}")
+            self._tab.show_error(f"{path.name}: {error.strerror}")
             return False
         except InputError as error:
-            self._tab.error.show_error(f"{path.name} is not a scene: {error}")
+            self._tab.show_error(f"{path.name} is not a scene: {error}")
             return False
         # What is saved next does not take a figure's place.
         self._show(scene, f"opening {path.stem}", path if keep_path and text is found else None)
@@ -110,14 +110,14 @@ class SceneFiles(QObject):
 
         if path.suffix.lower() not in STILLS + MOVING:
             known = ", ".join(STILLS + MOVING)
-            self._tab.error.show_error(f"{path.name}: a figure's file name ends in one of {known}.")
+            self._tab.show_error(f"{path.name}: a figure's file name ends in one of {known}.")
             return
         self._tab.finish_walk()
         try:
-            step = None if path.suffix.lower() in MOVING else int(self._tab.playback.position)
-            save_figure(self._tab.walk, path, (1600, 900), None, theme, step, self._tab.map.blindfold)
+            step = None if path.suffix.lower() in MOVING else self._tab.step
+            save_figure(self._tab.walk, path, (1600, 900), None, theme, step, self._tab.blindfold)
         except OSError as error:
-            self._tab.error.show_error(f"{path.name} cannot be written: {error.strerror or error}")
+            self._tab.show_error(f"{path.name} cannot be written: {error.strerror or error}")
 
     def copy(self) -> None:
         """Put the scene on the clipboard as text."""
@@ -126,14 +126,14 @@ class SceneFiles(QObject):
     def copy_description(self) -> None:
         """Put what the picture shows on the clipboard in words: the ground, and every hiker with what is told of it."""
         self._tab.finish_walk()
-        QGuiApplication.clipboard().setText("\n".join(caption_lines(self._tab.walk, self._tab.map.blindfold)))
+        QGuiApplication.clipboard().setText("\n".join(caption_lines(self._tab.walk, self._tab.blindfold)))
 
     def paste(self) -> None:
         """Show the scene whose text is on the clipboard."""
         try:
             scene = load_scene(QGuiApplication.clipboard().text())
         except InputError as error:
-            self._tab.error.show_error(f"The clipboard does not hold a scene: {error}")
+            self._tab.show_error(f"The clipboard does not hold a scene: {error}")
             return
         self._show(scene, "pasted scene", None)
 
@@ -164,7 +164,7 @@ class SceneFiles(QObject):
     def _show(self, scene: Scene, text: str, path: Path | None) -> None:
         if not self.may_close():
             return
-        self._tab.error.show_error("")
+        self._tab.show_error("")
         self._tab.replace_scene(scene, text)
         self._tab.undo_stack.setClean()
         self._settle(path)
@@ -173,7 +173,7 @@ class SceneFiles(QObject):
         try:
             write_whole(path, dump_scene(self._tab.scene))
         except OSError as error:
-            self._tab.error.show_error(f"{path.name} cannot be written: {error.strerror}")
+            self._tab.show_error(f"{path.name} cannot be written: {error.strerror}")
             return
         self._tab.undo_stack.setClean()
         self._settle(path)

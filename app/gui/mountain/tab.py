@@ -73,6 +73,16 @@ class MountainTab(QWidget):
         """The scene shown."""
         return self.edits.scene
 
+    @property
+    def step(self) -> int:
+        """The last whole step before the playhead."""
+        return int(self.playback.position)
+
+    @property
+    def blindfold(self) -> bool:
+        """Whether the ground is covered."""
+        return self.map.blindfold
+
     def _lay_out(self) -> None:
         """The picture left, the controls right.
 
@@ -101,6 +111,18 @@ class MountainTab(QWidget):
         self.playback_card.show_steps(scene.steps)
         self.walker.begin(scene)
         self.scene_changed.emit(scene)
+
+    def show_error(self, sentence: str) -> None:
+        """Say what went wrong, or with an empty sentence nothing any more."""
+        self.error.show_error(sentence)
+
+    def pause(self) -> None:
+        """Let the playhead stand still."""
+        self.playback.pause()
+
+    def focus_playhead(self) -> None:
+        """Give the keys to what steps through the walk; on the map they would move the start."""
+        self.strip.setFocus()
 
     def finish_walk(self) -> None:
         """Walk what is still to be walked, now: a picture or a description must not be of the first steps alone."""
@@ -189,11 +211,11 @@ class MountainTab(QWidget):
     def _show_cards(self) -> None:
         self._cards.stop()
         if not self.walker.is_walking:
-            tell(self.map, self.walk, self.map.blindfold)
+            tell(self.map, self.walk, self.blindfold)
         self.surface_card.show_walk(self.walk, self._theme)
         self.hikers_card.show_walk(self.walk, self._theme)
-        self.hikers_card.set_blindfold(self.map.blindfold)
-        self.best_rate.offer(self.scene, self.map.blindfold)
+        self.hikers_card.set_blindfold(self.blindfold)
+        self.best_rate.offer(self.scene, self.blindfold)
         if not self.edits.held:
             order_tabs(self.map, self.strip, self.curve_card, *self._scrolled, self.playback_card)
 
@@ -261,11 +283,11 @@ class MountainTab(QWidget):
     def _ask_ruler(self) -> None:
         index = self.hikers_card.chosen
         if index < len(self.walk.walks):
-            self.ruler.ask(self.scene, self.walk.walks[index], int(self.playback.position))
+            self.ruler.ask(self.scene, self.walk.walks[index], self.step)
 
     def _show_bands(self, bands: Bands | None, used: float) -> None:
         """The ruler tells how the ground bends, which feet do not."""
-        self.hikers_card.show_bands(None if self.map.blindfold else bands, used)
+        self.hikers_card.show_bands(None if self.blindfold else bands, used)
 
     def _show_anatomy(self) -> None:
         card = self.anatomy_card

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QShowEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
@@ -99,6 +99,11 @@ class TunerTab(QWidget):
             # What it rehearses with would be read: a file that nobody has asked for is not.
             spec = SearchSpec() if self.form.data.unread else self.form.spec
             self._session.get_ready(spec, self.run_card.options.workers)
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The changes of the form that can be undone."""
+        return self.form.undo_stack
 
     def is_searching(self) -> bool:
         """Whether a search runs or is being stopped."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from app.gui.kit.recent import RecentMenu
+from app.gui.kit.widgets import sender_of
 from app.gui.mountain.gallery import examples, title_of
 from app.gui.theme import ThemeName
 from app.gui.window.commands import Commands
@@ -96,13 +97,8 @@ class Menus(QObject):
         action.triggered.connect(slot)
         return action
 
-    def _sent(self) -> QAction:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        return action
-
     def _open_example(self) -> None:
-        self._commands.open_example(Path(str(self._sent().data())))
+        self._commands.open_example(Path(str(sender_of(self, QAction).data())))
 
     def _choose_light(self) -> None:
         self._commands.set_theme("light")
@@ -111,4 +107,4 @@ class Menus(QObject):
         self._commands.set_theme("dark")
 
     def _choose_tab(self) -> None:
-        self._commands.choose_tab(int(self._sent().data()))
+        self._commands.choose_tab(int(sender_of(self, QAction).data()))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.descent.step.hiker import OPTIMIZERS, Hiker
 from app.descent.story.stability import Bands
 from app.descent.walks.walk import Walk
-from app.gui.kit.widgets import Card, button, discard, scroll_to
+from app.gui.kit.widgets import Card, button, discard, scroll_to, sender_of
 from app.gui.mountain.hikers.row import HikerRow
 from app.gui.mountain.looks.looks import every_look, name_of
 from app.gui.mountain.looks.styles import pinned, unpinned
@@ -142,9 +142,7 @@ class HikersCard(Card):
 
     def _row(self) -> int:
         """Which row sent the signal."""
-        row = self.sender()
-        assert isinstance(row, HikerRow)
-        return self.rows.index(row)
+        return self.rows.index(sender_of(self, HikerRow))
 
     def _change(self, hikers: Sequence[Hiker], text: str) -> None:
         """Other hikers, each in the style that goes with it."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.descent.story.stability import Bands
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
-from app.gui.kit.widgets import Field, button, label, mark_invalid
+from app.gui.kit.widgets import Field, button, label, mark_invalid, sender_of
 from app.gui.mountain.hikers.log_slider import KEYS, LogSlider
 from app.gui.mountain.hikers.stability_legend import BandLegend, band_sentence
 from app.gui.mountain.scene.sweeps import RATES
@@ -127,9 +127,8 @@ class RateControl(QWidget):
         self.slider.setAccessibleDescription(said)
 
     def _take_chip(self) -> None:
-        chip = self.sender()
-        assert isinstance(chip, QPushButton)
-        self.choose(self._default if chip.text() == "default" else float(chip.text()))
+        text = sender_of(self, QPushButton).text()
+        self.choose(self._default if text == "default" else float(text))
 
     def _multiply(self, factor: float) -> None:
         self._walk_with(float(f"{self._rate * factor:.12g}"))
