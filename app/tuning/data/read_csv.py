@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.descent.text.json_input import InputError
+from app.descent.text.numbers import counted
 from app.files import read_whole
 
 LARGEST = 200_000_000  # bytes
@@ -70,7 +71,7 @@ def read_table(path: Path, tell: Callable[[float], object] = float) -> Table:
                 if names is None:
                     names = _header(path, line, row)
                 elif len(row) != len(names):
-                    held = f"has {_count(len(row), 'value')}, the header {len(names)}"
+                    held = f"has {counted(len(row), 'value')}, the header {len(names)}"
                     raise InputError(f"{path.name}, line {line}: {held}; give every row as many as the header")
                 else:
                     rows.append(row)
@@ -200,7 +201,3 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.descent.text.json_input import InputError
+from app.descent.text.numbers import plural
 from app.files import LARGEST_RECORD, read_whole, write_whole
 from app.tuning.names import is_trial_id, known_trials, trial_folder, trial_order
 from app.tuning.record.events import Event, TrialStarted
@@ -159,4 +160,4 @@ def _path(project: Path, name: str) -> Path:
 
 
 def _trials(names: list[str]) -> str:
-    return f"trial{'s' if len(names) > 1 else ''} {', '.join(str(trial_order(name)[0]) for name in names)}"
+    return f"{plural('trial', len(names))} {', '.join(str(trial_order(name)[0]) for name in names)}"
