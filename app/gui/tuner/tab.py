@@ -213,8 +213,7 @@ class TunerTab(QWidget):
             self.show_state(SearchState(spec=spec))
             self.display.show_metric(spec.objective)
         self.form.close_step()
-        self.form.setEnabled(False)
-        self.form.undo_stack.setActive(False)  # it shows what runs
+        self.form.freeze(True)
         card.follow(self._session.start(project, card.options, place))
         self._clock.start()
         self._refresh()
@@ -234,8 +233,7 @@ class TunerTab(QWidget):
     def _finish(self) -> None:
         self._clock.stop()
         self._redraw.stop()
-        self.form.setEnabled(True)
-        self.form.undo_stack.setActive(self.isVisible())
+        self.form.freeze(False)
         self._refresh()
         self._tell_failure(self.state)
         self.search_idle.emit()

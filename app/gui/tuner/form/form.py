@@ -119,6 +119,11 @@ class SearchForm(QWidget):
         self._tell()
 
     @Slot()
+    def freeze(self, on: bool) -> None:
+        """While a search runs the form shows it: nothing is changed, nor undone."""
+        self.setEnabled(not on)
+        self.undo_stack.setActive(not on and self.isVisible())
+
     def forget_typing(self) -> None:
         """Let the next spec replace what was typed and makes no value."""
         parts: list[StructForm | WholeSpin] = [*self.findChildren(StructForm), *self.findChildren(WholeSpin)]
