@@ -81,10 +81,10 @@ def progress_of(state: SearchState, now: float) -> Progress:
 
 def failures_of(state: SearchState) -> Failures | None:
     """What failed in a search without any score; None if it has one, or if no trial failed."""
+    if state.ranked:
+        return None  # without a look at every trial
     failed = [t for t in state.trials.values() if t.status in ("FAILED", "INVALID")]
-    if state.ranked or not failed:
-        return None
-    return Failures(len(failed), len(state.trials), failed[-1].message or "")
+    return Failures(len(failed), len(state.trials), failed[-1].message or "") if failed else None
 
 
 def _scoreless(state: SearchState) -> tuple[tuple[str, int], ...]:

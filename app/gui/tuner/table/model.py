@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui.kit.plain_text import plain_text
 from app.gui.theme import LIGHT, Theme
-from app.gui.tuner.table.columns import NOTE, STATUS, columns_of
+from app.gui.tuner.table.columns import NOTE, STATUS, Column, columns_of
 from app.tuning.record.state import SearchState, TrialState, changed_trials
 from app.tuning.record.trial_filter import matches
 from app.tuning.words.trial import row_tip
@@ -19,6 +19,7 @@ from app.tuning.words.trial import row_tip
 TRIAL = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+NUMBER = (int, float)
 FEW = 100  # changed trials; more are sorted all at once
 SortKey = tuple[int, Any, int, str]  # which kind of value, the value, the trial's number, its id
 
@@ -54,6 +55,7 @@ class TrialModel(QAbstractTableModel):
         self._best = ""
         self._filter, self._status = "", ""
         self._column, self._falling = 0, False
+        self._by = self._sorted_column().value  # looked up once, not for each of ten thousand trials
 
     def show_state(self, state: SearchState, notes: dict[str, str] | None = None) -> None:
         """Show a search and the notes on it; rows that stay are not touched."""
@@ -72,6 +74,7 @@ class TrialModel(QAbstractTableModel):
         if [column.title for column in columns] != self.headers():
             self.beginResetModel()
             self._columns = columns
+            self._by = self._sorted_column().value
             self._rows, self._keys = self._chosen()
             self.endResetModel()
         elif trials is None or len(changed) > FEW:
@@ -93,6 +96,7 @@ class TrialModel(QAbstractTableModel):
         falling = order == Qt.SortOrder.DescendingOrder
         if (column, falling) != (self._column, self._falling):
             self._column, self._falling = column, falling
+            self._by = self._sorted_column().value
             self._put(*self._chosen())
 
     @property
@@ -150,9 +154,15 @@ class TrialModel(QAbstractTableModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
+    def _sorted_column(self) -> Column:
+        """The column that is sorted by; another search may have fewer."""
+        return self._columns[min(self._column, len(self._columns) - 1)]
+
     def _chosen(self) -> tuple[list[str], list[SortKey]]:
         """The trials that pass, sorted, and what they are sorted by."""
-        keys = sorted(self._sort_key(trial) for trial in self._state.trials.values() if self._passes(trial))
+        trials = self._state.trials.values()
+        passing = filter(self._passes, trials) if self._filter or self._status else trials
+        keys = sorted(map(self._sort_key, passing))
         return [key[-1] for key in keys], keys
 
     def _passes(self, trial: TrialState) -> bool:
@@ -163,13 +173,12 @@ class TrialModel(QAbstractTableModel):
 
     def _sort_key(self, trial: TrialState) -> SortKey:
         """Numbers, then texts, then what has no value; equals by their numbers."""
-        column = self._columns[min(self._column, len(self._columns) - 1)]  # another search may have fewer
-        value = column.value(self._state, self._notes, trial)
+        value = self._by(self._state, self._notes, trial)
+        if isinstance(value, NUMBER):
+            return 0, -value if self._falling else value, trial.number, trial.trial
         if value is None or value == "":
             return 2, 0, trial.number, trial.trial
-        if isinstance(value, str):
-            return 1, _Falling(value) if self._falling else value, trial.number, trial.trial
-        return 0, -value if self._falling else value, trial.number, trial.trial
+        return 1, _Falling(value) if self._falling else value, trial.number, trial.trial
 
     def headers(self) -> list[str]:
         """The columns' titles."""
