@@ -209,6 +209,7 @@ def sheet(theme: Theme) -> str:
     QLabel#title {{ font-weight: 600; }}
     QLabel#muted {{ color: {t.muted}; }}
     QLabel#error {{ color: {t.error}; }}
+    QFrame#errorNote {{ background: {t.card}; border: 1px solid {t.error}; border-radius: 6px; }}
     QToolTip {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {t.line}; }}
     QTabBar::tab {{ padding: 8px 18px; color: {t.muted}; border: 0; border-bottom: 2px solid transparent; }}
@@ -223,7 +224,7 @@ def sheet(theme: Theme) -> str:
     QToolButton#small:checked {{ background: {t.accent}; color: {t.on_accent}; }}
     QPushButton:hover, QToolButton:hover {{ border-color: {t.muted}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {t.line}; }}
-    QPushButton:focus, QToolButton:focus, QLineEdit:focus {{ border-color: {t.accent}; }}
+    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {t.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; border-color: {t.line}; }}
     QPushButton#chip {{ padding: 1px 6px; border-radius: 8px; color: {t.muted}; }}
     QPushButton#chip:hover {{ color: {t.text}; }}
@@ -236,6 +237,7 @@ def sheet(theme: Theme) -> str:
     QLineEdit {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px;
         selection-background-color: {t.accent}; }}
     QLineEdit[invalid="true"] {{ border-color: {t.error}; }}
+    QPlainTextEdit[invalid="true"] {{ border-color: {t.error}; }}
     QSpinBox[invalid="true"] {{ color: {t.error}; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; background: {t.field}; border: 1px solid {t.muted};
         border-radius: 3px; }}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 
+from app.gui.kit.error_note import ErrorNote
+
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -54,7 +56,14 @@ def type_in(qtbot, form, name, text):
 def complaint(widget: QWidget) -> str:
     """What a widget says is wrong, in red; empty if nothing is."""
     said = [label for label in widget.findChildren(QLabel, "error") if label.isVisible()]
+    said += [note.sentence for note in notes_of(widget) if note.sentence not in said]
     return "\n".join(label.text() for label in said if label.text())
+
+
+def notes_of(widget: QWidget) -> list[ErrorNote]:
+    """The notes laid over the window about a widget or a part of it."""
+    notes = [note for note in widget.window().findChildren(ErrorNote) if note.isVisible()]
+    return [note for note in notes if note.owner is widget or widget.isAncestorOf(note.owner)]
 
 
 def texts_of(widget: QWidget) -> list[str]:

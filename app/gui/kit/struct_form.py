@@ -13,6 +13,7 @@ from app.descent.text.json_faults import KINDS
 from app.descent.text.json_input import InputError, read_json
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
 from app.gui.kit.argument_help import meaning
+from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.widgets import Field, icon, label, mark_invalid, sender_of, tool_button
 from app.gui.theme import Theme
 
@@ -23,7 +24,7 @@ class StructForm(QWidget):
     """Edits the named fields of a frozen struct; ``changed`` carries the new struct.
 
     A field that differs from its default has a button that puts the default back. Text that makes no value is
-    marked, said to be wrong below the form, and changes nothing.
+    marked, said to be wrong in a note below its field, and changes nothing.
     """
 
     changed = Signal(object)
@@ -37,8 +38,7 @@ class StructForm(QWidget):
         self._lines: dict[str, QLineEdit | QCheckBox | QComboBox] = {}
         self._resets: dict[str, QToolButton] = {}
         self._labels: dict[str, QLabel] = {}
-        self._wrong = label("", "error", wrap=True)
-        self._wrong.hide()
+        self._wrong = ErrorNote(self)
         grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
@@ -51,6 +51,7 @@ class StructForm(QWidget):
             self._resets[name] = reset = tool_button(f"Default of {name} of {what}", "")
             reset.setToolTip(f"Back to the default, {_text(self._default(name)) or _nothing(name)}")
             line.setToolTip(self._tip(name))
+            self._labels[name].setToolTip(self._tip(name))
             reset.setIcon(icon("restore", theme))
             reset.setObjectName("small")
             reset.setFixedSize(RESET, RESET)  # no higher than a line, or the lines would stand far apart
@@ -61,7 +62,6 @@ class StructForm(QWidget):
             reset.setSizePolicy(policy)
             for column, part in enumerate((self._labels[name], line, reset)):
                 grid.addWidget(part, row, column)
-        grid.addWidget(self._wrong, len(names), 0, 1, 3)
         self.show_value(value)
 
     @property
@@ -102,10 +102,11 @@ class StructForm(QWidget):
         return bool(self._wrong.text())
 
     def forget_typing(self) -> None:
-        """Let the next value shown replace what was typed and makes no value."""
+        """Put the value back in place of what was typed and makes none."""
         for line in self._lines.values():
             if isinstance(line, QLineEdit):
                 line.setModified(False)
+        self.show_value(self.value)
 
     def _made(self, name: str) -> QLineEdit | QCheckBox | QComboBox:
         if words := get_args(self._kinds.get(name)):
@@ -195,8 +196,7 @@ class StructForm(QWidget):
         self.changed.emit(made)
 
     def _complain(self, name: str, sentence: str) -> None:
-        self._wrong.setText(sentence)
-        self._wrong.setVisible(bool(sentence))
+        self._wrong.show_error(sentence, self._lines.get(name))
         for key, line in self._lines.items():
             if isinstance(line, QLineEdit):
                 mark_invalid(line, key == name)

@@ -55,12 +55,12 @@ class MountainTab(QWidget):
         self.surface_card, self.hikers_card, self.playback_card = SurfaceCard(), HikersCard(), PlaybackCard()
         self.curve_card = RateCurveCard(theme, self.sweeps)
         self.anatomy_card = AnatomyCard(theme)
-        self.error = ErrorBox()
         self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
         self._cards.timeout.connect(self._show_words)
         self.stage = Stage(self.map, self.strip, self.curve_card)
         self.splitter = self.stage.splitter
         self._lay_out()
+        self.error = ErrorBox(over=self._controls)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead
         self._connect()
         self._add_keys()
@@ -88,7 +88,7 @@ class MountainTab(QWidget):
 
         The LR curve and playback stand outside the column that scrolls: they are seen while any hiker is set.
         """
-        self._scrolled = (self.error, self.surface_card, self.hikers_card, self.anatomy_card)
+        self._scrolled = (self.surface_card, self.hikers_card, self.anatomy_card)
         self._controls = column(*self._scrolled, width=CONTROLS)
         right = QVBoxLayout()
         right.setSpacing(10)
@@ -155,8 +155,10 @@ class MountainTab(QWidget):
         self.edits.edit(text, **changes)
 
     def replace_scene(self, scene: Scene, text: str) -> None:
-        """Show another scene altogether, as one step that can be undone."""
+        """Show another scene altogether, as one step that can be undone; what was typed for the one before goes."""
         self.leave_gallery()
+        for card in (self.surface_card, self.hikers_card, self.playback_card):
+            card.forget_typing()
         self.edits.replace_scene(scene, text)
 
     def show_gallery(self, anew: bool = False) -> None:
@@ -217,7 +219,7 @@ class MountainTab(QWidget):
         self.hikers_card.set_blindfold(self.blindfold)
         self.best_rate.offer(self.scene, self.blindfold)
         if not self.edits.held:
-            order_tabs(self.map, self.strip, self.curve_card, *self._scrolled, self.playback_card)
+            order_tabs(self.map, self.strip, self.curve_card, self.error, *self._scrolled, self.playback_card)
 
     def _connect(self) -> None:
         self.history.value_set.connect(self.show_scene)
@@ -234,7 +236,7 @@ class MountainTab(QWidget):
         self.strip.sought.connect(self.playback.scrub)
         self.strip.stepped.connect(self.playback.step)
         self.surface_card.surface_chosen.connect(self.edits.choose_surface)
-        self.surface_card.scene_changed.connect(self.replace_scene)
+        self.surface_card.scene_changed.connect(self.edits.replace_scene)
         self.surface_card.start_reset.connect(self.edits.reset_start)
         self.hikers_card.hiker_changed.connect(self.edits.set_hiker)
         self.hikers_card.hikers_changed.connect(self.edits.set_hikers)

@@ -10,6 +10,7 @@ from app.gui.tuner.tab import TunerTab
 from app.gui.tuner.table.model import TRIAL
 from app.gui.tuner.views.curves.items import Dots, Line
 from app.gui.tuner.views.curves.still_picture import StillPicture
+from tests.gui.controls import complaint
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -21,7 +22,7 @@ def texts(widget: QWidget) -> str:
 
 def errors(widget: QWidget) -> str:
     """What its labels say to be wrong."""
-    return "\n".join(label.text() for label in widget.findChildren(QLabel, "error") if label.isVisible())
+    return complaint(widget)
 
 
 def field(widget: QWidget, name: str) -> QLineEdit:

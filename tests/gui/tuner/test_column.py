@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
 from app.tuning.record.events import SearchEnded
-from tests.gui.controls import settle
+from tests.gui.controls import notes_of, settle
 from tests.gui.told import W, events_of, state_of, write_search
 from tests.gui.tuner.form.test_form import choose, retype
 from tests.gui.tuner.seen import field
@@ -58,7 +57,7 @@ def test_that_a_wrong_value_in_a_folded_card_is_named_and_gone_once_fixed(qtbot,
     tab.form.callbacks.set_folded(True)
     assert "in Callbacks" in tab.run_card.waits.text()
     qtbot.mouseClick(tab.run_card.show_where, LEFT)
-    qtbot.waitUntil(lambda: in_sight(form.findChild(QLabel, "error")), timeout=5000)
+    qtbot.waitUntil(lambda: in_sight(notes_of(form)[0]), timeout=5000)
     retype(qtbot, line, "0.5")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert tab.run_card.start.isEnabled()

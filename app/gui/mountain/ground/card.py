@@ -139,6 +139,13 @@ class SurfaceCard(Card):
         self.ground_form.show_value(ground)
         self.scene_form.show_value(scene)
 
+    def forget_typing(self) -> None:
+        """Let go what was typed and makes no ground."""
+        self.own.forget_typing()
+        for form in (self.ground_form, self.scene_form):
+            if form is not None:
+                form.forget_typing()
+
     def set_blindfold(self, on: bool) -> None:
         """Keep all that tells of the ground to itself from the next walk shown on, or tell it."""
         self._blind = on

@@ -110,6 +110,11 @@ class HikersCard(Card):
         for row in self.rows:
             row.set_blindfold(on)
 
+    def forget_typing(self) -> None:
+        """Let go what was typed and makes no hiker."""
+        for row in self.rows:
+            row.forget_typing()
+
     def _scroll_to_chosen(self) -> None:
         if self._open is not None:
             scroll_to(self._open)

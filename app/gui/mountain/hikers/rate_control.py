@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.descent.story.stability import Bands
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
-from app.gui.kit.widgets import Field, button, label, mark_invalid, sender_of
+from app.gui.kit.error_note import ErrorNote
+from app.gui.kit.widgets import Field, button, mark_invalid, sender_of
 from app.gui.mountain.hikers.log_slider import KEYS, LogSlider
 from app.gui.mountain.hikers.stability_legend import BandLegend, band_sentence
 from app.gui.mountain.scene.sweeps import RATES
@@ -53,9 +54,7 @@ class RateControl(QWidget):
         self.field.setFixedWidth(84)
         self.field.setAccessibleName(f"learning_rate of {name}")
         self.field.setToolTip("Type any learning rate: 0.001, 1e-3, .05, even 1000. Press Enter to walk with it.")
-        self._wrong = label("", "error")
-        self._wrong.setWordWrap(True)
-        self._wrong.hide()
+        self._wrong = ErrorNote(self)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.slider, 1)
@@ -66,7 +65,6 @@ class RateControl(QWidget):
         column.addLayout(row)
         column.addWidget(self.legend)
         column.addLayout(self._made_chips(name))
-        column.addWidget(self._wrong)
         self.slider.valueChanged.connect(self._slide)
         self.slider.multiplied.connect(self._multiply)
         self.slider.sliderPressed.connect(self.settled)
@@ -157,11 +155,11 @@ class RateControl(QWidget):
         """The learning rate in force."""
         return self._rate
 
-    def set_rate(self, rate: float) -> None:
-        """Show a rate without a word."""
+    def set_rate(self, rate: float, typed: bool = True) -> None:
+        """Show a rate without a word; in place of what is being ``typed`` only if it is another."""
         another, self._rate, self._used = rate != self._rate, rate, rate
         self.slider.put(rate)
-        if another or not (self.field.isModified() and self.field.hasFocus()):
+        if another or not (typed and self.field.isModified() and self.field.hasFocus()):
             self._show(rate)
         self._explain()
 
@@ -189,7 +187,7 @@ class RateControl(QWidget):
 
     def _judge(self, text: str) -> None:
         """Once something is wrong, say when it is right again, while typing."""
-        if self._wrong.isVisibleTo(self) and isinstance(parse_rate(text), float):
+        if self._wrong.text() and isinstance(parse_rate(text), float):
             self._complain("")
 
     def _forget(self) -> None:
@@ -210,8 +208,7 @@ class RateControl(QWidget):
     def _complain(self, sentence: str) -> None:
         if sentence == self._wrong.text():
             return
-        self._wrong.setText(sentence)
-        self._wrong.setVisible(bool(sentence))
+        self._wrong.show_error(sentence, self.field)
         mark_invalid(self.field, bool(sentence))
 
 

@@ -259,6 +259,13 @@ class HikerRow(QWidget):
         least = 3 * self._verdict.fontMetrics().lineSpacing() + 2
         self._verdict.setFixedSize(self.width(), max(least, self._verdict.heightForWidth(self.width())))
 
+    def forget_typing(self) -> None:
+        """Let go what was typed and makes no hiker."""
+        self.rate.set_rate(self._hiker.learning_rate, typed=False)
+        for form in (self.form, self.schedule_form):
+            if form is not None:
+                form.forget_typing()
+
     def show_bands(self, bands: Bands | None, used: float) -> None:
         """Show the stability ruler of the ground at the hiker's feet, and the learning rate ``used`` there."""
         self.rate.show_bands(bands, used)

@@ -6,8 +6,9 @@ from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from app.descent.text.numbers import plural
+from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.spins import WholeSpin
-from app.gui.kit.widgets import Card, OneLine, button, icon, label, tool_button
+from app.gui.kit.widgets import Card, OneLine, button, icon, tool_button
 from app.gui.mountain.scene.playhead import SPEEDS, Playback
 from app.gui.theme import Theme
 
@@ -43,8 +44,7 @@ class PlaybackCard(Card):
         self.steps.setGroupSeparatorShown(True)
         self.steps.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self._count_steps(self.steps.value())
-        self._wrong = label("", "error", wrap=True)
-        self._wrong.hide()
+        self._wrong = ErrorNote(self)
         self._place = OneLine(Qt.AlignmentFlag.AlignRight)  # a label would lay the window out anew at every step
         self._playing = False
         self.blindfold = button("Blindfold", "Cover the ground: a hiker feels only the slope under its feet (B)")
@@ -87,7 +87,6 @@ class PlaybackCard(Card):
         self.body.setSpacing(6)
         self.body.addLayout(buttons)
         self.body.addLayout(below)
-        self.body.addWidget(self._wrong)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme's ink."""
@@ -136,9 +135,12 @@ class PlaybackCard(Card):
                 self.steps.setValue(steps)
             self._count_steps(steps)
 
+    def forget_typing(self) -> None:
+        """Let a length that cannot be walked go."""
+        self.steps.forget_typing()
+
     def _complain(self, fault: str) -> None:
-        self._wrong.setText(fault)
-        self._wrong.setVisible(bool(fault))
+        self._wrong.show_error(fault, self.steps)
 
     def show_position(self, position: float, length: int) -> None:
         """Say where the playhead is."""
