@@ -12,7 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from app.descent.ground.minima import Box
+from app.descent.text.numbers import number_text
 
+NAMED = 3  # places in a sentence
 PI, SQRT_HALF = math.pi, math.sqrt(0.5)
 
 
@@ -37,6 +39,21 @@ def find_presets(typed: str) -> list[Preset]:
     words = [_plain(word) for word in typed.split()]
     found = [preset for preset in PRESETS if all(word in _plain(preset.name) for word in words)]
     return sorted(found, key=lambda preset: not _plain(preset.name).startswith("".join(words)))
+
+
+def preset_of(formula: str) -> Preset | None:
+    """The preset that a formula is, letter for letter; None if it is none."""
+    return next((preset for preset in PRESETS if preset.formula == formula), None)
+
+
+def lowest_words(preset: Preset) -> str:
+    """Where a test function is lowest, in a sentence that names three places at most."""
+    places = [f"({number_text(x)}, {number_text(y)})" for x, y in preset.minima[:NAMED]]
+    more = len(preset.minima) - NAMED
+    if more > 0:
+        places.append(f"{more} more places")
+    said = places[0] if len(places) == 1 else f"{', '.join(places[:-1])} and {places[-1]}"
+    return f"Lowest loss of its domain {number_text(preset.loss)}, at {said}."
 
 
 def _plain(text: str) -> str:

@@ -16,11 +16,16 @@ class TypedError(ValueError):
         super().__init__(f"{message} (at column {column + 1})")
         self.message, self.text, self.column, self.suggestion = message, text, column, suggestion
 
-    def caret(self) -> str:
-        """The line of the text with a mark below the fault."""
+    def caret(self, most: int = 0) -> str:
+        """The line of the text with a mark below the fault; of a long line ``most`` letters around it."""
         begin = self.text.rfind("\n", 0, self.column) + 1
-        line = self.text[begin:].partition("\n")[0]
-        return f"{line}\n{' ' * (self.column - begin)}^"
+        line, at = self.text[begin:].partition("\n")[0], self.column - begin
+        if most and len(line) > most:
+            room = most - 2  # without the dots at either end
+            cut = max(0, min(at - room // 2, len(line) - room))
+            before, after = "…" if cut else "", "…" if cut + room < len(line) else ""
+            line, at = f"{before}{line[cut : cut + room]}{after}", at - cut + len(before)
+        return f"{line}\n{' ' * at}^"
 
 
 def quoted(typed: str) -> str:

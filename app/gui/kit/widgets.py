@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -224,7 +225,7 @@ class OneLine(QWidget):
 def finish_typing(window: QWidget) -> None:
     """Let the field that somebody types into take what is there: a button or a key leaves the focus where it is."""
     field = window.focusWidget()
-    if isinstance(field, QLineEdit | QAbstractSpinBox):
+    if isinstance(field, QLineEdit | QAbstractSpinBox | QPlainTextEdit):
         field.clearFocus()
 
 

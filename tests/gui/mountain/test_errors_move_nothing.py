@@ -60,6 +60,8 @@ def opened(qtbot, tab):
 
 WRONG = {
     "steps": "5000000",
+    "formula": "sin(q) + 2",
+    "range": "4",
     "momentum": "2",
     "decay_rate": "x",
     "rotate": "x",

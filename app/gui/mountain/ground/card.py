@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.descent.formula.derivatives import Graph
-from app.descent.formula.parser import FormulaError, read_formula
 from app.descent.ground.surface_choice import Ground
-from app.descent.text.numbers import lr_text, number_text
+from app.descent.text.numbers import number_text
 from app.descent.walks.walk import Walk
 from app.gui.kit.struct_form import RESET, StructForm
-from app.gui.kit.widgets import Card, Field, button, discard, icon, label, mark_invalid, tool_button
+from app.gui.kit.widgets import Card, button, discard, icon, label, tool_button
+from app.gui.mountain.ground.formula_edit import OWN, FormulaEdit
 from app.gui.mountain.ground.picker import CUSTOM, SurfacePicker
 from app.gui.theme import Theme
 
-OWN = Ground(formula="x**2 + 3*sin(y)", x=(-5.0, 5.0), y=(-4.0, 6.0))
-LONGEST = 160  # letters of a complaint
 STRETCHES = ("rotate", "scale_x", "scale_loss")
 NAMES = 108  # pixels of the settings' names, so that those of ground and scene are one column
 NOISE = ("noise", "seed", "steps_per_epoch")
@@ -167,99 +163,3 @@ class SurfaceCard(Card):
 
     def _change_scene(self, scene: object) -> None:
         self.scene_changed.emit(scene, "change of noise or batches")
-
-
-class FormulaEdit(QWidget):
-    """A formula and its ranges; ``ground_typed`` carries what was typed once it can be walked on."""
-
-    ground_typed = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._ground = OWN
-        self.formula = Field()
-        self.formula.setAccessibleName("Formula in x and y")
-        self.formula.setToolTip("x, y, numbers, + - * / **, brackets, and functions such as sin, exp, sqrt, abs, max.")
-        self.ranges = {name: Field() for name in ("x", "y")}
-        self.wrong = label("", "error", wrap=True)
-        self.caret = label("", "error")
-        self.caret.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        row = QHBoxLayout()
-        for name, line in self.ranges.items():
-            line.setAccessibleName(f"Range of {name}")
-            line.setToolTip(f"The smallest and the largest {name} on the map, such as -4, 4")
-            line.editingFinished.connect(self._type)
-            row.addWidget(label(name, "muted"))
-            row.addWidget(line, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self.formula, self.caret, self.wrong):
-            layout.addWidget(part)
-        layout.addLayout(row)
-        self._complain("")
-        self.formula.textEdited.connect(self._judge)
-        self.formula.editingFinished.connect(self._type)
-        for line in (self.formula, *self.ranges.values()):
-            line.restored.connect(self._forget)
-
-    def show_ground(self, ground: Ground) -> None:
-        """Show a formula that is walked on; what was typed for another ground and makes no formula goes."""
-        if ground != self._ground:
-            self.forget_typing()
-        self._ground = ground
-        if not self.formula.isModified():
-            self.formula.setText(ground.formula or "")
-        for name, line in self.ranges.items():
-            if not line.isModified():
-                line.setText(", ".join(lr_text(v) for v in getattr(ground, name) or ()))
-
-    def forget_typing(self) -> None:
-        """Let the next ground replace what was typed and makes none."""
-        for line in (self.formula, *self.ranges.values()):
-            line.setModified(False)
-        self._complain("")
-
-    def _judge(self, text: str) -> bool:
-        graph = Graph()
-        try:
-            read_formula(text, graph, graph.variable("x"), graph.variable("y"))
-        except FormulaError as error:
-            self._complain(str(error), error.caret(), self.formula)
-            return False
-        self._complain("")
-        return True
-
-    def _forget(self) -> None:
-        """Esc took back what was typed into one of the lines; the formula may still be wrong."""
-        self._judge(self.formula.text())
-
-    def _type(self) -> None:
-        lines = (self.formula, *self.ranges.values())
-        if not any(line.isModified() for line in lines) or not self._judge(self.formula.text()):
-            return
-        sides = {}
-        for name, line in self.ranges.items():
-            try:
-                low, high = (float(word) for word in line.text().replace(",", " ").split())
-            except ValueError:
-                self._complain(f"{name}: expected two numbers, the smaller one first, such as -4, 4", "", line)
-                return
-            sides[name] = (low, high)
-        try:
-            ground = msgspec.structs.replace(self._ground, formula=self.formula.text(), **sides)
-        except ValueError as error:
-            said, _, place = str(error).partition(" - at `$.")
-            axis = place.strip("`")
-            self._complain(f"{axis}: {said}" if axis in self.ranges else said, "", self.ranges.get(axis, self.formula))
-            return
-        self.forget_typing()
-        self._ground = ground  # it may be shown only once the next line is being typed, which is then to stay
-        self.ground_typed.emit(ground)
-
-    def _complain(self, sentence: str, caret: str = "", wrong: Field | None = None) -> None:
-        for line in (self.formula, *self.ranges.values()):
-            mark_invalid(line, line is wrong)
-        self.wrong.setText(sentence if len(sentence) < LONGEST else f"{sentence[:LONGEST]}…")
-        self.wrong.setVisible(bool(sentence))
-        self.caret.setText(caret if len(caret) < 90 else "")
-        self.caret.setVisible(bool(caret) and len(caret) < 90)

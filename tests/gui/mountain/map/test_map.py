@@ -160,7 +160,7 @@ def test_that_a_formula_of_one_s_own_is_walked_on(qtbot, tab):
     card.own.formula.selectAll()
     qtbot.keyClicks(card.own.formula, "x^2 + y^2/2y")
     assert complaint(card.own)
-    assert card.own.caret.text().splitlines()[1].strip() == "^"
+    assert card.own.note.caret.text().splitlines()[1].strip() == "^"
     qtbot.keyClick(card.own.formula, Qt.Key.Key_Return)
     assert tab.scene.surface.formula == "x**2 + 3*sin(y)"
     card.own.formula.selectAll()
