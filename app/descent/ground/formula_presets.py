@@ -36,9 +36,9 @@ class Preset:
 
 def find_presets(typed: str) -> list[Preset]:
     """The presets whose name holds every word typed, those that begin with it first: holder finds Hölder table."""
-    words = [_plain(word) for word in typed.split()]
-    found = [preset for preset in PRESETS if all(word in _plain(preset.name) for word in words)]
-    return sorted(found, key=lambda preset: not _plain(preset.name).startswith("".join(words)))
+    words = [plain_letters(word) for word in typed.split()]
+    found = [preset for preset in PRESETS if all(word in plain_letters(preset.name) for word in words)]
+    return sorted(found, key=lambda preset: not plain_letters(preset.name).startswith("".join(words)))
 
 
 def preset_of(formula: str) -> Preset | None:
@@ -56,7 +56,7 @@ def lowest_words(preset: Preset) -> str:
     return f"Lowest loss of its domain {number_text(preset.loss)}, at {said}."
 
 
-def _plain(text: str) -> str:
+def plain_letters(text: str) -> str:
     """Letters and digits alone, without accents."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if letter.isalnum())

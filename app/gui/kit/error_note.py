@@ -68,6 +68,7 @@ class ErrorNote(QFrame):
         self._buttons = list(buttons)
         for place, button in enumerate(buttons):
             self._row.insertWidget(place, button)
+            button.show()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not buttons)
         self._place()
 

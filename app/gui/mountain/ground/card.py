@@ -6,12 +6,13 @@ import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.descent.ground.formula_presets import Preset, lowest_words, preset_of
 from app.descent.ground.surface_choice import Ground
 from app.descent.text.numbers import number_text
 from app.descent.walks.walk import Walk
 from app.gui.kit.struct_form import RESET, StructForm
 from app.gui.kit.widgets import Card, button, discard, icon, label, tool_button
-from app.gui.mountain.ground.formula_edit import OWN, FormulaEdit
+from app.gui.mountain.ground.formula_edit import OWN, FormulaEdit, ground_of
 from app.gui.mountain.ground.picker import CUSTOM, SurfacePicker
 from app.gui.theme import Theme
 
@@ -69,6 +70,7 @@ class SurfaceCard(Card):
         self._theme: Theme | None = None
         self._lay_out()
         self.picker.activated.connect(self._choose)
+        self.picker.preset_chosen.connect(self._choose_preset)
         self.unit.activated.connect(self._choose_unit)
         self.reset.clicked.connect(self.start_reset)
         self.more.toggled.connect(self._show_details)
@@ -113,8 +115,10 @@ class SurfaceCard(Card):
         typed = ground.formula is not None and ground == Ground(formula=ground.formula, x=ground.x, y=ground.y)
         self.formula.setVisible(not typed and not self._blind)
         self.formula.setText(f"f(x, y) = {scene.ground.formula}")
-        self.note.setText(scene.ground.note)
-        self.note.setVisible(ground.formula is None and not self._blind)
+        preset = preset_of(ground.formula or "")
+        self.picker.name_custom(preset)
+        self.note.setText(_said_of(ground, preset) or scene.ground.note)
+        self.note.setVisible((ground.formula is None or preset is not None) and not self._blind)
         x, y = (number_text(v) for v in scene.origin)
         self._start.setText(f"Start ({x}, {y})")
         self.reset.setEnabled(scene.origin != scene.ground.start)
@@ -153,6 +157,9 @@ class SurfaceCard(Card):
         chosen = self.picker.itemData(index)
         self.surface_chosen.emit(OWN if chosen == CUSTOM else chosen)
 
+    def _choose_preset(self, preset: Preset) -> None:
+        self.surface_chosen.emit(ground_of(preset))
+
     def _choose_unit(self, index: int) -> None:
         if self.ground_form is not None and isinstance(ground := self.ground_form.value, Ground):
             self._stretch(msgspec.structs.replace(ground, unit=self.unit.itemText(index)))
@@ -163,3 +170,11 @@ class SurfaceCard(Card):
 
     def _change_scene(self, scene: object) -> None:
         self.scene_changed.emit(scene, "change of noise or batches")
+
+
+def _said_of(ground: Ground, preset: Preset | None) -> str:
+    """The name of a test function and what it does to an optimizer; where it is lowest, on its own domain alone."""
+    if preset is None:
+        return ""
+    lowest = f" {lowest_words(preset)}" if ground == ground_of(preset) else ""
+    return f"{preset.name}. {preset.note}{lowest}"

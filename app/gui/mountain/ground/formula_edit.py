@@ -102,7 +102,7 @@ class FormulaEdit(QWidget):
     def _columns(self) -> int:
         """How many letters the note's line of monospaced text has room for."""
         letter = QFontMetrics(self.note.caret.font()).horizontalAdvance("0")
-        return max(12, (self.width() - 24) // max(1, letter))
+        return max(12, (self.width() - 32) // max(1, letter))
 
     def _chip(self, text: str, tip: str) -> QPushButton:
         made = button(text, tip)
@@ -134,8 +134,7 @@ class FormulaEdit(QWidget):
         self._judge(self.formula.text())
 
     def _type(self) -> None:
-        lines = (self.formula, *self.ranges.values())
-        if not any(line.isModified() for line in lines):
+        if not (self.formula.isModified() or any(line.isModified() for line in self.ranges.values())):
             return
         if not self._judge(self.formula.text()):
             if self._presets and self.formula.hasFocus():

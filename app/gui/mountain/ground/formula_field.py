@@ -27,7 +27,7 @@ class FormulaField(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(3)
-        self.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + 2 * 3 + 2)
+        self.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + 2 * 3 + 6)
         self.textChanged.connect(self._tell)
 
     def text(self) -> str:

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from app.descent import SURFACES
+from app.descent.ground.formula_presets import PRESETS
 from app.descent.ground.relief import rough_scale, scale_of
-from app.descent.ground.surface_choice import surface_of
+from app.descent.ground.surface_choice import Ground, surface_of
 from app.descent.walks.scene import Scene, load_scene
 from app.gui.mountain.gallery import LESSONS, examples, title_of
 from app.gui.mountain.ground.thumbnails import scene_thumbnail, surface_thumbnail
@@ -31,12 +32,12 @@ def sheet(qtbot, picker):
 
 def test_that_the_sheet_shows_every_surface_with_its_note_and_draws_in_its_own_time(qtbot, picker, sheet):
     assert sheet.isVisible()
-    assert sheet.list.count() == len(SURFACES) + 1
+    assert sheet.list.count() == len(SURFACES) + 1 + len(PRESETS)
     assert sheet.title.text() == "Ravine"
     assert sheet.note.text() == SURFACES["ravine"].note
     assert not sheet.is_drawn
     qtbot.waitUntil(lambda: sheet.is_drawn, timeout=10_000)
-    qtbot.keyClick(sheet.list, KEY.Key_End)
+    qtbot.keyClicks(sheet.search, "own formula")
     assert sheet.title.text() == "Your own formula"
 
 
@@ -57,6 +58,51 @@ def test_that_keys_choose_a_surface_and_escape_changes_nothing(qtbot, tab, picke
     assert not sheet.isVisible()
     assert tab.scene.surface == "two-valleys"
     assert picker.currentData() == "two-valleys"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("ackl", "Ackley"), ("holder t", "Hölder table"), ("camel", "Six-hump camel"), ("rav", "Ravine")],
+)
+def test_that_typing_finds_a_surface_by_its_name(qtbot, sheet, typed, name):
+    qtbot.keyClicks(sheet.search, typed)
+    assert sheet.title.text() == name
+    shown = [sheet.list.item(row).text() for row in range(sheet.list.count()) if not sheet.list.isRowHidden(row)]
+    assert name in shown
+    assert len(shown) < 4
+    qtbot.waitUntil(lambda: sheet.is_drawn, timeout=10_000)
+
+
+def test_that_a_test_function_is_chosen_by_keys_and_undone_in_one_step(qtbot, tab, picker, sheet):
+    before, (ackley, *_) = tab.scene, PRESETS
+    for key in "ackley":
+        qtbot.keyClick(sheet.search, key)
+    qtbot.keyClick(sheet.search, KEY.Key_Return)
+    assert not sheet.isVisible()
+    assert tab.scene.surface == Ground(formula=ackley.formula, x=ackley.domain[0], y=ackley.domain[1])
+    card = tab.surface_card
+    assert picker.currentText() == "Ackley"
+    assert "Lowest loss of its domain 0, at (0, 0)" in card.note.text()
+    assert ackley.note in card.note.text()
+    tab.undo_stack.undo()
+    assert tab.scene == before
+    tab.undo_stack.redo()
+    card.own.formula.selectAll()
+    qtbot.keyClicks(card.own.formula, "x^2 + y^2")
+    qtbot.keyClick(card.own.formula, KEY.Key_Return)
+    assert picker.currentText() == "Your own formula"
+    assert not card.note.isVisible()
+
+
+def test_that_escape_first_forgets_what_was_sought(qtbot, tab, sheet):
+    qtbot.keyClicks(sheet.search, "nothing of the kind")
+    qtbot.keyClick(sheet.search, KEY.Key_Return)
+    assert sheet.isVisible()
+    qtbot.keyClick(sheet.search, KEY.Key_Escape)
+    assert not any(sheet.list.isRowHidden(row) for row in range(sheet.list.count()))
+    qtbot.keyClick(sheet.search, KEY.Key_Escape)
+    assert not sheet.isVisible()
+    assert tab.scene.surface == "ravine"
 
 
 def test_that_a_click_on_a_picture_chooses_it(qtbot, tab, sheet):
