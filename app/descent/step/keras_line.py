@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from app.descent.step.hiker import OFF, OPTIMIZERS, Hiker, HikerBase
-from app.descent.step.keras_syntax import PASSED_OVER, SAMPLE, Given, KerasLineError, Line
+from app.descent.step.keras_syntax import LONGEST, PASSED_OVER, SAMPLE, Given, KerasLineError, Line
 from app.descent.step.schedules import (
     CosineDecay,
     CosineDecayRestarts,
@@ -28,7 +28,7 @@ from app.descent.step.schedules import (
 from app.descent.text.json_faults import in_words
 from app.descent.text.typed_error import quoted
 
-__all__ = ["KerasLineError", "keras_line", "read_keras_line"]
+__all__ = ["KerasLineError", "keras_line", "may_be_keras", "read_keras_line"]
 
 # What may stand before a name with a dot.
 MODULES = frozenset(
@@ -49,6 +49,11 @@ SIGNATURES: dict[type[Schedule], tuple[str, str]] = {
 }
 SCHEDULES: dict[str, type[Schedule]] = {kind.__name__.lower(): kind for kind in SIGNATURES}
 PLATEAU = f"{SAMPLE}, ReduceLROnPlateau()"
+
+
+def may_be_keras(text: str) -> bool:
+    """Whether a text is worth reading as a line of Keras: it calls something by a name."""
+    return len(text) <= LONGEST and re.search(r"[A-Za-z_]\w*\s*\(", text) is not None
 
 
 def read_keras_line(text: str) -> Hiker:

@@ -36,7 +36,7 @@ def keeps(widget: QWidget | None, event: QKeyEvent) -> bool:
     return any(isinstance(widget, kind) and event.key() in keys for kind, keys in OWN)
 
 
-def add_keys(widget: QWidget, *slots: tuple[Qt.Key, Callable[[], object]]) -> None:
+def add_keys(widget: QWidget, *slots: tuple[Qt.Key | str, Callable[[], object]]) -> None:
     """Keys that work wherever the focus is in a widget, unless what has it needs them itself."""
     for key, slot in slots:
         action = QAction(widget)

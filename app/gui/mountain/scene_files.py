@@ -22,6 +22,11 @@ from app.gui.theme import Theme
 
 SCENES = "Scenes (*.json)"
 TO_OPEN = f"Scenes, and figures that carry one (*.json {' '.join('*' + suffix for suffix in STILLS + MOVING)})"
+# The kinds of picture that the export dialog offers, and the endings of each; the first is that of a name without one.
+FIGURES = {
+    f"{said} ({' '.join('*' + suffix for suffix in suffixes)})": suffixes
+    for said, suffixes in (("Figure", STILLS), ("Animation", MOVING))
+}
 NO_FILE = Path()  # of a scene that has none yet
 
 
@@ -98,11 +103,14 @@ class SceneFiles(QObject):
 
     def ask_export(self, theme: Theme) -> None:
         """Choose a file and draw the figure, or the walk as an animation, into it."""
-        kinds = f"Figure ({' '.join('*' + s for s in STILLS)});;Animation ({' '.join('*' + s for s in MOVING)})"
         start = str(Path(self._folder()) / f"{self.path.stem if self.path else 'mountain'}.png")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Export the figure", start, kinds)
+        name, kind = QFileDialog.getSaveFileName(self._window, "Export the figure", start, ";;".join(FIGURES))
         if name:
-            self.export(Path(name), theme)
+            path = _named(Path(name), FIGURES.get(kind, ()))
+            if path != Path(name) and path.exists():  # the dialog asked about another file
+                self._tab.error.show_error(f"{path.name} is already there. Choose it by that name to replace it.")
+            else:
+                self.export(path, theme)
 
     def export(self, path: Path, theme: Theme) -> None:
         """Draw the figure at the playhead (an animation: the whole walk) into a file, in fog while there is fog."""
@@ -187,3 +195,11 @@ class SceneFiles(QObject):
 
     def _folder(self) -> str:
         return self._recent.folder(self.path)
+
+
+def _named(path: Path, suffixes: tuple[str, ...]) -> Path:
+    """The file that was meant: of the kind that was chosen, where its name ends as another kind does, or not at all."""
+    known = path.suffix.lower() in STILLS + MOVING
+    if not suffixes or path.suffix.lower() in suffixes or (path.suffix and not known):
+        return path
+    return path.with_suffix(suffixes[0])

@@ -264,6 +264,7 @@ class MountainTab(QWidget):
     def _add_keys(self) -> None:
         add_playback_keys(self, self.playback_card, self.playback)
         add_keys(self, (Qt.Key.Key_A, self.anatomy_card.flip))
+        add_keys(self, ("Ctrl+V", self.hikers_card.paste))
         add_keys(self.map, (Qt.Key.Key_Delete, self.hikers_card.remove_chosen))
 
     def event(self, event: QEvent) -> bool:

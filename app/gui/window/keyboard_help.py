@@ -27,6 +27,7 @@ KEYS = (
     ("[, ]", "Slower, faster"),
     ("L", "Loop"),
     ("B", "Blindfold, reveal"),
+    ("Ctrl+V", "Set the chosen hiker to a copied line such as Adam(learning_rate=0.0005)"),
     ("A", "Take the step at the playhead apart"),
     ("On the map: Left, Right, Up, Down", "Move the start"),
     ("On the map: +, -, 0", "Zoom in, out, whole map"),

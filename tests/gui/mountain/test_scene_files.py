@@ -201,3 +201,37 @@ def test_that_changes_not_saved_are_asked_about_before_another_scene_comes(windo
     assert window.mountain_tab.scene.steps == 12
     assert files.path == path
     assert window.isWindowModified()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "made"),
+    [
+        ("walk", "Animation", "walk.gif"),
+        ("walk.png", "Animation", "walk.gif"),
+        ("walk.webp", "Animation", "walk.webp"),
+        ("walk", "Figure", "walk.png"),
+        ("walk.svg", "Figure", "walk.svg"),
+        ("walk.gif", "Figure", "walk.png"),
+    ],
+)
+def test_that_the_dialog_s_own_filter_says_what_is_exported(window, files, tmp_path, monkeypatch, typed, kind, made):
+    window.mountain_tab.edit("length of the walk", steps=3)
+    asked = []
+
+    def answer(_window, _title, _start, filters):
+        asked.extend(filters.split(";;"))
+        return str(tmp_path / typed), next(one for one in asked if one.startswith(kind))
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    files.ask_export(LIGHT)
+    assert any("*.gif" in one and "*.webp" in one for one in asked)
+    assert [path.name for path in tmp_path.iterdir() if path.stem == "walk"] == [made]
+
+
+def test_that_a_file_that_the_dialog_did_not_ask_about_stays(window, files, tmp_path, monkeypatch):
+    (tmp_path / "walk.gif").write_text("mine")
+    filters = "Animation (*.gif *.webp)"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "walk.png"), filters))
+    files.ask_export(LIGHT)
+    assert (tmp_path / "walk.gif").read_text() == "mine"
+    assert "walk.gif" in window.mountain_tab.error.sentence.text()

@@ -52,6 +52,7 @@ class AnatomyCard(Card):
         self.sheet = AnatomySheet(theme)
         self.rates = AxisRates(theme)
         self.story = label("", "muted", wrap=True)
+        self._about = label(ABOUT_ARROWS, "muted", wrap=True)
         self._inside = QWidget()
         self._lay_out()
         self._inside.hide()
@@ -76,7 +77,7 @@ class AnatomyCard(Card):
         layout.addLayout(row)
         layout.addWidget(self.step)
         layout.addWidget(self.sheet)
-        layout.addWidget(label(ABOUT_ARROWS, "muted", wrap=True))
+        layout.addWidget(self._about)
         layout.addWidget(self.rates)
         layout.addWidget(self.story)
         self.body.addWidget(self._inside)
@@ -170,7 +171,15 @@ class AnatomyCard(Card):
     def _begin(self) -> None:
         """Replay the chosen hiker's walk: a short one at once, a long one in pieces between the frames."""
         one = self._one()
-        self._replay = Replay(one) if self.is_open and one is not None else None
+        hidden = one is not None and one.hiker.hidden
+        self._replay = Replay(one) if self.is_open and one is not None and not hidden else None
+        self.copy.setEnabled(not hidden)
+        self.sheet.setVisible(not hidden)
+        self._about.setVisible(not hidden)
+        if hidden and one is not None:  # what is on no picture is not taken apart
+            self.rates.hide()
+            self.story.hide()
+            self.step.setText(f"{name_of(one.hiker)} is hidden. Show it to take its steps apart.")
         self._working.stop()
         if self._replay is not None:
             self._rates_due = True

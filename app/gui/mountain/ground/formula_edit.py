@@ -13,7 +13,7 @@ from app.descent.ground.formula_presets import Preset, find_presets
 from app.descent.ground.surface_choice import Ground
 from app.descent.text.numbers import lr_text
 from app.gui.kit.error_note import ErrorNote
-from app.gui.kit.widgets import Field, button, label, mark_invalid
+from app.gui.kit.widgets import Field, button, label, mark_invalid, sender_of
 from app.gui.mountain.ground.formula_field import FormulaField
 
 OWN = Ground(formula="x**2 + 3*sin(y)", x=(-5.0, 5.0), y=(-4.0, 6.0))
@@ -119,8 +119,7 @@ class FormulaEdit(QWidget):
         self.formula.type_text(self._mended)
 
     def _take_clicked(self) -> None:
-        chip = self.sender()
-        assert isinstance(chip, QPushButton)
+        chip = sender_of(self, QPushButton)
         self._take(next(preset for preset in self._presets if preset.name == chip.text()))
 
     def _take(self, preset: Preset) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.descent.step.hiker import OPTIMIZERS, Hiker
+from app.descent.step.keras_line import may_be_keras
 from app.descent.story.stability import Bands
 from app.descent.walks.walk import Walk
 from app.gui.kit.widgets import Card, button, discard, scroll_to, sender_of
@@ -109,6 +111,12 @@ class HikersCard(Card):
         """Keep what becomes of the hikers to itself, or tell it."""
         for row in self.rows:
             row.set_blindfold(on)
+
+    def paste(self) -> None:
+        """Let the chosen hiker walk as the line of Keras on the clipboard says; any other text is passed over."""
+        text = QGuiApplication.clipboard().text()
+        if may_be_keras(text):
+            self.rows[self.chosen].read_line(text)
 
     def forget_typing(self) -> None:
         """Let go what was typed and makes no hiker."""

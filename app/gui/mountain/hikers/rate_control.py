@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.descent.step.keras_line import may_be_keras
 from app.descent.story.stability import Bands
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
+from app.descent.text.typed_error import TypedError
 from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.widgets import Field, button, mark_invalid, sender_of
 from app.gui.mountain.hikers.log_slider import KEYS, LogSlider
@@ -40,6 +43,7 @@ class RateControl(QWidget):
     settled = Signal()
     nudged = Signal()
     best_asked = Signal()
+    line_given = Signal(str)  # a line of Keras, typed or pasted in the place of a rate
 
     def __init__(self, theme: Theme, colour: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +76,17 @@ class RateControl(QWidget):
         self.field.editingFinished.connect(self._commit)
         self.field.textEdited.connect(self._judge)
         self.field.restored.connect(self._forget)
+        self.field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A line of Keras that is pasted is more than a rate, and taken at once."""
+        pressed = event if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if pressed is not None and pressed.matches(QKeySequence.StandardKey.Paste):
+            text = QGuiApplication.clipboard().text()
+            if may_be_keras(text):
+                self.line_given.emit(text)
+                return True
+        return False
 
     def _made_chips(self, name: str) -> QHBoxLayout:
         """Rates worth a click: Keras's default and the chapter's, and the best that was tried here."""
@@ -197,6 +212,9 @@ class RateControl(QWidget):
     def _commit(self) -> None:
         if not self.field.isModified():
             return
+        if may_be_keras(self.field.text()):
+            self.line_given.emit(self.field.text())
+            return
         rate = parse_rate(self.field.text())
         if isinstance(rate, str):
             self._complain(f"{rate} Still walking with {lr_text(self._rate)}.")
@@ -205,10 +223,15 @@ class RateControl(QWidget):
         self._walk_with(rate)
         self.settled.emit()
 
-    def _complain(self, sentence: str) -> None:
-        if sentence == self._wrong.text():
+    def complain_of_line(self, fault: TypedError) -> None:
+        """Say what is wrong with a line of Keras, and where."""
+        letter = QFontMetrics(self._wrong.caret.font()).horizontalAdvance("0")
+        self._complain(str(fault), fault.caret(max(12, (self.width() - 32) // max(1, letter))))
+
+    def _complain(self, sentence: str, caret: str = "") -> None:
+        if (sentence, caret) == (self._wrong.text(), self._wrong.caret.text()):
             return
-        self._wrong.show_error(sentence, self.field)
+        self._wrong.show_error(sentence, self.field, caret)
         mark_invalid(self.field, bool(sentence))
 
 

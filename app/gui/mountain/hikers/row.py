@@ -7,10 +7,21 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.step.hiker import OFF, OPTIMIZERS, Hiker
+from app.descent.step.keras_line import KerasLineError, keras_line, read_keras_line
 from app.descent.step.schedules import Schedule, carries_rate
 from app.descent.story.stability import Bands
 from app.descent.story.verdict_sentences import words
@@ -95,6 +106,8 @@ class HikerRow(QWidget):
         self.unfold(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rate.best_asked.connect(self.best_asked)
+        self.rate.line_given.connect(self.read_line)
+        self.tools.copy_asked.connect(self._copy_line)
         self.optimizer.activated.connect(self._choose_optimizer)
         self.schedule.activated.connect(self._choose_schedule)
         self.more.toggled.connect(self._show_details)
@@ -297,6 +310,23 @@ class HikerRow(QWidget):
     def offer_best(self, why_not: str) -> None:
         """Offer the best rate there is here, or say why it is not to be had."""
         self.rate.set_best(why_not)
+
+    def read_line(self, text: str) -> None:
+        """Walk as a line of Keras says, drawn as before; what is wrong with the line is said at the rate."""
+        try:
+            hiker = read_keras_line(text)
+        except KerasLineError as fault:
+            self.rate.complain_of_line(fault)
+            return
+        same = self._hiker
+        self.rate.set_rate(same.learning_rate, typed=False)
+        style = same.style if type(hiker) is type(same) else None
+        hiker = msgspec.structs.replace(hiker, hidden=same.hidden, style=style)
+        if hiker != same:
+            self._change(hiker, f"pasted {name_of(hiker)}")
+
+    def _copy_line(self) -> None:
+        QGuiApplication.clipboard().setText(keras_line(self._hiker))
 
     def _set_rate(self, rate: float, held: bool) -> None:
         hiker = msgspec.structs.replace(self._hiker, learning_rate=rate)

@@ -25,6 +25,7 @@ class HikerTools(QWidget):
     move_asked = Signal(int)
     hide_asked = Signal()
     solo_asked = Signal()
+    copy_asked = Signal()  # its line of Keras
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +41,7 @@ class HikerTools(QWidget):
         self.solo_action = self._action("Show alone, or all again", "Ctrl+Shift+H", self.solo_asked)
         self.up = self._action("Move up", "Alt+Up", self._ask_up)
         self.down = self._action("Move down", "Alt+Down", self._ask_down)
+        self.copy_line = self._action("Copy as Keras", "", self.copy_asked)
         self.remove = self._action("Remove", "Del", self.remove_asked)
         self.menu_button.setMenu(self.menu)
         self._hidden = self._alone = self._offered = False

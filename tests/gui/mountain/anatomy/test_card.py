@@ -280,3 +280,17 @@ def test_that_no_name_and_no_number_of_the_table_touches_another(qtbot, name, ra
                 ends.append(point + fits(fraction))
             begins.append(sheet.width() + 4.0)
             assert all(begin - end >= 4 for begin, end in zip(begins, ends, strict=True)), (index, part)
+
+
+def test_that_a_hidden_hiker_is_not_taken_apart(qtbot, tab, card):
+    settled(qtbot, card)
+    eye = tab.hikers_card.rows[0].tools.eye
+    qtbot.mouseClick(eye, LEFT)
+    assert card.text == ""
+    assert not card.sheet.isVisible()
+    assert not card.copy.isEnabled()
+    assert "hidden" in card.step.text()
+    qtbot.mouseClick(eye, LEFT)
+    settled(qtbot, card)
+    assert card.sheet.isVisible()
+    assert card.copy.isEnabled()
