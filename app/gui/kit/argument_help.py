@@ -33,6 +33,11 @@ MEANINGS = {
     "t_mul": "How many times longer each cycle is than the one before.",
     "m_mul": "What the first rate is multiplied by at each restart.",
     "initial_learning_rate": "The rate the schedule starts from. Leave empty to use the hiker's own learning_rate.",
+    "factor": "What the rate is multiplied by when there is no improvement: 0.5 halves it.",
+    "patience": "How many epochs may pass without an improvement before it acts.",
+    "min_delta": "How much better a value must be to count as an improvement.",
+    "cooldown": "Epochs to wait after the rate was lowered before counting again.",
+    "min_lr": "The rate is never lowered below this.",
     # the ground and the walk
     "rotate": "Rotate the ground by this many degrees. SGD walks the same; Adam, which scales each axis, does not.",
     "scale_x": "Walk on f(scale_x·x, y): larger makes the ground narrower and steeper along x.",

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.gui.kit.widgets import button, label
+from app.gui.kit.widgets import SCROLLBAR, button, label
 
 
 class ErrorBox(QFrame):
@@ -75,7 +75,8 @@ class ErrorBox(QFrame):
     def _cover(self) -> None:
         if self._over is not None and not self.isHidden():
             place = self._over.geometry()
-            self.setGeometry(place.x(), place.y(), place.width(), self._inside.totalHeightForWidth(place.width()))
+            width = place.width() - SCROLLBAR - 2  # as wide as the cards of a column
+            self.setGeometry(place.x(), place.y(), width, self._inside.totalHeightForWidth(width))
             self.raise_()
 
     def _copy(self) -> None:

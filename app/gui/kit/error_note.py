@@ -103,8 +103,10 @@ class ErrorNote(QFrame):
             self.hide()
             return
         beside = self.owner if self.owner.isAncestorOf(below) else below
-        width = min(max(beside.width(), LEAST), floor.width())
-        left = max(0, min(beside.mapTo(floor, QPoint(0, 0)).x(), floor.width() - width))
+        around = beside.layout()
+        rim = 0 if around is None else around.contentsMargins().left()
+        width = min(max(beside.width() - 2 * rim, LEAST), floor.width())
+        left = max(0, min(beside.mapTo(floor, QPoint(rim, 0)).x(), floor.width() - width))
         height = max(self._inside.totalHeightForWidth(width), 0)
         top = below.mapTo(floor, QPoint(0, 0)).y()
         under = top + below.height() + APART

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.kit.widgets import Card
 from app.gui.mountain.gallery import Gallery
@@ -11,13 +11,13 @@ from app.gui.theme import Theme
 
 
 class Stage(QStackedWidget):
-    """Shows a map above what walks and other rates come to, side by side; ``example_chosen`` carries a file's path."""
+    """A map with its ``key``, above what walks and other rates come to; ``example_chosen`` carries a file's path."""
 
     example_chosen = Signal(object)
     gallery_shown = Signal(bool)
 
-    def __init__(self, picture: QWidget, strip: QWidget, curve: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, picture: QWidget, key: QWidget, strip: QWidget, curve: QWidget) -> None:
+        super().__init__()
         self.gallery: Gallery | None = None
         below = QWidget()
         row = QHBoxLayout(below)
@@ -29,7 +29,13 @@ class Stage(QStackedWidget):
         row.addWidget(framed, 5)
         row.addWidget(curve, 3)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(picture)
+        above = QWidget()
+        over = QVBoxLayout(above)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.setSpacing(0)
+        over.addWidget(picture, 1)
+        over.addWidget(key)
+        self.splitter.addWidget(above)
         self.splitter.addWidget(below)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(8)

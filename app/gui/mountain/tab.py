@@ -19,6 +19,7 @@ from app.gui.mountain.hikers.card import HikersCard
 from app.gui.mountain.keys import add_keys, add_playback_keys, keeps
 from app.gui.mountain.losses.rate_curve_card import RateCurveCard
 from app.gui.mountain.losses.widget import LossStrip
+from app.gui.mountain.map.key_line import MapKey
 from app.gui.mountain.map.layers import APART
 from app.gui.mountain.map.widget import MapView
 from app.gui.mountain.scene.best_rate import BestRate
@@ -51,13 +52,14 @@ class MountainTab(QWidget):
         self.best_rate = BestRate(self.sweeps, self)
         self.playback = Playback(self)
         self.map = MapView(theme)
+        self.key = MapKey(theme)
         self.strip = LossStrip(theme)
         self.surface_card, self.hikers_card, self.playback_card = SurfaceCard(), HikersCard(), PlaybackCard()
         self.curve_card = RateCurveCard(theme, self.sweeps)
         self.anatomy_card = AnatomyCard(theme)
         self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
         self._cards.timeout.connect(self._show_words)
-        self.stage = Stage(self.map, self.strip, self.curve_card)
+        self.stage = Stage(self.map, self.key, self.strip, self.curve_card)
         self.splitter = self.stage.splitter
         self._lay_out()
         self.error = ErrorBox(over=self._controls)
@@ -179,6 +181,7 @@ class MountainTab(QWidget):
         """Who walks blind knows neither the ground, nor the end of any walk, nor how other rates would end."""
         self.curve_card.setVisible(not on)
         self.anatomy_card.set_blindfold(on)
+        self.key.set_blindfold(on)
         self.surface_card.set_blindfold(on)
         self.best_rate.give_up()
         self._show_cards()
@@ -196,6 +199,7 @@ class MountainTab(QWidget):
         """Draw with another theme from now on."""
         self._theme = theme
         self.map.set_theme(theme)
+        self.key.set_theme(theme)
         self.strip.set_theme(theme)
         self.curve_card.set_theme(theme)
         self.playback_card.set_theme(theme)

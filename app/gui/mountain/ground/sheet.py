@@ -82,7 +82,7 @@ class SurfaceSheet(QWidget):
         self.list.itemEntered.connect(self.list.setCurrentItem)
         self.list.itemClicked.connect(self._take)
         self.list.itemActivated.connect(self._take)
-        self.list.verticalScrollBar().valueChanged.connect(self._drawing.start)
+        self.list.verticalScrollBar().valueChanged.connect(self._draw_on)
 
     def _made_list(self) -> QListWidget:
         made = QListWidget()
@@ -175,6 +175,10 @@ class SurfaceSheet(QWidget):
             if wanted and self.list.visualItemRect(item).intersects(sight):
                 return row
         return None
+
+    def _draw_on(self) -> None:
+        """Other rows are in sight."""
+        self._drawing.start()
 
     def _draw_next(self) -> None:
         """One picture at a time, so that the window goes on meanwhile."""

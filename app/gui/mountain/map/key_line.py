@@ -1,0 +1,113 @@
+"""The line below the map that says what its marks mean; it covers nothing of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.gui.kit.plain_text import plain_text
+from app.gui.paint.markers import marker_path
+from app.gui.theme import Theme, pixel_font
+
+HEIGHT, TEXT, MARK, GAP = 18, 11.0, 22.0, 14.0  # pixels: of the line, its letters, a mark's place, between entries
+
+Entry = tuple[Callable[[QPainter, QRectF, Theme], None], str, str]
+
+
+class MapKey(QWidget):
+    """Ring, stars, dotted frame and numbers, each with its meaning; under a blindfold only what is seen then."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._blind = theme, False
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("What the map's marks mean")
+        self._tell()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self._theme = theme
+        self.update()
+
+    def set_blindfold(self, on: bool) -> None:
+        """Leave out what fog covers, or say it again."""
+        self._blind = on
+        self._tell()
+        self.update()
+
+    @property
+    def meanings(self) -> list[str]:
+        """What the marks mean that are on the map now."""
+        return [said for _, said, _ in self._entries()]
+
+    def _entries(self) -> list[Entry]:
+        """Drawings with what they mean, in brief and at length; what matters most comes first."""
+        return ENTRIES[:1] if self._blind else ENTRIES
+
+    def _tell(self) -> None:
+        told = "\n".join(whole for *_, whole in self._entries())
+        self.setToolTip(plain_text(told))
+        self.setAccessibleDescription(told)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = pixel_font(TEXT)
+        metrics, x = QFontMetricsF(font), 2.0
+        for draw, said, _ in self._entries():
+            width = metrics.horizontalAdvance(said) + 2
+            if x + MARK + width > self.width():
+                break  # half a meaning is another one
+            painter.save()
+            draw(painter, QRectF(x, 0, MARK - 5, HEIGHT), self._theme)
+            painter.restore()
+            painter.setFont(font)
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(QRectF(x + MARK, 0, width, HEIGHT), Qt.AlignmentFlag.AlignVCenter, said)
+            x += MARK + width + GAP
+
+
+def _ring(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.ink), 2))
+    painter.drawEllipse(place.center(), 5.5, 5.5)
+
+
+def _lowest(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    _star(painter, place.center(), theme, theme.ink)
+
+
+def _valley(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    _star(painter, place.center(), theme, theme.halo)
+
+
+def _star(painter: QPainter, at: QPointF, theme: Theme, fill: str) -> None:
+    painter.setPen(QPen(QColor(theme.ink), 1.2, j=Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(QColor(fill))
+    painter.drawPath(marker_path("star", 5.0).translated(at))
+
+
+def _frame(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    pen = QPen(QColor(theme.muted), 1, Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([1, 3])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(pen)
+    painter.drawRect(place.adjusted(1, 4, -1, -5))
+
+
+def _number(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    painter.setFont(pixel_font(10.5))
+    painter.setPen(QColor(theme.text))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "0.1")
+
+
+ENTRIES: list[Entry] = [
+    (_ring, "start", "Ring: where every hiker starts. Drag it."),
+    (_lowest, "lowest valley", "Filled star: the lowest valley found on this map, or one as low."),
+    (_valley, "other valley", "Open star: a valley that is not the lowest."),
+    (_frame, "domain", "Dotted frame: the edge of the domain. A hiker that crosses it has left the domain."),
+    (_number, "loss along a contour", "Number on a contour: the loss everywhere along that line."),
+]
