@@ -47,8 +47,7 @@ def scene_thumbnail(scene: Scene, theme: Theme, width: int, height: int, ratio: 
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     laid = lay_trails(walked, view, theme)
-    for trail in laid:
-        paint_trails.paint_old(painter, trail, 0, trail.steps, theme)
+    paint_trails.paint_old(painter, laid, 0, walked.steps, theme)
     paint_trails.paint_start(painter, view.point(*scene.origin), theme)
     for trail in laid:
         tip = tip_of(trail, view, float(trail.steps))

@@ -16,7 +16,7 @@ from app.gui.mountain.map.camera import View, fit
 from app.gui.mountain.map.ground import ground_pixmap, paint_ground
 from app.gui.mountain.map.ground_cache import GroundLayer
 from app.gui.mountain.map.labels import Labels
-from app.gui.mountain.map.layers import APART, Layer
+from app.gui.mountain.map.layers import APART, Footprints, Layer
 from app.gui.mountain.map.trail import Trail, lay_trails
 from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme
@@ -84,6 +84,7 @@ class MapPicture:
     def drop(self, laid: list[Trail] | None = None) -> None:
         """Lay everything anew at the next frame, but for trails that were ``laid`` already."""
         self._trails = laid
+        self._prints: Footprints | None = None  # the steps walked, which all layers share
         self._open: Layer | None = None  # ground, minima, the steps to come and those walked
         self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
         self._fogged: Layer | None = None  # fog, and the footprints in it
@@ -130,8 +131,8 @@ class MapPicture:
         else:
             whole = self._paint_layers(painter, frame, laid, ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_trails.paint_fresh(painter, laid, frame.step, theme)
         for trail in laid:
-            paint_trails.paint_fresh(painter, trail, frame.step, theme)
             hiker_tips.paint_stride(painter, trail, view, position, theme)
         paint_trails.paint_start(painter, view.point(*walk.scene.origin), theme, dragging)
         hiker_tips.paint_tips(painter, walk, laid, self._place(frame), theme, self._labels, frame.blind)
@@ -144,22 +145,23 @@ class MapPicture:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not blind:
             paint_all_ahead(painter, laid, frame.faded, frame.view, frame.theme, frame.ratio)
-        for trail in laid:
-            paint_trails.paint_old(painter, trail, 0, frame.faded, frame.theme)
+        paint_trails.paint_old(painter, laid, 0, frame.faded, frame.theme)
         if blind:
             _paint_clearings(painter, frame, laid, self._felt_ground(frame))
 
     def _paint_layers(self, painter: QPainter, frame: Frame, laid: list[Trail], ground: QPixmap) -> bool:
         deadline, whole = time.perf_counter() + BUDGET, True
+        if self._prints is None:
+            self._prints = Footprints(laid, frame.theme, ground.deviceIndependentSize(), frame.ratio)
         if frame.covered < 1:
             if self._open is None:
-                self._open = Layer(ground, laid, frame.theme, ahead=True)
+                self._open = Layer(ground, laid, frame.theme, True, self._prints)
             whole &= self._open.walk_to(frame.faded, deadline)
             painter.drawPixmap(0, 0, self._open.picture)
         if frame.covered > 0:
             if self._felt is None or self._fogged is None:
-                self._felt = Layer(self._felt_ground(frame), laid, frame.theme, ahead=False)
-                self._fogged = Layer(self._mist(frame), laid, frame.theme, ahead=False)
+                self._felt = Layer(self._felt_ground(frame), laid, frame.theme, False, self._prints)
+                self._fogged = Layer(self._mist(frame), laid, frame.theme, False, self._prints)
             whole &= self._fogged.walk_to(frame.faded, deadline)
             whole &= self._felt.walk_to(frame.faded, deadline)
             painter.setOpacity(frame.covered)
@@ -223,10 +225,8 @@ def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, the
     """What the playhead moves, in one go."""
     step = int(position)
     laid = lay_trails(walk, view, theme)
-    for trail in laid:
-        paint_trails.paint_old(painter, trail, 0, max(0, step - paint_trails.FRESH), theme)
-    for trail in laid:
-        paint_trails.paint_fresh(painter, trail, step, theme)
+    paint_trails.paint_old(painter, laid, 0, max(0, step - paint_trails.FRESH), theme)
+    paint_trails.paint_fresh(painter, laid, step, theme)
     paint_trails.paint_start(painter, view.point(*walk.scene.origin), theme)
     labels = Labels()
     placed = hiker_tips.place_tips(walk, laid, view, position, labels, blind=blind)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -78,36 +80,72 @@ def lay_sheet(painter: QPainter, at: QPointF, lines: QPixmap) -> None:
     painter.setOpacity(1.0)
 
 
-def paint_old(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme) -> None:
-    """Steps ``first … last`` as they look once they are no longer fresh.
+def paint_old(painter: QPainter, trails: Sequence[Trail], first: int, last: int, theme: Theme) -> None:
+    """Steps ``first … last`` of all hikers as they look once they are no longer fresh, on any painter."""
+    for trail in trails:
+        paint_lines(painter, trail, first, last, theme, sheet=False)
+    for trail in trails:
+        paint_marks(painter, trail, first, last, theme, sheet=False)
 
-    May be painted piece by piece: each piece repaints the line of the step before it, over its own halo.
+
+def paint_lines(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme, sheet: bool = True) -> None:
+    """The lines of old steps ``first … last`` over their halo.
+
+    On a transparent ``sheet`` pieces may follow one another: the halo of each goes below all that is there, which
+    comes to the same as all halos first and then all lines.
     """
     lines, pens = trail.lines(first, last), pens_of(trail.look, theme)
     if not trail.crowded:
         painter.setPen(pens.halo)
-        draw_lines(painter, lines.steps)
+        with _below(painter, sheet):
+            draw_lines(painter, lines.steps)
     painter.setPen(pens.old.stride)
-    before = max(0, first - 1)
-    draw_lines(painter, trail.inked(before, last, trail.lines(before, last)))
-    _paint_leaps(painter, lines, pens.old)
+    draw_lines(painter, trail.inked(first, last, lines))
+
+
+def paint_marks(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme, sheet: bool = True) -> None:
+    """The dots of old steps ``first … last``, and below them the leaps; on a transparent ``sheet`` piece by piece."""
+    pens = pens_of(trail.look, theme)
+    if trail.leap is not None:
+        with _below(painter, sheet):
+            _paint_leaps(painter, trail.lines(first, last), pens.old)
     rim = pens.old.dot if trail.crowded else theme.halo
     draw_dots(painter, trail.look.marker, trail.marks((first, last)), (pens.old.dot,), rim)
 
 
-def paint_fresh(painter: QPainter, trail: Trail, step: int, theme: Theme) -> None:
-    """The newest steps before ``step``, the last of them at full strength."""
+@contextmanager
+def _below(painter: QPainter, sheet: bool) -> Iterator[None]:
+    """Paint below what is on a transparent sheet; on anything else, on top."""
+    if sheet:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+    yield
+    if sheet:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+
+def paint_fresh(painter: QPainter, trails: Sequence[Trail], step: int, theme: Theme) -> None:
+    """The newest steps of all hikers before ``step``, the last of them at full strength."""
+    for trail in trails:
+        edges, pens = _fresh_edges(trail, step), pens_of(trail.look, theme)
+        painter.setPen(pens.halo)
+        pieces = trail.newest(edges)
+        for lines in pieces if trail.leap is not None else trail.newest((edges[0], edges[-1])):
+            draw_lines(painter, lines.steps)
+        for lines, band, piece in zip(pieces, pens.bands, pairwise(edges), strict=True):
+            painter.setPen(band.stride)
+            draw_lines(painter, trail.inked(*piece, lines))
+    for trail in trails:
+        edges, pens = _fresh_edges(trail, step), pens_of(trail.look, theme)
+        if trail.leap is not None:
+            for lines, band in zip(trail.newest(edges), pens.bands, strict=True):
+                _paint_leaps(painter, lines, band)
+        draw_dots(painter, trail.look.marker, trail.marks(edges), tuple(band.dot for band in pens.bands), theme.halo)
+
+
+def _fresh_edges(trail: Trail, step: int) -> list[int]:
+    """The steps at which the bands of a trail's newest steps begin and end."""
     step = min(step, trail.steps)
-    edges = [step - FRESH + FRESH * k // BANDS for k in range(BANDS + 1)]
-    pieces, pens = trail.newest(edges), pens_of(trail.look, theme)
-    painter.setPen(pens.halo)
-    for lines in pieces if trail.leap is not None else trail.newest((edges[0], edges[-1])):
-        draw_lines(painter, lines.steps)
-    for lines, band, piece in zip(pieces, pens.bands, pairwise(edges), strict=True):
-        painter.setPen(band.stride)
-        draw_lines(painter, trail.inked(*piece, lines))
-        _paint_leaps(painter, lines, band)
-    draw_dots(painter, trail.look.marker, trail.marks(edges), tuple(band.dot for band in pens.bands), theme.halo)
+    return [step - FRESH + FRESH * k // BANDS for k in range(BANDS + 1)]
 
 
 def _paint_leaps(painter: QPainter, lines: Lines, band: Band) -> None:

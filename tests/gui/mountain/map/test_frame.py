@@ -49,14 +49,12 @@ def laid(qapp):
 
 
 def test_that_a_layer_walked_step_by_step_looks_like_one_walked_at_once(laid):
-    # One hiker: where two cross, the later step is on top, and that depends on who was painted when.
-    slow, quick = (Layer(white(), laid[:1], LIGHT, ahead=False) for _ in range(2))
+    slow, quick = (Layer(white(), laid, LIGHT, ahead=False) for _ in range(2))
     for step in range(0, 200, 7):
         assert slow.walk_to(step, math.inf)
     assert slow.walk_to(200, math.inf)
     assert quick.walk_to(200, math.inf)
-    # Pieces meet in their round joints; nothing else may differ.
-    assert (abs(pixels(slow.picture) - pixels(quick.picture)).max(axis=2) > 60).mean() < 0.002
+    assert abs(pixels(slow.picture) - pixels(quick.picture)).max() <= 4
 
 
 def test_that_a_layer_forgets_the_steps_it_goes_back_over(laid):
@@ -78,7 +76,7 @@ def test_that_a_long_walk_is_painted_a_little_at_a_time_and_wholly_in_the_end(la
         pieces += 1
         assert pieces < 100
     assert pieces > 2
-    assert (abs(pixels(slow.picture) - pixels(whole.picture)).max(axis=2) > 60).mean() < 0.002
+    assert abs(pixels(slow.picture) - pixels(whole.picture)).max() <= 4
 
 
 def test_that_steps_to_come_are_faint_where_hundreds_of_them_cross(qapp):
