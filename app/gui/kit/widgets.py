@@ -47,9 +47,9 @@ def sender_of(receiver: QObject, kind: type[Sender]) -> Sender:
 
 
 class Card(QFrame):
-    """A titled group of controls; add to ``body``, or to ``head`` beside the title."""
+    """A titled group of controls; add to ``body``, or to ``head`` beside the title, which ``tip`` explains."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, tip: str = "") -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.body = QVBoxLayout(self)
@@ -58,6 +58,7 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self._title = label(title, "title") if title else None
         if self._title is not None:
+            self._title.setToolTip(tip)
             self.head.addWidget(self._title, 1)
             self.body.addLayout(self.head)
 

@@ -6,12 +6,13 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox, QWidget
 
 from app.descent.step.hiker import Adam
-from app.descent.step.schedules import ExponentialDecay
+from app.descent.step.schedules import ExponentialDecay, ReduceLROnPlateau
 from app.descent.story.verdict_sentences import words
 from app.descent.walks.scene import Scene
+from app.gui.mountain.ground.card import OWN
 from app.gui.window.keyboard_help import KEYS
 
 # Keys that a widget itself understands; each is driven in the test named.
@@ -154,3 +155,25 @@ def test_that_escape_leaves_the_examples(qtbot, window):
     assert tab.stage.shows_gallery
     qtbot.keyClick(tab.stage.gallery.tiles[0], Qt.Key.Key_Escape)
     assert not tab.stage.shows_gallery
+
+
+def explained(widget: QWidget, top: QWidget) -> bool:
+    """Whether pointing at a widget brings a word of explanation, its own or that of what it is a part of."""
+    while widget is not top:
+        if widget.toolTip():
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
+def test_that_every_label_and_every_named_part_is_explained(tab):
+    hiker = Adam(schedule=ReduceLROnPlateau())
+    tab.replace_scene(Scene(surface="two-weights", steps=3, hikers=(hiker, Adam(hidden=True))), "all controls")
+    for button in (tab.surface_card.more, tab.hikers_card.rows[0].more, tab.anatomy_card.toggle):
+        button.setChecked(True)
+    tab.surface_card.surface_chosen.emit(OWN)
+    parts = [label for label in tab.findChildren(QLabel) if label.text() and not inner(label)]
+    parts += [part for part in tab.findChildren(QWidget) if part.accessibleName() and not inner(part)]
+    assert len(parts) > 100
+    silent = [part.accessibleName() or part.text() for part in parts if not explained(part, tab)]
+    assert not silent

@@ -34,7 +34,9 @@ class AnatomyCard(Card):
     marks_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Step anatomy", parent)
+        super().__init__(
+            "Step anatomy", parent, "What one step is made of: its numbers, its formula, and arrows on the map."
+        )
         self._theme = theme
         self._walk: Walk | None = None
         self._replay: Replay | None = None
@@ -53,6 +55,12 @@ class AnatomyCard(Card):
         self.rates = AxisRates(theme)
         self.story = label("", "muted", wrap=True)
         self._about = label(ABOUT_ARROWS, "muted", wrap=True)
+        for said, tip in (
+            (self.step, "The step that the playhead is at."),
+            (self._about, "How to read the arrows on the map."),
+            (self.story, "How the rate of each axis changes from the first step to the last."),
+        ):
+            said.setToolTip(tip)
         self._inside = QWidget()
         self._lay_out()
         self._inside.hide()

@@ -29,7 +29,9 @@ class SurfaceCard(Card):
     start_reset = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Surface", parent)
+        super().__init__(
+            "Surface", parent, "The ground that all hikers walk on: two weights, and the loss as its height."
+        )
         self.body.setSpacing(6)
         self.picker = SurfacePicker()
         self.more = tool_button(
@@ -40,8 +42,15 @@ class SurfaceCard(Card):
         self.formula = label("", "muted", wrap=True)
         self.note = label("", wrap=True)
         self.secret = label("Hidden under the fog. Press B to reveal it.", wrap=True)
+        for said, tip in (
+            (self.formula, "The loss in the weights x and y."),
+            (self.note, "What this surface does to an optimizer."),
+            (self.secret, "Who walks blind is told nothing of the ground."),
+        ):
+            said.setToolTip(tip)
         self._blind = False
         self._start = label("", "muted")
+        self._start.setToolTip("Where all hikers start. Drag the ring on the map, or move it with the arrow keys.")
         # Of a fixed size, since any other label lays out the whole column anew while the start is dragged.
         self._start.setFixedSize(170, self._start.fontMetrics().height() + 4)
         self.reset = button("Reset start", "Move the start back to this surface's own starting point.")
@@ -59,10 +68,14 @@ class SurfaceCard(Card):
         row.setContentsMargins(0, 0, RESET + 6, 0)  # in one column with the lines below
         row.setSpacing(6)
         name = label("unit", "muted")
+        name.setToolTip(self.unit.toolTip())
         name.setFixedWidth(NAMES)
         row.addWidget(name)
         row.addWidget(self.unit, 1)
         self._inside.addWidget(self._unit_row)
+        self.rows_said = label("", "muted")
+        self.rows_said.setToolTip("A loss over data is a mean over rows; a minibatch takes some of them at each step.")
+        self._inside.addWidget(self.rows_said)
         self.details.hide()
         self.ground_form: StructForm | None = None
         self.scene_form: StructForm | None = None
@@ -122,6 +135,8 @@ class SurfaceCard(Card):
         x, y = (number_text(v) for v in scene.origin)
         self._start.setText(f"Start ({x}, {y})")
         self.reset.setEnabled(scene.origin != scene.ground.start)
+        self.rows_said.setVisible(scene.ground.rows > 0)
+        self.rows_said.setText(_rows_words(scene.ground.rows, scene.batch_size))
         names = (*NOISE, "batch_size") if scene.ground.rows else NOISE
         if self.scene_form is not None and self.scene_form.names != names:
             discard(self.scene_form)
@@ -170,6 +185,15 @@ class SurfaceCard(Card):
 
     def _change_scene(self, scene: object) -> None:
         self.scene_changed.emit(scene, "change of noise or batches")
+
+
+def _rows_words(rows: int, batch_size: int | None) -> str:
+    """How many rows of data there are, and how many of them each step looks at."""
+    if batch_size is None:
+        return f"{rows} rows: every step looks at all of them."
+    if batch_size >= rows:
+        return f"{rows} rows: a batch of {batch_size} is all of them."
+    return f"{rows} rows: each step looks at {batch_size}."
 
 
 def _said_of(ground: Ground, preset: Preset | None) -> str:

@@ -39,7 +39,9 @@ class HikersCard(Card):
     row_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Hikers", parent)
+        super().__init__(
+            "Hikers", parent, "Each hiker is an optimizer with its learning rate; all start at the same place."
+        )
         self.body.setSpacing(4)  # four hikers and the card below are seen at once on a small screen
         self.rows: list[HikerRow] = []
         self._hikers: tuple[Hiker, ...] = ()

@@ -24,7 +24,7 @@ class RateCurveCard(Card):
     rate_chosen = Signal(int, float)
 
     def __init__(self, theme: Theme, sweeps: RateSweeps, parent: QWidget | None = None) -> None:
-        super().__init__(FROM_ZERO, parent)
+        super().__init__(FROM_ZERO, parent, "How every hiker would end with any other learning rate.")
         self.curve, self.missing = RateCurve(theme, sweeps), OneLine()
         self._seen: list[int] = []  # the hikers that are not hidden
         self.missing.setVisible(False)

@@ -24,7 +24,7 @@ class PlaybackCard(Card):
     whole_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Playback", parent)
+        super().__init__("Playback", parent, "Show the walk step by step, and say how many steps it has.")
         self.reset = tool_button("Back to the start", "Back to the start (Home)")
         self.back = tool_button("Step back", "One step back (Left)")
         self.play = tool_button("Play", "Play or pause (Space)")

@@ -13,6 +13,7 @@ from app.descent.walks.scene import Scene, load_scene
 from app.gui.mountain.gallery import LESSONS, examples, title_of
 from app.gui.mountain.ground.thumbnails import scene_thumbnail, surface_thumbnail
 from app.gui.theme import DARK, LIGHT
+from tests.gui.controls import type_in
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
@@ -179,3 +180,15 @@ def test_that_a_new_scene_offers_the_examples(qtbot, window, tab):
     assert tab.stage.gallery.close_button.text() == "Plain scene"
     qtbot.keyClick(window.focusWidget(), KEY.Key_Space)
     assert tab.scene == load_scene(examples()[0].read_bytes())
+
+
+@pytest.mark.parametrize(("batch", "said"), [("", "all of them"), ("5", "looks at 5"), ("100000", "is all of them")])
+def test_that_the_card_says_how_many_rows_a_batch_takes(qtbot, tab, batch, said):
+    tab.replace_scene(Scene(surface="two-weights", steps=3), "rows")
+    card = tab.surface_card
+    qtbot.mouseClick(card.more, LEFT)
+    rows = tab.scene.ground.rows
+    type_in(qtbot, card.scene_form, "batch_size", batch)
+    assert card.rows_said.isVisible()
+    assert str(rows) in card.rows_said.text()
+    assert said in card.rows_said.text()
