@@ -6,11 +6,12 @@ import contourpy
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from app.descent.ground.relief import CONTOURS, Relief, Scale, contour_heights, losses_on, relief_bands, scale_of
 from app.descent.ground.surface import Surface
 from app.gui.mountain.map.camera import View
+from app.gui.mountain.map.valley_marks import paint_valleys
 from app.gui.theme import Theme, pixel_font, rgb, translucent
 
 Array = NDArray[np.float64]
@@ -39,7 +40,7 @@ def paint_ground(
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_edge(painter, surface, view, theme)
         _paint_contours(painter, surface, scale, view, theme)
-        _paint_minima(painter, surface, view, theme)
+        paint_valleys(painter, surface, view, theme)
     painter.restore()
 
 
@@ -150,26 +151,6 @@ def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: Vie
             painter.rotate(turn)
             painter.drawText(QRectF(-half, -9, 2 * half, 18), Qt.AlignmentFlag.AlignCenter, text)
             painter.restore()
-
-
-def _paint_minima(painter: QPainter, surface: Surface, view: View, theme: Theme) -> None:
-    """A star at every minimum on the picture, the lowest filled."""
-    for minimum in surface.minima:
-        at = view.point(minimum.x, minimum.y)
-        if not view.rect.contains(at):
-            continue
-        star = QPainterPath()
-        for k in range(10):
-            angle, radius = np.pi * (k / 5 - 0.5), 7.5 if k % 2 == 0 else 3.2
-            corner = at + QPointF(radius * np.cos(angle), radius * np.sin(angle))
-            star.lineTo(corner) if k else star.moveTo(corner)
-        star.closeSubpath()
-        painter.setPen(QPen(QColor(theme.halo), 3.2, j=Qt.PenJoinStyle.RoundJoin))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(star)
-        painter.setPen(QPen(QColor(theme.ink), 1.3, j=Qt.PenJoinStyle.RoundJoin))
-        painter.setBrush(QColor(theme.ink) if minimum.is_lowest else QColor(theme.halo))
-        painter.drawPath(star)
 
 
 def level_texts(scale: Scale, levels: Array) -> list[str]:

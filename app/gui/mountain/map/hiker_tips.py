@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from app.descent.ground.surface import Surface
 from app.descent.story.verdict_sentences import words
 from app.descent.text.numbers import lr_text
 from app.descent.walks.walk import HikerWalk, Walk
@@ -21,6 +20,7 @@ from app.gui.mountain.map.camera import View
 from app.gui.mountain.map.labels import Label, Labels
 from app.gui.mountain.map.paint_trails import FRESH, pens_of
 from app.gui.mountain.map.trail import Trail
+from app.gui.mountain.map.valley_marks import marked_places
 from app.gui.paint.strokes import clip_segments
 from app.gui.theme import Theme
 
@@ -28,7 +28,6 @@ Array = NDArray[np.float64]
 CROWD = 0.1  # of the picture that labels with a sentence may cover
 NOWHERE: Array = np.empty((0, 2))
 ARROW = 13.0  # pixels around the place of one who left that its arrow takes
-STAR = 8.0  # pixels around a minimum that its star takes
 EDGE = 16.0  # pixels that an arrow at the edge stays inside of it
 
 
@@ -123,7 +122,7 @@ def place_tips(
     """
     tips = [tip_of(trail, view, position) for trail in trails]
     seen = np.concatenate([_recent_steps(trails, int(position)), marks])
-    stars = [] if blind else _stars(walk.scene.ground, view)
+    stars = [] if blind else marked_places(walk.scene.ground, view)
     labels.begin(view.rect, [*map(_figure_of, tips), *stars], seen)
     told = []
     for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
@@ -165,13 +164,6 @@ def paint_tips(
         else:
             _paint_arrow(painter, tip, trail.look, theme, lost=not blind and one.verdict.kind == "diverged")
     labels.paint(painter, placed.told, placed.places, theme)
-
-
-def _stars(surface: Surface, view: View) -> list[QRectF]:
-    """The pixels of the lowest minima's stars that are on the picture."""
-    spots = [view.point(minimum.x, minimum.y) for minimum in surface.minima if minimum.is_lowest]
-    around = (-STAR, -STAR, STAR, STAR)
-    return [QRectF(spot, spot).adjusted(*around) for spot in spots if view.rect.contains(spot)]
 
 
 def _recent_steps(trails: Sequence[Trail], step: int) -> Array:
