@@ -275,6 +275,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
+        self.mountain_tab.stop()
         # What goes with the window says so while it goes, to a window that is half gone.
         for sender in (self.tabs, self.scene_files, self.mountain_tab.undo_stack):
             sender.blockSignals(True)

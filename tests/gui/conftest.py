@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings, QThread
+from PySide6.QtCore import QEvent, QSettings, QThread, QThreadPool
 from PySide6.QtWidgets import QApplication, QMessageBox
 from shiboken6 import isValid
 
+from app.descent.ground.surface import Surface
 from app.gui.main_window import MainWindow
 from app.gui.mountain.map import ground_cache
 from app.gui.mountain.map.ground import ground_pixmap
@@ -78,6 +79,20 @@ def no_ground_is_drawn_twice(grounds):
     with pytest.MonkeyPatch.context() as patches:
         patches.setattr(ground_cache, "ground_pixmap", draw)
         yield
+
+
+@pytest.fixture(autouse=True)
+def grounds_are_known(request, monkeypatch):
+    """Every ground's valleys are known when they are asked for, but where a test is about looking for them."""
+    if "unknown_grounds" not in request.fixturenames:
+        monkeypatch.setattr(Surface, "is_surveyed", property(lambda surface: bool(surface.survey)))
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs_on_in_the_background(qapp):
+    """Fails a test that leaves work in the pool: closing the window has to end it."""
+    yield
+    assert QThreadPool.globalInstance().activeThreadCount() == 0
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,11 +51,13 @@ class Scale:
         return np.asarray(self.lowest + self.s * np.expm1(height * self.top))
 
 
+@lru_cache(maxsize=16)
 def scale_of(surface: Surface) -> Scale:
     """The vertical scale: lowest loss, ``s``, the top of the log height, and the slope that is drawn as 55°."""
     return _scale(surface, surface.lowest, COARSE if surface.costly else 160)
 
 
+@lru_cache(maxsize=64)
 def rough_scale(surface: Surface, points: int = 41) -> Scale:
     """The same from few points and without looking for minima: near enough for a picture of the size of a stamp."""
     with np.errstate(all="ignore"):

@@ -20,10 +20,12 @@ def valleys_text(surface: Surface) -> str:
     found = surface.survey
     count, lowest = len(found.minima), sum(one.is_lowest for one in found.minima)
     said = f"{counted(count, 'valley')} found" if count else "No valley found"
-    if count > FEW and lowest:
-        said += ", the lowest starred" if lowest == 1 else f", {lowest:,} of them equally low"
+    if count > 1 and lowest == count:
+        said += ", all equally low"
+    elif count > FEW and lowest:
+        said += ", the lowest starred" if lowest == 1 else f", {lowest:,} of them lowest"
     elif count > 1 and lowest:
-        said += ", all equally low" if lowest == count else ", the lowest filled in"
+        said += ", the lowest filled in"
     if not is_edge_marked(surface):
         return f"{said}."
     x, y, loss = (number_text(value) for value in found.edge)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,7 @@ ARRIVED = 0.01  # of the domain's smaller side: nearer to a minimum than this is
 STAYED, MOSTLY = 5 * ARRIVED, 0.9  # who is never further away than this and mostly there has stayed: noise jolts
 SETTLED = 5  # positions before the end that must be there too, so that a flyby is no arrival
 FAR = 10  # domains away is off the map
+AT_ONCE = 1 << 20  # distances that are held at once, where there are many minima and steps
 ROUNDING = 1e-9  # of the largest curvature
 FLOORED = 40  # steps of Newton's down a valley's floor; on ground like y⁴ each leaves two thirds of the way
 
@@ -26,13 +29,20 @@ def domains_away(surface: Surface, positions: Array) -> Array:
 
 def from_valley(surface: Surface, positions: Array) -> Array:
     """How far the nearest minimum is from each of the places (2, k); the surface must have one."""
-    nearest: Array = np.min([np.hypot(positions[0] - m.x, positions[1] - m.y) for m in surface.minima], axis=0)
+    x, y = np.array([(m.x, m.y) for m in surface.minima]).T[:, :, None]
+    nearest = np.empty(positions.shape[1])
+    block = max(1, AT_ONCE // x.size)
+    for begin in range(0, len(nearest), block):
+        here = positions[:, begin : begin + block]
+        nearest[begin : begin + block] = np.hypot(here[0] - x, here[1] - y).min(axis=0)
     return nearest
 
 
 def settled_at(surface: Surface, positions: Array, minimum: Minimum) -> int | None:
     """The step at which a walk (2, n + 1) came to a minimum to stay, or None."""
-    side = float(surface.extent.min())
+    side = min(high - low for low, high in surface.domain)
+    if not math.hypot(positions[0, -1] - minimum.x, positions[1, -1] - minimum.y) <= STAYED * side:
+        return None  # at once, since there may be thousands of minima
     distance = np.hypot(positions[0] - minimum.x, positions[1] - minimum.y)
     there = distance <= ARRIVED * side
     last = len(there) - 1

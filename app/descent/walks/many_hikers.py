@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 Result = TypeVar("Result")
 
 
-def finish(work: Generator[float, None, Result]) -> Result:
+def finish(work: Generator[object, None, Result]) -> Result:
     """Run work that is done in pieces to its end and give its result."""
     while True:
         try:

@@ -21,6 +21,7 @@ from app.descent.walks.scene import Scene
 
 Array = NDArray[np.float64]
 BLOCK = 16  # steps of a rate sweep in one piece of work
+MOST_LOWEST = 60  # minima; where there are more a hiker is near one by chance, and looking takes longer than walking
 ALIKE = 1e-12  # of a loss: no larger difference is more than rounding
 
 
@@ -28,7 +29,8 @@ ALIKE = 1e-12  # of a loss: no larger difference is more than rounding
 class RateSweep:
     """One optimizer at n learning rates: ``loss`` at the end (inf where it left the numbers) and ``steps``.
 
-    ``steps`` is the first step from which on the walk stayed at a lowest minimum, NaN where it did not.
+    ``steps`` is the first step from which on the walk stayed at a lowest minimum; NaN where it did not, or
+    where there are more than ``MOST_LOWEST``.
     """
 
     rates: Array
@@ -72,6 +74,8 @@ def sweep_hikers(
     start = np.repeat(np.array(scene.origin, float)[:, None], count * len(hikers), axis=1)
     losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
     best = np.array([(m.x, m.y) for m in surface.minima if m.is_lowest]).reshape(-1, 2)
+    if len(best) > MOST_LOWEST:
+        best = best[:0]
     within = (ARRIVED * float(surface.extent.min())) ** 2
     outside = np.zeros(start.shape[1], int)  # the last step at which each was not there
     block = np.empty((BLOCK, *start.shape))

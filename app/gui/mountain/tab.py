@@ -27,6 +27,7 @@ from app.gui.mountain.scene.edits import SceneEdits
 from app.gui.mountain.scene.playback_card import PlaybackCard
 from app.gui.mountain.scene.playhead import Playback
 from app.gui.mountain.scene.stability_at_feet import Ruler
+from app.gui.mountain.scene.surveyor import Surveyor
 from app.gui.mountain.scene.sweeps import RateSweeps
 from app.gui.mountain.scene.walker import Walker
 from app.gui.mountain.stage import Stage
@@ -49,6 +50,7 @@ class MountainTab(QWidget):
         self.history = self.edits.history
         self.undo_stack = self.history.stack
         self.walker, self.ruler, self.sweeps = Walker(self), Ruler(self), RateSweeps(self)
+        self.surveyor = Surveyor(self)
         self.best_rate = BestRate(self.sweeps, self)
         self.playback = Playback(self)
         self.map = MapView(theme)
@@ -111,6 +113,7 @@ class MountainTab(QWidget):
         self.edits.scene = scene
         self.best_rate.give_up()
         self.playback_card.show_steps(scene.steps)
+        self.surveyor.look_at(scene.ground)
         self.walker.begin(scene)
         self.scene_changed.emit(scene)
 
@@ -127,8 +130,15 @@ class MountainTab(QWidget):
         self.strip.setFocus()
 
     def finish_walk(self) -> None:
-        """Walk what is still to be walked, now: a picture or a description must not be of the first steps alone."""
+        """Walk what is still to be walked and find what valleys there are, now: a picture must not be without them."""
         self.walker.finish()
+        self.surveyor.finish()
+
+    def stop(self) -> None:
+        """Let nothing that is done in the background outlive the window."""
+        self.playback.pause()
+        self.surveyor.stop()
+        self.map.stop()
 
     def _show_walking(self, part: float) -> None:
         self.playback_card.show_walking(part, self.scene.steps)
@@ -141,7 +151,8 @@ class MountainTab(QWidget):
             self.map.repaint()  # what is being dragged comes first
         self.strip.set_walk(seen)
         if not self.walker.is_walking:
-            self.sweeps.set_walk(seen)
+            if seen.scene.ground.is_surveyed:
+                self.sweeps.set_walk(seen)
             self.curve_card.show_walk(seen)
             self.curve_card.choose(self.hikers_card.chosen)
             self.playback.set_length(seen.steps)
@@ -151,6 +162,10 @@ class MountainTab(QWidget):
         elif not self._cards.isActive():  # the sentences of a long walk have a turn of their own
             self._cards.start()
         self._ask_ruler()
+
+    def _show_valleys(self) -> None:
+        """All that had to wait for them: stars, verdicts, how far above the lowest a loss is."""
+        self._show_walk(self.walk)
 
     def edit(self, text: str, **changes: object) -> None:
         """Change fields of the scene; ``text`` names the change for undo."""
@@ -233,6 +248,7 @@ class MountainTab(QWidget):
         self.stage.example_chosen.connect(self.example_chosen)
         self.stage.gallery_shown.connect(self._show_gallery)
         self.walker.walked.connect(self._show_walk)
+        self.surveyor.surveyed.connect(self._show_valleys)
         self.walker.went_on.connect(self._show_walking)
         self.map.installEventFilter(self.edits)
         self.map.start_moved.connect(self.edits.move_start)

@@ -9,6 +9,7 @@ from app.descent.story.verdict_sentences import words
 from app.descent.walks.walk import Walk, shown
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.looks.looks import name_of
+from app.gui.mountain.scene.surveyor import LOOKING
 
 
 def tell(picture: QWidget, walk: Walk, blind: bool = False) -> None:
@@ -16,10 +17,12 @@ def tell(picture: QWidget, walk: Walk, blind: bool = False) -> None:
 
     Who walks ``blind`` hears of the hikers, and of no ground and no end.
     """
-    before, said = picture.accessibleDescription(), "\n".join(caption_lines(walk, blind))
+    known = walk.scene.ground.is_surveyed
+    lines = caption_lines(walk, blind, ends=known)
+    before, said = picture.accessibleDescription(), "\n".join(lines if known or blind else [*lines, LOOKING])
     if said == before:
         return
     picture.setAccessibleDescription(said)
-    if before and not blind and QAccessible.isActive():
+    if before and known and not blind and QAccessible.isActive():
         verdicts = " ".join(f"{name_of(one.hiker)}: {words(one.verdict)}" for one in shown(walk).walks)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(picture, verdicts))

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.ground.formula_presets import Preset, lowest_words, preset_of
 from app.descent.ground.surface_choice import Ground
+from app.descent.story.valley_sentences import valleys_text
 from app.descent.text.numbers import number_text
 from app.descent.walks.walk import Walk
 from app.gui.kit.struct_form import RESET, StructForm
-from app.gui.kit.widgets import Card, button, discard, icon, label, tool_button
+from app.gui.kit.widgets import Card, OneLine, button, discard, icon, label, tool_button
 from app.gui.mountain.ground.formula_edit import OWN, FormulaEdit, ground_of
 from app.gui.mountain.ground.picker import CUSTOM, SurfacePicker
+from app.gui.mountain.scene.surveyor import LOOKING
 from app.gui.theme import Theme
 
 STRETCHES = ("rotate", "scale_x", "scale_loss")
@@ -41,6 +43,7 @@ class SurfaceCard(Card):
         self.own = FormulaEdit()
         self.formula = label("", "muted", wrap=True)
         self.note = label("", wrap=True)
+        self.valleys = OneLine()
         self.secret = label("Hidden under the fog. Press B to reveal it.", wrap=True)
         for said, tip in (
             (self.formula, "The loss in the weights x and y."),
@@ -96,7 +99,7 @@ class SurfaceCard(Card):
         row.addWidget(self._start)
         row.addStretch(1)
         row.addWidget(self.reset)
-        for part in (self.secret, self.own, self.formula, self.note, self.details):
+        for part in (self.secret, self.own, self.formula, self.note, self.valleys, self.details):
             self.body.addWidget(part)
         self.body.addLayout(row)
 
@@ -125,13 +128,16 @@ class SurfaceCard(Card):
         else:
             self.own.forget_typing()
         # What was typed stands in its own line, unless it was turned or stretched since.
-        typed = ground.formula is not None and ground == Ground(formula=ground.formula, x=ground.x, y=ground.y)
+        typed = ground.formula is not None and (ground.rotate, ground.scale_x, ground.scale_loss) == (0, 1, 1)
         self.formula.setVisible(not typed and not self._blind)
         self.formula.setText(f"f(x, y) = {scene.ground.formula}")
         preset = preset_of(ground.formula or "")
         self.picker.name_custom(preset)
         self.note.setText(_said_of(ground, preset) or scene.ground.note)
         self.note.setVisible((ground.formula is None or preset is not None) and not self._blind)
+        self.valleys.set_colour(theme.muted)
+        self.valleys.set_text(valleys_text(scene.ground) if scene.ground.is_surveyed else LOOKING)
+        self.valleys.setVisible(not self._blind)
         x, y = (number_text(v) for v in scene.origin)
         self._start.setText(f"Start ({x}, {y})")
         self.reset.setEnabled(scene.origin != scene.ground.start)

@@ -24,7 +24,6 @@ from app.descent.step.hiker import OFF, OPTIMIZERS, Hiker
 from app.descent.step.keras_line import KerasLineError, keras_line, read_keras_line
 from app.descent.step.schedules import Schedule, carries_rate
 from app.descent.story.stability import Bands
-from app.descent.story.verdict_sentences import words
 from app.descent.walks.walk import HikerWalk
 from app.gui.kit.struct_form import StructForm
 from app.gui.kit.widgets import Choice, OneLine, discard, icon, label, tool_button
@@ -34,6 +33,7 @@ from app.gui.mountain.hikers.row_tools import BUTTON, Grip, HikerTools
 from app.gui.mountain.hikers.schedule_plot import SchedulePlot
 from app.gui.mountain.looks.badge import Badge
 from app.gui.mountain.looks.looks import Look, name_of
+from app.gui.mountain.scene.surveyor import verdict_text
 from app.gui.theme import Theme, pixel_font
 
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
@@ -222,7 +222,7 @@ class HikerRow(QWidget):
         self.rate.set_rate(walk.hiker.learning_rate)
         self.rate.show_schedule(own)
         self.rate.set_default(type(walk.hiker)().learning_rate)
-        self._sentence = words(walk.verdict)
+        self._sentence = verdict_text(walk)
         self._tell()
         self.schedule_plot.show_schedule(walk, steps, look.colour, theme)
         names = (*walk.hiker.arguments(), *OFF)

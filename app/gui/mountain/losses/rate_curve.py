@@ -17,6 +17,7 @@ from app.descent.text.numbers import lr_text, number_text
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of, name_of
 from app.gui.mountain.losses.log_height import log_heights
+from app.gui.mountain.scene.surveyor import LOOKING
 from app.gui.mountain.scene.sweeps import LONGEST, SWEPT, RateSweeps
 from app.gui.paint.axis import LABEL_HEIGHT, LABEL_WIDTH, Scale, level, paint_levels, paint_marks, upright
 from app.gui.paint.markers import marker_path
@@ -133,6 +134,8 @@ class RateCurve(QWidget):
         """What is said where there are no curves to be seen."""
         if self._walk is None:
             return "The curves appear once the hikers have finished walking."
+        if not self._walk.scene.ground.is_surveyed:
+            return LOOKING
         return f"Only drawn for {SWEPT}." if self._walk.scene.steps > LONGEST else None
 
     def paintEvent(self, event: QPaintEvent) -> None:

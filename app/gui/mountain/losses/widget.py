@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.text.numbers import lr_text, number_text
@@ -13,8 +13,9 @@ from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import looks_of, name_of
 from app.gui.mountain.losses.blind_axis import Array, felt_extremes, round_range
 from app.gui.mountain.losses.paint_losses import Plot, lay_plot, paint_axes, paint_curves, paint_playhead
+from app.gui.mountain.scene.surveyor import LOOKING
 from app.gui.paint.pixmaps import blank_pixmap, painting
-from app.gui.theme import Theme
+from app.gui.theme import Theme, pixel_font
 
 TIP = (
     "Click or drag to move the playhead. The loss axis is logarithmic.\n"
@@ -127,6 +128,13 @@ class LossStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._walk is None:
+            return
+        if not (self._blindfold or self._walk.scene.ground.is_surveyed):
+            painter.fillRect(self.rect(), QColor(self._theme.card))
+            painter.setPen(QColor(self._theme.muted))
+            painter.setFont(pixel_font(11.5))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, LOOKING)
+            self._plot = None
             return
         if self._still is None or self._plot is None:
             self._plot = lay_plot(self._walk, QRectF(self.rect()), self._felt(self._walk))

@@ -13,7 +13,7 @@ from app.descent.ground.surface import Surface
 from app.descent.walks.walk import Walk
 from app.gui.mountain.map import fog, hiker_tips, paint_trails
 from app.gui.mountain.map.camera import View, fit
-from app.gui.mountain.map.ground import ground_pixmap, paint_ground
+from app.gui.mountain.map.ground import ground_pixmap, is_slow, paint_ground, rough_pixmap
 from app.gui.mountain.map.ground_cache import GroundLayer
 from app.gui.mountain.map.labels import Labels
 from app.gui.mountain.map.layers import APART, Footprints, Layer
@@ -180,10 +180,15 @@ class MapPicture:
 
     def _felt_ground(self, frame: Frame) -> QPixmap:
         surface = frame.walk.scene.ground
-        of = (surface, frame.theme, frame.view, frame.ratio)
+        slow = is_slow(surface) or not surface.is_surveyed
+        of = (surface, frame.theme, frame.view, frame.ratio, surface.is_surveyed)
         if self._bare is None or self._bare_of != of:
             # Light and shade are smooth: half of the detail is enough, and follows a zoom at once.
-            self._bare = ground_pixmap(surface, frame.view, frame.theme, frame.ratio, detail=0.5, lines=False)
+            view, theme, ratio = frame.view, frame.theme, frame.ratio
+            if slow:
+                self._bare = rough_pixmap(surface, view, theme, ratio, detail=0.5)
+            else:
+                self._bare = ground_pixmap(surface, view, theme, ratio, detail=0.5, lines=False)
             self._bare_of = of
         return self._bare
 

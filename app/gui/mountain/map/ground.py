@@ -2,65 +2,115 @@
 
 from __future__ import annotations
 
-import contourpy
+from collections.abc import Generator, Iterator
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 
-from app.descent.ground.relief import CONTOURS, Relief, Scale, contour_heights, losses_on, relief_bands, scale_of
+from app.descent.ground.relief import (
+    Relief,
+    Scale,
+    relief_bands,
+    rough_scale,
+    scale_of,
+)
 from app.descent.ground.surface import Surface
+from app.descent.walks.many_hikers import finish
 from app.gui.mountain.map.camera import View
+from app.gui.mountain.map.contours import Contour, Piece, contour_pieces, lay_contours
 from app.gui.mountain.map.valley_marks import paint_valleys
-from app.gui.theme import Theme, pixel_font, rgb, translucent
+from app.gui.paint.pixmaps import painting
+from app.gui.theme import Theme, rgb, translucent
 
 Array = NDArray[np.float64]
 LIT, SHADED = 0.8, 0.75  # how far full light and full shadow pull a tint
-CELL = 3  # pixels a cell of the contour grid
-LABEL_EVERY = 4
-DIGITS = range(2, 10)  # of the losses written at lines, as many as tell them apart
-FEWEST = 6  # lines of the map's own that a part of it has to show
-BAND = 1 << 18  # points that light and shade are computed for at a time
-HIGHEST = 12.0  # domains' heights up to which contours are drawn
-LABEL_ROOM = 70  # pixels of line a label needs, and pixels between two labels
+BAND = 1 << 16  # points that light and shade are computed for at a time
+TYPED = "custom"  # the id of surfaces made of a formula
+MOST_TYPED, MOST_COSTLY = 20_000, 2_500  # points of a rough picture of such a one, and of a sum over rows
 
 
-def paint_ground(
-    painter: QPainter, surface: Surface, view: View, theme: Theme, ratio: float = 1.0, lines: bool = True
-) -> None:
-    """Paint the relief, its contours and its minima into ``view.rect``; ``ratio`` is device pixels a pixel.
+def is_slow(surface: Surface) -> bool:
+    """Whether drawing a ground may take long: a formula can be anything, and a sum over rows is."""
+    return surface.costly or surface.id == TYPED
 
-    Without ``lines`` only light and shade: what feet can tell.
+
+class LaidGround(NamedTuple):
+    """What a picture of a ground is painted from: light and shade, and the lines, of which there may be none."""
+
+    surface: Surface
+    view: View
+    theme: Theme
+    relief: QImage
+    lines: list[Contour] | None
+
+
+def lay_ground(
+    surface: Surface, view: View, theme: Theme, ratio: float, detail: float = 1.0, lines: bool = True
+) -> LaidGround:
+    """Work out a picture of ``view.rect`` with ``ratio`` device pixels a pixel; any thread may, nothing is painted yet.
+
+    ``detail`` is the share of the pixels, along each side, that light and shade are computed for. Without ``lines``
+    there is only light and shade: what feet can tell.
     """
     scale = scale_of(surface)
+    relief = relief_image(surface, scale, view, theme, ratio * detail)
+    return LaidGround(surface, view, theme, relief, lay_contours(surface, scale, view) if lines else None)
+
+
+def _pieces(laid: LaidGround) -> Iterator[Piece]:
+    """The relief, its contours and its valleys, as pieces that each take a few milliseconds to paint."""
+    surface, view, theme, relief, lines = laid
+    yield lambda painter: painter.drawImage(view.rect, relief)
+    if lines is not None:
+        yield lambda painter: _paint_edge(painter, surface, view, theme)
+        yield from contour_pieces(lines, theme)
+        yield lambda painter: paint_valleys(painter, surface, view, theme)
+
+
+def paint_ground(painter: QPainter, surface: Surface, view: View, theme: Theme, ratio: float = 1.0) -> None:
+    """Work out the ground of ``view.rect`` and paint it; ``ratio`` is device pixels a pixel."""
     painter.save()
     painter.setClipRect(view.rect)
-    painter.drawImage(view.rect, relief_image(surface, scale, view, theme, ratio))
-    if lines:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_edge(painter, surface, view, theme)
-        _paint_contours(painter, surface, scale, view, theme)
-        paint_valleys(painter, surface, view, theme)
+    for piece in _pieces(lay_ground(surface, view, theme, ratio)):
+        piece(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)  # of all but the relief
     painter.restore()
+
+
+def painted_in_pieces(laid: LaidGround, ratio: float) -> Generator[None, None, QPixmap]:
+    """The ground of its view as a pixmap with ``ratio`` device pixels a pixel, painted a few milliseconds at a time."""
+    pixmap = QPixmap((laid.view.rect.size() * ratio).toSize())
+    pixmap.setDevicePixelRatio(ratio)
+    for piece in _pieces(laid):
+        with painting(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.translate(-laid.view.rect.topLeft())
+            piece(painter)
+        yield
+    return pixmap
 
 
 def ground_pixmap(
     surface: Surface, view: View, theme: Theme, ratio: float, detail: float = 1.0, lines: bool = True
 ) -> QPixmap:
-    """The ground of ``view.rect`` as a pixmap with ``ratio`` device pixels a pixel.
+    """The same, worked out and painted in one go."""
+    return finish(painted_in_pieces(lay_ground(surface, view, theme, ratio, detail, lines), ratio))
 
-    ``detail`` is the share of them, along each side, that light and shade are computed for.
-    """
-    size = (view.rect.size() * ratio).toSize()
-    pixmap = QPixmap(size)
+
+def rough_pixmap(surface: Surface, view: View, theme: Theme, ratio: float, detail: float) -> QPixmap:
+    """Light and shade alone, at once and of any ground: of few points where it is slow, and without its valleys."""
+    scale = scale_of(surface) if surface.is_surveyed and not is_slow(surface) else rough_scale(surface)
+    most = MOST_COSTLY if surface.costly else MOST_TYPED if is_slow(surface) else np.inf
+    points = view.rect.width() * view.rect.height() * ratio**2
+    fine = ratio * min(detail, float(np.sqrt(most / max(points, 1))))
+    pixmap = QPixmap((view.rect.size() * ratio).toSize())
     pixmap.setDevicePixelRatio(ratio)
-    painter = QPainter(pixmap)
-    painter.translate(-view.rect.topLeft())
-    try:
+    with painting(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        paint_ground(painter, surface, view, theme, ratio * detail, lines)
-    finally:
-        painter.end()  # a painter that outlives its picture takes the process with it
+        painter.drawImage(QRectF(QPointF(0, 0), view.rect.size()), relief_image(surface, scale, view, theme, fine))
     return pixmap
 
 
@@ -116,108 +166,3 @@ def _paint_edge(painter: QPainter, surface: Surface, view: View, theme: Theme) -
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(QRectF(view.point(left, top), view.point(right, bottom)))
-
-
-def _paint_contours(painter: QPainter, surface: Surface, scale: Scale, view: View, theme: Theme) -> None:
-    (left, right), (bottom, top) = view.span()
-    x = np.linspace(left, right, max(2, round(view.rect.width() / CELL)))
-    y = np.linspace(bottom, top, max(2, round(view.rect.height() / CELL)))
-    with np.errstate(all="ignore"):
-        height = scale.height(losses_on(surface, x, y))
-    height = np.where(np.isfinite(height), height, np.nan)
-    if np.isnan(height).all():
-        return
-    generator = contourpy.contour_generator(x, y, np.ma.masked_invalid(height))
-    placed: list[QPointF] = []
-    painter.setFont(pixel_font(10.5))
-    metrics = QFontMetricsF(painter.font())
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    levels = levels_between(float(np.nanmin(height)), min(float(np.nanmax(height)), HIGHEST))
-    for index, (level, text) in enumerate(zip(levels, level_texts(scale, levels), strict=True)):
-        heavy = index % LABEL_EVERY == LABEL_EVERY - 1
-        lines = [_pixels(view, np.asarray(line)) for line in generator.lines(level)]
-        half = metrics.horizontalAdvance(text) / 2 + 4
-        labels = [found for line in lines if (found := _label_spot(line, view.rect, placed))] if text else []
-        path = QPainterPath()
-        for piece in _around(lines, labels, half):
-            path.addPolygon(QPolygonF([QPointF(*p) for p in piece]))
-        opacity = theme.contour_opacity * (1.35 if heavy else 0.8)
-        painter.setPen(QPen(translucent(theme.contour, opacity), 1.2 if heavy else 0.7))
-        painter.drawPath(path)
-        painter.setPen(translucent(theme.ink, 0.78))
-        for spot, turn in labels:
-            painter.save()
-            painter.translate(spot)
-            painter.rotate(turn)
-            painter.drawText(QRectF(-half, -9, 2 * half, 18), Qt.AlignmentFlag.AlignCenter, text)
-            painter.restore()
-
-
-def level_texts(scale: Scale, levels: Array) -> list[str]:
-    """The loss at every fourth line, in as many digits as tell them apart; where no number of digits does, none."""
-    losses = [float(scale.loss(level)) for level in levels[LABEL_EVERY - 1 :: LABEL_EVERY]]
-    digits = next((d for d in DIGITS if len({f"{loss:.{d}g}" for loss in losses}) == len(losses)), None)
-    texts = [""] * len(levels)
-    for index in range(LABEL_EVERY - 1, min(len(levels), CONTOURS * 3), LABEL_EVERY):
-        texts[index] = _level_text(float(scale.loss(levels[index])), digits) if digits else ""
-    return texts
-
-
-def levels_between(low: float, high: float) -> Array:
-    """The heights of the lines between two heights: the map's own, or where a zoom leaves few of them finer ones."""
-    usual = contour_heights(high)
-    if ((usual > low) & (usual < high)).sum() >= FEWEST or not high > low:
-        return usual
-    return np.linspace(low, high, CONTOURS + 2)[1:-1]
-
-
-def _around(lines: list[Array], labels: list[tuple[QPointF, float]], half: float) -> list[Array]:
-    """The lines with gaps where labels stand: cut, not clipped, since a vector picture cannot clip."""
-    for spot, _ in labels:
-        pieces: list[Array] = []
-        for line in lines:
-            near = np.hypot(line[:, 0] - spot.x(), line[:, 1] - spot.y()) < half
-            if not near.any():
-                pieces.append(line)
-                continue
-            edges = np.flatnonzero(np.diff(near)) + 1
-            pieces += [
-                part for part, gone in zip(np.split(line, edges), np.split(near, edges), strict=True) if not gone[0]
-            ]
-        lines = pieces
-    return lines
-
-
-def _pixels(view: View, line: Array) -> Array:
-    return np.stack(view.to_pixels(line[:, 0], line[:, 1]), axis=1)
-
-
-def _label_spot(line: Array, rect: QRectF, placed: list[QPointF]) -> tuple[QPointF, float] | None:
-    """A calm place for a label: where the line is straightest, inside the picture, far from other labels."""
-    length = np.hypot(*np.diff(line, axis=0).T)
-    along = np.concatenate([[0], np.cumsum(length)])
-    if along[-1] < 2 * LABEL_ROOM:
-        return None
-    at = np.linspace(LABEL_ROOM / 2, along[-1] - LABEL_ROOM / 2, max(3, int(along[-1] / 12)))
-
-    def point(distance: Array) -> Array:
-        return np.stack([np.interp(distance, along, line[:, k]) for k in (0, 1)], axis=1)
-
-    before, here, after = point(at - LABEL_ROOM / 3), point(at), point(at + LABEL_ROOM / 3)
-    bend = np.hypot(*((before + after) / 2 - here).T)
-    inside = rect.adjusted(30, 18, -30, -18)
-    for k in np.argsort(bend, kind="stable"):
-        spot = QPointF(*here[k])
-        if bend[k] > 4:
-            break
-        if inside.contains(spot) and all((spot - p).manhattanLength() > 2.2 * LABEL_ROOM for p in placed):
-            placed.append(spot)
-            turn = np.degrees(np.arctan2(*(after[k] - before[k])[::-1]))
-            return spot, float((turn + 90) % 180 - 90)
-    return None
-
-
-def _level_text(loss: float, digits: int) -> str:
-    """As many digits as tell one line from the next: 0.61, 35, 2200, 1.5e6."""
-    rounded = float(f"{loss:.{digits}g}")
-    return f"{rounded:.{max(6, digits)}g}".replace("e+0", "e").replace("e-0", "e-").replace("-", "−")

@@ -122,12 +122,15 @@ def place_tips(
     """
     tips = [tip_of(trail, view, position) for trail in trails]
     seen = np.concatenate([_recent_steps(trails, int(position)), marks])
-    stars = [] if blind else marked_places(walk.scene.ground, view)
+    known = walk.scene.ground.is_surveyed
+    stars = [] if blind or not known else marked_places(walk.scene.ground, view)
     labels.begin(view.rect, [*map(_figure_of, tips), *stars], seen)
     told = []
     for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
         left = None if blind or tip.inside or position < one.steps else left_domain(trail, one.steps)
-        said = "" if left is None else words(one.verdict, left_known=left)  # the name above says when it left
+        said = (
+            "" if left is None or not known else words(one.verdict, left_known=left)
+        )  # the name above says when it left
         told.append(Label(*label_of(one, trail, tip, position, blind), said, tip.at, trail.look))
     saying = sum(width * height for width, height in (label.box for label in told if label.said))
     if saying > CROWD * view.rect.width() * view.rect.height():  # each is beside its hiker's name in the list too
@@ -158,11 +161,12 @@ def paint_tips(
     blind: bool = False,
 ) -> None:
     """At every hiker's place the figure, or the arrow of one who left; then their labels."""
+    known = walk.scene.ground.is_surveyed  # else nobody is judged yet
     for one, trail, tip in zip(walk.walks, trails, placed.tips, strict=True):
         if tip.inside:
             paint_figure(painter, tip.at, trail.look, theme, tip.way)
         else:
-            _paint_arrow(painter, tip, trail.look, theme, lost=not blind and one.verdict.kind == "diverged")
+            _paint_arrow(painter, tip, trail.look, theme, lost=not blind and known and one.verdict.kind == "diverged")
     labels.paint(painter, placed.told, placed.places, theme)
 
 

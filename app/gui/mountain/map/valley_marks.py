@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -14,9 +15,11 @@ from app.descent.ground.surface import Surface
 from app.descent.story.valley_sentences import FEW, is_edge_marked
 from app.descent.text.numbers import number_text
 from app.gui.mountain.map.camera import View
+from app.gui.paint.stamps import draw_dots
 from app.gui.theme import Theme, pixel_font, translucent
 
-STAR, DOT = 8.0, 2.6  # pixels around a valley that its star takes, and radius of a dot
+Array = NDArray[np.float64]
+STAR = 8.0  # pixels around a valley that its star takes
 MOST_STARS = 60  # lowest valleys; more would be a sky: then they are filled dots
 WEDGE = 11.0  # pixels from a wedge's base to its tip
 OUTSIDE, AWAY = 3.0, 5.0  # pixels of the text's plate around the text; between plate and wedge
@@ -29,8 +32,8 @@ def paint_valleys(painter: QPainter, surface: Surface, view: View, theme: Theme)
     """
     found = surface.survey
     starred = _starred(found)
-    for minimum in reversed(found.minima[len(starred) :]):
-        _paint_dot(painter, minimum, view, theme)
+    if len(starred) < len(found.minima):
+        _paint_dots(painter, found.minima[len(starred) :], view, theme)
     for minimum in reversed(starred):
         _paint_star(painter, minimum, view, theme)
     if is_edge_marked(surface):
@@ -73,12 +76,18 @@ def _paint_star(painter: QPainter, minimum: Minimum, view: View, theme: Theme) -
     painter.drawPath(star)
 
 
-def _paint_dot(painter: QPainter, minimum: Minimum, view: View, theme: Theme) -> None:
-    at = view.point(minimum.x, minimum.y)
-    if view.rect.contains(at):
-        painter.setPen(QPen(QColor(theme.ink), 1.1))
-        painter.setBrush(QColor(theme.ink) if minimum.is_lowest else QColor(theme.halo))
-        painter.drawEllipse(at, DOT, DOT)
+def _paint_dots(painter: QPainter, minima: Sequence[Minimum], view: View, theme: Theme) -> None:
+    places = np.array([(one.x, one.y) for one in minima])
+    pixels = np.stack(view.to_pixels(*places.T), axis=1)
+    low, high = _corners(view.rect)
+    seen = ((pixels >= low) & (pixels <= high)).all(axis=1)
+    lowest = np.array([one.is_lowest for one in minima])
+    draw_dots(painter, "circle", [pixels[seen & ~lowest], pixels[seen & lowest]], (theme.halo, theme.ink), theme.ink)
+
+
+def _corners(rect: QRectF) -> tuple[Array, Array]:
+    """The pixels of a rectangle's top left and bottom right."""
+    return np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
 
 
 def _paint_wedge(painter: QPainter, surface: Surface, view: View, theme: Theme) -> None:
@@ -111,7 +120,6 @@ def _wedge(surface: Surface, view: View) -> tuple[QPolygonF, QRectF, str]:
     metrics = QFontMetricsF(pixel_font(11))
     size = np.array([metrics.horizontalAdvance(text) + 2 * OUTSIDE + 2, metrics.height() + 2 * OUTSIDE - 2])
     middle = base - out * (AWAY + size / 2)
-    inner = view.rect.adjusted(2, 2, -2, -2)
-    low, high = np.array([inner.left(), inner.top()]), np.array([inner.right(), inner.bottom()]) - size
-    corner = np.clip(middle - size / 2, low, np.maximum(low, high))
+    low, high = _corners(view.rect.adjusted(2, 2, -2, -2))
+    corner = np.clip(middle - size / 2, low, np.maximum(low, high - size))
     return wedge, QRectF(*corner.tolist(), *size.tolist()), text

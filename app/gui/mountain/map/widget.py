@@ -231,6 +231,10 @@ class MapView(QWidget):
         view = self.view()
         return Frame(walk, view, self._position, self._theme, ratio, self._covered, self._dragging, self.marks)
 
+    def stop(self) -> None:
+        """Draw nothing more in the background."""
+        self.ground.stop()
+
     def _drop_layers(self) -> None:
         self._picture.drop()
         self._whole = False

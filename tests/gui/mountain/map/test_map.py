@@ -17,7 +17,7 @@ from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Sgd
 from app.descent.walks.scene import Scene
 from app.gui.mountain.map.camera import View, fit
-from app.gui.mountain.map.ground import level_texts, levels_between
+from app.gui.mountain.map.contours import level_texts, levels_between
 from app.gui.mountain.map.hiker_tips import EDGE
 from tests.gui.controls import choose, complaint, fields_of, type_in
 

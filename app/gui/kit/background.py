@@ -1,0 +1,75 @@
+"""Work off the window's thread: what was asked last is answered, what comes too late is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+
+
+class _Bell(QObject):
+    """Rung by a thread of the pool; whoever asked may be gone by then."""
+
+    rung = Signal(object, object)
+
+
+class Background(QObject):
+    """Runs a function in the pool; ``answered`` carries what was asked for and what it came to, in this thread.
+
+    Of what is asked before the answer is there only the newest counts: the others are not begun any more, and are
+    not heard where they were.
+    """
+
+    answered = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._asked: object = None
+        self._bells: set[_Bell] = set()  # of what runs: no thread but this one is to take them down
+
+    @property
+    def asked(self) -> object:
+        """What an answer is waited for, None if nothing is."""
+        return self._asked
+
+    def ask(self, question: object, work: Callable[[], object]) -> None:
+        """Begin some work, unless the same question is being answered already; ``work`` may touch no widget."""
+        if self._asked == question:
+            return
+        self._asked = question
+        bell = _Bell()
+        bell.rung.connect(self._hear)
+        self._bells.add(bell)
+        wanted = self._is_wanted
+
+        def run() -> None:
+            done: object = None
+            try:
+                done = work() if wanted(question) else None
+            except Exception as error:
+                done = error
+            bell.rung.emit(question, (bell, done))
+
+        QThreadPool.globalInstance().start(run)
+
+    def _is_wanted(self, question: object) -> bool:
+        return self._asked is question
+
+    def forget(self) -> None:
+        """Wait for no answer any more."""
+        self._asked = None
+
+    def stop(self) -> None:
+        """The same, and come back only when nothing runs any more: nothing may outlive its window."""
+        self.forget()
+        QThreadPool.globalInstance().waitForDone()
+
+    @Slot(object, object)
+    def _hear(self, question: object, answer: tuple[_Bell, object]) -> None:
+        bell, done = answer
+        self._bells.discard(bell)
+        if self._asked is question:
+            self._asked = None
+            if isinstance(done, Exception):
+                raise done  # here, where faults are heard
+            self.answered.emit(question, done)
