@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ class Fields:
     slope: Slope | None = None
 
 
+@lru_cache(maxsize=32)  # it is asked for where a formula is checked, and again where it is walked on
 def fields_of(formula: str) -> Fields:
     """A formula with its symbolic derivatives; raises FormulaError."""
     graph = Graph()

@@ -192,6 +192,11 @@ class OneLine(QWidget):
         self.setFont(pixel_font(12))
         self.setFixedHeight(self.fontMetrics().height() + 2)
 
+    @property
+    def text(self) -> str:
+        """The whole sentence."""
+        return self._text
+
     def set_text(self, text: str) -> None:
         """Show another sentence."""
         if text != self._text:

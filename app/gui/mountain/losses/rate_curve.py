@@ -225,7 +225,7 @@ class RateCurve(QWidget):
     def curve_of(self, hiker: Hiker) -> Curve | None:
         """A hiker's curve, as far as it is known."""
         sweep = self._sweeps.of(hiker)
-        if sweep is None or self._walk is None:
+        if sweep is None or self._walk is None or not self._walk.scene.ground.is_surveyed:
             return None
         return Curve(sweep.rates, sweep.loss, log_heights(sweep.loss, self._walk.scene.ground.lowest, beyond=np.inf))
 

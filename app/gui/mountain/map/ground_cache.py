@@ -75,6 +75,11 @@ class GroundLayer(QObject):
         self._settle.start()
         return self._stretched(wanted, self._of)
 
+    @property
+    def is_sharp(self) -> bool:
+        """Whether what was asked for last is there, and not a rough picture in its place."""
+        return self._of is not None and not self._rough and self._wanted in (None, self._of)
+
     def stop(self) -> None:
         """Draw nothing more, and leave no thread behind."""
         self._wanted = None

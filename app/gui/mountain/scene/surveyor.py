@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.descent.ground.minima import Survey
 from app.descent.ground.surface import Surface
 from app.descent.story.verdict_sentences import words
 from app.descent.walks.walk import HikerWalk
@@ -35,21 +34,14 @@ class Surveyor(QObject):
         if surface.is_surveyed:
             self._background.forget()
         else:
-            self._background.ask(surface, lambda: survey_of(surface))
+            self._background.ask(surface, lambda: surface.survey)
 
     def finish(self) -> None:
         """Find them now: a picture or a description must not be without them."""
-        if self._surface is not None and not self._surface.is_surveyed:
-            survey_of(self._surface)
-        if self._background.asked is not None:
+        if self._surface is not None and self._background.asked is not None and self._surface.survey:
             self._background.forget()
             self.surveyed.emit()
 
     def stop(self) -> None:
         """Look no more, and leave no thread behind."""
         self._background.stop()
-
-
-def survey_of(surface: Surface) -> Survey:
-    """A ground's survey: the work of the background's thread."""
-    return surface.survey
