@@ -75,10 +75,10 @@ class SurfaceCard(Card):
         name.setFixedWidth(NAMES)
         row.addWidget(name)
         row.addWidget(self.unit, 1)
-        self._inside.addWidget(self._unit_row)
         self.rows_said = label("", "muted")
         self.rows_said.setToolTip("A loss over data is a mean over rows; a minibatch takes some of them at each step.")
         self._inside.addWidget(self.rows_said)
+        self._inside.addWidget(self._unit_row)
         self.details.hide()
         self.ground_form: StructForm | None = None
         self.scene_form: StructForm | None = None
