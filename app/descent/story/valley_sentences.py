@@ -30,4 +30,4 @@ def valleys_text(surface: Surface) -> str:
         return f"{said}."
     x, y, loss = (number_text(value) for value in found.edge)
     lower = "the edge is lower" if count else "the edge is lowest"
-    return f"{said}; {lower}: {loss} at ({x}, {y}), the wedge."
+    return f"{said}; {lower}, {loss}. See the wedge at ({x}, {y})."

@@ -84,6 +84,18 @@ def _valley(painter: QPainter, place: QRectF, theme: Theme) -> None:
     _star(painter, place.center(), theme, theme.halo)
 
 
+def _dot(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.ink), 1))
+    painter.setBrush(QColor(theme.halo))
+    painter.drawEllipse(place.center(), 2.8, 2.8)
+
+
+def _wedge(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.ink))
+    painter.drawPath(marker_path("triangle", 4.5).translated(place.center()))
+
+
 def _star(painter: QPainter, at: QPointF, theme: Theme, fill: str) -> None:
     painter.setPen(QPen(QColor(theme.ink), 1.2, j=Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(QColor(fill))
@@ -108,6 +120,8 @@ ENTRIES: list[Entry] = [
     (_ring, "start", "Ring: where every hiker starts. Drag it."),
     (_lowest, "lowest valley", "Filled star: the lowest valley found on this map, or one as low."),
     (_valley, "other valley", "Open star: a valley that is not the lowest."),
+    (_dot, "valley among many", "Dot: where there are more than 12 valleys, one that is not the lowest."),
+    (_wedge, "lowest edge", "Wedge: the lowest place of the domain's edge, where it is lower than every valley found."),
     (_frame, "domain", "Dotted frame: the edge of the domain. A hiker that crosses it has left the domain."),
     (_number, "loss along a contour", "Number on a contour: the loss everywhere along that line."),
 ]

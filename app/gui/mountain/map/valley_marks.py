@@ -21,6 +21,7 @@ from app.gui.theme import Theme, pixel_font, translucent
 Array = NDArray[np.float64]
 STAR = 8.0  # pixels around a valley that its star takes
 MOST_STARS = 60  # lowest valleys; more would be a sky: then they are filled dots
+CROWD, POINT = 800, 2.0  # dots on a picture, above which they would cover it; pixels of what they are then
 WEDGE = 11.0  # pixels from a wedge's base to its tip
 OUTSIDE, AWAY = 3.0, 5.0  # pixels of the text's plate around the text; between plate and wedge
 
@@ -54,7 +55,9 @@ def _starred(found: Survey) -> Sequence[Minimum]:
     """The valleys that get a star: all where there are few, of many the lowest, of too many lowest ones none."""
     if len(found.minima) <= FEW:
         return found.minima
-    lowest = tuple(islice(takewhile(lambda one: one.is_lowest, found.minima), MOST_STARS + 1))
+    first = found.minima[0]  # not the lowest place that is known, where the edge is lower
+    as_low = takewhile(lambda one: one.is_lowest or one is first, found.minima)
+    lowest = tuple(islice(as_low, MOST_STARS + 1))
     return lowest if len(lowest) <= MOST_STARS else ()
 
 
@@ -81,6 +84,10 @@ def _paint_dots(painter: QPainter, minima: Sequence[Minimum], view: View, theme:
     pixels = np.stack(view.to_pixels(*places.T), axis=1)
     low, high = _corners(view.rect)
     seen = ((pixels >= low) & (pixels <= high)).all(axis=1)
+    if seen.sum() > CROWD:
+        painter.setPen(QPen(QColor(theme.ink), POINT, c=Qt.PenCapStyle.RoundCap))
+        painter.drawPoints([QPointF(*pixel) for pixel in pixels[seen].tolist()])
+        return
     lowest = np.array([one.is_lowest for one in minima])
     draw_dots(painter, "circle", [pixels[seen & ~lowest], pixels[seen & lowest]], (theme.halo, theme.ink), theme.ink)
 
