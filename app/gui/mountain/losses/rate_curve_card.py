@@ -42,7 +42,8 @@ class RateCurveCard(Card):
             said.append(f"No mark for {', '.join(still)}: a log axis cannot show a rate of 0.")
         self.missing.set_text(" ".join(said))
         self.missing.setVisible(bool(said))
-        self.set_title(ABOVE if abs(walk.scene.ground.lowest) > FLOOR else FROM_ZERO)
+        if walk.scene.ground.is_surveyed:
+            self.set_title(ABOVE if abs(walk.scene.ground.lowest) > FLOOR else FROM_ZERO)
         self.curve.set_walk(walk)
 
     def choose(self, index: int) -> None:
