@@ -1,16 +1,19 @@
-"""Every sentence of the gallery, against the walk it is about."""
+"""The gallery of examples: every sentence against the walk it is about, and its tiles by mouse and keys."""
 
 from __future__ import annotations
 
 import msgspec
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from app.descent.walks.scene import Scene, load_scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.gallery import LESSONS, examples, title_of
 
 SCENES = {title_of(path): load_scene(path.read_bytes()) for path in examples()}
+LEFT = Qt.MouseButton.LeftButton
+KEY = Qt.Key
 
 
 def walks_of(title):
@@ -60,3 +63,52 @@ def test_that_it_is_momentum_that_carries_adam_past_the_ditch():
     scene = SCENES["Trapped in the ditch"]
     without = msgspec.structs.replace(scene.hikers[1], beta_1=0.0)
     assert walk(msgspec.structs.replace(scene, hikers=(without,))).walks[0].verdict.kind == "trapped"
+
+
+def test_that_every_example_has_a_lesson():
+    assert {title_of(path) for path in examples()} == set(LESSONS)
+    assert len(LESSONS) == 6
+
+
+def test_that_the_gallery_is_found_shown_and_left(qtbot, window, tab):
+    qtbot.mouseClick(window.gallery_button, LEFT)
+    assert tab.stage.gallery.isVisible()
+    assert not tab.map.isVisible()
+    qtbot.waitUntil(lambda: tab.stage.gallery.is_drawn, timeout=10_000)
+    assert not tab.stage.gallery.grab().isNull()
+    qtbot.keyClick(window.focusWidget(), KEY.Key_Escape)
+    assert tab.map.isVisible()
+    assert not window.gallery_button.isChecked()
+    qtbot.keyClick(window, KEY.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert window.gallery_button.isChecked()
+    qtbot.mouseClick(tab.stage.gallery.close_button, LEFT)
+    assert tab.map.isVisible()
+
+
+def test_that_a_tile_opens_its_scene_and_undo_brings_the_one_before_back(qtbot, window, tab):
+    before = tab.scene
+    qtbot.mouseClick(window.gallery_button, LEFT)
+    qtbot.mouseClick(tab.stage.gallery.tiles[3], LEFT)
+    assert tab.scene == load_scene(examples()[3].read_bytes())
+    assert tab.map.isVisible()
+    tab.undo_stack.undo()
+    assert tab.scene == before
+
+
+def test_that_arrows_and_enter_choose_a_tile(qtbot, window, tab):
+    qtbot.mouseClick(window.gallery_button, LEFT)
+    for key in (KEY.Key_Right, KEY.Key_Down, KEY.Key_Left, KEY.Key_Up, KEY.Key_Down):
+        qtbot.keyClick(window.focusWidget(), key)
+    assert tab.stage.gallery.tiles[3].hasFocus()
+    qtbot.keyClick(window.focusWidget(), KEY.Key_Return)
+    assert tab.scene.hikers[0].learning_rate == 100
+
+
+def test_that_a_new_scene_offers_the_examples(qtbot, window, tab):
+    tab.edit("length of the walk", steps=7)
+    qtbot.keyClick(window, KEY.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert tab.scene == Scene()
+    assert "new scene" in tab.stage.gallery.heading.text()
+    assert tab.stage.gallery.close_button.text() == "Plain scene"
+    qtbot.keyClick(window.focusWidget(), KEY.Key_Space)
+    assert tab.scene == load_scene(examples()[0].read_bytes())

@@ -141,13 +141,3 @@ def test_that_hiding_changes_nobody_s_look(theme):
     before = every_look(hikers, theme)
     assert looks_of(hikers, theme) == before[1:]
     assert len(shown(walk(Scene(hikers=hikers, steps=2))).walks) == 3
-
-
-def test_that_a_click_on_the_curve_sends_a_hiker_behind_a_hidden_one(qtbot, tab, rows):
-    tab.edit("solo", hikers=(Sgd(learning_rate=0.1, hidden=True), Adam(learning_rate=0.2)))
-    curve = tab.curve_card.curve
-    with qtbot.waitSignal(tab.sweeps.swept, timeout=5000):
-        pass
-    qtbot.mouseClick(curve, LEFT, pos=curve.plane.center().toPoint())
-    assert tab.scene.hikers[0].learning_rate == 0.1
-    assert tab.scene.hikers[1].learning_rate == pytest.approx(0.01, rel=0.2)

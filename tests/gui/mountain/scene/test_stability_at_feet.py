@@ -1,0 +1,52 @@
+"""The stability ruler is of the ground at the hiker's feet, or where it stood before it left."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.descent.ground.surface_choice import Ground
+from app.descent.step.hiker import Adam, Sgd
+from app.descent.walks.scene import Scene
+from app.gui.mountain.hikers.stability_legend import brief_sentence
+from tests.gui.controls import unfold
+
+ROOT = Ground(formula="sqrt(x) + y*y", x=(-5.0, 5.0), y=(-4.0, 6.0))
+
+
+def test_that_the_ruler_is_the_stability_limit_at_the_hiker_s_feet(qtbot, tab, rows):
+    qtbot.waitUntil(lambda: rows[0].rate.bands is not None, timeout=3000)
+    assert rows[0].rate.bands.stable == pytest.approx(1.0)
+    assert "2/λmax = 1" in rows[0].rate.slider.toolTip()
+    unfold(qtbot, rows[1])
+    qtbot.waitUntil(lambda: "pproximate" in rows[1].rate.slider.toolTip(), timeout=3000)
+
+
+def test_that_beyond_three_thousand_steps_adam_has_a_ruler_too(qtbot, tab, rows):
+    tab.replace_scene(Scene(steps=12_000, hikers=(Adam(learning_rate=0.1), Sgd())), "long")
+    with qtbot.waitSignal(tab.ruler.found, timeout=20_000, check_params_cb=lambda *_: tab.walk.steps == 12_000):
+        pass
+    assert tab.playback.position == 12_000
+    assert "pproximate" in rows[0].rate.slider.toolTip()
+
+
+@pytest.mark.parametrize("surface", ["rosenbrock", "beale", "himmelblau", ROOT])
+def test_that_who_left_is_judged_where_it_was_inside_last(qtbot, tab, surface):
+    tab.replace_scene(Scene(surface=surface, hikers=(Sgd(learning_rate=0.1),)), "off")
+    with qtbot.waitSignal(tab.ruler.found) as found:
+        tab.playback.to_start()
+        tab.playback.to_end()
+    bands, _ = found.args
+    assert bands.at
+    assert 1e-4 < bands.stable < 2
+    assert bands.exact
+    assert "diverges" in brief_sentence(bands, 2.0)
+
+
+def test_that_the_ruler_is_of_where_the_hikers_stand_once_they_were_stopped(qtbot, tab, rows):
+    tab.playback.to_start()
+    with qtbot.waitSignal(tab.ruler.found):
+        pass
+    tab.playback.play()
+    qtbot.waitUntil(lambda: tab.playback.position > 3)
+    with qtbot.waitSignal(tab.ruler.found):
+        tab.playback.pause()
