@@ -39,6 +39,7 @@ def line_fit(unit: Unit = "metres") -> Surface:
         scale=1.0,
         rows=len(speed),
         on_rows=lambda rows: _squared_error(distance[rows], speed[rows]),
+        charted=True,
     )
 
 
@@ -59,6 +60,7 @@ def two_weights() -> Surface:
         rows=len(benign),
         on_rows=lambda rows: _cross_entropy(features[:, rows], benign[rows]),
         costly=True,
+        charted=True,
     )
 
 

@@ -8,6 +8,7 @@ that are worked out is bounded, so the same valleys are found on every machine; 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,11 @@ class Survey:
     minima: tuple[Minimum, ...]
     edge: tuple[float, float, float]
     lowest: float
+
+    @cached_property
+    def places(self) -> Array:
+        """Where the minima are, shape (2, k)."""
+        return np.array([(m.x, m.y) for m in self.minima], float).reshape(-1, 2).T
 
     @property
     def falls_to_edge(self) -> bool:

@@ -26,7 +26,8 @@ class Surface:
     ``make_fields`` is called when the surface is first walked on: most of them never are.
     ``rows`` is how many rows of data the loss is a mean of (0: none), ``on_rows`` the loss on some of them.
     ``costly`` says that each value is a sum over many rows, so that pictures are drawn from fewer of them. ``ditch``
-    says that what is not the lowest valley is called a ditch here.
+    says that what is not the lowest valley is called a ditch here. ``charted`` says that its valleys in the domain
+    are known from mathematics: of any other ground's, only those that were found are.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Surface:
     on_rows: Callable[[Rows], Fields] | None = None
     costly: bool = False
     ditch: bool = False
+    charted: bool = False
 
     @cached_property
     def fields(self) -> Fields:

@@ -22,7 +22,7 @@ def _made(
     scale: float,
     ditch: bool = False,
 ) -> Surface:
-    return Surface(id, title, shown, note, domain, start, lambda: fields_of(formula), scale, ditch=ditch)
+    return Surface(id, title, shown, note, domain, start, lambda: fields_of(formula), scale, ditch=ditch, charted=True)
 
 
 LANDSCAPES = (

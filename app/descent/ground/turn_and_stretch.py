@@ -56,6 +56,7 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
         make_fields=lambda: moved(surface.fields),
         scale=surface.scale * scale_loss,
         on_rows=None if on_rows is None else lambda rows: moved(on_rows(rows)),
+        charted=surface.charted and rotate % 90 == 0,  # else the box around the turned domain holds more ground
     )
 
 
