@@ -6,7 +6,7 @@ from functools import cache
 
 from app.descent import Scene, walk
 from app.descent.ground.surface_choice import Ground
-from app.descent.step.hiker import Adam, Hiker, Lion, Rmsprop, Sgd
+from app.descent.step.hiker import Adam, Hiker, Lion, Nadam, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay
 from app.descent.walks.ending_numbers import (
     AtMinimum,
@@ -22,6 +22,8 @@ from app.descent.walks.ending_numbers import (
     LowerButFurther,
     MovingAway,
     NoLoss,
+    NoSlope,
+    NoStep,
     NotLower,
     NoValley,
     OnItsWay,
@@ -43,12 +45,19 @@ def scene(surface: str | Ground, hiker: Hiker, **more: object) -> Scene:
     return Scene(surface=surface, hikers=(hiker,), **more)
 
 
-def formula(text: str) -> Ground:
-    return Ground(formula=text, x=(-4.0, 4.0), y=(-4.0, 4.0))
+def formula(text: str, half: float = 4.0) -> Ground:
+    return Ground(formula=text, x=(-half, half), y=(-half, half))
 
 
 HALTING = sgd(0.005, schedule=CosineDecay(decay_steps=100))
 WAVE = formula("x**2 + 3*sin(y)")
+DROP_WAVE = formula("-(1 + cos(12*sqrt(x**2 + y**2)))/(0.5*(x**2 + y**2) + 2)", 5.12)
+ACKLEY = formula(
+    "-20*exp(-0.2*sqrt(0.5*(x**2 + y**2))) - exp(0.5*(cos(2*pi*x) + cos(2*pi*y))) + e + 20",
+    5.0,
+)
+SCHWEFEL = formula("418.9829*2 - x*sin(sqrt(abs(x))) - y*sin(sqrt(abs(y)))", 500.0)
+EGGHOLDER = formula("-(y + 47)*sin(sqrt(abs(x/2 + y + 47))) - x*sin(sqrt(abs(x - y - 47)))", 512.0)
 
 # A name for the scene, the scene, the verdict's kind, and the numbers that it rests on.
 ENDINGS: list[tuple[str, Scene, str, type]] = [
@@ -74,12 +83,15 @@ ENDINGS: list[tuple[str, Scene, str, type]] = [
     ("two weights, Adam", scene("two-weights", adam(0.3)), "converged", AtMinimum),
     ("flat", scene(formula("5"), sgd(0.1), steps=20), "converged", Flat),
     ("a valley outside the domain", scene(WAVE, sgd(0.1)), "converged", AtRest),
+    ("a level floor", scene(formula("x**2"), sgd(0.05), start=(1.0, 1.0)), "converged", AtRest),
     (
-        "a level floor",
-        scene(formula("x**4 + y**4 + 1"), sgd(0.05), start=(1.0, 1.0)),
+        "himmelblau, RMSprop is thrown out and back",
+        scene("himmelblau", Rmsprop(learning_rate=0.05)),
         "converged",
-        AtRest,
+        AtMinimum,
     ),
+    ("bowl, large strides for now", scene("bowl", adam(1.0)), "converged", AtMinimum),
+    ("ackley, SGD", scene(ACKLEY, sgd(0.001), start=(0.3, 0.2), steps=900), "converged", AtMinimum),
     ("two valleys, SGD", scene("two-valleys", sgd(0.05)), "trapped", AtMinimum),
     ("two valleys, slow SGD", scene("two-valleys", sgd(0.01)), "trapped", AtMinimum),
     ("two valleys, Adam", scene("two-valleys", adam(0.01)), "trapped", AtMinimum),
@@ -89,6 +101,10 @@ ENDINGS: list[tuple[str, Scene, str, type]] = [
     ("sharp trap, long steps", scene("sharp-trap", sgd(1.0)), "trapped", AtMinimum),
     ("mccormick, SGD", scene("mccormick", sgd(0.1)), "trapped", AtMinimum),
     ("styblinski-tang, SGD", scene("styblinski-tang", sgd(0.01)), "trapped", AtMinimum),
+    ("eggholder, in its lowest valley", scene(EGGHOLDER, sgd(0.005), start=(484.0, 434.0)), "trapped", AtMinimum),
+    ("eggholder, in another", scene(EGGHOLDER, sgd(1.0), start=(100.0, 100.0)), "trapped", AtMinimum),
+    ("ackley, in a hollow", scene(ACKLEY, sgd(0.01), start=(1.9, 0.9)), "trapped", AtMinimum),
+    ("ackley, large strides for now", scene(ACKLEY, Nadam(learning_rate=0.2), start=(3.9, 3.9)), "trapped", AtMinimum),
     ("plateau, in a ring", scene("plateau", sgd(0.24), start=(6.0, 6.0)), "trapped", AtRest),
     ("himmelblau, on its hilltop", scene("himmelblau", sgd(0.0001), start=(-0.270845, -0.923039)), "saddle", NoValley),
     ("saddle, on its line", scene("saddle", sgd(0.1), start=(-3.0, 0.0)), "saddle", NoValley),
@@ -102,8 +118,14 @@ ENDINGS: list[tuple[str, Scene, str, type]] = [
     ("booth, beyond the limit", scene("booth", sgd(0.12)), "diverged", FarAway),
     ("line fit, SGD", scene("line-fit", sgd(0.01)), "diverged", Overflowed),
     ("bowl, begun outside", scene("bowl", sgd(2.2), start=(9.0, 0.0), steps=30), "diverged", FarAway),
-    ("log, off its ground", scene(formula("log(x)"), sgd(1.5), start=(1.0, 0.0)), "diverged", NoLoss),
-    ("log, begun off its ground", scene(formula("log(x)"), sgd(1.5), start=(-1.0, 0.0)), "diverged", NoLoss),
+    ("line fit, Adam far out", scene("line-fit", adam(20.0), steps=4), "diverged", FarAway),
+    ("log, off its ground", scene(formula("log(x)"), sgd(1.5), start=(1.0, 0.0)), "undefined", NoLoss),
+    ("log, begun off its ground", scene(formula("log(x)"), sgd(1.5), start=(-1.0, 0.0)), "undefined", NoLoss),
+    ("drop-wave, onto its tip", scene(DROP_WAVE, sgd(0.01), start=(0.2, 0.1)), "undefined", NoSlope),
+    ("ackley, begun on its tip", scene(ACKLEY, sgd(0.01), start=(0.0, 0.0)), "undefined", NoSlope),
+    ("schwefel, begun on a kink", scene(SCHWEFEL, sgd(0.01), start=(0.0, 0.0)), "undefined", NoSlope),
+    ("a wall, begun at its foot", scene(formula("sqrt(x) + y**2"), sgd(0.01), start=(0.0, 1.0)), "undefined", NoSlope),
+    ("bowl, Adam without epsilon", scene("bowl", Adam(epsilon=0.0), start=(1.0, 0.0)), "undefined", NoStep),
     ("ravine, at the limit", scene("ravine", sgd(1.0)), "oscillating", Bouncing),
     ("bowl, at the limit", scene("bowl", sgd(2.0)), "oscillating", Bouncing),
     ("ravine, Lion", scene("ravine", Lion(learning_rate=0.9)), "oscillating", Bouncing),
@@ -127,6 +149,7 @@ ENDINGS: list[tuple[str, Scene, str, type]] = [
     ("bowl, a step too long", scene("bowl", sgd(2.2), steps=1), "walking", NotLower),
     ("bowl, just there", scene("bowl", sgd(0.5), steps=8), "walking", JustArrived),
     ("a slope", scene(formula("x + y"), adam(0.1)), "walking", Downhill),
+    ("a floor, crept down", scene(formula("x**4 + y**4 + 1"), sgd(0.05), start=(1.0, 1.0)), "walking", OnItsWay),
     ("a floor, not yet there", scene(formula("x**4"), sgd(0.001), start=(1.0, 0.0)), "walking", Downhill),
     ("line fit, RMSprop", scene("line-fit", Rmsprop(learning_rate=0.001)), "walking", LowerButFurther),
     ("beale, Adam", scene("beale", adam(0.1)), "walking", MovingAway),

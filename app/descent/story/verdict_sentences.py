@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from app.descent.text.numbers import number_text, power_text, steps_text
+from app.descent.text.numbers import IMMENSE, apart_texts, number_text, place_text, rough_text, steps_text
 from app.descent.walks.ending import Departure, Ending
 from app.descent.walks.ending_numbers import (
     AtMinimum,
@@ -17,19 +17,25 @@ from app.descent.walks.ending_numbers import (
     FarAway,
     Flat,
     JustArrived,
+    Lower,
     LowerButFurther,
     MovingAway,
     NoLoss,
+    NoSlope,
+    NoStep,
     NotLower,
     NoValley,
     Numbers,
     OnItsWay,
     Overflowed,
+    Spot,
     Still,
 )
+from app.descent.walks.thrown_out import Thrown
 
-IMMENSE = 1e7  # from here on a number is given by one digit and its power of ten
 NOTHING = 1e-6  # of a path: who ends this near to where it was is there again
+
+PULLED = {"none": "", "slope": ", where the slope leads back", "decay": ", and weight decay pulls it towards (0, 0)"}
 
 
 def words(ending: Ending, left_known: int | None = None) -> str:
@@ -39,28 +45,59 @@ def words(ending: Ending, left_known: int | None = None) -> str:
     """
     numbers, left = ending.numbers, ending.left
     known = left is not None and left.step == left_known
+    thrown = "" if ending.thrown is None else f" {_thrown(ending.thrown, numbers)}"
     match numbers:
         case NoLoss():
-            return _no_loss(numbers)
+            said = _no_loss(numbers)
+        case NoSlope():
+            said = _no_slope(numbers, ending.charted)
+        case NoStep():
+            said = _no_step(numbers)
         case Overflowed():
             lost = f"at step {numbers.step:,} its loss was no longer a finite number"
-            return _lost(left, known, numbers.domain, lost)
+            return _lost(left, known, numbers.domain, lost) + thrown
         case FarAway():
             centre = "the domain's centre" if left is None or known else "its centre"
-            far = f"after {steps_text(numbers.steps)} it was {_roughly(numbers.distance)} from {centre}"
-            return _lost(left, known, numbers.domain, far)
+            far = f"after {steps_text(numbers.steps)} it was {rough_text(numbers.distance)} from {centre}"
+            far += PULLED[numbers.pull]
+            return _lost(left, known, numbers.domain, far) + thrown
         case AtMinimum():
-            back = "" if left is None else f" {_left(left)}{_with_stride(left)} but came back."
-            return f"{_at_minimum(numbers, ending.kind == 'trapped')}{back}"
-    said = _at_rest(numbers, ending.kind == "trapped") if isinstance(numbers, AtRest) else _on_the_way(numbers)
-    return said if left is None or known else f"{said} {_left(left)}."
+            back = "" if left is None else f" {_left(left)}{_with_stride(left)}{' but came back' if left.back else ''}."
+            at = _back_at_minimum if ending.thrown is not None else _trapped if numbers.lower else _converged
+            return f"{at(numbers, ending.charted)}{thrown}{back}"
+        case AtRest():
+            said = _at_rest(numbers, ending.charted)
+        case _:
+            said = _on_the_way(numbers, ending.charted)
+    return said + thrown if left is None or known else f"{said}{thrown} {_left(left)}."
 
 
 def _no_loss(n: NoLoss) -> str:
-    place = _place(n.x, n.y)
+    place = place_text(n.x, n.y)
     if n.step == 0:
         return f"Started at {place}, where the loss is not a finite number."
     return f"Stepped off the ground at step {n.step:,}: at {place} the loss is not a finite number."
+
+
+def _no_slope(n: NoSlope, charted: bool) -> str:
+    place = place_text(n.x, n.y)
+    slope = "the ground's slope is not a finite number" if n.endless else "the ground has no slope"
+    undefined = f"so its {'next' if n.step else 'first'} step is undefined"
+    if n.since is None:
+        at = f"At step {n.step:,} it stands at" if n.step else "Started at"
+        return f"{at} {place}, loss {number_text(n.loss)}, where {slope}, {undefined}."
+    valley = _lowest(charted, n.lowests) if n.lowests else "a higher valley"
+    if n.step == 0:
+        return f"Started in {valley}, at {place}, loss {number_text(n.loss)}: on its tip {slope}, {undefined}."
+    came = f"Arrived at {valley}, at {place}, at step {n.since:,}" if n.since else f"Started in {valley}, at {place}"
+    at = "" if n.since == n.step else f" at step {n.step:,} it stands"
+    return f"{came};{at} on its tip, loss {number_text(n.loss)}, where {slope}, {undefined}."
+
+
+def _no_step(n: NoStep) -> str:
+    at = f"At step {n.step:,} it stands at" if n.step else "Started at"
+    ends = "where the ground has a slope, but the optimizer's next step is not a number"
+    return f"{at} {place_text(n.x, n.y)}, {ends}: it divides 0 by 0."
 
 
 def _lost(left: Departure | None, known: bool, domain: tuple[float, float], end: str) -> str:
@@ -83,70 +120,130 @@ def _with_stride(left: Departure) -> str:
     return f" with a stride of {number_text(left.stride)}" if math.isfinite(left.stride) else ""
 
 
-def _at_minimum(n: AtMinimum, trapped: bool) -> str:
-    place = _place(n.x, n.y)
-    if trapped:
-        here, lowest = _apart(n.loss, n.lowest)
-        since = f"since step {n.step:,}" if n.step else "from the start"
-        valley = "the ditch" if n.ditch else "a higher valley"
-        return f"Trapped in {valley} at {place} {since}: loss {here} here, {lowest} in the lowest valley."
-    valley = "the lowest valley" if n.lowests == 1 else "one of the lowest valleys"
+def _thrown(thrown: Thrown, numbers: Numbers) -> str:
+    """That it had been at rest in a valley before."""
+    same = isinstance(numbers, AtMinimum) and (numbers.x, numbers.y) == (thrown.x, thrown.y)
+    where = "there" if same else f"in the valley at {place_text(thrown.x, thrown.y)}"
+    came = f"It had arrived {where} at step {thrown.arrived:,}" if thrown.arrived else f"It had started {where}"
+    low = f"was down to loss {number_text(thrown.low)} at step {thrown.low_step:,}"
+    high = number_text(thrown.high) if math.isfinite(thrown.high) else "a loss that is no finite number"
+    return f"{came} and {low}, before it was thrown out, up to {high} at step {thrown.high_step:,}."
+
+
+def _back_at_minimum(n: AtMinimum, charted: bool) -> str:
+    """Where it is now that was there before."""
+    if n.lower is not None:
+        return _trapped(n, charted)
+    valley = _lowest(charted, n.lowests)
+    return f"Back in {valley}, at {place_text(n.x, n.y)}, since step {n.step:,}; final loss {number_text(n.loss)}."
+
+
+def _converged(n: AtMinimum, charted: bool) -> str:
+    place, valley = place_text(n.x, n.y), _lowest(charted, n.lowests)
+    stayed = f"{'has stayed so far' if n.so_far else 'stayed'}; final loss {number_text(n.loss)}"
     if n.step == 0:
-        return f"Started in {valley}, at {place}, and stayed; final loss {number_text(n.loss)}."
-    return f"Reached {valley}, at {place}, at step {n.step:,} and stayed; final loss {number_text(n.loss)}."
+        return f"Started in {valley}, at {place}, and {stayed}."
+    return f"Reached {valley}, at {place}, at step {n.step:,} and {stayed}."
 
 
-def _at_rest(n: AtRest, trapped: bool) -> str:
-    if trapped:
-        here, lowest = _apart(n.loss, n.lowest)
-        return f"At rest in a hollow at {_place(n.x, n.y)}: loss {here} here, down to {lowest} elsewhere in the domain."
-    rest = f"At rest at {_place(n.x, n.y)}, loss {number_text(n.loss)}"
-    return f"{rest}, on a floor that is as low as any ground in the domain."
+def _trapped(n: AtMinimum, charted: bool) -> str:
+    assert n.lower is not None
+    since = f"since step {n.step:,}" if n.step else "from the start"
+    if n.lower.valley is None:
+        valley = f"{_lowest(charted, n.lowests)}, at {place_text(n.x, n.y)},"
+    else:
+        valley = f"{'the ditch' if n.ditch else 'a higher valley'} at {place_text(n.x, n.y)}"
+    return f"Trapped{', so far,' if n.so_far else ''} in {valley} {since}: {_comparison(n.loss, n.lower, charted)}."
 
 
-def _on_the_way(numbers: Numbers) -> str:
+def _at_rest(n: AtRest, charted: bool) -> str:
+    place = place_text(n.x, n.y)
+    if n.lower is not None:
+        return (
+            f"At rest{', so far,' if n.so_far else ''} in a hollow at {place}: {_comparison(n.loss, n.lower, charted)}."
+        )
+    ground = "any ground in the domain" if charted else "any ground found in the domain"
+    return f"At rest at {place}, loss {number_text(n.loss)}, on a floor that is as low as {ground}."
+
+
+def _comparison(loss: float, lower: Lower, charted: bool) -> str:
+    """The loss where a hiker is, and that of all that is lower."""
+    here, spot = number_text(loss), ""
+    if lower.valley is not None:
+        here, there = apart_texts(loss, lower.valley)
+        valley = f", {there} in {_lowest(charted, 1)}"
+    else:
+        valley = ""
+    if lower.spot is not None:
+        if not valley:
+            here, there = apart_texts(loss, lower.spot.loss)
+        else:
+            _, there = apart_texts(loss, lower.spot.loss)
+        spot = f", but {_spot(lower.spot, there)}"
+    return f"loss {here} here{valley}{spot}"
+
+
+def _spot(spot: Spot, loss: str) -> str:
+    place = place_text(spot.x, spot.y)
+    match spot.where:
+        case "edge":
+            return f"the domain's edge goes down to {loss} at {place}"
+        case "inside":
+            return f"the ground goes down to {loss} at {place}"
+    return f"it had been down to {loss} at step {spot.step:,}, at {place}"
+
+
+def _lowest(charted: bool, count: int) -> str:
+    """What the lowest valley is called: of a ground that was only searched, the lowest that was found."""
+    found = "" if charted else " found"
+    return f"the lowest valley{found}" if count == 1 else f"one of the lowest valleys{found}"
+
+
+def _on_the_way(numbers: Numbers, charted: bool) -> str:
     """What is said of a walk that neither arrived nor was lost."""
+    nearest = "the nearest valley" if charted else "the nearest valley found"
     match numbers:
         case Flat(loss):
-            return f"The ground is flat: the loss is {number_text(loss)} everywhere, so there is no slope to follow."
+            seen = "everywhere it was looked at"
+            return f"The ground is flat: the loss is {number_text(loss)} {seen}, so there is no slope to follow."
         case NoValley():
             return _no_valley(numbers)
         case Climbing(half, later, earlier, first):
-            now, before = _apart(later, earlier)
+            now, before = apart_texts(later, earlier)
             averaged = f"its loss averaged {now} in {_last(half)} and {before} in the {half:,} before"
             return f"Thrown higher and higher: {averaged}; it was {number_text(first)} at the start."
         case Bouncing():
             return _bouncing(numbers)
         case Still():
-            return _still(numbers)
+            return _still(numbers, nearest)
         case Crawling():
-            return _crawling(numbers)
+            return _crawling(numbers, nearest)
         case JustArrived(loss, steps):
             return f"Has only just reached a valley: loss {number_text(loss)} after {steps_text(steps)}."
         case NotLower(loss, first, steps):
             if loss == first:
                 return f"Exactly as high as where it started: loss {number_text(loss)} after {steps_text(steps)}."
-            now, before = _apart(loss, first)
+            now, before = apart_texts(loss, first)
             high = "Higher than" if now != before else "Hardly higher than"
             return f"{high} where it started: loss {now} after {steps_text(steps)}, {before} at the start."
         case Downhill(loss, first, steps, edge):
-            now, before = _apart(loss, first)
-            where = " The domain is lowest at its edge." if edge else ""
+            now, before = apart_texts(loss, first)
+            where = "" if edge is None else f" {_capital(_spot(edge, number_text(edge.loss)))}."
             return f"Walking downhill: loss {now} after {steps_text(steps)}, {before} at the start.{where}"
         case LowerButFurther(loss, first, gap, first_gap):
-            (now, before), (here, there) = _apart(loss, first), _apart(gap, first_gap)
-            lower = f"Lower than it started (loss {before}, now {now}) but further from a valley"
-            return f"{lower}: the nearest was {there} away and is now {here}."
+            (now, before), (here, there) = apart_texts(loss, first), apart_texts(gap, first_gap)
+            lower = f"Lower than it started (loss {before}, now {now}) but further from the valleys"
+            return f"{lower}: {nearest} was {there} away and is now {here}."
         case OnItsWay(loss, steps, gap):
-            away = f"the nearest valley {number_text(gap)} away"
+            away = f"{nearest} {number_text(gap)} away"
             return f"On its way: loss {number_text(loss)} after {steps_text(steps)}, {away}."
-        case MovingAway(loss, steps, window, gap, earlier):
-            now, then = _apart(gap, earlier)
-            moved = f"the nearest valley was {then} away {steps_text(window)} ago and is {now} away now"
+        case MovingAway(loss, steps, window, gap, earlier_gap):
+            now, then = apart_texts(gap, earlier_gap)
+            moved = f"{nearest} was {then} away {steps_text(window)} ago and is {now} away now"
             return f"Moving away: {moved}; loss {number_text(loss)} after {steps_text(steps)}."
-        case ComesAndGoes(loss, steps, window, nearest, furthest):
-            low, high = _apart(nearest, furthest)
-            span = f"in {_last(window)} the nearest valley was between {low} and {high} away"
+        case ComesAndGoes(loss, steps, window, least, most):
+            low, high = apart_texts(least, most)
+            span = f"in {_last(window)} {nearest} was between {low} and {high} away"
             return f"Comes and goes: {span}; loss {number_text(loss)} after {steps_text(steps)}."
     raise TypeError(numbers)
 
@@ -169,46 +266,32 @@ def _bouncing(n: Bouncing) -> str:
     return f"Still bouncing: in {_last(n.window)} it walked {number_text(n.path)} {end}; {losses}."
 
 
-def _still(n: Still) -> str:
+def _still(n: Still, nearest: str) -> str:
     still = f"Has stood still for {_last(n.window)}" if n.moved else "Has not moved"
     why = {"positive": "", "zero": ": its learning rate is 0", "fell to zero": ": its learning rate fell to 0"}[n.rate]
     where = (
-        f"Its loss is {number_text(n.loss)}" if n.gap is None else f"The nearest valley is {number_text(n.gap)} away"
+        f"Its loss is {number_text(n.loss)}" if n.gap is None else f"{_capital(nearest)} is {number_text(n.gap)} away"
     )
     return f"{still}{why}. {where}."
 
 
-def _crawling(n: Crawling) -> str:
+def _crawling(n: Crawling, nearest: str) -> str:
     gap = number_text(n.gap)
     if n.nearer <= 0:
         moved = f"it moved {number_text(n.moved)} in {_last(n.window)} without coming nearer to a valley"
-        return f"Crawling: {moved}; the nearest is {gap} away."
-    nearer = f"only {number_text(n.nearer)} nearer in {_last(n.window)}, with the nearest valley still {gap} away"
-    # Of three digits of pace and distance no more than two are left.
-    more = f"about {float(f'{n.more:.2g}'):,.0f}" if n.more < IMMENSE else _roughly(n.more)
-    return f"Crawling: {nearer}. At this pace it would need {more} more steps."
+        return f"Crawling: {moved}; {nearest} is {gap} away."
+    nearer = f"only {number_text(n.nearer)} nearer in {_last(n.window)}, with {nearest} still {gap} away"
+    if n.arrival is None:
+        return f"Crawling: {nearer}."
+    # Of a prediction no more than two digits are left.
+    more = float(f"{n.arrival.more:.2g}")
+    steps = f"about {more:,.0f}" if more < IMMENSE else rough_text(more)
+    return f"Crawling: {nearer}. It would need {steps} more steps to come within {number_text(n.arrival.within)} of it."
 
 
 def _last(steps: int) -> str:
     return "the last step" if steps == 1 else f"the last {steps_text(steps)}"
 
 
-def _place(x: float, y: float) -> str:
-    return f"({number_text(x)}, {number_text(y)})"
-
-
-def _apart(one: float, other: float) -> tuple[str, str]:
-    """Two numbers to be compared, with as many digits as it takes to see which is larger, up to six."""
-    for digits in (3, 4, 5):
-        if (texts := (number_text(one, digits), number_text(other, digits)))[0] != texts[1]:
-            return texts
-    texts = number_text(one, 6), number_text(other, 6)
-    return texts if texts[0] != texts[1] else (number_text(one), number_text(other))
-
-
-def _roughly(value: float) -> str:
-    """A number as in any sentence; one that nobody can picture as ``about 4 × 10⁹``."""
-    if abs(value) < IMMENSE or not math.isfinite(value):
-        return number_text(value)
-    digit, _, power = f"{value:.0e}".partition("e")
-    return f"about {'' if digit == '1' else f'{digit} × '}{power_text(int(power))}"
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+IMMENSE = 1e7  # from here on a rough number is given by one digit and its power of ten
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
 
@@ -76,3 +77,25 @@ def formula_text(value: float, digits: int = 3) -> str:
         return "not a number" if math.isnan(value) else "∞" if value > 0 else "−∞"
     text = f"{value:.{digits}g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
     return "0" if text == "-0" else "−" + text[1:] if text.startswith("-") else text
+
+
+def rough_text(value: float) -> str:
+    """A measured number in a sentence; one that nobody can picture as ``about 4 × 10⁹``."""
+    if abs(value) < IMMENSE or not math.isfinite(value):
+        return number_text(value)
+    digit, _, power = f"{value:.0e}".partition("e")
+    return f"about {'' if digit == '1' else f'{digit} × '}{power_text(int(power))}"
+
+
+def apart_texts(one: float, other: float) -> tuple[str, str]:
+    """Two numbers to be compared, with as many digits as it takes to see which is larger, up to six."""
+    for digits in (3, 4, 5):
+        if (texts := (number_text(one, digits), number_text(other, digits)))[0] != texts[1]:
+            return texts
+    texts = number_text(one, 6), number_text(other, 6)
+    return texts if texts[0] != texts[1] else (number_text(one), number_text(other))
+
+
+def place_text(x: float, y: float) -> str:
+    """A place in a sentence: (3, −2)."""
+    return f"({number_text(x)}, {number_text(y)})"

@@ -1,4 +1,4 @@
-"""How a walk ended: one of seven kinds, the step that settled it, and the numbers it shows in. No sentences here."""
+"""How a walk ended: one of eight kinds, the step that settled it, and the numbers it shows in. No sentences here."""
 
 from __future__ import annotations
 
@@ -7,222 +7,156 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.minima import Minimum
 from app.descent.ground.surface import Surface
-from app.descent.walks.arrival import (
-    ARRIVED,
-    FAR,
-    ROUNDING,
-    SETTLED,
-    STAYED,
-    domains_away,
-    from_valley,
-    is_level,
-    settled_at,
-    valley_floor,
-)
+from app.descent.step.hiker import Hiker
+from app.descent.walks.arrival import FAR, Course, Settled, domains_away, has_no_step, settled_at, slope_at
 from app.descent.walks.ending_numbers import (
     AtMinimum,
-    AtRest,
-    Bouncing,
-    Climbing,
-    ComesAndGoes,
-    Crawling,
-    Downhill,
     FarAway,
-    Flat,
-    JustArrived,
-    LowerButFurther,
-    MovingAway,
+    Kind,
     NoLoss,
-    NotLower,
-    NoValley,
+    NoSlope,
+    NoStep,
     Numbers,
-    OnItsWay,
     Overflowed,
-    Still,
+    Verdict,
 )
+from app.descent.walks.lower_ground import lower_than, lowests, named
+from app.descent.walks.on_the_way import on_the_way
+from app.descent.walks.thrown_out import Thrown, thrown_out
 
 Array = NDArray[np.float64]
-Kind = Literal["converged", "trapped", "saddle", "diverged", "oscillating", "crawling", "walking"]
-
-SHRUNK = 0.7  # of what the swings were: by so much they must shrink to be called a way to somewhere
-SAME = 1e-6  # of the domain's side: a place nearer to an axis than this lies on it
-GROWN = 1.5  # times, that a loss has to grow to be called growing
-FEW = 5  # steps before which nobody can be called slow
-PATIENT = 10  # walks of this length still to go is "far too slowly"
+BEFORE = 20  # places in the last of which strides are seen to grow
 
 
 class Departure(NamedTuple):
-    """When a walk first left the domain: the step, its stride (maybe not finite), and whether it left once more."""
+    """When a walk first left the domain: the step, its stride (maybe infinite), and whether it left once more.
+
+    ``back`` says that it was inside at its end.
+    """
 
     step: int
     stride: float
     again: bool
+    back: bool
 
 
 class Ending(NamedTuple):
     """``kind``, the ``step`` it rests on, the ``numbers`` that show it, and the first time it ``left`` the domain.
 
-    ``left`` is None for a walk that never did, or that started outside.
+    ``left`` is None for a walk that never did, or that started outside. ``thrown`` says that it had been at rest in a
+    valley before, and was thrown out of it. ``charted``: the ground's valleys are known, and not only those found.
     """
 
     kind: Kind
     step: int
     numbers: Numbers
     left: Departure | None
+    thrown: Thrown | None = None
+    charted: bool = True
 
 
-def judge(surface: Surface, positions: Array, loss: Array, rates: Array) -> Ending:
-    """How a walk ended: positions (2, n + 1), losses (n + 1,), learning rates as used (n,).
+def judge(
+    surface: Surface, hiker: Hiker, positions: Array, loss: Array, rates: Array, gradient: tuple[float, float]
+) -> Ending:
+    """How a walk ended: positions (2, n + 1), losses (n + 1,), rates as used (n,), the last gradient as it was used.
 
-    In this order: left the finite numbers; settled at a minimum; off the map; stands where the ground is
-    level but no minimum is; bounces without getting on; gets on too slowly to matter; simply not there.
+    In this order: nothing goes on, since the ground has no loss or no slope there; left the finite numbers; settled at
+    a minimum; off the map; stands where the ground is level but no minimum is; bounces without getting on; gets on
+    too slowly to matter; simply not there.
     """
-    n = len(rates)
-    kind, step, numbers = _judged(surface, positions, loss, rates)
-    return Ending(kind, n if step is None else step, numbers, first_departure(surface, positions))
+    (left, right), (bottom, top) = surface.domain
+    course = Course(surface, hiker, positions, loss, rates, gradient, min(right - left, top - bottom))
+    with np.errstate(all="ignore"):
+        settled = settled_at(course)
+        kind, step, numbers = _judged(course, settled)
+        walked = positions[:, : step + 1] if kind == "undefined" and step is not None else positions
+        departed = first_departure(surface, walked)
+        thrown = None if kind == "undefined" else thrown_out(course, settled)
+    return Ending(kind, len(rates) if step is None else step, numbers, departed, thrown, surface.charted)
 
 
-def _judged(surface: Surface, positions: Array, loss: Array, rates: Array) -> tuple[Kind, int | None, Numbers]:
+def _judged(course: Course, settled: Settled | None) -> Verdict:
     """Kind, step (None: the last) and numbers."""
-    n, end = len(rates), positions[:, -1]
-    away = domains_away(surface, positions)
-    domain = (float(surface.extent[0]), float(surface.extent[1]))
+    surface, positions, loss = course.surface, course.positions, course.loss
     if not np.isfinite(loss[0]):
-        return "diverged", 0, NoLoss(0, *positions[:, 0].tolist())
-    if not np.isfinite(loss[-1]) and away[-1] <= FAR:
-        return "diverged", None, NoLoss(n, *end.tolist())
-    if not (np.isfinite(loss[-1]) and np.isfinite(end).all()):
-        return "diverged", _off_the_map(away), Overflowed(n, domain)
-    for minimum in surface.minima:
-        settled = settled_at(surface, positions, minimum)
-        if settled is not None:
-            kind: Kind = "converged" if minimum.is_lowest else "trapped"
-            return kind, settled, _at_minimum(surface, minimum, settled, float(loss[-1]))
-    if away[-1] > FAR and away[-1] >= away[0]:
-        distance = float(np.hypot(*(end - surface.centre)))
-        return "diverged", _off_the_map(away), FarAway(n, distance, domain)
-    return _on_the_way(surface, positions, loss, rates)
+        return "undefined", 0, NoLoss(0, *positions[:, 0].tolist())
+    if not (np.isfinite(loss[-1]) and np.isfinite(positions[:, -1]).all()):
+        return _not_finite(course)
+    if settled is not None:
+        return _at_minimum(course, settled)
+    away = domains_away(surface, positions[:, [0, -1]])
+    if away[1] > FAR and away[1] >= away[0]:
+        off = np.flatnonzero(domains_away(surface, positions) > FAR)
+        distance = float(np.hypot(*(positions[:, -1] - surface.centre)))
+        return "diverged", int(off[0]), FarAway(len(course.rates), distance, _domain(course), _pull(course))
+    return on_the_way(course)
+
+
+def _pull(course: Course) -> Literal["none", "slope", "decay"]:
+    """What may bring back who is far away and whose strides do not grow."""
+    if not course.strides_as_its_rate:
+        strides = np.hypot(*np.diff(course.positions[:, -BEFORE:], axis=1))
+        if len(strides) == 1 or not strides[-1] <= strides[0]:
+            return "none"
+    x, y = course.positions[:, -1].tolist()
+    (dx, dy), (slope_x, slope_y) = course.positions[:, -1] - course.surface.centre, slope_at(course.surface, x, y)
+    if slope_x * dx + slope_y * dy > 0:
+        return "slope"
+    return "decay" if course.hiker.weight_decay else "none"
+
+
+def _domain(course: Course) -> tuple[float, float]:
+    (left, right), (bottom, top) = course.surface.domain
+    return right - left, top - bottom
+
+
+def _not_finite(course: Course) -> Verdict:
+    """The verdict on a walk whose last loss or place is no number: it went off, or the ground ends there."""
+    surface, positions, gradient = course.surface, course.positions, np.array(course.gradient)
+    n, end = len(course.rates), positions[:, -1]
+    away = domains_away(surface, positions)
+    if away[-1] <= FAR:
+        return "undefined", n, NoLoss(n, *end.tolist())
+    if has_no_step(surface, positions[:, -2:-1], end[:, None], gradient[:, None])[0]:
+        slope = np.isfinite(gradient).all()
+        return "undefined", n - 1, NoStep(n - 1, *positions[:, -2].tolist()) if slope else _no_slope(course)
+    off = np.flatnonzero(~(away <= FAR))
+    return "diverged", int(off[0]), Overflowed(n, _domain(course))
+
+
+def _no_slope(course: Course) -> NoSlope:
+    """The numbers of a walk whose last place that is one has no slope: the tip of a valley, maybe."""
+    surface, positions = course.surface, course.positions[:, :-1]
+    step = positions.shape[1] - 1
+    endless = not np.isnan(course.gradient).any()
+    until = settled_at(course._replace(positions=positions))
+    since, lowest = None, 0
+    if until is not None and named(surface, *positions[:, -1]) == named(surface, until.minimum.x, until.minimum.y):
+        since = until.step
+        lowest = lowests(surface) if lower_than(course, until.minimum.loss) is None else 0
+    place = named(surface, *positions[:, -1])
+    return NoSlope(step, *place, float(course.loss[step]), endless, since, lowest)
+
+
+def _at_minimum(course: Course, settled: Settled) -> Verdict:
+    surface, (minimum, step, _) = course.surface, settled
+    lower = lower_than(course, minimum.loss)
+    place = named(surface, minimum.x, minimum.y)
+    loss, so_far = float(course.loss[-1]), course.may_be_thrown
+    numbers = AtMinimum(step, *place, loss, lower, lowests(surface), surface.ditch, so_far)
+    return "converged" if lower is None else "trapped", step, numbers
 
 
 def first_departure(surface: Surface, positions: Array) -> Departure | None:
-    """When a walk that started inside the domain first left it."""
+    """When a walk that started inside the domain first left it; a place that is no number is not outside."""
+    (left, right), (bottom, top) = surface.domain
+    x, y = positions
+    if x.min() >= left and x.max() <= right and y.min() >= bottom and y.max() <= top:
+        return None
     outside = np.flatnonzero(domains_away(surface, positions) > 0.5)
     if not outside.size or outside[0] == 0:
         return None
     out = int(outside[0])
     stride = float(np.hypot(*(positions[:, out] - positions[:, out - 1])))
-    return Departure(out, stride, bool((np.diff(outside) > 1).any()))
-
-
-def _off_the_map(away: Array) -> int | None:
-    """The first step off the map; None if there is none."""
-    beyond = np.flatnonzero(away > FAR)
-    return int(beyond[0]) if beyond.size else None
-
-
-def _at_minimum(surface: Surface, minimum: Minimum, step: int, loss: float) -> AtMinimum:
-    lowests = sum(m.is_lowest for m in surface.minima)
-    x, y = _place(surface, minimum.x, minimum.y)
-    return AtMinimum(step, x, y, loss, surface.minima[0].loss, lowests, surface.ditch)
-
-
-def _place(surface: Surface, x: float, y: float) -> tuple[float, float]:
-    """A place to be named; what is nearer to an axis than anybody can tell on this ground lies on it."""
-    wide, high = surface.extent
-    return (0.0 if abs(x) < SAME * wide else float(x)), (0.0 if abs(y) < SAME * high else float(y))
-
-
-def _on_the_way(surface: Surface, positions: Array, loss: Array, rates: Array) -> tuple[Kind, int | None, Numbers]:
-    """The verdict on a walk that neither arrived nor was lost, from its last steps."""
-    n = positions.shape[1] - 1
-    window = min(n, max(20, n // 4) // 2 * 2)  # even: a hiker that jumps to and fro is where it was
-    recent = positions[:, n - window :]
-    strides = np.hypot(*np.diff(recent, axis=1))
-    path, net = float(strides.sum()), float(np.hypot(*(recent[:, -1] - recent[:, 0])))
-    if path == 0 and np.ptp(surface.grid_losses) == 0:
-        return "converged", 0, Flat(float(loss[-1]))
-    if path <= ARRIVED * float(surface.extent.min()):
-        resting = _at_rest(surface, recent[:, -1], float(loss[-1]), path, window, n)
-        if resting is not None:
-            return resting
-    half = window // 2
-    # Losses above the lowest ground, so that "no better than before" can be asked as a ratio.
-    above = loss - surface.lowest
-    later, earlier = float(above[n - half :].mean()), float(above[n - window : n - half].mean())
-    if path > 0 and half >= 5 and later > GROWN * earlier and loss[-1] > loss[0]:
-        lowest = surface.lowest
-        return "oscillating", None, Climbing(half, later + lowest, earlier + lowest, float(loss[0]))
-    distance = from_valley(surface, recent) if surface.minima else np.zeros(0)
-    if path > 0 and net < 0.2 * path and half >= 5 and (later > 0.9 * earlier or _aimless(distance)):
-        seen = loss[n - window :]
-        return "oscillating", None, Bouncing(window, path, net, float(seen.min()), float(seen.max()))
-    gap = float(distance[-1]) if surface.minima else None
-    if path == 0:
-        moved = bool(np.ptp(positions, axis=1).any())
-        rate: Literal["positive", "zero", "fell to zero"] = "positive"
-        if rates[-1] == 0:
-            rate = "fell to zero" if rates.any() else "zero"
-        return "crawling", None, Still(window, moved, rate, gap, float(loss[-1]))
-    if gap is not None and n >= FEW and loss[-1] <= loss[0] and gap > PATIENT * n * (net / window) > 0:
-        nearer = float(distance[0] - distance[-1])
-        more = gap / nearer * window if nearer > 0 else np.inf
-        return "crawling", None, Crawling(window, net, nearer, gap, more)
-    return "walking", None, _walking(surface, positions, loss, distance, window)
-
-
-def _at_rest(
-    surface: Surface, place: Array, loss: float, moved: float, window: int, n: int
-) -> tuple[Kind, int | None, Numbers] | None:
-    """The verdict on a walk that hardly moved in its last steps; None if the ground at its end is not level."""
-    curvature = np.linalg.eigvalsh(surface.hessian(*place))
-    if curvature[0] > -ROUNDING * float(np.abs(curvature).max()):
-        curvature = np.maximum(curvature, 0.0)  # a valley whose floor rounding bends
-    if not is_level(surface, place):
-        return None
-    if curvature[0] < 0:
-        flattest = 0.0 if abs(curvature[1]) <= ROUNDING * abs(curvature[0]) else float(curvature[1])
-        return "saddle", None, NoValley(moved, window, (float(curvature[0]), flattest))
-    rest = AtRest(*_place(surface, *place), loss, surface.lowest)
-    as_low = valley_floor(surface, place, loss) <= surface.lowest + 1e-6 * surface.scale
-    return ("converged" if as_low else "trapped"), n - window, rest
-
-
-def _walking(surface: Surface, positions: Array, loss: Array, distance: Array, window: int) -> Numbers:
-    """What can be said of a walk that is simply not there yet; ``distance`` is from a valley, in the last steps."""
-    n, now, first = positions.shape[1] - 1, float(loss[-1]), float(loss[0])
-    gap = float(distance[-1]) if distance.size else np.inf
-    side = float(surface.extent.min())
-    if gap <= ARRIVED * side and distance[-SETTLED:].max() <= STAYED * side:
-        return JustArrived(now, n)
-    if now >= first:
-        return NotLower(now, first, n)
-    if not surface.minima:
-        return Downhill(now, first, n, _lowest_at_edge(surface))
-    begun = float(from_valley(surface, positions[:, :1])[0])
-    if gap > begun:
-        return LowerButFurther(now, first, gap, begun)
-    nearer, swing = float(distance[0] - distance[-1]), float(np.ptp(distance))
-    if nearer > swing / 2:
-        return OnItsWay(now, n, gap)
-    if nearer < -swing / 2:
-        return MovingAway(now, n, window, gap, float(distance[0]))
-    return ComesAndGoes(now, n, window, float(distance.min()), float(distance.max()))
-
-
-def _aimless(distance: Array) -> bool:
-    """Whether distances from the nearest valley neither tend anywhere nor swing less and less: chance rules them."""
-    third = len(distance) // 3
-    if third == 0:
-        return False
-    step = np.arange(len(distance))
-    slope, level = np.polyfit(step, distance, 1)
-    trend, noise = abs(slope) * len(distance), float(np.std(distance - (slope * step + level)))
-    return bool(trend <= 2 * noise and distance[-third:].max() > SHRUNK * distance[:third].max())
-
-
-def _lowest_at_edge(surface: Surface) -> bool:
-    """Whether the domain is lowest at its edge: else where no point is a valley a floor may be."""
-    grid = surface.grid_losses
-    return bool(np.fmin.reduce(grid[1:-1, 1:-1], axis=None) > np.nanmin(grid))
+    return Departure(out, stride, bool((np.diff(outside) > 1).any()), int(outside[-1]) < len(x) - 1)

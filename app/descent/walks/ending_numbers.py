@@ -1,12 +1,61 @@
-"""The numbers of each way that a walk can end in: what a sentence about it needs, and nothing of how it is said."""
+"""The ways that a walk can end in: eight kinds, and for each way the numbers that a sentence about it needs."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+Kind = Literal["converged", "trapped", "saddle", "diverged", "oscillating", "crawling", "walking", "undefined"]
+
+
+class Spot(NamedTuple):
+    """Ground that is lower than every valley known: on the domain's edge, inside it, or where the hiker came by.
+
+    ``step`` is when the hiker came by, 0 for the other two.
+    """
+
+    where: Literal["edge", "inside", "passed"]
+    x: float
+    y: float
+    loss: float
+    step: int = 0
+
+
+class Lower(NamedTuple):
+    """What is known to be lower than where a hiker ended: the lowest valley's loss, and a spot lower than that.
+
+    ``valley`` is None for a hiker that is in the lowest one, or where there is none; one of the two is not None.
+    """
+
+    valley: float | None
+    spot: Spot | None
+
 
 class NoLoss(NamedTuple):
-    """Diverged: at step ``step`` (0: at the start) it stood at (x, y), near by, where the loss is not finite."""
+    """Undefined: at step ``step`` (0: at the start) it stood at (x, y), near by, where the loss is not finite."""
+
+    step: int
+    x: float
+    y: float
+
+
+class NoSlope(NamedTuple):
+    """Undefined: at ``step`` it stood at (x, y), at this loss, where the slope is no number, or ``endless``.
+
+    ``since`` is when it had arrived at the minimum whose tip this is, None where it is no minimum; ``lowests`` how
+    many minima are the lowest, 0 if this one is a higher one.
+    """
+
+    step: int
+    x: float
+    y: float
+    loss: float
+    endless: bool
+    since: int | None
+    lowests: int
+
+
+class NoStep(NamedTuple):
+    """Undefined: at ``step`` it stood at (x, y), where there is a slope, but the optimizer's next step is no number."""
 
     step: int
     x: float
@@ -21,35 +70,45 @@ class Overflowed(NamedTuple):
 
 
 class FarAway(NamedTuple):
-    """Diverged: after ``steps`` it was ``distance`` from the middle of the domain, whose width and height follow."""
+    """Diverged: after ``steps`` it was ``distance`` from the middle of the domain, whose width and height follow.
+
+    ``pull`` says what may bring it back, since its strides do not grow: the slope there, or weight decay.
+    """
 
     steps: int
     distance: float
     domain: tuple[float, float]
+    pull: Literal["none", "slope", "decay"]
 
 
 class AtMinimum(NamedTuple):
-    """Converged or trapped at a minimum since ``step``: its place, the walk's last loss, the lowest minimum's loss.
+    """Converged or trapped at a minimum since ``step``: its place, the walk's last loss, and what is ``lower``.
 
-    ``lowests`` is how many minima are the lowest; ``ditch`` says that the higher ones go by that name here.
+    ``lower`` is None for who converged. ``lowests`` is how many minima are the lowest; ``ditch`` says that the higher
+    ones go by that name here. ``so_far``: its strides can be so long that it may yet be thrown out.
     """
 
     step: int
     x: float
     y: float
     loss: float
-    lowest: float
+    lower: Lower | None
     lowests: int
     ditch: bool
+    so_far: bool
 
 
 class AtRest(NamedTuple):
-    """Converged or trapped where no minimum was found: on a level floor, at (x, y); the domain's lowest loss."""
+    """Converged or trapped where no minimum was found: on a level floor, at (x, y); and what is ``lower``, if any.
+
+    ``so_far``: its strides can be so long that it may yet be thrown out.
+    """
 
     x: float
     y: float
     loss: float
-    lowest: float
+    lower: Lower | None
+    so_far: bool
 
 
 class Flat(NamedTuple):
@@ -102,14 +161,21 @@ class Still(NamedTuple):
 class Crawling(NamedTuple):
     """Crawling: ``moved`` in the last ``window`` steps, ``nearer`` by so much to a valley that is still ``gap`` away.
 
-    ``nearer`` ≤ 0 is no nearer; else ``more`` is how many steps the gap takes at this pace.
+    ``nearer`` ≤ 0 is no nearer. ``arrival`` is how many steps it takes to come how near, where that can be predicted.
     """
 
     window: int
     moved: float
     nearer: float
     gap: float
+    arrival: Arrival | None
+
+
+class Arrival(NamedTuple):
+    """A prediction: within ``within`` of the valley after about ``more`` steps more."""
+
     more: float
+    within: float
 
 
 class JustArrived(NamedTuple):
@@ -128,12 +194,12 @@ class NotLower(NamedTuple):
 
 
 class Downhill(NamedTuple):
-    """Walking: lower than it started, where no valley is; ``edge``: the domain is lowest at its edge."""
+    """Walking: lower than it started, where no valley is; the ``edge``'s lowest spot, if nothing inside is lower."""
 
     loss: float
     first: float
     steps: int
-    edge: bool
+    edge: Spot | None
 
 
 class LowerButFurther(NamedTuple):
@@ -175,6 +241,8 @@ class ComesAndGoes(NamedTuple):
 
 Numbers = (
     NoLoss
+    | NoSlope
+    | NoStep
     | Overflowed
     | FarAway
     | AtMinimum
@@ -193,3 +261,5 @@ Numbers = (
     | MovingAway
     | ComesAndGoes
 )
+
+Verdict = tuple[Kind, int | None, Numbers]  # the step is None where it is the walk's last

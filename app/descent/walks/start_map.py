@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker
-from app.descent.walks.arrival import ARRIVED, FAR
+from app.descent.walks.arrival import ARRIVED, FAR, domains_away, has_no_step
 from app.descent.walks.many_hikers import descend, grouped
 from app.descent.walks.noise_and_batches import losses_of
 from app.descent.walks.scene import Scene
@@ -28,12 +28,14 @@ EVERY = 10  # steps between two looks at who has arrived
 class StartMap:
     """Where a hiker ends from each point of a grid over the domain, rows from the bottom.
 
-    ``minimum`` indexes ``surface.minima`` (−1: none), ``diverged`` marks walks that left the map, ``steps`` is when
-    the walk arrived for good, to ``EVERY`` steps (−1: never).
+    ``minimum`` indexes ``surface.minima`` (−1: none), ``diverged`` marks walks that left the map, ``undefined`` those
+    that came to ground without a loss or a slope; ``steps`` is when the walk arrived for good, to ``EVERY`` steps (−1:
+    never).
     """
 
     minimum: NDArray[np.int16]
     diverged: NDArray[np.bool_]
+    undefined: NDArray[np.bool_]
     steps: NDArray[np.int32]
 
 
@@ -43,24 +45,50 @@ def start_map(scene: Scene, hiker: Hiker, size: int = 256) -> Generator[float, N
     x, y = (side.ravel() for side in np.meshgrid(*surface.sides(size)))
     starts = np.stack([x, y])
     minimum, steps = np.full(size * size, -1, np.int16), np.full(size * size, -1, np.int32)
-    diverged = np.zeros(size * size, bool)
+    diverged, undefined = np.zeros(size * size, bool), np.zeros(size * size, bool)
+    holes = bool(np.isnan(surface.grid_losses).any())  # else nobody needs to look whether there is a loss
     losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
     for begin in range(0, size * size, PIECE):
         part = slice(begin, min(begin + PIECE, size * size))
         _, groups = grouped([hiker], n)
         with np.errstate(all="ignore"):
             params, since = starts[:, part], np.full(part.stop - part.start, -1, np.int32)
+            ended = _NoGround(surface, params, holes)
             for k, step in enumerate(descend(losses, groups, params, n, scene.steps_per_epoch)):
                 params = step.params
+                ended.look(params, step.gradient)
                 if (k + 1) % EVERY == 0 or k + 1 == n:
                     where = _arrived_at(surface, params)
                     since = np.where(where >= 0, np.where(since < 0, k + 1, since), -1).astype(np.int32)
-            minimum[part], steps[part] = _arrived_at(surface, params), since
-            away = np.abs(params - surface.centre[:, None]) / surface.extent[:, None]
-            diverged[part] = ~(away.max(axis=0) <= FAR)
+            undefined[part] = ended.undefined
+            minimum[part] = np.where(ended.undefined, -1, _arrived_at(surface, params))
+            steps[part] = np.where(ended.undefined, -1, since)
+            diverged[part] = ~(ended.undefined | (domains_away(surface, params) <= FAR))
         yield part.stop / (size * size)
     shape = (size, size)
-    return StartMap(minimum.reshape(shape), diverged.reshape(shape), steps.reshape(shape))
+    return StartMap(minimum.reshape(shape), diverged.reshape(shape), undefined.reshape(shape), steps.reshape(shape))
+
+
+class _NoGround:
+    """Looks out for hikers that come where the ground has no loss or no slope; ``undefined`` (k,) are those."""
+
+    def __init__(self, surface: Surface, starts: Array, holes: bool) -> None:
+        self._surface, self._before, self._holes = surface, starts, holes
+        self._going = np.isfinite(surface.value(*starts))
+        self.undefined = ~self._going
+
+    def look(self, params: Array, gradient: Array) -> None:
+        """Look at where everybody is after a step, made with a gradient."""
+        gone = np.flatnonzero(self._going & ~(np.isfinite(params[0]) & np.isfinite(params[1])))
+        if gone.size:
+            self._going[gone] = False
+            before, after, slope = self._before[:, gone], params[:, gone], gradient[:, gone]
+            self.undefined[gone] = has_no_step(self._surface, before, after, slope)
+        if self._holes:
+            lost = np.flatnonzero(self._going & ~np.isfinite(self._surface.value(*params)))
+            self._going[lost] = False
+            self.undefined[lost] = domains_away(self._surface, params[:, lost]) <= FAR
+        self._before = params
 
 
 def _arrived_at(surface: Surface, params: Array) -> NDArray[np.int16]:

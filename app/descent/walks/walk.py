@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker
+from app.descent.walks.arrival import has_no_step
 from app.descent.walks.ending import Ending, judge
 from app.descent.walks.many_hikers import descend, finish, grouped
 from app.descent.walks.noise_and_batches import Losses, losses_of
@@ -42,7 +44,25 @@ class HikerWalk:
     @cached_property
     def verdict(self) -> Ending:
         """What became of the hiker; judged when it is first asked for, since a drag passes by most walks unjudged."""
-        return judge(self.ground, np.stack([self.x, self.y]), self.loss, self.learning_rate)
+        gradient = float(self.gradient_x[-1]), float(self.gradient_y[-1])
+        positions = np.array([self.x, self.y])
+        return judge(self.ground, self.hiker, positions, self.loss, self.learning_rate, gradient)
+
+    @cached_property
+    def stands(self) -> bool:
+        """Whether it stands where it came before its last step, since that is undefined."""
+        if math.isfinite(self.x[-1]) and math.isfinite(self.y[-1]):
+            return False
+        x, y = self.x[-2:, None], self.y[-2:, None]
+        gradient = np.array([self.gradient_x[-1:], self.gradient_y[-1:]])
+        return bool(has_no_step(self.ground, np.array([x[0], y[0]]), np.array([x[1], y[1]]), gradient)[0])
+
+    @property
+    def stood(self) -> tuple[Array, Array]:
+        """``x`` and ``y`` as a picture shows them: who has no next step stays where it stands."""
+        if not self.stands:
+            return self.x, self.y
+        return np.append(self.x[:-1], self.x[-2]), np.append(self.y[:-1], self.y[-2])
 
     @property
     def steps(self) -> int:

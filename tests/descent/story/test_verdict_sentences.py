@@ -10,7 +10,7 @@ from app.descent import SURFACES
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.story.verdict_sentences import words
 from app.descent.walks.ending import Departure, Ending
-from app.descent.walks.ending_numbers import Crawling, FarAway, LowerButFurther, NotLower
+from app.descent.walks.ending_numbers import Arrival, Crawling, FarAway, LowerButFurther, NotLower
 from tests.descent.endings import ENDINGS, adam, scene, sgd, walk_of
 
 
@@ -40,14 +40,14 @@ def test_that_whoever_left_the_domain_is_said_to_have_left_once(surface, hiker):
 
 
 def test_that_a_far_place_is_told_by_its_power_of_ten():
-    ending = Ending("diverged", 3, FarAway(300, 1.97e120, (8.0, 8.0)), Departure(1, 12.5, False))
+    ending = Ending("diverged", 3, FarAway(300, 1.97e120, (8.0, 8.0), "none"), Departure(1, 12.5, False, False))
     assert "10¹²⁰" in words(ending)
     assert "e120" not in words(ending)
 
 
 def test_that_a_promise_of_many_steps_is_a_power_of_ten():
-    assert "10¹²" in words(Ending("crawling", 300, Crawling(74, 1e-12, 1e-12, 1.0, 1e12), None))
-    assert "5,800,000" in words(Ending("crawling", 300, Crawling(74, 1e-6, 1e-6, 1.0, 5_812_345.0), None))
+    assert "10¹²" in words(Ending("crawling", 300, Crawling(74, 1e-12, 1e-12, 1.0, Arrival(1e12, 0.1)), None))
+    assert "5,800,000" in words(Ending("crawling", 300, Crawling(74, 1e-6, 1e-6, 1.0, Arrival(5_812_345.0, 0.1)), None))
 
 
 def test_that_two_numbers_that_differ_are_told_apart():

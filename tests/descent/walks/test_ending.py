@@ -18,6 +18,7 @@ from app.descent.walks.ending_numbers import (
     Flat,
     LowerButFurther,
     MovingAway,
+    NoSlope,
     NoValley,
     Numbers,
     Still,
@@ -57,12 +58,14 @@ def test_that_losses_steps_and_departure_are_the_walk_s(one, kind, numbers):
     if hasattr(told, "first"):
         assert told.first == walked.loss[0]
     if hasattr(told, "loss"):
-        assert told.loss == walked.loss[-1]
+        assert told.loss == walked.loss[told.step if isinstance(told, NoSlope) else -1]
     if hasattr(told, "steps"):
         assert told.steps == walked.steps
     if hasattr(told, "gap") and told.gap is not None:
         assert told.gap == pytest.approx(from_valley(walked)[-1])
     away = outside(walked)
+    if walked.verdict.kind == "undefined":
+        away = away[away <= walked.verdict.step]
     if not len(away) or away[0] == 0:
         assert left is None
     else:
@@ -127,7 +130,7 @@ def test_that_a_valley_is_judged_by_its_floor():
     assert one.verdict.kind == "converged"
 
 
-@pytest.mark.parametrize("text", ["x**2 + y**4", "x**4 + y**4 + 1"])
+@pytest.mark.parametrize("text", ["x**2 + y**4", "x**4 + y**4 + 1", "x**4 + 1"])
 def test_that_a_floor_that_is_crept_down_is_no_hollow_above_another(text):
     assert walk_of(scene(formula(text), sgd(0.05), start=(1.0, 1.0))).verdict.kind != "trapped"
 
@@ -152,13 +155,12 @@ def test_that_who_stands_still_stands_still_for_the_right_reason(one, moved, rat
     assert (numbers.moved, numbers.rate) == (moved, rate)
 
 
-def test_that_a_pace_and_the_steps_it_takes_are_those_of_the_last_steps():
+def test_that_a_pace_is_that_of_the_last_steps():
     one = walk_of(scene("ravine", sgd(1e-6)))
     distance, numbers = np.hypot(one.x, one.y), one.verdict.numbers
     assert isinstance(numbers, Crawling)
     assert numbers.window == 74
     assert numbers.nearer == pytest.approx(distance[-75] - distance[-1])
-    assert numbers.more == pytest.approx(distance[-1] / (distance[-75] - distance[-1]) * 74)
 
 
 def test_that_who_comes_no_nearer_is_not_on_its_way():
@@ -179,7 +181,7 @@ def test_that_who_comes_no_nearer_is_not_on_its_way():
 def test_that_where_there_is_no_valley_the_edge_or_a_floor_is_lowest(text, edge):
     numbers = walk_of(scene(formula(text), sgd(0.001), start=(1.0, 0.5))).verdict.numbers
     assert isinstance(numbers, Downhill)
-    assert numbers.edge == edge
+    assert (numbers.edge is not None) == edge
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
+import pytest
 
 from app.descent import Scene, walk
+from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.start_map import EVERY, start_map
@@ -27,6 +29,28 @@ def test_that_a_start_map_s_ends_are_the_walks_own():
                     m = scene.ground.minima[mapped.minimum[row, column]]
                     assert np.hypot(one.x[-1] - m.x, one.y[-1] - m.y) < 0.2
                     assert abs(mapped.steps[row, column] - verdict.step) <= EVERY
+
+
+@pytest.mark.parametrize(
+    ("text", "hiker"),
+    [
+        ("log(x + 2) + y**2", Sgd(learning_rate=0.5)),
+        ("sqrt(x**2 + y**2)", Sgd(learning_rate=0.5)),
+        ("x**8 + y**2", Sgd()),
+    ],
+)
+def test_that_who_comes_where_there_is_no_slope_has_not_gone_off(text, hiker):
+    scene = Scene(surface=Ground(formula=text, x=(-3.0, 3.0), y=(-3.0, 3.0)), steps=30)
+    size = 13
+    mapped = finish(start_map(scene, hiker, size))
+    x, y = scene.ground.sides(size)
+    for row in range(0, size, 3):
+        for column in range(0, size, 2):
+            start = (float(x[column]), float(y[row]))
+            kind = walk(msgspec.structs.replace(scene, start=start, hikers=(hiker,))).walks[0].verdict.kind
+            assert mapped.undefined[row, column] == (kind == "undefined"), start
+            assert mapped.diverged[row, column] == (kind == "diverged"), start
+            assert not (mapped.undefined[row, column] and mapped.minimum[row, column] >= 0)
 
 
 def test_that_work_comes_in_pieces_that_can_be_dropped():

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.story.verdict_sentences import words
 from app.descent.text.numbers import lr_text
+from app.descent.walks.ending_numbers import FarAway
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, name_of, paint_figure
 from app.gui.mountain.map.camera import View
@@ -166,8 +167,15 @@ def paint_tips(
         if tip.inside:
             paint_figure(painter, tip.at, trail.look, theme, tip.way)
         else:
-            _paint_arrow(painter, tip, trail.look, theme, lost=not blind and known and one.verdict.kind == "diverged")
+            lost = not blind and known and _is_lost(one)
+            _paint_arrow(painter, tip, trail.look, theme, lost)
     labels.paint(painter, placed.told, placed.places, theme)
+
+
+def _is_lost(one: HikerWalk) -> bool:
+    """Whether a hiker went off for good, as far as anybody can tell."""
+    numbers = one.verdict.numbers
+    return one.verdict.kind == "diverged" and not (isinstance(numbers, FarAway) and numbers.pull != "none")
 
 
 def _recent_steps(trails: Sequence[Trail], step: int) -> Array:
@@ -179,6 +187,8 @@ def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float, blind: bo
     """Name and learning rate as used at this step; and where the hiker is, which is another at every step."""
     step = min(int(position), walk.steps)
     name = f"{name_of(walk.hiker)} · LR {_rate_text(walk, step)}"
+    if tip.inside and walk.stands and step == walk.steps:
+        return name, f"step {step - 1:,}, its next step is undefined"
     if tip.inside:
         return name, f"step {step:,}"
     if blind:

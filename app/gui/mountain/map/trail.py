@@ -126,7 +126,7 @@ class Trail:
     def inside(self) -> NDArray[np.intp]:
         """Up to each step, the last place within the domain, −1 for none, shape (n + 1,)."""
         (left, right), (bottom, top) = self.walk.ground.domain
-        x, y = self.walk.x, self.walk.y
+        x, y = self.walk.stood
         with np.errstate(invalid="ignore"):
             return _last((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
 
@@ -151,7 +151,7 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
     of it; no line is ever further from the walk than that, and none cuts a corner.
     """
     with np.errstate(all="ignore"):
-        x, y = view.to_pixels(walk.x, walk.y)
+        x, y = view.to_pixels(*walk.stood)
     rect, pixels = view.rect, np.stack([x, y], axis=1)
     with np.errstate(invalid="ignore"):
         landed = (x >= rect.left()) & (x <= rect.right()) & (y >= rect.top()) & (y <= rect.bottom())

@@ -1,0 +1,153 @@
+"""The verdict on a walk that neither arrived nor was lost: at rest, bouncing, slow, or simply not there yet."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.descent.ground.surface import Surface
+from app.descent.walks.arrival import (
+    ARRIVED,
+    ROUNDING,
+    SETTLED,
+    STAYED,
+    Course,
+    from_valley,
+    is_level,
+    valley_floor,
+)
+from app.descent.walks.ending_numbers import (
+    AtRest,
+    Bouncing,
+    Climbing,
+    ComesAndGoes,
+    Crawling,
+    Downhill,
+    Flat,
+    JustArrived,
+    LowerButFurther,
+    MovingAway,
+    NotLower,
+    NoValley,
+    Numbers,
+    OnItsWay,
+    Spot,
+    Still,
+    Verdict,
+)
+from app.descent.walks.lower_ground import lower_than, named
+from app.descent.walks.prediction import arrival_of
+
+Array = NDArray[np.float64]
+
+SHRUNK = 0.7  # of what the swings were: by so much they must shrink to be called a way to somewhere
+# Of mean losses above the lowest ground: a growing one grows by the one, a falling one falls below the other.
+GROWN, NO_BETTER = 1.4, 0.9
+STRAIGHT = 0.2  # of a path: who gets no further than this by it goes to and fro
+ENOUGH = 5  # steps of which a mean says something
+LEVEL = 0.1 * ARRIVED  # of the domain's side: who stands nearer than this to level ground stands on it
+REST = 1e-6  # of the relief's scale: who is no higher than this over the floor is at rest on it
+FEW = 5  # steps before which nobody can be called slow
+PATIENT = 10  # walks of this length still to go is "far too slowly"
+
+
+def on_the_way(course: Course) -> Verdict:
+    """The verdict: kind, step and numbers."""
+    surface, positions, loss, rates = course.surface, course.positions, course.loss, course.rates
+    n = len(rates)
+    window = min(n, max(20, n // 4) // 2 * 2)  # even: a hiker that jumps to and fro is where it was
+    recent = positions[:, n - window :]
+    strides = np.hypot(*np.diff(recent, axis=1))
+    path, net = float(strides.sum()), float(np.hypot(*(recent[:, -1] - recent[:, 0])))
+    if path == 0 and np.ptp(surface.grid_losses) == 0:
+        return "converged", 0, Flat(float(loss[-1]))
+    if path <= ARRIVED * course.side:
+        resting = _at_rest(course, recent[:, -1], path, window)
+        if resting is not None:
+            return resting
+    valleys = surface.survey.places.shape[1]
+    distance = from_valley(surface, recent) if valleys else np.zeros(0)
+    half = window // 2
+    if path > 0 and half >= ENOUGH:
+        later, earlier = float(loss[-half:].mean()), float(loss[-2 * half : -half].mean())
+        if later - surface.lowest > GROWN * (earlier - surface.lowest) and loss[-1] > loss[0]:
+            return "oscillating", None, Climbing(half, later, earlier, float(loss[0]))
+        seen = loss[n - window :]
+        no_better = later - surface.lowest > NO_BETTER * (earlier - surface.lowest) and _aimless(seen - surface.lowest)
+        if net < STRAIGHT * path and (no_better or _aimless(distance)):
+            return "oscillating", None, Bouncing(window, path, net, float(seen.min()), float(seen.max()))
+    gap = float(distance[-1]) if valleys else None
+    if path == 0:
+        moved = bool(np.ptp(positions, axis=1).any())
+        rate: Literal["positive", "zero", "fell to zero"] = "positive"
+        if rates[-1] == 0:
+            rate = "fell to zero" if rates.any() else "zero"
+        return "crawling", None, Still(window, moved, rate, gap, float(loss[-1]))
+    if gap is not None and n >= FEW and loss[-1] <= loss[0] and gap > PATIENT * n * (net / window) > 0:
+        nearer = float(distance[0] - distance[-1])
+        arrival = arrival_of(course, window) if nearer > 0 else None
+        return "crawling", None, Crawling(window, net, nearer, gap, arrival)
+    return "walking", None, _walking(course, distance, window)
+
+
+def _at_rest(course: Course, place: Array, moved: float, window: int) -> Verdict | None:
+    """The verdict on a walk that hardly moved in its last steps; None if the ground at its end is not level."""
+    surface, loss = course.surface, float(course.loss[-1])
+    hessian = surface.hessian(*place)
+    if not is_level(surface, place, hessian, LEVEL * course.side):
+        return None
+    curvature = np.linalg.eigvalsh(hessian)
+    if curvature[0] > -ROUNDING * float(np.abs(curvature).max()):
+        curvature = np.maximum(curvature, 0.0)  # a valley whose floor rounding bends
+    if curvature[0] < 0:
+        flattest = 0.0 if abs(curvature[1]) <= ROUNDING * abs(curvature[0]) else float(curvature[1])
+        return "saddle", None, NoValley(moved, window, (float(curvature[0]), flattest))
+    floor, slack = valley_floor(surface, place, loss), REST * surface.scale
+    if loss - floor > slack:
+        return None  # it creeps down, however slowly
+    lower = lower_than(course, floor, slack)
+    rest = AtRest(*named(surface, *place), loss, lower, course.may_be_thrown)
+    return "converged" if lower is None else "trapped", len(course.rates) - window, rest
+
+
+def _walking(course: Course, distance: Array, window: int) -> Numbers:
+    """What can be said of a walk that is simply not there yet; ``distance`` is from a valley, in the last steps."""
+    surface, loss = course.surface, course.loss
+    n, now, first = len(course.rates), float(loss[-1]), float(loss[0])
+    gap = float(distance[-1]) if distance.size else np.inf
+    if gap <= ARRIVED * course.side and distance[-SETTLED:].max() <= STAYED * course.side:
+        return JustArrived(now, n)
+    if now >= first:
+        return NotLower(now, first, n)
+    if not distance.size:
+        return Downhill(now, first, n, _lowest_at_edge(surface))
+    begun = float(from_valley(surface, course.positions[:, :1])[0])
+    if gap > begun:
+        return LowerButFurther(now, first, gap, begun)
+    nearer, swing = float(distance[0] - distance[-1]), float(np.ptp(distance))
+    if nearer > swing / 2:
+        return OnItsWay(now, n, gap)
+    if nearer < -swing / 2:
+        return MovingAway(now, n, window, gap, float(distance[0]))
+    return ComesAndGoes(now, n, window, float(distance.min()), float(distance.max()))
+
+
+def _aimless(height: Array) -> bool:
+    """Whether losses, or distances from a valley, neither tend anywhere nor swing less and less: chance rules them."""
+    count = len(height)
+    third = count // 3
+    if third == 0:
+        return False
+    step = np.arange(count) - (count - 1) / 2
+    slope = float(step @ height) / float(step @ step)
+    trend, noise = abs(slope) * count, float(np.std(height - slope * step))
+    return bool(trend <= 2 * noise and height[-third:].max() > SHRUNK * height[:third].max())
+
+
+def _lowest_at_edge(surface: Surface) -> Spot | None:
+    """The lowest spot of the domain's edge, if all ground inside is higher."""
+    x, y, edge = surface.survey.edge
+    inside = float(np.fmin.reduce(surface.grid_losses[1:-1, 1:-1], axis=None))
+    return Spot("edge", *named(surface, x, y), edge) if edge < inside and surface.survey.falls_to_edge else None
