@@ -158,7 +158,7 @@ def _of_numbers(one: HikerWalk, numbers: told.Numbers) -> Iterator[Claim]:
             yield Claim("far away", distance > 10 * side(ground))
         case told.AtMinimum():
             yield from _of_minimum(one, numbers)
-        case told.AtRest(x, y, _, lower, _):
+        case told.AtRest(x, y, _, lower):
             yield Claim("it rests there", float(from_place(one, x, y)[-1]) <= 1e-5 * side(ground))
             yield from _of_lower(one, lower, float(loss[-1]))
         case told.Flat(value):
@@ -171,6 +171,12 @@ def _of_numbers(one: HikerWalk, numbers: told.Numbers) -> Iterator[Claim]:
             yield Claim("moved", same(moved, float(path)))
             yield Claim("the curvature down", same(curvature[0], float(found[0])) and curvature[0] < 0)
             yield Claim("the other curvature", abs(curvature[1] - found[1]) <= 1e-6 * abs(found).max())
+        case told.Ledge(moved, window, away, fall):
+            path = np.hypot(np.diff(one.x[-1 - window :]), np.diff(one.y[-1 - window :])).sum()
+            turn = np.arange(64) * np.pi / 32
+            around = ground.value(one.x[-1] + away * np.cos(turn), one.y[-1] + away * np.sin(turn))
+            yield Claim("moved", same(moved, float(path)))
+            yield Claim("lower ground near by", fall > 0 and abs(loss[-1] - np.nanmin(around) - fall) <= 0.05 * fall)
         case told.Climbing(half, later, earlier, _):
             yield Claim("mean loss", same(later, float(loss[-half:].mean())))
             yield Claim("mean loss before", same(earlier, float(loss[-2 * half : -half].mean())))
@@ -180,7 +186,8 @@ def _of_numbers(one: HikerWalk, numbers: told.Numbers) -> Iterator[Claim]:
             yield Claim("the path", same(path, float(np.hypot(np.diff(x), np.diff(y)).sum())))
             yield Claim("the way made good", same(net, float(np.hypot(x[-1] - x[0], y[-1] - y[0]))))
             yield Claim("the losses", (low, high) == (loss[-1 - window :].min(), loss[-1 - window :].max()))
-        case told.Still(window, moved, rate):
+        case told.Still(window, moved, rate, slope):
+            yield Claim("the slope", same(slope, float(np.hypot(one.gradient_x[-1], one.gradient_y[-1]))))
             still = np.ptp(one.x[-1 - window :]) == 0 == np.ptp(one.y[-1 - window :])
             yield Claim("it stands still", bool(still))
             yield Claim("it had moved", moved == bool(np.ptp(one.x) or np.ptp(one.y)))

@@ -17,6 +17,7 @@ from app.descent.walks.ending_numbers import (
     FarAway,
     Flat,
     JustArrived,
+    Ledge,
     Lower,
     LowerButFurther,
     MovingAway,
@@ -208,6 +209,9 @@ def _on_the_way(numbers: Numbers, charted: bool) -> str:
             return f"The ground is flat: the loss is {number_text(loss)} {seen}, so there is no slope to follow."
         case NoValley():
             return _no_valley(numbers)
+        case Ledge():
+            near = f"{number_text(numbers.away)} away it lies {number_text(numbers.fall)} lower"
+            return f"Standing on a ledge: the ground is level here, but {near}. {_hardly_moved(numbers)}."
         case Climbing(half, later, earlier, first):
             now, before = apart_texts(later, earlier)
             averaged = f"its loss averaged {now} in {_last(half)} and {before} in the {half:,} before"
@@ -252,9 +256,12 @@ def _no_valley(n: NoValley) -> str:
     lowest, highest = n.curvature
     kind = "hilltop" if highest < 0 else "saddle" if highest > 0 else "ridge"
     falls = "in every direction" if highest < 0 else "to its sides"
-    moved = f"moved only {number_text(n.moved)}" if n.moved else "did not move"
     level = f"the ground is level here but falls away {falls} (curvature {number_text(lowest)})"
-    return f"Standing on a {kind}: {level}. It {moved} in {_last(n.window)}."
+    return f"Standing on a {kind}: {level}. {_hardly_moved(n)}."
+
+
+def _hardly_moved(n: NoValley | Ledge) -> str:
+    return f"It {f'moved only {number_text(n.moved)}' if n.moved else 'did not move'} in {_last(n.window)}"
 
 
 def _bouncing(n: Bouncing) -> str:
@@ -268,11 +275,12 @@ def _bouncing(n: Bouncing) -> str:
 
 def _still(n: Still, nearest: str) -> str:
     still = f"Has stood still for {_last(n.window)}" if n.moved else "Has not moved"
-    why = {"positive": "", "zero": ": its learning rate is 0", "fell to zero": ": its learning rate fell to 0"}[n.rate]
+    rate = {"zero": "its learning rate is 0", "fell to zero": "its learning rate fell to 0"}
+    why = rate.get(n.rate, f"the slope is {number_text(n.slope)} here")
     where = (
         f"Its loss is {number_text(n.loss)}" if n.gap is None else f"{_capital(nearest)} is {number_text(n.gap)} away"
     )
-    return f"{still}{why}. {where}."
+    return f"{still}: {why}. {where}."
 
 
 def _crawling(n: Crawling, nearest: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -147,18 +148,16 @@ def _in_its_valley(course: Course, minimum: Minimum, gap: float, there: float) -
         return True
     x, y = course.positions[:, -1].tolist()
     slope_x, slope_y = slope_at(course.surface, x, y)
-    return bool(slope_x * (minimum.x - x) + slope_y * (minimum.y - y) <= 0)
+    return bool(slope_x * (minimum.x - x) + slope_y * (minimum.y - y) < 0)
 
 
 def slope_at(surface: Surface, x: float, y: float) -> tuple[float, float]:
     """The gradient at a place, quickly if there is a way; NaN where it is no number."""
     slope = surface.fields.slope
     if slope is not None:
-        try:
+        with suppress(ArithmeticError, ValueError, TypeError):  # where floats give up, arrays know inf and NaN
             slope_x, slope_y = slope(x, y)
-        except (ArithmeticError, ValueError, TypeError):
-            return np.nan, np.nan
-        return slope_x, slope_y
+            return slope_x, slope_y
     slope_x, slope_y = surface.gradient(x, y).tolist()
     return slope_x, slope_y
 
@@ -173,6 +172,8 @@ def is_level(surface: Surface, place: Array, hessian: Array, within: float) -> b
     the pole of a logarithm or of a negative power it never does.
     """
     gradient = np.array(slope_at(surface, *place.tolist()))
+    if not gradient.any():
+        return True
     if not (np.isfinite(gradient).all() and np.isfinite(hessian).all()):
         return False
     step = np.linalg.lstsq(hessian, gradient, rcond=1e-9)[0]

@@ -101,13 +101,15 @@ class AtMinimum(NamedTuple):
 class AtRest(NamedTuple):
     """Converged or trapped where no minimum was found: on a level floor, at (x, y); and what is ``lower``, if any.
 
-    ``so_far``: its strides can be so long that it may yet be thrown out.
+    ``hollow``: the ground bends up there in every direction, else it is a level stretch. ``so_far``: its strides can
+    be so long that it may yet be thrown out.
     """
 
     x: float
     y: float
     loss: float
     lower: Lower | None
+    hollow: bool
     so_far: bool
 
 
@@ -123,6 +125,16 @@ class NoValley(NamedTuple):
     moved: float
     window: int
     curvature: tuple[float, float]
+
+
+class Ledge(NamedTuple):
+    """Saddle: ground without a slope whose curvatures do not say how it goes on: ``away`` from it, it lies ``fall``
+    lower. ``moved`` in the last ``window`` steps."""
+
+    moved: float
+    window: int
+    away: float
+    fall: float
 
 
 class Climbing(NamedTuple):
@@ -147,13 +159,14 @@ class Bouncing(NamedTuple):
 class Still(NamedTuple):
     """Crawling: no move at all in the last ``window`` steps, or in all of them if not ``moved``.
 
-    ``rate`` says whether the learning rate is not 0, was 0 all the time, or fell to 0; ``gap`` is how far the nearest
-    valley is, None where there is none.
+    ``rate`` says whether the learning rate is not 0, was 0 all the time, or fell to 0; ``slope`` is how steep the last
+    step found the ground; ``gap`` how far the nearest valley is, None where there is none.
     """
 
     window: int
     moved: bool
     rate: Literal["positive", "zero", "fell to zero"]
+    slope: float
     gap: float | None
     loss: float
 
@@ -249,6 +262,7 @@ Numbers = (
     | AtRest
     | Flat
     | NoValley
+    | Ledge
     | Climbing
     | Bouncing
     | Still

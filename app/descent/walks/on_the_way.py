@@ -27,6 +27,7 @@ from app.descent.walks.ending_numbers import (
     Downhill,
     Flat,
     JustArrived,
+    Ledge,
     LowerButFurther,
     MovingAway,
     NotLower,
@@ -48,6 +49,7 @@ GROWN, NO_BETTER = 1.4, 0.9
 STRAIGHT = 0.2  # of a path: who gets no further than this by it goes to and fro
 ENOUGH = 5  # steps of which a mean says something
 LEVEL = 0.1 * ARRIVED  # of the domain's side: who stands nearer than this to level ground stands on it
+AROUND = np.stack([np.cos(np.arange(32) * np.pi / 16), np.sin(np.arange(32) * np.pi / 16)])
 REST = 1e-6  # of the relief's scale: who is no higher than this over the floor is at rest on it
 FEW = 5  # steps before which nobody can be called slow
 PATIENT = 10  # walks of this length still to go is "far too slowly"
@@ -84,7 +86,7 @@ def on_the_way(course: Course) -> Verdict:
         rate: Literal["positive", "zero", "fell to zero"] = "positive"
         if rates[-1] == 0:
             rate = "fell to zero" if rates.any() else "zero"
-        return "crawling", None, Still(window, moved, rate, gap, float(loss[-1]))
+        return "crawling", None, Still(window, moved, rate, float(np.hypot(*course.gradient)), gap, float(loss[-1]))
     if gap is not None and n >= FEW and loss[-1] <= loss[0] and gap > PATIENT * n * (net / window) > 0:
         nearer = float(distance[0] - distance[-1])
         arrival = arrival_of(course, window) if nearer > 0 else None
@@ -98,18 +100,25 @@ def _at_rest(course: Course, place: Array, moved: float, window: int) -> Verdict
     hessian = surface.hessian(*place)
     if not is_level(surface, place, hessian, LEVEL * course.side):
         return None
-    curvature = np.linalg.eigvalsh(hessian)
-    if curvature[0] > -ROUNDING * float(np.abs(curvature).max()):
-        curvature = np.maximum(curvature, 0.0)  # a valley whose floor rounding bends
-    if curvature[0] < 0:
+    curvature = np.linalg.eigvalsh(hessian) if np.isfinite(hessian).all() else np.zeros(2)
+    if curvature[0] < -ROUNDING * float(np.abs(curvature).max()):
         flattest = 0.0 if abs(curvature[1]) <= ROUNDING * abs(curvature[0]) else float(curvature[1])
         return "saddle", None, NoValley(moved, window, (float(curvature[0]), flattest))
+    hollow = bool(curvature[0] > ROUNDING * curvature[1])
+    fall = 0.0 if hollow else loss - _lowest_around(surface, place, ARRIVED * course.side)
     floor, slack = valley_floor(surface, place, loss), REST * surface.scale
+    if fall > slack and loss - floor <= slack:
+        return "saddle", None, Ledge(moved, window, ARRIVED * course.side, fall)
     if loss - floor > slack:
         return None  # it creeps down, however slowly
     lower = lower_than(course, floor, slack)
-    rest = AtRest(*named(surface, *place), loss, lower, course.may_be_thrown)
+    rest = AtRest(*named(surface, *place), loss, lower, hollow, course.may_be_thrown)
     return "converged" if lower is None else "trapped", len(course.rates) - window, rest
+
+
+def _lowest_around(surface: Surface, place: Array, away: float) -> float:
+    """The lowest loss on a small circle around a place."""
+    return float(np.fmin.reduce(surface.value(place[0] + away * AROUND[0], place[1] + away * AROUND[1])))
 
 
 def _walking(course: Course, distance: Array, window: int) -> Numbers:
