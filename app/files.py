@@ -14,12 +14,15 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 LARGEST_JSON = 10_000_000  # bytes; no scene and no search's settings are that long
 LARGEST_RECORD = 100_000_000  # bytes; nor what Keras Tuner keeps of a search
 BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn every line feed into two bytes
 NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that nobody reads would wait for ever
+# A link, in a folder that came from elsewhere, could lead anywhere.
+APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | BINARY | NO_WAIT | getattr(os, "O_NOFOLLOW", 0)
 
 
 def write_whole(
@@ -73,6 +76,47 @@ def whole_file(path: Path, follow: bool = True, sync: bool = True) -> Iterator[P
         if half != path:
             with contextlib.suppress(OSError):
                 half.unlink()
+
+
+class Lines:
+    """Appends lines to a file; being killed, or a disk that is full, costs at most the last one.
+
+    Opening raises OSError for what is not a file, a link among others.
+    """
+
+    def __init__(self, path: Path) -> None:
+        descriptor = os.open(path, APPEND, 0o666)
+        try:
+            _check_file(path, os.fstat(descriptor))
+        except OSError:
+            os.close(descriptor)
+            raise
+        self._file = os.fdopen(descriptor, "a+b", buffering=0)
+        self._cut = False  # whether the last line has no end
+        if self._file.seek(0, os.SEEK_END) > 0:
+            self._file.seek(-1, os.SEEK_END)
+            self._cut = self._file.read(1) != b"\n"
+
+    def append(self, lines: bytes) -> None:
+        """Append lines, each with its line feed; raises OSError where they cannot be written to their end."""
+        if self._cut:
+            lines = b"\n" + lines  # so that they do not continue a line that was cut
+        self._cut = True
+        while lines:
+            lines = lines[self._file.write(lines) :]  # a disk that gets full takes a part
+        self._cut = False
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
 def open_file(path: Path) -> BinaryIO:

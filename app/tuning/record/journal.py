@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from heapq import merge
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple
 
 import msgspec
 
-from app.files import BINARY, open_file
+from app.files import LARGEST_JSON, Lines, open_file
 from app.tuning.names import WORKER, worker_file
 from app.tuning.record.events import Event, read_events
 
-APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | BINARY | getattr(os, "O_NOFOLLOW", 0)
+PIECE = 1_000_000  # bytes that are read at a time
+LONGEST_LINE = LARGEST_JSON  # bytes; the longest event tells the whole spec
+LARGEST_JOURNAL = 200 * PIECE  # bytes; some 700,000 epochs
 
 
 def journal_path(project: Path, worker: str = WORKER) -> Path:
@@ -23,7 +26,7 @@ def journal_path(project: Path, worker: str = WORKER) -> Path:
 
 
 def journal_paths(project: Path) -> list[Path]:
-    """The journals of a project, in the order of their names; what is no regular file is none."""
+    """The journals of a project, in the order of their names; what is not a regular file is left out."""
     return [path for path in sorted(project.glob("journal-*.jsonl")) if path.is_file()]
 
 
@@ -31,76 +34,77 @@ class Told(NamedTuple):
     """What the journals of a project hold."""
 
     events: list[Event]
-    broken: int  # lines that are no events
+    broken: int  # lines that are not events
 
 
 def read_journals(project: Path) -> Told:
     """What all workers told: each journal in its own order, which no clock that was set back can change.
 
-    Of several journals the one whose next event is the earliest comes next.
+    Of several journals the one whose next event is the earliest comes next. Raises OSError for one that cannot be read.
     """
     readers = [JournalReader(path) for path in journal_paths(project)]
-    told = [reader.read_new() for reader in readers]
+    told = [[event for some in reader.pieces() for event in some] for reader in readers]
     return Told(list(merge(*told, key=lambda event: event.time)), sum(reader.broken for reader in readers))
 
 
-class Journal:
-    """Appends events to a file, a line each; being killed, or a disk that is full, costs at most the last line."""
-
-    def __init__(self, path: Path) -> None:
-        # A link, in a folder that came from elsewhere, could lead anywhere.
-        self._file = os.fdopen(os.open(path, APPEND, 0o666), "a+b", buffering=0)
-        self._cut = False  # whether the last line has no end
-        if self._file.seek(0, os.SEEK_END) > 0:
-            self._file.seek(-1, os.SEEK_END)
-            self._cut = self._file.read(1) != b"\n"
+class Journal(Lines):
+    """Appends events to a file, a line each."""
 
     def write(self, event: Event) -> None:
         """Append one event; raises OSError where it cannot be written to its end."""
-        line = msgspec.json.encode(event) + b"\n"
-        if self._cut:
-            line = b"\n" + line  # so that it does not continue a line that was cut
-        self._cut = True
-        while line:
-            line = line[self._file.write(line) :]  # a disk that gets full takes a part
-        self._cut = False
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
-
-    def __enter__(self) -> Journal:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        self.append(msgspec.json.encode(event) + b"\n")
 
 
 class JournalReader:
     """Reads a growing journal; ``from_end`` skips what is already there.
 
-    Half a line waits for its other half. A whole line that is no event (cut by a kill) is passed over
-    and counted in ``broken``.
+    Half a line waits for its other half. A whole line that is not an event (cut by a kill) is passed over and
+    counted in ``broken``, and so is a line longer than ``LONGEST_LINE``. Where more than ``LARGEST_JOURNAL`` bytes
+    are new at once, those after them are passed over and count as one line.
     """
 
     def __init__(self, path: Path, from_end: bool = False) -> None:
         self._path = path
         self._offset = path.stat().st_size if from_end and path.exists() else 0
         self._half = b""
+        self._skipping = False  # whether the rest of the line is passed over
         self.broken = 0
 
     def read_new(self) -> list[Event]:
-        """The events written since the last call."""
-        try:
-            with open_file(self._path) as file:
-                file.seek(self._offset)
-                new = file.read()
-        except FileNotFoundError:
-            return []
-        self._offset += len(new)
+        """The events written since the last call; none while the journal is missing or cannot be read."""
+        events: list[Event] = []
+        with contextlib.suppress(OSError):
+            for some in self.pieces():
+                events += some
+        return events
+
+    def pieces(self) -> Iterator[list[Event]]:
+        """The same, a piece of the file at a time; raises OSError for a journal that cannot be read."""
+        with open_file(self._path) as file:
+            file.seek(self._offset)
+            for _ in range(LARGEST_JOURNAL // PIECE):
+                new = file.read(PIECE)
+                self._offset += len(new)
+                yield self._events(new)
+                if len(new) < PIECE:
+                    return
+            end = file.seek(0, os.SEEK_END)
+        if end > self._offset:
+            self._offset = end
+            self._skip()
+
+    def _events(self, new: bytes) -> list[Event]:
+        if self._skipping:
+            _, end, new = new.partition(b"\n")
+            self._skipping = not end
         lines, end, self._half = (self._half + new).rpartition(b"\n")
         events, broken = read_events(lines + end)
         self.broken += broken
+        if len(self._half) > LONGEST_LINE:
+            self._skip()
         return events
+
+    def _skip(self) -> None:
+        """Count a line as broken, and pass over the rest of it."""
+        self.broken += not self._skipping
+        self._half, self._skipping = b"", True

@@ -13,13 +13,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.files import write_whole
+from app.files import Lines, read_whole, write_whole
 from app.tuning.control import Order
 from app.tuning.names import worker_file
 from app.tuning.record.events import Event, SearchEnded, SearchStarted
 from app.tuning.record.journal import JournalReader, journal_path, journal_paths
 
 ORDERS = "orders.jsonl"
+MOST_ORDERS = 1_000_000  # bytes in one session; each order has some forty
+LONGEST_SIGN = 100  # bytes
 BEAT = 2.0  # seconds between two signs of life
 PATIENCE = 60.0  # seconds without one until a worker is given up; a shared folder may show them late
 
@@ -51,9 +53,9 @@ def live(
         last = now
         with contextlib.suppress(OSError):
             write_whole(sign_of_life(project, name), str(now).encode(), follow=False, sync=False)
-            lines = (project / ORDERS).read_text(encoding="utf-8").split("\n")[:-1]  # half a line waits
+            lines = read_whole(project / ORDERS, MOST_ORDERS).split(b"\n")[:-1]  # half a line waits
             for line in lines[heard:]:
-                with contextlib.suppress(ValueError, AttributeError):
+                with contextlib.suppress(ValueError, AttributeError, RecursionError):
                     order = json.loads(line)
                     obey(order.get("order", ""), order.get("trial", ""))
             heard = len(lines)
@@ -67,7 +69,7 @@ class Guests:
         self._project, self._own, self._clock = project, own, clock
         self._readers = {path: JournalReader(path, from_end=True) for path in self._journals()}
         self._waiting: queue.SimpleQueue[str] = queue.SimpleQueue()  # orders that are not written yet
-        self._seen: dict[str, tuple[str, float]] = {}  # the last sign of life and when it was new, by this clock
+        self._seen: dict[str, tuple[bytes, float]] = {}  # the last sign of life and when it was new, by this clock
         write_whole(project / ORDERS, b"", follow=False)
 
     @staticmethod
@@ -91,8 +93,8 @@ class Guests:
             while True:
                 lines += self._waiting.get_nowait()
         if lines:
-            with contextlib.suppress(OSError), (self._project / ORDERS).open("a", encoding="utf-8") as file:
-                file.write(lines)
+            with contextlib.suppress(OSError), Lines(self._project / ORDERS) as file:
+                file.append(lines.encode())
 
     def read_new(self) -> list[Event]:
         """What they told since the last call."""
@@ -102,7 +104,7 @@ class Guests:
         events = [event for reader in self._readers.values() for event in reader.read_new()]
         for event in events:
             if isinstance(event, SearchStarted):
-                self._seen[event.worker] = ("", self._clock())
+                self._seen[event.worker] = (b"", self._clock())
             elif isinstance(event, SearchEnded):
                 self.forget(event.worker)
         return events
@@ -113,8 +115,8 @@ class Guests:
         for name, (sign, since) in list(self._seen.items()):
             try:
                 # The text and not the file's time: a network's folder may serve that from a cache.
-                new = sign_of_life(self._project, name).read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError):
+                new = read_whole(sign_of_life(self._project, name), LONGEST_SIGN)
+            except OSError:
                 new = sign
             if new != sign:
                 self._seen[name] = (new, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import tracemalloc
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.tuning.record import journal
 from app.tuning.record.events import EpochEnded, Event, SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.journal import Journal, JournalReader, journal_path, read_journals
 from app.tuning.record.state import SearchState
@@ -30,9 +32,9 @@ EVENTS = [
 
 
 def write(path, events):
-    with Journal(path) as journal:
+    with Journal(path) as kept:
         for event in events:
-            journal.write(event)
+            kept.write(event)
 
 
 def test_that_what_is_written_is_read(tmp_path):
@@ -110,15 +112,15 @@ def test_that_a_line_that_a_full_disk_cut_costs_no_other(tmp_path):
     write(path, EVENTS[:1])
     room = path.stat().st_size + 20  # bytes, the beginning of the next event
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    with Journal(path) as journal:
+    with Journal(path) as kept:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
         try:
             with pytest.raises(OSError, match="File too large"):
-                journal.write(EVENTS[1])
+                kept.write(EVENTS[1])
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         assert path.stat().st_size == room
-        journal.write(EVENTS[2])
+        kept.write(EVENTS[2])
     reader = JournalReader(path)
     assert reader.read_new() == [EVENTS[0], EVENTS[2]]
     assert reader.broken == 1
@@ -172,3 +174,55 @@ def test_that_no_line_is_written_where_a_link_leads(tmp_path):
     with pytest.raises(OSError, match="journal"):
         Journal(tmp_path / "journal")
     assert (tmp_path / "mine").read_text() == ""
+
+
+def test_that_a_long_line_is_cut_and_costs_no_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(journal, "LONGEST_LINE", 3000)
+    monkeypatch.setattr(journal, "PIECE", 1000)
+    path = tmp_path / "journal"
+    write(path, EVENTS[:1])
+    with path.open("ab") as file:
+        file.write(b"x" * 10_000 + b"\n")
+    write(path, EVENTS[1:2])
+    with path.open("ab") as file:
+        file.write(b"x" * 10_000)
+    reader = JournalReader(path)
+    assert reader.read_new() == EVENTS[:2]
+    write(path, EVENTS[2:])
+    assert reader.read_new() == EVENTS[2:]
+    assert reader.broken == 2
+
+
+def test_that_a_journal_of_gigabytes_costs_no_memory_and_is_said(tmp_path):
+    write(journal_path(tmp_path), EVENTS)
+    os.truncate(journal_path(tmp_path), 3_000_000_000)  # sparse: the disk holds next to nothing
+    tracemalloc.start()
+    read = read_journals(tmp_path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (read.events, read.broken) == (EVENTS, 1)
+    assert most < 50e6
+
+
+def test_that_a_reader_goes_on_behind_what_is_too_much_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(journal, "LARGEST_JOURNAL", 2000)
+    monkeypatch.setattr(journal, "PIECE", 1000)
+    path = tmp_path / "journal"
+    write(path, EVENTS * 20)
+    reader = JournalReader(path)
+    read = reader.read_new()
+    assert 0 < len(read) < 20
+    assert read == (EVENTS * 20)[: len(read)]
+    write(path, EVENTS[:2])  # the first of them may still belong to what was passed over
+    assert reader.read_new()[-1] == EVENTS[1]
+    assert reader.broken == 1
+
+
+def test_that_a_journal_that_becomes_unreadable_tells_nothing_new(tmp_path):
+    path = tmp_path / "journal"
+    write(path, EVENTS)
+    reader = JournalReader(path)
+    assert reader.read_new() == EVENTS
+    path.unlink()
+    path.mkdir()
+    assert reader.read_new() == []

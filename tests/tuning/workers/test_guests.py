@@ -111,6 +111,54 @@ def test_that_orders_reach_a_guest_and_half_a_line_waits(tmp_path):
     assert [("100 s" in why) for why in given_up] == [True]
 
 
+def one_beat(project):
+    """What a guest hears in one beat."""
+    clock, heard = [0.0], []
+    live(
+        project,
+        "far-1",
+        lambda *order: heard.append(order),
+        lambda _why: None,
+        lambda: clock[0],
+        lambda _seconds: clock.__setitem__(0, 1e6),
+    )
+    return heard
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no links or pipes in folders")
+def test_that_orders_and_signs_go_by_no_link_and_no_pipe(tmp_path):
+    project, other = tmp_path / "project", tmp_path / "mine"
+    project.mkdir()
+    other.write_text("")
+    here = Guests(project, own=set())
+    orders = project / guests.ORDERS
+    orders.unlink()
+    orders.symlink_to(other)
+    here.order("pause")
+    here.deliver()
+    assert other.read_text() == ""
+    orders.unlink()
+    os.mkfifo(orders)
+    here.order("pause")
+    here.deliver()
+    assert one_beat(project) == []
+    with Journal(journal_path(project, "far-1")) as journal:
+        journal.write(SearchStarted(time=1.0, spec=SearchSpec(), versions={}, **W))
+    here.read_new()
+    sign_of_life(project, "far-1").unlink()
+    os.mkfifo(sign_of_life(project, "far-1"))
+    assert here.silent() == []
+
+
+@pytest.mark.parametrize("nonsense", [b"\xff\xfe\n", b"[" * 100_000 + b"\n", b'{"order": "res'])
+def test_that_an_order_behind_nonsense_is_heard(tmp_path, nonsense):
+    here = Guests(tmp_path, own=set())
+    (tmp_path / guests.ORDERS).write_bytes(nonsense)
+    here.order("pause")
+    here.deliver()
+    assert one_beat(tmp_path) == [("pause", "")]
+
+
 def test_that_another_machine_that_fails_does_not_fail_the_search():
     begun = [SearchStarted(time=1.0, worker=w, spec=SearchSpec(), versions={}) for w in ("tuner0", "far-1")]
     fails = SearchEnded(time=2.0, reason="failed", message="no such file", **W)
