@@ -150,10 +150,11 @@ def run_tune(args: argparse.Namespace) -> int:
     """Run a search: one JSON line an event."""
     from app.tuning.project.folder import prepare_project
     from app.tuning.spec.search import load_spec
-    from app.tuning.workers.headless import search_headless
+    from app.tuning.workers.headless import check_file, search_headless
 
     try:
         spec = load_spec(_read(args.spec))
+        check_file(spec)
     except InputError as error:
         raise InputError(f"{_named(args.spec)}: {error}") from error
     project = args.project.resolve()

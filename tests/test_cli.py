@@ -110,7 +110,24 @@ def test_that_every_command_refuses_what_it_cannot_do(tmp_path, monkeypatch, cap
     refused(main("shot", *two, "-o", tmp_path / "folder"), "a.json", "No such file")
     refused(main("shot", two[0], two[0], "-o", tmp_path / "folder"), "a.json", "rename")
     refused(main("tune", "-", "--project", tmp_path / "p", given='{"epochs": 0}'), "standard input", "$.epochs")
+    refused(main("tune", "-", "--project", tmp_path / "p", given="[" * 100_000), "standard input")
+    refused(main("tune", "/dev/zero", "--project", tmp_path / "p"), "/dev/zero", "more than")
+    for name, *words in ((tmp_path / "none.csv", "no such file"), (tmp_path, "folder"), ("/dev/zero", "device")):
+        asked = json.dumps({"data": {"csv": str(name), "target": "y"}})
+        for more in ((), ("--workers", "2"), ("--resume",)):
+            refused(main("tune", "-", "--project", tmp_path / "p", *more, given=asked), Path(name).name, *words)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_file_that_nothing_can_be_learned_from_gets_no_search(tmp_path):
+    table = tmp_path / "table.csv"
+    for content, *words in (("a,y\n1,2\n3\n", "line 3"), ("a,b\n1,2\n", "no column"), ("a,y\n" + "1,2\n" * 5, "10")):
+        table.write_text(content)
+        asked = json.dumps({"data": {"csv": str(table), "target": "y"}})
+        refused(run("tune", "-", "--project", tmp_path / "p", given=asked), "table.csv", *words)
+    table.write_text("a,y\n" + "".join(f"{n},{n * 1.5}\n" for n in range(40)))
+    refused(run("tune", "-", "--project", tmp_path / "p", given=asked), "$.objective", "regression")
+    assert list(tmp_path.iterdir()) == [table]
 
 
 def test_that_a_reader_that_goes_away_is_no_error():

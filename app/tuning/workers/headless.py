@@ -10,10 +10,13 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from app.tuning.control import Control
+from app.tuning.data.load import load_data
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import Event, SearchEnded
 from app.tuning.record.progress import progress_of
 from app.tuning.record.short_text import summary
+from app.tuning.spec.data import Csv
+from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.words.failures import unreadable_text
 from app.tuning.words.progress import status_text
 from app.tuning.workers.supervise import search_in_process
@@ -24,6 +27,12 @@ if TYPE_CHECKING:
     from app.tuning.train.run import Emit
 
     Search = Callable[[Path, Emit, Control], None]
+
+
+def check_file(spec: SearchSpec) -> None:
+    """Raise InputError where a spec's CSV file cannot be learned from; asked before a folder is made for the search."""
+    if isinstance(spec.data, Csv):
+        check_spec(spec, load_data(spec.data, spec.validation_split).task)
 
 
 def search_headless(project: Path, events: IO[bytes], progress: IO[str], search: Search = search_in_process) -> int:
