@@ -32,6 +32,7 @@ class SearchDisplay(QWidget):
         self.chosen = ""  # a trial's id, or nothing
         self._state = SearchState()
         self._spec: SearchSpec | None = None
+        self._waits = ""
         self._notes = Notes(self)
         self.curves, self.history, self.space = CurvesView(theme), HistoryChart(theme), SpaceView(theme)
         self.page = TrialPage(theme)
@@ -54,10 +55,10 @@ class SearchDisplay(QWidget):
         self.page.show_state(self._state, Context(notes=self._notes.by_trial))
         self._notes.open(project)
 
-    def show_views(self, state: SearchState, spec: SearchSpec | None) -> None:
-        """Draw the view in front; ``spec`` is what Start would run, if it can."""
-        self._state, self._spec = state, spec
-        self.views.show_state(state, Context(self.chosen, spec, self._notes.by_trial))
+    def show_views(self, state: SearchState, spec: SearchSpec | None, waits: str = "") -> None:
+        """Draw the view in front; ``spec`` is what Start would run, or it ``waits`` for something."""
+        self._state, self._spec, self._waits = state, spec, waits
+        self.views.show_state(state, Context(self.chosen, spec, waits, self._notes.by_trial))
 
     def show_table(self, state: SearchState) -> None:
         """Fill the table, which is there once there are trials."""
@@ -81,7 +82,7 @@ class SearchDisplay(QWidget):
     @Slot(str)
     def _choose(self, trial: str) -> None:
         self.chosen = trial
-        self.show_views(self._state, self._spec)
+        self.show_views(self._state, self._spec, self._waits)
         self.trial_chosen.emit(trial)
 
     @Slot(str)

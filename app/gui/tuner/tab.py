@@ -248,8 +248,8 @@ class TunerTab(QWidget):
 
     @Slot()
     def _refresh_charts(self) -> None:
-        runs = None if self._waits or self.run_card.fault else self.form.spec
-        self.display.show_views(self.state, runs)
+        waits = self.run_card.waits_for(self._waits)
+        self.display.show_views(self.state, None if waits else self.form.spec, waits)
 
     @Slot()
     def _refresh_rest(self) -> None:

@@ -34,11 +34,11 @@ def space_text(spec: SearchSpec) -> str:
     return f"The space holds {total:,} combinations; {tried:,} of them, {how}, will be tried."
 
 
-def start_text(spec: SearchSpec | None) -> str:
-    """What the empty chart says; ``spec`` is what Start would run, None if it can run none."""
+def start_text(spec: SearchSpec | None, waits: str = "") -> str:
+    """What the empty chart says; ``spec`` is what Start would run, None if it can run none and ``waits`` for something."""
     drawn = "Every trial draws its curve here, epoch by epoch."
     if spec is None:
-        return f"Fix the marked value in the form to start.\n{drawn}"
+        return f"{waits}\n{drawn}".lstrip()
     plan = plan_of(spec)
     count = plan.trials * spec.executions_per_trial
     if isinstance(spec.tuner, Hyperband):

@@ -71,7 +71,7 @@ def _before_and_during() -> Iterator[Case]:
     for case, spec in specs.items():
         yield "space_text", case, plan.space_text(spec)
         yield "start_text", case, plan.start_text(spec)
-    yield "start_text", "a wrong value in the form", plan.start_text(None)
+    yield "start_text", "a wrong value in the form", plan.start_text(None, "Fix the marked value in Search to start.")
     skipped = (("SKIPPED", 2), ("FAILED", 1))
     states = {
         "nothing yet": Progress("none"),

@@ -144,6 +144,10 @@ class RunCard(Card):
         """Give the orders of the buttons to this running search."""
         self._orders, self._ending, self._skipped = orders, False, None
 
+    def waits_for(self, others: str) -> str:
+        """What has to be done to start: in this card, else what ``others`` ask for; empty if nothing."""
+        return f"Fix this to start: {self.fault}" if self.fault else others
+
     def show_state(
         self,
         state: SearchState,
@@ -159,7 +163,7 @@ class RunCard(Card):
         ``waits`` says what keeps Start waiting, and ``other_process`` which other process searches here.
         """
         busy, running = phase != "idle", phase == "running"
-        waits = f"Fix this to start: {self.fault}" if self.fault else waits
+        waits = self.waits_for(waits)
         self._project = project
         self.start.setEnabled(not waits and not busy)
         self.waits.setText(waits)

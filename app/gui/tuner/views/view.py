@@ -20,6 +20,7 @@ class Context:
 
     selected: str = ""  # a trial's id, or nothing
     spec: SearchSpec | None = None  # what Start would run; None while the form makes no search
+    waits: str = ""  # what has to be done to start, if something has
     notes: Mapping[str, str] = field(default_factory=dict)  # by trial
 
 

@@ -13,6 +13,7 @@ from app.tuning.data import preview as previews
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, dump_spec
 from tests.gui.controls import settle
+from tests.gui.tuner.seen import texts
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -80,6 +81,8 @@ def test_that_a_named_file_is_not_touched_until_the_user_asks(qtbot, window, spe
     assert not picker.error.isVisible()
     assert not tab.run_card.start.isEnabled()
     assert "CSV file" in tab.run_card.waits.text()
+    if come is open_spec:  # else the project's own curves are there
+        assert tab.run_card.waits.text() in texts(tab.display.curves.charts)
     tab.form.epochs.setValue(7)
     qtbot.waitUntil(lambda: "" in touched, timeout=5000)  # a worker gets ready, for another search
     assert str(rows) not in touched

@@ -60,6 +60,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self.setAccessibleName("Curves of every trial")
         self.setAntialiasing(True)
         self._state, self._metric, self._selected, self._log = SearchState(), "val_accuracy", "", False
+        self._spec: SearchSpec | None = None
+        self._waits = ""
         self._shown: dict[str, TrialState] = {}
         self._curves: dict[str, Curves] = {}
         self._epochs, self._labels_stale = 0, True
@@ -87,6 +89,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._empty = QLabel("", self)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setObjectName("muted")
+        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.scene().sigMouseClicked.connect(self._click_beside)
         self.scene().sigMouseMoved.connect(self._point)
@@ -109,8 +112,9 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         selected: str = "",
         spec: SearchSpec | None = None,
         log: bool = False,
+        waits: str = "",
     ) -> None:
-        """Draw a search; ``selected`` is a trial's id or empty, ``spec`` what Start would run, if it can."""
+        """Draw a search; ``selected`` is a trial's id or empty, ``spec`` what Start would run, or it ``waits``."""
         if (metric, log) != (self._metric, self._log):
             self._drop_all()
         self._state, self._metric, self._selected, self._log = state, metric, selected, log
@@ -124,7 +128,8 @@ class TrialCharts(pg.GraphicsLayoutWidget):
         self._set_ranges(state.spec or spec or SearchSpec())
         begun = state.running or bool(state.trials)
         self._empty.setVisible(not begun)
-        self._empty.setText(start_text(spec))
+        self._spec, self._waits = spec, waits
+        self._empty.setText(start_text(spec, waits))
         rates = state.has_rates
         self._top.setVisible(begun)
         self._bottom.setVisible(begun and rates)
@@ -152,7 +157,7 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             leaders.setPen(pg.mkPen(theme.muted, width=1))
         self._empty.setFont(pixel_font(15))
         self._drop_all()
-        self.show_state(self._state, self._metric, self._selected, log=self._log)
+        self.show_state(self._state, self._metric, self._selected, self._spec, self._log, self._waits)
 
     def _draw(self, trial: TrialState, best: bool) -> None:
         """Draw or redraw one trial, if anything about it has changed."""

@@ -55,10 +55,11 @@ class CurvesView(QObject):
             self.choice_changed.emit()
 
     def show_state(self, state: SearchState, context: Context) -> None:
-        """Draw a search; the empty chart says what Start would run."""
+        """Draw a search; the empty chart says what Start would run, or waits for."""
         self._state, self._spec = state, context.spec or self._spec
         self._offer_metrics()
-        self.charts.show_state(state, self.metric.currentText(), context.selected, context.spec, self.log.isChecked())
+        metric, log = self.metric.currentText(), self.log.isChecked()
+        self.charts.show_state(state, metric, context.selected, context.spec, log, context.waits)
 
     def caption(self) -> str:
         """What the callback can do to the rates, and what the curves leave out."""
