@@ -28,7 +28,7 @@ def is_worker_name(name: str) -> bool:
 def worker_file(project: Path, name: str, before: str, after: str = "") -> Path:
     """A worker's own file in a project, called after it; raises ValueError for a name that no worker has."""
     if not is_worker_name(name):
-        raise ValueError(f"{name!r} is no worker's name")
+        raise ValueError(f"{name!r} is not a worker's name")
     return project / f"{before}{name}{after}"
 
 
@@ -48,7 +48,7 @@ def check_name(name: str) -> None:
 def trial_folder(project: Path, trial: str) -> Path:
     """Where Keras Tuner keeps a trial; raises ValueError for a name that no trial has."""
     if not is_trial_id(trial):
-        raise ValueError(f"{trial!r} is no trial's name")
+        raise ValueError(f"{trial!r} is not a trial's name")
     return project / f"trial_{trial}"
 
 
@@ -58,6 +58,6 @@ def trial_order(name: str) -> tuple[int, str]:
 
 
 def known_trials(project: Path) -> list[str]:
-    """The trials that have a folder of Keras Tuner's in a project; a folder that is called otherwise is none."""
+    """The trials that have a folder of Keras Tuner's in a project; a folder that is called otherwise is left out."""
     found = (folder.name.removeprefix("trial_") for folder in project.glob("trial_*"))
     return sorted(filter(is_trial_id, found), key=trial_order)

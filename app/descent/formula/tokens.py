@@ -55,7 +55,7 @@ MEANINGLESS = {
     "'": "Leave out the quotation marks",
     '"': "Leave out the quotation marks",
     "#": "Leave out the comment",
-    "∞": "Infinity is no number to calculate with",
+    "∞": "Infinity is not a number to calculate with",
 }
 
 TOKEN = re.compile(

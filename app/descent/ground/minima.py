@@ -127,7 +127,7 @@ class _Look:
             high[1 + i : points + 1 + i, 1 + j : points + 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j
         ]
         low = np.logical_and.reduce([self.grid <= other for other in around])
-        # A level stretch of the grid is no minimum.
+        # A level stretch of the grid is not a minimum.
         low &= np.logical_or.reduce([(self.grid < other) & np.isfinite(other) for other in around])
         rows, columns = np.nonzero(low & np.isfinite(self.grid))
         places = self.low[:, None] + self.cell[:, None] * np.stack([columns, rows])
@@ -257,7 +257,7 @@ class _Look:
         return places
 
     def _lowest_around(self, places: Array, radius: Array, rounds: int) -> tuple[Array, Array]:
-        """The lowest place on a circle around each place (an ellipse, where the domain is no square)."""
+        """The lowest place on a circle around each place (an ellipse, where the domain is not a square)."""
         width = np.pi / 12
         turns: Array = np.arange(24.0) * width
         loss = self.loss(places[:, :, None] + self._around(turns[None, :], radius[:, None]))
@@ -288,7 +288,7 @@ class _Look:
     def _clear(self, places: Array) -> Array:
         """The smallest circle around each place that is higher all round, as a share of the domain's sides.
 
-        Infinite where there is none: the place is no minimum; and around poles.
+        Infinite where there is none: the place is not a minimum; and around poles.
         """
         loss = self.loss(places)
         clear = np.full(places.shape[1], np.inf)

@@ -72,7 +72,7 @@ class Line:
         return [*tree.args, *tree.keywords]
 
     def _refuse_broken(self, error: SyntaxError) -> NoReturn:
-        """Refuse what is no Python."""
+        """Refuse what is not Python."""
         at = self._column(error.lineno or 1, (error.offset or 1) - 1)
         if "never closed" in error.msg:
             self.refuse("A bracket is opened but never closed", at)

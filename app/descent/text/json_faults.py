@@ -14,7 +14,7 @@ KINDS = {
     "null": "null",
 }
 BOUND = {">=": "from {} up", ">": "above {}", "<=": "of at most {}", "<": "below {}"}
-# Behind the place of what is no JSON at all.
+# Behind the place of what is not JSON at all.
 BROKEN = {
     "expected ',' or '}'": "a comma or } is missing here",
     "expected ',' or ']'": "a comma or ] is missing here",

@@ -1,4 +1,4 @@
-"""What one answer for every row would score: a network that does no better has learnt nothing."""
+"""What one answer for every row would score: a network that does no better has learned nothing."""
 
 from __future__ import annotations
 

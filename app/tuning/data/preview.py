@@ -74,7 +74,7 @@ def read_preview(output: bytes) -> Preview:
 
 
 def _notes(columns: tuple[Column, ...], target: str, dropped: int, single: list[str]) -> tuple[str, ...]:
-    """What is done about gaps and unusable columns, and which classes cannot be learnt."""
+    """What is done about gaps and unusable columns, and which classes cannot be learned."""
     notes = []
     if len(single) == 1:
         notes.append(f"Class {single[0]} has one row: a network cannot both learn it and be tested on it.")

@@ -84,7 +84,7 @@ def read_table(path: Path, tell: Callable[[float], object] = float) -> Table:
             raise InputError(
                 f'{path.name}, line {line}: a quotation mark is opened and never closed; add a "'
             ) from None
-        raise InputError(f"{path.name}, line {line}: is no line of a CSV file ({error})") from None
+        raise InputError(f"{path.name}, line {line}: is not a line of a CSV file ({error})") from None
     if names is None:
         raise InputError(f"{path.name}: is empty; the first line names the columns, each further line is a row")
     if not rows:
@@ -167,7 +167,7 @@ def _decoded(path: Path, content: bytes) -> str:
         raise InputError(f"{path.name}: is written in UTF-16; save it as UTF-8")
     if (place := content.find(b"\0")) >= 0:
         line = content.count(b"\n", 0, place) + 1
-        raise InputError(f"{path.name}, line {line}: holds a zero byte, so this is no text; choose a CSV file")
+        raise InputError(f"{path.name}, line {line}: holds a zero byte, so this is not text; choose a CSV file")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""What is learnt from the training part and applied to every row."""
+"""What is learned from the training part and applied to every row."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from app.tuning.spec.data import Task
 
 FEWEST = 10  # rows
 MOST_CLASSES = 50
-FEWEST_OF_A_CLASS = 2  # rows on average: one to learn from, one to see whether it was learnt
+FEWEST_OF_A_CLASS = 2  # rows on average: one to learn from, one to see whether it was learned
 MOST_WHOLE_CLASSES = 20  # different whole numbers that are still taken for classes
 USUAL = ("target", "label", "class", "y", "outcome", "species", "quality")
 
@@ -70,7 +70,7 @@ def _task(table: Table, column: Column, rows: list[int], place: int, task: str, 
     if task == "regression" and not numeric:
         bad = next(r for r in rows if cell_number(table.rows[r][place]) is None)
         raise InputError(
-            f'{where}, line {table.lines[bad]}: "{table.rows[bad][place]}" is no number; regression needs numbers'
+            f'{where}, line {table.lines[bad]}: "{table.rows[bad][place]}" is not a number; regression needs numbers'
         )
     if task == "binary" and len(values) != 2:
         raise InputError(f"{where}: holds {len(values)} different values; binary needs two")
@@ -85,6 +85,6 @@ def _task(table: Table, column: Column, rows: list[int], place: int, task: str, 
     if FEWEST_OF_A_CLASS * len(values) > len(rows):
         raise InputError(
             f"{where}: holds {len(values)} different values in {len(rows):,} rows; "
-            "a class needs several rows to be learnt, so name another target"
+            "a class needs several rows to be learned, so name another target"
         )
     return "binary" if task == "binary" or (task == "auto" and len(values) == 2) else "multiclass"

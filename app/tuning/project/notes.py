@@ -22,7 +22,7 @@ def read_notes(project: Path) -> dict[str, str]:
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} holds no notes: {error}") from error
+        raise InputError(f"{path} does not hold notes: {error}") from error
 
 
 def write_notes(project: Path, notes: dict[str, str]) -> None:

@@ -26,7 +26,7 @@ class SearchStarted(_Event, frozen=True, tag="search_started", kw_only=True):
 
 
 class DataLoaded(_Event, frozen=True, tag="data_loaded", kw_only=True):
-    """A worker has read the data: so many rows, the validation part among them.
+    """A worker has read the data: ``rows`` counts all of them, the validation part too.
 
     ``baseline`` is what one answer for every row would score (``app.tuning.data.baseline``).
     """

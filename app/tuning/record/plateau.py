@@ -13,7 +13,7 @@ Kind = Literal[
     "never: patience",  # a trial has no more epochs than the callback waits
     "never: min_lr",  # no trial starts above it
     "never: early stopping",  # which ends a trial sooner
-    "too late: patience",  # it could act after the last epoch alone
+    "too late: patience",  # its first chance comes after the last epoch
     "too late: early stopping",  # which ends the trial at that moment
 ]
 Deed = Literal["reduced", "cooling down", "nothing to compare", "improved", "at min_lr", "waited"]

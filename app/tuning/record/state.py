@@ -41,7 +41,7 @@ class SearchState:
     rows: int | None = None  # of the data, the validation part among them; None until they are read
     baseline: float | None = None  # what one answer for every row would score
     grave: Reason | None = None  # the gravest reason of the workers that have ended, while others run
-    unreadable: int = field(default=0, compare=False)  # lines of its journals that are no events
+    unreadable: int = field(default=0, compare=False)  # lines of its journals that are not events
     foreign: bool = False  # made by a plain Keras Tuner script, whose files hold less than our journals
 
     def apply(self, *events: Event) -> SearchState:
@@ -227,7 +227,7 @@ class SearchState:
 
 
 def changed_trials(before: SearchState, after: SearchState) -> list[TrialState] | None:
-    """The trials of a state that differ from an earlier one's, in their order; None if it is no earlier state of it.
+    """The trials of a state that differ from an earlier one's, in their order; None if it is not an earlier state of it.
 
     A look at every trial, but none in Python: ten thousand take half a millisecond.
     """

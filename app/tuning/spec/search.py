@@ -135,7 +135,7 @@ NAMED = {"activation": ACTIVATIONS, "optimizer": OPTIMIZERS}
 def _fault(name: str, value: Value | None) -> str | None:
     """What is wrong with one value of a hyperparameter, and what would be right."""
     if name in NAMED:
-        return None if value in NAMED[name] else f"no {name} {value!r}; use one of {', '.join(NAMED[name])}"
+        return None if value in NAMED[name] else f"{value!r} is not an {name}; use one of {', '.join(NAMED[name])}"
     if isinstance(value, str) or value is None or not math.isfinite(value):
         return f"expected a number, got {value!r}"
     if name in WHOLE:
@@ -239,7 +239,7 @@ def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
         for field in ("csv", "target"):
             if not getattr(spec.data, field):
                 what = "a CSV file" if field == "csv" else "the column to predict"
-                raise InputError(f"$.data.{field}: names nothing; choose {what}")
+                raise InputError(f"$.data.{field}: is empty; choose {what}")
     if isinstance(spec.tuner, GridSearch):
         for name, vary in spec.space.varied().items():
             if (values := vary.values()) is None:

@@ -23,7 +23,7 @@ def why_no_room(parameters: int, optimizer: str) -> str | None:
     if needed <= (free := room()):
         return None
     wanted = f"A network of {parameters:,} parameters needs at least {size_text(needed)} of memory"
-    return f"{wanted}; this machine has {size_text(free)} to give."
+    return f"{wanted}; only {size_text(free)} is free."
 
 
 def room() -> float:

@@ -23,10 +23,10 @@ def outlook_text(outlook: Outlook | None) -> str:
             return f"{NAME} can never act: EarlyStopping ends a trial after {ends} without improvement."
         case "too late: patience":
             why = f"its patience is {plateau.patience}, and a trial has {epochs}"
-            return f"{NAME} could act only after the last epoch, too late to matter: {why}."
+            return f"{NAME} can't act before the last epoch has ended, which is too late: {why}."
         case "too late: early stopping":
             why = "EarlyStopping, with the same patience, ends the trial then"
-            return f"{NAME} could act only after the last epoch, too late to matter: {why}."
+            return f"{NAME} can't act before the last epoch has ended, which is too late: {why}."
     text = (
         f"{NAME}: if {plateau.monitor} doesn't improve by at least {plateau.min_delta:g} for "
         f"{counted(plateau.patience, 'epoch')}, the learning rate is {_cut(plateau.factor)} "

@@ -67,7 +67,7 @@ def test_that_a_trial_of_an_impossible_name_is_unreadable_and_gets_no_folder(fol
     assert (state.trials, state.unreadable) == ({}, 1)
     prepare_project(folder, SPEC, resume=True)
     assert set(folder.parent.rglob("*")) - before <= {journal_path(folder)}
-    with pytest.raises(ValueError, match="is no trial's name"):
+    with pytest.raises(ValueError, match="is not a trial's name"):
         trial_folder(folder, name)
 
 
@@ -82,7 +82,7 @@ def test_that_an_event_of_an_impossible_worker_is_none(name):
 @pytest.mark.parametrize("name", BAD_WORKERS)
 @pytest.mark.parametrize("file", [journal_path, sign_of_life])
 def test_that_an_impossible_worker_has_no_file(tmp_path, name, file):
-    with pytest.raises(ValueError, match="is no worker's name"):
+    with pytest.raises(ValueError, match="is not a worker's name"):
         file(tmp_path, name)
 
 

@@ -68,7 +68,7 @@ def test_that_a_regression_is_searched_for_the_least_error(tmp_path, houses):
     assert state.rows == 40
 
 
-def test_that_prices_are_learnt_and_their_errors_told_in_their_own_unit(tmp_path):
+def test_that_prices_are_learned_and_their_errors_told_in_their_own_unit(tmp_path):
     rng = np.random.default_rng(1)
     areas = rng.uniform(50, 200, 100)
     path = tmp_path / "prices.csv"

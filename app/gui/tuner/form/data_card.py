@@ -54,7 +54,7 @@ class DataCard(FoldCard):
 
     @property
     def fault(self) -> str:
-        """Why nothing can be learnt from the file that is chosen, or an empty text."""
+        """Why nothing can be learned from the file that is chosen, or an empty text."""
         return self.picker.fault if isinstance(self._data, Csv) else ""
 
     @property

@@ -103,7 +103,7 @@ def test_that_a_target_of_names_is_refused_in_a_sentence_and_start_waits(qtbot, 
     assert told[-1].data.target == "kind"
     choose(qtbot, form.data.picker.target, "name")
     settle(qtbot, form)
-    assert "a class needs several rows to be learnt" in form.data.picker.error.text()
+    assert "a class needs several rows to be learned" in form.data.picker.error.text()
     assert told[-1] is None
     choose(qtbot, form.data.picker.target, "kind")
     settle(qtbot, form)

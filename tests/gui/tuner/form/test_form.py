@@ -116,7 +116,7 @@ def test_that_every_fault_of_the_space_is_named(qtbot, form):
         ("dropout", Texts("fixed", "1"), "below 1"),
         ("dropout", Texts("fixed", "0.1 0.2"), "one value"),
         ("layers", Texts("fixed", "0"), "from 1 up"),
-        ("optimizer", Texts("list", "adam, sdg"), "no optimizer 'sdg'"),
+        ("optimizer", Texts("list", "adam, sdg"), "'sdg' is not an optimizer"),
         ("activation", Texts("list", "relu relu"), "twice"),
     ],
 )
