@@ -1,7 +1,9 @@
-"""The one door for every write to disk: afterwards a file holds all that was meant for it, or is as it was before.
+"""How files are written: afterwards one holds all that was meant for it, or is as it was before.
 
-Journals and logs, which grow by a line at a time, are the only files that are written otherwise. What comes from
-elsewhere is read here too: files alone, never a pipe or a device that keeps its reader waiting or has no end.
+What grows by a line at a time is appended to, by ``Lines`` (the journals and the orders of a search) or by itself (the
+log of faults). Written otherwise: a search's lock, one line that nobody needs later, and what Keras Tuner saves on its
+own (weights, TensorBoard's logs; its JSON files come through here). What comes from elsewhere is read here too: files
+alone, never a pipe or a device that keeps its reader waiting or has no end.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ def whole_file(path: Path, follow: bool = True, sync: bool = True) -> Iterator[P
 
     What lies there at the end of the block takes the place of ``path`` in one step; if the block raises, it is thrown
     away. A link stays and its target is written; an existing file keeps its mode and its owner, a new one gets the
-    usual mode; a device or a pipe is no file to replace, and is given the bytes.
+    usual mode. A file with several names (hard links) is replaced under this one alone: the others keep the old bytes.
+    A device or a pipe cannot be replaced and is given the bytes; so is a file whose folder may not be written, and that
+    one is only half written if the disk gets full.
 
     Without ``follow`` a link or a pipe is replaced by a file: in a folder that came from elsewhere, as a search's may,
     it could lead anywhere. Without ``sync`` the disk is not waited for, which takes some milliseconds: after a power
@@ -56,22 +60,26 @@ def whole_file(path: Path, follow: bool = True, sync: bool = True) -> Iterator[P
     half = path
     try:
         target, old = _target(path) if follow else _own(path)
-        special = old is not None and not stat.S_ISREG(old.st_mode)
-        folder = Path(tempfile.gettempdir()) if special else target.parent
-        half = folder / f".{os.urandom(8).hex()}{target.suffix}"
+        direct = old is not None and not stat.S_ISREG(old.st_mode)
+        name = f".{os.urandom(8).hex()}{target.suffix}"
+        elsewhere = Path(tempfile.gettempdir(), name)
         # Others may not read what replaces a private file, not even until it does.
         mode = 0o666 if old is None else 0o600
-        os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY | BINARY, mode))
+        try:
+            half = elsewhere if direct else target.with_name(name)
+            _make(half, mode)
+        except PermissionError:
+            if direct or old is None or not follow:
+                raise
+            direct, half = True, elsewhere
+            _make(half, mode)
         yield half
-        if special:
+        if direct:
             _pour(half, path)
         else:
             _replace(target, half, old, sync)
     except OSError as error:
         raise _about(path, half, error) from None
-    except Exception as error:
-        error.args = tuple(_named(path, half, part) if isinstance(part, str) else part for part in error.args)
-        raise
     finally:
         if half != path:
             with contextlib.suppress(OSError):
@@ -184,13 +192,19 @@ def _replace(target: Path, half: Path, old: os.stat_result | None, sync: bool) -
     half.replace(target)
 
 
-def _pour(half: Path, special: Path) -> None:
-    """Give a device or a pipe what was written; raises OSError where nobody is there to read it."""
-    descriptor = os.open(special, os.O_WRONLY | NO_WAIT | BINARY)
+def _make(half: Path, mode: int) -> None:
+    os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY | BINARY, mode))
+
+
+def _pour(half: Path, target: Path) -> None:
+    """Give a device, a pipe or a file what was written; raises OSError where nobody is there to read it."""
+    descriptor = os.open(target, os.O_WRONLY | NO_WAIT | BINARY)
     if hasattr(os, "set_blocking"):
         os.set_blocking(descriptor, True)  # a reader may take its time
     with half.open("rb") as source, os.fdopen(descriptor, "wb") as sink:
         shutil.copyfileobj(source, sink)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            sink.truncate()
 
 
 def _about(path: Path, half: Path, error: OSError) -> OSError:

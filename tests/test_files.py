@@ -9,6 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -207,14 +208,63 @@ def test_that_a_writer_gets_a_path_with_the_ending_of_the_file(path):
     assert only(path)
 
 
-@pytest.mark.parametrize(
-    "make", [lambda half: OSError(f"cannot encode {half}"), lambda half: ValueError(f"{half} is no good")]
-)
-def test_that_errors_name_the_users_file_and_no_other(path, make):
-    with pytest.raises((OSError, ValueError)) as caught, whole_file(path) as half:
-        raise make(half)
+def test_that_errors_of_the_disk_name_the_users_file_and_no_other(path):
+    with pytest.raises(OSError, match="cannot encode") as caught, whole_file(path) as half:
+        raise OSError(f"cannot encode {half}")
     assert half.name not in str(caught.value)
     assert str(path) in str(caught.value)
+
+
+def test_that_other_errors_stay_what_they_are(path):
+    fault = UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+    before = fault.args
+    with pytest.raises(UnicodeEncodeError) as caught, whole_file(path):
+        raise fault
+    assert caught.value.args == before
+    assert path.read_bytes() == BEFORE
+    assert only(path)
+
+
+@pytest.fixture
+def nobody():
+    """Not root, who may write everywhere."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.setresuid(65534, 65534, 0)
+    yield
+    os.setresuid(0, 0, 0)
+
+
+@pytest.fixture
+def locked_folder():
+    """A folder that others may enter and not write."""
+    with tempfile.TemporaryDirectory() as made:
+        yield Path(made)
+        Path(made).chmod(0o755)
+
+
+@pytest.mark.parametrize("content", [b"new", BEFORE * 2])
+def test_that_a_file_whose_folder_may_not_be_written_is_written_itself(locked_folder, content, request):
+    path = locked_folder / "answer.json"
+    path.write_bytes(BEFORE)
+    path.chmod(0o666)
+    locked_folder.chmod(0o555)
+    request.getfixturevalue("nobody")
+    write_whole(path, content)
+    assert path.read_bytes() == content
+    assert only(path)
+    for make in (lambda: write_whole(path, b"no", follow=False), lambda: write_whole(path.with_name("b"), b"no")):
+        with pytest.raises(PermissionError):
+            make()
+    assert path.read_bytes() == content
+
+
+def test_that_a_hard_link_keeps_the_old_bytes(path, tmp_path):
+    other = tmp_path / "other"
+    os.link(path, other)
+    write_whole(path, b"new")
+    assert (path.read_bytes(), other.read_bytes()) == (b"new", BEFORE)
 
 
 def test_that_an_error_about_something_else_keeps_its_name(path):

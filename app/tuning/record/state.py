@@ -227,7 +227,7 @@ class SearchState:
 
 
 def changed_trials(before: SearchState, after: SearchState) -> list[TrialState] | None:
-    """The trials of a state that differ from an earlier one's, in their order; None if it is not an earlier state of it.
+    """The trials of a state that differ from an earlier one's, in their order; None if that is not one of it.
 
     A look at every trial, but none in Python: ten thousand take half a millisecond.
     """

@@ -35,7 +35,7 @@ def space_text(spec: SearchSpec) -> str:
 
 
 def start_text(spec: SearchSpec | None, waits: str = "") -> str:
-    """What the empty chart says; ``spec`` is what Start would run, None if it can run none and ``waits`` for something."""
+    """What the empty chart says; ``spec`` is what Start would run, None while it ``waits`` for something."""
     drawn = "Every trial draws its curve here, epoch by epoch."
     if spec is None:
         return f"{waits}\n{drawn}".lstrip()
