@@ -13,7 +13,7 @@ from app.gui.window.fault_log import Fault
 
 
 class FaultBar(QWidget):
-    """Hidden until ``show_fault``. A fault that was dismissed is not shown again, however often it comes back."""
+    """Hidden until ``show_fault``. A fault that was dismissed is not shown again, whatever leads to it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,9 +21,9 @@ class FaultBar(QWidget):
         self._log = Path()
         self._dismissed: set[str] = set()
         self.sentence = label("", "error", wrap=True)
-        self.copy = button("Copy details", "Copy what is known of it, to send to whoever looks after this app.")
+        self.copy = button("Copy details", "Copy the details, to send to the people who maintain this app.")
         self.show_log = button("Show log", "Open the file in which all faults of this kind are written down.")
-        self.dismiss = button("Dismiss", "Take this message away.")
+        self.dismiss = button("Dismiss", "Close this message and do not show this fault again.")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 14, 8)
         layout.addWidget(self.sentence, 1)
@@ -41,7 +41,7 @@ class FaultBar(QWidget):
     @Slot(object)
     def show_fault(self, fault: Fault) -> None:
         """Say what went wrong."""
-        if fault.details in self._dismissed:
+        if fault.origin in self._dismissed:
             return
         self._fault = fault
         more = "" if not fault.more else f" {fault.more} more came with it."
@@ -63,5 +63,5 @@ class FaultBar(QWidget):
 
     @Slot()
     def _dismiss(self) -> None:
-        self._dismissed.add(self._fault.details)
+        self._dismissed.add(self._fault.origin)
         self.hide()

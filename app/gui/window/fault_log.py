@@ -25,21 +25,27 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 
+import app
 from app import __version__
 
 QUIET_MS = 1000  # between two faults that are shown
 LARGEST = 1_000_000  # bytes of the log; then it is put aside, and the one that was put aside before is gone
 LONGEST = 20_000, 300  # characters of a fault's details, and of its name
+APP = Path(app.__file__).parent
 LOGGED = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What went wrong in a few words, all that is known of it, and how many others came at the same time."""
+    """What went wrong in a few words, all that is known of it, and how many others came at the same time.
+
+    ``origin`` is the same for every fault of one kind from one line of the app, however the app came to it.
+    """
 
     name: str
     details: str
     more: int = 0
+    origin: str = ""
 
 
 class FaultLog(QObject):
@@ -93,18 +99,18 @@ class FaultLog(QObject):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, Exception):
-            self._take(_name(error), _text(error))
+            self._take(_name(error), _text(error), _origin(error))
         self.uninstall()
 
     def _hear_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, Exception):
-            self._take(_name(error), _text(error))
+            self._take(_name(error), _text(error), _origin(error))
         self._before[0](kind, error, trace)
 
     def _hear_thread(self, told: threading.ExceptHookArgs) -> None:
         if isinstance(told.exc_value, Exception):
             thread = f"in the thread {told.thread.name}\n" if told.thread is not None else ""
-            self._take(_name(told.exc_value), thread + _text(told.exc_value))
+            self._take(_name(told.exc_value), thread + _text(told.exc_value), _origin(told.exc_value))
         self._before[1](told)
 
     def _hear_unraisable(self, told: sys.UnraisableHookArgs) -> None:
@@ -112,19 +118,19 @@ class FaultLog(QObject):
             where = told.err_msg or "Exception ignored in"
             with contextlib.suppress(Exception):  # it may be half gone
                 where += f" {told.object!r}"
-            self._take(_name(told.exc_value), f"{where}\n{_text(told.exc_value)}")
+            self._take(_name(told.exc_value), f"{where}\n{_text(told.exc_value)}", _origin(told.exc_value))
         self._before[2](told)
 
     def _hear_qt(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         if kind in LOGGED:
             place = f"{context.category or 'Qt'}, {context.file or 'unknown file'}, line {context.line}"
-            self._take(f"Qt: {text}", f"Qt: {text}\n{place}", shown=kind != QtMsgType.QtWarningMsg)
+            self._take(f"Qt: {text}", f"Qt: {text}\n{place}", f"Qt: {text}", shown=kind != QtMsgType.QtWarningMsg)
         if self._qt_before is not None:
             self._qt_before(kind, context, text)
         elif sys.stderr is not None:
             print(qFormatLogMessage(kind, context, text), file=sys.stderr)
 
-    def _take(self, name: str, details: str, shown: bool = True) -> None:
+    def _take(self, name: str, details: str, origin: str, shown: bool = True) -> None:
         """Write a fault down, and have it shown; a fault on the way is passed over, or it would never end."""
         if not self._installed or getattr(self._here, "busy", False):
             return
@@ -139,7 +145,7 @@ class FaultLog(QObject):
                 if first is not None:
                     self._waiting = replace(first, more=first.more + 1)
                     return
-                self._waiting = Fault(name, f"{_versions()}\n{details[: LONGEST[0]]}")
+                self._waiting = Fault(name, f"{_versions()}\n{details[: LONGEST[0]]}", origin=origin)
             self._heard.emit()
         except Exception:  # the window is gone, say; what was there before us still hears of the fault
             pass
@@ -184,6 +190,14 @@ def _name(error: BaseException) -> str:
 
 def _text(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))
+
+
+def _origin(error: BaseException) -> str:
+    """The kind of an exception and the last line of the app that it passed: its own, or one that called a library."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(APP)] or frames
+    place = f" at {own[-1].filename}:{own[-1].lineno}" if own else ""
+    return f"{type(error).__qualname__}{place}"
 
 
 def _versions() -> str:

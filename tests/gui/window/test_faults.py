@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, QtMsgType, Signal, qCritical, qInstallMessageHandler, qWarning
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from app.gui.paint.ticks import round_step, value_ticks
 from app.gui.window import fault_log
 from app.gui.window.fault_bar import FaultBar
 from app.gui.window.fault_log import Fault, FaultLog
@@ -243,13 +244,28 @@ def test_that_the_log_is_opened_or_named(qtbot, bar, path, monkeypatch):
 
 
 def test_that_what_is_dismissed_does_not_come_back(qtbot, bar):
-    bar.show_fault(Fault("ValueError", "the same place"))
+    bar.show_fault(Fault("ValueError", "one way", origin="ValueError at there.py:1"))
     qtbot.mouseClick(bar.dismiss, LEFT)
     assert not bar.isVisible()
-    bar.show_fault(Fault("ValueError", "the same place", 7))
+    bar.show_fault(Fault("ValueError", "another way", 7, origin="ValueError at there.py:1"))
     assert not bar.isVisible()
-    bar.show_fault(Fault("ValueError", "another place"))
+    bar.show_fault(Fault("ValueError", "one way", origin="ValueError at there.py:2"))
     assert bar.isVisible()
+
+
+def test_that_a_fault_has_one_origin_whatever_leads_to_it(qtbot, shown):
+    """Both come from the one line of the app that reads a list, by other lines of its callers."""
+    ways = (lambda: value_ticks(None), lambda: [value_ticks(3)], lambda: round_step(None))
+    for way in ways:
+        count = len(shown)
+        timer = QTimer(singleShot=True, interval=0)
+        timer.timeout.connect(way)
+        timer.start()
+        qtbot.waitUntil(lambda count=count: len(shown) > count)
+    one, other, elsewhere = (fault.origin for fault in shown)
+    assert one == other
+    assert "ticks.py" in one
+    assert elsewhere != one
 
 
 def test_that_the_window_shows_faults_without_taking_the_keys(qtbot, window, log):
