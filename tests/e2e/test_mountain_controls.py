@@ -64,7 +64,7 @@ def test_that_every_control_of_the_mountain_works_in_a_real_window(person):
     before = rates(person.ask("state"))[0]
     person.keys("asterisk")
     person.sees("ten times the rate", lambda s: 9 < rates(s)[0] / before < 11)
-    assert person.ask("state")["undo"] == "learning rate of SGD"
+    assert person.ask("state")["undo"] == "Change the learning rate of SGD"
     person.click("Hide SGD")
     person.sees("a hidden hiker", lambda s: s["scene"]["hikers"][0]["hidden"])
     person.click("Show SGD")
@@ -182,9 +182,9 @@ def test_that_every_other_control_of_the_mountain_works_in_a_real_window(person,
     person.sees("my own ground", lambda s: s["scene"]["surface"] == mine)
     # The map: dragged, moved by keys, zoomed, panned.
     steps = person.ask("state")["undo"]
-    assert steps == "change of surface"
+    assert steps == "Change the surface"
     person.drag("Map of the loss surface", (0, 0), (80, -60))
-    person.sees("a dragged start", lambda s: s["scene"]["start"] is not None and s["undo"] == "move of the start")
+    person.sees("a dragged start", lambda s: s["scene"]["start"] is not None and s["undo"] == "Move the start")
     dragged = person.ask("state")["scene"]["start"]
     person.keys("Up", "Up", "Left", "Right", "Down")
     person.sees("a start moved by keys", lambda s: s["scene"]["start"][1] > dragged[1])

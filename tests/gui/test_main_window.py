@@ -47,7 +47,7 @@ def test_that_the_window_comes_back_as_it_was_left(open_window, store):
     first.resize(790, 700)  # the offscreen platform's screen is 800 × 800
     first.set_theme("dark")
     first.tabs.setCurrentIndex(1)
-    first.mountain_tab.edit("length of the walk", steps=42)
+    first.mountain_tab.edit("Change the number of steps", steps=42)
     first.tuner_tab.form.epochs.setValue(9)
     first.close()
     second = open_window(settings=Settings(store))

@@ -32,7 +32,7 @@ WORDS: dict[Kind, PartWords] = {
         "map.",
     ),
     "clipped": PartWords("", "−g after clipping", "What clipnorm or clipvalue leaves of it."),
-    "divisor": PartWords("", "divided by", "What this axis is divided by: roughly how large its gradients have been."),
+    "divisor": PartWords("", "divided by", "What the gradient on this axis is divided by: roughly its size so far."),
     "rate": PartWords("", "rate on this axis", "The learning rate divided by that divisor."),
     "fresh": PartWords("fresh", "from this gradient", "What this gradient alone contributes to the step."),
     "momentum": PartWords("memory", "from momentum", "What earlier gradients contribute to the step."),

@@ -55,7 +55,7 @@ class SceneFiles(QObject):
 
     def new(self) -> None:
         """Begin with the default scene and offer the examples; undo brings the one before back."""
-        self._show(Scene(), "new scene", None)
+        self._show(Scene(), "New scene", None)
         self._tab.show_gallery(anew=True)
 
     def ask_open(self) -> None:
@@ -80,7 +80,7 @@ class SceneFiles(QObject):
             self._tab.show_error(f"{path.name} is not a scene: {error}")
             return False
         # What is saved next does not take a figure's place.
-        self._show(scene, f"opening {path.stem}", path if keep_path and text is found else None)
+        self._show(scene, f"Open {path.stem}", path if keep_path and text is found else None)
         return True
 
     def open_example(self, path: Path) -> None:
@@ -143,7 +143,7 @@ class SceneFiles(QObject):
         except InputError as error:
             self._tab.show_error(f"The clipboard does not hold a scene: {error}")
             return
-        self._show(scene, "pasted scene", None)
+        self._show(scene, "Paste a scene", None)
 
     def may_close(self) -> bool:
         """Ask what becomes of changes that the scene's file has not; False keeps the window."""

@@ -57,7 +57,7 @@ class SearchFiles(QObject):
             self._say(f"{path.name} is not a search: {error}")
             return False
         self._say("")
-        self._tab.show_spec(spec, f"opening {path.stem}")
+        self._tab.show_spec(spec, f"Open {path.stem}")
         self._settle(path)
         return True
 

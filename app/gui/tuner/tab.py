@@ -206,7 +206,7 @@ class TunerTab(QWidget):
         self.project = project
         self._other_process.watch(None)
         if resume:
-            self.form.replace_spec(spec, "resuming a search")
+            self.form.replace_spec(spec, "Resume a search")
         else:
             card.show_error("")
             self.display.open(project)

@@ -105,7 +105,7 @@ def test_that_arrows_and_enter_choose_a_tile(qtbot, window, tab):
 
 
 def test_that_a_new_scene_offers_the_examples(qtbot, window, tab):
-    tab.edit("length of the walk", steps=7)
+    tab.edit("Change the number of steps", steps=7)
     qtbot.keyClick(window, KEY.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert tab.scene == Scene()
     assert "new scene" in tab.stage.gallery.heading.text()

@@ -54,7 +54,7 @@ def test_that_one_step_is_one(qtbot, window):
         qtbot.keyClick(steps, Qt.Key.Key_Return)
         assert tab.scene.steps == int(typed)
         assert steps.text() == said
-    tab.edit("length of the walk", steps=1)
+    tab.edit("Change the number of steps", steps=1)
     assert steps.text() == "1 step"
     assert ", 1 step." in caption_lines(walk(tab.scene))[0]
 

@@ -166,7 +166,7 @@ def test_that_a_longer_walk_is_asked_for_in_the_spin_box(qtbot, tab):
 
 def test_that_undo_and_redo_name_what_they_change(qtbot, tab):
     type_rate(qtbot, tab.hikers_card.rows[1], "0.3")
-    assert tab.undo_stack.undoText() == "learning rate of Adam"
+    assert tab.undo_stack.undoText() == "Change the learning rate of Adam"
     tab.undo_stack.undo()
     assert tab.scene.hikers[1].learning_rate == 0.1
     assert tab.hikers_card.rows[1].rate.field.text() == "0.1"
@@ -222,5 +222,5 @@ def test_that_a_description_is_of_the_whole_walk(qtbot, tab):
     tab.replace_scene(Scene(steps=20_000), "long")
     tab.finish_walk()
     assert tab.walk.steps == 20_000
-    tab.edit("length of the walk", steps=10)
+    tab.edit("Change the number of steps", steps=10)
     assert tab.walk.steps == 10

@@ -39,7 +39,7 @@ def test_that_the_examples_show_what_their_names_say():
 
 
 def test_that_a_scene_is_saved_and_opened_again(window, files, tmp_path, monkeypatch):
-    window.mountain_tab.edit("length of the walk", steps=77)
+    window.mountain_tab.edit("Change the number of steps", steps=77)
     path = tmp_path / "mine"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     files.ask_save()
@@ -47,7 +47,7 @@ def test_that_a_scene_is_saved_and_opened_again(window, files, tmp_path, monkeyp
     assert load_scene(saved.read_bytes()) == window.mountain_tab.scene
     assert window.windowTitle().startswith("mine.json")
     assert not window.isWindowModified()
-    window.mountain_tab.edit("length of the walk", steps=5)
+    window.mountain_tab.edit("Change the number of steps", steps=5)
     assert window.isWindowModified()
     files.new()
     assert window.mountain_tab.scene == Scene()
@@ -103,7 +103,7 @@ def test_that_a_folder_that_cannot_be_written_is_said_in_place(window, files, tm
 
 
 def test_that_a_scene_travels_by_clipboard(window, files):
-    window.mountain_tab.edit("length of the walk", steps=33)
+    window.mountain_tab.edit("Change the number of steps", steps=33)
     files.copy()
     text = QGuiApplication.clipboard().text()
     assert load_scene(text).steps == 33
@@ -138,7 +138,7 @@ def test_that_a_dropped_scene_and_a_dropped_search_are_opened(window, tmp_path, 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".gif"])
 def test_that_the_figure_is_exported(window, files, tmp_path, suffix):
-    window.mountain_tab.edit("length of the walk", steps=5)
+    window.mountain_tab.edit("Change the number of steps", steps=5)
     path = tmp_path / f"figure{suffix}"
     files.export(path, LIGHT)
     assert path.stat().st_size > 1000
@@ -164,7 +164,7 @@ def test_that_a_figure_opens_as_its_scene_and_is_not_saved_over(window, files, t
 def test_that_unsaved_changes_of_a_file_are_asked_about(window, files, tmp_path, monkeypatch):
     files.path = tmp_path / "scene.json"
     files.save()
-    window.mountain_tab.edit("length of the walk", steps=9)
+    window.mountain_tab.edit("Change the number of steps", steps=9)
     answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Save]
     monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
     window.close()
@@ -194,7 +194,7 @@ def test_that_changes_not_saved_are_asked_about_before_another_scene_comes(windo
     path = tmp_path / "a.json"
     path.write_bytes(dump_scene(Scene(steps=11)))
     files.open(path)
-    window.mountain_tab.edit("length of the walk", steps=12)
+    window.mountain_tab.edit("Change the number of steps", steps=12)
     files.copy()
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Cancel)
     getattr(files, leave)(*{"open": [path], "open_example": [examples()[0]]}.get(leave, []))
@@ -215,7 +215,7 @@ def test_that_changes_not_saved_are_asked_about_before_another_scene_comes(windo
     ],
 )
 def test_that_the_dialog_s_own_filter_says_what_is_exported(window, files, tmp_path, monkeypatch, typed, kind, made):
-    window.mountain_tab.edit("length of the walk", steps=3)
+    window.mountain_tab.edit("Change the number of steps", steps=3)
     asked = []
 
     def answer(_window, _title, _start, filters):

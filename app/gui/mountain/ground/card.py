@@ -190,7 +190,7 @@ class SurfaceCard(Card):
         self.surface_chosen.emit(ground.id if plain else ground)
 
     def _change_scene(self, scene: object) -> None:
-        self.scene_changed.emit(scene, "change of noise or batches")
+        self.scene_changed.emit(scene, "Change the noise or the batches")
 
 
 def _rows_words(rows: int, batch_size: int | None) -> str:

@@ -180,7 +180,7 @@ class HikersCard(Card):
         used = {type(hiker) for hiker in self._hikers}
         kind: type[Any] = next((k for k in OPTIMIZERS.values() if k not in used), OPTIMIZERS["adam"])
         hiker = kind(learning_rate=self._hikers[0].learning_rate)
-        self._change((*pinned(self._hikers), hiker), f"new hiker {kind.title}")
+        self._change((*pinned(self._hikers), hiker), f"Add {kind.title}")
         self.choose(len(self.rows) - 1)
 
     def _duplicate(self) -> None:
@@ -188,7 +188,7 @@ class HikersCard(Card):
         assert self._theme is not None  # there is a row
         self._put_row(HikerRow(self._hikers[index], self.rows[index].look, self._theme), index + 1)
         copy, kept = msgspec.structs.replace(self._hikers[index], style=None), pinned(self._hikers)
-        self._change((*kept[: index + 1], copy, *kept[index + 1 :]), f"copy of {name_of(self._hikers[index])}")
+        self._change((*kept[: index + 1], copy, *kept[index + 1 :]), f"Duplicate {name_of(self._hikers[index])}")
         self.choose(index + 1)
 
     def _remove(self) -> None:
@@ -208,7 +208,7 @@ class HikersCard(Card):
         self._take_row(index)
         if all(hiker.hidden for hiker in left):
             left = _all_seen(left)  # the one that was shown alone has gone
-        self._change(left, f"removal of {name_of(removed)}")
+        self._change(left, f"Remove {name_of(removed)}")
 
     def _move(self, by: int) -> None:
         index = self._row()
@@ -226,7 +226,7 @@ class HikersCard(Card):
         self.body.insertWidget(to + 1, row)
         if focus is not None and row.isAncestorOf(focus):
             focus.setFocus()
-        self._change(moved, f"move of {name_of(row.hiker)}")
+        self._change(moved, f"Move {name_of(row.hiker)}")
 
     def _gap(self, at: QPoint) -> int:
         """Between which rows a place on the screen lies: the number of rows above it."""
@@ -259,16 +259,16 @@ class HikersCard(Card):
         changed[index] = msgspec.structs.replace(hiker, hidden=not hiker.hidden)
         if all(other.hidden for other in changed):
             return
-        self.hikers_changed.emit(tuple(changed), f"{'showing' if hiker.hidden else 'hiding'} of {name_of(hiker)}")
+        self.hikers_changed.emit(tuple(changed), f"{'Show' if hiker.hidden else 'Hide'} {name_of(hiker)}")
 
     def _solo(self) -> None:
         """Show one hiker alone; again, and all are back."""
         index = self._row()
         alone = [msgspec.structs.replace(h, hidden=k != index) for k, h in enumerate(self._hikers)]
         if tuple(alone) == self._hikers:
-            self.hikers_changed.emit(_all_seen(self._hikers), "showing of all hikers")
+            self.hikers_changed.emit(_all_seen(self._hikers), "Show all hikers")
         else:
-            self.hikers_changed.emit(tuple(alone), f"solo of {name_of(self._hikers[index])}")
+            self.hikers_changed.emit(tuple(alone), f"Show only {name_of(self._hikers[index])}")
 
 
 def _all_seen(hikers: Sequence[Hiker]) -> tuple[Hiker, ...]:

@@ -323,14 +323,14 @@ class HikerRow(QWidget):
         style = same.style if type(hiker) is type(same) else None
         hiker = msgspec.structs.replace(hiker, hidden=same.hidden, style=style)
         if hiker != same:
-            self._change(hiker, f"pasted {name_of(hiker)}")
+            self._change(hiker, f"Paste {name_of(hiker)}")
 
     def _copy_line(self) -> None:
         QGuiApplication.clipboard().setText(keras_line(self._hiker))
 
     def _set_rate(self, rate: float, held: bool) -> None:
         hiker = msgspec.structs.replace(self._hiker, learning_rate=rate)
-        self.hiker_changed.emit(hiker, f"learning rate of {name_of(hiker)}", held)
+        self.hiker_changed.emit(hiker, f"Change the learning rate of {name_of(hiker)}", held)
 
     def _change(self, hiker: Hiker, text: str) -> None:
         """Another hiker that was chosen or typed: a step of its own."""
@@ -338,11 +338,11 @@ class HikerRow(QWidget):
         self.hiker_changed.emit(hiker, text, False)
 
     def _set_hiker(self, hiker: Hiker) -> None:
-        self._change(hiker, f"settings of {name_of(hiker)}")
+        self._change(hiker, f"Change the settings of {name_of(hiker)}")
 
     def _set_schedule(self, schedule: Schedule | None) -> None:
         hiker = msgspec.structs.replace(self._hiker, schedule=schedule)
-        self._change(hiker, f"schedule of {name_of(hiker)}")
+        self._change(hiker, f"Change the schedule of {name_of(hiker)}")
 
     def _choose_optimizer(self, index: int) -> None:
         """Another optimizer at the same learning rate and schedule: same stride, other feet."""
@@ -351,7 +351,7 @@ class HikerRow(QWidget):
             return
         same = self._hiker
         hiker = kind(learning_rate=same.learning_rate, schedule=same.schedule, hidden=same.hidden)
-        self._change(hiker, f"change to {kind.title}")
+        self._change(hiker, f"Change to {kind.title}")
 
     def _choose_schedule(self, index: int) -> None:
         tag = self.schedule.itemData(index)

@@ -24,7 +24,7 @@ MEANT = (
 # Where the limit is a rule of thumb: an optimizer that scales its strides rattles about beyond it, and stays.
 ROUGHLY = (
     "rattles",
-    "rattles: strides overshoot until the optimizer's own scaling, or clipping, reins them in, and it gets no closer",
+    "rattles: strides overshoot until the optimizer's own scaling, or clipping, limits them; it gets no closer",
 )
 SAMPLE, ABOUT, HEIGHT, TEXT = 15.0, 13.0, 16, 11
 

@@ -12,11 +12,11 @@ from app.gui.kit.history import History
 from app.gui.mountain.looks.styles import with_another
 
 CHANGES = {
-    "rotate": "rotation of the ground",
-    "scale_x": "stretch along x",
-    "scale_loss": "scaling of the loss",
-    "unit": "unit of the distance",
-    "formula": "formula",
+    "rotate": "Rotate the ground",
+    "scale_x": "Stretch x",
+    "scale_loss": "Scale the loss",
+    "unit": "Change the unit of distance",
+    "formula": "Change the formula",
 }
 
 
@@ -24,7 +24,7 @@ def _change(before: str | Ground, after: str | Ground) -> str:
     """What undo calls a change of the ground: the one setting that is another, or the whole of it."""
     one, other = (Ground(id=ground) if isinstance(ground, str) else ground for ground in (before, after))
     changed = [name for name in one.__struct_fields__ if getattr(one, name) != getattr(other, name)]
-    return CHANGES.get(changed[0], "change of surface") if len(changed) == 1 else "change of surface"
+    return CHANGES.get(changed[0], "Change the surface") if len(changed) == 1 else "Change the surface"
 
 
 class SceneEdits(QObject):
@@ -69,7 +69,7 @@ class SceneEdits(QObject):
     def move_start(self, x: float, y: float) -> None:
         """Take the start somewhere, as one of many places of a drag."""
         self.held = True
-        self.edit("move of the start", start=(x, y))
+        self.edit("Move the start", start=(x, y))
 
     def drop_start(self) -> None:
         """Leave it there."""
@@ -82,7 +82,7 @@ class SceneEdits(QObject):
     def reset_start(self) -> None:
         """Put it back where the surface has it."""
         self.history.end_step()
-        self.edit("reset of the start", start=None)
+        self.edit("Reset the start", start=None)
 
     def choose_surface(self, surface: str | Ground) -> None:
         """Walk on another ground, from its own start; batches stay where there are rows to take them from.
@@ -107,7 +107,7 @@ class SceneEdits(QObject):
 
     def set_steps(self, steps: int) -> None:
         """A longer or a shorter walk."""
-        self.edit("length of the walk", steps=steps)
+        self.edit("Change the number of steps", steps=steps)
         self.history.end_step_soon()
 
     def end_drag(self) -> None:

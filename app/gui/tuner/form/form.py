@@ -146,7 +146,7 @@ class SearchForm(QWidget):
         self._show_faults()
 
     def _to_default(self) -> None:
-        self.replace_spec(SearchSpec(), "default search")
+        self.replace_spec(SearchSpec(), "Default search")
 
     @Slot(object)
     def _set_space(self, space: Space | None) -> None:
@@ -161,7 +161,7 @@ class SearchForm(QWidget):
     def _experiment(self, name: str) -> None:
         """Vary one hyperparameter alone: a step of its own, whatever was edited before."""
         space = experiment(self._spec.space, name)
-        self._replace(msgspec.structs.replace(self._spec, space=space), f"experiment with {name}")
+        self._replace(msgspec.structs.replace(self._spec, space=space), f"Experiment with {name}")
 
     @Slot(object)
     def _set_callbacks(self, callbacks: Callbacks) -> None:
@@ -277,4 +277,4 @@ def _change(before: Space, after: Space, fields: list[str]) -> str:
     """What a change is called for undo; of the space, the hyperparameter, since each has steps of its own."""
     entries = dict(before.entries())
     changed = [name for name, entry in after.entries() if entries[name] != entry]
-    return f"change of {', '.join([*(field for field in fields if field != 'space'), *changed])}"
+    return f"Change {', '.join([*(field for field in fields if field != 'space'), *changed])}"

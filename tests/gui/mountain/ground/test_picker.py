@@ -104,7 +104,7 @@ def test_that_a_click_on_a_picture_chooses_it(qtbot, tab, sheet):
     item = sheet.list.item(list(SURFACES).index("saddle"))
     qtbot.mouseClick(sheet.list.viewport(), LEFT, pos=sheet.list.visualItemRect(item).center() - QPoint(0, 10))
     assert tab.scene.surface == "saddle"
-    assert tab.undo_stack.undoText() == "change of surface"
+    assert tab.undo_stack.undoText() == "Change the surface"
 
 
 def test_that_the_sheet_is_drawn_anew_in_another_theme(window, picker, sheet):

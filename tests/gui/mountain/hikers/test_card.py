@@ -44,7 +44,7 @@ def test_that_a_hiker_is_copied_moved_and_removed(tab, rows):
     rows[0].tools.remove.trigger()
     assert [type(h) for h in tab.scene.hikers] == [Adam]
     assert not rows[0].tools.remove.isEnabled()
-    assert tab.undo_stack.undoText() == "removal of Adam"
+    assert tab.undo_stack.undoText() == "Remove Adam"
 
 
 def test_that_a_setting_is_typed_marked_and_put_back(qtbot, tab, rows):

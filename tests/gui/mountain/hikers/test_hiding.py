@@ -40,14 +40,14 @@ def hidden(tab):
 def test_that_the_eye_hides_a_hiker_and_shows_it_again(qtbot, tab, rows):
     qtbot.mouseClick(rows[1].tools.eye, LEFT)
     assert hidden(tab) == [False, True, False]
-    assert tab.undo_stack.undoText() == "hiding of Adam"
+    assert tab.undo_stack.undoText() == "Hide Adam"
     assert [label.head.partition(" ")[0] for label in shown_labels(tab.map)] == ["SGD", "RMSprop"]
     assert rows[1].accessibleDescription() == words(tab.walk.walks[1].verdict)
     assert not any("Adam" in line for line in caption_lines(tab.walk))
     assert rows[1].tools.eye.accessibleName() == "Show Adam"
     qtbot.mouseClick(rows[1].tools.eye, LEFT)
     assert tab.scene == THREE
-    assert tab.undo_stack.undoText() == "showing of Adam"
+    assert tab.undo_stack.undoText() == "Show Adam"
 
 
 def test_that_solo_shows_one_alone_and_then_all_again(qtbot, tab, rows):
@@ -55,7 +55,7 @@ def test_that_solo_shows_one_alone_and_then_all_again(qtbot, tab, rows):
     assert hidden(tab) == [True, True, False]
     assert rows[2].tools.solo.isChecked()
     assert not rows[2].tools.eye.isEnabled()
-    assert tab.undo_stack.undoText() == "solo of RMSprop"
+    assert tab.undo_stack.undoText() == "Show only RMSprop"
     qtbot.mouseClick(rows[0].tools.solo, LEFT)
     assert hidden(tab) == [False, True, True]
     assert not rows[2].tools.solo.isChecked()
@@ -79,7 +79,7 @@ def test_that_keys_hide_solo_copy_move_and_remove_the_hiker_that_has_the_focus(q
     press(Qt.Key.Key_Up, ALT)
     press(Qt.Key.Key_Up, ALT)
     assert [type(h) for h in tab.scene.hikers] == [Adam, Sgd, Rmsprop]
-    assert tab.undo_stack.undoText() == "move of Adam"
+    assert tab.undo_stack.undoText() == "Move Adam"
     press(Qt.Key.Key_Down, ALT)
     press(Qt.Key.Key_Down, ALT)
     assert [type(h) for h in tab.scene.hikers] == [Sgd, Rmsprop, Adam]
@@ -95,7 +95,7 @@ def test_that_keys_hide_solo_copy_move_and_remove_the_hiker_that_has_the_focus(q
     rows[3].setFocus()
     press(Qt.Key.Key_Delete)
     assert [type(h) for h in tab.scene.hikers] == [Sgd, Rmsprop, Adam]
-    assert tab.undo_stack.undoText() == "removal of Adam"
+    assert tab.undo_stack.undoText() == "Remove Adam"
     tab.undo_stack.undo()
     assert len(tab.scene.hikers) == 4
 

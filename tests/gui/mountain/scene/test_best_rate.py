@@ -23,7 +23,7 @@ def test_that_best_here_ends_lowest(qtbot, tab, rows):
 
 def test_that_an_edit_gives_up_what_best_here_waits_for(qtbot, tab, rows):
     qtbot.mouseClick(rows[0].rate.chips[4], LEFT)
-    tab.edit("move of the start", start=(3.0, 3.0))
+    tab.edit("Move the start", start=(3.0, 3.0))
     with qtbot.waitSignal(tab.sweeps.swept, timeout=5000):
         pass
     assert tab.scene.hikers[0].learning_rate == 0.1
@@ -31,10 +31,10 @@ def test_that_an_edit_gives_up_what_best_here_waits_for(qtbot, tab, rows):
 
 def test_that_best_here_is_greyed_with_its_reason(qtbot, tab, rows):
     chip = rows[0].rate.chips[4]
-    tab.edit("length of the walk", steps=5001)
+    tab.edit("Change the number of steps", steps=5001)
     assert not chip.isEnabled()
     assert "5,000 steps" in chip.toolTip()
-    tab.edit("length of the walk", steps=50)
+    tab.edit("Change the number of steps", steps=50)
     assert chip.isEnabled()
     with qtbot.waitSignal(tab.sweeps.swept, timeout=5000):
         pass

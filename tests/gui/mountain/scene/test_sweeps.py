@@ -10,7 +10,7 @@ def test_that_moving_the_start_sweeps_anew(qtbot, tab):
     with qtbot.waitSignal(tab.sweeps.swept, timeout=5000):
         pass
     before = [tab.sweeps.of(hiker).loss for hiker in tab.scene.hikers]
-    tab.edit("move of the start", start=(3.0, 3.0))
+    tab.edit("Move the start", start=(3.0, 3.0))
     with qtbot.waitSignal(tab.sweeps.swept, timeout=5000):
         pass
     after = [tab.sweeps.of(hiker).loss for hiker in tab.scene.hikers]

@@ -168,12 +168,12 @@ def test_that_an_experiment_is_undone_apart_from_the_edits_before_it(qtbot, form
     choose(qtbot, form.space_card.rows["layers"].mode, "range")
     edited = form.spec.space
     qtbot.mouseClick(form.space_card.only["units"], LEFT)
-    assert form.undo_stack.undoText() == "experiment with units"
+    assert form.undo_stack.undoText() == "Experiment with units"
     form.undo_stack.undo()
     assert form.spec.space == edited
-    while form.undo_stack.undoText() == "change of layers":  # a step for each choice on the way
+    while form.undo_stack.undoText() == "Change layers":  # a step for each choice on the way
         form.undo_stack.undo()
-    assert form.undo_stack.undoText() == "change of learning_rate"
+    assert form.undo_stack.undoText() == "Change learning_rate"
     assert form.spec.space.learning_rate == edited.learning_rate
 
 
@@ -328,7 +328,7 @@ def test_that_each_typed_list_is_a_step_of_undo(form):
     lists = [(0.01, 0.001), (0.5, 0.05), (0.5, 0.05, 0.005)]
     for choices in lists:
         space = replace(form.spec.space, learning_rate=Vary(choices=choices))
-        form.replace_spec(replace(form.spec, space=space), "change of learning_rate")
+        form.replace_spec(replace(form.spec, space=space), "Change learning_rate")
     for choices in reversed(lists):
         assert form.spec.space.learning_rate.choices == choices
         form.undo_stack.undo()
