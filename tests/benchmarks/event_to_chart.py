@@ -48,7 +48,7 @@ def main() -> None:
 
         def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint and waiting:
-                drawn = {e.time for t in tab.display.curves.charts.trials for e in t.epochs}
+                drawn = {e.time for t in tab.display.views.views["Curves"].charts.trials for e in t.epochs}
                 shown = [when for when in waiting if when in drawn]
                 delays.extend(1000 * (time.time() - when) for when in shown)
                 waiting[:] = [when for when in waiting if when not in drawn]
@@ -57,7 +57,7 @@ def main() -> None:
             return False
 
     frames, clicked = Frames(), [0.0]
-    tab.display.curves.charts.viewport().installEventFilter(frames)
+    tab.display.views.views["Curves"].charts.viewport().installEventFilter(frames)
 
     def begin() -> None:
         clicked[0] = time.perf_counter()

@@ -11,11 +11,8 @@ from app.gui.kit.widgets import one_above_another
 from app.gui.theme import Theme
 from app.gui.tuner.notes import Notes
 from app.gui.tuner.table.panel import TrialPanel
-from app.gui.tuner.views.curves.view import CurvesView
-from app.gui.tuner.views.history import HistoryChart
-from app.gui.tuner.views.space.view import SpaceView
+from app.gui.tuner.views.every_view import every_view
 from app.gui.tuner.views.stack import ViewStack
-from app.gui.tuner.views.trial_page import TrialPage
 from app.gui.tuner.views.view import Context
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
@@ -34,9 +31,8 @@ class SearchDisplay(QWidget):
         self._spec: SearchSpec | None = None
         self._waits = ""
         self._notes = Notes(self)
-        self.curves, self.history, self.space = CurvesView(theme), HistoryChart(theme), SpaceView(theme)
-        self.page = TrialPage(theme)
-        self.views = ViewStack([self.curves, self.history, self.space, self.page])
+        self._metric = ""
+        self.views = ViewStack(every_view(theme))
         self.trials = TrialPanel(theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -44,21 +40,19 @@ class SearchDisplay(QWidget):
         self.trials.trial_chosen.connect(self._choose)
         self.trials.trial_opened.connect(self._open_page)
         self.views.trial_clicked.connect(self.trials.choose)
-        for part in (self.trials, self.page):
-            part.note_written.connect(self._notes.keep)
+        self.trials.note_written.connect(self._notes.keep)
         self._notes.changed.connect(self._show_notes)
         self._notes.failed.connect(self.failed)
 
     def open(self, project: Path) -> None:
         """Choose no trial and take this project's notes; what was being typed about the one before is kept first."""
         self.trials.choose("")
-        self.page.show_state(self._state, Context(notes=self._notes.by_trial))
         self._notes.open(project)
 
     def show_views(self, state: SearchState, spec: SearchSpec | None, waits: str = "") -> None:
         """Draw the view in front; ``spec`` is what Start would run, or it ``waits`` for something."""
         self._state, self._spec, self._waits = state, spec, waits
-        self.views.show_state(state, Context(self.chosen, spec, waits, self._notes.by_trial))
+        self._draw()
 
     def show_table(self, state: SearchState) -> None:
         """Fill the table, which is there once there are trials."""
@@ -67,8 +61,9 @@ class SearchDisplay(QWidget):
         self.trials.setVisible(state.running or bool(state.trials))
 
     def show_metric(self, metric: str) -> None:
-        """Let the curves show this metric."""
-        self.curves.show_metric(metric)
+        """What the search is judged by, for the views that show one metric."""
+        self._metric = metric
+        self._draw()
 
     def picture(self) -> QWidget | None:
         """What is worth saving of the view in front, or None if nothing is."""
@@ -82,13 +77,18 @@ class SearchDisplay(QWidget):
     @Slot(str)
     def _choose(self, trial: str) -> None:
         self.chosen = trial
-        self.show_views(self._state, self._spec, self._waits)
+        self._draw()
         self.trial_chosen.emit(trial)
 
     @Slot(str)
     def _open_page(self, trial: str) -> None:
         self._choose(trial)
-        self.views.show_view(self.page.title)
+        self._draw(opened=True)
+
+    def _draw(self, opened: bool = False) -> None:
+        notes = self._notes
+        shown = Context(self.chosen, self._spec, self._waits, notes.by_trial, self._metric, opened, notes.keep)
+        self.views.show_state(self._state, shown)
 
     @Slot()
     def _show_notes(self) -> None:

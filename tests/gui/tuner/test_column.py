@@ -69,15 +69,15 @@ def test_that_a_wrong_value_in_a_folded_card_is_named_and_gone_once_fixed(qtbot,
 
 
 def test_that_a_search_on_a_file_shows_its_objective_and_a_start_its_stop(qtbot, tab, tmp_path):
-    assert tab.display.curves.metric.currentText() == "val_accuracy"
+    assert tab.display.views.views["Curves"].metric.currentText() == "val_accuracy"
     (tmp_path / "houses.csv").write_text("rooms,price\n" + "".join(f"{k},{1000.5 * k}\n" for k in range(1, 41)))
     tab.open_csv(tmp_path / "houses.csv")
     qtbot.waitUntil(lambda: not in_sight(tab.run_card.start), timeout=5000)  # the preview is, below it
     qtbot.waitUntil(lambda: tab.form.spec.objective == "val_mean_absolute_error", timeout=5000)
-    assert tab.display.curves.metric.currentText() == "val_mean_absolute_error"
+    assert tab.display.views.views["Curves"].metric.currentText() == "val_mean_absolute_error"
     tab.run_card.start.click()
     qtbot.waitUntil(lambda: in_sight(tab.run_card.stop))
-    assert tab.display.curves.metric.currentText() == "val_mean_absolute_error"
+    assert tab.display.views.views["Curves"].metric.currentText() == "val_mean_absolute_error"
     with qtbot.waitSignal(tab.search_idle, timeout=10_000):
         qtbot.mouseClick(tab.run_card.stop, LEFT)
 

@@ -12,7 +12,7 @@ def test_that_a_plain_project_opens_and_leaves_the_form_alone(tab, tmp_path):
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9, None]))
     assert tab.form.spec == before
     assert list(tab.state.trials) == ["0", "1", "2"]
-    assert tab.display.curves.metric.currentText() == "val_auc"
+    assert tab.display.views.views["Curves"].metric.currentText() == "val_auc"
     for view in tab.display.views.titles:
         tab.display.trials.choose("1")
         tab.display.views.show_view(view)
@@ -50,7 +50,7 @@ def test_that_a_project_that_opens_takes_the_last_complaint_away(tab, tmp_path, 
 
 
 def test_that_a_plain_project_shows_no_axis_of_rates_that_no_file_has(tab, tmp_path, searched):
-    top, bottom = plots(tab.display.curves.charts)
+    top, bottom = plots(tab.display.views.views["Curves"].charts)
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
     assert not bottom.isVisible()
     assert top.getAxis("bottom").style["showValues"]
@@ -64,4 +64,7 @@ def test_that_a_plain_project_shows_no_axis_of_rates_that_no_file_has(tab, tmp_p
 def test_that_the_space_opens_on_the_learning_rate(tab, tmp_path):
     tab.open_project(write_project(tmp_path / "p", [0.6, 0.9]))
     tab.display.views.show_view("Space")
-    assert (tab.display.space.across.currentText(), tab.display.space.up.currentText()) == ("units", "lr")
+    assert (
+        tab.display.views.views["Space"].across.currentText(),
+        tab.display.views.views["Space"].up.currentText(),
+    ) == ("units", "lr")

@@ -30,14 +30,14 @@ def test_that_a_folder_that_cannot_be_made_is_said_in_place(qtbot, tab, store, t
 
 
 def test_that_the_empty_chart_says_what_to_do(qtbot, tab):
-    assert texts(tab.display.curves.charts) == start_text(tab.spec)
+    assert texts(tab.display.views.views["Curves"].charts) == start_text(tab.spec)
     put(qtbot, tab.form.trials, 1)
-    assert "1 network" in texts(tab.display.curves.charts)
+    assert "1 network" in texts(tab.display.views.views["Curves"].charts)
     put(qtbot, tab.form.trials, "lots")
-    assert "Fix the marked value in Search" in texts(tab.display.curves.charts)
+    assert "Fix the marked value in Search" in texts(tab.display.views.views["Curves"].charts)
     assert "Fix the marked value in Search" in tab.run_card.waits.text()
     put(qtbot, tab.form.trials, 1)
-    assert "1 network" in texts(tab.display.curves.charts)
+    assert "1 network" in texts(tab.display.views.views["Curves"].charts)
     assert not tab.display.trials.table.isVisible()
 
 

@@ -15,12 +15,12 @@ from app.gui.kit.plain_text import plain_text
 from app.gui.paint.ticks import count_ticks, value_ticks
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.views.axes import ValueAxis, add_plot, ink_plot, name_axis, round_range, set_marks
+from app.gui.tuner.views.trial_looks import FAILED
 from app.gui.tuner.views.view import Context
 from app.tuning.record.ranking import running_best
 from app.tuning.record.state import SearchState, TrialState, changed_trials
 from app.tuning.words.trial import dot_tip
 
-FAILED = ("FAILED", "INVALID")
 MANY = 300  # trials
 
 
@@ -30,6 +30,7 @@ class HistoryChart(pg.GraphicsLayoutWidget):
     title = "History"
     tip = "The score of every finished trial in the order they ran, and the best so far."
     choosers = ()
+    for_one_trial = False
     trial_clicked = Signal(str)
     choice_changed = Signal()
 

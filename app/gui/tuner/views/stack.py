@@ -21,12 +21,12 @@ class ViewStack(Card):
     def __init__(self, views: Sequence[View], parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._state, self._context = SearchState(), Context()
-        self._views = tuple(views)
+        self.views = {view.title: view for view in views}
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
         self.titles: dict[str, QPushButton] = {}
         head, choosers = QHBoxLayout(), QHBoxLayout()
-        for place, view in enumerate(self._views):
+        for place, view in enumerate(self.views.values()):
             self.titles[view.title] = made = button(view.title, view.tip)
             made.setCheckable(True)
             self._group.addButton(made, place)
@@ -43,7 +43,7 @@ class ViewStack(Card):
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self.caption)
         self._group.idClicked.connect(self._bring)
-        self.show_view(self._views[0].title)
+        self.show_view(views[0].title)
 
     def show_view(self, title: str) -> None:
         """Bring a view to the front."""
@@ -56,14 +56,18 @@ class ViewStack(Card):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
-        for view in self._views:
+        for view in self.views.values():
             view.set_theme(theme)
         self.refresh()
 
     def show_state(self, state: SearchState, context: Context) -> None:
         """Draw a search."""
         self._state, self._context = state, context
-        self.refresh()
+        for_one_trial = next((title for title, view in self.views.items() if view.for_one_trial), "")
+        if context.opened and for_one_trial:
+            self.show_view(for_one_trial)
+        else:
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:
@@ -75,12 +79,12 @@ class ViewStack(Card):
 
     @property
     def _in_front(self) -> View:
-        return self._views[self._stack.currentIndex()]
+        return list(self.views.values())[self._stack.currentIndex()]
 
     @Slot(int)
     def _bring(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
-        for index, view in enumerate(self._views):
+        for index, view in enumerate(self.views.values()):
             for widget in view.choosers:
                 widget.setVisible(index == place)
         self.refresh()

@@ -21,6 +21,8 @@ COLOURS = (
 # Seven, so that pairs repeat after 42 trials.
 MARKERS = ("circle", "triangle", "square", "diamond", "pentagon", "star", "wedge")
 
+FAILED = ("FAILED", "INVALID")  # the statuses that are shown as a failure
+
 
 def look_of(number: int, theme: Theme) -> tuple[str, str]:
     """A trial's colour, at least 3:1 against the chart's ground, and its marker."""

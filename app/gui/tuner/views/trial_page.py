@@ -22,7 +22,7 @@ from app.gui.tuner.views.axes import (
     round_range,
     set_marks,
 )
-from app.gui.tuner.views.curves.points import joined
+from app.gui.tuner.views.joined_points import joined
 from app.gui.tuner.views.trial_looks import look_of
 from app.gui.tuner.views.view import Context
 from app.tuning.record.plateau import answer_of, outlook_of
@@ -41,13 +41,14 @@ class TrialPage(QWidget):
     title = "Trial"
     tip = "All about the chosen trial: values, model, curves, every epoch. Double-click one in the table to open it."
     choosers = ()
+    for_one_trial = True
     trial_clicked = Signal(str)
     choice_changed = Signal()
-    note_written = Signal(str, str)  # trial, note
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._trial, self._state = theme, "", SearchState()
+        self._write_note = Context().write_note
         self._in_full = False  # whether a failure's whole message is shown
         self._shown: object = None
         self.head = label("", "title", wrap=True)
@@ -125,12 +126,12 @@ class TrialPage(QWidget):
         name, notes = context.selected, context.notes
         trial = state.trials.get(name)
         if name != self._trial:
-            self._keep_note()
+            self._keep_note()  # in the project that it was typed for
             self._trial, self._in_full = name, False
             self.note.setText(notes.get(name, ""))
         elif not self.note.hasFocus():
             self.note.setText(notes.get(name, ""))
-        self._state = state
+        self._state, self._write_note = state, context.write_note
         shown = (trial, state.best is trial, state.spec, trial is not None and trial.worker in state.paused)
         if self._shown is not None and shown == self._shown:
             return
@@ -161,8 +162,9 @@ class TrialPage(QWidget):
 
     @Slot()
     def _keep_note(self) -> None:
-        if self._trial:
-            self.note_written.emit(self._trial, self.note.text().strip())
+        if self._trial and self.note.isModified():
+            self.note.setModified(False)
+            self._write_note(self._trial, self.note.text().strip())
 
     def _draw(self, state: SearchState, trial: TrialState | None) -> None:
         families = list(metric_families(trial)[:2]) if trial is not None else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,6 +14,10 @@ from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
 
 
+def _nowhere(trial: str, note: str) -> None:
+    """Where a note goes while no project is shown."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What a view may need beside the search."""
@@ -22,16 +26,20 @@ class Context:
     spec: SearchSpec | None = None  # what Start would run; None while the form makes no search
     waits: str = ""  # what has to be done to start, if something has
     notes: Mapping[str, str] = field(default_factory=dict)  # by trial
+    metric: str = ""  # what the search is judged by: where it changes, a view of one metric shows it
+    opened: bool = False  # whether the selected trial is to be seen by itself, in the view for one trial
+    write_note: Callable[[str, str], None] = _nowhere  # keeps what was typed about a trial
 
 
 class View(Protocol):
-    """One way to look at a search. The stack shows any list of these: a new one is a file, and a line where it is made.
+    """One way to look at a search. The stack shows any list of these; a new one is a file and a line in ``every_view``.
 
     ``trial_clicked`` carries a trial's id; ``choice_changed`` asks to be shown again, as a chooser says something else.
     """
 
     title: str
     tip: str  # what the view shows, in a sentence
+    for_one_trial: bool  # whether it comes to the front as a trial is opened
 
     @property
     def trial_clicked(self) -> SignalInstance: ...

@@ -47,7 +47,7 @@ def test_that_the_chart_in_front_is_saved_as_png(qtbot, shown, tmp_path, monkeyp
     answer(monkeypatch, tmp_path / "chart", "PNG picture (*.png)")
     qtbot.mouseClick(shown.export_card.picture, LEFT)
     image = QImage(str(tmp_path / "chart.png"))
-    assert image.width() == 2 * shown.display.curves.charts.width()
+    assert image.width() == 2 * shown.display.views.views["Curves"].charts.width()
     assert len({image.pixel(x, image.height() // 4) for x in range(image.width())}) > 1
 
 
@@ -67,7 +67,7 @@ def test_that_a_drawing_shows_what_the_picture_shows(qtbot, shown, tmp_path, mon
         qtbot.mouseClick(shown.export_card.picture, LEFT)
     picture, drawn = (
         QImage(str(tmp_path / "chart.png")),
-        QImage(shown.display.curves.charts.size() * 2, QImage.Format.Format_RGB32),
+        QImage(shown.display.views.views["Curves"].charts.size() * 2, QImage.Format.Format_RGB32),
     )
     painter = QPainter(drawn)
     QSvgRenderer(str(tmp_path / "chart.svg")).render(painter)
@@ -126,7 +126,8 @@ def test_that_every_view_can_be_saved(qtbot, shown, tmp_path, monkeypatch, view,
 def test_that_the_picture_of_a_trial_is_its_curves_with_its_name(qtbot, shown):
     open_page(qtbot, shown, "0")
     figure = shown.display.views.picture()
-    assert not {shown.display.page.note, shown.display.page.text} & set(figure.findChildren(QWidget))
+    page = shown.display.views.views["Trial"]
+    assert not {page.note, page.text} & set(figure.findChildren(QWidget))
     assert figure.findChildren(QLabel)[0].text().startswith("trial 0 · solid: training rows")
 
 

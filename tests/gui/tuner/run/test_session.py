@@ -42,7 +42,7 @@ def test_that_start_runs_a_real_search_and_draws_it(qtbot, tab):
     assert tab.state.reason == "completed"
     assert tab.state == project_state(tab.project)
     assert tab.display.trials.table.model().rowCount() == 2
-    drawn = lines(plots(tab.display.curves.charts)[0])
+    drawn = lines(plots(tab.display.views.views["Curves"].charts)[0])
     assert set(drawn) == {"0", "1"}
     for trial, line in drawn.items():
         assert line.yData.tolist() == [e.logs["val_accuracy"] for e in tab.state.trials[trial].epochs]

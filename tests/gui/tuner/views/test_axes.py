@@ -72,9 +72,9 @@ def test_that_the_ticks_of_large_values_differ_and_leave_room_for_the_axis_s_nam
     tab.show_state(state_of(events_of([366199.1, 366199.4])))
     tab.display.trials.choose("1")
     for title, chart in (
-        ("Curves", tab.display.curves.charts),
-        ("History", tab.display.history),
-        ("Trial", tab.display.page.plots),
+        ("Curves", tab.display.views.views["Curves"].charts),
+        ("History", tab.display.views.views["History"]),
+        ("Trial", tab.display.views.views["Trial"].plots),
     ):
         tab.display.views.show_view(title)
         axes = [item.getAxis("left") for item in chart.ci.items if isinstance(item, pg.PlotItem)]

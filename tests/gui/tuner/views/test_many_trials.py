@@ -13,8 +13,9 @@ from PySide6.QtGui import QImage
 from app.gui.theme import LIGHT, contrast
 from app.gui.tuner.views.curves.chart import TrialCharts
 from app.gui.tuner.views.curves.end_labels import GAP
-from app.gui.tuner.views.curves.points import joined, outline, staircase
+from app.gui.tuner.views.curves.points import outline, staircase
 from app.gui.tuner.views.curves.still_picture import StillPicture
+from app.gui.tuner.views.joined_points import joined
 from app.tuning.record.events import EpochEnded
 from app.tuning.record.trial import TrialState
 from tests.gui.told import ended, epoch, events_of, search_of, state_of, trial

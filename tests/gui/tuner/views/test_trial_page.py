@@ -29,11 +29,11 @@ def page(qtbot) -> TrialPage:
 def test_that_return_opens_the_page_and_a_note_typed_there_is_kept(qtbot, tab, tmp_path):
     tab.open_project(write_search(tmp_path / "a search", events_of([0.5, 0.7, None])))
     open_page(qtbot, tab, "1")
-    assert tab.display.page.head.text().startswith("Trial 1 ★")
-    assert "val_accuracy 0.7000" in tab.display.page.head.text()
-    assert "units" in tab.display.page.text.toPlainText()
-    qtbot.keyClicks(tab.display.page.note, "the one")
-    qtbot.keyClick(tab.display.page.note, Qt.Key.Key_Return)
+    assert tab.display.views.views["Trial"].head.text().startswith("Trial 1 ★")
+    assert "val_accuracy 0.7000" in tab.display.views.views["Trial"].head.text()
+    assert "units" in tab.display.views.views["Trial"].text.toPlainText()
+    qtbot.keyClicks(tab.display.views.views["Trial"].note, "the one")
+    qtbot.keyClick(tab.display.views.views["Trial"].note, Qt.Key.Key_Return)
     assert read_notes(tab.project) == {"1": "the one"}
     model = tab.display.trials.table.model()
     assert model.index(1, model.columnCount() - 1).data() == "the one"
@@ -44,7 +44,7 @@ def test_that_a_note_being_typed_goes_to_the_search_it_is_about(qtbot, tab, tmp_
     second = write_search(tmp_path / "second", events_of([0.5, 0.7]))
     tab.open_project(first)
     open_page(qtbot, tab, "1")
-    qtbot.keyClicks(tab.display.page.note, "the one")
+    qtbot.keyClicks(tab.display.views.views["Trial"].note, "the one")
     tab.open_project(second)
     assert (read_notes(first), read_notes(second)) == ({"1": "the one"}, {})
 
@@ -53,8 +53,8 @@ def test_that_notes_that_cannot_be_kept_are_said(qtbot, tab, tmp_path):
     tab.open_project(write_search(tmp_path / "a search", events_of([0.5, 0.7])))
     (tab.project / NOTES).mkdir()
     open_page(qtbot, tab, "1")
-    qtbot.keyClicks(tab.display.page.note, "the one")
-    qtbot.keyClick(tab.display.page.note, Qt.Key.Key_Return)
+    qtbot.keyClicks(tab.display.views.views["Trial"].note, "the one")
+    qtbot.keyClick(tab.display.views.views["Trial"].note, Qt.Key.Key_Return)
     assert NOTES in tab.run_card.error.sentence.text()
     assert tab.run_card.error.isVisible()
 

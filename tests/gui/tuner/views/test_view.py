@@ -19,6 +19,7 @@ LEFT = Qt.MouseButton.LeftButton
 class Counter(QObject):
     """A view that says how many trials there are, or (with its box checked) nothing."""
 
+    for_one_trial = False
     trial_clicked = Signal(str)
     choice_changed = Signal()
 
@@ -86,10 +87,10 @@ def test_that_a_trial_clicked_in_any_view_is_passed_on_and_the_theme_to_all(qtbo
 
 def test_that_another_metric_is_drawn_at_once(tab):
     tab.show_state(state_of(events_of([0.5, 0.7])))
-    drawn = tab.display.curves.charts.grab().toImage()
-    tab.display.curves.show_metric("val_loss")
-    assert tab.display.curves.metric.currentText() == "val_loss"
-    assert tab.display.curves.charts.grab().toImage() != drawn
+    drawn = tab.display.views.views["Curves"].charts.grab().toImage()
+    tab.display.show_metric("val_loss")
+    assert tab.display.views.views["Curves"].metric.currentText() == "val_loss"
+    assert tab.display.views.views["Curves"].charts.grab().toImage() != drawn
 
 
 def test_that_every_view_comes_to_the_front_with_a_click(qtbot, tab, tmp_path):
@@ -104,9 +105,9 @@ def test_that_every_view_comes_to_the_front_with_a_click(qtbot, tab, tmp_path):
 def test_that_a_cell_of_the_map_chooses_its_trial_and_arrows_the_next(qtbot, tab):
     tab.show_state(state_of(events_of([0.5, 0.7, None])))
     tab.display.views.show_view("Space")
-    place = tab.display.space.map.place_of(tab.state.trials["1"])
-    qtbot.mouseClick(tab.display.space.map, LEFT, pos=place.center().toPoint())
+    place = tab.display.views.views["Space"].map.place_of(tab.state.trials["1"])
+    qtbot.mouseClick(tab.display.views.views["Space"].map, LEFT, pos=place.center().toPoint())
     assert chosen(tab) == "1"
-    qtbot.keyClick(tab.display.space.map, Qt.Key.Key_Right)
+    qtbot.keyClick(tab.display.views.views["Space"].map, Qt.Key.Key_Right)
     assert chosen(tab) == "2"
     assert "1 of 12" in tab.display.views.caption.text()

@@ -14,7 +14,8 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.gui.paint.markers import reach
-from app.gui.tuner.views.curves.points import finite_range, joined, number, outline, scaled, staircase
+from app.gui.tuner.views.curves.points import finite_range, number, outline, scaled, staircase
+from app.gui.tuner.views.joined_points import joined
 from app.tuning.record.trial import TrialState
 
 LONG = 100  # epochs; from here on small dots

@@ -1,4 +1,4 @@
-"""The points of curves and of their labels: which are drawn, which join, and how far they stand apart."""
+"""The points of curves and of their labels: which are drawn, and how far they stand apart."""
 
 from __future__ import annotations
 
@@ -27,19 +27,6 @@ def outline(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
     lows = starts + np.argmin(np.where(np.isfinite(padded), padded, np.inf), axis=1)
     highs = starts + np.argmax(np.where(np.isfinite(padded), padded, -np.inf), axis=1)
     return np.unique(np.concatenate([[0], lows, highs, [count - 1]]))
-
-
-def joined(trial: TrialState, fine: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Which of the points at ``places`` join the next: nothing between them is without a value.
-
-    Nor does a line lead from one training of a trial to the next one.
-    """
-    runs = np.array([e.execution for e in trial.epochs])
-    broken = ~(fine[:-1] & fine[1:] & (runs[:-1] == runs[1:]))
-    breaks = np.concatenate([[0], np.cumsum(broken)])  # how many lie before a point
-    made = np.zeros(len(places), dtype=np.int32)
-    made[:-1] = breaks[places[:-1]] == breaks[places[1:]]
-    return made
 
 
 def staircase(trial: TrialState) -> tuple[np.ndarray, np.ndarray]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QCheckBox
 
 from app.gui.kit.widgets import label
 from app.gui.theme import Theme
+from app.gui.tuner.views.chart_view import ChartView
 from app.gui.tuner.views.choosers import chooser, offer
 from app.gui.tuner.views.curves.chart import TrialCharts
 from app.gui.tuner.views.view import Context
@@ -19,18 +20,17 @@ from app.tuning.words.reduce_lr_on_plateau import outlook_text
 METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")  # in this order, before any others
 
 
-class CurvesView(QObject):
+class CurvesView(ChartView):
     """A metric of every trial by epoch."""
 
     title = "Curves"
     tip = "A metric of every trial after each epoch, and below it the learning rate that each epoch used."
-    trial_clicked = Signal(str)
-    choice_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._state, self._spec = SearchState(), SearchSpec()
         self.charts = TrialCharts(theme)
+        super().__init__(self.charts, parent)
+        self._state, self._spec = SearchState(), SearchSpec()
+        self._judged_by = ""  # what the search shown last is judged by
         self.metric = chooser("Metric", "Which metric the curves show after each epoch.")
         self.metric.addItems(METRICS)
         self.log = QCheckBox("log axis")
@@ -39,24 +39,13 @@ class CurvesView(QObject):
         self.choosers = (label("after each epoch", "muted"), self.metric, self.log)
         self.metric.activated.connect(self.choice_changed)
         self.log.toggled.connect(self.choice_changed)
-        self.charts.trial_clicked.connect(self.trial_clicked)
-
-    @property
-    def widget(self) -> QWidget:
-        """The charts."""
-        return self.charts
-
-    def show_metric(self, metric: str) -> None:
-        """Show this metric, as if it had been chosen."""
-        if self.metric.findText(metric) < 0:
-            self.metric.addItem(metric)  # for the next state that is shown to keep, if it has it
-        if self.metric.currentText() != metric:
-            self.metric.setCurrentText(metric)
-            self.choice_changed.emit()
 
     def show_state(self, state: SearchState, context: Context) -> None:
         """Draw a search; the empty chart says what Start would run, or waits for."""
         self._state, self._spec = state, context.spec or self._spec
+        if context.metric != self._judged_by:
+            self._judged_by = context.metric
+            self._choose(context.metric)
         self._offer_metrics()
         metric, log = self.metric.currentText(), self.log.isChecked()
         self.charts.show_state(state, metric, context.selected, context.spec, log, context.waits)
@@ -69,13 +58,10 @@ class CurvesView(QObject):
         parts = plateau, executions_text(spec), self.charts.left_out(), rates
         return " ".join(part for part in parts if part)
 
-    def picture(self) -> QWidget:
-        """The charts as they are."""
-        return self.charts
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw with another theme from now on."""
-        self.charts.set_theme(theme)
+    def _choose(self, metric: str) -> None:
+        if self.metric.findText(metric) < 0:
+            self.metric.addItem(metric)  # for the offer to keep, if the search has it
+        self.metric.setCurrentText(metric)
 
     def _offer_metrics(self) -> None:
         """The metrics this search measures, or before it has measured any, those that it will."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.descent.text.numbers import metric_text
 from app.gui.theme import Theme, luminance, pixel_font, translucent
-from app.gui.tuner.views.history import FAILED
+from app.gui.tuner.views.trial_looks import FAILED
 from app.tuning.record.space_grid import Cell
 
 EVEN = 0.179  # the luminance on which black and white can be read equally well, 4.58 : 1

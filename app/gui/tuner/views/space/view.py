@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.gui.kit.widgets import label
 from app.gui.theme import Theme
+from app.gui.tuner.views.chart_view import ChartView
 from app.gui.tuner.views.choosers import chooser, offer
 from app.gui.tuner.views.space.widget import SpaceMap
 from app.gui.tuner.views.view import Context
@@ -16,18 +17,16 @@ from app.tuning.record.state import SearchState
 from app.tuning.words.space import chance_text, tried_text
 
 
-class SpaceView(QObject):
+class SpaceView(ChartView):
     """The search space, filling up with scores as it is tried."""
 
     title = "Space"
     tip = "Which combinations of the search space were tried, with what score, and which were not."
-    trial_clicked = Signal(str)
-    choice_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._state = SearchState()
         self.map = SpaceMap(theme)
+        super().__init__(self.map, parent)
+        self._state = SearchState()
         self.across = chooser("Across", "The hyperparameter from left to right.")
         self.up = chooser("Up", "The hyperparameter from bottom to top.")
         row = QWidget()  # hidden as a whole by the stack, and its parts where there is nothing to choose
@@ -39,12 +38,6 @@ class SpaceView(QObject):
         self.choosers = (row,)
         self.across.activated.connect(self.choice_changed)
         self.up.activated.connect(self.choice_changed)
-        self.map.trial_clicked.connect(self.trial_clicked)
-
-    @property
-    def widget(self) -> QWidget:
-        """The map."""
-        return self.map
 
     def show_state(self, state: SearchState, context: Context) -> None:
         """Draw a search by the two hyperparameters that are chosen."""
@@ -57,14 +50,6 @@ class SpaceView(QObject):
         tried, chance = tried_text(tried_of(self._state)), chance_text(chance_of(self._state))
         parts = self.map.scale_text(), tried, chance
         return " ".join(part for part in parts if part)
-
-    def picture(self) -> QWidget:
-        """The map as it is."""
-        return self.map
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw with another theme from now on."""
-        self.map.set_theme(theme)
 
     def _offer_axes(self) -> None:
         names = list(axes_of(self._state.spec)) if self._state.spec is not None else []

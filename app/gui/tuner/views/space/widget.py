@@ -24,10 +24,10 @@ from app.descent.text.numbers import metric_text
 from app.gui.kit.plain_text import plain_text
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.views.axes import round_range
-from app.gui.tuner.views.history import FAILED
 from app.gui.tuner.views.space.axes import BOTTOM, LEFT, RIGHT, TOP, paint_axes
 from app.gui.tuner.views.space.cells import paint_cell, paint_dot, paint_score, paint_untried
 from app.gui.tuner.views.space.shades import shade_of, squares
+from app.gui.tuner.views.trial_looks import FAILED
 from app.tuning.record.space_grid import Axis, Cell, Key, axes_of, cells_of, key_of, update_cells
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState

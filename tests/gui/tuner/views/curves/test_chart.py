@@ -40,15 +40,15 @@ def with_rates(*rates, scores=None):
 
 def test_that_labels_never_overlap(tab):
     tab.show_state(state_of(events_of([0.9, 0.9, 0.9, 0.5, 0.900001])))
-    heights = sorted(place.y() for place in names(plots(tab.display.curves.charts)[0]).values())
+    heights = sorted(place.y() for place in names(plots(tab.display.views.views["Curves"].charts)[0]).values())
     assert len(heights) == 5
     assert min(b - a for a, b in pairwise(heights)) > 14
 
 
 def test_that_metrics_that_are_no_numbers_break_the_curve_and_nothing_else(qtbot, tab):
     tab.show_state(state_of(events_of([None, 0.5])))
-    choose(qtbot, tab.display.curves.metric, "val_loss")
-    assert list(names(plots(tab.display.curves.charts)[0])) == ["trial 1 ★"]
+    choose(qtbot, tab.display.views.views["Curves"].metric, "val_loss")
+    assert list(names(plots(tab.display.views.views["Curves"].charts)[0])) == ["trial 1 ★"]
 
 
 def test_that_choosing_a_row_shows_its_curve_and_a_click_on_the_curve_its_row(qtbot, tab):
@@ -56,10 +56,10 @@ def test_that_choosing_a_row_shows_its_curve_and_a_click_on_the_curve_its_row(qt
     index = tab.display.trials.table.model().index(2, 0)
     qtbot.mouseClick(tab.display.trials.table.viewport(), LEFT, pos=tab.display.trials.table.visualRect(index).center())
     assert chosen(tab) == "2"
-    top, _ = plots(tab.display.curves.charts)
+    top, _ = plots(tab.display.views.views["Curves"].charts)
     width = {name: line.opts["pen"].widthF() for name, line in lines(top).items()}
     assert width["2"] > width["0"]
-    click(qtbot, tab.display.curves.charts, top, 1.5, 0.5)
+    click(qtbot, tab.display.views.views["Curves"].charts, top, 1.5, 0.5)
     assert chosen(tab) == "0"
     qtbot.keyClick(tab.display.trials.table, Qt.Key.Key_Escape)
     assert chosen(tab) == ""
@@ -67,7 +67,7 @@ def test_that_choosing_a_row_shows_its_curve_and_a_click_on_the_curve_its_row(qt
 
 def test_that_a_click_between_the_dots_of_a_curve_or_on_a_staircase_chooses_its_trial(qtbot, tab):
     tab.show_state(state_of(with_rates(0.01, 1.0, scores=(0.5, 0.9))))
-    charts = tab.display.curves.charts
+    charts = tab.display.views.views["Curves"].charts
     top, bottom = plots(charts)
     click(qtbot, charts, top, 1.5, 0.9)
     assert chosen(tab) == "1"
@@ -80,9 +80,9 @@ def test_that_a_click_between_the_dots_of_a_curve_or_on_a_staircase_chooses_its_
 def test_that_a_click_above_a_dot_of_the_history_chooses_its_trial(qtbot, tab):
     tab.show_state(state_of(events_of([0.5, 0.7, 0.6])))
     tab.display.views.show_view("History")
-    plot = tab.display.history.getItem(0, 0)
+    plot = tab.display.views.views["History"].getItem(0, 0)
     qtbot.waitUntil(lambda: plot.vb.width() > 200 and plot.vb.viewRange()[0][1] > 2.2)
-    click(qtbot, tab.display.history, plot, 2.2, 0.52)
+    click(qtbot, tab.display.views.views["History"], plot, 2.2, 0.52)
     assert chosen(tab) == "2"
 
 
@@ -102,7 +102,7 @@ def hover(chart, plot, x, y):
 
 def test_that_hovering_a_line_or_a_staircase_anywhere_names_its_trial(tab):
     tab.show_state(state_of(with_rates(0.01, 1.0, scores=(0.5, 0.9))))
-    charts = tab.display.curves.charts
+    charts = tab.display.views.views["Curves"].charts
     top, bottom = plots(charts)
     for x, epoch in ((1.0, 1), (1.3, 1), (1.7, 2), (2.0, 2)):
         told = hover(charts, top, x, 0.9).splitlines()
@@ -114,7 +114,7 @@ def test_that_hovering_a_line_or_a_staircase_anywhere_names_its_trial(tab):
 
 def test_that_lines_on_one_another_are_named_together_and_the_chosen_one_first(qtbot, tab):
     tab.show_state(state_of(events_of([0.5] * 9)))
-    charts = tab.display.curves.charts
+    charts = tab.display.views.views["Curves"].charts
     top, bottom = plots(charts)
     assert hover(charts, top, 1.5, 0.5).splitlines()[-1].endswith("trials 1, 2, 3, 4, 5, 6 …")
     tab.display.trials.choose("3")
@@ -125,7 +125,7 @@ def test_that_lines_on_one_another_are_named_together_and_the_chosen_one_first(q
 
 def test_that_a_single_epoch_is_named_where_its_dot_is(tab):
     tab.show_state(state_of(events_of([0.5], epochs=1)))
-    charts = tab.display.curves.charts
+    charts = tab.display.views.views["Curves"].charts
     assert hover(charts, plots(charts)[0], 1.0, 0.5).startswith("Trial 0, epoch 1\n")
 
 
@@ -162,21 +162,21 @@ def test_that_too_many_labels_share_the_height():
 
 def test_that_another_metric_leaves_no_curve_of_the_one_before(qtbot, tab):
     tab.show_state(state_of(events_of([0.5, 0.6, 0.7])))
-    charts, top = tab.display.curves.charts, plots(tab.display.curves.charts)[0]
+    charts, top = tab.display.views.views["Curves"].charts, plots(tab.display.views.views["Curves"].charts)[0]
     first = charts.grab().toImage()
     for metric, log, value in (("val_loss", False, 0.5), ("val_loss", True, math.log10(0.5))):
-        choose(qtbot, tab.display.curves.metric, metric)
-        tab.display.curves.log.setChecked(log)
+        choose(qtbot, tab.display.views.views["Curves"].metric, metric)
+        tab.display.views.views["Curves"].log.setChecked(log)
         assert lines(top)["0"].yData[0] == pytest.approx(value)
         assert charts.grab().toImage() != first
-    tab.display.curves.log.setChecked(False)
-    choose(qtbot, tab.display.curves.metric, "val_accuracy")
+    tab.display.views.views["Curves"].log.setChecked(False)
+    choose(qtbot, tab.display.views.views["Curves"].metric, "val_accuracy")
     assert charts.grab().toImage() == first
 
 
 def test_that_equal_rates_share_a_line_and_its_name(tab):
     tab.show_state(state_of(events_of([0.5, 0.6, 0.7])))
-    _, bottom = plots(tab.display.curves.charts)
+    _, bottom = plots(tab.display.views.views["Curves"].charts)
     assert {tuple(rate.yData) for rate in lines(bottom).values()} == {(-2.0,)}
     assert list(names(bottom)) == ["trials 0, 1, 2"]
     assert "Equal rates" not in tab.display.views.caption.text()
@@ -200,7 +200,7 @@ def test_that_rates_that_differ_are_not_called_equal_for_want_of_a_name(tab):
 def test_that_the_caption_says_what_is_not_drawn_and_what_marks_mean(qtbot, tab):
     tab.show_state(state_of(events_of([None, 0.5, None])))
     assert "Trials 0, 2 have no finite val_accuracy" in tab.display.views.caption.text()
-    choose(qtbot, tab.display.curves.metric, "val_loss")
+    choose(qtbot, tab.display.views.views["Curves"].metric, "val_loss")
     assert "Trials 0, 2 have no finite val_loss" in tab.display.views.caption.text()
     assert "✕" in tab.display.views.caption.text()
     assert "ReduceLROnPlateau" in tab.display.views.caption.text()
@@ -219,12 +219,12 @@ def test_that_a_trial_that_ends_in_nan_is_crossed(tab):
         for e in events_of([0.5, 0.7], epochs=3)
     ]
     tab.show_state(state_of(nan))
-    assert set(names(plots(tab.display.curves.charts)[0])) == {"trial 0", "trial 1 ★ ✕"}
+    assert set(names(plots(tab.display.views.views["Curves"].charts)[0])) == {"trial 0", "trial 1 ★ ✕"}
 
 
 def test_that_a_trial_without_an_epoch_keeps_no_staircase_of_another_search_s(tab):
     tab.show_state(state_of(events_of([0.5])))
-    _, bottom = plots(tab.display.curves.charts)
+    _, bottom = plots(tab.display.views.views["Curves"].charts)
     assert len(lines(bottom)["0"].segments())
     assert list(names(bottom)) == ["trial 0"]
     tab.show_state(state_of([begun(), trial(0), ended(0, None, "FAILED")]))
@@ -240,7 +240,7 @@ def test_that_lines_that_end_together_share_a_name():
 
 def test_that_the_ticks_of_many_decades_have_room(tab):
     tab.show_state(state_of(with_rates(1e-6, 100.0)))
-    _, bottom = plots(tab.display.curves.charts)
+    _, bottom = plots(tab.display.views.views["Curves"].charts)
     axis = bottom.getAxis("left")
     low, high = bottom.vb.viewRange()[1]
     ((_, ticks),) = axis.logTickValues(low, high, axis.height(), None)
@@ -253,7 +253,7 @@ def test_that_every_trial_s_dots_are_seen(tab):
     tab.show_state(state_of(events_of([0.5] * 7)))
     covered = []
     for number in range(1, 7):  # 0 is the best, and larger
-        look = dots(plots(tab.display.curves.charts)[0])[str(number)].opts
+        look = dots(plots(tab.display.views.views["Curves"].charts)[0])[str(number)].opts
         image = renderSymbol(look["symbol"], look["size"], pg.mkPen(None), look["brush"])
         places = [(x, y) for x in range(image.width()) for y in range(image.height())]
         covered.append(sum(image.pixelColor(x, y).alphaF() for x, y in places))

@@ -76,7 +76,7 @@ def test_that_a_nameless_end_is_not_covered_either():
 
 def test_that_a_curve_that_ends_early_is_named_where_it_ends(tab):
     tab.show_state(early([4, 4, 4, 20, 20], [0.80, 0.801, 0.802, 0.5, 0.9]))
-    top, _ = plots(tab.display.curves.charts)
+    top, _ = plots(tab.display.views.views["Curves"].charts)
     places = names(top)
     for trial in "012":
         line = lines(top)[trial]
