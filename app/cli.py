@@ -63,44 +63,55 @@ def build_parser() -> argparse.ArgumentParser:
         prog="mountain", description="See what a learning rate does, then measure it on real networks."
     )
     parser.add_argument("--version", action="version", version=f"Blindfolded Mountain {__version__}")
-    parser.add_argument("--scene", metavar="FILE", help="a scene to open in the mountain tab")
+    parser.add_argument(
+        "--scene", metavar="FILE", help="a scene file, or a figure the app made, to open in the mountain tab"
+    )
     parser.add_argument("--project", metavar="DIR", type=Path, help="a search's folder to open in the tuner tab")
-    parser.add_argument("--theme", choices=("light", "dark"), help="how the window looks")
+    parser.add_argument(
+        "--theme", choices=("light", "dark"), help="the colours of the window (default: as chosen last)"
+    )
     parser.set_defaults(run=run_window)
     commands = parser.add_subparsers(title="commands that need no display", metavar="COMMAND")
 
-    walk = commands.add_parser("walk", help="every step of every hiker, as JSON or CSV")
-    walk.add_argument("scene", metavar="SCENE", help="a scene file; - reads standard input")
-    walk.add_argument("-o", dest="output", metavar="FILE", type=Path, help=".json or .csv; standard output if left out")
+    walk = commands.add_parser("walk", help="write every step of every hiker as JSON or CSV")
+    walk.add_argument("scene", metavar="SCENE", help="a scene file, or a figure the app made; - reads standard input")
+    walk.add_argument(
+        "-o", dest="output", metavar="FILE", type=Path, help="a .json or .csv file (default: JSON to standard output)"
+    )
     walk.set_defaults(run=run_walk)
 
-    shot = commands.add_parser("shot", help="the figure of a scene, still or moving")
+    shot = commands.add_parser("shot", help="save a picture or an animation of a scene")
     add_shot_options(shot)
     shot.set_defaults(run=shoot)
 
-    tune = commands.add_parser("tune", help="a Keras Tuner search: events on stdout, progress on stderr")
-    tune.add_argument("spec", metavar="SPEC", help="a search spec; - reads standard input")
-    tune.add_argument("--project", metavar="DIR", type=Path, required=True, help="the search's folder, made if need be")
-    tune.add_argument("--resume", action="store_true", help="go on with the search that is in the folder")
+    tune = commands.add_parser("tune", help="run a Keras Tuner search: events on stdout, progress on stderr")
+    tune.add_argument("spec", metavar="SPEC", help="a file that describes the search (JSON); - reads standard input")
     tune.add_argument(
-        "--workers", type=_count, default=1, metavar="N", help="processes that train at a time, default 1"
+        "--project", metavar="DIR", type=Path, required=True, help="the search's folder; created if missing"
+    )
+    tune.add_argument("--resume", action="store_true", help="continue the search that is in the folder")
+    tune.add_argument(
+        "--workers", type=_count, default=1, metavar="N", help="how many processes train at the same time (default: 1)"
     )
     tune.add_argument(
         "--listen",
         metavar="HOST:PORT",
-        help="where workers of other machines may join; whoever reaches it can join, so name an address you trust",
+        help="the address at which workers on other machines can join; anyone who can reach it can join, so use a "
+        "network you trust (default: only this machine)",
     )
     tune.set_defaults(run=run_tune)
 
     worker = commands.add_parser("worker", help="join a search from another process or machine")
     worker.add_argument(
-        "--project", metavar="DIR", type=Path, required=True, help="the search's folder, shared with it"
+        "--project", metavar="DIR", type=Path, required=True, help="the search's folder, which both machines share"
     )
-    worker.add_argument("--chief", metavar="HOST:PORT", required=True, help="where the search's chief listens")
+    worker.add_argument(
+        "--chief", metavar="HOST:PORT", required=True, help="the address that the search was given with --listen"
+    )
     worker.add_argument(
         "--id",
         metavar="NAME",
-        help="a name that no other worker has; made from this machine's if left out",
+        help="a name that no other worker has (default: made from this machine's name)",
     )
     worker.set_defaults(run=run_worker)
     return parser

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -17,7 +19,10 @@ from PIL import Image
 from app import cli
 from app.descent import Scene, walk
 from app.descent.story.walk_json_csv import walk_json
+from app.descent.text.json_input import InputError
+from app.gui.display import NO_WINDOW
 from app.tuning.project.folder import project_state
+from app.tuning.workers.join_line import check_chief
 from tests.searching import workers
 
 
@@ -308,3 +313,25 @@ def test_that_the_module_and_the_command_are_one(tmp_path):
     for program in ([str(command)], [sys.executable, "-m", "app"]):
         ran = subprocess.run([*program, "--version"], capture_output=True, text=True, check=True)
         assert ran.stdout.startswith("Blindfolded Mountain ")
+
+
+def test_that_the_advice_for_a_worker_without_a_search_is_a_command_of_ours():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+    with pytest.raises(InputError) as told:
+        check_chief(place)
+    _, _, advice = str(told.value).partition("mountain ")
+    args = cli.build_parser().parse_args(advice.split())
+    assert args.resume  # a worker joins a folder that holds a search already
+    assert args.listen == place
+
+
+@pytest.mark.parametrize("command", ["walk", "shot"])
+def test_that_walk_and_shot_say_alike_what_a_scene_may_be(command):
+    assert "a scene file, or a figure the app made" in " ".join(run(command, "--help").stdout.decode().split())
+
+
+def test_that_the_help_and_the_reason_for_no_window_name_the_same_commands():
+    named = re.findall(r"^    (\w+) ", run("--help").stdout.decode(), re.MULTILINE)
+    assert named
+    assert all(name in NO_WINDOW for name in named)

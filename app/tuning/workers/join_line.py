@@ -113,7 +113,10 @@ def answers(place: str) -> bool:
 def check_chief(place: str) -> None:
     """Raise InputError if nothing listens there: Keras Tuner would wait for an hour."""
     if not answers(place):
-        raise InputError(f"no chief answers at {place}; start one with: tune SPEC --project DIR --workers N")
+        raise InputError(
+            f"no search listens at {place}; start it there with: "
+            f"mountain tune DIR/spec.json --project DIR --resume --listen {place}"
+        )
 
 
 def when_gone(place: str, then: Callable[[], None]) -> None:

@@ -22,44 +22,61 @@ SLOWEST, FASTEST = 1, 50  # frames a second; readers of GIF take more for ten
 
 def add_shot_options(shot: argparse.ArgumentParser) -> None:
     """What ``shot`` takes."""
-    shot.add_argument("scenes", metavar="SCENE", nargs="+", help="a scene file, or a figure; - reads standard input")
+    shot.add_argument(
+        "scenes", metavar="SCENE", nargs="+", help="a scene file, or a figure the app made; - reads standard input"
+    )
     shot.add_argument(
         "-o",
         dest="output",
         metavar="FILE",
         type=Path,
         required=True,
-        help="png, svg, pdf: the figure; gif, webp: the walk; or a folder, for a figure of each scene",
+        help="a picture (.png, .svg, .pdf), an animation (.gif, .webp), or a folder for one figure per scene",
     )
-    shot.add_argument("--format", choices=KINDS, help="what the figures in a folder are; png if left out")
+    shot.add_argument("--format", choices=KINDS, help="the kind of the figures in a folder (default: png)")
     shot.add_argument(
-        "--size", type=_checked(size_of), metavar="SIZE", help=f"1600x900 (if left out), or {', '.join(NAMES)}"
+        "--size",
+        type=_checked(size_of),
+        metavar="SIZE",
+        help=f"such as 1600x900, or one of {', '.join(NAMES)} (default: 1600x900)",
     )
     shot.add_argument(
         "--scale",
         type=_number(0.1, 8),
         metavar="N",
-        help="pixels a unit of the size, 1 if left out, 3 for paper; of svg and pdf the ground's, 2 or 3",
+        help="pixels per unit of the size; in svg and pdf, of the ground only (default: 1; svg and pdf 2; paper 3)",
     )
-    shot.add_argument("--theme", choices=("light", "dark"), default="light", help="how the figure looks")
+    shot.add_argument(
+        "--theme", choices=("light", "dark"), default="light", help="the colours of the figure (default: light)"
+    )
     shot.add_argument(
         "--step",
         type=_whole(0, "a step"),
         metavar="N",
-        help="the step that is shown, or that the walk goes up to; the last if left out",
+        help="the step to show, or in an animation the step to end at (default: the last)",
     )
-    shot.add_argument("--text", type=_number(0.5, 3), default=1.0, metavar="FACTOR", help="how large letters are")
-    shot.add_argument("--fog", action="store_true", help="as a blindfolded hiker knows it")
-    shot.add_argument("--no-future", action="store_true", help="nothing of what comes after the step, nor of the end")
+    shot.add_argument(
+        "--text",
+        type=_number(0.5, 3),
+        default=1.0,
+        metavar="FACTOR",
+        help="how many times larger the text is (default: 1)",
+    )
+    shot.add_argument("--fog", action="store_true", help="show only what a blindfolded hiker knows")
+    shot.add_argument("--no-future", action="store_true", help="hide what comes after the step, and how the walk ends")
     listed = ",".join(PARTS)
     shot.add_argument(
-        "--show", type=_checked(_parts), default=PLAIN.parts, metavar="LIST", help=f"some of {listed}; all if left out"
+        "--show",
+        type=_checked(_parts),
+        default=PLAIN.parts,
+        metavar="LIST",
+        help=f"what to draw: some of {listed} (default: all)",
     )
     shot.add_argument(
-        "--fps", type=_number(SLOWEST, FASTEST), metavar="N", help=f"frames a second, {PLAIN.fps:.0f} if left out"
+        "--fps", type=_number(SLOWEST, FASTEST), metavar="N", help=f"frames per second (default: {PLAIN.fps:.0f})"
     )
     shot.add_argument(
-        "--frames", type=_whole(2, "a count of frames"), metavar="N", help=f"at most, {PLAIN.frames} if left out"
+        "--frames", type=_whole(2, "a count of frames"), metavar="N", help=f"frames at most (default: {PLAIN.frames})"
     )
 
 
@@ -178,5 +195,5 @@ def _parts(text: str) -> frozenset[str]:
     parts = [part.strip() for part in text.split(",")]
     for part in parts:
         if part not in PARTS:
-            raise ValueError(f"{part!r} is no part of a figure; list some of {','.join(PARTS)}")
+            raise ValueError(f"{part!r} is not a part of a figure; list some of {','.join(PARTS)}")
     return frozenset(parts)

@@ -46,7 +46,7 @@ def size_of(text: str) -> Size:
         raise ValueError(f"{text!r} is out of range: each side is {SMALLEST} to {LARGEST}")
     name = next((name for name in NAMES if name.lower() == text.strip().lower()), None)
     if name is None:
-        raise ValueError(f"{text!r} is no size: write 1600x900, or one of {', '.join(NAMES)}")
+        raise ValueError(f"{text!r} is not a size: write 1600x900, or one of {', '.join(NAMES)}")
     if name in SCREENS:
         return Size(*SCREENS[name])
     wide, high = PAPERS[name.removesuffix(UPRIGHT)]
