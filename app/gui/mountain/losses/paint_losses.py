@@ -38,7 +38,7 @@ SLAB = 12.0  # widths of the strip that a curve goes up and down, from which on 
 LIGHTLY, PIECE = 0.28, 8.0  # the opacity such a curve is drawn with, and pixels of a piece of its median
 SUNK_TEXT = "below the minimum of the domain"
 STEP_ROOM = 90.0  # pixels between two labels
-ABOVE = ("loss above the minimum", "loss − minimum", "loss − min")
+ABOVE = "loss − minimum"
 
 
 @dataclass(frozen=True)
@@ -203,13 +203,7 @@ def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:
     painter.setPen(QColor(theme.muted))
     below = QRectF(rect.left(), plot.floor + 17, rect.width(), 16)
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "step")
-    paint_title(painter, rect.left() - TITLE, rect, _title(painter, plot))
-
-
-def _title(painter: QPainter, plot: Plot) -> str:
-    """What the losses are measured from, in as many words as there is room for."""
-    fits = painter.fontMetrics().horizontalAdvance
-    return next((said for said in ABOVE if fits(said) <= plot.rect.height()), ABOVE[-1]) if plot.above else "loss"
+    paint_title(painter, rect.left() - TITLE, rect, ABOVE if plot.above else "loss")
 
 
 def paint_playhead(painter: QPainter, walk: Walk, plot: Plot, position: float, theme: Theme) -> None:
