@@ -6,6 +6,7 @@ import math
 from html import escape
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -15,6 +16,7 @@ from app.gui.theme import Theme, pixel_font
 
 AXIS_WIDTH = 64  # pixels at least
 BESIDE_TICKS = 30  # of them for the axis's name and the ticks' own marks
+NAME_LENGTH = 220.0  # pixels of an axis's name at most
 TICK_HEIGHT = 17.0  # pixels from one tick's text to the next
 TICKS = 7  # steps on an axis of values, at most
 
@@ -54,8 +56,12 @@ def add_plot(charts: pg.GraphicsLayoutWidget, row: int, left: ValueAxis) -> pg.P
     return plot
 
 
-def name_axis(plot: pg.PlotItem, side: str, name: str) -> None:
-    """Write an axis's name as it is: pyqtgraph would take tags in it for markup."""
+def name_axis(plot: pg.PlotItem, side: str, name: str, room: float = NAME_LENGTH) -> None:
+    """Write an axis's name letter by letter, since pyqtgraph would take tags in it for markup.
+
+    Of a name longer than ``room`` (pixels) only the two ends are shown.
+    """
+    name = QFontMetricsF(pixel_font(12)).elidedText(name, Qt.TextElideMode.ElideMiddle, room)
     if plot.getAxis(side).labelText != escape(name):
         plot.setLabel(side, escape(name))
 

@@ -32,6 +32,7 @@ from app.tuning.words.durations import duration_text
 from app.tuning.words.reduce_lr_on_plateau import answer_text, outlook_text
 from app.tuning.words.trial import course_text, score_text, state_text
 
+SHORT = 130.0  # pixels of an axis's name: each of the two plots is about as high in a small window
 MOST_EPOCHS = 200  # rows of the epochs' table
 
 
@@ -205,7 +206,7 @@ class TrialPage(QWidget):
             plot.setYRange(bottom, top, padding=0)
             set_marks(plot, thinned(value_ticks(ticks), 5), *self._pair)
             plot.getAxis("bottom").setTicks([epoch_ticks(most, 8)])
-            name_axis(plot, "left", family)
+            name_axis(plot, "left", family, SHORT)
 
 
 def metric_families(trial: TrialState) -> list[str]:

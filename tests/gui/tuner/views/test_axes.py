@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QFontMetricsF
 
 from app.gui.paint.ticks import count_ticks
 from app.gui.theme import pixel_font
 from app.gui.tuner.views.axes import add_plot, epoch_ticks, log_range, name_axis, round_range
+from app.tuning.record.events import EpochEnded
 from tests.gui.told import events_of, state_of
 
 RANGES = [(0.5, 0.9), (0, 1), (0.87, 0.87), (0, 0), (-3, 1e6), (1e-9, 2e-9), (5, 5.01)]
@@ -66,6 +68,26 @@ def test_that_a_metric_s_name_is_written_letter_by_letter(qtbot):
     plot = add_plot(charts, 0, pg.AxisItem("left"))
     name_axis(plot, "left", "val_<b>f1</b>")
     assert plot.getAxis("left").label.toPlainText().strip() == "val_<b>f1</b>"
+
+
+def test_that_a_long_metric_s_name_keeps_within_its_plot_and_its_box(tab):
+    long = "weighted_root_mean_squared_logarithmic_error_" * 3
+    logs = {long: 0.4, f"val_{long}": 0.5}
+    tab.show_state(
+        state_of([replace(e, logs=logs) if isinstance(e, EpochEnded) else e for e in events_of([0.5])]),
+    )
+    tab.display.trials.choose("0")
+    tab.display.show_metric(f"val_{long}")
+    box = tab.display.views.views["Curves"].metric
+    assert box.currentText() == f"val_{long}"
+    assert box.width() < 300
+    for title in ("Curves", "Trial"):
+        tab.display.views.show_view(title)
+        view = tab.display.views.views[title]
+        plot = (view.charts if title == "Curves" else view.plots).getItem(0, 0)
+        label = plot.getAxis("left").label
+        assert label.toPlainText().strip().startswith("val_weig" if title == "Curves" else "weig")
+        assert label.boundingRect().width() < plot.vb.height()
 
 
 def test_that_the_ticks_of_large_values_differ_and_leave_room_for_the_axis_s_name(tab):
