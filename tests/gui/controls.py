@@ -32,6 +32,14 @@ def read_csv(qtbot, form, path):
     settle(qtbot, form)
 
 
+def type_anew(qtbot, field, text):
+    """Type a text in place of what a field or a box says, and press Return."""
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
 def type_rate(qtbot, row, text):
     row.rate.field.setFocus()
     row.rate.field.selectAll()
