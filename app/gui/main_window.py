@@ -250,13 +250,15 @@ class MainWindow(QMainWindow):
             shown.setFocus()
 
     def _restore(self, show_tuner: bool) -> None:
-        restore_place(self, self.mountain_tab.splitter, self._settings)
+        restore_place(self, self._settings)
+        self.mountain_tab.stage.restore_shares(self._settings.state("mountain_splitter"))
         self.tabs.setCurrentIndex(1 if show_tuner or tuner_was_in_front(self._settings) else 0)
         self._focus()  # the tab's keys work from the first moment
 
     def _remember(self) -> None:
         tuner, scene = self.tabs.currentIndex() == 1, self.mountain_tab.scene
-        remember(self._settings, self, self.mountain_tab.splitter, tuner, scene)
+        remember(self._settings, self, tuner, scene)
+        self._settings.remember("mountain_splitter", self.mountain_tab.stage.shares())
         if self._tuner is not None:
             self._tuner.remember()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.kit.widgets import Card
@@ -28,26 +28,34 @@ class Stage(QStackedWidget):
         framed.body.addWidget(strip)
         row.addWidget(framed, 5)
         row.addWidget(curve, 3)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
         above = QWidget()
         over = QVBoxLayout(above)
         over.setContentsMargins(0, 0, 0, 0)
         over.setSpacing(0)
         over.addWidget(picture, 1)
         over.addWidget(key)
-        self.splitter.addWidget(above)
-        self.splitter.addWidget(below)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(8)
-        self.splitter.setStretchFactor(0, 4)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([520, 200])
-        self.addWidget(self.splitter)
+        self._splitter.addWidget(above)
+        self._splitter.addWidget(below)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(8)
+        self._splitter.setStretchFactor(0, 4)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([520, 200])
+        self.addWidget(self._splitter)
+
+    def shares(self) -> QByteArray:
+        """How the picture and what is below it share the height, to be kept for another day."""
+        return self._splitter.saveState()
+
+    def restore_shares(self, shares: QByteArray) -> None:
+        """Share the height as on another day; nothing changes if there was none."""
+        self._splitter.restoreState(shares)
 
     @property
     def shows_gallery(self) -> bool:
         """Whether the gallery is in the picture's place."""
-        return self.currentWidget() is not self.splitter
+        return self.currentWidget() is not self._splitter
 
     def show_gallery(self, theme: Theme, anew: bool) -> None:
         """Offer the examples in place of the picture; ``anew``: because a new scene was asked for."""
@@ -63,7 +71,7 @@ class Stage(QStackedWidget):
     def leave_gallery(self) -> None:
         """Back to the picture, if it does not show."""
         if self.shows_gallery:
-            self.setCurrentWidget(self.splitter)
+            self.setCurrentWidget(self._splitter)
             self.gallery_shown.emit(False)
 
     def set_theme(self, theme: Theme) -> None:

@@ -62,7 +62,6 @@ class MountainTab(QWidget):
         self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
         self._cards.timeout.connect(self._show_words)
         self.stage = Stage(self.map, self.key, self.strip, self.curve_card)
-        self.splitter = self.stage.splitter
         self._lay_out()
         self.error = ErrorBox(over=self._controls)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
@@ -33,16 +33,14 @@ def tuner_was_in_front(settings: Settings) -> bool:
     return settings.text("tab") == "tuner"
 
 
-def restore_place(window: QMainWindow, splitter: QSplitter, settings: Settings) -> None:
-    """Give a window its size and place of another day, and the mountain's picture its share."""
+def restore_place(window: QMainWindow, settings: Settings) -> None:
+    """Give a window its size and place of another day."""
     window.resize(1280, 800)
     window.restoreGeometry(settings.state("geometry"))
-    splitter.restoreState(settings.state("mountain_splitter"))
 
 
-def remember(settings: Settings, window: QMainWindow, splitter: QSplitter, tuner: bool, scene: Scene) -> None:
+def remember(settings: Settings, window: QMainWindow, tuner: bool, scene: Scene) -> None:
     """Keep all of it but the theme, which is kept when it is chosen; ``tuner``: its tab is in front."""
     settings.remember("geometry", window.saveGeometry())
-    settings.remember("mountain_splitter", splitter.saveState())
     settings.remember("tab", "tuner" if tuner else "mountain")
     settings.remember("scene", dump_scene(scene).decode())

@@ -97,6 +97,6 @@ def test_that_the_trial_chosen_in_the_table_is_the_one_to_skip(qtbot, tab):
     )
     assert "choose" in tab.run_card.skip.toolTip()
     table = tab.display.trials.table
-    place = table.visualRect(table.trials.index(table.trials.row_of("2"), 0)).center()
+    place = table.visualRect(table.model().index(table.model().row_of("2"), 0)).center()
     qtbot.mouseClick(table.viewport(), LEFT, pos=place)
     assert "trial 2" in tab.run_card.skip.toolTip()

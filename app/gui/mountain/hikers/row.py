@@ -79,8 +79,7 @@ class HikerRow(QWidget):
         self.more.setObjectName("small")
         self.tools = HikerTools()
         self.tools.menu_button.setObjectName("small")
-        for action in self.tools.menu.actions():
-            self.addAction(action)  # its key works wherever the focus is within the row
+        self.addActions(self.tools.menu_actions())  # their keys work wherever the focus is within the row
         self.rate = RateControl(theme, look.colour, name_of(hiker))
         self._sentence, self._blind, self.is_open = "", False, False
         self._verdict = label("", wrap=True)

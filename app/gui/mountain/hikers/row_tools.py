@@ -79,6 +79,10 @@ class HikerTools(QWidget):
         action.triggered.connect(slot)
         return action
 
+    def menu_actions(self) -> list[QAction]:
+        """The entries of the menu."""
+        return self.menu.actions()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme's ink."""
         self.menu_button.setIcon(icon("dots-horizontal", theme))

@@ -35,9 +35,9 @@ class TrialTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Trials")
-        self.trials = TrialModel(self)
+        self._trials = TrialModel(self)
         self.setHorizontalHeader(FittingHeader(self))
-        self.setModel(self.trials)
+        self.setModel(self._trials)
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -50,16 +50,37 @@ class TrialTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(26)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._open)
-        self.trials.note_written.connect(self.note_written)
+        self._trials.note_written.connect(self.note_written)
 
     def choose(self, trial: str) -> None:
         """Select a trial's row, or with "" none; a row that the filter hides is chosen all the same."""
-        row = self.trials.row_of(trial)
+        row = self._trials.row_of(trial)
         if row >= 0:
             self.selectRow(row)
         else:
             self.clearSelection()
             self.trial_chosen.emit(trial)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self._trials.theme = theme
+        self.viewport().update()
+
+    def show_state(self, state: SearchState, notes: dict[str, str]) -> None:
+        """Show the trials of a search, with the notes on them."""
+        self._trials.show_state(state, notes)
+
+    def show_only(self, text: str, status: str) -> None:
+        """Show the trials that match a filter and have a status; an empty one lets all of them through."""
+        self._trials.set_filter(text, status)
+
+    def headers(self) -> list[str]:
+        """The columns' titles."""
+        return self._trials.headers()
+
+    def counts(self) -> tuple[int, int]:
+        """How many trials are shown, and how many there are."""
+        return self._trials.rowCount(), self._trials.total
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
@@ -79,17 +100,18 @@ class TrialTable(QTableView):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(rows) == 1:
             self._open(rows[0])
         elif event.key() == Qt.Key.Key_F2 and len(rows) == 1:
-            self.edit(self.trials.index(rows[0].row(), self.trials.columnCount() - 1))
+            self.edit(self._trials.index(rows[0].row(), self._trials.columnCount() - 1))
         else:
             super().keyPressEvent(event)
 
     def text(self) -> str:
         """The chosen rows (all, if none is) as tab-separated text with their headers."""
         chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
-        rows = chosen or range(self.trials.rowCount())
-        lines = [self.trials.headers()]
+        rows = chosen or range(self._trials.rowCount())
+        lines = [self._trials.headers()]
         lines += [
-            [str(self.trials.index(row, column).data()) for column in range(self.trials.columnCount())] for row in rows
+            [str(self._trials.index(row, column).data()) for column in range(self._trials.columnCount())]
+            for row in rows
         ]
         return "\n".join("\t".join(line) for line in lines)
 
@@ -156,22 +178,21 @@ class TrialPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
-        self.table.trials.theme = theme
-        self.table.viewport().update()
+        self.table.set_theme(theme)
 
     def show_state(self, state: SearchState, notes: dict[str, str]) -> None:
         """Show the trials of a search that pass the filter."""
-        self.table.trials.show_state(state, notes)
+        self.table.show_state(state, notes)
         self._tell()
 
     @Slot()
     def _filter(self) -> None:
         status = self.status.currentText() if self.status.currentIndex() > 0 else ""
-        self.table.trials.set_filter(self.filter.text(), status)
+        self.table.show_only(self.filter.text(), status)
         self._tell()
 
     def _tell(self) -> None:
-        shown, total = self.table.trials.rowCount(), self.table.trials.total
+        shown, total = self.table.counts()
         asked = [f"“{self.filter.text().strip()}”"] if self.filter.text().strip() else []
         asked += [f"the status {self.status.currentText()}"] if self.status.currentIndex() > 0 else []
         self.none.setText(f"No trial matches {' and '.join(asked)}.")

@@ -22,7 +22,7 @@ def test_that_no_column_is_cut(qtbot, space, scrolls):
     panel.show_state(SearchState(spec=SearchSpec(space=space)), {})
     header = panel.table.horizontalHeader()
     assert (header.length() > header.viewport().width()) == scrolls
-    for column, name in enumerate(panel.table.trials.headers()):
+    for column, name in enumerate(panel.table.headers()):
         assert header.sectionSize(column) > header.fontMetrics().horizontalAdvance(name) + 10
     panel.resize(1800, 200)
     assert header.length() == header.viewport().width()

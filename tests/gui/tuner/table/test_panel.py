@@ -59,7 +59,7 @@ def test_that_a_filter_nothing_passes_says_so_and_can_be_cleared(qtbot, panel):
 
 def test_that_the_table_sorts_by_number_and_copies_as_text(qtbot, panel):
     panel.show_state(state_of(events_of([0.5, 0.7, 0.6] + [0.1] * 8, max_trials=11)), {})
-    titles = panel.table.trials.headers()
+    titles = panel.table.headers()
     panel.table.sortByColumn(titles.index("val_accuracy"), Qt.SortOrder.DescendingOrder)
     assert column(panel, "trial")[:3] == ["1 ★", "2", "0"]
     panel.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
