@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
 from app.descent.step.optimizers import AdadeltaState, AdagradState, AdamaxState, AdamState, NadamState, RmspropState
+from app.descent.walks.arrival import ARRIVED
+from app.descent.walks.on_the_way import is_crawl, last_steps
 
 Array = NDArray[np.float64]
-HALVED = math.log(2)
-
-
 # What gives the limit: a law for SGD, by the settings that count in it, or a rule of thumb for the optimizers that
 # scale each axis; or why there is none.
 Cause = Literal[
@@ -54,8 +53,8 @@ class Reason(NamedTuple):
 class Bands:
     """Where, on the learning rate's scale, a hiker's behaviour changes; None where this ground sets no such limit.
 
-    Below ``crawling`` not even the distance along the steepest direction is halved within the walk; up to ``smooth``
-    no direction overshoots; up to ``stable`` overshooting still shrinks; above it the walk is thrown out.
+    Up to ``crawling`` the walk's verdict would be that it crawls: the way left would take more than ten such walks. Up
+    to ``smooth`` no direction overshoots; up to ``stable`` overshooting still shrinks; above it the walk is thrown out.
     ``exact`` is True where this is a theorem about the quadratic at this place, False where it is a rule of thumb.
     ``at`` says which place that is, where it is not the hiker's: "at the start".
     """
@@ -83,32 +82,68 @@ def _largest(matrix: Array) -> float:
     return float(np.linalg.eigvalsh(matrix)[-1]) if np.isfinite(matrix).all() else math.nan
 
 
-def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state: object = None) -> Bands:
+def bands(surface: Surface, hiker: Hiker, x: float, y: float, steps: int, state: object = None, done: int = 0) -> Bands:
     """The bands of a hiker at a place; ``state`` is its optimizer's state there, which Adam and its kin need.
+
+    ``done`` of the walk's ``steps`` lie behind it.
 
     Gradient descent on a quadratic multiplies the distance along each eigenvector by 1 − lr·λ: no overshoot up to
     1/λmax, stable up to 2/λmax. With momentum β the limit is 2(1+β)/λmax, with Nesterov's 2(1+β)/((1+2β)λmax)
     (Goh, 2017, doi 10.23915/distill.00006; Lessard et al., 2016, arXiv:1408.3595).
     """
-    top = steepest(surface, x, y)
+    matrix = _hessian(surface, x, y)
+    top, left = _largest(matrix), steps - done
     if not math.isfinite(top):
         return _unlimited("not finite", exact=True)
     if top <= 0:
-        falls = np.linalg.eigvalsh(_hessian(surface, x, y))[0] < 0
+        falls = np.linalg.eigvalsh(matrix)[0] < 0
         return _unlimited("curves down" if falls else "straight", exact=True)
     if hiker.clipnorm is not None or hiker.clipvalue is not None:
         if _is_clipped(hiker, np.asarray(surface.gradient(x, y))):
             return _clipped(hiker)
-        bare = bands(surface, msgspec.structs.replace(hiker, clipnorm=None, clipvalue=None), x, y, steps, state)
+        bare = bands(surface, msgspec.structs.replace(hiker, clipnorm=None, clipvalue=None), x, y, steps, state, done)
         return replace(bare, exact=False, reason=bare.reason._replace(unclipped=True))
     if isinstance(hiker, Sgd):
-        return _sgd_bands(hiker, top, steps)
+        return _sgd_bands(hiker, top, _crawling(surface, matrix, x, y, np.ones(2), steps, left))
     if isinstance(hiker, Lion):
         return _unlimited("sign alone", hiker.title)
-    scaled = _scaled_curvature(surface, hiker, x, y, state)
-    if scaled is None or not scaled > 0:
+    scale = _scales(hiker, state)
+    if scale is None or not np.all(scale > 0):
         return _unlimited("not scaled yet", hiker.title)
-    return _adaptive_bands(hiker, scaled, steps)
+    root = 1 / np.sqrt(np.ravel(scale))
+    scaled = _largest(matrix * np.outer(root, root))  # as the scaled axes see it: D^−½·H·D^−½
+    if not scaled > 0:
+        return _unlimited("not scaled yet", hiker.title)
+    return _adaptive_bands(hiker, scaled, _crawling(surface, matrix, x, y, root, steps, left))
+
+
+def _crawling(surface: Surface, matrix: Array, x: float, y: float, root: Array, steps: int, left: int) -> float:
+    """The largest rate at which the walk's verdict would be that it crawls, were the ground a quadratic as it is here.
+
+    ``left`` of the walk's ``steps`` are still to come. Each takes lr·λ of the way that is left along an eigenvector:
+    along a floor, whose curvature is the smallest, that is least. ``root`` scales the axes, as Adam and its kin do.
+    """
+    curvature, ways = np.linalg.eigh(matrix * np.outer(root, root))
+    bent = curvature > 0
+    curvature, ways = curvature[bent], root[:, None] * ways[:, bent]
+    to_go = ways * (ways.T @ np.asarray(surface.gradient(x, y)).reshape(2) / curvature)  # (2, directions): to the floor
+    window = last_steps(steps)
+
+    def crawl(rates: Array) -> NDArray[np.bool_]:
+        kept = np.log1p(-rates[:, None] * curvature)  # of the way, a step
+        with np.errstate(over="ignore", invalid="ignore"):
+            end = np.exp(left * kept) @ to_go.T
+            net = np.hypot(*(np.exp((left - window) * kept) @ to_go.T - end).T)
+            gap = np.hypot(*end.T)
+            return np.asarray(is_crawl(gap, net, window, steps) & (gap > ARRIVED * float(surface.extent.min())))
+
+    tried = np.geomspace(1e-9, 1, 400, endpoint=False) / curvature[-1]
+    slow = np.flatnonzero(crawl(tried))
+    if not len(slow):
+        return 0.0
+    low, high = tried[slow[-1]], tried[min(slow[-1] + 1, len(tried) - 1)]
+    fine = np.linspace(low, high, 50)
+    return float(fine[np.flatnonzero(crawl(fine))[-1]])
 
 
 def _is_clipped(hiker: Hiker, gradient: Array) -> bool:
@@ -128,17 +163,19 @@ def _clipped(hiker: Hiker) -> Bands:
     return _unlimited("stride clipped", length=most / (1 - hiker.momentum))
 
 
-def _sgd_bands(hiker: Sgd, top: float, steps: int) -> Bands:
+def _sgd_bands(hiker: Sgd, top: float, crawling: float) -> Bands:
     beta, decay = hiker.momentum, hiker.weight_decay or 0.0
     top += decay  # which pulls towards 0 as a bowl would that is so much steeper
-    crawling = (1 - beta) * HALVED / (steps * top)
     # Critical damping of x'' + (1−β)x' + lr·λ·x: (1−√β)² for Polyak's momentum, (1−β)²-like for Nesterov's.
     smooth = (1 - math.sqrt(beta)) ** 2 / top
     stable = 2 * (1 + beta) / top
+    if beta and hiker.nesterov and not decay:
+        stable /= 1 + 2 * beta
+    crawling = min((1 - beta) * crawling, stable)
     if decay:
         return Bands(crawling, smooth, stable, beta == 0, Reason("momentum and decay" if beta else "decay"))
     if beta and hiker.nesterov:
-        return Bands(crawling, smooth, stable / (1 + 2 * beta), False, Reason("nesterov"))
+        return Bands(crawling, smooth, stable, False, Reason("nesterov"))
     return Bands(crawling, smooth, stable, True, Reason("momentum" if beta else "plain"))
 
 
@@ -172,18 +209,9 @@ def axis_scales(hiker: Hiker, state: object) -> Array | None:
     return None
 
 
-def _scaled_curvature(surface: Surface, hiker: Hiker, x: float, y: float, state: object) -> float | None:
-    """λmax of the Hessian as the scaled axes see it: D^−½·H·D^−½."""
-    scale = _scales(hiker, state)
-    if scale is None or not np.all(scale > 0):
-        return None
-    root = 1 / np.sqrt(scale)
-    return _largest(_hessian(surface, x, y) * np.outer(root, root))
-
-
-def _adaptive_bands(hiker: Hiker, top: float, steps: int) -> Bands:
+def _adaptive_bands(hiker: Hiker, top: float, crawling: float) -> Bands:
     """On the scaled ground Adam's limit is (2+2β₁)/((1−β₁)·λ) (Cohen et al., 2022, arXiv:2207.14484)."""
     beta = getattr(hiker, "beta_1", 0.0)
     stable = 2 * (1 + beta) / ((1 - beta) * top)
     smooth = (1 - math.sqrt(beta)) ** 2 / ((1 - beta) * top)
-    return Bands(HALVED / (steps * top), smooth, stable, False, Reason("scaled", hiker.title))
+    return Bands(min(crawling, stable), smooth, stable, False, Reason("scaled", hiker.title))

@@ -20,6 +20,15 @@ def limit_note(bands: Bands, at: str = "") -> str:
     return f"{at[0].upper()}{at[1:]}: {said}" if at else f"{said[0].upper()}{said[1:]}"
 
 
+def limit_label(bands: Bands) -> str:
+    """The limit in as few letters as a ruler has room for: 2/λ = 1; nothing where there is none."""
+    if bands.stable is None:
+        return ""
+    limit = lr_text(float(f"{bands.stable:.2g}"))
+    law = LAWS.get(bands.reason.cause)
+    return f"limit ≈ {limit}" if law is None else f"{law.replace('λmax', 'λ')} {'=' if bands.exact else '≈'} {limit}"
+
+
 def _said(bands: Bands, here: str) -> str:
     """The sentence, without a capital letter where it needs none."""
     reason = bands.reason

@@ -55,11 +55,24 @@ FEW = 5  # steps before which nobody can be called slow
 PATIENT = 10  # walks of this length still to go is "far too slowly"
 
 
+def last_steps(steps: int) -> int:
+    """How many of its last steps a walk is judged by: even, since a hiker that jumps to and fro is where it was."""
+    return min(steps, max(20, steps // 4) // 2 * 2)
+
+
+def is_crawl(gap: Array | float, net: Array | float, window: int, steps: int) -> NDArray[np.bool_]:
+    """Whether walks of so many ``steps`` are far too slow: ``net`` is how far they came in the last ``window`` steps.
+
+    At that pace the ``gap`` to the nearest minimum would take more than ten such walks.
+    """
+    return np.asarray((steps >= FEW) & (gap * window > PATIENT * steps * np.asarray(net)) & (np.asarray(net) > 0))
+
+
 def on_the_way(course: Course) -> Verdict:
     """The verdict: kind, step and numbers."""
     surface, positions, loss, rates = course.surface, course.positions, course.loss, course.rates
     n = len(rates)
-    window = min(n, max(20, n // 4) // 2 * 2)  # even: a hiker that jumps to and fro is where it was
+    window = last_steps(n)
     recent = positions[:, n - window :]
     strides = np.hypot(*np.diff(recent, axis=1))
     path, net = float(strides.sum()), float(np.hypot(*(recent[:, -1] - recent[:, 0])))
@@ -87,7 +100,7 @@ def on_the_way(course: Course) -> Verdict:
         if rates[-1] == 0:
             rate = "fell to zero" if rates.any() else "zero"
         return "crawling", None, Still(window, moved, rate, float(np.hypot(*course.gradient)), gap, float(loss[-1]))
-    if gap is not None and n >= FEW and loss[-1] <= loss[0] and gap > PATIENT * n * (net / window) > 0:
+    if gap is not None and loss[-1] <= loss[0] and is_crawl(gap, net, window, n):
         nearer = float(distance[0] - distance[-1])
         arrival = arrival_of(course, window) if nearer > 0 else None
         return "crawling", None, Crawling(window, net, nearer, gap, arrival)

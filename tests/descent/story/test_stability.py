@@ -79,11 +79,16 @@ def test_that_up_to_the_smooth_band_plain_sgd_never_overshoots():
     assert (zigzag.y < 0).any()
 
 
-def test_that_below_the_crawling_band_no_distance_is_halved():
-    ground = SURFACES["bowl"]
-    found = bands(ground, Sgd(), *ground.start, steps=300)
-    one = walk(Scene(surface="bowl", hikers=(Sgd(learning_rate=0.95 * found.crawling),))).walks[0]
-    assert np.hypot(one.x[-1], one.y[-1]) > 0.5 * np.hypot(one.x[0], one.y[0])
+@pytest.mark.parametrize("surface", ["ravine", "booth", "matyas", "bowl"])
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize("rate", [*np.geomspace(1e-5, 0.5, 24).tolist(), 0.0012])
+def test_that_the_ruler_says_crawls_where_the_verdict_does(surface, momentum, rate):
+    hiker = Sgd(learning_rate=rate, momentum=momentum)
+    walked = one(Scene(surface=surface, hikers=(hiker,)))
+    ground = SURFACES[surface]
+    for step in {0, min(150, walked.steps), walked.steps} if not momentum else {0}:
+        found = bands(ground, hiker, float(walked.x[step]), float(walked.y[step]), 300, done=step)
+        assert (rate <= found.crawling) == (walked.verdict.kind == "crawling"), step
 
 
 def test_that_ground_that_curves_down_sets_no_limit():
