@@ -326,5 +326,4 @@ class MountainTab(QWidget):
         self.strip.set_position(position)
         self.anatomy_card.show_position(position)
         self.playback_card.show_position(position, self.playback.length)
-        if not self.playback.playing:
-            self._ask_ruler()
+        self._ask_ruler()

@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from app.descent.story.stability import Bands
+from app.descent.story.stability_sentences import limit_label
 from app.descent.text.numbers import lr_text
 from app.gui.mountain.hikers.stability_legend import band_edges, band_lines, band_sentence
 from app.gui.paint.axis import LABEL_WIDTH, Scale, paint_marks
@@ -29,7 +31,9 @@ from app.gui.theme import Theme, pixel_font
 LOWEST, HIGHEST = -6, 2  # decades
 TICKS = 100  # slider positions a decade
 PAD = 14  # pixels left free at both ends
-SLIDER = 42  # pixels of its height
+SLIDER = 54  # pixels of its height
+GROOVE, RULER = 23.0, 11.0  # pixels from the top to the groove, below the limit's name, and from there to the ruler
+SAME = 0.02  # of a decade: a rate in use nearer to the handle's than this has no mark of its own
 KEYS = "learning_rate: how long each stride is. * and / multiply and divide it by ten, + and − by two."
 
 
@@ -45,18 +49,30 @@ class LogSlider(QSlider):
         self.setPageStep(TICKS)
         self._theme, self._colour = theme, colour
         self._bands: Bands | None = None
+        self._used: float | None = None
         self.beyond = 0  # 1 or −1: the rate is larger or smaller than the slider reaches
         self.valueChanged.connect(self._come_back)
 
     def _come_back(self) -> None:
-        """Whatever moves the handle brings the rate back onto the slider."""
-        self.beyond = 0
+        """Whatever moves the handle brings the rate back onto the slider, and begins another walk."""
+        self.beyond, self._used = 0, None
 
-    def set_bands(self, bands: Bands | None) -> None:
-        """Show where, at the hiker's feet, crawling, smooth, zig-zag and divergence begin."""
-        if bands != self._bands:
-            self._bands = bands
+    def set_bands(self, bands: Bands | None, used: float | None = None) -> None:
+        """Show where, at the hiker's feet, crawling, smooth, zig-zag and divergence begin.
+
+        ``used`` is the rate in use there, which has a mark where a schedule has taken it away from the handle's.
+        """
+        if (bands, used) != (self._bands, self._used):
+            self._bands, self._used = bands, used
             self.update()
+
+    @property
+    def in_use(self) -> float | None:
+        """The rate in use, where it is another than the handle's."""
+        if self._used is None or not self._used > 0 or self.beyond:
+            return None
+        apart = abs(math.log10(self._used) - self.value() / TICKS)
+        return self._used if apart > SAME or not self.isEnabled() else None
 
     def set_looks(self, theme: Theme, colour: str) -> None:
         """Draw with another theme, or in another hiker's colour."""
@@ -76,6 +92,7 @@ class LogSlider(QSlider):
 
     def put(self, rate: float) -> None:
         """Move the handle without a word; rates beyond the ends rest at the end."""
+        self._used = None
         self.beyond = (rate > 10.0**HIGHEST * 1.001) - (rate < 10.0**LOWEST * 0.999)
         with QSignalBlocker(self):
             self.setValue(round(TICKS * math.log10(rate)) if rate > 0 else LOWEST * TICKS)
@@ -84,14 +101,15 @@ class LogSlider(QSlider):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, y = self._theme, 11.0
+        theme, y = self._theme, GROOVE
         left, right = self._x(self.minimum()), self._x(self.maximum())
         painter.setPen(QPen(QColor(theme.line), 4, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(left, y), QPointF(right, y))
-        self._paint_bands(painter, y + 11)  # below the handle, which would hide a narrow one
+        self._paint_bands(painter, y + RULER)  # below the handle, which would hide a narrow one
         painter.setFont(pixel_font(11))
         paint_marks(painter, y + 13, self._axis, self._marks(), theme)
         if not self.isEnabled():
+            self._paint_in_use(painter, y)
             return  # the rates are a schedule's, and the handle would stand at another
         at, colour = QPointF(self._x(self.value()), y), QColor(self._colour)
         painter.setPen(QPen(colour, 4, c=Qt.PenCapStyle.RoundCap))
@@ -102,6 +120,7 @@ class LogSlider(QSlider):
             painter.setPen(QPen(QColor(theme.card), 2))
             painter.setBrush(colour)
             painter.drawEllipse(at, 8, 8)
+        self._paint_in_use(painter, y)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.accent), 1.5))
@@ -125,9 +144,30 @@ class LogSlider(QSlider):
         if self._bands is None or edges is None:
             return
         marks = [self._x(self._clipped(edge)) for edge in (10.0**LOWEST, *edges, 10.0**HIGHEST)]
-        for (begin, end), line in zip(pairwise(marks), band_lines(self._theme, self._bands.exact), strict=True):
-            painter.setPen(line.pen())
-            painter.drawLine(QPointF(begin, y), QPointF(end, y))
+        lines = band_lines(self._theme, self._bands.exact)
+        for (begin, end), line in zip(pairwise(marks), lines, strict=True):
+            if end > begin:
+                line.paint(painter, begin, end, y)
+        if LOWEST < math.log10(edges[2]) < HIGHEST:
+            self._paint_limit(painter, marks[3], y, limit_label(self._bands))
+
+    def _paint_limit(self, painter: QPainter, x: float, y: float, said: str) -> None:
+        """A line at the limit, and its name above the groove."""
+        painter.setFont(pixel_font(11))
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(said) + 2
+        left = min(max(x - wide / 2, 0.0), self.width() - wide)
+        painter.setPen(QPen(QColor(self._theme.text), 1.5, c=Qt.PenCapStyle.FlatCap))
+        painter.drawLine(QPointF(x, 13), QPointF(x, y + 5))
+        painter.drawText(QRectF(left, 0, wide, 13), Qt.AlignmentFlag.AlignCenter, said)
+
+    def _paint_in_use(self, painter: QPainter, y: float) -> None:
+        """A small diamond on the groove at the rate in use, where it is not the handle's."""
+        if self.in_use is None:
+            return
+        x = self._x(self._clipped(self.in_use))
+        painter.setPen(QPen(QColor(self._theme.card), 1.5))
+        painter.setBrush(QColor(self._theme.text))
+        painter.drawPolygon(QPolygonF([QPointF(x, y - 6), QPointF(x + 5, y), QPointF(x, y + 6), QPointF(x - 5, y)]))
 
     def _clipped(self, rate: float) -> int:
         return round(TICKS * min(max(math.log10(rate), LOWEST), HIGHEST)) if rate > 0 else LOWEST * TICKS
@@ -156,7 +196,13 @@ class LogSlider(QSlider):
         if self._bands is None:
             return self.toolTip()
         rate = float(f"{10 ** (self._value_at(x) / TICKS):.1e}")
-        return f"{band_sentence(self._bands, rate)}\n{KEYS}"
+        return "\n".join(filter(None, (band_sentence(self._bands, rate), self.said_of_use(), KEYS)))
+
+    def said_of_use(self) -> str:
+        """Which rate is in use, where it is another than the handle's."""
+        if self.in_use is None:
+            return ""
+        return f"◆ In use at this step: {lr_text(float(f'{self.in_use:.3g}'))}, where the schedule has taken it."
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """× and ÷ by ten (* and /) and by two (+ and −), besides Qt's own keys."""

@@ -128,7 +128,7 @@ class RateControl(QWidget):
     def show_bands(self, bands: Bands | None, used: float) -> None:
         """Show the stability ruler of the ground at the hiker's feet, and which band the rate ``used`` there is in."""
         self._bands, self._used = bands, used
-        self.slider.set_bands(bands)
+        self.slider.set_bands(bands, used)
         self._explain()
 
     def _explain(self) -> None:
@@ -136,6 +136,8 @@ class RateControl(QWidget):
         said = KEYS if self._bands is None else f"{KEYS}\n{band_sentence(self._bands, self._used)}"
         if not self.isEnabled():
             said = "The schedule sets its own learning rates, so this one has no effect."
+        if use := self.slider.said_of_use():
+            said = f"{said}\n{use}"
         self.slider.setToolTip(said)
         self.slider.setAccessibleDescription(said)
 

@@ -1,4 +1,4 @@
-"""The stability ruler of a hiker at its feet: asked for often, worked out in the pauses."""
+"""The stability ruler of a hiker at its feet: worked out a few times a second while it walks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.descent.story.step_anatomy import Replay
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import HikerWalk
 
-PAUSE_MS = 120  # between two looks at the ground below the hiker's feet
+PAUSE_MS = 120  # between two looks at the ground below the hiker's feet, and after the last change of a walk
 PIECE = 0.004  # seconds of replaying a walk between two frames
 
 
@@ -33,7 +33,7 @@ class Ruler(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._asked: tuple[Scene, HikerWalk, int] | None = None
-        self._judged = 0  # the step that the ground is judged at
+        self._looked_at = self._judged = 0  # the step that was asked for, and the one that the ground is judged at
         self._replay: Replay | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look)
@@ -41,10 +41,17 @@ class Ruler(QObject):
         self._work.timeout.connect(self._go_on)
 
     def ask(self, scene: Scene, one: HikerWalk, step: int) -> None:
-        """Ask for the ruler after ``step`` steps of a walk; what was asked before and not answered is dropped."""
+        """Ask for the ruler after ``step`` steps of a walk; what was asked before and not answered is dropped.
+
+        Asked again and again of the same walk, as while it plays, it answers once in each pause; of walks that change,
+        as in a drag, only after the last.
+        """
+        same = self._asked is not None and self._asked[1] is one
         self._asked = scene, one, min(step, one.steps)
-        self._work.stop()
-        self._pause.start()
+        if not same:
+            self._work.stop()
+        if not same or not (self._pause.isActive() or self._work.isActive()):
+            self._pause.start()
 
     def forget(self) -> None:
         """Ask for nothing more."""
@@ -55,8 +62,8 @@ class Ruler(QObject):
     def _look(self) -> None:
         if self._asked is None:
             return
-        scene, one, step = self._asked
-        self._judged = last_inside(scene.ground, one, step)
+        scene, one, self._looked_at = self._asked
+        self._judged = last_inside(scene.ground, one, self._looked_at)
         if isinstance(one.hiker, Sgd):
             self._tell(None)
         else:
@@ -78,13 +85,15 @@ class Ruler(QObject):
 
     def _tell(self, state: object) -> None:
         assert self._asked is not None
-        scene, one, step = self._asked
+        (scene, one, latest), step = self._asked, self._looked_at
         used = float(one.learning_rate[min(step, one.steps - 1)])
         there = self._judged
-        found = bands(scene.ground, one.hiker, float(one.x[there]), float(one.y[there]), scene.steps, state)
+        found = bands(scene.ground, one.hiker, float(one.x[there]), float(one.y[there]), scene.steps, state, there)
         if there < step:
             found = replace(found, at=f"at step {there:,}, before it left" if there else "at the start")
         self.found.emit(found, used)
+        if latest != step:
+            self._pause.start()
 
 
 def last_inside(ground: Surface, one: HikerWalk, step: int) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.descent.story.stability import Bands, Reason
-from app.descent.story.stability_sentences import limit_note
+from app.descent.story.stability_sentences import limit_label, limit_note
 from app.gui.mountain.hikers.rate_control import RateControl
 from app.gui.mountain.hikers.stability_legend import (
     ABOUT,
@@ -22,7 +23,8 @@ from app.gui.mountain.hikers.stability_legend import (
     band_sentence,
     brief_sentence,
 )
-from app.gui.theme import LIGHT, pixel_font
+from app.gui.theme import DARK, LIGHT, pixel_font
+from tests.gui.paint.pixels import pixels
 
 RAVINE = Bands(0.001, 0.5, 1.0, True, Reason("plain"))
 ADAM = Bands(0.001, 0.5, 1.0, False, Reason("scaled", "Adam"))
@@ -101,3 +103,36 @@ def test_that_ground_elsewhere_is_said_to_be_elsewhere():
         assert "diverges" in said
         assert "above 1" in said
     assert brief_sentence(replace(FLAT, at="at the start"), 2.0).startswith("At the start: the ground does not curve")
+
+
+def test_that_the_limit_is_named_at_its_place():
+    assert limit_label(RAVINE) == "2/λ = 1"
+    assert limit_label(ADAM) == "limit ≈ 1"
+    assert limit_label(FLAT) == ""
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_that_zig_zags_have_a_hue_that_nothing_else_on_the_ruler_has(control, theme):
+    def amber() -> int:
+        seen = pixels(control.slider.grab())[..., ::-1]
+        return int((np.abs(seen - (255, 179, 0)).max(axis=2) < 30).sum())
+
+    control.set_looks("Adam", "#0072B2", theme)
+    control.set_rate(1e-5)
+    assert amber() == 0
+    control.show_bands(RAVINE, control.rate())
+    assert amber() > 10
+
+
+def test_that_a_rate_that_a_schedule_has_moved_is_marked_beside_the_handle(control):
+    control.set_rate(0.1)
+    control.show_bands(RAVINE, 0.1)
+    same = pixels(control.slider.grab())
+    assert "In use" not in control.slider.toolTip()
+    control.show_bands(RAVINE, 0.001)
+    assert control.slider.rate() == 0.1
+    assert "In use at this step: 0.001" in control.slider.toolTip()
+    changed = np.flatnonzero((pixels(control.slider.grab()) != same).any(axis=(0, 2)))
+    assert 0 < np.ptp(changed) < 20
+    control.set_rate(0.2)
+    assert "In use" not in control.slider.toolTip()

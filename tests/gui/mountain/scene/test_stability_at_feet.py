@@ -1,4 +1,4 @@
-"""The stability ruler is of the ground at the hiker's feet, or where it stood before it left."""
+"""The stability ruler is of the ground at the hiker's feet, or where it stood before it left, and goes with it while it plays."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import pytest
 
 from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Adam, Sgd
+from app.descent.step.schedules import ExponentialDecay
 from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.gui.mountain.hikers.stability_legend import brief_sentence
+from app.gui.mountain.scene.stability_at_feet import Ruler
 from tests.gui.controls import unfold
 
+DECAY = ExponentialDecay(decay_steps=100, decay_rate=0.1)
 ROOT = Ground(formula="sqrt(x) + y*y", x=(-5.0, 5.0), y=(-4.0, 6.0))
 
 
@@ -50,3 +54,35 @@ def test_that_the_ruler_is_of_where_the_hikers_stand_once_they_were_stopped(qtbo
     qtbot.waitUntil(lambda: tab.playback.position > 3)
     with qtbot.waitSignal(tab.ruler.found):
         tab.playback.pause()
+
+
+@pytest.mark.parametrize("hiker", [Sgd(learning_rate=0.001, schedule=DECAY), Adam(learning_rate=0.1, schedule=DECAY)])
+def test_that_the_ruler_answers_while_it_is_asked_at_every_frame(qtbot, qapp, hiker):
+    scene, ruler, used = Scene(surface="beale", hikers=(hiker,)), Ruler(), []
+    one = walk(scene).walks[0]
+    ruler.found.connect(lambda _bands, rate: used.append(rate))
+    step = 0
+
+    def frame() -> bool:
+        nonlocal step
+        step = min(step + 1, one.steps)
+        ruler.ask(scene, one, step)
+        return len(used) >= 3
+
+    qtbot.waitUntil(frame)
+    assert step < one.steps
+    assert used == sorted(set(used), reverse=True)  # further on each time
+    with qtbot.waitSignal(ruler.found):
+        ruler.ask(scene, one, one.steps)
+    qtbot.waitUntil(lambda: used[-1] == one.learning_rate[-1])
+
+
+def test_that_of_walks_that_change_only_the_last_is_looked_at(qtbot):
+    scene, ruler, said = Scene(surface="ravine"), Ruler(), []
+    ruler.found.connect(lambda found, _rate: said.append(found))
+    for rate in (0.1, 0.2, 0.3):
+        scene = Scene(surface="ravine", hikers=(Sgd(learning_rate=rate),))
+        ruler.ask(scene, walk(scene).walks[0], 10)
+    with qtbot.waitSignal(ruler.found):
+        pass
+    assert len(said) == 1
