@@ -19,6 +19,7 @@ from app.descent.walks.walk import Walk
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses.blind_axis import felt_losses, round_range
 from app.gui.mountain.losses.log_height import FLOOR, log_heights
+from app.gui.mountain.losses.off_the_scale import paint_off_the_scale
 from app.gui.mountain.losses.paint_rates import TITLE, paint_rates
 from app.gui.paint.axis import LABEL_HEIGHT, Scale, level, paint_levels, paint_marks, paint_title, upright
 from app.gui.paint.markers import marker_path
@@ -168,8 +169,11 @@ def paint_curves(painter: QPainter, walk: Walk, plot: Plot, theme: Theme) -> Non
         # No round caps: Qt fills single lines without them many times faster than one long path.
         painter.setPen(QPen(QColor(look.colour), CURVE, c=Qt.PenCapStyle.SquareCap))
         draw_lines(painter, dashed(lines, look.dash, CURVE)[0])
+    painter.setFont(pixel_font(11.5))
+    if plot.apart is None:
+        colours = [look.colour for look in looks_of(walk.scene.hikers, theme)]
+        paint_off_the_scale(painter, plot.heights, colours, plot.across, plot.up, theme)
     if plot.sunk is not None:
-        painter.setFont(pixel_font(11.5))
         painter.setPen(QColor(theme.muted))
         width = painter.fontMetrics().horizontalAdvance(SUNK_TEXT)
         left = min(plot.x(float(plot.sunk)) + 6, plot.rect.right() - width)

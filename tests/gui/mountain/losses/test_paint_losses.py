@@ -15,8 +15,10 @@ from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses import paint_losses
-from app.gui.mountain.losses.paint_losses import lay_plot, paint_curves
+from app.gui.mountain.losses.off_the_scale import left_at
+from app.gui.mountain.losses.paint_losses import lay_plot, paint_curves, paint_plot
 from app.gui.theme import LIGHT
+from tests.gui.paint.pixels import pixels
 
 RECT = QRectF(0, 0, 500, 200)
 PLANE = Ground(formula="x + y", x=(-4.0, 4.0), y=(-4.0, 4.0))
@@ -95,3 +97,31 @@ def test_that_the_axis_says_when_it_stands_for_all_that_is_lower():
     quick, slow = (walk(Scene(surface="bowl", hikers=(Sgd(learning_rate=rate),))) for rate in (0.9, 0.001))
     assert lay_plot(quick, RECT).floored
     assert not lay_plot(slow, RECT).floored
+
+
+@pytest.mark.parametrize(
+    ("heights", "step"),
+    [([0, 1, 2], None), ([0, 1, 5], 1), ([0, 5, 1], None), ([0, 1, np.nan], 1), ([0, 1, np.inf], 1), ([5, 5], None)],
+)
+def test_that_a_curve_leaves_the_scale_where_it_never_comes_back(heights, step):
+    assert left_at(np.array(heights, float), 3.0) == step
+
+
+def test_that_a_loss_that_leaves_the_scale_ends_in_an_arrow_of_its_colour(qapp):
+    gone = Scene(surface="ravine", hikers=(Sgd(learning_rate=3.0),), steps=60)
+    stays = Scene(surface="ravine", hikers=(Sgd(learning_rate=0.1),), steps=60)
+    vermillion = QColor("#D55E00").getRgb()[:3]
+
+    def above(scene: Scene) -> int:
+        """Pixels of the hiker's colour above the strip's plane."""
+        walked, picture = walk(scene), QImage(500, 200, QImage.Format.Format_RGB32)
+        picture.fill(QColor(LIGHT.card))
+        plot, painter = lay_plot(walked, QRectF(0, 0, 500, 200)), QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_plot(painter, walked, plot, LIGHT)
+        painter.end()
+        margin = pixels(picture)[: int(plot.rect.top()) - 1, :, ::-1]
+        return int((np.abs(margin - vermillion).max(axis=2) < 40).sum())
+
+    assert above(gone) > 10
+    assert above(stays) == 0

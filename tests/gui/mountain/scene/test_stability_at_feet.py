@@ -1,4 +1,4 @@
-"""The stability ruler is of the ground at the hiker's feet, or where it stood before it left, and goes with it while it plays."""
+"""The stability ruler is of the ground at the hiker's feet as it plays, or where it stood before it left."""
 
 from __future__ import annotations
 
