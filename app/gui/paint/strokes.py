@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 
 Array = NDArray[np.float64]
 FAR = 1e11  # pixels
+SLIVER = 1e-6  # pixels: a shorter piece of a dash is rounding
 MOST = 6000  # dashes of one line: more would crowd into what looks like none
 
 
@@ -82,10 +83,19 @@ def dashed(ends: Array, pattern: Sequence[float], width: float) -> tuple[Array, 
     marks = np.cumsum([0.0, *pattern]) * width
     if not pattern or not len(ends) or behind[-1] / marks[-1] * len(pattern) / 2 > MOST:
         return ends, np.arange(len(ends))
-    before = behind - length
     periods = np.arange(np.ceil(behind[-1] / marks[-1]))[:, None] * marks[-1]
-    begin, end = (periods + marks[:-1:2]).ravel(), (periods + marks[1::2]).ravel()
-    # A dash bends with the line: it has a piece of every segment that it lies on.
+    return cut(ends, (periods + marks[:-1:2]).ravel(), (periods + marks[1::2]).ravel())
+
+
+def cut(ends: Array, begin: Array, end: Array) -> tuple[Array, NDArray[np.intp]]:
+    """What of the segments (n, 4), each after the other, lies between lengths ``begin`` and ``end`` (k,) along them.
+
+    Also which segment each piece belongs to, in order. The lengths are sorted and the parts apart from one another.
+    """
+    length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1])
+    behind = np.cumsum(length)
+    before = behind - length
+    # A part bends with the line: it has a piece of every segment that it lies on.
     first = np.searchsorted(behind, begin, "right")
     count = np.maximum(0, np.searchsorted(before, end, "left") - first)
     dash = np.repeat(np.arange(len(begin)), count)
@@ -94,5 +104,7 @@ def dashed(ends: Array, pattern: Sequence[float], width: float) -> tuple[Array, 
     share = np.stack([begin[dash] - before[segment], end[dash] - before[segment]], axis=1)
     with np.errstate(over="ignore"):
         share = np.clip(share / np.where(whole > 0, whole, 1.0)[:, None], 0.0, 1.0)
+    seen = (share[:, 1] - share[:, 0]) * whole > SLIVER
+    share, segment = share[seen], segment[seen]
     start, way = ends[segment, :2], ends[segment, 2:] - ends[segment, :2]
     return np.concatenate([start + share[:, :1] * way, start + share[:, 1:] * way], axis=1), segment

@@ -107,8 +107,13 @@ class MapPicture:
 
     def _laid(self, frame: Frame) -> list[Trail]:
         if self._trails is None:
-            self._trails = lay_trails(frame.walk, frame.view, frame.theme)
+            self._trails = lay_trails(frame.walk, frame.view, frame.theme, apart=not frame.dragging)
         return self._trails
+
+    @property
+    def striped(self) -> list[Trail]:
+        """The trails that share a line with another's, as the frame painted last showed them."""
+        return [trail for trail in self._trails or () if trail.shared]
 
     def _place(self, frame: Frame) -> hiker_tips.Tips:
         """Tips and labels, which are placed once a position: where they stand depends on where they stood."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from app.gui.mountain.map.paint_trails import lay_sheet, paint_ahead, paint_lines, paint_marks
+from app.gui.mountain.map.paint_trails import lay_sheet, paint_ahead, paint_lines, paint_marks, paint_stripes
 from app.gui.mountain.map.trail import Trail
 from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme
@@ -64,7 +64,7 @@ class Sheet:
 
 
 class Footprints:
-    """Every step before ``upto``, on two sheets for each hiker: all lines lie below all dots.
+    """Every step before ``upto``, on sheets for each hiker: all lines lie below all stripes, and those below all dots.
 
     A picture of them must come out the same whether it was painted at once, as a figure is, or as the walk was played.
     """
@@ -73,7 +73,9 @@ class Footprints:
         self._trails, self._theme = trails, theme
         self.steps = max((trail.steps for trail in trails), default=0)
         whole = QRectF(QPointF(0, 0), size)
-        self._sheets = [Sheet(trail, draw, whole, ratio) for draw in (paint_lines, paint_marks) for trail in trails]
+        self._sheets = [Sheet(trail, paint_lines, whole, ratio) for trail in trails]
+        self._sheets += [Sheet(trail, paint_stripes, whole, ratio) for trail in trails if len(trail.stripes.step)]
+        self._sheets += [Sheet(trail, paint_marks, whole, ratio) for trail in trails]
         self._apart = max(APART, self.steps // KEPT)
         self._kept: list[tuple[int, list[QPixmap]]] = []
         self._watchers: list[list[QRect]] = []

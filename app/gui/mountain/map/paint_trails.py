@@ -69,6 +69,7 @@ def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int, theme: T
     painter.setPen(pens_of(trail.look, theme).ahead)
     lines = trail.lines(first, last)
     draw_lines(painter, trail.inked(first, last, lines))
+    draw_lines(painter, trail.striped(first, last))
     if lines.leaps is not None:
         draw_lines(painter, lines.leaps)
 
@@ -84,6 +85,8 @@ def paint_old(painter: QPainter, trails: Sequence[Trail], first: int, last: int,
     """Steps ``first … last`` of all hikers as they look once they are no longer fresh, on any painter."""
     for trail in trails:
         paint_lines(painter, trail, first, last, theme, sheet=False)
+    for trail in trails:
+        paint_stripes(painter, trail, first, last, theme)
     for trail in trails:
         paint_marks(painter, trail, first, last, theme, sheet=False)
 
@@ -101,6 +104,17 @@ def paint_lines(painter: QPainter, trail: Trail, first: int, last: int, theme: T
             draw_lines(painter, lines.steps)
     painter.setPen(pens.old.stride)
     draw_lines(painter, trail.inked(first, last, lines))
+
+
+def paint_stripes(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme) -> None:
+    """The stripes of old steps ``first … last`` on the lines of others."""
+    painter.setPen(_flat(pens_of(trail.look, theme).old.stride))
+    draw_lines(painter, trail.striped(first, last))
+
+
+def _flat(pen: QPen) -> QPen:
+    """Without the caps, by which stripes would reach into one another."""
+    return QPen(pen.color(), pen.widthF(), c=Qt.PenCapStyle.FlatCap)
 
 
 def paint_marks(painter: QPainter, trail: Trail, first: int, last: int, theme: Theme, sheet: bool = True) -> None:
@@ -134,6 +148,11 @@ def paint_fresh(painter: QPainter, trails: Sequence[Trail], step: int, theme: Th
         for lines, band, piece in zip(pieces, pens.bands, pairwise(edges), strict=True):
             painter.setPen(band.stride)
             draw_lines(painter, trail.inked(*piece, lines))
+    for trail in trails:
+        edges, pens = _fresh_edges(trail, step), pens_of(trail.look, theme)
+        for band, piece in zip(pens.bands, pairwise(edges), strict=True):
+            painter.setPen(_flat(band.stride))
+            draw_lines(painter, trail.striped(*piece))
     for trail in trails:
         edges, pens = _fresh_edges(trail, step), pens_of(trail.look, theme)
         if trail.leap is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from PySide6.QtCore import QRectF
 
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of
+from app.gui.mountain.map import coincide
 from app.gui.mountain.map.camera import View
 from app.gui.paint.strokes import clip_segments, dashed
 from app.gui.theme import Theme
@@ -44,7 +45,8 @@ class Trail:
 
     ``pixels`` (n + 1, 2) are its places; ``ends`` (m, 4) the segments that show, cut to the picture, ``step`` (m,) the
     step each belongs to, and ``leap`` (m,) which are so long that they are drawn thin, None if none is; ``dots``
-    (d, 2) and ``dot_step`` (d,) the markers. ``landed`` (n + 1,) says which places are on the picture.
+    (d, 2) and ``dot_step`` (d,) the markers. ``landed`` (n + 1,) says which places are on the picture. ``stripes`` are
+    what shows of the steps along another hiker's line, which are not among the ``ends``.
     """
 
     look: Look
@@ -56,6 +58,9 @@ class Trail:
     dot_step: NDArray[np.intp]
     landed: NDArray[np.bool_]
     walk: HikerWalk
+    stripes: coincide.Line
+    shared: bool  # whether it lies on another's line somewhere, or another on its
+    whole: coincide.Line  # all that shows, ends and what is drawn as another's line
 
     @property
     def steps(self) -> int:
@@ -81,11 +86,16 @@ class Trail:
 
     def reach(self, first: int, last: int) -> QRectF:
         """What the segments and dots of steps ``first … last`` may cover; empty if none shows."""
-        ends = self.ends[slice(*np.searchsorted(self.step, (first, last)).tolist())].reshape(-1, 2)
+        ends = self.whole.ends[slice(*np.searchsorted(self.whole.step, (first, last)).tolist())].reshape(-1, 2)
         if not len(ends):
             return QRectF()
         (left, top), (right, bottom) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
         return QRectF(left - SPREAD, top - SPREAD, right - left + 2 * SPREAD, bottom - top + 2 * SPREAD)
+
+    def striped(self, first: int, last: int) -> Array:
+        """The stripes of steps ``first … last`` on the lines of others."""
+        a, b = np.searchsorted(self.stripes.step, (first, last))
+        return self.stripes.ends[a:b]
 
     def _piece(self, a: int, b: int, shown: NDArray[np.bool_] | None) -> Lines:
         ends, leap = self.ends[a:b], None if self.leap is None else self.leap[a:b]
@@ -119,7 +129,7 @@ class Trail:
     def last_seen(self) -> NDArray[np.intp]:
         """Up to each step, the last segment of which any part is on the picture, −1 for none, shape (n + 1,)."""
         seen = np.zeros(len(self.pixels), bool)
-        seen[self.step] = True
+        seen[self.whole.step] = True
         return _last(seen)
 
     @cached_property
@@ -175,13 +185,59 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
         dot_step=dot_step,
         landed=landed,
         walk=walk,
+        stripes=coincide.NONE,
+        shared=False,
+        whole=coincide.Line(ends, step),
     )
 
 
-def lay_trails(walk: Walk, view: View, theme: Theme) -> list[Trail]:
-    """Every hiker's trail on the picture, in the scene's order."""
+def lay_trails(walk: Walk, view: View, theme: Theme, apart: bool = True) -> list[Trail]:
+    """Every hiker's trail on the picture, in the scene's order; ``apart`` from one another by stripes."""
     looks = looks_of(walk.scene.hikers, theme)
-    return [lay_trail(w, look, view) for w, look in zip(walk.walks, looks, strict=True)]
+    laid = [lay_trail(w, look, view) for w, look in zip(walk.walks, looks, strict=True)]
+    return lay_apart(laid) if apart else laid
+
+
+def lay_apart(trails: list[Trail]) -> list[Trail]:
+    """The same trails with stripes where one walks along another's line."""
+    strides = [slice(None) if trail.leap is None else ~trail.leap for trail in trails]
+    lines = [coincide.Line(trail.ends[kept], trail.step[kept]) for trail, kept in zip(trails, strides, strict=True)]
+    found = coincide.part(lines)
+    return [
+        trail if parted is None else _parted(trail, parted, trails[:k])
+        for k, (trail, parted) in enumerate(zip(trails, found, strict=True))
+    ]
+
+
+def _parted(trail: Trail, parted: coincide.Parted, below: list[Trail]) -> Trail:
+    """A trail without what it shares with others, but for its stripes and its turn among their dots."""
+    covers = np.zeros(len(trail.dots), np.intp)  # how many dots each lies on
+    for other in below:
+        _, mine, theirs = np.intersect1d(trail.dot_step, other.dot_step, assume_unique=True, return_indices=True)
+        covers[mine] += np.abs(trail.dots[mine] - other.dots[theirs]).max(axis=1) < 1
+    shown = np.arange(len(covers)) % (covers + 1) == covers
+    stride = np.hypot(*np.diff(trail.dots, axis=0, append=np.inf).T)
+    # Dots so dense are thinned anyhow: those of one hiker a stripe.
+    dense = (stride < coincide.STRIPE) | (np.roll(stride, 1) < coincide.STRIPE)
+    at = np.minimum(np.searchsorted(parted.step, trail.dot_step), len(parted.step) - 1)
+    shown = np.where(dense, ~parted.others_turn[at], shown)
+    ends, step, leap = parted.own.ends, parted.own.step, None
+    if trail.leap is not None:
+        ends = np.concatenate([ends, trail.ends[trail.leap]])
+        step = np.concatenate([step, trail.step[trail.leap]])
+        order = np.argsort(step, kind="stable")
+        leap = (np.arange(len(step)) >= len(parted.own.step))[order]
+        ends, step = ends[order], step[order]
+    return replace(
+        trail,
+        ends=ends,
+        step=step,
+        leap=leap,
+        stripes=parted.stripes,
+        shared=True,
+        dots=trail.dots[shown],
+        dot_step=trail.dot_step[shown],
+    )
 
 
 def lay_in_pieces(walk: Walk, view: View, theme: Theme) -> Generator[None, None, list[Trail]]:
@@ -193,7 +249,7 @@ def lay_in_pieces(walk: Walk, view: View, theme: Theme) -> Generator[None, None,
         if len(laid[-1].ends) > LONG:
             _ = laid[-1]._first_of_kind, laid[-1]._first_dot
             yield
-    return laid
+    return lay_apart(laid)
 
 
 def moved(x: Array, y: Array) -> NDArray[np.intp]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.descent.ground.surface import Surface
 from app.descent.walks.walk import Walk
+from app.gui.mountain.looks.looks import name_of
 from app.gui.mountain.map.camera import View, Zoom, show, zoomed
 from app.gui.mountain.map.frame import Frame, MapPicture
 from app.gui.mountain.map.ground_cache import GroundLayer
@@ -226,6 +227,22 @@ class MapView(QWidget):
         if not self._whole:
             self._more.start()
 
+    def event(self, event: QEvent) -> bool:
+        """The tooltip also says who walks along the same line."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(
+                event.globalPos(), "\n".join(filter(None, (self.said_of_stripes(), self.toolTip()))), self
+            )
+            return True
+        return super().event(event)
+
+    def said_of_stripes(self) -> str:
+        """Whose trails are striped since they coincide; nothing if none are."""
+        names = [name_of(trail.walk.hiker) for trail in self._picture.striped]
+        if not names:
+            return ""
+        return f"Striped where hikers walk along the same line: {', '.join(names[:-1])} and {names[-1]}."
+
     def _frame(self, walk: Walk) -> Frame:
         ratio = self.devicePixelRatioF()
         view = self.view()
@@ -283,7 +300,7 @@ class MapView(QWidget):
         elif self._dragging and event.button() == Qt.MouseButton.LeftButton:
             self._dragging = False
             self.setCursor(Qt.CursorShape.CrossCursor)
-            self.update()
+            self._drop_layers()  # trails are told apart again
             self.start_dropped.emit()
 
     def _move_start(self, pixel: QPointF) -> None:
