@@ -42,12 +42,17 @@ class Course(NamedTuple):
     @property
     def strides_as_its_rate(self) -> bool:
         """Whether the optimizer's strides are as long as its rate has it, however steep or gentle the slope is."""
-        return not isinstance(self.hiker, Sgd | Adagrad | Adadelta)
+        return strides_as_its_rate(self.hiker)
 
     @property
     def may_be_thrown(self) -> bool:
         """Whether strides can become longer than "there" is wide: as slopes are forgotten, they grow up to the rate."""
         return self.strides_as_its_rate and float(self.rates[-1]) > ARRIVED * self.side
+
+
+def strides_as_its_rate(hiker: Hiker) -> bool:
+    """Whether an optimizer's strides are as long as its rate has it, however steep or gentle the slope is."""
+    return not isinstance(hiker, Sgd | Adagrad | Adadelta)
 
 
 class Settled(NamedTuple):

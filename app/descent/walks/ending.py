@@ -94,8 +94,8 @@ def _judged(course: Course, settled: Settled | None) -> Verdict:
 
 
 def _pull(course: Course) -> Literal["none", "slope", "decay"]:
-    """What may bring back who is far away and whose strides do not grow."""
-    if not course.strides_as_its_rate:
+    """What may bring back who is far away and whose strides do not grow, or whose learning rate may yet fall."""
+    if not course.strides_as_its_rate and course.hiker.schedule is None:
         strides = np.hypot(*np.diff(course.positions[:, -BEFORE:], axis=1))
         if len(strides) == 1 or not strides[-1] <= strides[0]:
             return "none"

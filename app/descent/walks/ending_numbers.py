@@ -72,7 +72,8 @@ class Overflowed(NamedTuple):
 class FarAway(NamedTuple):
     """Diverged: after ``steps`` it was ``distance`` from the middle of the domain, whose width and height follow.
 
-    ``pull`` says what may bring it back, since its strides do not grow: the slope there, or weight decay.
+    ``pull`` says what may bring it back, since its strides do not grow or its schedule may shorten them: the slope
+    there, or weight decay.
     """
 
     steps: int
