@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
+import subprocess
+import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
@@ -25,13 +27,29 @@ LONGEST_FIRST = (
     {"subprocess", "workers"},
     {"search", "load_keras", "keras"},
 )
+# What a test, its helpers or its fixtures name if it starts processes or trains.
+REAL = {
+    *("subprocess", "Popen", "WorkerProcess", "Guest", "Person", "User", "warm_up", "search_in_process"),
+    *("keras", "keras_tuner", "load_keras", "search_here", "run_search", "search", "search_in_worker"),
+    *("search_and_react", "search_with_workers", "searched", "start_search"),
+}
+
+
+def names_in(function: object, depth: int = 3) -> set[str]:
+    """The names that a function of the tests uses, and those that the helpers of tests it calls use."""
+    code, around = getattr(function, "__code__", None), getattr(function, "__globals__", {})
+    if code is None or depth == 0 or not str(getattr(function, "__module__", "")).startswith("tests"):
+        return set()
+    inner = [c.co_names for c in code.co_consts if hasattr(c, "co_names")]
+    names = {*code.co_names, *(name for more in inner for name in more)}
+    return names.union(*(names_in(around.get(name), depth - 1) for name in code.co_names))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest tests, so that at the end no core waits for the other's; mark those that are real.
 
-    A real test starts processes or trains. Without them (``-m "not real"``) a run is a minute's.
+    A test that starts a process or trains some other way than by the helpers says so itself, or fails.
     """
 
     def rank(item: pytest.Item) -> int:
@@ -39,9 +57,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((k for k, signs in enumerate(LONGEST_FIRST) if not signs.isdisjoint(names)), len(LONGEST_FIRST))
 
     for item in items:
-        if rank(item) < len(LONGEST_FIRST) or "searched" in getattr(item, "fixturenames", ()):
+        if REAL & (names_in(item.function) | set(item.fixturenames)):
             item.add_marker(pytest.mark.real)
     items.sort(key=rank)
+
+
+class NoKeras:
+    """Finds no Keras for a test that is not marked as real: loading it takes longer than an inner loop may."""
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
+        """Refuse to look for it."""
+        if name in ("keras", "tensorflow"):
+            pytest.fail("loads Keras: mark it with pytest.mark.real")
+
+
+@pytest.fixture(autouse=True)
+def only_real_tests_start_processes_or_train(request, monkeypatch):
+    """Fails a test that starts a process or trains, and is not marked as real."""
+    if request.node.get_closest_marker("real") is None:
+
+        def refuse(*_arguments, **_named):
+            pytest.fail("starts a process: mark it with pytest.mark.real")
+
+        monkeypatch.setattr(subprocess.Popen, "__init__", refuse)
+        monkeypatch.setattr(sys, "meta_path", [NoKeras(), *sys.meta_path])
 
 
 @pytest.fixture(scope="session")
