@@ -5,10 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from app.descent import Scene, walk
-from app.descent.ground.surface_choice import Ground
-from app.descent.step.hiker import Adam, Hiker, Lion, Nadam, Rmsprop, Sgd
-from app.descent.step.schedules import CosineDecay
-from app.descent.walks.ending_numbers import (
+from app.descent.endings.numbers import (
     AtMinimum,
     AtRest,
     Bouncing,
@@ -31,6 +28,9 @@ from app.descent.walks.ending_numbers import (
     Overflowed,
     Still,
 )
+from app.descent.ground.surface_choice import Ground
+from app.descent.step.hiker import Adam, Hiker, Lion, Nadam, Rmsprop, Sgd
+from app.descent.step.schedules import CosineDecay
 from app.descent.walks.walk import HikerWalk
 
 

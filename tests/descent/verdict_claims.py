@@ -13,10 +13,10 @@ import msgspec
 import numpy as np
 
 from app.descent import Scene, walk
+from app.descent.endings import numbers as told
+from app.descent.endings.numbers import Arrival, Crawling, Lower, Spot
 from app.descent.ground.surface import Surface
 from app.descent.story.verdict_sentences import words
-from app.descent.walks import ending_numbers as told
-from app.descent.walks.ending_numbers import Arrival, Crawling, Lower, Spot
 from app.descent.walks.walk import HikerWalk
 
 CONTINUED = 10  # times as long

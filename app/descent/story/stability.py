@@ -10,11 +10,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.endings.arrival import ARRIVED
+from app.descent.endings.on_the_way import is_crawl, last_steps
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
 from app.descent.step.optimizers import AdadeltaState, AdagradState, AdamaxState, AdamState, NadamState, RmspropState
-from app.descent.walks.arrival import ARRIVED
-from app.descent.walks.on_the_way import is_crawl, last_steps
 
 Array = NDArray[np.float64]
 # What gives the limit: a law for SGD, by the settings that count in it, or a rule of thumb for the optimizers that

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-from app.descent.text.numbers import IMMENSE, apart_texts, number_text, place_text, rough_text, steps_text
-from app.descent.walks.ending import Departure, Ending
-from app.descent.walks.ending_numbers import (
+from app.descent.endings.judge import Departure, Ending
+from app.descent.endings.numbers import (
     AtMinimum,
     AtRest,
     Bouncing,
@@ -32,7 +31,8 @@ from app.descent.walks.ending_numbers import (
     Spot,
     Still,
 )
-from app.descent.walks.thrown_out import Thrown
+from app.descent.endings.thrown_out import Thrown
+from app.descent.text.numbers import IMMENSE, apart_texts, number_text, place_text, rough_text, steps_text
 
 NOTHING = 1e-6  # of a path: who ends this near to where it was is there again
 

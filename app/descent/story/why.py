@@ -8,14 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.lowest_pass import lowest_pass
-from app.descent.ground.surface import Surface
-from app.descent.step.hiker import Sgd
-from app.descent.story.stability import axis_scales
-from app.descent.story.step_anatomy import Replay
-from app.descent.walks.arrival import FAR, domains_away, slope_at, strides_as_its_rate
-from app.descent.walks.ending import Ending
-from app.descent.walks.ending_numbers import (
+from app.descent.endings.arrival import FAR, domains_away, slope_at, strides_as_its_rate
+from app.descent.endings.judge import Ending
+from app.descent.endings.lower_ground import named
+from app.descent.endings.numbers import (
     AtMinimum,
     AtRest,
     ComesAndGoes,
@@ -28,7 +24,11 @@ from app.descent.walks.ending_numbers import (
     NoValley,
     Still,
 )
-from app.descent.walks.lower_ground import named
+from app.descent.ground.lowest_pass import lowest_pass
+from app.descent.ground.surface import Surface
+from app.descent.step.hiker import Sgd
+from app.descent.story.stability import axis_scales
+from app.descent.story.step_anatomy import Replay
 from app.descent.walks.walk import HikerWalk
 
 Array = NDArray[np.float64]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.endings.arrival import ARRIVED
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.schedules import rates_of
-from app.descent.walks.arrival import ARRIVED
 from app.descent.walks.many_hikers import Group, descend
 from app.descent.walks.noise_and_batches import losses_of
 from app.descent.walks.scene import Scene

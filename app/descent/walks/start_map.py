@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.endings.arrival import ARRIVED, FAR, domains_away, has_no_step
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker
-from app.descent.walks.arrival import ARRIVED, FAR, domains_away, has_no_step
 from app.descent.walks.many_hikers import descend, grouped
 from app.descent.walks.noise_and_batches import losses_of
 from app.descent.walks.scene import Scene

@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.endings.arrival import has_no_step
+from app.descent.endings.judge import Ending, judge
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker
-from app.descent.walks.arrival import has_no_step
-from app.descent.walks.ending import Ending, judge
 from app.descent.walks.many_hikers import descend, finish, grouped
 from app.descent.walks.noise_and_batches import Losses, losses_of
 from app.descent.walks.one_hiker import Trace, slope_for, walk_alone

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from app.descent import SURFACES
+from app.descent.endings.judge import Departure, Ending
+from app.descent.endings.numbers import Arrival, Crawling, FarAway, LowerButFurther, NotLower
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.story.verdict_sentences import words
-from app.descent.walks.ending import Departure, Ending
-from app.descent.walks.ending_numbers import Arrival, Crawling, FarAway, LowerButFurther, NotLower
 from tests.descent.endings import ENDINGS, adam, scene, sgd, walk_of
 
 

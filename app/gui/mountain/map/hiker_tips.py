@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from app.descent.endings.numbers import FarAway
 from app.descent.story.verdict_sentences import words
 from app.descent.text.numbers import lr_text
-from app.descent.walks.ending_numbers import FarAway
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, name_of, paint_figure
 from app.gui.mountain.map.camera import View

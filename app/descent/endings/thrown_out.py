@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.walks.arrival import SETTLED, Course, Settled, reaches
+from app.descent.endings.arrival import SETTLED, Course, Settled, reaches
 
 REST = 1e-5  # of the domain's smaller side: who strides no longer than this, some steps in a row, rests
 

@@ -17,10 +17,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.endings.arrival import Course, reaches, slope_at
+from app.descent.endings.numbers import Arrival
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker, Rmsprop, Sgd
-from app.descent.walks.arrival import Course, reaches, slope_at
-from app.descent.walks.ending_numbers import Arrival
 
 Array = NDArray[np.float64]
 Pair = tuple[float, float]

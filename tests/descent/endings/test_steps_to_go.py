@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.descent import Scene, walk
+from app.descent.endings.numbers import Arrival, Crawling
 from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Adagrad, Adam, Lion, Nadam, Rmsprop
 from app.descent.step.schedules import CosineDecay
-from app.descent.walks.ending_numbers import Arrival, Crawling
 from tests.descent.endings import adam, formula, scene, sgd, walk_of
 
 

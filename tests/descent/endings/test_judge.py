@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 
 from app.descent import SURFACES, Scene, walk
-from app.descent.ground.surface_choice import Ground
-from app.descent.step.hiker import Adam, Lion, Nadam, Rmsprop, Sgd
-from app.descent.walks.ending import first_departure
-from app.descent.walks.ending_numbers import (
+from app.descent.endings.judge import first_departure
+from app.descent.endings.numbers import (
     AtRest,
     Bouncing,
     ComesAndGoes,
@@ -23,6 +21,8 @@ from app.descent.walks.ending_numbers import (
     Numbers,
     Still,
 )
+from app.descent.ground.surface_choice import Ground
+from app.descent.step.hiker import Adam, Lion, Nadam, Rmsprop, Sgd
 from app.descent.walks.walk import HikerWalk
 from tests.descent.endings import ENDINGS, adam, formula, scene, sgd, walk_of
 

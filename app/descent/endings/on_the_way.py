@@ -7,18 +7,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.ground.surface import Surface
-from app.descent.walks.arrival import (
-    ARRIVED,
-    ROUNDING,
-    SETTLED,
-    STAYED,
-    Course,
-    from_valley,
-    is_level,
-    valley_floor,
-)
-from app.descent.walks.ending_numbers import (
+from app.descent.endings.arrival import ARRIVED, ROUNDING, SETTLED, STAYED, Course, from_valley, is_level, valley_floor
+from app.descent.endings.lower_ground import lower_than, named
+from app.descent.endings.numbers import (
     AtRest,
     Bouncing,
     Climbing,
@@ -38,8 +29,8 @@ from app.descent.walks.ending_numbers import (
     Still,
     Verdict,
 )
-from app.descent.walks.lower_ground import lower_than, named
-from app.descent.walks.prediction import arrival_of
+from app.descent.endings.steps_to_go import arrival_of
+from app.descent.ground.surface import Surface
 
 Array = NDArray[np.float64]
 

@@ -7,23 +7,13 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.endings.arrival import FAR, Course, Settled, domains_away, has_no_step, settled_at, slope_at
+from app.descent.endings.lower_ground import lower_than, lowests, named
+from app.descent.endings.numbers import AtMinimum, FarAway, Kind, NoLoss, NoSlope, NoStep, Numbers, Overflowed, Verdict
+from app.descent.endings.on_the_way import on_the_way
+from app.descent.endings.thrown_out import Thrown, thrown_out
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker
-from app.descent.walks.arrival import FAR, Course, Settled, domains_away, has_no_step, settled_at, slope_at
-from app.descent.walks.ending_numbers import (
-    AtMinimum,
-    FarAway,
-    Kind,
-    NoLoss,
-    NoSlope,
-    NoStep,
-    Numbers,
-    Overflowed,
-    Verdict,
-)
-from app.descent.walks.lower_ground import lower_than, lowests, named
-from app.descent.walks.on_the_way import on_the_way
-from app.descent.walks.thrown_out import Thrown, thrown_out
 
 Array = NDArray[np.float64]
 BEFORE = 20  # places in the last of which strides are seen to grow

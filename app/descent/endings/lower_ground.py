@@ -7,9 +7,9 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.endings.arrival import Course
+from app.descent.endings.numbers import Lower, Spot
 from app.descent.ground.surface import Surface
-from app.descent.walks.arrival import Course
-from app.descent.walks.ending_numbers import Lower, Spot
 
 SAME = 1e-6  # of the domain's side: a place nearer to an axis than this lies on it
 AS_LOW = 1e-9  # of a loss, and of 1: no lower than this is as low
