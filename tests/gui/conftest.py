@@ -11,8 +11,8 @@ from shiboken6 import isValid
 
 from app.descent.ground.surface import Surface
 from app.gui.main_window import MainWindow
-from app.gui.mountain.map import ground_cache
-from app.gui.mountain.map.ground import ground_pixmap
+from app.gui.mountain.terrain import ground_cache
+from app.gui.mountain.terrain.paint_ground import ground_pixmap
 from app.gui.settings import Settings
 from app.gui.tuner.run.session import SearchSession
 from app.gui.tuner.tab import TunerTab

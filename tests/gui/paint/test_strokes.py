@@ -14,8 +14,8 @@ from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import RHYTHMS, Look
-from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.trail import WIDTH, lay_trail
+from app.gui.mountain.terrain.camera import fit
 from app.gui.paint.strokes import MOST, bends, clip_segments, dashed, draw_lines
 from tests.gui.paint.pixels import pixels, white
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 
 from app.descent.story.step_anatomy import Anatomy
 from app.descent.story.step_parts import pull_of_memory
-from app.gui.mountain.map.camera import View
+from app.gui.mountain.terrain.camera import View
 from app.gui.theme import Theme, pixel_font
 
 Array = NDArray[np.float64]

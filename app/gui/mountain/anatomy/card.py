@@ -17,8 +17,8 @@ from app.gui.mountain.anatomy.arrows import mark_places, paint_anatomy
 from app.gui.mountain.anatomy.axis_rates import AxisRates
 from app.gui.mountain.anatomy.sheet import AnatomySheet, sheet_text, step_text
 from app.gui.mountain.looks.looks import every_look, name_of
-from app.gui.mountain.map.camera import View
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array
+from app.gui.mountain.terrain.camera import View
 from app.gui.theme import Theme
 
 REFRESH_MS = 100  # between two looks at the numbers while playing; the arrows on the map follow every frame

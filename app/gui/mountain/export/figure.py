@@ -15,9 +15,9 @@ from app.gui.mountain.export.paint_caption import lay_caption, paint_lines
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses.blind_axis import felt_extremes
 from app.gui.mountain.losses.paint_losses import lay_plot, paint_axes, paint_past, paint_playhead, paint_plot
-from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.frame import paint_fog, paint_moving, paint_still
-from app.gui.mountain.map.ground import paint_ground
+from app.gui.mountain.terrain.camera import fit
+from app.gui.mountain.terrain.paint_ground import paint_ground
 from app.gui.theme import Theme, load_fonts
 
 # The figure is laid out on a paper at least so high and so wide and then scaled, so that its text grows with it.

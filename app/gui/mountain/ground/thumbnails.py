@@ -13,10 +13,10 @@ from app.descent.walks.scene import Scene
 from app.descent.walks.walk import shown, walk
 from app.gui.mountain.looks.looks import paint_figure
 from app.gui.mountain.map import paint_trails
-from app.gui.mountain.map.camera import View, fit
-from app.gui.mountain.map.ground import relief_image
 from app.gui.mountain.map.hiker_tips import tip_of
 from app.gui.mountain.map.trail import lay_trails
+from app.gui.mountain.terrain.camera import View, fit
+from app.gui.mountain.terrain.paint_ground import relief_image
 from app.gui.theme import Theme, pixel_font
 
 COSTLY = 0.3  # of the resolution, for a surface each of whose values is a sum over many rows

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QRadialGradient
 
 from app.descent.ground.surface import Surface
-from app.gui.mountain.map.camera import View
+from app.gui.mountain.terrain.camera import View
 from app.gui.paint.strokes import draw_lines
 from app.gui.theme import Theme, pixel_font, rgb, translucent
 

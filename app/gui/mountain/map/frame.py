@@ -12,12 +12,12 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from app.descent.ground.surface import Surface
 from app.descent.walks.walk import Walk
 from app.gui.mountain.map import fog, hiker_tips, paint_trails
-from app.gui.mountain.map.camera import View, fit
-from app.gui.mountain.map.ground import ground_pixmap, is_slow, paint_ground, rough_pixmap
-from app.gui.mountain.map.ground_cache import GroundLayer
 from app.gui.mountain.map.labels import Labels
 from app.gui.mountain.map.layers import APART, Footprints, Layer
 from app.gui.mountain.map.trail import Trail, lay_trails
+from app.gui.mountain.terrain.camera import View, fit
+from app.gui.mountain.terrain.ground_cache import GroundLayer
+from app.gui.mountain.terrain.paint_ground import ground_pixmap, is_slow, paint_ground, rough_pixmap
 from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme
 

@@ -17,11 +17,11 @@ from app.descent.story.verdict_sentences import words
 from app.descent.text.numbers import lr_text
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, name_of, paint_figure
-from app.gui.mountain.map.camera import View
 from app.gui.mountain.map.labels import Label, Labels
 from app.gui.mountain.map.paint_trails import FRESH, pens_of
 from app.gui.mountain.map.trail import Trail
-from app.gui.mountain.map.valley_marks import marked_places
+from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.valley_marks import marked_places
 from app.gui.paint.strokes import clip_segments
 from app.gui.theme import Theme
 

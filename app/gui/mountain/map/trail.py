@@ -16,7 +16,7 @@ from PySide6.QtCore import QRectF
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of
 from app.gui.mountain.map import coincide
-from app.gui.mountain.map.camera import View
+from app.gui.mountain.terrain.camera import View
 from app.gui.paint.strokes import clip_segments, dashed
 from app.gui.theme import Theme
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.descent.ground.surface import Surface
 from app.descent.walks.walk import Walk
 from app.gui.mountain.looks.looks import name_of
-from app.gui.mountain.map.camera import View, Zoom, show, zoomed
 from app.gui.mountain.map.frame import Frame, MapPicture
-from app.gui.mountain.map.ground_cache import GroundLayer
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array, Tips
 from app.gui.mountain.map.layers import APART
 from app.gui.mountain.map.trail import Trail, lay_in_pieces
+from app.gui.mountain.terrain.camera import View, Zoom, show, zoomed
+from app.gui.mountain.terrain.ground_cache import GroundLayer
 from app.gui.theme import Theme
 
 DRIFT_MS = 350  # that the fog takes to come or go

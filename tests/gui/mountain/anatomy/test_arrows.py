@@ -12,7 +12,7 @@ from app.descent.story.step_parts import parts_of
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.anatomy import arrows
-from app.gui.mountain.map.camera import View, fit
+from app.gui.mountain.terrain.camera import View, fit
 from app.gui.theme import DARK, LIGHT
 from tests.gui.mountain.anatomy.test_card import drawn, replayed
 

@@ -21,7 +21,7 @@ from app.gui.mountain.anatomy.arrows import paint_anatomy
 from app.gui.mountain.anatomy.axis_rates import line_of
 from app.gui.mountain.anatomy.sheet import LETTERS, SWATCH, AnatomySheet, parted_at_point, table_number
 from app.gui.mountain.looks.badge import Badge
-from app.gui.mountain.map.camera import View
+from app.gui.mountain.terrain.camera import View
 from app.gui.theme import DARK, LIGHT, load_fonts, pixel_font
 from tests.gui.controls import choose, type_rate
 

@@ -11,10 +11,10 @@ from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import looks_of
-from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.coincide import Line, part
 from app.gui.mountain.map.trail import lay_trails
 from app.gui.mountain.map.widget import MapView
+from app.gui.mountain.terrain.camera import fit
 from app.gui.theme import LIGHT
 from tests.gui.paint.pixels import pixels
 

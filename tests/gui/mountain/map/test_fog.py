@@ -11,8 +11,8 @@ from app.descent import SURFACES
 from app.descent.ground.surface import Surface
 from app.descent.ground.surface_choice import Ground, surface_of
 from app.gui.mountain.map import fog
-from app.gui.mountain.map.camera import fit
-from app.gui.mountain.map.ground import ground_pixmap
+from app.gui.mountain.terrain.camera import fit
+from app.gui.mountain.terrain.paint_ground import ground_pixmap
 from app.gui.theme import LIGHT
 
 RECT, BOWL = QRectF(0, 0, 400, 300), SURFACES["bowl"]

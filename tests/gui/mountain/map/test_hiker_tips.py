@@ -9,9 +9,9 @@ from app.descent.step.hiker import Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
-from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.hiker_tips import EDGE, Tip, label_of, tip_of
 from app.gui.mountain.map.trail import lay_trails
+from app.gui.mountain.terrain.camera import fit
 from app.gui.theme import LIGHT
 
 RECT = QRectF(0, 0, 400, 300)

@@ -13,11 +13,11 @@ from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.map import layers
-from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.frame import paint_all_ahead
 from app.gui.mountain.map.layers import Layer
 from app.gui.mountain.map.paint_trails import AHEAD
 from app.gui.mountain.map.trail import lay_trails
+from app.gui.mountain.terrain.camera import fit
 from app.gui.theme import DARK, LIGHT
 from tests.gui.paint.pixels import pixels, white
 

@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage, QPainter
 from app.descent.step.hiker import Adam, Hiker, Rmsprop, Sgd
 from app.descent.walks.scene import Scene, load_scene
 from app.descent.walks.walk import Walk, walk
-from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.frame import paint_moving, paint_still
 from app.gui.mountain.map.labels import Labels
 from app.gui.mountain.map.widget import MapView
+from app.gui.mountain.terrain.camera import fit
 from app.gui.theme import DARK, LIGHT, Theme
 from tests.gui.paint.pixels import pixels
 

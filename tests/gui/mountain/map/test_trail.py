@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
-from app.gui.mountain.map.camera import fit
 from app.gui.mountain.map.trail import BESIDE, CELL, LEAP, lay_trails, moved
+from app.gui.mountain.terrain.camera import fit
 from app.gui.theme import LIGHT
 
 RECT = QRectF(0, 0, 400, 300)

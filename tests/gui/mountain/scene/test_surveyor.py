@@ -11,9 +11,9 @@ from app.descent.ground import minima, surface
 from app.descent.ground.surface_choice import Ground, surface_of
 from app.descent.walks.scene import Scene, dump_scene
 from app.gui.kit.background import Background
-from app.gui.mountain.map import ground_cache
-from app.gui.mountain.map.camera import fit
-from app.gui.mountain.map.ground import lay_ground
+from app.gui.mountain.terrain import ground_cache
+from app.gui.mountain.terrain.camera import fit
+from app.gui.mountain.terrain.paint_ground import lay_ground
 
 WILD = "tan(tan(tan(x*y)))"
 

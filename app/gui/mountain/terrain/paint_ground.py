@@ -19,9 +19,9 @@ from app.descent.ground.relief import (
 )
 from app.descent.ground.surface import Surface
 from app.descent.walks.many_hikers import finish
-from app.gui.mountain.map.camera import View
-from app.gui.mountain.map.contours import Contour, Piece, contour_pieces, lay_contours
-from app.gui.mountain.map.valley_marks import paint_valleys
+from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.contours import Contour, Piece, contour_pieces, lay_contours
+from app.gui.mountain.terrain.valley_marks import paint_valleys
 from app.gui.paint.pixmaps import painting
 from app.gui.theme import Theme, rgb, translucent
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from app.descent.ground.relief import CONTOURS, Scale, contour_heights, losses_on
 from app.descent.ground.surface import Surface
-from app.gui.mountain.map.camera import View
+from app.gui.mountain.terrain.camera import View
 from app.gui.theme import Theme, pixel_font, translucent
 
 Array = NDArray[np.float64]

@@ -11,9 +11,16 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from app.descent.ground.surface import Surface
 from app.gui.kit.background import Background
-from app.gui.mountain.map.camera import View
-from app.gui.mountain.map.contours import letter_widths
-from app.gui.mountain.map.ground import LaidGround, ground_pixmap, is_slow, lay_ground, painted_in_pieces, rough_pixmap
+from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.contours import letter_widths
+from app.gui.mountain.terrain.paint_ground import (
+    LaidGround,
+    ground_pixmap,
+    is_slow,
+    lay_ground,
+    painted_in_pieces,
+    rough_pixmap,
+)
 from app.gui.theme import Theme
 
 SETTLE_MS = 120  # after the last resize or zoom, before the ground is drawn sharp again

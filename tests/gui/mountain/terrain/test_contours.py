@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 
 from app.descent import SURFACES
 from app.descent.ground.relief import losses_on, scale_of
-from app.gui.mountain.map.camera import View, fit
-from app.gui.mountain.map.contours import level_texts, levels_between
+from app.gui.mountain.terrain.camera import View, fit
+from app.gui.mountain.terrain.contours import level_texts, levels_between
 
 
 @pytest.mark.parametrize("factor", [1.0, 10.0, 1e3, 3e4, 1e6])

@@ -14,7 +14,7 @@ from app.descent.ground.minima import Minimum, Survey
 from app.descent.ground.surface import Surface
 from app.descent.story.valley_sentences import FEW, is_edge_marked
 from app.descent.text.numbers import number_text
-from app.gui.mountain.map.camera import View
+from app.gui.mountain.terrain.camera import View
 from app.gui.paint.stamps import draw_dots
 from app.gui.theme import Theme, pixel_font, translucent
 

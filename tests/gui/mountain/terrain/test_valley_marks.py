@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.descent.ground.surface import Surface
 from app.descent.ground.surface_choice import Ground, surface_of
-from app.gui.mountain.map.camera import View, fit
-from app.gui.mountain.map.valley_marks import marked_places, paint_valleys
+from app.gui.mountain.terrain.camera import View, fit
+from app.gui.mountain.terrain.valley_marks import marked_places, paint_valleys
 from app.gui.theme import LIGHT
 
 BLANK = 0xFF777777
