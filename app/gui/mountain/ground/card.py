@@ -11,7 +11,7 @@ from app.descent.ground.surface_choice import Ground
 from app.descent.story.valley_sentences import valleys_text
 from app.descent.text.numbers import number_text
 from app.descent.walks.walk import Walk
-from app.gui.kit.struct_form import RESET, StructForm
+from app.gui.forms.struct_form import RESET, StructForm
 from app.gui.kit.widgets import Card, OneLine, button, discard, icon, label, tool_button
 from app.gui.mountain.ground.formula_edit import OWN, FormulaEdit, ground_of
 from app.gui.mountain.ground.picker import CUSTOM, SurfacePicker

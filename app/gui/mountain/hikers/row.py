@@ -25,7 +25,7 @@ from app.descent.step.keras_line import KerasLineError, keras_line, read_keras_l
 from app.descent.step.schedules import Schedule, carries_rate
 from app.descent.story.stability import Bands
 from app.descent.walks.walk import HikerWalk
-from app.gui.kit.struct_form import StructForm
+from app.gui.forms.struct_form import StructForm
 from app.gui.kit.widgets import Choice, OneLine, discard, icon, label, tool_button
 from app.gui.mountain.hikers.rate_control import RateControl
 from app.gui.mountain.hikers.rate_label import RateWord

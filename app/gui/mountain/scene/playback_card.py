@@ -6,8 +6,8 @@ from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from app.descent.text.numbers import plural
+from app.gui.forms.spins import WholeSpin
 from app.gui.kit.error_note import ErrorNote
-from app.gui.kit.spins import WholeSpin
 from app.gui.kit.widgets import Card, OneLine, button, icon, tool_button
 from app.gui.mountain.scene.playhead import SPEEDS, Playback
 from app.gui.theme import Theme

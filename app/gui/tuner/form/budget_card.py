@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from app.gui.kit.kind_form import KindForm, kinds_of
-from app.gui.kit.spins import WholeSpin
+from app.gui.forms.kind_form import KindForm, kinds_of
+from app.gui.forms.spins import WholeSpin
 from app.gui.kit.widgets import Card, button, label
 from app.gui.theme import Theme
 from app.tuning.spec.data import Task

@@ -6,8 +6,8 @@ import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from app.gui.forms.struct_form import StructForm
 from app.gui.kit.fold_card import FoldCard
-from app.gui.kit.struct_form import StructForm
 from app.gui.kit.widgets import label
 from app.gui.theme import Theme
 from app.tuning.record.plateau import outlook_of

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.gui.forms.kind_form import KindForm, kinds_of
+from app.gui.forms.struct_form import StructForm
 from app.gui.kit.fold_card import FoldCard
-from app.gui.kit.kind_form import KindForm, kinds_of
-from app.gui.kit.struct_form import StructForm
 from app.gui.theme import Theme
 from app.gui.tuner.form.csv_picker import CHOOSE, UNREAD, WAIT, CsvPicker
 from app.tuning.spec.data import Csv, Data, Task, rows_of, task_of

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.descent.text.json_input import InputError
+from app.gui.forms.spins import WholeSpin
+from app.gui.forms.struct_form import StructForm
 from app.gui.kit.history import History
-from app.gui.kit.spins import WholeSpin
-from app.gui.kit.struct_form import StructForm
 from app.gui.kit.widgets import label, scroll_to
 from app.gui.theme import LIGHT, Theme
 from app.gui.tuner.form.budget_card import BudgetCard

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.gui.kit.spins import WholeSpin
+from app.gui.forms.spins import WholeSpin
 from app.gui.kit.widgets import label
 from app.gui.tuner.run.join_box import JoinBox
 from app.tuning.workers.join_line import Place

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEd
 from app.descent.text.json_faults import KINDS
 from app.descent.text.json_input import InputError, read_json
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
-from app.gui.kit.argument_help import meaning
+from app.gui.forms.argument_help import meaning
 from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.widgets import Field, icon, label, mark_invalid, sender_of, tool_button
 from app.gui.theme import Theme

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.gui.kit.struct_form import StructForm
+from app.gui.forms.struct_form import StructForm
 from app.gui.kit.widgets import discard
 from app.gui.theme import Theme
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.gui.kit.spins import WholeSpin
+from app.gui.forms.spins import WholeSpin
 from tests.gui.controls import type_anew
 
 KEY = Qt.Key

@@ -6,7 +6,7 @@ import pytest
 
 from app.descent.step.hiker import OFF, OPTIMIZERS
 from app.descent.step.schedules import Schedule
-from app.gui.kit.argument_help import MEANINGS
+from app.gui.forms.argument_help import MEANINGS
 from app.gui.mountain.ground.card import NOISE, STRETCHES
 
 
