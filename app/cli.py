@@ -122,7 +122,7 @@ def run_window(args: argparse.Namespace) -> int:
     scene = None
     if args.scene is not None:
         scene = _read_scene(args.scene, pipes=False)
-    from app.gui.display import why_no_window
+    from app.gui.no_display import why_no_window
 
     if (reason := why_no_window()) is not None:
         raise InputError(reason)

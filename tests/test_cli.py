@@ -20,7 +20,7 @@ from app import cli
 from app.descent import Scene, walk
 from app.descent.story.walk_json_csv import walk_json
 from app.descent.text.json_input import InputError
-from app.gui.display import NO_WINDOW
+from app.gui.no_display import NO_WINDOW
 from app.tuning.project.folder import project_state
 from app.tuning.workers.join_line import check_chief
 from tests.searching import workers

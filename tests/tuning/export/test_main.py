@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.tuning.data.load import load_data
-from app.tuning.export.main import export_command
+from app.tuning.export.export_process import export_command
 from app.tuning.export.script import save_script
 from app.tuning.export.script_data import data_lines
 from app.tuning.spec.data import Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine

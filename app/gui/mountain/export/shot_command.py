@@ -86,7 +86,7 @@ def run_shot(args: argparse.Namespace, read_scene: Callable[[str], Scene]) -> in
     scenes = [(read_scene(name), path) for name, path in files]
     for (name, path), (scene, _) in zip(files, scenes, strict=True):
         _check(args, name, scene, path)
-    from app.gui.display import why_no_qt
+    from app.gui.no_display import why_no_qt
 
     if (reason := why_no_qt()) is not None:
         raise InputError(reason)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QProcess, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.gui.kit.widgets import button
-from app.tuning.export.main import export_command
+from app.tuning.export.export_process import export_command
 from app.tuning.record.state import SearchState
 
 MODEL = "Save the best trial's trained network as a .keras file."

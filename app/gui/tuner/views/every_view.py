@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.gui.theme import Theme
 from app.gui.tuner.views.curves.view import CurvesView
-from app.gui.tuner.views.history import HistoryChart
+from app.gui.tuner.views.score_history import HistoryChart
 from app.gui.tuner.views.space.view import SpaceView
 from app.gui.tuner.views.trial_page import TrialPage
 from app.gui.tuner.views.view import View

@@ -1,4 +1,4 @@
-"""The process that saves a search as a script or a model of it: ``python -m app.tuning.export.main PROJECT PATH``."""
+"""The process that saves a search as a script or a model of it: ``python -m app.tuning.export.export_process PROJECT PATH``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ def export_command(project: Path, path: Path, trial: str | None = None) -> list[
 
     It takes seconds, since Keras is imported. What is wrong is its last line on stderr.
     """
-    return [sys.executable, "-m", "app.tuning.export.main", str(project), str(path), *([trial] if trial else [])]
+    return [
+        sys.executable,
+        "-m",
+        "app.tuning.export.export_process",
+        str(project),
+        str(path),
+        *([trial] if trial else []),
+    ]
 
 
 def main() -> None:

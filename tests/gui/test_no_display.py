@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from app.gui.display import missing_library
+from app.gui.no_display import missing_library
 
 
 def run_window(**environment) -> subprocess.CompletedProcess[str]:

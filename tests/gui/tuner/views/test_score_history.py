@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.gui.theme import LIGHT
-from app.gui.tuner.views.history import HistoryChart
+from app.gui.tuner.views.score_history import HistoryChart
 from app.gui.tuner.views.space.widget import SpaceMap
 from app.gui.tuner.views.view import Context
 from app.tuning.record.state import SearchState
