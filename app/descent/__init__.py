@@ -1,7 +1,7 @@
 """The mountain: optimizers walking on loss surfaces. NumPy only.
 
-What scripts import stands here. Inside are five rooms, each of which imports only from those before it: ``text``,
-``ground`` and ``step`` side by side, ``walks``, ``story``.
+What scripts import stands here. Inside are seven rooms, each importing those before it alone: ``text``, ``formula``,
+``ground`` and ``step`` side by side, ``endings``, ``walks``, ``story``.
 """
 
 from app.descent.ground.surface_choice import SURFACES

@@ -1,4 +1,4 @@
 """How a walk ended, as kind and numbers: who arrived, who was thrown out, who is on the way and how far.
 
-What it is called in words stands in ``story``.
+Others import any of it.
 """

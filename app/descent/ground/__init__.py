@@ -1,5 +1,4 @@
 """A loss over two weights: the surfaces made of formulas and of data, their minima, and their relief.
 
-Imports ``formula`` and ``text``; what others need are ``surface_choice``, ``surface``, ``relief``, ``minima`` and
-``formula_presets``.
+Others import ``formula_presets``, ``lowest_pass``, ``minima``, ``relief``, ``surface`` and ``surface_choice``.
 """

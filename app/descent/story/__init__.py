@@ -1,5 +1,5 @@
 """What became of the hikers, and why: a step taken apart, limits of the learning rate, and every sentence about a walk.
 
-Imports every other room of ``descent``; none of them imports from here. What is decided and how it is said stand in
-two files: ``*_sentences`` turn numbers into words.
+Others import ``rate_change``, ``rate_sentences``, ``stability``, ``stability_sentences``, ``step_anatomy``,
+``step_formula``, ``step_parts``, ``valley_sentences``, ``verdict_sentences`` and ``walk_json_csv``.
 """

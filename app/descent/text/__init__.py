@@ -1,4 +1,4 @@
 """Words and numbers: how numbers are written and read, and how JSON or a typed line is found at fault, and where.
 
-Anything of ``app`` may import from here; nothing here knows of mountains.
+Others import any of it.
 """

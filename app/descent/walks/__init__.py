@@ -1,4 +1,4 @@
-"""Many steps and many hikers: the Scene, its walks computed whole, many walks at once, and how each of them ended.
+"""Many steps and many hikers: the Scene, its walks computed whole, and many walks at once.
 
-Imports ``ground``, ``step`` and ``text``; what others need are ``scene``, ``walk``, ``rate_sweep`` and ``start_map``.
+Others import ``many_hikers``, ``rate_sweep``, ``scene`` and ``walk``.
 """

@@ -1,4 +1,4 @@
-"""Pieces that both tabs are made of: forms of a value, cards, fields, errors in place, undo, recent files.
+"""Pieces that both tabs are made of: cards, fields, errors in place, undo, recent files.
 
-Imports ``theme`` and ``settings``; knows neither the mountain nor the tuner.
+Others import any of it.
 """

@@ -1,4 +1,4 @@
-"""QPainter for both tabs: axes and their ticks, many lines, dots and markers at once, thinned to what can be seen; SVG.
+"""QPainter for both tabs: axes and their ticks, many lines, dots and markers at once, thinned to what shows; SVG.
 
-Vector-capable; knows no widget. Imports ``theme``.
+Others import ``axis``, ``markers``, ``pixmaps``, ``stamps``, ``strokes``, ``svg``, ``thin`` and ``ticks``.
 """

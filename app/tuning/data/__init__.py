@@ -1,4 +1,4 @@
 """Any table to arrays: reading, guessing what columns are, encoding, scaling. In processes that train or preview.
 
-Imports ``spec``.
+Others import ``baseline``, ``encode``, ``load`` and ``preview``.
 """

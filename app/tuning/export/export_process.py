@@ -1,4 +1,7 @@
-"""The process that saves a search as a script or a model of it: ``python -m app.tuning.export.export_process PROJECT PATH``."""
+"""The process that saves a search as a script or a model of it.
+
+``python -m app.tuning.export.export_process PROJECT PATH``.
+"""
 
 from __future__ import annotations
 

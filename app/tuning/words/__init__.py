@@ -1,5 +1,4 @@
-"""Every sentence about a search, by subject: values in, text out.
+"""Every sentence about a search, by subject: values in, text out; what decides which one stands in ``record``.
 
-What decides which sentence it is stands in ``record`` and ``spec``, which are all that is imported here; windows and
-the command line import from here.
+Others import any of it.
 """

@@ -24,7 +24,7 @@ from app.descent.endings.numbers import (
 from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Adam, Lion, Nadam, Rmsprop, Sgd
 from app.descent.walks.walk import HikerWalk
-from tests.descent.endings import ENDINGS, adam, formula, scene, sgd, walk_of
+from tests.descent.every_ending import ENDINGS, adam, formula, scene, sgd, walk_of
 
 endings = pytest.mark.parametrize(("one", "kind", "numbers"), [e[1:] for e in ENDINGS], ids=[e[0] for e in ENDINGS])
 

@@ -13,7 +13,7 @@ from app.descent.endings.numbers import Arrival, Crawling
 from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Adagrad, Adam, Lion, Nadam, Rmsprop
 from app.descent.step.schedules import CosineDecay
-from tests.descent.endings import adam, formula, scene, sgd, walk_of
+from tests.descent.every_ending import adam, formula, scene, sgd, walk_of
 
 
 def predicted(one: Scene) -> Arrival | None:

@@ -10,7 +10,7 @@ from app.descent.step.hiker import Adam, Lion, Sgd
 from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay
 from app.descent.story.rate_change import NotComparable, OneRate, RateOfAxes, SignOnly, rate_change, way
 from app.descent.story.step_anatomy import rates_by_axis
-from tests.descent.endings import adam, scene, sgd, walk_of
+from tests.descent.every_ending import adam, scene, sgd, walk_of
 from tests.descent.story.replays import replayed
 
 

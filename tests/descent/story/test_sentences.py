@@ -21,7 +21,7 @@ from app.descent.story.step_parts import parts_of
 from app.descent.story.verdict_sentences import words
 from app.descent.text.json_input import InputError
 from app.descent.text.numbers import AmbiguousError, typed_number
-from tests.descent.endings import ENDINGS, adam, scene, sgd, walk_of
+from tests.descent.every_ending import ENDINGS, adam, scene, sgd, walk_of
 from tests.descent.refused import FORMULAS, SCENES
 from tests.descent.story.golden import check_section
 from tests.descent.story.replays import replayed

@@ -11,7 +11,7 @@ from app.descent.endings.judge import Departure, Ending
 from app.descent.endings.numbers import Arrival, Crawling, FarAway, LowerButFurther, NotLower
 from app.descent.step.hiker import Adam, Rmsprop, Sgd
 from app.descent.story.verdict_sentences import words
-from tests.descent.endings import ENDINGS, adam, scene, sgd, walk_of
+from tests.descent.every_ending import ENDINGS, adam, scene, sgd, walk_of
 
 
 @pytest.mark.parametrize("one", [e[1] for e in ENDINGS], ids=[e[0] for e in ENDINGS])

@@ -1,4 +1,4 @@
 """A step taken apart: its numbers, Keras's formula, the rate of each axis, and arrows on the map.
 
-Imports ``map`` and ``looks``.
+Others import ``card``.
 """

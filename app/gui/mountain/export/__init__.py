@@ -1,4 +1,4 @@
 """The mountain outside its window: figures, animations, captions, words for screen readers, and the ``shot`` command.
 
-``save`` writes a figure, ``carried_scene`` reads the scene out of one; ``options`` and ``sizes`` are what may be asked.
+Others import ``accessible_text``, ``caption``, ``carried_scene``, ``options``, ``save`` and ``shot_command``.
 """

@@ -1,4 +1,4 @@
-"""The choice of the ground: the card, the sheet of small maps, the thumbnails.
+"""The choice of the ground: the card, the formula field, the sheet of small maps, the thumbnails.
 
-Imports ``map`` and ``looks``.
+Others import ``card`` and ``thumbnails``.
 """

@@ -1,4 +1,4 @@
 """How each hiker looks: colour, marker, dash and figure, so that colour is never alone.
 
-Imports ``paint`` and ``descent``.
+Others import ``badge``, ``looks`` and ``styles``.
 """

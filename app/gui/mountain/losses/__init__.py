@@ -1,4 +1,4 @@
 """Below the map: losses and learning rates by step, and the LR curve.
 
-Imports ``scene`` (its sweeps) and ``looks``.
+Others import ``blind_axis``, ``paint_losses``, ``rate_curve``, ``rate_curve_card`` and ``widget``.
 """

@@ -1,4 +1,4 @@
-"""The map: ground, fog, trails, hikers and labels, painted in layers so that a frame paints only what is new.
+"""The map: fog, trails, hikers and labels on the ground, in layers so that a frame paints only what is new.
 
-Imports ``looks`` and ``paint``.
+Others import ``frame``, ``hiker_tips``, ``key_line``, ``layers``, ``paint_trails``, ``trail`` and ``widget``.
 """

@@ -1,1 +1,4 @@
-"""The ground as it is painted: where the world lies on the picture, tints, light, contours, marks of valleys."""
+"""The ground as it is painted: where the world lies on the picture, tints, light, contours, marks of valleys.
+
+Others import any of it.
+"""

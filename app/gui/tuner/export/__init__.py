@@ -1,4 +1,4 @@
 """The card of what can be exported from a search, and how a chart becomes a file.
 
-Import ``card.ExportCard``.
+Others import ``card``.
 """

@@ -1,4 +1,4 @@
 """The form of a search: shows a SearchSpec and makes one, card by card.
 
-Import ``form.SearchForm``.
+Others import ``form``.
 """

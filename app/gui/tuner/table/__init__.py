@@ -1,4 +1,4 @@
 """The table of trials: its columns, its rows as a model, and the filter above it.
 
-Import ``panel.TrialPanel``.
+Others import ``panel``.
 """

@@ -1,4 +1,4 @@
 """The live curves: a metric of every trial by epoch, and each epoch's learning rate.
 
-Import ``view.CurvesView``.
+Others import ``view``.
 """

@@ -1,4 +1,4 @@
 """The search space as a map of two hyperparameters, filling up as trials end.
 
-Import ``view.SpaceView``.
+Others import ``view``.
 """
