@@ -5,19 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 WIDEST, BESIDE = 220, 24  # pixels of a box, and of its list beside the names
 
 
+class Chooser(QComboBox):
+    """A box as wide as its longest name, or ``WIDEST``, which leaves room for the titles; then it shows both ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaximumWidth(WIDEST)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(style, option, QStyle.SubControl.SC_ComboBoxEditField, self).width()
+        option.currentText = option.fontMetrics.elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
+        painter.drawComplexControl(style, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
 def chooser(name: str, tip: str) -> QComboBox:
-    """A box as wide as its longest name, up to a width that leaves room for the views' titles."""
-    made = QComboBox()
+    """An empty box."""
+    made = Chooser()
     made.setAccessibleName(name)
     made.setToolTip(tip)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    made.setMaximumWidth(WIDEST)
-    made.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
     return made
 
 
