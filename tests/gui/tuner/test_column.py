@@ -42,7 +42,7 @@ def test_that_start_says_what_it_waits_for_and_show_goes_there(qtbot, tab, tmp_p
     tab.form.data.set_folded(True)
     assert not tab.run_card.start.isEnabled()
     assert reason in tab.run_card.waits.text()
-    assert tab.run_card.waits.text() in texts(tab.display.curves.charts)
+    assert tab.run_card.waits.text() in texts(tab.display.views.views["Curves"].charts)
     qtbot.waitUntil(tab.run_card.show_where.isVisible)
     qtbot.mouseClick(tab.run_card.show_where, LEFT)
     place = tab.form.data.picker.choose if content is None else tab.form.data.picker.error

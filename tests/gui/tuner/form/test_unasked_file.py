@@ -82,7 +82,7 @@ def test_that_a_named_file_is_not_touched_until_the_user_asks(qtbot, window, spe
     assert not tab.run_card.start.isEnabled()
     assert "CSV file" in tab.run_card.waits.text()
     if come is open_spec:  # else the project's own curves are there
-        assert tab.run_card.waits.text() in texts(tab.display.curves.charts)
+        assert tab.run_card.waits.text() in texts(tab.display.views.views["Curves"].charts)
     tab.form.epochs.setValue(7)
     qtbot.waitUntil(lambda: "" in touched, timeout=5000)  # a worker gets ready, for another search
     assert str(rows) not in touched
