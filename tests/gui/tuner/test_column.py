@@ -68,6 +68,7 @@ def test_that_a_wrong_value_in_a_folded_card_is_named_and_gone_once_fixed(qtbot,
     choose(qtbot, tab.form.space_card.rows["units"].mode, "fixed")
 
 
+@pytest.mark.real
 def test_that_a_search_on_a_file_shows_its_objective_and_a_start_its_stop(qtbot, tab, tmp_path):
     assert tab.display.views.views["Curves"].metric.currentText() == "val_accuracy"
     (tmp_path / "houses.csv").write_text("rooms,price\n" + "".join(f"{k},{1000.5 * k}\n" for k in range(1, 41)))
