@@ -26,8 +26,8 @@ Array = NDArray[np.float64]
 Pair = tuple[float, float]
 
 MOST = 2.0**40  # steps: nobody is told of more
-PLACES = 64  # of the way ahead in which the ground is looked at
-SPREAD = np.linspace(0.0, 1.0, PLACES)
+PLACES, FEWER = 65, 9  # of the way ahead in which the ground is looked at; where that takes long
+FADING = 0.4  # of a prediction: by so much more steps fading slopes may lengthen it at the very most
 LIKE = 0.2  # of what it should be, that a slope ahead may differ
 STEADY = 0.05  # of a pace, that it may have changed
 REMEMBERED = 10  # times as long as an optimizer remembers slopes its way has to be, or fading ones slow it down
@@ -104,7 +104,7 @@ def _contracting(course: Course, hiker: Sgd, index: int, within: float) -> float
     while high - low > max(0.5, 0.002 * high):
         middle = (low + high) / 2
         low, high = (middle, high) if one(middle) ** 2 + two(middle) ** 2 > most else (low, middle)
-    ahead = high ** SPREAD[::8]
+    ahead = np.geomspace(1.0, high, FEWER)
     seen = np.array([[one(step), two(step)] for step in ahead.tolist()]).T
     slopes = course.surface.gradient(x + cos * seen[0] - sin * seen[1], y + sin * seen[0] + cos * seen[1])
     expected = np.array(bend.curvature)[:, None] * seen
@@ -149,20 +149,27 @@ def _pacing(course: Course, index: int, within: float, window: int) -> float | N
         if not abs(pace[axis] - before) <= STEADY * abs(pace[axis]) or not pace[axis] * gone[axis] < 0:
             return None
         times[axis] = -gone[axis] / pace[axis]
-    if max(times) < REMEMBERED * _memory(course.hiker):
+    memory, last = _memory(course.hiker), max(times)
+    if last < REMEMBERED * memory:
         return None
-    steps = max(times) * SPREAD[:: 8 if course.surface.costly else 1]
+    steps = last * np.linspace(0.0, 1.0, FEWER if course.surface.costly else PLACES)
     x = np.maximum(0.0, abs(gone[0]) - abs(pace[0]) * steps)
     y = np.maximum(0.0, abs(gone[1]) - abs(pace[1]) * steps)
-    there = x * x + y * y <= within * within
-    if there[0]:
+    arrived = int((x * x + y * y <= within * within).argmax())  # at the latest in the last place, the bottom
+    if arrived == 0:
         return None
     x, y = math.copysign(1.0, gone[0]) * x, math.copysign(1.0, gone[1]) * y
     slope_x, slope_y = course.surface.gradient(valley[0] + x, valley[1] + y)
     steep_x, steep_y = np.abs(slope_x), np.abs(slope_y)
     steep = LIKE * np.maximum(steep_x, steep_y)
     as_said = np.where(x != 0, slope_x * x > 0, steep_x <= steep) & np.where(y != 0, slope_y * y > 0, steep_y <= steep)
-    return float(steps[there.argmax()]) if as_said.all() else None
+    if not as_said.all():
+        return None
+    # While slopes fade it divides by steeper ones that it remembers, and is slower than now.
+    slope = (steep_x if times[0] > times[1] else steep_y)[:arrived]
+    remembered = np.interp(steps[:arrived] - memory, steps[:arrived], slope)
+    more = float(steps[arrived])
+    return more if float((remembered / slope - 1).sum()) * steps[1] <= FADING * more else None
 
 
 def _memory(hiker: Hiker) -> float:

@@ -46,10 +46,10 @@ def _overshoot(o: Overshoot) -> str:
     if o.step is not None:
         where = f"At {place_text(o.x, o.y)}, where it stood at step {o.step:,},"
     product, limit = o.rate * o.curvature, number_text(o.limit)
-    curvature = f"the steepest curvature λ is {number_text(o.curvature)}"
+    curvature = f"the steepest curvature λ is {number_text(o.curvature, 4)}"
     if o.decay:
         curvature += f", weight decay's {number_text(o.decay)} included"
-    times = f"learning rate × λ = {_rate(o.rate)} × {number_text(o.curvature)} = {number_text(product, 4)}"
+    times = f"learning rate × λ = {_rate(o.rate)} × {number_text(o.curvature, 4)} = {number_text(product, 4)}"
     compared = f"beyond the limit of {limit}" if product > o.limit * (1 + SAME) else f"within the limit of {limit}"
     compared = f"the limit of {limit} itself" if abs(product / o.limit - 1) <= SAME else compared
     if o.momentum:
@@ -78,7 +78,7 @@ def _leads(factor: float) -> str:
 
 def _factor(factor: float) -> str:
     """A factor with as many digits as it takes to see that it is not 1."""
-    for digits in (3, 4, 5, 6):
+    for digits in (4, 5, 6):
         text = number_text(factor, digits)
         if float(text.replace("−", "-").replace(",", "")) not in (1.0, -1.0) or abs(abs(factor) - 1) <= SAME:
             return text
@@ -146,8 +146,8 @@ def _slow(s: Slow) -> str:
 
 
 def _on_ridge(r: OnRidge) -> str:
-    grows = f"a step multiplies the distance from it by 1 − lr·λ = {_factor(r.factor)}"
-    where = f"it is only {number_text(r.offset)} away from it" if r.offset else "it stands exactly on it, 0 away"
+    grows = f"a step multiplies the distance from the level place by 1 − lr·λ = {_factor(r.factor)}"
+    where = f"it is only {number_text(r.offset)} from it" if r.offset else "it stands exactly on it"
     return f"Downwards the curvature λ is {number_text(r.curvature)}: {grows}, but {where}."
 
 

@@ -83,7 +83,7 @@ def rough_text(value: float) -> str:
     """A measured number in a sentence; one that nobody can picture as ``about 4 × 10⁹``."""
     if abs(value) < IMMENSE or not math.isfinite(value):
         return number_text(value)
-    digit, _, power = f"{value:.0e}".partition("e")
+    digit, _, power = f"{value:.0e}".replace("-", "−", value < 0).partition("e")
     return f"about {'' if digit == '1' else f'{digit} × '}{power_text(int(power))}"
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.endings.arrival import ARRIVED
+from app.descent.endings.arrival import ARRIVED, has_no_step
+from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.schedules import rates_of
 from app.descent.walks.many_hikers import Group, descend
@@ -28,6 +29,8 @@ ALIKE = 1e-12  # of a loss: no larger difference is more than rounding
 @dataclass(frozen=True)
 class RateSweep:
     """One optimizer at n learning rates: ``loss`` at the end (inf where it left the numbers) and ``steps``.
+
+    Who has no next step, since the ground has no slope there, stays where it stands.
 
     ``steps`` is the first step from which on the walk stayed at a lowest minimum; NaN where it did not, or
     where there are more than ``MOST_LOWEST``.
@@ -78,7 +81,7 @@ def sweep_hikers(
         best = best[:0]
     within = (ARRIVED * float(surface.extent.min())) ** 2
     outside = np.zeros(start.shape[1], int)  # the last step at which each was not there
-    block = np.empty((BLOCK, *start.shape))
+    block, ends = np.empty((BLOCK, *start.shape)), _Ends(surface, start)
     walking = descend(losses, groups, start, n, scene.steps_per_epoch)
     for begin in range(0, n, BLOCK):
         filled = min(BLOCK, n - begin)
@@ -86,6 +89,7 @@ def sweep_hikers(
         with np.errstate(all="ignore"):
             for k in range(filled):
                 block[k] = next(walking).params
+            ends.look(block[:filled])
             there = _near(block[:filled], best, within)
         last = filled - np.argmin(there[::-1], axis=0)
         outside = np.where(there.all(axis=0), outside, begin + last)
@@ -95,6 +99,32 @@ def sweep_hikers(
     loss = np.where(np.isfinite(loss), loss, np.inf)
     steps = np.where(outside < n, outside + 1.0, np.nan)
     return [RateSweep(rates, loss[group.where], steps[group.where]) for group in groups]
+
+
+class _Ends:
+    """Lets those stay where they stand who have no next step, since the ground has no slope there."""
+
+    def __init__(self, surface: Surface, start: Array) -> None:
+        self._surface, self._before = surface, start.copy()
+        self._going = np.ones(start.shape[1], bool)
+        self._standing = np.zeros(start.shape[1], bool)
+
+    def look(self, block: Array) -> None:
+        """Look at some steps (k, 2, n), and put back who stands."""
+        if self._standing.any():
+            block[:, :, self._standing] = self._before[:, self._standing]
+        ended = np.flatnonzero(self._going & ~np.isfinite(block[-1]).all(axis=0))
+        if ended.size:
+            ways = np.concatenate([self._before[None, :, ended], block[:, :, ended]])
+            first = np.argmin(np.isfinite(ways).all(axis=1), axis=0)  # the first place that is none
+            many = np.arange(len(ended))
+            before, after = ways[first - 1, :, many].T, ways[first, :, many].T
+            slopes = self._surface.gradient(before[0], before[1])
+            self._going[ended] = False
+            for k in np.flatnonzero(has_no_step(self._surface, before, after, slopes)).tolist():
+                self._standing[ended[k]] = True
+                block[first[k] - 1 :, :, ended[k]] = before[:, k]
+        self._before = block[-1].copy()
 
 
 def _near(params: Array, places: Array, within: float) -> NDArray[np.bool_]:

@@ -137,6 +137,7 @@ class MountainTab(QWidget):
         """Let nothing that is done in the background outlive the window."""
         self.playback.pause()
         self.surveyor.stop()
+        self.hikers_card.stop()
         self.map.stop()
 
     def _show_walking(self, part: float) -> None:

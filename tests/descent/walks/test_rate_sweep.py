@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from app.descent import OPTIMIZERS, Scene, walk
+from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Sgd
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.walks.many_hikers import finish
@@ -36,6 +37,15 @@ def test_that_a_sweep_follows_schedules_and_noise(schedule):
     for rate, loss in zip([0.05, 0.2], swept.loss, strict=True):
         alone = msgspec.structs.replace(scene, hikers=(msgspec.structs.replace(hiker, learning_rate=rate),))
         assert loss == pytest.approx(walk(alone).walks[0].loss[-1], rel=1e-9)
+
+
+def test_that_who_comes_upon_a_tip_without_a_slope_has_arrived():
+    tip = Ground(formula="-(1 + cos(12*sqrt(x^2+y^2)))/(0.5*(x^2+y^2)+2)", x=(-5.12, 5.12), y=(-5.12, 5.12))
+    scene = Scene(surface=tip, start=(0.2, 0.1), hikers=(Sgd(),))
+    assert walk(scene).walks[0].verdict.kind == "undefined"
+    (swept,) = finish(sweep_hikers(scene, scene.hikers, [0.01, 100.0]))
+    assert swept.loss[0] == -1
+    assert swept.steps[0] < 10
 
 
 def test_that_the_best_rate_of_sgd_in_the_ravine_is_just_below_its_limit():

@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.descent.step.hiker import OPTIMIZERS, Hiker
 from app.descent.step.keras_line import may_be_keras
 from app.descent.story.stability import Bands
-from app.descent.walks.walk import Walk
+from app.descent.story.why import why
+from app.descent.story.why_sentences import why_text
+from app.descent.walks.walk import HikerWalk, Walk
+from app.gui.kit.background import Background
 from app.gui.kit.widgets import Card, button, discard, scroll_to, sender_of
 from app.gui.mountain.hikers.row import HikerRow
 from app.gui.mountain.looks.looks import every_look, name_of
@@ -21,6 +24,13 @@ from app.gui.mountain.looks.styles import pinned, unpinned
 from app.gui.theme import Theme
 
 MOST = 8  # hikers in a scene
+
+
+class _Asked:
+    """A walk whose reasons are asked for; its arrays cannot be compared."""
+
+    def __init__(self, walk: HikerWalk) -> None:
+        self.walk = walk
 
 
 class HikersCard(Card):
@@ -53,6 +63,9 @@ class HikersCard(Card):
         self._line.hide()
         self._reveal = QTimer(self, singleShot=True, interval=0)  # once the column has its new height
         self._reveal.timeout.connect(self._scroll_to_chosen)
+        self._reasons = Background(self)
+        self._reasons.answered.connect(self._show_why)
+        self._why_open = False
         self.add = button("Add hiker", "Add another hiker at the same start; there can be up to eight.")
         self.add.clicked.connect(self._add)
         self.head.addWidget(self.add)
@@ -102,8 +115,8 @@ class HikersCard(Card):
 
     def offer_best(self, why_not: Sequence[str]) -> None:
         """Offer every hiker the best rate there is here, or say why it is not to be had: a text for each."""
-        for row, why in zip(self.rows, why_not, strict=False):
-            row.offer_best(why)
+        for row, said in zip(self.rows, why_not, strict=False):
+            row.offer_best(said)
 
     def show_bands(self, bands: Bands | None, used: float) -> None:
         """Show the stability ruler of the ground at the chosen hiker's feet, and the learning rate it uses there."""
@@ -113,6 +126,25 @@ class HikersCard(Card):
         """Keep what becomes of the hikers to itself, or tell it."""
         for row in self.rows:
             row.set_blindfold(on)
+
+    def stop(self) -> None:
+        """Look for no reasons any more."""
+        self._reasons.stop()
+
+    def _open_why(self, on: bool) -> None:
+        """Have the reasons of every hiker open, or closed: whoever is chosen next."""
+        self._why_open = on
+        for row in self.rows:
+            row.why.set_open(on)
+        self._reveal.start()
+
+    def _ask_why(self, walk: HikerWalk) -> None:
+        self._reasons.ask(_Asked(walk), lambda: why_text(why(walk)))
+
+    def _show_why(self, asked: object, text: object) -> None:
+        assert isinstance(asked, _Asked)
+        for row in self.rows:
+            row.why.answer(asked.walk, str(text))
 
     def paste(self) -> None:
         """Let the chosen hiker walk as the line of Keras on the clipboard says; any other text is passed over."""
@@ -130,6 +162,9 @@ class HikersCard(Card):
             scroll_to(self._open)
 
     def _put_row(self, row: HikerRow, index: int) -> None:
+        row.why.set_open(self._why_open)
+        row.why.toggled.connect(self._open_why)
+        row.why.asked.connect(self._ask_why)
         row.hiker_changed.connect(self._say)
         row.rate_settled.connect(self.rate_settled)
         row.rate_nudged.connect(self.rate_nudged)

@@ -31,6 +31,7 @@ from app.gui.mountain.hikers.rate_control import RateControl
 from app.gui.mountain.hikers.rate_label import RateWord
 from app.gui.mountain.hikers.row_tools import BUTTON, Grip, HikerTools
 from app.gui.mountain.hikers.schedule_plot import SchedulePlot
+from app.gui.mountain.hikers.why_line import WhyLine
 from app.gui.mountain.looks.badge import Badge
 from app.gui.mountain.looks.looks import Look, name_of
 from app.gui.mountain.scene.surveyor import verdict_text
@@ -85,6 +86,8 @@ class HikerRow(QWidget):
         self._verdict = label("", wrap=True)
         self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._verdict.setFont(pixel_font(12))
+        self.why = WhyLine()
+        self._judged: HikerWalk | None = None
         self.summary = OneLine()
         self.schedule = Choice()
         self.schedule.setAccessibleName("Schedule")
@@ -146,13 +149,13 @@ class HikerRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(head)
-        for part in (self.summary, self.rate, self._details, self._verdict):
+        for part in (self.summary, self.rate, self._details, self._verdict, self.why):
             layout.addWidget(part)
 
     def unfold(self, on: bool) -> None:
         """Show all there is to set, or only who it is and what became of it."""
         self.is_open = on
-        opened: tuple[QWidget, ...] = (self.rate, self._verdict, self.more, self.tools.menu_button)
+        opened: tuple[QWidget, ...] = (self.rate, self._verdict, self.why, self.more, self.tools.menu_button)
         for part in opened:
             part.setVisible(on)
         self.summary.setVisible(not on)
@@ -201,6 +204,7 @@ class HikerRow(QWidget):
             self.more.setIcon(icon("tune-variant", theme))
             self.tools.set_theme(theme)
             self.grip.set_colour(theme.muted)
+            self.why.set_theme(theme)
             for form in (self.form, self.schedule_form):
                 if form is not None:
                     form.set_theme(theme)
@@ -222,6 +226,7 @@ class HikerRow(QWidget):
         self.rate.show_schedule(own)
         self.rate.set_default(type(walk.hiker)().learning_rate)
         self._sentence = verdict_text(walk)
+        self._judged = walk if walk.ground.is_surveyed else None
         self._tell()
         self.schedule_plot.show_schedule(walk, steps, look.colour, theme)
         names = (*walk.hiker.arguments(), *OFF)
@@ -262,6 +267,8 @@ class HikerRow(QWidget):
         if self._verdict.text() != sentence:
             self._verdict.setText(sentence)
             self._fit_verdict()
+        self.why.set_name(name)
+        self.why.show_walk(None if self._blind else self._judged)
 
     def _fit_verdict(self) -> None:
         """Room for the sentence, and for three lines of a shorter one: it must not push the controls about.

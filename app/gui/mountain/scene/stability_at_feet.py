@@ -89,7 +89,7 @@ class Ruler(QObject):
         used = float(one.learning_rate[min(step, one.steps - 1)])
         there = self._judged
         found = bands(scene.ground, one.hiker, float(one.x[there]), float(one.y[there]), scene.steps, state, there)
-        if there < step:
+        if there < step and not (one.stands and step == one.steps):
             found = replace(found, at=f"at step {there:,}, before it left" if there else "at the start")
         self.found.emit(found, used)
         if latest != step:

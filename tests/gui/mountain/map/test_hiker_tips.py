@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
+from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walks.scene import Scene
@@ -24,6 +25,23 @@ def test_that_a_hiker_outside_a_zoomed_view_has_not_left():
     calm_trail, wild_trail = lay_trails(walked, fit(scene.ground, RECT), LIGHT)
     assert label_of(calm, calm_trail, tip, 300) == ("SGD · LR 0.1", "step 300, outside this view")
     assert label_of(wild, wild_trail, tip, 300) == ("SGD · LR 3", "left the domain at step 1")
+
+
+def test_that_who_has_no_next_step_stands_where_it_came_and_has_not_left():
+    tip_formula = "-(1 + cos(12*sqrt(x^2 + y^2)))/(0.5*(x^2 + y^2) + 2)"
+    ground = Ground(formula=tip_formula, x=(-5.12, 5.12), y=(-5.12, 5.12))
+    walked = walk(Scene(surface=ground, start=(0.2, 0.1), hikers=(Sgd(learning_rate=0.01),)))
+    (one,) = walked.walks
+    view = fit(walked.scene.ground, RECT)
+    (trail,) = lay_trails(walked, view, LIGHT)
+    assert one.verdict.kind == "undefined"
+    tip = tip_of(trail, view, one.steps)
+    assert tip.inside
+    assert (tip.at - view.point(0.0, 0.0)).manhattanLength() < 1
+    said = label_of(one, trail, tip, one.steps)[1]
+    assert said.startswith(f"step {one.verdict.step:,},")
+    assert "left" not in said
+    assert label_of(one, trail, tip_of(trail, view, 5.0), 5.0)[1] == "step 5"
 
 
 def test_that_a_label_tells_the_rate_a_schedule_uses_now():
