@@ -14,9 +14,16 @@ from app.gui.main_window import MainWindow
 from app.gui.mountain.terrain import ground_cache
 from app.gui.mountain.terrain.paint_ground import ground_pixmap
 from app.gui.settings import Settings
+from app.gui.theme import load_fonts
 from app.gui.tuner.run.session import SearchSession
 from app.gui.tuner.tab import TunerTab
 from app.tuning.workers.spares import let_others_first
+
+
+@pytest.fixture(autouse=True, scope="session")
+def typeface(qapp):
+    """The app's own letters from the first test on: what was measured in others keeps their widths."""
+    load_fonts()
 
 
 @pytest.fixture(autouse=True)

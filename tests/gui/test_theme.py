@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QRawFont, QTextLayout
 from app.descent.step.hiker import Adagrad, Adam, Rmsprop, Sgd
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.map.paint_trails import pens_of
-from app.gui.theme import THEMES, contrast, load_fonts, pixel_font, rgb
+from app.gui.theme import THEMES, contrast, pixel_font, rgb
 from app.gui.tuner.views.trial_looks import look_of
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -119,7 +119,6 @@ def test_that_contrast_is_the_standard_s():
 @pytest.mark.parametrize("bold", [False, True])
 def test_that_every_glyph_of_a_text_is_a_character_s_own(qapp, bold):
     """A PDF's reader finds and copies the character of each glyph: none may be put in the place of others."""
-    load_fonts()
     text = "f(x) = −2e^(−((x−1)²+y²)/0.2): (−0.905, 10) 3x4 -> 1e-7"
     layout = QTextLayout(text, pixel_font(20, bold))
     layout.beginLayout()
@@ -130,5 +129,4 @@ def test_that_every_glyph_of_a_text_is_a_character_s_own(qapp, bold):
 
 
 def test_that_figures_have_one_width(qapp):
-    load_fonts()
     assert len({QFontMetricsF(pixel_font(20)).horizontalAdvance(digit) for digit in "0123456789"}) == 1

@@ -11,15 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.gui.paint.svg import svg_bytes
-from app.gui.theme import load_fonts, pixel_font
+from app.gui.theme import pixel_font
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIZE = (300, 200)
-
-
-@pytest.fixture(autouse=True)
-def typeface(qapp):
-    load_fonts()
 
 
 def svg_of(paint) -> bytes:

@@ -22,7 +22,7 @@ from app.gui.mountain.anatomy.axis_rates import line_of
 from app.gui.mountain.anatomy.sheet import LETTERS, SWATCH, AnatomySheet, parted_at_point, table_number
 from app.gui.mountain.looks.badge import Badge
 from app.gui.mountain.terrain.camera import View
-from app.gui.theme import DARK, LIGHT, load_fonts, pixel_font
+from app.gui.theme import DARK, LIGHT, pixel_font
 from tests.gui.controls import choose, type_rate
 
 LEFT = Qt.MouseButton.LeftButton
@@ -262,7 +262,6 @@ def test_that_a_number_of_the_table_is_short_and_its_exponent_whole(value, shown
 @pytest.mark.parametrize("rate", [100.0, 0.1, 1e-26])
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_that_no_name_and_no_number_of_the_table_touches_another(qtbot, name, rate):
-    load_fonts()
     kind = OPTIMIZERS[name]
     hiker = kind(learning_rate=rate, **({"momentum": 0.9} if "momentum" in kind.arguments() else {}))
     one = walk(Scene(surface="rosenbrock", steps=120, hikers=(hiker,))).walks[0]

@@ -79,4 +79,4 @@ def test_that_another_picture_is_refused(kind):
 )
 def test_that_a_broken_picture_is_refused_with_a_sentence(sign, rest):
     with pytest.raises(InputError):
-        scene_in(sign + rest)
+        load_scene(scene_in(sign + rest))
