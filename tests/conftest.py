@@ -31,7 +31,8 @@ LONGEST_FIRST = (
 REAL = {
     *("subprocess", "Popen", "WorkerProcess", "Guest", "Person", "User", "warm_up", "search_in_process"),
     *("keras", "keras_tuner", "load_keras", "search_here", "run_search", "search", "search_in_worker"),
-    *("search_and_react", "search_with_workers", "searched", "start_search", "start_worker", "display", "environment"),
+    *("search_and_react", "search_with_workers", "searched", "start_search", "start_worker"),
+    *("display", "environment", "small_disk"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,18 +18,24 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def imports() -> list[tuple[Path, str]]:
+    """Every module of the app that is imported, with the file that does."""
+    found = []
+    for path in APP.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("app"):
+                found += [(path, node.module), *((path, f"{node.module}.{alias.name}") for alias in node.names)]
+    return found
+
+
 def imported_by_others(room: Path) -> set[str]:
     """The names of the room's files that are imported anywhere outside of it."""
-    found: set[str] = set()
-    inside = module_of(room / "__init__.py")
-    for path in APP.rglob("*.py"):
-        if room in path.parents:
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                modules = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-                found |= {m.removeprefix(f"{inside}.").split(".")[0] for m in modules if m.startswith(f"{inside}.")}
-    return found & {file.stem for file in room.glob("[a-z]*.py")}
+    inside = f"{module_of(room / '__init__.py')}."
+    asked = {
+        m.removeprefix(inside).split(".")[0] for p, m in imports() if m.startswith(inside) and room not in p.parents
+    }
+    return asked & {file.stem for file in room.glob("[a-z]*.py")}
 
 
 def test_that_every_room_of_the_three_parts_says_what_others_import():
