@@ -281,6 +281,7 @@ def test_that_nothing_hostile_takes_long():
         assert error is None or "\n" not in error.message, text
 
 
+@pytest.mark.real
 def test_that_the_order_of_arguments_is_keras_s_and_that_keras_takes_every_line():
     keras = pytest.importorskip("keras")
     for kind, named in SIGNATURES.items():
