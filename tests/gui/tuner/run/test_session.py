@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
 
@@ -16,6 +17,8 @@ from app.tuning.workers.supervise import TRIES
 from tests.gui.tuner.form.test_form import put
 from tests.gui.tuner.seen import lines, plots, texts
 from tests.searching import workers
+
+pytestmark = pytest.mark.real  # Start is pressed
 
 LEFT = Qt.MouseButton.LeftButton
 
