@@ -44,11 +44,11 @@ def test_that_every_control_of_the_mountain_works_in_a_real_window(person):
     person.click("Surface")
     person.keys("Right", "Return")
     person.sees("two valleys", lambda s: s["scene"]["surface"] == "two-valleys")
-    person.click("Turn, stretch, noise and batches")
+    person.click("Rotation, stretch, noise and batches")
     person.click("rotate of the surface")
     person.write("30")
     person.sees("turned ground", lambda s: s["scene"]["surface"] == {"id": "two-valleys", "rotate": 30.0})
-    person.click("Turn, stretch, noise and batches")
+    person.click("Rotation, stretch, noise and batches")
     person.click("Map of the loss surface", -200, -150)
     person.sees("a moved start", lambda s: s["scene"]["start"] is not None)
     person.click("Reset start")
@@ -154,7 +154,7 @@ def test_that_every_setting_of_every_optimizer_and_schedule_works_in_a_real_wind
 
 def test_that_every_other_control_of_the_mountain_works_in_a_real_window(person, tmp_path):
     # The ground: stretches, noise, batches, units, a formula of one's own.
-    person.click("Turn, stretch, noise and batches")
+    person.click("Rotation, stretch, noise and batches")
     for name, typed in (("scale_x", "2"), ("scale_loss", "3"), ("rotate", "20")):
         person.put(f"{name} of the surface", typed)
         person.sees(name, lambda s, n=name, v=float(typed): n in (g := s["scene"]["surface"]) and g[n] == v)
@@ -171,7 +171,7 @@ def test_that_every_other_control_of_the_mountain_works_in_a_real_window(person,
     person.sees("feet", lambda s: s["scene"]["surface"] == {"id": "line-fit", "unit": "feet"})
     person.put("batch_size of the scene", "4")
     person.sees("batches", lambda s: s["scene"]["batch_size"] == 4)
-    person.click("Turn, stretch, noise and batches")
+    person.click("Rotation, stretch, noise and batches")
     person.click("Surface")
     person.keys("End", "Return")
     person.sees("a formula", lambda s: s["scene"]["surface"].get("formula"))
