@@ -71,7 +71,7 @@ def part(lines: Sequence[Line]) -> list[Parted | None]:
     owned[1:-1] |= owned[:-2] | owned[2:]  # of several places beside one another one is found
     # Lengths are measured on the owner's line, so that all count the same stripes.
     stripe = (np.where(shared, every.along[owner], every.along) // STRIPE).astype(int)
-    involved = np.union1d(hiker[shared], hiker[owned])
+    involved = np.flatnonzero(np.bincount(hiker[shared | owned], minlength=len(lines)))  # no set loads numpy.ma for it
     for turn, one in enumerate(involved.tolist()):
         mine = hiker == one
         on, my_turn = shared[mine], stripe[mine] % len(involved) == turn
