@@ -18,7 +18,7 @@ from app.gui.theme import rgb
 HOLD = 2.0  # seconds that the end is held
 TILE = 32  # pixels a side of what is looked at for a change
 KIND = QImage.Format.Format_RGBX8888  # Pillow can read its pixels where they are
-PALETTE, SAMPLED = 255, 4 * 10**6  # colours besides the transparent one, and pixels that they are chosen from
+PALETTE, SAMPLED = 255, 2 * 10**6  # colours besides the transparent one, and pixels that they are chosen from
 NEAR = 6  # shades
 Hashes = NDArray[np.uint64]
 
