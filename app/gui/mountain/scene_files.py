@@ -108,7 +108,7 @@ class SceneFiles(QObject):
         if name:
             path = _named(Path(name), FIGURES.get(kind, ()))
             if path != Path(name) and path.exists():  # the dialog asked about another file
-                self._tab.error.show_error(f"{path.name} is already there. Choose it by that name to replace it.")
+                self._tab.show_error(f"{path.name} is already there. Choose it by that name to replace it.")
             else:
                 self.export(path, theme)
 

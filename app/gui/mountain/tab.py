@@ -57,7 +57,7 @@ class MountainTab(QWidget):
         self.key = MapKey(theme)
         self.strip = LossStrip(theme)
         self.surface_card, self.hikers_card, self.playback_card = SurfaceCard(), HikersCard(), PlaybackCard()
-        self.curve_card = RateCurveCard(theme, self.sweeps)
+        self.curve_card = RateCurveCard(theme)
         self.anatomy_card = AnatomyCard(theme)
         self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
         self._cards.timeout.connect(self._show_words)
@@ -264,6 +264,7 @@ class MountainTab(QWidget):
         self.hikers_card.rate_nudged.connect(self.history.end_step_soon)
         self.hikers_card.row_chosen.connect(self._choose_row)
         self.hikers_card.best_asked.connect(self.best_rate.ask)
+        self.sweeps.changed.connect(self.curve_card.show_sweeps)
         self.best_rate.offered.connect(self.hikers_card.offer_best)
         self.best_rate.found.connect(self.hikers_card.choose_rate)
         self.curve_card.rate_chosen.connect(self.hikers_card.choose_rate)
@@ -295,13 +296,13 @@ class MountainTab(QWidget):
             return True
         return super().event(event)
 
-    def _choose_row(self) -> None:
+    def _choose_row(self, index: int) -> None:
         """Another hiker is being set: what is done to it is not done to the one before."""
         self.history.end_step()
         if hasattr(self, "walk"):
             self._ask_ruler()
-            self.curve_card.choose(self.hikers_card.chosen)
-            self.anatomy_card.pick(self.hikers_card.chosen)
+            self.curve_card.choose(index)
+            self.anatomy_card.pick(index)
 
     def _ask_ruler(self) -> None:
         index = self.hikers_card.chosen

@@ -57,7 +57,7 @@ class SearchDisplay(QWidget):
     def show_table(self, state: SearchState) -> None:
         """Fill the table, which is there once there are trials."""
         self._state = state
-        self._show_notes()
+        self._show_notes(self._notes.by_trial)
         self.trials.setVisible(state.running or bool(state.trials))
 
     def show_metric(self, metric: str) -> None:
@@ -90,6 +90,6 @@ class SearchDisplay(QWidget):
         shown = Context(self.chosen, self._spec, self._waits, notes.by_trial, self._metric, opened, notes.keep)
         self.views.show_state(self._state, shown)
 
-    @Slot()
-    def _show_notes(self) -> None:
-        self.trials.show_state(self._state, self._notes.by_trial)
+    @Slot(dict)
+    def _show_notes(self, notes: dict[str, str]) -> None:
+        self.trials.show_state(self._state, notes)

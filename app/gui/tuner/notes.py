@@ -13,7 +13,7 @@ from app.tuning.project.notes import read_notes, write_notes
 class Notes(QObject):
     """Reads a project's notes, and writes them whenever one says something new."""
 
-    changed = Signal()
+    changed = Signal(dict)  # all notes by trial
     failed = Signal(str)  # why they cannot be read or written, in a sentence
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -43,4 +43,4 @@ class Notes(QObject):
             self.failed.emit(str(error))
             return
         self.by_trial = notes
-        self.changed.emit()
+        self.changed.emit(notes)

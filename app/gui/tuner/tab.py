@@ -97,7 +97,7 @@ class TunerTab(QWidget):
         # A search that ends because the window closes needs no next worker.
         if self.isVisible() and not self.run_card.options.in_thread:
             # What it rehearses with would be read: a file that nobody has asked for is not.
-            spec = SearchSpec() if self.form.data.unread else self.form.spec
+            spec = SearchSpec() if self.form.unread else self.form.spec
             self._session.get_ready(spec, self.run_card.options.workers)
 
     @property

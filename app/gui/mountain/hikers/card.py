@@ -46,7 +46,7 @@ class HikersCard(Card):
     rate_settled = Signal()
     rate_nudged = Signal()
     picked = Signal(int)
-    row_chosen = Signal()
+    row_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -106,7 +106,7 @@ class HikersCard(Card):
                     row.setFocus()  # before what has it goes out of sight
                 before.unfold(False)
             self._reveal.start()
-            self.row_chosen.emit()
+            self.row_chosen.emit(index)
 
     def choose_rate(self, index: int, rate: float) -> None:
         """Unfold a hiker and let it walk with a rate, as if it had been typed."""
@@ -135,7 +135,7 @@ class HikersCard(Card):
         """Have the reasons of every hiker open, or closed: whoever is chosen next."""
         self._why_open = on
         for row in self.rows:
-            row.why.set_open(on)
+            row.open_why(on)
         self._reveal.start()
 
     def _ask_why(self, walk: HikerWalk) -> None:
@@ -144,7 +144,7 @@ class HikersCard(Card):
     def _show_why(self, asked: object, text: object) -> None:
         assert isinstance(asked, _Asked)
         for row in self.rows:
-            row.why.answer(asked.walk, str(text))
+            row.answer_why(asked.walk, str(text))
 
     def paste(self) -> None:
         """Let the chosen hiker walk as the line of Keras on the clipboard says; any other text is passed over."""
@@ -162,9 +162,9 @@ class HikersCard(Card):
             scroll_to(self._open)
 
     def _put_row(self, row: HikerRow, index: int) -> None:
-        row.why.set_open(self._why_open)
-        row.why.toggled.connect(self._open_why)
-        row.why.asked.connect(self._ask_why)
+        row.open_why(self._why_open)
+        row.why_opened.connect(self._open_why)
+        row.why_asked.connect(self._ask_why)
         row.hiker_changed.connect(self._say)
         row.rate_settled.connect(self.rate_settled)
         row.rate_nudged.connect(self.rate_nudged)

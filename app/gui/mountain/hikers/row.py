@@ -60,6 +60,8 @@ class HikerRow(QWidget):
     move_asked = Signal(int)
     hide_asked = Signal()
     solo_asked = Signal()
+    why_opened = Signal(bool)  # the reasons were opened, or closed
+    why_asked = Signal(object)  # the HikerWalk whose reasons are wanted
     dragged = Signal(QPoint)  # where the pointer is on the screen that holds its grip
     dropped = Signal(QPoint)
 
@@ -121,6 +123,8 @@ class HikerRow(QWidget):
         self.tools.move_asked.connect(self.move_asked)
         self.tools.hide_asked.connect(self.hide_asked)
         self.tools.solo_asked.connect(self.solo_asked)
+        self.why.toggled.connect(self.why_opened)
+        self.why.asked.connect(self.why_asked)
         self.grip.dragged.connect(self.dragged)
         self.grip.dropped.connect(self.dropped)
 
@@ -269,6 +273,14 @@ class HikerRow(QWidget):
             self._fit_verdict()
         self.why.set_name(name)
         self.why.show_walk(None if self._blind else self._judged)
+
+    def open_why(self, on: bool) -> None:
+        """Have the reasons open, or closed."""
+        self.why.set_open(on)
+
+    def answer_why(self, walk: HikerWalk, text: str) -> None:
+        """Give the reasons that were asked for, unless the hiker has walked on since."""
+        self.why.answer(walk, text)
 
     def _fit_verdict(self) -> None:
         """Room for the sentence, and for three lines of a shorter one: it must not push the controls about.

@@ -18,7 +18,7 @@ from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of, name_of
 from app.gui.mountain.losses.log_height import log_heights
 from app.gui.mountain.scene.surveyor import LOOKING
-from app.gui.mountain.scene.sweeps import LONGEST, SWEPT, RateSweeps
+from app.gui.mountain.scene.sweeps import LONGEST, SWEPT, Known
 from app.gui.paint.axis import LABEL_HEIGHT, LABEL_WIDTH, Scale, level, paint_levels, paint_marks, upright
 from app.gui.paint.markers import marker_path
 from app.gui.paint.pixmaps import blank_pixmap, painting
@@ -52,13 +52,11 @@ class RateCurve(QWidget):
 
     rate_chosen = Signal(int, float)
 
-    def __init__(self, theme: Theme, sweeps: RateSweeps, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._walk: Walk | None = None
-        self._sweeps = sweeps
-        sweeps.changed.connect(self.update)
-        sweeps.swept.connect(self._describe)
+        self._known = Known()
         self._chosen: int | None = None  # of the walks shown, the one that is being set
         self._still = QPixmap()  # axes and curves
         self._still_of: tuple[object, ...] = ()
@@ -81,6 +79,12 @@ class RateCurve(QWidget):
     def set_walk(self, walk: Walk) -> None:
         """Show another walk: the hikers at once, the curves as fast as they are swept."""
         self._walk = walk
+        self.update()
+
+    def show_sweeps(self, known: Known) -> None:
+        """Show the curves that are known now."""
+        self._known = known
+        self._describe()
         self.update()
 
     def choose(self, index: int | None) -> None:
@@ -224,7 +228,7 @@ class RateCurve(QWidget):
 
     def curve_of(self, hiker: Hiker) -> Curve | None:
         """A hiker's curve, as far as it is known."""
-        sweep = self._sweeps.of(hiker)
+        sweep = self._known.of(hiker)
         if sweep is None or self._walk is None or not self._walk.scene.ground.is_surveyed:
             return None
         return Curve(sweep.rates, sweep.loss, log_heights(sweep.loss, self._walk.scene.ground.lowest, beyond=np.inf))

@@ -12,7 +12,7 @@ from app.gui.mountain.looks.looks import name_of
 from app.gui.mountain.losses.log_height import FLOOR
 from app.gui.mountain.losses.paint_rates import still_ones
 from app.gui.mountain.losses.rate_curve import RateCurve
-from app.gui.mountain.scene.sweeps import RateSweeps
+from app.gui.mountain.scene.sweeps import Known
 from app.gui.theme import Theme
 
 FROM_ZERO, ABOVE = "Final loss by learning rate", "Final loss above the minimum, by learning rate"
@@ -23,9 +23,9 @@ class RateCurveCard(Card):
 
     rate_chosen = Signal(int, float)
 
-    def __init__(self, theme: Theme, sweeps: RateSweeps, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(FROM_ZERO, parent, "How every hiker would end with any other learning rate.")
-        self.curve, self.missing = RateCurve(theme, sweeps), OneLine()
+        self.curve, self.missing = RateCurve(theme), OneLine()
         self._seen: list[int] = []  # the hikers that are not hidden
         self.missing.setVisible(False)
         self.body.addWidget(self.missing)
@@ -45,6 +45,10 @@ class RateCurveCard(Card):
         if walk.scene.ground.is_surveyed:
             self.set_title(ABOVE if abs(walk.scene.ground.lowest) > FLOOR else FROM_ZERO)
         self.curve.set_walk(walk)
+
+    def show_sweeps(self, known: Known) -> None:
+        """Show the curves that are known now."""
+        self.curve.show_sweeps(known)
 
     def choose(self, index: int) -> None:
         """Mean the curve of this hiker where several meet, unless it is hidden."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
@@ -42,10 +42,21 @@ class Work:
     finer: bool
 
 
-class RateSweeps(QObject):
-    """What is known of a Walk's hikers; ``changed`` when it is more, ``swept`` when it is all that is asked for."""
+@dataclass(frozen=True)
+class Known:
+    """How hikers of a scene end by their learning rate, as far as it has been swept."""
 
-    changed = Signal()
+    sweeps: dict[Hiker, RateSweep] = field(default_factory=dict)
+
+    def of(self, hiker: Hiker) -> RateSweep | None:
+        """A hiker's sweep, whatever rate it walks with itself."""
+        return self.sweeps.get(_rateless(hiker))
+
+
+class RateSweeps(QObject):
+    """Sweeps a Walk's hikers: ``changed`` carries what is Known, ``swept`` comes when it is all that is asked for."""
+
+    changed = Signal(object)
     swept = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -66,6 +77,7 @@ class RateSweeps(QObject):
         before, self._walk, self._sought = self._walk, walk, None
         if before is not None and (before.scene.surface, before.scene.steps) != (walk.scene.surface, walk.scene.steps):
             self._done, self._of, self._work = {}, None, None
+            self.changed.emit(Known())
         if self._work is not None and self._work.finer:
             self._work = None  # nobody waits for it any more
         if walk.scene.steps <= LONGEST:
@@ -75,7 +87,7 @@ class RateSweeps(QObject):
 
     def of(self, hiker: Hiker) -> RateSweep | None:
         """How a hiker ends by its learning rate, as far as it is known."""
-        return self._done.get(_rateless(hiker))
+        return Known(self._done).of(hiker)
 
     @property
     def is_swept(self) -> bool:
@@ -125,7 +137,7 @@ class RateSweeps(QObject):
         except StopIteration as end:
             self._keep(self._work, end.value)
             self._work = None
-            self.changed.emit()
+            self.changed.emit(Known(dict(self._done)))
 
     def _keep(self, work: Work, sweeps: list[RateSweep]) -> None:
         kept = self._done if self._of == work.of else {}

@@ -27,9 +27,9 @@ BY_HYPERBAND = (
 
 
 class BudgetCard(Card):
-    """Edits the scalar fields of a spec and its tuner; ``changed`` carries the changed fields by name."""
+    """Edits the scalar fields of a spec and its tuner; ``changed`` carries a field's name and its new value."""
 
-    changed = Signal(dict)
+    changed = Signal(str, object)
     complained = Signal(str)
     default_asked = Signal()  # for all of the search
 
@@ -101,7 +101,7 @@ class BudgetCard(Card):
 
     @Slot(int)
     def _spun(self, value: int) -> None:
-        self.changed.emit({self.sender().objectName(): value})
+        self.changed.emit(self.sender().objectName(), value)
 
     @Slot(str)
     def _complain(self, fault: str) -> None:
@@ -112,8 +112,8 @@ class BudgetCard(Card):
 
     @Slot()
     def _choose(self) -> None:
-        self.changed.emit({"objective": self.objective.currentText()})
+        self.changed.emit("objective", self.objective.currentText())
 
     @Slot(object)
     def _set_tuner(self, tuner: object) -> None:
-        self.changed.emit({"tuner": tuner})
+        self.changed.emit("tuner", tuner)

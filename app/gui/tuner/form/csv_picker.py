@@ -40,7 +40,7 @@ class CsvPicker(QWidget):
     """Edits a Csv; ``changed`` carries the new one. ``fault`` says why the file can't be used, or is empty."""
 
     changed = Signal(object)
-    complained = Signal()  # the fault is another now
+    complained = Signal(str)  # the fault, which is another now
     opened = Signal()  # what the user chose has been read and is shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -165,7 +165,7 @@ class CsvPicker(QWidget):
         self.bar.setValue(0)
         self._reading.read(value)
         self._show()
-        self.complained.emit()  # Start waits
+        self.complained.emit(self.fault)  # Start waits
 
     @Slot(object)
     def _take(self, found: Any) -> None:

@@ -22,9 +22,9 @@ TIP = (
 
 
 class DataCard(FoldCard):
-    """Edits the data of a spec; ``changed`` carries the changed fields by name."""
+    """Edits the data of a spec; ``changed`` carries a field's name and its new value."""
 
-    changed = Signal(dict)
+    changed = Signal(str, object)
     complained = Signal(str)
     opened = Signal()  # a file that the user chose has been read and is shown
 
@@ -40,7 +40,7 @@ class DataCard(FoldCard):
         self.body.addWidget(self.split)
         self.kind.changed.connect(self._set_data)
         self.picker.changed.connect(self._set_data)
-        self.picker.complained.connect(self._complain)
+        self.picker.complained.connect(self.complained)
         self.picker.opened.connect(self.opened)
         self.kind.complained.connect(self.complained)
         self.split.changed.connect(self._set_split)
@@ -115,15 +115,11 @@ class DataCard(FoldCard):
     @Slot(object)
     def _set_data(self, data: Data) -> None:
         self._show_data(data)
-        self.changed.emit({"data": data})
-
-    @Slot()
-    def _complain(self) -> None:
-        self.complained.emit(self.fault)
+        self.changed.emit("data", data)
 
     @Slot(object)
     def _set_split(self, spec: SearchSpec) -> None:
-        self.changed.emit({"validation_split": spec.validation_split})
+        self.changed.emit("validation_split", spec.validation_split)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the buttons in another theme's ink from now on."""

@@ -60,8 +60,8 @@ class SearchForm(QWidget):
         self.history.value_set.connect(self._show_and_tell)
         self.space_card.changed.connect(self._set_space)
         self.space_card.experiment_chosen.connect(self._experiment)
-        self.budget.changed.connect(self._set_fields)
-        self.data.changed.connect(self._set_fields)
+        self.budget.changed.connect(self._set_field)
+        self.data.changed.connect(self._set_field)
         self.data.opened.connect(self._show_file)
         self.callbacks.changed.connect(self._set_callbacks)
         for card in (self.budget, self.data, self.callbacks):
@@ -74,6 +74,11 @@ class SearchForm(QWidget):
     def trusted(self) -> str:
         """The data file of the spec, if the user chose it or let it be read; else nothing."""
         return self.data.trusted
+
+    @property
+    def unread(self) -> bool:
+        """Whether a data file that is named here waits until the user asks to read it."""
+        return self.data.unread
 
     @property
     def spec(self) -> SearchSpec:
@@ -155,7 +160,7 @@ class SearchForm(QWidget):
             self._tell()
             return
         self._faults.pop("space", None)
-        self._set_fields({"space": space})
+        self._set_field("space", space)
 
     @Slot(str)
     def _experiment(self, name: str) -> None:
@@ -165,22 +170,22 @@ class SearchForm(QWidget):
 
     @Slot(object)
     def _set_callbacks(self, callbacks: Callbacks) -> None:
-        self._set_fields({"callbacks": callbacks})
+        self._set_field("callbacks", callbacks)
 
-    @Slot(dict)
-    def _set_fields(self, fields: dict[str, Any]) -> None:
-        """Change fields of the spec, through the same door as a file's."""
-        self._pending.update(fields)
+    @Slot(str, object)
+    def _set_field(self, name: str, value: object) -> None:
+        """Change a field of the spec, through the same door as a file's."""
+        self._pending[name] = value
         try:
             spec = msgspec.structs.replace(self._spec, **self._pending)
             # Other data may ask for another kind of answer: the objective and the monitors follow.
-            spec = load_spec(dump_spec(fitted(spec, self.data.task) if "data" in fields else spec))
+            spec = load_spec(dump_spec(fitted(spec, self.data.task) if name == "data" else spec))
         except (ValueError, InputError) as error:
             self._faults["spec"] = str(error).removeprefix("$.")
             self._show_faults()
             self._tell()
             return
-        if self._faults.get("space") is not None and "space" not in fields:
+        if self._faults.get("space") is not None and name != "space":
             # A line of the space is still wrong: keep what was typed there, and the change for later.
             self._faults.pop("spec", None)
             self._show_faults()

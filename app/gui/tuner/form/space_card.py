@@ -28,6 +28,7 @@ class SpaceCard(Card):
         names = (*FIRST, *(name for name in entries if name not in FIRST))
         self.rows = {name: SpaceRow(name, entries[name]) for name in names}
         self.space = space
+        self._entries: dict[str, object] = {**entries}  # as the rows have them now, None while one makes no value
         for row in self.rows.values():
             self.body.addWidget(row)
             row.changed.connect(self._read)
@@ -58,6 +59,7 @@ class SpaceCard(Card):
     def show_spec(self, spec: SearchSpec) -> None:
         """Show a spec's space and how it compares with its budget."""
         self.space = spec.space
+        self._entries = dict(spec.space.entries())
         for name, entry in spec.space.entries():
             self.rows[name].show_entry(entry)
         self.count.setText(space_text(spec))
@@ -87,14 +89,12 @@ class SpaceCard(Card):
                 fixed = ", ".join(f"{o} at {value_text(o, v)}" for o, v in others.items())
                 chip.setToolTip(f"Vary {name} alone, with {fixed} fixed. Undo brings the others back.")
 
-    @Slot()
-    def _read(self) -> None:
+    @Slot(str, object)
+    def _read(self, name: str, entry: object) -> None:
+        self._entries[name] = entry
         self._show_words()
-        if self.wrong_rows:
-            self.changed.emit(None)
-            return
-        entries = {name: row.entry for name, row in self.rows.items()}
-        self.changed.emit(msgspec.structs.replace(self.space, **entries))
+        wrong = None in self._entries.values()
+        self.changed.emit(None if wrong else msgspec.structs.replace(self.space, **self._entries))
 
     @Slot()
     def _experiment(self) -> None:

@@ -25,9 +25,12 @@ MODE_TIP = (
 
 
 class SpaceRow(QWidget):
-    """Edits one entry of a Space; ``changed`` when its fields mean something else, ``fault`` says what is wrong."""
+    """Edits one entry of a Space; ``fault`` says what is wrong with its fields.
 
-    changed = Signal()
+    ``changed`` carries its name and the entry that its fields make now, None while they make none.
+    """
+
+    changed = Signal(str, object)
 
     def __init__(self, name: str, entry: Value | Vary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +128,7 @@ class SpaceRow(QWidget):
             fault = str(error)
         self._mark(fault)
         self._arrange()
-        self.changed.emit()
+        self.changed.emit(self.name, None if fault else self.entry)
 
     @Slot()
     def _change_mode(self) -> None:
@@ -135,7 +138,7 @@ class SpaceRow(QWidget):
         self.values.clear()
         self.low.clear()
         self.show_entry(made)
-        self.changed.emit()
+        self.changed.emit(self.name, made)
 
     def _mark(self, fault: str) -> None:
         self.fault = fault

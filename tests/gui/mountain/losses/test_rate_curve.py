@@ -24,7 +24,8 @@ def sweeps(qapp):
 
 @pytest.fixture
 def curve(qtbot, sweeps):
-    made = RateCurve(LIGHT, sweeps)
+    made = RateCurve(LIGHT)
+    sweeps.changed.connect(made.show_sweeps)
     made.resize(400, 200)
     qtbot.addWidget(made)
     return made

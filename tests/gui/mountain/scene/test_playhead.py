@@ -104,7 +104,7 @@ def test_that_a_long_walk_says_how_long_it_will_be_before_it_is_walked(qtbot, ta
     tab.replace_scene(Scene(surface="two-valleys", noise=1.0, steps=100_000), "long")
     assert tab.walker.is_walking
     assert tab.playback_card.steps.value() == 100_000
-    opened = RateCurve(LIGHT, tab.sweeps)  # as in a window that opens with such a scene
+    opened = RateCurve(LIGHT)  # as in a window that opens with such a scene
     qtbot.addWidget(opened)
     assert opened.why_not
     tab.edit("short again", steps=10)
