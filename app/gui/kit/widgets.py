@@ -134,6 +134,14 @@ def icon(name: str, theme: Theme) -> QIcon:
     return made
 
 
+def asks_undo(event: QEvent) -> bool:
+    """Whether a key would be undo or redo: a field that ignores it leaves it to the window."""
+    keys = QKeySequence.StandardKey
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    return event.matches(keys.Undo) or event.matches(keys.Redo)
+
+
 class Field(QLineEdit):
     """A line to type in that leaves undo and redo to the window while nothing has been typed into it.
 
@@ -164,9 +172,7 @@ class Field(QLineEdit):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        asked = event.type() == QEvent.Type.ShortcutOverride and not self.isModified()
-        keys = QKeySequence.StandardKey
-        if asked and isinstance(event, QKeyEvent) and (event.matches(keys.Undo) or event.matches(keys.Redo)):
+        if not self.isModified() and asks_undo(event):
             event.ignore()
             return True
         return super().event(event)

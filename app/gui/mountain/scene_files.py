@@ -114,16 +114,18 @@ class SceneFiles(QObject):
 
     def export(self, path: Path, theme: Theme) -> None:
         """Draw the figure at the playhead (an animation: the whole walk) into a file, in fog while there is fog."""
-        from app.gui.mountain.export.save import save_figure
+        from app.gui.mountain.export.figure_bytes import figure_bytes
 
-        if path.suffix.lower() not in STILLS + MOVING:
+        kind = path.suffix.lower()
+        if kind not in STILLS + MOVING:
             known = ", ".join(STILLS + MOVING)
             self._tab.show_error(f"{path.name}: a figure's file name ends in one of {known}.")
             return
         self._tab.finish_walk()
         try:
-            step = None if path.suffix.lower() in MOVING else self._tab.step
-            save_figure(self._tab.walk, path, (1600, 900), None, theme, step, self._tab.blindfold)
+            step = None if kind in MOVING else self._tab.step
+            drawn = figure_bytes(self._tab.walk, kind, (1600, 900), None, theme, step, self._tab.blindfold)
+            write_whole(path, drawn)
         except OSError as error:
             self._tab.show_error(f"{path.name} cannot be written: {error.strerror or error}")
 

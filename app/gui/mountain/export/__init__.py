@@ -1,4 +1,4 @@
 """The mountain outside its window: figures, animations, captions, words for screen readers, and the ``shot`` command.
 
-Others import ``accessible_text``, ``caption``, ``carried_scene``, ``options``, ``save`` and ``shot_command``.
+Others import ``accessible_text``, ``caption``, ``carried_scene``, ``options``, ``figure_bytes`` and ``shot_command``.
 """

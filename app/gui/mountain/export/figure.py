@@ -128,23 +128,13 @@ class Figure:
         image.fill(QColor(self.theme.card))  # the paper's anti-aliased edge blends with what was there
         return image
 
-
-def figure_image(
-    walk: Walk,
-    size: tuple[int, int],
-    scale: float,
-    theme: Theme,
-    step: float,
-    blind: bool = False,
-    options: Options = PLAIN,
-) -> QImage:
-    """The figure as an image of ``size × scale`` pixels."""
-    figure = Figure(walk, size, theme, blind, options)
-    image = figure.blank(scale)
-    painter = QPainter(image)
-    try:
-        painter.scale(scale, scale)
-        figure.paint(painter, step, scale)
-    finally:
-        painter.end()  # a painter that outlives its picture takes the process with it
-    return image
+    def image(self, step: float, scale: float) -> QImage:
+        """The figure at a step as an image of ``size × scale`` pixels; raises MemoryError if there is none."""
+        image = self.blank(scale)
+        painter = QPainter(image)
+        try:
+            painter.scale(scale, scale)
+            self.paint(painter, step, scale)
+        finally:
+            painter.end()  # a painter that outlives its picture takes the process with it
+        return image

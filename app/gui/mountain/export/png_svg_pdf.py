@@ -15,13 +15,7 @@ INCH, POINTS = 25.4, 72.0  # millimetres and points
 
 def png_of(figure: Figure, step: float, scale: float) -> bytes:
     """``scale`` pixels a unit; one for paper opens as large as it."""
-    image = figure.blank(scale)
-    painter = QPainter(image)
-    try:
-        painter.scale(scale, scale)
-        figure.paint(painter, step, scale)
-    finally:
-        painter.end()  # a painter that outlives its picture takes the process with it
+    image = figure.image(step, scale)
     if figure.options.paper is not None:
         image.setDotsPerMeterX(round(image.width() * 1000 / figure.options.paper[0]))
         image.setDotsPerMeterY(round(image.height() * 1000 / figure.options.paper[1]))

@@ -91,7 +91,8 @@ def run_shot(args: argparse.Namespace, read_scene: Callable[[str], Scene]) -> in
     if (reason := why_no_qt()) is not None:
         raise InputError(reason)
     from app.descent.walks.walk import walk
-    from app.gui.mountain.export.save import save_figure
+    from app.files import write_whole
+    from app.gui.mountain.export.figure_bytes import figure_bytes
     from app.gui.theme import THEMES
 
     size, theme = _size(args), THEMES[args.theme]
@@ -107,7 +108,9 @@ def run_shot(args: argparse.Namespace, read_scene: Callable[[str], Scene]) -> in
         args.output.mkdir(exist_ok=True)
     for scene, path in scenes:
         try:
-            save_figure(walk(scene), path, size[:2], args.scale, theme, args.step, args.fog, options)
+            kind = path.suffix.lower()
+            drawn = figure_bytes(walk(scene), kind, size[:2], args.scale, theme, args.step, args.fog, options)
+            write_whole(path, drawn)
         except MemoryError:
             raise InputError(f"{path}: there is not enough memory for a figure of this --size and --scale") from None
     return 0

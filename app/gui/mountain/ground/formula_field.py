@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor, QTextOption
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.gui.kit.widgets import asks_undo
 
 LINES = 2
 
@@ -82,9 +84,7 @@ class FormulaField(QPlainTextEdit):
             self.editing_finished.emit()
 
     def event(self, event: QEvent) -> bool:
-        asked = event.type() == QEvent.Type.ShortcutOverride and not self.isModified()
-        keys = QKeySequence.StandardKey
-        if asked and isinstance(event, QKeyEvent) and (event.matches(keys.Undo) or event.matches(keys.Redo)):
+        if not self.isModified() and asks_undo(event):
             event.ignore()
             return True
         return super().event(event)

@@ -11,9 +11,9 @@ from PIL import Image
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
-from app.gui.mountain.export.figure import figure_image
+from app.gui.mountain.export.figure import Figure
+from app.gui.mountain.export.figure_bytes import figure_bytes
 from app.gui.mountain.export.options import PLAIN, Options
-from app.gui.mountain.export.save import figure_bytes
 from app.gui.theme import DARK, LIGHT
 
 SIZE = (402, 251)  # no multiple of a tile
@@ -37,7 +37,7 @@ def frames_of(data: bytes) -> list[tuple[np.ndarray, int]]:
 
 
 def expected(walked, step: int, theme, blind: bool = False, options: Options = PLAIN) -> np.ndarray:
-    image = figure_image(walked, SIZE, 1.0, theme, step, blind, options)
+    image = Figure(walked, SIZE, theme, blind, options).image(step, 1.0)
     return np.frombuffer(image.constBits(), np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., 2::-1].astype(int)
 
 

@@ -16,7 +16,7 @@ from app.descent.text.json_input import InputError
 from app.descent.walks.scene import load_scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.export.carried_scene import scene_in
-from app.gui.mountain.export.save import figure_bytes
+from app.gui.mountain.export.figure_bytes import figure_bytes
 from app.gui.theme import LIGHT
 
 SCENE = load_scene(

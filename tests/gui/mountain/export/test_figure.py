@@ -11,7 +11,7 @@ from app.descent.step.schedules import ReduceLROnPlateau
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.export.caption import caption_lines
-from app.gui.mountain.export.figure import Figure, figure_image
+from app.gui.mountain.export.figure import Figure
 from app.gui.mountain.export.options import Options
 from app.gui.mountain.export.paint_caption import lay_caption
 from app.gui.theme import DARK, LIGHT
@@ -56,7 +56,7 @@ def test_that_a_word_wider_than_the_figure_is_broken(qapp):
 def test_that_a_long_caption_leaves_room_for_the_map(qapp, crowded, size):
     """The caption's letters are dark on the paper alone: below the map and the losses."""
     with_it, without = (
-        grey(figure_image(crowded, size, 1.0, LIGHT, 40, options=Options(parts=frozenset(parts))))
+        grey(Figure(crowded, size, LIGHT, options=Options(parts=frozenset(parts))).image(40, 1.0))
         for parts in (("map", "losses", "caption"), ("map", "losses"))
     )
     rows = np.flatnonzero((with_it < 250).mean(axis=1) > 0.9)
@@ -65,7 +65,7 @@ def test_that_a_long_caption_leaves_room_for_the_map(qapp, crowded, size):
 
 
 def test_that_larger_text_makes_larger_letters(qapp, walked):
-    plain, large = (figure_image(walked, SIZE, 1.0, LIGHT, 60, options=Options(text=text)) for text in (1.0, 1.8))
+    plain, large = (Figure(walked, SIZE, LIGHT, options=Options(text=text)).image(60, 1.0) for text in (1.0, 1.8))
     margins = [np.flatnonzero((grey(image) < 200).any(axis=1))[-1] for image in (plain, large)]
     assert margins[0] != margins[1]  # the last row of letters ends elsewhere
     assert Figure(walked, SIZE, LIGHT, options=Options(text=1.8)).lines == caption_lines(walked)
@@ -83,7 +83,7 @@ def test_that_a_figure_without_the_future_is_that_of_a_walk_which_ends_there(qap
                 values[21:] *= 0.5
         # The losses' axis holds the whole walk, or it would jump in an animation, unless it holds what is felt.
         options = Options(future=False, parts=frozenset({"map", "losses"} if blind else {"map"}))
-        drawn.append(grey(figure_image(walked, SIZE, 1.0, LIGHT, 20, blind, options)))
+        drawn.append(grey(Figure(walked, SIZE, LIGHT, blind, options).image(20, 1.0)))
     assert (drawn[0] == drawn[1]).all()
 
 
@@ -97,7 +97,7 @@ def test_that_a_caption_without_the_future_tells_no_end(qapp, walked):
 def test_that_losses_without_the_future_end_at_the_step(qapp, walked):
     for future, ends in ((True, False), (False, True)):
         options = Options(future=future, parts=frozenset({"losses"}))
-        image = figure_image(walked, SIZE, 1.0, LIGHT, 20, options=options)
+        image = Figure(walked, SIZE, LIGHT, options=options).image(20, 1.0)
         right = [image.pixelColor(x, y) for x in range(500, 780, 7) for y in range(450)]
         coloured = any(colour.saturation() > 150 for colour in right)
         assert coloured != ends
@@ -106,8 +106,8 @@ def test_that_losses_without_the_future_end_at_the_step(qapp, walked):
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("part", ["map", "losses", "caption"])
 def test_that_each_part_can_stand_alone(qapp, walked, theme, part):
-    whole = grey(figure_image(walked, SIZE, 1.0, theme, 60))
-    alone = grey(figure_image(walked, SIZE, 1.0, theme, 60, options=Options(parts=frozenset({part}))))
+    whole = grey(Figure(walked, SIZE, theme).image(60, 1.0))
+    alone = grey(Figure(walked, SIZE, theme, options=Options(parts=frozenset({part}))).image(60, 1.0))
     paper = alone[2, 2]
     inked = (abs(alone - paper) > 60).mean()
     assert 0.001 < inked < 1

@@ -12,8 +12,8 @@ from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.export.caption import caption_lines
+from app.gui.mountain.export.figure_bytes import figure_bytes
 from app.gui.mountain.export.options import Options
-from app.gui.mountain.export.save import figure_bytes
 from app.gui.theme import LIGHT
 
 A4, PAPER = (1123, 794), Options(paper=(297.0, 210.0))

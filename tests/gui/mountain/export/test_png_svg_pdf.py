@@ -17,9 +17,9 @@ from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.export.caption import caption_lines
-from app.gui.mountain.export.figure import figure_image
+from app.gui.mountain.export.figure import Figure
+from app.gui.mountain.export.figure_bytes import figure_bytes
 from app.gui.mountain.export.options import Options
-from app.gui.mountain.export.save import figure_bytes
 from app.gui.theme import LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -48,7 +48,7 @@ def test_that_an_svg_looks_like_the_picture(qapp, walked):
     painter = QPainter(read)
     QSvgRenderer(QByteArray(svg)).render(painter)
     painter.end()
-    shown = figure_image(walked, (800, 600), 1.0, LIGHT, 60)
+    shown = Figure(walked, (800, 600), LIGHT).image(60, 1.0)
     one, other = (
         np.frombuffer(image.convertToFormat(QImage.Format.Format_Grayscale8).constBits(), np.uint8).astype(int)
         for image in (shown, read)

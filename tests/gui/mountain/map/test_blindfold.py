@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
-from app.gui.mountain.export.figure import figure_image
-from app.gui.mountain.export.save import save_figure
+from app.gui.mountain.export.figure import Figure
+from app.gui.mountain.export.figure_bytes import figure_bytes
 from app.gui.mountain.ground.card import OWN
 from app.gui.theme import DARK, LIGHT
 
@@ -30,7 +30,7 @@ def walked():
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_that_a_blind_figure_is_fog_but_around_the_hikers(qapp, walked, theme):
-    seen, blind = (pixels(figure_image(walked, SIZE, 1.0, theme, STEP, blind)).astype(int) for blind in (False, True))
+    seen, blind = (pixels(Figure(walked, SIZE, theme, blind).image(STEP, 1.0)).astype(int) for blind in (False, True))
     corner = np.s_[20:120, 20:120]
     assert np.ptp(blind[corner][..., :3].mean(axis=2)) < 20  # fog
     assert abs(seen[corner] - blind[corner]).mean() > 2
@@ -45,7 +45,7 @@ def test_that_a_blind_figure_shows_nothing_of_the_steps_to_come(qapp):
             one = walked.walks[0]
             for values in (one.x, one.y, one.loss, one.learning_rate):
                 values[STEP + 1 :] *= 0.5
-        drawn.append(pixels(figure_image(walked, SIZE, 1.0, LIGHT, STEP, True)))
+        drawn.append(pixels(Figure(walked, SIZE, LIGHT, True).image(STEP, 1.0)))
     assert (drawn[0] == drawn[1]).all()
 
 
@@ -53,7 +53,7 @@ def test_that_a_vector_figure_holds_no_hidden_steps(qapp, walked, tmp_path):
     paths = []
     for step in (0, STEP):
         paths.append(tmp_path / f"{step}.svg")
-        save_figure(walked, paths[-1], SIZE, 1.0, LIGHT, step, blind=True)
+        paths[-1].write_bytes(figure_bytes(walked, paths[-1].suffix, SIZE, 1.0, LIGHT, step, blind=True))
     begin, end = (path.read_text().count(" L") for path in paths)  # lines drawn
     assert begin < end
 
@@ -64,7 +64,7 @@ def test_that_the_export_is_as_blind_as_the_window(qtbot, window, tmp_path):
         window.scene_files.export(tmp_path / f"{name}.png", LIGHT)
         qtbot.keyClick(tab.map, Qt.Key.Key_B)
     seen, blind = (QImage(str(tmp_path / f"{name}.png")).pixelColor(100, 100) for name in ("seen", "blind"))
-    fog = figure_image(tab.walk, (1600, 900), 1.0, LIGHT, tab.playback.position, True).pixelColor(100, 100)
+    fog = Figure(tab.walk, (1600, 900), LIGHT, True).image(tab.playback.position, 1.0).pixelColor(100, 100)
     assert blind == fog != seen
 
 

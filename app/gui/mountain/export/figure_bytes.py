@@ -1,11 +1,8 @@
-"""A figure or an animation into a file of the kind that its name says: the whole file or none."""
+"""A figure or an animation as the bytes of a file, of the kind that the file's ending says."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from app.descent.walks.walk import Walk
-from app.files import write_whole
 from app.gui.mountain.export.animation import Animation
 from app.gui.mountain.export.carried_scene import packet, scene_text, xmp
 from app.gui.mountain.export.figure import Figure
@@ -15,26 +12,6 @@ from app.gui.mountain.export.png_svg_pdf import TITLE, pdf_of, png_of, svg_of
 from app.gui.mountain.export.sizes import Size, usual_scale
 from app.gui.mountain.export.webp import webp_of
 from app.gui.theme import Theme
-
-
-def save_figure(
-    walk: Walk,
-    path: Path,
-    size: tuple[int, int],
-    scale: float | None,
-    theme: Theme,
-    step: int | None,
-    blind: bool = False,
-    options: Options = PLAIN,
-) -> None:
-    """Write the figure at a step, or the walk up to it; the ending of ``path`` says as what.
-
-    ``scale``: pixels a unit of the size, of a vector figure those of its ground; what prints well if left out.
-    ``blind``: as a blindfolded hiker knows it, in fog and without what is still to come.
-
-    Raises OSError if the file could not be written, and leaves what was there before.
-    """
-    write_whole(path, figure_bytes(walk, path.suffix.lower(), size, scale, theme, step, blind, options))
 
 
 def figure_bytes(
@@ -47,7 +24,13 @@ def figure_bytes(
     blind: bool = False,
     options: Options = PLAIN,
 ) -> bytes:
-    """The same as the bytes of a file with that ending."""
+    """The figure at a step, or the walk up to it, as a file whose name ends in ``suffix``.
+
+    ``scale``: pixels a unit of the size, of a vector figure those of its ground; what prints well if left out.
+    ``blind``: as a blindfolded hiker knows it, in fog and without what is still to come.
+
+    Raises MemoryError if there is not enough memory for its pixels.
+    """
     figure = Figure(walk, size, theme, blind, options)
     if scale is None:
         scale = usual_scale(Size(*size[:2], options.paper), suffix in VECTOR)
