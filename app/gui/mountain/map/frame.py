@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme
 
 BUDGET = 0.003  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
+LIVE = 2000  # segments of all trails, that are parted by stripes at every frame of a drag: about 2 ms
 FOLLOWS = 10.0  # steps between two frames of a walk that is played
 TIP = 32.0  # pixels around a hiker's feet that its figure, or the arrow of one who left, takes
 
@@ -29,8 +31,8 @@ TIP = 32.0  # pixels around a hiker's feet that its figure, or the arrow of one 
 class Frame(NamedTuple):
     """What one frame shows: a walk on a view after ``position`` steps, with ``ratio`` device pixels a pixel.
 
-    ``covered`` is how much of the fog is there, 0…1. While ``dragging`` every frame is of another walk. ``marks`` are
-    pixels (n, 2) that labels had better not cover.
+    ``covered`` is how much of the fog is there, 0…1. While ``dragging`` every frame is of another walk, unless the
+    pointer is ``resting``. ``marks`` are pixels (n, 2) that labels had better not cover.
     """
 
     walk: Walk
@@ -41,6 +43,7 @@ class Frame(NamedTuple):
     covered: float
     dragging: bool
     marks: hiker_tips.Array = hiker_tips.NOWHERE
+    resting: bool = False
 
     @property
     def step(self) -> int:
@@ -107,7 +110,8 @@ class MapPicture:
 
     def _laid(self, frame: Frame) -> list[Trail]:
         if self._trails is None:
-            self._trails = lay_trails(frame.walk, frame.view, frame.theme, apart=not frame.dragging)
+            hurried = frame.dragging and not frame.resting
+            self._trails = lay_trails(frame.walk, frame.view, frame.theme, LIVE if hurried else math.inf)
         return self._trails
 
     @property
@@ -128,7 +132,7 @@ class MapPicture:
 
     def paint(self, painter: QPainter, frame: Frame) -> bool:
         """Paint a frame. False if steps are missing that had to wait: paint again soon."""
-        walk, view, position, theme, ratio, _, dragging, _ = frame
+        walk, view, position, theme, ratio, _, dragging, *_ = frame
         laid, whole = self._laid(frame), True
         ground = self._ground.pixmap(walk.scene.ground, theme, view, ratio)
         if dragging and max(trail.steps for trail in laid) <= APART:

@@ -191,11 +191,14 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
     )
 
 
-def lay_trails(walk: Walk, view: View, theme: Theme, apart: bool = True) -> list[Trail]:
-    """Every hiker's trail on the picture, in the scene's order; ``apart`` from one another by stripes."""
+def lay_trails(walk: Walk, view: View, theme: Theme, most: float = math.inf) -> list[Trail]:
+    """Every hiker's trail on the picture, in the scene's order, apart from one another by stripes.
+
+    Trails of more segments than ``most`` are left as they are: a frame of a drag has no time to part them.
+    """
     looks = looks_of(walk.scene.hikers, theme)
     laid = [lay_trail(w, look, view) for w, look in zip(walk.walks, looks, strict=True)]
-    return lay_apart(laid) if apart else laid
+    return lay_apart(laid) if sum(len(trail.ends) for trail in laid) <= most else laid
 
 
 def lay_apart(trails: list[Trail]) -> list[Trail]:

@@ -20,6 +20,7 @@ from app.gui.mountain.terrain.camera import View, Zoom, show, zoomed
 from app.gui.mountain.terrain.ground_cache import GroundLayer
 from app.gui.theme import Theme
 
+REST_MS = 120  # without a move, that make a pause in a drag
 DRIFT_MS = 350  # that the fog takes to come or go
 NUDGE = 1 / 100  # of the domain's width, that an arrow key moves the start
 GRIP = 14  # pixels around the start where the pointer turns into a hand
@@ -73,6 +74,8 @@ class MapView(QWidget):
         self._marks: Marks | None = None
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self.update)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._drop_layers)  # trails are told apart again
         self._laying: Laying | None = None
         self._layer = QTimer(self, interval=0)
         self._layer.timeout.connect(self._lay_on)
@@ -245,8 +248,8 @@ class MapView(QWidget):
 
     def _frame(self, walk: Walk) -> Frame:
         ratio = self.devicePixelRatioF()
-        view = self.view()
-        return Frame(walk, view, self._position, self._theme, ratio, self._covered, self._dragging, self.marks)
+        view, resting = self.view(), not self._rest.isActive()
+        return Frame(walk, view, self._position, self._theme, ratio, self._covered, self._dragging, self.marks, resting)
 
     def stop(self) -> None:
         """Draw nothing more in the background."""
@@ -300,7 +303,8 @@ class MapView(QWidget):
         elif self._dragging and event.button() == Qt.MouseButton.LeftButton:
             self._dragging = False
             self.setCursor(Qt.CursorShape.CrossCursor)
-            self._drop_layers()  # trails are told apart again
+            self._rest.stop()
+            self._drop_layers()
             self.start_dropped.emit()
 
     def _move_start(self, pixel: QPointF) -> None:
@@ -309,6 +313,7 @@ class MapView(QWidget):
         held = QPointF(
             min(max(pixel.x(), inside.left()), inside.right()), min(max(pixel.y(), inside.top()), inside.bottom())
         )
+        self._rest.start()
         self.start_moved.emit(*self.view().to_world(held))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from msgspec import structs
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from app.descent.step.hiker import Adam, Sgd
@@ -101,7 +102,21 @@ def test_that_no_step_of_a_shared_line_is_lost():
     scene = SCENES["one valley"]
     view = fit(scene.ground, QRectF(0, 0, 700, 460))
     for alone, beside in zip(
-        lay_trails(walk(scene), view, LIGHT, apart=False), lay_trails(walk(scene), view, LIGHT), strict=True
+        lay_trails(walk(scene), view, LIGHT, most=0), lay_trails(walk(scene), view, LIGHT), strict=True
     ):
         assert alone.reach(0, 900) == beside.reach(0, 900)
         np.testing.assert_array_equal(alone.last_seen, beside.last_seen)
+
+
+@pytest.mark.parametrize("steps", [40, 900])
+def test_that_stripes_are_seen_while_the_start_is_held(qtbot, shown, steps):
+    scene = Scene(surface="two-valleys", hikers=ALIKE, steps=steps, noise=0.3)
+    shown.set_walk(walk(scene))
+    shown.start_moved.connect(lambda x, y: shown.set_walk(walk(structs.replace(scene, start=(x, y)))))
+    at = shown.view().point(*scene.origin).toPoint()
+    with qtbot.waitSignal(shown.start_moved):
+        qtbot.mousePress(shown, Qt.MouseButton.LeftButton, pos=at)
+    shown.grab()
+    assert steps > 40 or shown.said_of_stripes()
+    qtbot.waitUntil(lambda: "same line" in shown.said_of_stripes())  # of a long walk once the pointer rests
+    qtbot.mouseRelease(shown, Qt.MouseButton.LeftButton, pos=at)
