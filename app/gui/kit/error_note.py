@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -60,7 +62,7 @@ class ErrorNote(QFrame):
         self._place()
 
     def offer(self, *buttons: QPushButton) -> None:
-        """Buttons below the sentence in place of those before."""
+        """Buttons below the sentence in place of those before; Tab comes to them from the field."""
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()
@@ -69,6 +71,8 @@ class ErrorNote(QFrame):
         for place, button in enumerate(buttons):
             self._row.insertWidget(place, button)
             button.show()
+        for before, after in pairwise((self._below, *buttons)):
+            QWidget.setTabOrder(before, after)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not buttons)
         self._place()
 

@@ -25,6 +25,7 @@ KEYS = (
     ("Left, Right", "One step back or forward"),
     ("Home, End", "To the start, to the end"),
     ("[, ]", "Slower, faster"),
+    ("In a formula: Alt+Return", "Use what is suggested in place of what cannot be read"),
     ("L", "Loop"),
     ("B", "Blindfold, reveal"),
     ("Ctrl+V", "Set the chosen hiker to a copied line such as Adam(learning_rate=0.0005)"),

@@ -22,6 +22,7 @@ UNDERSTOOD_BY_WIDGETS = {
     "On the learning rate curve",
     "In the examples, in the surfaces",
     "In a field",
+    "In a formula",
     "In the table",
 }
 

@@ -35,6 +35,7 @@ class FormulaEdit(QWidget):
         self._ground = OWN
         self._presets: list[Preset] = []  # that the text names, if it is no formula
         self._mended = ""
+        self._refused: str | None = None  # the text of which the note says what is wrong, and offers what to do
         self.formula = FormulaField()
         self.formula.setAccessibleName("Formula in x and y")
         self.formula.setToolTip(ABOUT)
@@ -56,6 +57,7 @@ class FormulaEdit(QWidget):
         self.formula.text_edited.connect(self._judge)
         self.formula.editing_finished.connect(self._type)
         self.formula.restored.connect(self._forget)
+        self.formula.suggestion_wanted.connect(self._mend)
         for line in self.ranges.values():
             line.restored.connect(self._forget)
 
@@ -79,6 +81,8 @@ class FormulaEdit(QWidget):
         self._complain("")
 
     def _judge(self, text: str) -> bool:
+        if text == self._refused:
+            return False  # the buttons stay where they are: one of them may have the focus now
         fault = fault_of(text)
         self._presets, self._mended = [], ""
         if fault is None:
@@ -89,14 +93,16 @@ class FormulaEdit(QWidget):
         if self._presets:
             self._complain("A test function: Enter takes the first", "", self.formula)
             self.note.offer(*(self._preset_button(preset) for preset in self._presets))
+            self._refused = text
             return False
         self._complain(str(fault), fault.caret(self._columns()), self.formula)
         self._mended = mended(fault) or ""
         if self._mended:
             said = fault.suggestion if len(fault.suggestion) < 30 else "this"
-            use = self._chip(f"Use {said}", f"Write {self._mended}")
+            use = self._chip(f"Use {said} (Alt+Enter)", f"Write {self._mended}")
             use.clicked.connect(self._mend)
             self.note.offer(use)
+        self._refused = text
         return False
 
     def _columns(self) -> int:
@@ -115,6 +121,8 @@ class FormulaEdit(QWidget):
         return made
 
     def _mend(self) -> None:
+        if not self._mended:
+            return
         self.formula.setFocus()
         self.formula.type_text(self._mended)
 
@@ -161,6 +169,7 @@ class FormulaEdit(QWidget):
     def _complain(self, sentence: str, caret: str = "", wrong: QWidget | None = None) -> None:
         for line in (self.formula, *self.ranges.values()):
             mark_invalid(line, line is wrong)
+        self._refused = None
         said = sentence if len(sentence) < LONGEST else f"{sentence[:LONGEST]}…"
         self.note.show_error(said, wrong, caret)
 

@@ -21,6 +21,7 @@ class FormulaField(QPlainTextEdit):
     text_edited = Signal(str)
     editing_finished = Signal()
     restored = Signal()
+    suggestion_wanted = Signal()  # Alt+Enter
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +71,8 @@ class FormulaField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.editing_finished.emit()
+            alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            (self.suggestion_wanted if alt else self.editing_finished).emit()
         elif event.key() == Qt.Key.Key_Escape and self.isModified():
             self.setText(self._held)
             self.selectAll()

@@ -48,11 +48,25 @@ def test_that_the_mark_stands_under_the_fault_however_long_the_formula(qtbot, ow
 
 def test_that_a_click_writes_what_is_suggested(qtbot, tab, own):
     qtbot.keyClicks(own.formula, "sin x y + 1")
-    qtbot.mouseClick(chips(own)["Use sin(x)*y"], LEFT)
+    qtbot.mouseClick(chips(own)["Use sin(x)*y (Alt+Enter)"], LEFT)
     assert own.formula.text() == "sin(x)*y + 1"
     assert not complaint(own)
     qtbot.keyClick(own.formula, KEY.Key_Return)
     assert tab.scene.surface.formula == "sin(x)*y + 1"
+
+
+def test_that_what_is_suggested_is_taken_without_the_mouse(qtbot, own):
+    qtbot.keyClicks(own.formula, "sin x y + 1")
+    qtbot.keyClick(own.formula, KEY.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert own.formula.text() == "sin(x)*y + 1"
+    own.formula.selectAll()
+    qtbot.keyClicks(own.formula, "cos x y")
+    qtbot.keyClick(own.formula, KEY.Key_Tab)
+    (chip,) = chips(own).values()
+    assert chip.hasFocus()
+    qtbot.keyClick(chip, KEY.Key_Space)
+    assert own.formula.text() == "cos(x)*y"
+    assert own.formula.hasFocus()
 
 
 def test_that_a_test_function_s_name_brings_it(qtbot, tab, own):
