@@ -1,4 +1,4 @@
-"""What the mountain says, word for word, against the golden file (see golden.py)."""
+"""What the mountain says, word for word, against the golden file."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from app.descent.text.json_input import InputError
 from app.descent.text.numbers import AmbiguousError, typed_number
 from tests.descent.every_ending import ENDINGS, adam, scene, sgd, walk_of
 from tests.descent.refused import FORMULAS, SCENES
-from tests.descent.story.golden import check_section
 from tests.descent.story.replays import replayed
+from tests.golden import check_section
 
 
 def test_that_verdicts_are_in_these_words():
     said: dict[str, dict[str, str]] = {}
     for name, one, kind, _ in ENDINGS:
         said.setdefault(kind, {})[name] = words(walk_of(one).verdict)
-    check_section("verdicts", said)
+    check_section("mountain: verdicts", said)
 
 
 def test_that_limits_of_the_learning_rate_are_given_in_these_words():
@@ -61,7 +61,7 @@ def test_that_limits_of_the_learning_rate_are_given_in_these_words():
     notes = {name: limit_note(one) for name, one in said.items()}
     for name in ("hilltop", "too gentle to be clipped", "Lion"):
         notes[f"{name}, elsewhere"] = limit_note(replace(said[name], at="at the start"), "at the start")
-    check_section("limits of the learning rate", notes)
+    check_section("mountain: limits of the learning rate", notes)
 
 
 def test_that_the_story_of_the_rates_is_told_in_these_words():
@@ -83,9 +83,8 @@ def test_that_the_story_of_the_rates_is_told_in_these_words():
         "Lion": scene("bowl", Lion(learning_rate=0.1)),
         "Lion with decay": scene("bowl", Lion(learning_rate=0.1, weight_decay=1.0)),
     }
-    check_section(
-        "story of the rates", {name: rate_story(rate_change(replayed(walk_of(one)))) for name, one in scenes.items()}
-    )
+    said = {name: rate_story(rate_change(replayed(walk_of(one)))) for name, one in scenes.items()}
+    check_section("mountain: story of the rates", said)
 
 
 def test_that_the_parts_of_a_step_are_called_by_these_names():
@@ -99,7 +98,7 @@ def test_that_the_parts_of_a_step_are_called_by_these_names():
     for name, hiker in hikers.items():
         parts = parts_of(anatomy(replayed(walk_of(scene("ravine", hiker, steps=5))), 3))
         said[name] = {part.words.name: part.words.meaning for part in parts}
-    check_section("parts of a step", said)
+    check_section("mountain: parts of a step", said)
 
 
 def test_that_what_is_wrong_with_a_formula_is_said_in_these_words():
@@ -108,7 +107,7 @@ def test_that_what_is_wrong_with_a_formula_is_said_in_these_words():
         with pytest.raises(FormulaError) as caught:
             read_formula(text, graph, graph.variable("x"), graph.variable("y"))
         said[text] = str(caught.value)
-    check_section("refused formulas", said)
+    check_section("mountain: refused formulas", said)
 
 
 def test_that_what_is_wrong_with_a_scene_is_said_in_these_words():
@@ -117,7 +116,7 @@ def test_that_what_is_wrong_with_a_scene_is_said_in_these_words():
         with pytest.raises(InputError) as caught:
             load_scene(text)
         said[text] = str(caught.value)
-    check_section("refused scenes", said)
+    check_section("mountain: refused scenes", said)
 
 
 def test_that_numbers_that_may_mean_another_are_refused_in_these_words():
@@ -126,11 +125,11 @@ def test_that_numbers_that_may_mean_another_are_refused_in_these_words():
         with pytest.raises(AmbiguousError) as caught:
             typed_number(text)
         said[text] = str(caught.value)
-    check_section("refused numbers", said)
+    check_section("mountain: refused numbers", said)
 
 
 def test_that_surfaces_are_described_in_these_words():
     turned = Ground(id="matyas", rotate=45.0, scale_x=2.0, scale_loss=3.0)
     own = Ground(formula="x**2 + 3*sin(y)", x=(-4.0, 4.0), y=(-4.0, 4.0))
     surfaces = {**SURFACES, "matyas, turned and stretched": surface_of(turned), "a formula": surface_of(own)}
-    check_section("surfaces", {name: [one.title, one.formula, one.note] for name, one in surfaces.items()})
+    check_section("mountain: surfaces", {name: [one.title, one.formula, one.note] for name, one in surfaces.items()})

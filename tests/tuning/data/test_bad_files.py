@@ -1,16 +1,13 @@
-"""Bad tables and targets that do not fit, each with the one sentence it gets, in ``bad_files.golden.json``."""
+"""Bad tables and targets that do not fit, each with the one sentence it gets, in the golden file."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from app.descent.text.json_input import InputError
 from app.tuning.data.preview import preview
-from tests.tuning.golden import check
+from tests.golden import check_section
 
-GOLDEN = Path(__file__).with_name("bad_files.golden.json")
 ROWS = "".join(f"{k},{k * k % 7},{'yes' if k % 2 else 'no'}\n" for k in range(20))
 GOOD = f"age,size,answer\n{ROWS}"
 
@@ -72,7 +69,7 @@ def test_that_every_bad_file_gets_its_sentence(tmp_path):
     for name, text in (("classes of a row each", PEOPLE), ("classes too many to tell apart", MANY)):
         path.write_text(text, encoding="utf-8")
         said[name] = refusal(path, "name")
-    check(GOLDEN, said)
+    check_section("search: refused files", said)
 
 
 def test_that_no_file_and_a_folder_are_refused(tmp_path):

@@ -1,9 +1,8 @@
-"""Files of Keras Tuner's that a kill or a full disk left half written; what is said is in ``mend.golden.json``."""
+"""Files of Keras Tuner's that a kill or a full disk left half written; what is said is in the golden file."""
 
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,10 +12,9 @@ from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import TrialStarted
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from app.tuning.spec.tuner import Hyperband
+from tests.golden import check_section
 from tests.searching import of, search
-from tests.tuning.golden import check
 
-GOLDEN = Path(__file__).with_name("mend.golden.json")
 RATES = Space(units=4, learning_rate=Vary(min=1e-4, max=1e-1, sampling="log"))
 DRAWN = SearchSpec(data=Synthetic(rows=50), space=RATES, max_trials=3, epochs=1)
 
@@ -55,7 +53,7 @@ def test_that_what_was_half_written_is_said(drawn, tmp_path):
     prepare_project(tmp_path / "none", DRAWN, resume=False)
     (tmp_path / "none" / "oracle.json").write_text('{"ongo')
     said["oracle without a trial"] = prepare_project(tmp_path / "none", DRAWN, resume=True)
-    check(GOLDEN, said)
+    check_section("search: files mended", said)
 
 
 @pytest.mark.parametrize("case", CUT)

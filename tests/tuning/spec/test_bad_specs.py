@@ -1,16 +1,13 @@
-"""Bad specs, each with the one sentence it gets; the sentences are in ``bad_specs.golden.json``."""
+"""Bad specs, each with the one sentence it gets; the sentences are in the golden file."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from app.descent.text.json_input import InputError
 from app.tuning.spec.search import load_spec
-from tests.tuning.golden import check
+from tests.golden import check_section
 
-GOLDEN = Path(__file__).with_name("bad_specs.golden.json")
 BAD_SPECS = [
     '{"data": {"csv": "a.csv", "target": ""}}',
     '{"data": {"csv": "", "target": "b"}}',
@@ -60,7 +57,7 @@ def refusal(spec):
 
 
 def test_that_every_bad_spec_gets_its_sentence():
-    check(GOLDEN, {spec: refusal(spec) for spec in BAD_SPECS})
+    check_section("search: refused specs", {spec: refusal(spec) for spec in BAD_SPECS})
 
 
 @pytest.mark.parametrize("spec", BAD_SPECS)

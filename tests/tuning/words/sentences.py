@@ -1,10 +1,9 @@
-"""Every function of ``app.tuning.words`` on fixed values, as the text of the golden file."""
+"""Every function of ``app.tuning.words`` on fixed values, for the golden file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,7 +19,6 @@ from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.words import best, curves, durations, failures, orders, plan, progress, space, trial
 from app.tuning.words import reduce_lr_on_plateau as plateau
 
-GOLDEN = Path(__file__).with_name("sentences.golden.txt")
 ROOMS = (best, curves, durations, failures, orders, plan, plateau, progress, space, trial)
 W = {"worker": "tuner0"}
 TRACE = 'Traceback (most recent call last):\n  File "model.py", line 3\nValueError: Unknown optimizer: sgdd'
@@ -95,7 +93,7 @@ def _before_and_during() -> Iterator[Case]:
     }
     for case, value in states.items():
         yield "status_text", case, progress.status_text(value)
-    yield "other_process_text", "", progress.other_process_text("process 7 on ark")
+    yield "other_process_text", "another process", progress.other_process_text("process 7 on ark")
     for seconds in (0.2, 8.0, 125.0, 120.0, 3780.0):
         yield "duration_text", f"{seconds:g}", durations.duration_text(seconds)
     for phase in ("idle", "starting", "running", "stopping"):
@@ -227,12 +225,3 @@ def _of_failures() -> Iterator[Case]:
     yield "lost_text", "nobody", failures.lost_text([])
     yield "lost_text", "ours", failures.lost_text([Lost("tuner1", 3, "signal 9"), Lost("tuner0", None, "signal 9")])
     yield "lost_text", "a guest", failures.lost_text([Lost("far-1", 3, died), Lost("far-2", None, died)])
-
-
-def as_text() -> str:
-    """The golden file's text."""
-    lines = []
-    for function, case, said in sorted(sentences(), key=lambda made: made[0]):
-        lines.append(f"{function}{f' · {case}' if case else ''}")
-        lines += [f"    {line}" for line in said.splitlines() or ["(nothing)"]]
-    return "\n".join(lines) + "\n"

@@ -1,22 +1,21 @@
-"""The sentences about a search are those of the golden file, and none is missing there.
-
-``MOUNTAIN_GOLDEN=write pytest -n0 tests/tuning/words`` writes it anew; read what changed.
-"""
+"""The sentences about a search are those of the golden file, and none is missing there."""
 
 from __future__ import annotations
 
 import inspect
-import os
 import pkgutil
 
 from app.tuning import words
-from tests.tuning.words.sentences import GOLDEN, ROOMS, as_text, sentences
+from tests.golden import check_section
+from tests.tuning.words.sentences import ROOMS, sentences
 
 
 def test_that_every_sentence_is_the_golden_one():
-    if os.environ.get("MOUNTAIN_GOLDEN") == "write":
-        GOLDEN.write_text(as_text(), encoding="utf-8")
-    assert as_text() == GOLDEN.read_text(encoding="utf-8")
+    said: dict[str, dict[str, str]] = {}
+    for function, case, sentence in sorted(sentences(), key=lambda made: made[0]):
+        assert case not in said.setdefault(function, {})
+        said[function][case] = sentence
+    check_section("search: sentences", said)
 
 
 def test_that_no_function_of_words_is_missing():
