@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.descent import SURFACES
+from app.descent.endings.numbers import Flat, NoLoss, NoSlope, NoStep, Still
 from app.descent.step.hiker import Adagrad, Adam, Lion, Rmsprop
 from app.descent.story.why import (
     Falling,
@@ -24,7 +25,8 @@ from app.descent.story.why import (
 from app.descent.story.why_sentences import why_text
 from tests.descent.every_ending import ENDINGS, adam, formula, scene, sgd, walk_of
 
-WITH_REASONS = [pytest.param(one, id=name) for name, one, *_ in ENDINGS if asks_why(walk_of(one).verdict)]
+OWN_REASON = (NoLoss, NoSlope, NoStep, Still, Flat)  # the verdict says all there is to say
+WITH_REASONS = [pytest.param(one, id=name) for name, one, _, numbers in ENDINGS if numbers not in OWN_REASON]
 
 
 def strides(one):
@@ -33,6 +35,7 @@ def strides(one):
 
 @pytest.mark.parametrize("one", WITH_REASONS)
 def test_that_every_verdict_that_asks_why_is_answered_in_whole_sentences(one):
+    assert asks_why(walk_of(one).verdict)
     reasons = why(walk_of(one))
     assert reasons
     said = why_text(reasons)
