@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
@@ -58,7 +60,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((k for k, signs in enumerate(LONGEST_FIRST) if not signs.isdisjoint(names)), len(LONGEST_FIRST))
 
     for item in items:
-        if REAL & (names_in(item.function) | set(item.fixturenames)):
+        its_own = (vars(item.module).get(name) for name in item.fixturenames)
+        fixtures = [names_in(inspect.unwrap(fixture)) for fixture in its_own if fixture is not None]
+        if REAL & names_in(item.function).union(item.fixturenames, *fixtures):
             item.add_marker(pytest.mark.real)
     items.sort(key=rank)
 
@@ -72,16 +76,19 @@ class NoKeras:
             pytest.fail("loads Keras: mark it with pytest.mark.real")
 
 
-@pytest.fixture(autouse=True)
-def only_real_tests_start_processes_or_train(request, monkeypatch):
-    """Fails a test that starts a process or trains, and is not marked as real."""
-    if request.node.get_closest_marker("real") is None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Fail a test that starts a process or trains, itself or in a fixture, and is not marked as real."""
+    if item.get_closest_marker("real") is not None:
+        return (yield)
 
-        def refuse(*_arguments, **_named):
-            pytest.fail("starts a process: mark it with pytest.mark.real")
+    def refuse(*_arguments: object, **_named: object) -> None:
+        pytest.fail("starts a process: mark it with pytest.mark.real")
 
-        monkeypatch.setattr(subprocess.Popen, "__init__", refuse)
-        monkeypatch.setattr(sys, "meta_path", [NoKeras(), *sys.meta_path])
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(subprocess.Popen, "__init__", refuse)
+        patches.setattr(sys, "meta_path", [NoKeras(), *sys.meta_path])
+        return (yield)
 
 
 @pytest.fixture(scope="session")
