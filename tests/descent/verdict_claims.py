@@ -41,6 +41,11 @@ class Checked(NamedTuple):
     promise: float | None
 
     @property
+    def optimizer(self) -> str:
+        """The only hiker's, as it is written."""
+        return self.scene.hikers[0].title
+
+    @property
     def wrong(self) -> list[str]:
         """What is not so."""
         return [claim.what for claim in self.claims if not claim.true]
