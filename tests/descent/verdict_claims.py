@@ -153,6 +153,15 @@ def _of_numbers(one: HikerWalk, numbers: told.Numbers) -> Iterator[Claim]:
         case told.NoStep(step):
             yield Claim("a slope there", bool(np.isfinite(ground.gradient(one.x[step], one.y[step])).all()))
             yield Claim("it goes no further", not np.isfinite([one.x[step + 1], one.y[step + 1]]).all())
+        case told.OnKink(x, y, _, moved, window, away, fall):
+            path = np.hypot(np.diff(one.x[-1 - window :]), np.diff(one.y[-1 - window :])).sum()
+            turn, tiny = np.arange(64) * np.pi / 32, 1e-7 * side(ground)
+            around = ground.value(one.x[-1] + away * np.cos(turn), one.y[-1] + away * np.sin(turn))
+            slopes = (ground.value(one.x[-1] + tiny * np.cos(turn), one.y[-1] + tiny * np.sin(turn)) - loss[-1]) / tiny
+            yield Claim("it rests there", float(from_place(one, x, y)[-1]) <= 1e-5 * side(ground))
+            yield Claim("moved", same(moved, float(path)))
+            yield Claim("lower ground near by", fall > 0 and abs(loss[-1] - np.nanmin(around) - fall) <= 0.05 * fall)
+            yield Claim("no slope of 0 there", bool(np.abs(slopes).max() >= 0.1 * fall / away))
         case told.Overflowed(step, _):
             yield Claim("no finite loss or place", not np.isfinite([one.x[step], one.y[step], loss[step]]).all())
             yield Claim("it went off", not inside(one)[step])
@@ -300,10 +309,14 @@ def _of_thrown(one: HikerWalk) -> Iterator[Claim]:
 def _of_the_future(scene: Scene, one: HikerWalk, long: HikerWalk) -> Iterator[Claim]:
     """What must not come after such an end."""
     ground, numbers, n = one.ground, one.verdict.numbers, one.steps
-    begun = slice(0, n) if one.verdict.kind in ("undefined", "diverged") else slice(0, n + 1)
+    begun = slice(0, n) if not np.isfinite(one.loss[-1]) or one.verdict.kind == "diverged" else slice(0, n + 1)
     yield Claim("it is the same walk", bool(np.array_equal(one.x[begun], long.x[begun], equal_nan=True)))
     noisy = scene.noise > 0 or scene.batch_size is not None
     match one.verdict.kind:
+        case "undefined" if isinstance(numbers, told.OnKink):
+            yield Claim(
+                "it stays there", float(from_place(long, numbers.x, numbers.y)[n:].max()) <= 1e-5 * side(ground)
+            )
         case "undefined":
             yield Claim("nothing follows", long.steps == one.steps)
         case "diverged" if getattr(numbers, "pull", "none") == "none":

@@ -62,6 +62,22 @@ class NoStep(NamedTuple):
     y: float
 
 
+class OnKink(NamedTuple):
+    """Undefined: it rests at (x, y), at this loss, on an edge or a cliff of the ground, which has no slope there.
+
+    The optimizer gets 0, as from TensorFlow, and stays: ``moved`` in the last ``window`` steps. ``away`` from it, the
+    ground lies ``fall`` lower.
+    """
+
+    x: float
+    y: float
+    loss: float
+    moved: float
+    window: int
+    away: float
+    fall: float
+
+
 class Overflowed(NamedTuple):
     """Diverged: at ``step`` its loss or place was no longer finite; ``domain`` is as wide and high as that."""
 
@@ -257,6 +273,7 @@ Numbers = (
     NoLoss
     | NoSlope
     | NoStep
+    | OnKink
     | Overflowed
     | FarAway
     | AtMinimum

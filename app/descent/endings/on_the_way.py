@@ -25,6 +25,7 @@ from app.descent.endings.numbers import (
     NoValley,
     Numbers,
     OnItsWay,
+    OnKink,
     Spot,
     Still,
     Verdict,
@@ -42,6 +43,11 @@ ENOUGH = 5  # steps of which a mean says something
 LEVEL = 0.1 * ARRIVED  # of the domain's side: who stands nearer than this to level ground stands on it
 AROUND = np.stack([np.cos(np.arange(32) * np.pi / 16), np.sin(np.arange(32) * np.pi / 16)])
 REST = 1e-6  # of the relief's scale: who is no higher than this over the floor is at rest on it
+# Of the radius within which ground counts as level: what is not a kink's is gone in so small a circle.
+TINY, KINKED = (
+    1e-4,
+    0.3,
+)  # … and the share that a kink's keeps of what the ground rises or falls by for each unit of way
 FEW = 5  # steps before which nobody can be called slow
 PATIENT = 10  # walks of this length still to go is "far too slowly"
 
@@ -105,19 +111,34 @@ def _at_rest(course: Course, place: Array, moved: float, window: int) -> Verdict
     if not is_level(surface, place, hessian, LEVEL * course.side):
         return None
     curvature = np.linalg.eigvalsh(hessian) if np.isfinite(hessian).all() else np.zeros(2)
+    away = ARRIVED * course.side
+    fall = loss - _lowest_around(surface, place, away)
+    if fall > REST * surface.scale and _is_kink(surface, place, loss, away):
+        return "undefined", None, OnKink(*named(surface, *place), loss, moved, window, away, fall)
     if curvature[0] < -ROUNDING * float(np.abs(curvature).max()):
         flattest = 0.0 if abs(curvature[1]) <= ROUNDING * abs(curvature[0]) else float(curvature[1])
         return "saddle", None, NoValley(moved, window, (float(curvature[0]), flattest))
     hollow = bool(curvature[0] > ROUNDING * curvature[1])
-    fall = 0.0 if hollow else loss - _lowest_around(surface, place, ARRIVED * course.side)
     floor, slack = valley_floor(surface, place, loss), REST * surface.scale
-    if fall > slack and loss - floor <= slack:
-        return "saddle", None, Ledge(moved, window, ARRIVED * course.side, fall)
+    if not hollow and fall > slack and loss - floor <= slack:
+        return "saddle", None, Ledge(moved, window, away, fall)
     if loss - floor > slack:
         return None  # it creeps down, however slowly
     lower = lower_than(course, floor, slack)
     rest = AtRest(*named(surface, *place), loss, lower, hollow, course.may_be_thrown)
     return "converged" if lower is None else "trapped", len(course.rates) - window, rest
+
+
+def _is_kink(surface: Surface, place: Array, loss: float, away: float) -> bool:
+    """Whether the ground has no slope at a place (2,) where the optimizer gets one of 0.
+
+    Beside a slope of 0 the loss changes the less for each unit of way the smaller the circle is; beside a kink it
+    changes as much, beside a cliff more.
+    """
+    radius = away * np.array([[1.0], [TINY]])
+    around = surface.value(place[0] + radius * AROUND[0], place[1] + radius * AROUND[1])
+    wide, near = np.abs(around - loss).max(axis=1).tolist()
+    return bool(near > ROUNDING * TINY * max(1.0, abs(loss)) and near / TINY >= KINKED * wide)
 
 
 def _lowest_around(surface: Surface, place: Array, away: float) -> float:

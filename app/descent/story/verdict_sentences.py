@@ -27,6 +27,7 @@ from app.descent.endings.numbers import (
     NoValley,
     Numbers,
     OnItsWay,
+    OnKink,
     Overflowed,
     Spot,
     Still,
@@ -54,6 +55,8 @@ def words(ending: Ending, left_known: int | None = None) -> str:
             said = _no_slope(numbers, ending.charted)
         case NoStep():
             said = _no_step(numbers)
+        case OnKink():
+            said = _on_kink(numbers)
         case Overflowed():
             lost = f"at step {numbers.step:,} its loss was no longer a finite number"
             return _lost(left, known, numbers.domain, lost) + thrown
@@ -99,6 +102,12 @@ def _no_step(n: NoStep) -> str:
     at = f"At step {n.step:,} it stands at" if n.step else "Started at"
     ends = "where the ground has a slope, but the optimizer's next step is not a number"
     return f"{at} {place_text(n.x, n.y)}, {ends}: it divides 0 by 0."
+
+
+def _on_kink(n: OnKink) -> str:
+    at = f"Standing at {place_text(n.x, n.y)}, loss {number_text(n.loss)}, where the ground has an edge and so no slope"
+    near = f"{number_text(n.away)} away it lies {number_text(n.fall)} lower"
+    return f"{at}: the optimizer is given 0 and stays, though {near}. {_hardly_moved(n)}."
 
 
 def _lost(left: Departure | None, known: bool, domain: tuple[float, float], end: str) -> str:
@@ -260,7 +269,7 @@ def _no_valley(n: NoValley) -> str:
     return f"Standing on a {kind}: {level}. {_hardly_moved(n)}."
 
 
-def _hardly_moved(n: NoValley | Ledge) -> str:
+def _hardly_moved(n: NoValley | Ledge | OnKink) -> str:
     return f"It {f'moved only {number_text(n.moved)}' if n.moved else 'did not move'} in {_last(n.window)}"
 
 

@@ -22,6 +22,7 @@ from app.descent.endings.numbers import (
     NoSlope,
     NoStep,
     NoValley,
+    OnKink,
     Still,
 )
 from app.descent.ground.lowest_pass import lowest_pass
@@ -153,7 +154,7 @@ Reason = Overshoot | Falling | Kink | Jolted | Strides | Ridge | Slow | OnRidge
 
 def asks_why(ending: Ending) -> bool:
     """Whether there is more to say than the verdict itself says."""
-    return not isinstance(ending.numbers, NoLoss | NoSlope | NoStep | Still | Flat)
+    return not isinstance(ending.numbers, NoLoss | NoSlope | NoStep | OnKink | Still | Flat)
 
 
 def why(one: HikerWalk) -> tuple[Reason, ...]:
