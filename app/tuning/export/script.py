@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,7 @@ def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
         "import numpy as np",
         "",
         f"PROJECT = Path({str(project.resolve())!r})",
+        *_reload_lines(project.resolve()),
         "",
         *data_lines(spec.data, spec.validation_split),
         *(_scale_lines(spec) if scaled else []),
@@ -64,6 +66,17 @@ def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
         *_search_lines(spec),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _reload_lines(project: Path) -> list[str]:
+    """What Keras Tuner needs to find the trials of a folder whose name it would take for a pattern."""
+    if glob.escape(str(project)) == str(project):
+        return []
+    return [
+        "",
+        "# Keras Tuner looks for its trials by a pattern, and would take a part of this folder's name for one.",
+        'keras_tuner.src.backend.io.glob = lambda _: [str(file) for file in PROJECT.glob("trial_*/trial.json")]',
+    ]
 
 
 def _scale_lines(spec: SearchSpec) -> list[str]:

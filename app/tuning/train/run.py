@@ -20,7 +20,7 @@ from app.tuning.data.baseline import baseline
 from app.tuning.data.load import Dataset, load_data
 from app.tuning.names import WORKER, known_trials
 from app.tuning.project.folder import answers_unscaled
-from app.tuning.project.keras_saves import write_whole_files
+from app.tuning.project.keras_saves import save_and_find_whole_files
 from app.tuning.record.events import (
     DataLoaded,
     Event,
@@ -125,7 +125,7 @@ def make_tuner(
     data: Dataset | None = None,
 ) -> Any:
     """The Keras Tuner tuner of a spec, reloaded from the project if it is there; a chief needs no ``data``."""
-    write_whole_files()
+    save_and_find_whole_files()
     if (project / "oracle.json").exists() and not (project / f"{worker}.json").exists():
         # Without it Keras Tuner would start over: written by another worker, or killed before its first trial.
         write_whole(project / f"{worker}.json", b"{}", follow=False)

@@ -36,7 +36,7 @@ CASES = {
     "csv regression, grid": SearchSpec(
         data=Csv("rows.csv", "much"), space=SPACE, tuner=GridSearch(), objective="val_mean_absolute_error"
     ),
-    "executions": SearchSpec(data=Synthetic(rows=60), space=SPACE, executions_per_trial=2),
+    "executions, in a [folder]": SearchSpec(data=Synthetic(rows=60), space=SPACE, executions_per_trial=2),
 }
 
 # Runs in a process that has Keras Tuner and not the app (-I keeps the folder out of the path).

@@ -32,6 +32,16 @@ def test_that_a_trial_that_had_ended_when_all_was_killed_is_not_run_again(tmp_pa
     assert again.state.reason == "completed"
 
 
+def test_that_a_search_goes_on_below_any_path(tmp_path):
+    project = tmp_path / "search [1] {a} ~" / "of [mine]"
+    search(project, SPEC)
+    before = (project / "trial_0" / "trial.json").read_bytes()
+    again = search(project, msgspec.structs.replace(SPEC, max_trials=2), resume=True)
+    assert (again.state.reason, [*again.state.trials]) == ("completed", ["1"])
+    assert (project / "trial_0" / "trial.json").read_bytes() == before
+    assert [t.status for t in project_state(project).trials.values()] == ["COMPLETED"] * 2
+
+
 def of_two(searched, folder, told):
     """The finished search of two trials as two workers leave it that are killed with the app, before any end is told.
 
