@@ -13,7 +13,7 @@ from app.tuning.data.encode import load_csv
 from app.tuning.export.script_data import data_lines
 from app.tuning.project.folder import answers_unscaled
 from app.tuning.spec.data import Csv, Task, task_of
-from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary
+from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary, listed_values
 from app.tuning.train.model import OUTPUTS
 from app.tuning.train.tuners import tuner_arguments
 
@@ -151,13 +151,15 @@ def _entry(name: str, entry: Value | Vary) -> str:
     """A held value, or the call that has Keras Tuner choose one; as ``train.model`` makes it."""
     if not isinstance(entry, Vary):
         return repr(entry)
-    if entry.choices is not None:
-        mixed = any(isinstance(value, float) for value in entry.choices)
-        return f"hp.Choice({name!r}, {[float(value) if mixed else value for value in entry.choices]!r})"
-    kind = "Int" if name in WHOLE else "Float"
-    step = "" if entry.step is None else f", step={entry.step!r}"
-    sampling = "" if entry.sampling is None else f", sampling={entry.sampling!r}"
-    return f"hp.{kind}({name!r}, {entry.min!r}, {entry.max!r}{step}{sampling})"
+    if (values := listed_values(name, entry)) is not None:
+        if entry.choices is not None:
+            return f"hp.Choice({name!r}, {values!r})"
+        steps = f"[{float(values[0])!r} + k * {entry.spacing!r} for k in range({len(values)})]"
+        return f"hp.Choice({name!r}, {steps})  # hp.Float would lose the last one to rounding"
+    kind, step = ("Int", entry.step) if name in WHOLE else ("Float", entry.spacing)
+    more = "" if step is None else f", step={step!r}"
+    more += "" if entry.sampling is None else f", sampling={entry.sampling!r}"
+    return f"hp.{kind}({name!r}, {entry.min!r}, {entry.max!r}{more})"
 
 
 def _search_lines(spec: SearchSpec) -> list[str]:

@@ -18,6 +18,7 @@ Value = int | float | str
 
 MOST_VALUES = 1_000_000_000  # of a range with a step
 MOST_OF_GRID = 10_000  # of one hyperparameter in a grid: Keras Tuner lists them
+MOST_LISTED = 10_000  # of a range whose values Keras Tuner is given one by one
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "softplus", "leaky_relu", "linear")
 OPTIMIZERS = ("sgd", "rmsprop", "adagrad", "adadelta", "adam", "adamw", "adamax", "nadam", "lion")
 
@@ -51,7 +52,7 @@ class Vary(Strict, frozen=True, omit_defaults=True):
         if self.sampling == "log" and not self.min > 0:
             raise ValueError("log sampling needs a min above 0 - at `$.min`")
 
-        if (step := self._step()) is not None and self.max - self.min >= MOST_VALUES * step:
+        if (step := self.spacing) is not None and self.max - self.min >= MOST_VALUES * step:
             raise ValueError(f"holds more than {MOST_VALUES:,} values; give a larger step, or a sampling - at `$.step`")
 
     def values(self) -> Sequence[Value] | None:
@@ -60,11 +61,15 @@ class Vary(Strict, frozen=True, omit_defaults=True):
             return self.choices
         assert self.min is not None
         assert self.max is not None
-        if (step := self._step()) is None:
+        if (step := self.spacing) is None:
             return None
-        return Steps(self.min, step, math.floor((self.max - self.min) / step * (1 + 1e-12) + 1e-9) + 1)
+        count = math.floor((self.max - self.min) / step * (1 + 1e-12) + 1e-9) + 1
+        if count > MOST_LISTED:
+            count = int((self.max - self.min) // step + 1)  # as Keras Tuner counts: see ``listed_values``
+        return Steps(self.min, step, count)
 
-    def _step(self) -> Number | None:
+    @property
+    def spacing(self) -> Number | None:
         """From one value of a range to the next, or None for a continuous one."""
         whole = isinstance(self.min, int) and isinstance(self.max, int)
         return 1 if self.step is None and whole and self.sampling is None else self.step
@@ -249,6 +254,25 @@ def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
                     f"$.space.{name}: a grid lists its values, and {len(values):,} are too many; at most "
                     f"{MOST_OF_GRID:,}. Give a larger step, or search at random"
                 )
+
+
+def listed_values(name: str, vary: Vary) -> Sequence[Value] | None:
+    """The values that Keras Tuner has to be given one by one; None for a range that it can count through itself.
+
+    Its ``Float(0, 0.5, step=0.1)`` never comes to 0.5, since 0.5 // 0.1 is 4.0. A range of more than ten
+    thousand values is left to it and, where it loses its last one, counted without.
+    """
+    if vary.choices is not None:
+        # Keras Tuner wants choices of one type: [1, 0.5] are floats.
+        mixed = any(isinstance(value, float) for value in vary.choices)
+        return [float(value) if mixed else value for value in vary.choices]
+    values, step = vary.values(), vary.spacing
+    if values is None or step is None or name in WHOLE:
+        return None
+    assert vary.min is not None
+    assert vary.max is not None
+    counted = int((float(vary.max) - float(vary.min)) // step + 1)
+    return None if counted == len(values) else [float(value) for value in values]
 
 
 def fitted(spec: SearchSpec, task: Task | None) -> SearchSpec:

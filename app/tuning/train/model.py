@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.tuning.spec.data import Task
-from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary
+from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary, listed_values
 from app.tuning.train.memory_check import parameters_of, why_no_room
 
 # Units of the last layer (None: one a class), its activation, and the loss.
@@ -109,9 +109,8 @@ def _value(hp: Any, name: str, entry: Value | Vary) -> Any:
     """A held value, or what Keras Tuner chose for this trial."""
     if not isinstance(entry, Vary):
         return entry
-    if entry.choices is not None:
-        # Keras Tuner wants choices of one type: [1, 0.5] are floats.
-        mixed = any(isinstance(value, float) for value in entry.choices)
-        return hp.Choice(name, [float(value) if mixed else value for value in entry.choices])
-    make = hp.Int if name in WHOLE else hp.Float
-    return make(name, entry.min, entry.max, step=entry.step, sampling=entry.sampling or "linear")
+    if (values := listed_values(name, entry)) is not None:
+        return hp.Choice(name, values)
+    if name in WHOLE:
+        return hp.Int(name, entry.min, entry.max, step=entry.step, sampling=entry.sampling or "linear")
+    return hp.Float(name, entry.min, entry.max, step=entry.spacing, sampling=entry.sampling or "linear")

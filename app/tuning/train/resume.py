@@ -55,6 +55,17 @@ def _ended(oracle: Any, project: Path, name: str) -> Any:
     return trial if trial.status in ENDED else None
 
 
+def register_anew(oracle: Any, hypermodel: Any) -> None:
+    """Give a reloaded oracle the space as it is registered now: earlier versions of the app lost the end of a range."""
+    import keras_tuner
+
+    if hasattr(oracle, "hyperparameters"):
+        space = keras_tuner.HyperParameters()
+        hypermodel.declare_hyperparameters(space)
+        space.merge(oracle.hyperparameters, overwrite=False)
+        oracle.hyperparameters = space
+
+
 def leave_ended_trials(oracle: Any) -> None:
     """Run no trial again that has ended; a worker of a chief has no oracle of its own, and nothing to leave.
 

@@ -34,7 +34,7 @@ from app.tuning.spec.tuner import Hyperband
 from app.tuning.train.graph_reuse import fit_built
 from app.tuning.train.live_tuner import SearchFaultError, SearchStoppedError, live_tuner
 from app.tuning.train.model import make_callbacks, make_hypermodel
-from app.tuning.train.resume import kills_of, leave_ended_trials, tell_untold
+from app.tuning.train.resume import kills_of, leave_ended_trials, register_anew, tell_untold
 from app.tuning.train.tuners import tuner_arguments, tuner_class
 
 Emit = Callable[[Event], None]
@@ -147,6 +147,7 @@ def make_tuner(
         )
     # With 20 tries Keras Tuner often misses the last free combinations of a small space.
     tuner.oracle._max_collisions = 10**5
+    register_anew(tuner.oracle, hypermodel)
     leave_ended_trials(tuner.oracle)
     for method in ("create_trial", "end_trial"):
         setattr(tuner.oracle, method, _guarded(getattr(tuner.oracle, method), writing))

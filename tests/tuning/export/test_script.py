@@ -17,7 +17,7 @@ from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from tests.searching import search
 
 SPACE = Space(units=Vary(choices=(4, 8)), learning_rate=Vary(choices=(0.1, 0.01)))
-BATCHES = Space(units=4, batch_size=Vary(choices=(8, 16)), dropout=Vary(min=0.0, max=0.5), learning_rate=0.01)
+BATCHES = Space(units=4, batch_size=Vary(choices=(8, 16)), dropout=Vary(min=0.0, max=0.5, step=0.1), learning_rate=0.01)
 RANGE = Space(units=8, learning_rate=Vary(min=1e-3, max=1e-1, sampling="log"))
 
 CASES = {

@@ -19,6 +19,7 @@ from app.tuning.spec.search import (
     Vary,
     combinations,
     dump_spec,
+    listed_values,
     load_spec,
 )
 
@@ -92,6 +93,33 @@ def test_that_the_combinations_are_those_that_can_be_listed(spec):
             assert len(set(listed)) == len(listed)
             product *= len(listed)
         assert combinations(spec) == product
+
+
+@pytest.mark.real
+@given(st.integers(-20, 20), st.integers(0, 60), st.sampled_from([0.1, 0.05, 0.01, 0.2, 0.3, 1e-4, 1]))
+def test_that_keras_tuner_tries_the_very_values_that_are_counted(low, count, step):
+    """Its own Float(0, 0.5, step=0.1) has no 0.5."""
+    import keras_tuner
+
+    vary = Vary(min=round(low * step, 4) + 0.0, max=round((low + count) * step, 4) + 0.0, step=step)
+    expected = [float(value) for value in vary.values()]
+    assert expected[-1] == pytest.approx(vary.max)
+    assert len(expected) == count + 1
+    space = keras_tuner.HyperParameters()
+    values = listed_values("dropout", vary)
+    if values is None:
+        space.Float("dropout", vary.min, vary.max, step=vary.step)
+    else:
+        space.Choice("dropout", values)
+    (registered,) = space.space
+    assert list(registered.values) == expected
+    assert [registered.prob_to_value((k + 0.5) / (count + 1)) for k in range(count + 1)] == expected
+
+
+def test_that_a_range_without_end_is_counted_as_keras_tuner_counts():
+    vary = Vary(min=0.0, max=0.9, step=0.9 / 1_000_000)
+    assert listed_values("dropout", vary) is None
+    assert len(vary.values()) == int(0.9 // vary.step + 1)
 
 
 def test_that_the_chapter_s_space_holds_twelve():

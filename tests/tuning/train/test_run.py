@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import app.tuning
 from app.tuning.control import Control
@@ -140,6 +141,24 @@ def test_that_a_small_space_is_searched_to_its_end_and_says_so(tmp_path):
     }
     assert done.state.reason == "exhausted"
     assert "4 combinations" in done.state.message
+
+
+def test_that_a_range_is_searched_to_its_end_by_whoever_goes_on(tmp_path):
+    dropout = Vary(min=0.0, max=0.5, step=0.1)
+    spec = SearchSpec(
+        data=Synthetic(rows=50), space=Space(units=4, dropout=dropout, learning_rate=0.01), max_trials=2, epochs=1
+    )
+    search(tmp_path / "range", spec)
+    path = tmp_path / "range" / "oracle.json"
+    oracle = json.loads(path.read_text())
+    # As earlier versions of the app registered it.
+    old = {"name": "dropout", "default": 0.0, "conditions": [], "min_value": 0.0, "max_value": 0.5, "step": 0.1}
+    oracle["hyperparameters"]["space"] = [{"class_name": "Float", "config": old | {"sampling": "linear"}}]
+    path.write_text(json.dumps(oracle))
+    search(tmp_path / "range", replace(spec, max_trials=9), resume=True)
+    state = project_state(tmp_path / "range")
+    assert state.reason == "exhausted"
+    assert sorted(t.values["dropout"] for t in state.trials.values()) == pytest.approx([0.0, 0.1, 0.2, 0.3, 0.4, 0.5])
 
 
 @pytest.mark.filterwarnings("ignore:All-NaN axis")  # Keras Tuner's, which goes on
