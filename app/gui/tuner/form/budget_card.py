@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.gui.forms.kind_form import KindForm, kinds_of
 from app.gui.forms.spins import WholeSpin
+from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.widgets import Card, button, label
 from app.gui.theme import Theme
 from app.tuning.spec.data import Task
@@ -65,10 +66,8 @@ class BudgetCard(Card):
             spin.complained.connect(self._complain)
             grid.addWidget(label(SHORT.get(name, name), "muted"), row, 0)
             grid.addWidget(spin, row, 1)
-        self._wrong = label("", "error", wrap=True)
-        self._wrong.hide()
+        self._wrong = ErrorNote(self)
         self.body.addLayout(grid)
-        self.body.addWidget(self._wrong)
         self.body.addWidget(self.tuner)
         self.tuner.setVisible(len(kinds_of(SearchSpec, "tuner")) > 1)
         self.default.clicked.connect(self.default_asked)
@@ -105,9 +104,8 @@ class BudgetCard(Card):
 
     @Slot(str)
     def _complain(self, fault: str) -> None:
-        faults = [spin.fault for spin in self.spins.values() if spin.fault]
-        self._wrong.setText("\n".join(faults))
-        self._wrong.setVisible(bool(faults))
+        wrong = [spin for spin in self.spins.values() if spin.fault]
+        self._wrong.show_error("\n".join(spin.fault for spin in wrong), wrong[-1] if wrong else None)
         self.complained.emit(fault)
 
     @Slot()

@@ -19,15 +19,18 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
+from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import button, label
 from app.gui.tuner.form.csv_reader import CsvReader
 
 HEIGHT = 170  # pixels of the preview
 MOST_CLASSES = 6  # named in the balance
+EMPTY = "The columns of the file and its first rows appear here."
 CHOOSE = "Choose a CSV file, or drop one on the window."
 WAIT = "The CSV file is being read."
 UNREAD = "The CSV file has not been read yet."
@@ -71,7 +74,7 @@ class CsvPicker(QWidget):
             "auto decides from the target: two values are binary, a few are multiclass, many numbers are regression."
         )
         self.about = label("", "muted", wrap=True)
-        self.error = label("", "error", wrap=True)
+        self.error = ErrorNote(self)
         self.table = QTableWidget()
         self.table.setAccessibleName("Preview of the CSV file")
         self.table.setToolTip("Each column's type and missing values, then the first rows.")
@@ -91,9 +94,15 @@ class CsvPicker(QWidget):
         grid.addWidget(self.target, 1, 1)
         grid.addWidget(label("task", "muted"), 2, 0)
         grid.addWidget(self.task, 2, 1)
-        parts: list[QWidget] = [self.ask, self.read, self.error, self.about, self.table]
-        for row, part in enumerate(parts, 3):
-            grid.addWidget(part, row, 0, 1, 2)
+        inside = QVBoxLayout()
+        inside.setSpacing(6)
+        parts: list[QWidget] = [self.ask, self.read, self.about, self.table]
+        for part in parts:
+            inside.addWidget(part)
+        inside.addStretch(1)
+        grid.addLayout(inside, 3, 0, 1, 2)
+        self.about.setMinimumHeight(2 * self.about.fontMetrics().lineSpacing())
+        grid.setRowMinimumHeight(3, self.about.minimumHeight() + inside.spacing() + HEIGHT)
         self.bar.hide()
         self.cancel.hide()
         self.ask.hide()
@@ -198,18 +207,19 @@ class CsvPicker(QWidget):
         name = Path(self.value.csv).name.replace("&", "&&")  # one would mark a key
         self.choose.setText(name or "Choose a CSV file…")
         wrong = bool(self.fault and self.value.csv and not busy and not unread)
-        self.error.setText(self.fault if wrong else "")
-        self.error.setVisible(wrong)
+        self.error.show_error(self.fault if wrong else "", self.task)
         self.ask.setText(f"{ASK}\n{_breakable(self.value.csv)}" if unread else "")
         self.ask.setVisible(unread)
         self.read.setVisible(unread)
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
         self.choose.setVisible(not busy)
-        # Of the same file, read for another target, it stays until the new one is there.
-        stays = busy and self.value.csv == self._columns_of and not self.table.isHidden()
-        self.about.setVisible(found is not None or stays)
-        self.table.setVisible(found is not None or stays)
+        self.about.setVisible(not unread)
+        self.table.setVisible(not unread)
+        if found is None and (unread or self.value.csv != self._columns_of):  # else it stays until more is known
+            self.about.setText(EMPTY)
+            self.table.setRowCount(0)
+            self.table.setColumnCount(0)
         with QSignalBlocker(self.target):
             if found is not None or unread or self.value.csv != self._columns_of:
                 self._columns_of = self.value.csv

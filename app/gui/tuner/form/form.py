@@ -13,8 +13,9 @@ from shiboken6 import isValid
 from app.descent.text.json_input import InputError
 from app.gui.forms.spins import WholeSpin
 from app.gui.forms.struct_form import StructForm
+from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.history import History
-from app.gui.kit.widgets import label, scroll_to
+from app.gui.kit.widgets import scroll_to
 from app.gui.theme import LIGHT, Theme
 from app.gui.tuner.form.budget_card import BudgetCard
 from app.gui.tuner.form.callbacks_card import CallbacksCard
@@ -50,11 +51,12 @@ class SearchForm(QWidget):
         self.callbacks = CallbacksCard(theme)
         self.trials, self.epochs, self.seed = (self.budget.spins[n] for n in ("max_trials", "epochs", "seed"))
         self.objective = self.budget.objective
-        self._error = label("", "error", wrap=True)
+        self._wrong = ErrorNote(self)
+        self._clash: QWidget = self.budget  # the field that does not fit with the others
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for part in (self._error, self.budget, self.space_card, self.data, self.callbacks):
+        for part in (self.budget, self.space_card, self.data, self.callbacks):
             layout.addWidget(part)
         self.history.undone.connect(self.forget_typing)
         self.history.value_set.connect(self._show_and_tell)
@@ -181,7 +183,7 @@ class SearchForm(QWidget):
             # Other data may ask for another kind of answer: the objective and the monitors follow.
             spec = load_spec(dump_spec(fitted(spec, self.data.task) if name == "data" else spec))
         except (ValueError, InputError) as error:
-            self._faults["spec"] = str(error).removeprefix("$.")
+            self._faults["spec"], self._clash = str(error).removeprefix("$."), self._field(name)
             self._show_faults()
             self._tell()
             return
@@ -217,7 +219,7 @@ class SearchForm(QWidget):
             cards = {"Search": self.budget, "Space": self.space_card, "Data": self.data, "Callbacks": self.callbacks}
             card = next(title for title, card in cards.items() if card.isAncestorOf(place))
             return f"Fix the marked value in {card} to start.", place
-        return ("These settings don't fit together; fix them to start.", self._error) if self._faults else None
+        return ("These settings don't fit together; fix them to start.", self._clash) if self._faults else None
 
     @Slot()
     def show_obstacle(self) -> None:
@@ -265,8 +267,20 @@ class SearchForm(QWidget):
         said = [sentence for sentence in self._faults.values() if sentence]
         if self.data.fault:  # its card says it
             said = [sentence for sentence in said if not sentence.startswith("data.")]
-        self._error.setText(said[0] if said else "")
-        self._error.setVisible(bool(said))
+        self._wrong.show_error(said[0] if said else "", self._clash)
+
+    def _field(self, name: str) -> QWidget:
+        """Where a field of the spec is edited."""
+        fields: dict[str, QWidget] = {
+            **self.budget.spins,
+            "objective": self.budget.objective,
+            "tuner": self.budget.tuner,
+            "space": self.space_card.count,
+            "data": self.data.kind,
+            "validation_split": self.data.split,
+            "callbacks": self.callbacks,
+        }
+        return fields[name]
 
 
 def _turned(before: object, after: object) -> bool:

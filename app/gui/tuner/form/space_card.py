@@ -32,12 +32,11 @@ class SpaceCard(Card):
         for row in self.rows.values():
             self.body.addWidget(row)
             row.changed.connect(self._read)
-        self.error = label("", "error", wrap=True)
         self.count = label("", "muted", wrap=True)
         self._word = label("", wrap=True)
         self._word.setToolTip("Change one thing at a time, and you know what made the difference.")
         self.only = {name: self._chip(name) for name in names}
-        for part in (self.error, self.count, self._word):
+        for part in (self.count, self._word):
             self.body.addWidget(part)
         chips = list(self.only.values())
         for first in range(0, len(chips), 3):
@@ -71,11 +70,7 @@ class SpaceCard(Card):
         return [row for row in self.rows.values() if row.fault]
 
     def _show_words(self) -> None:
-        faults = [row.fault for row in self.wrong_rows]
-        self.error.setText("\n".join(faults))
-        self.error.setVisible(bool(faults))
-        self.count.setVisible(not faults)
-        varied = [] if faults else list(self.space.varied())
+        varied = list(self.space.varied())
         several = len(varied) > 1
         self._word.setVisible(several)
         self._word.setText(
@@ -92,7 +87,6 @@ class SpaceCard(Card):
     @Slot(str, object)
     def _read(self, name: str, entry: object) -> None:
         self._entries[name] = entry
-        self._show_words()
         wrong = None in self._entries.values()
         self.changed.emit(None if wrong else msgspec.structs.replace(self.space, **self._entries))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
+from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.widgets import label, mark_invalid
 from app.gui.tuner.form.space_text import MODES, SPACINGS, Texts, entry_of, in_mode, texts_of
 from app.tuning.spec.search import NAMED, Value, Vary
@@ -25,7 +26,7 @@ MODE_TIP = (
 
 
 class SpaceRow(QWidget):
-    """Edits one entry of a Space; ``fault`` says what is wrong with its fields.
+    """Edits one entry of a Space; ``fault`` says what is wrong with its fields, and so does a note below them.
 
     ``changed`` carries its name and the entry that its fields make now, None while they make none.
     """
@@ -35,6 +36,7 @@ class SpaceRow(QWidget):
     def __init__(self, name: str, entry: Value | Vary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name, self.entry, self.fault = name, entry, ""
+        self._wrong = ErrorNote(self)
         self.mode = QComboBox()
         self.mode.addItems(MODES[:2] if name in NAMED else MODES)
         self.mode.setAccessibleName(f"{name}: fixed, list or range")
@@ -142,6 +144,7 @@ class SpaceRow(QWidget):
 
     def _mark(self, fault: str) -> None:
         self.fault = fault
+        self._wrong.show_error(fault)
         for line in (self.values, self.low, self.high, self.step):
             mark_invalid(line, bool(fault))
 

@@ -14,7 +14,7 @@ from app.gui.tuner.form.form import SearchForm
 from app.gui.tuner.form.space_text import MODES, Texts, entry_of, experiment, in_mode, texts_of
 from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
 from app.tuning.words.plan import space_text
-from tests.gui.tuner.seen import field, texts
+from tests.gui.tuner.seen import errors, field, texts
 
 LEFT = Qt.MouseButton.LeftButton
 NAMES = Space.__struct_fields__
@@ -80,11 +80,11 @@ def test_that_rates_that_make_no_search_are_named_and_start_waits(qtbot, form, t
     form.spec_changed.connect(told.append)
     line = form.space_card.rows["learning_rate"].values
     retype(qtbot, line, typed)
-    assert word in form.space_card.error.text()
-    assert form.space_card.error.text().startswith("learning_rate: ")
+    assert word in errors(form.space_card)
+    assert errors(form.space_card).startswith("learning_rate: ")
     assert told[-1] is None
     retype(qtbot, line, "1e-3 0.05; .5")
-    assert not form.space_card.error.isVisible()
+    assert not errors(form.space_card)
     assert told[-1] == form.spec
     assert form.spec.space.learning_rate.choices == (0.001, 0.05, 0.5)
     assert line.text() == "1e-3 0.05; .5"
@@ -96,7 +96,7 @@ def test_that_every_fault_of_the_space_is_named(qtbot, form):
     retype(qtbot, rows["units"].low, "1.5")
     retype(qtbot, rows["units"].step, "")
     retype(qtbot, rows["dropout"].values, "2")
-    assert [line.partition(";")[0] for line in form.space_card.error.text().splitlines()] == [
+    assert [line.partition(";")[0] for line in errors(form.space_card).splitlines()] == [
         "learning_rate: 'fast' is not a number",
         "learning_rate: 'slow' is not a number",
         "units: '1.5' is not a whole number",
@@ -244,7 +244,7 @@ def test_that_the_default_forgets_what_was_typed_wrong(qtbot, form):
     qtbot.mouseClick(form.budget.default, LEFT)
     assert told[-1] == SearchSpec()
     assert line.text() == "1e-5"
-    assert not form.space_card.error.isVisible()
+    assert not errors(form.space_card)
 
 
 def test_that_a_plateau_that_can_never_come_is_said(qtbot, form):
