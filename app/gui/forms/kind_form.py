@@ -6,10 +6,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.forms.struct_form import StructForm
-from app.gui.kit.widgets import discard
+from app.gui.kit.widgets import Choice, discard
 from app.gui.theme import Theme
 
 Kinds = dict[str, type[msgspec.Struct]]
@@ -33,7 +33,7 @@ class KindForm(QWidget):
         self._kinds, self._theme, self._skip = kinds, theme, skip
         self._kept: dict[str, msgspec.Struct] = {}  # the options of the kinds that are not shown
         self.form: StructForm | None = None
-        self.chooser = QComboBox()
+        self.chooser = Choice()
         self.chooser.addItems(list(kinds))
         self.chooser.setAccessibleName(what)
         self.chooser.setToolTip(tip)

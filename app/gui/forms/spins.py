@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QValidator
+from PySide6.QtGui import QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QSpinBox
 
 from app.descent.text.numbers import AmbiguousError, typed_number
@@ -30,8 +30,13 @@ class WholeSpin(QSpinBox):
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt's own lets the wheel take the focus
         self.lineEdit().textEdited.connect(self._edit)
         self.editingFinished.connect(self._settle)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling past changes nothing; once the box has the focus the wheel is its own."""
+        super().wheelEvent(event) if self.hasFocus() else event.ignore()
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """Every key is taken: whether all of them make a number shows at the end."""

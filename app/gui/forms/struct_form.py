@@ -14,7 +14,7 @@ from app.descent.text.json_input import InputError, read_json
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
 from app.gui.forms.argument_help import meaning
 from app.gui.kit.error_note import ErrorNote
-from app.gui.kit.widgets import Field, icon, label, mark_invalid, sender_of, tool_button
+from app.gui.kit.widgets import Choice, Field, icon, label, mark_invalid, sender_of, tool_button
 from app.gui.theme import Theme
 
 RESET = 23  # pixels of the button that puts a default back
@@ -110,7 +110,7 @@ class StructForm(QWidget):
 
     def _made(self, name: str) -> QLineEdit | QCheckBox | QComboBox:
         if words := get_args(self._kinds.get(name)):
-            chooser = QComboBox()
+            chooser = Choice()
             chooser.setObjectName(name)
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             chooser.setMinimumContentsLength(8)  # a long word is cut rather than all names beside the fields

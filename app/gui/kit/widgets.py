@@ -179,10 +179,14 @@ class Field(QLineEdit):
 
 
 class Choice(QComboBox):
-    """A combo box that leaves the wheel to the column it stands in: scrolling past it chooses nothing."""
+    """A combo box that leaves the wheel to the column it stands in, unless it has the focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt's own lets the wheel take the focus
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
+        super().wheelEvent(event) if self.hasFocus() else event.ignore()
 
 
 class OneLine(QWidget):

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.descent.story.rate_change import rate_change
 from app.descent.story.rate_sentences import rate_story
 from app.descent.story.step_anatomy import Anatomy, Replay, anatomy, rates_by_axis
 from app.descent.walks.walk import HikerWalk, Walk
-from app.gui.kit.widgets import Card, icon, label, tool_button
+from app.gui.kit.widgets import Card, Choice, icon, label, tool_button
 from app.gui.mountain.anatomy.arrows import mark_places, paint_anatomy
 from app.gui.mountain.anatomy.axis_rates import AxisRates
 from app.gui.mountain.anatomy.sheet import AnatomySheet, sheet_text, step_text
@@ -46,7 +46,7 @@ class AnatomyCard(Card):
         self.toggle.setAccessibleName("Show the step's anatomy")
         self.toggle.setToolTip("Take the step at the playhead apart: numbers, formula, and arrows on the map (A)")
         self.head.addWidget(self.toggle)
-        self.hiker = QComboBox()
+        self.hiker = Choice()
         self.hiker.setAccessibleName("Hiker whose step is taken apart")
         self.hiker.setToolTip("Whose step to take apart. You can also click a hiker's marker in the list.")
         self.copy = tool_button("Copy this step", "Copy the numbers and the formula of this step as text")

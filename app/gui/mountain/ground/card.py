@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.ground.formula_presets import Preset, lowest_words, preset_of
 from app.descent.ground.surface_choice import Ground
@@ -12,7 +12,7 @@ from app.descent.story.valley_sentences import valleys_text
 from app.descent.text.numbers import number_text
 from app.descent.walks.walk import Walk
 from app.gui.forms.struct_form import RESET, StructForm
-from app.gui.kit.widgets import Card, OneLine, button, discard, icon, label, tool_button
+from app.gui.kit.widgets import Card, Choice, OneLine, button, discard, icon, label, tool_button
 from app.gui.mountain.ground.formula_edit import OWN, FormulaEdit, ground_of
 from app.gui.mountain.ground.picker import CUSTOM, SurfacePicker
 from app.gui.mountain.scene.surveyor import LOOKING
@@ -58,7 +58,7 @@ class SurfaceCard(Card):
         self._start.setFixedSize(170, self._start.fontMetrics().height() + 4)
         self.reset = button("Reset start", "Move the start back to this surface's own starting point.")
         self.reset.setObjectName("chip")
-        self.unit = QComboBox()
+        self.unit = Choice()
         self.unit.setAccessibleName("Unit of the distance")
         self.unit.setToolTip("The same cars, the same line; only the unit of distance changes.")
         self.unit.addItems(["metres", "feet"])

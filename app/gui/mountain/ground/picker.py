@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.descent.ground.formula_presets import Preset
 from app.descent.ground.surface_choice import SURFACES
-from app.gui.kit.widgets import discard
+from app.gui.kit.widgets import Choice, discard
 from app.gui.mountain.ground.sheet import CUSTOM_TITLE, OFFERS, SurfaceSheet
 from app.gui.theme import Theme
 
 CUSTOM = "custom"
 
 
-class SurfacePicker(QComboBox):
+class SurfacePicker(Choice):
     """Chooses by arrow keys and letters like any combo box; opened, it is a sheet of relief maps."""
 
     preset_chosen = Signal(object)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from app.descent.text.numbers import plural
 from app.gui.forms.spins import WholeSpin
 from app.gui.kit.error_note import ErrorNote
-from app.gui.kit.widgets import Card, OneLine, button, icon, tool_button
+from app.gui.kit.widgets import Card, Choice, OneLine, button, icon, tool_button
 from app.gui.mountain.scene.playhead import SPEEDS, Playback
 from app.gui.theme import Theme
 
@@ -32,7 +32,7 @@ class PlaybackCard(Card):
         self.end = tool_button("To the end", "To the last step (End)")
         self.loop = tool_button("Loop", "Start over at the end (L)")
         self.loop.setCheckable(True)
-        self.speed = QComboBox()
+        self.speed = Choice()
         self.speed.setAccessibleName("Speed")
         self.speed.setToolTip("How fast the hikers walk: 1× is 30 steps a second. [ is slower, ] is faster")
         for speed in SPEEDS:

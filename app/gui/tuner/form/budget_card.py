@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.gui.forms.kind_form import KindForm, kinds_of
 from app.gui.forms.spins import WholeSpin
 from app.gui.kit.error_note import ErrorNote
-from app.gui.kit.widgets import Card, button, label
+from app.gui.kit.widgets import Card, Choice, button, label
 from app.gui.theme import Theme
 from app.tuning.spec.data import Task
 from app.tuning.spec.search import SearchSpec, objectives
@@ -36,7 +36,7 @@ class BudgetCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Search", parent)
-        self.objective = QComboBox()
+        self.objective = Choice()
         self.objective.setAccessibleName("objective")
         self.objective.setToolTip("What trials are judged by: accuracy is maximised, loss minimised.")
         self.spins = {

@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.plain_text import plain_text
-from app.gui.kit.widgets import button, label
+from app.gui.kit.widgets import Choice, button, label
 from app.gui.tuner.form.csv_reader import CsvReader
 
 HEIGHT = 170  # pixels of the preview
@@ -64,10 +63,10 @@ class CsvPicker(QWidget):
         self.choose = button("Choose a CSV file…", "A file of comma-separated values with a header. Or drop one here.")
         self.ask = label("", wrap=True)
         self.read = button("Read the file", "Look into this file and learn from it. Until then it is not touched.")
-        self.target = QComboBox()
+        self.target = Choice()
         self.target.setAccessibleName("target column")
         self.target.setToolTip("The column the networks learn to predict from all the others.")
-        self.task = QComboBox()
+        self.task = Choice()
         self.task.addItems(["auto", "binary", "multiclass", "regression"])
         self.task.setAccessibleName("task")
         self.task.setToolTip(

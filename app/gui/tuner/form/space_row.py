@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.gui.kit.error_note import ErrorNote
-from app.gui.kit.widgets import label, mark_invalid
+from app.gui.kit.widgets import Choice, label, mark_invalid
 from app.gui.tuner.form.space_text import MODES, SPACINGS, Texts, entry_of, in_mode, texts_of
 from app.tuning.spec.search import NAMED, Value, Vary
 
@@ -37,18 +37,18 @@ class SpaceRow(QWidget):
         super().__init__(parent)
         self.name, self.entry, self.fault = name, entry, ""
         self._wrong = ErrorNote(self)
-        self.mode = QComboBox()
+        self.mode = Choice()
         self.mode.addItems(MODES[:2] if name in NAMED else MODES)
         self.mode.setAccessibleName(f"{name}: fixed, list or range")
         self.mode.setToolTip(MODE_TIP)
-        self.choice = QComboBox()
+        self.choice = Choice()
         self.choice.addItems(NAMED.get(name, ()))
         self.choice.setAccessibleName(name)
         self.choice.setToolTip(TIPS[name])
         self.values = self._line(name, TIPS[name])
         self.low = self._line(f"smallest {name}", f"The smallest {name} to try.")
         self.high = self._line(f"largest {name}", f"The largest {name} to try.")
-        self.spacing = QComboBox()
+        self.spacing = Choice()
         self.spacing.addItems(SPACINGS)
         self.spacing.setAccessibleName(f"how {name} is drawn from its range")
         self.spacing.setToolTip(

@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
 from app.gui.kit.plain_text import plain_text
-from app.gui.kit.widgets import button, label
+from app.gui.kit.widgets import Choice, button, label
 from app.tuning.workers.join_line import ALONE, LOOPBACK, Place, check_place, join_line
 
 THERE = "Run this in a terminal on another machine that shares the search's folder:"
@@ -34,7 +34,7 @@ class JoinBox(QWidget):
             "Let workers on other machines take trials of this search. They need this app and a folder that they\n"
             "share with this machine; the command that starts them is shown here while the search runs."
         )
-        self.address = QComboBox()
+        self.address = Choice()
         self.address.setEditable(True)
         self.address.addItems(own_addresses())
         self.address.setAccessibleName("address to listen at")

@@ -6,7 +6,6 @@ from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.descent.text.numbers import counted
-from app.gui.kit.widgets import button, label
+from app.gui.kit.widgets import Choice, button, label
 from app.gui.theme import Theme
 from app.gui.tuner.table.header import FittingHeader
 from app.gui.tuner.table.model import TRIAL, TrialModel
@@ -134,7 +133,7 @@ class TrialPanel(QWidget):
             "Show the trials that have all these words in their values, status, message or note.\n"
             "Comparisons: units=64, learning_rate<=0.001, score>0.9, best epoch<5, time>2, trial>=10."
         )
-        self.status = QComboBox()
+        self.status = Choice()
         self.status.addItems(["any status", *STATUSES])
         self.status.setAccessibleName("Status")
         self.status.setToolTip("Show only the trials with this status.")

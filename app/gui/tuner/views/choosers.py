@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
+from app.gui.kit.widgets import Choice
+
 WIDEST, BESIDE = 220, 24  # pixels of a box, and of its list beside the names
 
 
-class Chooser(QComboBox):
+class Chooser(Choice):
     """A box as wide as its longest name, or ``WIDEST``, which leaves room for the titles; then it shows both ends."""
 
     def __init__(self) -> None:
