@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.descent.text.numbers import counted
-from app.tuning.spec.plan import plan_of, trials_asked
-from app.tuning.spec.search import SearchSpec, combinations
+from app.tuning.record.short_text import value_text
+from app.tuning.spec.data import Csv, Data, rows_of
+from app.tuning.spec.plan import epochs_asked, plan_of, trials_asked
+from app.tuning.spec.search import SearchSpec, Space, combinations
 from app.tuning.spec.tuner import Hyperband
 
 HOW = {
@@ -13,6 +17,51 @@ HOW = {
     "BayesianOptimization": "chosen by what earlier ones scored",
     "Hyperband": "",
 }
+
+
+def data_line(data: Data) -> str:
+    """Which rows, in a few words."""
+    rows = rows_of(data)
+    what = Path(data.csv).name or "a CSV file" if isinstance(data, Csv) else str(data.__struct_config__.tag)
+    return what + (f", {counted(rows, 'row')}" if rows else "")
+
+
+def network_line(space: Space) -> str:
+    """What every trial has in common, in a few words."""
+    varied, said = space.varied(), []
+    for name, entry in space.entries():
+        if name in varied or (name == "dropout" and not entry):
+            continue
+        match name:
+            case "layers" | "units":
+                said.append(counted(entry, name.removesuffix("s")))  # type: ignore[arg-type]
+            case "activation" | "optimizer":
+                said.append(str(entry))
+            case _:
+                said.append(f"{name} {value_text(name, entry)}")  # type: ignore[arg-type]
+    return ", ".join(said) or "everything varies"
+
+
+def space_line(spec: SearchSpec) -> str:
+    """What varies from trial to trial, in a few words."""
+    varied, total = list(spec.space.varied()), combinations(spec)
+    if not varied:
+        return "nothing varies"
+    return f"{', '.join(varied)}: {'continuous' if total is None else counted(total, 'combination')}"
+
+
+def search_line(spec: SearchSpec) -> str:
+    """By which tuner and how long, in a few words."""
+    tuner, epochs = str(spec.tuner.__struct_config__.tag), counted(epochs_asked(spec), "epoch")
+    if isinstance(spec.tuner, Hyperband):
+        return f"{tuner}, up to {epochs} a trial"
+    return f"{tuner}, {counted(spec.max_trials, 'trial')} of {epochs}"
+
+
+def set_up_line(spec: SearchSpec) -> str:
+    """A whole search in a few words."""
+    varied = " × ".join(spec.space.varied()) or "nothing varies"
+    return f"{data_line(spec.data).partition(',')[0]}: {varied}"
 
 
 def space_text(spec: SearchSpec) -> str:

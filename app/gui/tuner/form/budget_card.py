@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.gui.forms.kind_form import KindForm, kinds_of
 from app.gui.forms.spins import WholeSpin
 from app.gui.kit.error_note import ErrorNote
-from app.gui.kit.widgets import Card, Choice, button, label
+from app.gui.kit.fold_card import FoldCard
+from app.gui.kit.widgets import Choice, button, label
 from app.gui.theme import Theme
 from app.tuning.spec.data import Task
 from app.tuning.spec.search import SearchSpec, objectives
 from app.tuning.spec.tuner import Hyperband
+from app.tuning.words.plan import search_line
 
 SHORT = {"executions_per_trial": "executions"}  # names too long for their column
 TUNER_TIP = (
@@ -27,7 +29,7 @@ BY_HYPERBAND = (
 )
 
 
-class BudgetCard(Card):
+class BudgetCard(FoldCard):
     """Edits the scalar fields of a spec and its tuner; ``changed`` carries a field's name and its new value."""
 
     changed = Signal(str, object)
@@ -35,7 +37,7 @@ class BudgetCard(Card):
     default_asked = Signal()  # for all of the search
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Search", parent)
+        super().__init__("Search", parent=parent)
         self.objective = Choice()
         self.objective.setAccessibleName("objective")
         self.objective.setToolTip("What trials are judged by: accuracy is maximised, loss minimised.")
@@ -51,9 +53,8 @@ class BudgetCard(Card):
         self.spins["executions_per_trial"] = WholeSpin("executions_per_trial", 1, 100, tip)
         self.tuner = KindForm(kinds_of(SearchSpec, "tuner"), "tuner", TUNER_TIP, theme)
         self.default = button(
-            "Default", "Back to the default search: 32 to 128 units, three learning rates, 5 trials of 5 epochs."
+            "Default search", "Back to the default search: 32 to 128 units, three learning rates, 5 trials of 5 epochs."
         )
-        self.head.addWidget(self.default)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(5)
@@ -70,6 +71,7 @@ class BudgetCard(Card):
         self.body.addLayout(grid)
         self.body.addWidget(self.tuner)
         self.tuner.setVisible(len(kinds_of(SearchSpec, "tuner")) > 1)
+        self.body.addWidget(self.default)
         self.default.clicked.connect(self.default_asked)
         self.objective.activated.connect(self._choose)
         self.tuner.changed.connect(self._set_tuner)
@@ -89,6 +91,7 @@ class BudgetCard(Card):
             with QSignalBlocker(spin):
                 spin.setValue(getattr(spec, name))
         self.tuner.show_value(spec.tuner)
+        self.say(search_line(spec))
         for name in ("max_trials", "epochs"):
             # Hyperband decides itself how many trials there are and how long each one trains.
             self.spins[name].setEnabled(not isinstance(spec.tuner, Hyperband))

@@ -12,8 +12,9 @@ from app.gui.forms.struct_form import StructForm
 from app.gui.kit.fold_card import FoldCard
 from app.gui.theme import Theme
 from app.gui.tuner.form.csv_picker import CHOOSE, UNREAD, WAIT, CsvPicker
-from app.tuning.spec.data import Csv, Data, Task, rows_of, task_of
+from app.tuning.spec.data import Csv, Data, Task, task_of
 from app.tuning.spec.search import SearchSpec
+from app.tuning.words.plan import data_line
 
 TIP = (
     "The rows to learn from.\nsynthetic, moons, circles, spirals: as many as you like, generated from the seed.\n"
@@ -108,9 +109,7 @@ class DataCard(FoldCard):
             self.picker.show_value(data)
         else:
             self.picker.leave()
-        rows = rows_of(data)
-        what = Path(data.csv).name if isinstance(data, Csv) else str(data.__struct_config__.tag)
-        self.say(what + (f", {rows:,} rows" if rows else ""))
+        self.say(data_line(data))
 
     @Slot(object)
     def _set_data(self, data: Data) -> None:

@@ -1,37 +1,50 @@
-"""The card of the space: every hyperparameter fixed, listed or ranged, and what that adds up to."""
+"""The cards of the network and of the space: what is fixed in every trial, and what varies from one to the next."""
 
 from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.kit.widgets import Card, button, label
+from app.gui.kit.fold_card import FoldCard
+from app.gui.kit.widgets import button, label
 from app.gui.tuner.form.space_row import SpaceRow
 from app.gui.tuner.form.space_text import fix
 from app.tuning.record.short_text import value_text
-from app.tuning.spec.search import SearchSpec, Space
-from app.tuning.words.plan import space_text
+from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.words.plan import network_line, space_line, space_text
 
 FIRST = ("learning_rate", "units")  # what the chapter varies
 
 
-class SpaceCard(Card):
-    """Edits a Space; ``changed`` carries the new one, or None while a field is wrong."""
+class SpaceCard(FoldCard):
+    """Edits a Space; ``changed`` carries the new one, or None while a field is wrong.
+
+    Each hyperparameter has one row. It stands here while it varies, and in the ``network`` card while it is fixed.
+    """
 
     changed = Signal(object)
     experiment_chosen = Signal(str)  # the hyperparameter to vary alone
+    moved = Signal(object)  # the row that the user sent to the other card
 
     def __init__(self, space: Space, parent: QWidget | None = None) -> None:
-        super().__init__("Space", parent)
+        super().__init__("Space", parent=parent)
+        self.network = FoldCard("Network")
         entries = dict(space.entries())
         names = (*FIRST, *(name for name in entries if name not in FIRST))
         self.rows = {name: SpaceRow(name, entries[name]) for name in names}
         self.space = space
         self._entries: dict[str, object] = {**entries}  # as the rows have them now, None while one makes no value
+        self._varied, self._fixed = QVBoxLayout(), QVBoxLayout()
+        for rows, card in ((self._varied, self), (self._fixed, self.network)):
+            rows.setSpacing(8)
+            card.body.addLayout(rows)
+        self.network.body.addWidget(
+            label("Choose list or range to vary something: it moves to Space.", "muted", wrap=True)
+        )
         for row in self.rows.values():
-            self.body.addWidget(row)
             row.changed.connect(self._read)
+            row.mode_chosen.connect(self._follow)
         self.count = label("", "muted", wrap=True)
         self._word = label("", wrap=True)
         self._word.setToolTip("Change one thing at a time, and you know what made the difference.")
@@ -46,6 +59,7 @@ class SpaceCard(Card):
                 line.addWidget(chip)
             line.addStretch(1)
             self.body.addLayout(line)
+        self._place_rows()
 
     def _chip(self, name: str) -> QPushButton:
         made = button(name, "")
@@ -55,13 +69,35 @@ class SpaceCard(Card):
         made.clicked.connect(self._experiment)
         return made
 
+    def _place_rows(self) -> None:
+        """Put every row into the card where it belongs, in the order of the hyperparameters."""
+        places = {id(self._varied): 0, id(self._fixed): 0}
+        for row in self.rows.values():
+            rows = self._varied if isinstance(row.entry, Vary) else self._fixed
+            if rows.indexOf(row) != places[id(rows)]:
+                rows.insertWidget(places[id(rows)], row)  # takes it out of the other one
+                row.show()
+            places[id(rows)] += 1
+
+    @Slot(object)
+    def _follow(self, row: SpaceRow) -> None:
+        """A row that the user has sent to the other card keeps the focus, and is shown there."""
+        card = self if self.isAncestorOf(row) else self.network
+        if card.folded:
+            card.set_folded(False)
+        row.mode.setFocus()
+        self.moved.emit(row)
+
     def show_spec(self, spec: SearchSpec) -> None:
         """Show a spec's space and how it compares with its budget."""
         self.space = spec.space
         self._entries = dict(spec.space.entries())
         for name, entry in spec.space.entries():
             self.rows[name].show_entry(entry)
+        self._place_rows()
         self.count.setText(space_text(spec))
+        self.say(space_line(spec))
+        self.network.say(network_line(spec.space))
         self._show_words()
 
     @property

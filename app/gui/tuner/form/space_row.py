@@ -32,6 +32,7 @@ class SpaceRow(QWidget):
     """
 
     changed = Signal(str, object)
+    mode_chosen = Signal(object)  # by the user, for this row
 
     def __init__(self, name: str, entry: Value | Vary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +142,7 @@ class SpaceRow(QWidget):
         self.low.clear()
         self.show_entry(made)
         self.changed.emit(self.name, made)
+        self.mode_chosen.emit(self)
 
     def _mark(self, fault: str) -> None:
         self.fault = fault
