@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Card, label
 
-ROOM = 44  # pixels of a header that neither its title nor its line takes
+ROOM = 32  # pixels of a header that neither its title nor its line takes
 
 
 class FoldCard(Card):

@@ -12,9 +12,10 @@ from PySide6.QtGui import QShowEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
-from app.gui.kit.widgets import column, finish_typing, scroll_to
+from app.gui.kit.widgets import finish_typing, scroll_to
 from app.gui.settings import Settings
 from app.gui.theme import Theme
+from app.gui.tuner.column import TunerColumn
 from app.gui.tuner.display import SearchDisplay
 from app.gui.tuner.export.card import ExportCard
 from app.gui.tuner.form.form import SearchForm
@@ -29,8 +30,8 @@ from app.tuning.record.events import SearchEnded
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
 from app.tuning.words.failures import unreadable_text
+from app.tuning.words.plan import set_up_line
 
-CONTROLS = 340  # pixels
 CLOCK_MS = 500  # how often the time left is counted down
 
 
@@ -55,6 +56,7 @@ class TunerTab(QWidget):
         self._redraw, self._clock = RedrawTimer(self), QTimer(self, interval=CLOCK_MS)
         self._lay_out()
         self._connect()
+        self.column.say(set_up_line(self.form.spec))
         self.show_state(SearchState())
         if (shown := project or self._remembered.project()) is not None:
             self.open_project(shown, quiet=project is None)
@@ -64,8 +66,8 @@ class TunerTab(QWidget):
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
         layout.addWidget(self.display, 1)
-        # What came out stands above the form: at the end of a search it is what one looks for.
-        layout.addWidget(column(self.run_card, self.best_card, self.export_card, self.form, width=CONTROLS))
+        self.column = TunerColumn(self.form, self.run_card, self.best_card, self.export_card)
+        layout.addWidget(self.column)
 
     def _connect(self) -> None:
         self.run_card.start_asked.connect(self.start_search)
@@ -149,6 +151,7 @@ class TunerTab(QWidget):
             return
         self.run_card.show_error("")
         self.project = project
+        self.column.show_results()
         self._other_process.watch(project)
         self.display.open(project)
         if left_out := unreadable_text(state.unreadable):
@@ -162,6 +165,7 @@ class TunerTab(QWidget):
 
     def open_csv(self, path: Path) -> None:
         """Let the next search learn from a CSV file."""
+        self.column.show_set_up()
         self.form.open_csv(path)
 
     @property
@@ -171,6 +175,7 @@ class TunerTab(QWidget):
 
     def show_spec(self, spec: SearchSpec, change: str) -> None:
         """Let the form describe another search; undo calls this change so."""
+        self.column.show_set_up()
         self.form.replace_spec(spec, change)
 
     def show_error(self, sentence: str) -> None:
@@ -214,6 +219,7 @@ class TunerTab(QWidget):
             self.display.show_metric(spec.objective)
         self.form.close_step()
         self.form.freeze(True)
+        self.column.show_results()
         card.follow(self._session.start(project, card.options, place))
         self._clock.start()
         self._refresh()
@@ -255,6 +261,7 @@ class TunerTab(QWidget):
     def _refresh_rest(self) -> None:
         state = self.state
         self.display.show_table(state)
+        self.column.show_search(self.project is not None)
         self.best_card.show_state(state)
         self.export_card.show_state(state, self.project)
         self._show_run()
@@ -269,6 +276,7 @@ class TunerTab(QWidget):
 
     @Slot(object)
     def _take_spec(self, spec: SearchSpec | None) -> None:
+        self.column.say(set_up_line(self.form.spec))
         self._waits = (self.form.obstacle() or ("", self.form))[0] if spec is None else ""
         self._refresh()
         self._get_ready()

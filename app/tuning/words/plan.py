@@ -37,6 +37,8 @@ def network_line(space: Space) -> str:
                 said.append(counted(entry, name.removesuffix("s")))  # type: ignore[arg-type]
             case "activation" | "optimizer":
                 said.append(str(entry))
+            case "batch_size":
+                said.append(f"batch {entry}")
             case _:
                 said.append(f"{name} {value_text(name, entry)}")  # type: ignore[arg-type]
     return ", ".join(said) or "everything varies"
@@ -47,7 +49,7 @@ def space_line(spec: SearchSpec) -> str:
     varied, total = list(spec.space.varied()), combinations(spec)
     if not varied:
         return "nothing varies"
-    return f"{', '.join(varied)}: {'continuous' if total is None else counted(total, 'combination')}"
+    return f"{' × '.join(varied)}: {'continuous' if total is None else f'{total:,}'}"
 
 
 def search_line(spec: SearchSpec) -> str:

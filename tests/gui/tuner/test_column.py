@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from app.tuning.record.events import SearchEnded
 from tests.gui.controls import notes_of, settle
@@ -26,6 +26,59 @@ def test_that_the_best_and_what_can_be_exported_are_in_sight_when_a_search_has_e
     tab.show_state(state_of([*events, SearchEnded(time=9.0, reason="completed", **W)]))
     qtbot.waitUntil(lambda: in_sight(tab.best_card) and in_sight(tab.export_card), timeout=5000)
     assert in_sight(tab.run_card.start)
+
+
+def test_that_before_a_search_the_whole_set_up_and_start_are_in_sight_a_line_each(qtbot, tab):
+    tab.window().resize(1280, 800)
+    cards = tab.form.cards
+    assert [card.title for card in cards] == ["Data", "Network", "Space", "Callbacks", "Search"]
+    qtbot.waitUntil(lambda: all(in_sight(part) for part in (*cards, tab.run_card.start)))
+    below = [part.mapTo(tab, QPoint()).y() for part in (*cards, tab.run_card.start)]
+    assert below == sorted(below)
+    said = [texts(card) for card in cards]
+    assert "synthetic" in said[0]
+    assert "relu" in said[1]
+    assert "units × learning_rate: 12" in said[2]
+    assert "5 trials of 5 epochs" in said[4]
+    assert [line for line in said if "…" in line] == []
+
+
+def test_that_a_card_unfolds_where_it_stands_by_any_place_of_its_header(qtbot, tab):
+    card = tab.form.space_card.network
+    top = card.mapTo(tab, QPoint()).y()
+    qtbot.mouseClick(card, LEFT, pos=QPoint(card.width() - 30, 14))
+    qtbot.waitUntil(lambda: in_sight(tab.form.space_card.rows["layers"]))
+    assert card.mapTo(tab, QPoint()).y() == top
+    qtbot.mouseClick(card, LEFT, pos=QPoint(card.width() // 2, 14))
+    assert not tab.form.space_card.rows["layers"].isVisible()
+
+
+def test_that_what_is_varied_moves_to_the_space_and_back_with_the_focus(qtbot, tab):
+    space = tab.form.space_card
+    row = space.rows["dropout"]
+    space.network.set_folded(False)
+    choose(qtbot, row.mode, "list")
+    qtbot.waitUntil(lambda: in_sight(row))
+    assert space.isAncestorOf(row)
+    assert row.mode.hasFocus()
+    assert "dropout" in tab.form.spec.space.varied()
+    tab.undo_stack.undo()
+    assert space.network.isAncestorOf(row)
+    assert not tab.form.spec.space.varied().get("dropout")
+
+
+def test_that_the_set_up_of_a_search_is_one_click_away(qtbot, tab, tmp_path):
+    events = events_of([0.5, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9])
+    tab.open_project(write_search(tmp_path / "a search", events))
+    set_up = tab.column.set_up
+    qtbot.waitUntil(lambda: in_sight(set_up))
+    assert not any(card.isVisible() for card in tab.form.cards)
+    assert tab.run_card.mapTo(tab, QPoint()).y() < set_up.mapTo(tab, QPoint()).y()
+    qtbot.mouseClick(set_up, LEFT)
+    qtbot.waitUntil(lambda: all(in_sight(part) for part in (*tab.form.cards, tab.run_card.start)))
+    assert tab.run_card.mapTo(tab, QPoint()).y() > set_up.mapTo(tab, QPoint()).y()
+    qtbot.mouseClick(set_up, LEFT)
+    qtbot.waitUntil(lambda: in_sight(tab.best_card))
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,10 @@ from app.tuning.spec.search import Callbacks, SearchSpec, Space, dump_spec, fitt
 
 
 class SearchForm(QWidget):
-    """Cards for the space, the budget, the data and the callbacks of one spec."""
+    """Cards in the order of thought: the data, the network, what varies, the callbacks, and how it is searched."""
 
     spec_changed = Signal(object)  # the SearchSpec the fields make, or None while they make none
+    looked_for = Signal()  # something in the form is about to be shown or undone
 
     def __init__(
         self, spec: SearchSpec, theme: Theme = LIGHT, parent: QWidget | None = None, trusted: str = ""
@@ -56,12 +57,15 @@ class SearchForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for part in (self.budget, self.space_card, self.data, self.callbacks):
+        self.cards = (self.data, self.space_card.network, self.space_card, self.callbacks, self.budget)
+        for part in self.cards:
             layout.addWidget(part)
         self.history.undone.connect(self.forget_typing)
+        self.history.undone.connect(self.looked_for)
         self.history.value_set.connect(self._show_and_tell)
         self.space_card.changed.connect(self._set_space)
         self.space_card.experiment_chosen.connect(self._experiment)
+        self.space_card.moved.connect(self._show_place)
         self.budget.changed.connect(self._set_field)
         self.data.changed.connect(self._set_field)
         self.data.opened.connect(self._show_file)
@@ -129,7 +133,8 @@ class SearchForm(QWidget):
     def freeze(self, on: bool) -> None:
         """While a search runs the form shows it: nothing is changed, nor undone."""
         self.setEnabled(not on)
-        self.undo_stack.setActive(not on and self.isVisible())
+        around = self.parentWidget() or self  # the form itself may be folded away
+        self.undo_stack.setActive(not on and around.isVisible())
 
     def forget_typing(self) -> None:
         """Let the next spec replace what was typed and makes no value."""
@@ -216,8 +221,7 @@ class SearchForm(QWidget):
         rows = self.space_card.wrong_rows
         if wrong or rows:
             place = (wrong or rows)[0]
-            cards = {"Search": self.budget, "Space": self.space_card, "Data": self.data, "Callbacks": self.callbacks}
-            card = next(title for title, card in cards.items() if card.isAncestorOf(place))
+            card = next(card.title for card in self.cards if card.isAncestorOf(place))
             return f"Fix the marked value in {card} to start.", place
         return ("These settings don't fit together; fix them to start.", self._clash) if self._faults else None
 
@@ -237,8 +241,10 @@ class SearchForm(QWidget):
     def _show_file(self) -> None:
         self._show_place(self.data.picker)
 
+    @Slot(object)
     def _show_place(self, place: QWidget) -> None:
-        for card in (self.data, self.callbacks):
+        self.looked_for.emit()
+        for card in self.cards:
             if card.isAncestorOf(place):
                 card.set_folded(False)
         self._place, self._extent = place, (0, 0, 0)

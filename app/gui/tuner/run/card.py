@@ -195,15 +195,16 @@ class RunCard(Card):
         self.skip.setToolTip(skip_text(number, len(state.running_trials)))
         self.after.setEnabled(running and not self._ending)
         self.options_box.show_busy(busy)
-        done = None if state.reason is not None and failures_of(state) else state.progress
-        self.bar.setVisible(done is not None)
-        self.bar.setValue(round(1000 * (done or 0.0)))
         told = other_process_text(other_process) if other_process else status_text(progress_of(state, now))
-        text = phase_text(phase, self.options.in_thread) or told or "No search yet."
+        text = phase_text(phase, self.options.in_thread) or told
         if running:
             skipped = None if self._skipped is None else self._skipped.number
             text = orders_text(text, state.is_paused, skipped, self._ending, len(state.workers))
+        done = None if state.reason is not None and failures_of(state) else state.progress
+        self.bar.setVisible(done is not None and bool(text))
+        self.bar.setValue(round(1000 * (done or 0.0)))
         self.status.setText(text)
+        self.status.setVisible(bool(text))
         self._folder.setText("" if project is None else _short(project.name))
         self._folder.setToolTip("" if project is None else plain_text(str(project)))
         self._folder.setVisible(project is not None)

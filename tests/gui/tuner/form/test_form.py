@@ -25,6 +25,8 @@ def form(qtbot):
     made = SearchForm(SearchSpec())
     qtbot.addWidget(made)
     made.resize(330, 1200)
+    for card in made.cards:
+        card.set_folded(False)
     made.show()
     return made
 

@@ -12,6 +12,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def test_that_start_waits_for_a_number_and_the_form_says_why(qtbot, tab):
+    tab.form.budget.set_folded(False)
     type_anew(qtbot, tab.form.epochs, "1e")
     type_anew(qtbot, tab.form.seed, "zero")
     told = complaint(tab.form.budget).splitlines()

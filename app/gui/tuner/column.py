@@ -1,0 +1,83 @@
+"""The column beside the charts, in the order of thought.
+
+Before a search: its set-up, card by card, then Start. From Start on: the run and what came of it, with the set-up in
+one line below, a click away.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.gui.kit.fold_card import FoldCard
+from app.gui.kit.tab_order import order_tabs
+from app.gui.kit.widgets import column
+from app.gui.tuner.form.form import SearchForm
+from app.gui.tuner.run.card import RunCard
+
+WIDTH = 340  # pixels
+
+
+class TunerColumn(QWidget):
+    """Lays the cards out; ``results`` are those of what came of a search."""
+
+    arranged = Signal()
+
+    def __init__(self, form: SearchForm, run: RunCard, *results: QWidget) -> None:
+        super().__init__()
+        self._form, self._run, self._results = form, run, results
+        self._any_search = False
+        self.set_up = FoldCard("Set-up", folded=False)
+        self.set_up.inner.setFixedHeight(0)  # what it folds stands below it
+        self.set_up.toggle.setToolTip("Show what this search was given, to look at or to change for the next one.")
+        self.area = column(self.set_up, form, run, *results, width=WIDTH)
+        inner = self.area.widget()
+        assert inner is not None
+        self._cards = cast("QVBoxLayout", inner.layout())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.area)
+        self.set_up.flipped.connect(self._flip)
+        form.looked_for.connect(self.show_set_up)
+        self._arrange(set_up=True)
+
+    def show_search(self, shown: bool) -> None:
+        """Whether there is a search at all, whose cards the set-up could make room for."""
+        if shown != self._any_search:
+            self._any_search = shown
+            self._arrange(set_up=not shown or not self.set_up.folded)
+
+    @Slot()
+    def show_set_up(self) -> None:
+        """The set-up first, to be looked at and changed, with Start below it."""
+        if self.set_up.folded:
+            self._arrange(set_up=True)
+
+    def show_results(self) -> None:
+        """The run and what came of it first."""
+        if not self.set_up.folded:
+            self._arrange(set_up=False)
+
+    def say(self, line: str) -> None:
+        """What the set-up is, in a few words."""
+        self.set_up.say(line)
+
+    @Slot(bool)
+    def _flip(self, folded: bool) -> None:
+        self._arrange(set_up=not folded)
+        self.area.verticalScrollBar().setValue(0)
+
+    def _arrange(self, set_up: bool) -> None:
+        first: tuple[QWidget, ...] = (self.set_up, self._form)
+        then: tuple[QWidget, ...] = (self._run, *self._results)
+        order = (*first, *then) if set_up else (*then, *first)
+        for place, part in enumerate(order):
+            if self._cards.indexOf(part) != place:
+                self._cards.insertWidget(place, part)
+        self.set_up.set_folded(not set_up)
+        self.set_up.setVisible(self._any_search)
+        self._form.setVisible(set_up)
+        order_tabs(*order)
+        self.arranged.emit()
