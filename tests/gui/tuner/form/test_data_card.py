@@ -62,6 +62,7 @@ def test_that_every_tuner_can_be_chosen_and_undone(qtbot, form):
 def test_that_a_grid_over_a_continuous_range_is_refused_until_it_is_fixed(qtbot, form):
     told = []
     form.spec_changed.connect(told.append)
+    form.budget.set_folded(False)
     choose(qtbot, form.space_card.rows["learning_rate"].mode, "range")
     choose(qtbot, form.budget.tuner.chooser, "grid_search")
     assert "a grid needs single values" in errors(form)

@@ -30,8 +30,11 @@ def form(qtbot):
     area = column(SearchForm(SearchSpec()), width=340)
     qtbot.addWidget(area)
     area.resize(340, 700)
+    made = area.findChild(SearchForm)
+    for card in made.cards:
+        card.set_folded(False)
     area.show()
-    yield area.findChild(SearchForm)
+    yield made
     area.close()
 
 
@@ -40,7 +43,6 @@ WRONG = {"rates": "fast", "units": "1.5", "seed": "1.5", "validation_split": "7"
 
 @pytest.mark.parametrize("name", WRONG)
 def test_that_a_wrong_value_moves_nothing(qtbot, form, name):
-    form.data.set_folded(False)
     rows = form.space_card.rows
     lines = {"rates": rows["learning_rate"].values, "units": rows["units"].low, "seed": form.seed.lineEdit()}
     line = lines.get(name) or field(form.data.split, name)
@@ -62,7 +64,6 @@ def test_that_settings_that_do_not_fit_together_move_nothing(qtbot, form):
 
 
 def test_that_a_csv_file_moves_nothing_whether_it_can_be_used_or_not(qtbot, form, tmp_path):
-    form.data.set_folded(False)
     choose(qtbot, form.data.kind.chooser, "csv")
     qtbot.waitUntil(form.data.picker.isVisible)
     before = places(form)

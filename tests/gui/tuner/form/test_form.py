@@ -98,7 +98,7 @@ def test_that_every_fault_of_the_space_is_named(qtbot, form):
     retype(qtbot, rows["units"].low, "1.5")
     retype(qtbot, rows["units"].step, "")
     retype(qtbot, rows["dropout"].values, "2")
-    assert [line.partition(";")[0] for line in errors(form.space_card).splitlines()] == [
+    assert [line.partition(";")[0] for line in errors(form).splitlines()] == [
         "learning_rate: 'fast' is not a number",
         "learning_rate: 'slow' is not a number",
         "units: '1.5' is not a whole number",
