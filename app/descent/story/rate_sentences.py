@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.descent.story.rate_change import NotComparable, OneRate, RateChange, RateOfAxes, SignOnly, Way, way
-from app.descent.text.numbers import lr_text, number_text
+from app.descent.text.numbers import number_text, rate_text
 
 SAYING = "“Starts fast and slows”"
 WAYS: dict[Way, str] = {"falls": "falls", "grows": "grows", "stays": "stays about the same"}
@@ -25,7 +25,7 @@ def rate_story(change: RateChange) -> str:
 
 
 def _one_rate(rate: OneRate) -> str:
-    first, last, lowest, highest = (lr_text(float(f"{value:.3g}")) for value in rate[:4])
+    first, last, lowest, highest = (rate_text(value, 3) for value in rate[:4])
     run = f"{first} at the first step and {last} at the last"
     if first == last:
         run = f"{first} at every step" if lowest == highest else f"between {lowest} and {highest}"

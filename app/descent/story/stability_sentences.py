@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.descent.story.stability import Bands, Reason
-from app.descent.text.numbers import lr_text, number_text
+from app.descent.text.numbers import number_text, rate_text
 
 LAWS = {
     "plain": "2/λmax",
@@ -24,7 +24,7 @@ def limit_label(bands: Bands) -> str:
     """The limit in as few letters as a ruler has room for: 2/λ = 1; nothing where there is none."""
     if bands.stable is None:
         return ""
-    limit = lr_text(float(f"{bands.stable:.2g}"))
+    limit = rate_text(bands.stable, 2)
     law = LAWS.get(bands.reason.cause)
     return f"limit ≈ {limit}" if law is None else f"{law.replace('λmax', 'λ')} {'=' if bands.exact else '≈'} {limit}"
 
@@ -36,7 +36,7 @@ def _said(bands: Bands, here: str) -> str:
     unclipped = f" The gradient is too small {place} to be clipped." if reason.unclipped else ""
     if bands.stable is None:
         return _no_limit(reason, here) + unclipped
-    limit = lr_text(float(f"{bands.stable:.3g}"))
+    limit = rate_text(bands.stable, 3)
     if reason.cause in LAWS:
         law = LAWS[reason.cause]
         momentum = ", β the momentum" if "β" in law else ""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.descent.step.hiker import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
 from app.descent.step.optimizers import NADAM_DECAY
 from app.descent.story.step_anatomy import Anatomy
-from app.descent.text.numbers import formula_text, lr_text
+from app.descent.text.numbers import formula_text, rate_text
 
 Array = NDArray[np.float64]
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -136,7 +136,7 @@ def derivation(parts: Anatomy, digits: int = 4) -> list[Line]:
 
     def text(symbol: str, value: float) -> str:
         setting = digits < 7 and (symbol in SETTINGS.values() or symbol == "lr")
-        shown = lr_text(float(f"{value:.{digits}g}")) if setting else formula_text(value, digits)
+        shown = rate_text(value, digits) if setting else formula_text(value, digits)
         return f"({shown})" if shown.startswith("−") else shown
 
     rules = rules_of(parts.hiker)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.descent.story.why import Falling, Jolted, Kink, OnRidge, Overshoot, Reason, Ridge, Slow, Strides
-from app.descent.text.numbers import lr_text, number_text, place_text, rough_text, steps_text
+from app.descent.text.numbers import number_text, place_text, rate_text, rough_text, steps_text
 
 SAME = 1e-9  # a factor nearer to −1 than this is −1
 
@@ -152,4 +152,4 @@ def _on_ridge(r: OnRidge) -> str:
 
 
 def _rate(value: float) -> str:
-    return lr_text(float(f"{value:.3g}"))
+    return rate_text(value, 3)

@@ -23,6 +23,11 @@ def lr_text(value: float) -> str:
     return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
 
 
+def rate_text(value: float, digits: int = 4) -> str:
+    """A learning rate that nobody typed, since it was scheduled, drawn or found: rounded to what a person reads."""
+    return lr_text(float(f"{value:.{digits}g}"))
+
+
 def typed_number(text: str) -> float:
     """A number as people type it, with a decimal comma or a true minus if they like; raises ValueError for any other.
 

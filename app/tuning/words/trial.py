@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.descent.text.numbers import lr_text, metric_text
-from app.tuning.record.short_text import summary, value_text
+from app.descent.text.numbers import metric_text, rate_text
+from app.tuning.record.short_text import short_text, summary
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
 from app.tuning.spec.search import SearchSpec
@@ -65,7 +65,7 @@ def dot_tip(state: SearchState, trial: TrialState) -> str:
     objective = state.spec.objective if state.spec else "score"
     lines = [f"Trial {trial.number}"]
     lines.append(trial.status if trial.score is None else f"{objective} {metric_text(trial.score)}")
-    lines += [f"{name} {value_text(name, v)}" for name, v in trial.values.items()]
+    lines += [f"{name} {short_text(name, v)}" for name, v in trial.values.items()]
     return "\n".join(lines)
 
 
@@ -76,6 +76,6 @@ def point_tip(trial: TrialState, place: int, metric: str) -> str:
     lines = [f"Trial {trial.number}, epoch {event.epoch + 1}"]
     lines.append(f"{metric} {metric_text(value)}" if value is not None else f"{metric} is not a finite number")
     if event.learning_rate is not None:
-        lines.append(f"learning rate {lr_text(event.learning_rate)}")
-    lines += [f"{name} {value_text(name, v)}" for name, v in trial.values.items() if name != "learning_rate"]
+        lines.append(f"learning rate {rate_text(event.learning_rate)}")
+    lines += [f"{name} {short_text(name, v)}" for name, v in trial.values.items() if name != "learning_rate"]
     return "\n".join(lines)

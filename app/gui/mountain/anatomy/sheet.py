@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.descent.story.step_anatomy import Anatomy
 from app.descent.story.step_formula import Line, derivation
 from app.descent.story.step_parts import Part, parts_of
-from app.descent.text.numbers import formula_text, lr_text
+from app.descent.text.numbers import formula_text, rate_text
 from app.gui.mountain.anatomy.arrows import paint_swatch
 from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme, pixel_font, readable
@@ -198,7 +198,7 @@ def step_text(parts: Anatomy, steps: int) -> str:
 
 
 def _rate(parts: Anatomy) -> str:
-    return lr_text(float(f"{parts.learning_rate:.4g}"))
+    return rate_text(parts.learning_rate)
 
 
 def _paint_squeezed(painter: QPainter, text: str, box: QRectF) -> None:

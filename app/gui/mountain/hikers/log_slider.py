@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from app.descent.story.stability import Bands
 from app.descent.story.stability_sentences import limit_label
-from app.descent.text.numbers import lr_text
+from app.descent.text.numbers import lr_text, rate_text
 from app.gui.mountain.hikers.stability_legend import band_edges, band_lines, band_sentence
 from app.gui.paint.axis import LABEL_WIDTH, Scale, paint_marks
 from app.gui.paint.ticks import Tick, decade_ticks
@@ -202,7 +202,7 @@ class LogSlider(QSlider):
         """Which rate is in use, where it is another than the handle's."""
         if self.in_use is None:
             return ""
-        return f"◆ In use at this step: {lr_text(float(f'{self.in_use:.3g}'))}, where the schedule has taken it."
+        return f"◆ In use at this step: {rate_text(self.in_use, 3)}, where the schedule has taken it."
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """× and ÷ by ten (* and /) and by two (+ and −), besides Qt's own keys."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import ReduceLROnPlateau, step_rates
-from app.descent.text.numbers import lr_text
+from app.descent.text.numbers import rate_text
 from app.descent.walks.walk import HikerWalk
 from app.gui.paint.axis import level, paint_levels, upright
 from app.gui.paint.thin import telling
@@ -104,7 +104,7 @@ def _paint_frame(painter: QPainter, inner: QRectF, rates: Array, steps: int, the
     painter.setPen(QPen(QColor(theme.line), 1))
     painter.drawLine(inner.topLeft(), inner.topRight())
     painter.drawLine(inner.bottomLeft(), inner.bottomRight())
-    low, high = (lr_text(float(f"{rate:.3g}")) for rate in (rates.min(), rates.max()))
+    low, high = (rate_text(rate, 3) for rate in (rates.min(), rates.max()))
     ends = [Tick(0.5, high)] if low == high else [Tick(1.0, high), Tick(0.0, low)]
     paint_levels(painter, inner, upright(inner, 0.0, 1.0), ends, theme)
     below = QRectF(inner.left(), inner.bottom() + 3, inner.width(), 14)

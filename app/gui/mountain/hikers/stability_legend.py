@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.story.stability import Bands
 from app.descent.story.stability_sentences import limit_note
-from app.descent.text.numbers import lr_text
+from app.descent.text.numbers import rate_text
 from app.gui.theme import Theme, pixel_font
 
 NAMES = ("crawls", "smooth", "zig-zags", "diverges")
@@ -90,7 +90,7 @@ def band_sentence(bands: Bands, rate: float) -> str:
         return limit_note(bands, bands.at)
     about = "" if bands.exact else " (approximately)"
     meant = MEANT[band] if bands.exact or band < 3 else ROUGHLY[1]
-    return f"{lr_text(rate)} {bands.at or 'here'} — {meant}; rates {_within(edges, band)}{about}. {limit_note(bands)}"
+    return f"{rate_text(rate)} {bands.at or 'here'} — {meant}; rates {_within(edges, band)}{about}. {limit_note(bands)}"
 
 
 def _within(edges: tuple[float, float, float], band: int) -> str:
@@ -110,7 +110,7 @@ def brief_sentence(bands: Bands, rate: float) -> str:
 
 
 def _short(rate: float) -> str:
-    return lr_text(float(f"{rate:.2g}"))
+    return rate_text(rate, 2)
 
 
 class BandLegend(QWidget):

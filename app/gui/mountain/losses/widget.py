@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.text.numbers import lr_text, number_text
+from app.descent.text.numbers import number_text, rate_text
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import looks_of, name_of
 from app.gui.mountain.losses.blind_axis import Array, felt_extremes, round_range
@@ -191,5 +191,5 @@ def _told_at(one: HikerWalk, step: int) -> str:
     """A hiker's loss after a step, and the rate it goes on with."""
     if step > one.steps or not isfinite(one.loss[step]):
         return "its loss has overflowed"
-    rate = lr_text(float(f"{one.learning_rate[min(step, one.steps - 1)]:.3g}"))
+    rate = rate_text(one.learning_rate[min(step, one.steps - 1)], 3)
     return f"loss {number_text(float(one.loss[step]))}, learning rate {rate}"

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.endings.numbers import FarAway
 from app.descent.story.verdict_sentences import words
-from app.descent.text.numbers import lr_text
+from app.descent.text.numbers import lr_text, rate_text
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, name_of, paint_figure
 from app.gui.mountain.map.labels import Label, Labels
@@ -201,7 +201,7 @@ def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float, blind: bo
 def _rate_text(walk: HikerWalk, step: int) -> str:
     if walk.hiker.schedule is None:
         return lr_text(walk.hiker.learning_rate)
-    return lr_text(float(f"{walk.learning_rate[min(step, walk.steps - 1)]:.2g}"))
+    return rate_text(walk.learning_rate[min(step, walk.steps - 1)], 2)
 
 
 def left_domain(trail: Trail, step: int) -> int | None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
-from app.descent.text.numbers import lr_text, power_text
+from app.descent.text.numbers import power_text, rate_text
 from app.gui.paint.ticks import Tick, count_ticks, decade_ticks, log_ticks, multiples, round_step
 from app.gui.theme import Theme, pixel_font
 
@@ -113,7 +113,7 @@ def log_range(low: float, high: float) -> tuple[float, float, list[Tick]]:
     first, last = first - room, last + room
     ticks = log_ticks(first, last)
     if len(ticks) < 2:  # under one step of 1, 2, 5: its ends
-        ticks = [Tick(math.log10(v), lr_text(float(f"{v:.3g}"))) for v in (low, high)]
+        ticks = [Tick(math.log10(v), rate_text(v, 3)) for v in (low, high)]
     return first, last, ticks
 
 

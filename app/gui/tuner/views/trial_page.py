@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from app.descent.text.numbers import lr_text, metric_text
+from app.descent.text.numbers import metric_text, rate_text
 from app.gui.kit.widgets import label
 from app.gui.paint.ticks import thinned, value_ticks
 from app.gui.theme import Theme, readable
@@ -26,7 +26,7 @@ from app.gui.tuner.views.joined_points import joined
 from app.gui.tuner.views.trial_looks import look_of
 from app.gui.tuner.views.view import Context
 from app.tuning.record.plateau import answer_of, outlook_of
-from app.tuning.record.short_text import summary, value_text
+from app.tuning.record.short_text import short_text, summary
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.words.durations import duration_text
 from app.tuning.words.reduce_lr_on_plateau import answer_text, outlook_text
@@ -235,8 +235,8 @@ def page_html(state: SearchState, trial: TrialState, theme: Theme, in_full: bool
         if more and in_full:
             parts.append(f'<p style="white-space:pre-wrap;font-family:monospace">{escape(trial.message)}</p>')
     fixed = {n: v for n, v in (state.spec.space.entries() if state.spec else ()) if isinstance(v, int | float | str)}
-    rows = [[escape(n), _bold(escape(value_text(n, v)))] for n, v in trial.values.items()]
-    rows += [[escape(n), f"{escape(value_text(n, v))} (fixed)"] for n, v in fixed.items() if n not in trial.values]
+    rows = [[escape(n), _bold(escape(short_text(n, v)))] for n, v in trial.values.items()]
+    rows += [[escape(n), f"{escape(short_text(n, v))} (fixed)"] for n, v in fixed.items() if n not in trial.values]
     parts.append(_table("Values", [], rows, theme))
     if course := course_text(trial):
         parts.append(f"<p>{escape(course)}</p>")
@@ -255,7 +255,7 @@ def _epochs_html(state: SearchState, trial: TrialState, theme: Theme) -> str:
     rows = []
     for place, event in list(enumerate(trial.epochs))[-MOST_EPOCHS:]:
         value = event.logs.get(objective)
-        rate = "" if event.learning_rate is None else lr_text(event.learning_rate)
+        rate = "" if event.learning_rate is None else rate_text(event.learning_rate)
         why = answer_text(answer_of(state.spec, trial, place)) if state.spec else ""
         run = f" of execution {event.execution + 1}" if state.spec and state.spec.executions_per_trial > 1 else ""
         reached = "not finite" if value is None else metric_text(value)

@@ -136,3 +136,7 @@ def test_that_a_rate_that_a_schedule_has_moved_is_marked_beside_the_handle(contr
     assert 0 < np.ptp(changed) < 20
     control.set_rate(0.2)
     assert "In use" not in control.slider.toolTip()
+
+
+def test_that_a_scheduled_rate_is_said_in_no_more_digits_than_a_person_reads():
+    assert band_sentence(RAVINE, 0.0126491106407).startswith("0.01265 ")

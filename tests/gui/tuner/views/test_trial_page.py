@@ -10,7 +10,7 @@ from app.gui.theme import LIGHT
 from app.gui.tuner.views.trial_page import TrialPage
 from app.gui.tuner.views.view import Context
 from app.tuning.project.notes import NOTES, read_notes
-from app.tuning.record.events import EpochEnded, PlateauSeen, SearchPaused
+from app.tuning.record.events import EpochEnded, PlateauSeen, SearchPaused, TrialStarted
 from tests.gui.told import ended, events_of, state_of, trial, write_search
 from tests.gui.tuner.seen import open_page, plots
 
@@ -125,3 +125,19 @@ def test_that_a_trial_that_ends_in_nan_says_since_when(page):
     events = [replace(e, logs={"loss": None}) if isinstance(e, EpochEnded) else e for e in events_of([0.5], epochs=3)]
     page.show_state(state_of(events), Context("0"))
     assert "diverged at epoch 1" in page.head.text()
+
+
+def test_that_drawn_values_and_rates_are_told_in_four_digits(page):
+    values = {"learning_rate": 0.012649110640673518, "dropout": 0.31234567}
+    events = [
+        replace(
+            event, **{TrialStarted: {"values": values}, EpochEnded: {"learning_rate": 0.01264911}}.get(type(event), {})
+        )
+        for event in events_of([0.5])
+    ]
+    page.show_state(state_of(events), Context(selected="0"))
+    said = page.text.toPlainText()
+    assert "0.01265" in said
+    assert "0.3123" in said
+    assert "0.01264" not in said
+    assert "0.31234" not in said

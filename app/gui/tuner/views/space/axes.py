@@ -11,7 +11,7 @@ from app.gui.paint.axis import level, paint_levels, paint_marks, paint_title, pa
 from app.gui.paint.ticks import Tick, decade_ticks, log_ticks, multiples, round_step, thinned, value_ticks
 from app.gui.theme import Theme, pixel_font
 from app.gui.tuner.views.axes import TICKS
-from app.tuning.record.short_text import value_text
+from app.tuning.record.short_text import short_text
 from app.tuning.record.space_grid import Axis
 
 LEFT, BOTTOM, TOP, RIGHT = 92, 48, 14, 18  # pixels around the grid
@@ -25,10 +25,10 @@ def marks(axis: Axis, most: int) -> list[Tick]:
     """
     if axis.values is not None:
         count = len(axis.values)
-        places = [Tick((k + 0.5) / count, value_text(axis.name, value)) for k, value in enumerate(axis.values)]
+        places = [Tick((k + 0.5) / count, short_text(axis.name, value)) for k, value in enumerate(axis.values)]
         return thinned(places, most)
     if axis.high <= axis.low:
-        return [Tick(0.5, value_text(axis.name, axis.low))]
+        return [Tick(0.5, short_text(axis.name, axis.low))]
     low, high = (math.log10(axis.low), math.log10(axis.high)) if axis.log else (axis.low, axis.high)
     if axis.log:
         ticks = log_ticks(low, high)
