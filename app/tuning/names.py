@@ -18,6 +18,7 @@ KILLED = "The worker process ended by signal 9"  # so begins what is said of a w
 
 A_WORKER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 A_TRIAL = re.compile(r"[0-9A-Za-z_-]{1,64}")
+MOST_DIGITS = 9  # of an id that is a number; 32 hex digits may happen to be decimal ones
 
 
 def is_worker_name(name: str) -> bool:

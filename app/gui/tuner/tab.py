@@ -30,6 +30,7 @@ from app.tuning.record.events import SearchEnded
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
 from app.tuning.words.failures import unreadable_text
+from app.tuning.words.gaps import gaps_text
 from app.tuning.words.plan import set_up_line
 
 CLOCK_MS = 500  # how often the time left is counted down
@@ -154,7 +155,7 @@ class TunerTab(QWidget):
         self.column.show_results()
         self._other_process.watch(project)
         self.display.open(project)
-        if left_out := unreadable_text(state.unreadable):
+        if left_out := " ".join(filter(None, (unreadable_text(state.unreadable), gaps_text(state.gaps)))):
             self.run_card.show_error(left_out)
         if state.spec is not None and state.can_go_on:
             self.form.show_spec(state.spec)

@@ -30,7 +30,8 @@ def table_csv(state: SearchState, notes: dict[str, str] | None = None) -> str:
     for trial in sorted(state.trials.values(), key=lambda t: t.number):
         values = [trial.values.get(name, "") for name in names]
         best = "" if trial.best_epoch is None else trial.best_epoch + 1
-        ended = ["" if trial.score is None else trial.score, best, len(trial.epochs), f"{trial.seconds:.3f}"]
+        course = [len(trial.epochs), f"{trial.seconds:.3f}"] if trial.recorded else ["", ""]
+        ended = ["" if trial.score is None else trial.score, best, *course]
         told = [(trial.message or "").strip(), *([] if notes is None else [notes.get(trial.trial, "")])]
         writer.writerow([trial.trial, trial.status, *values, *ended, *told])
     return text.getvalue()

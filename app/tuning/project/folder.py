@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import time
 from datetime import datetime
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.files import LARGEST_JSON, read_whole, write_whole
+from app.tuning.found.foreign_project import NOT_RUN_HERE, is_plain, plain_state
+from app.tuning.found.joined import joined
+from app.tuning.found.keras_files import read_keras_files
 from app.tuning.project.lock import check_free, holder
 from app.tuning.project.mend import mend
 from app.tuning.record.events import SearchEnded
-from app.tuning.record.foreign_project import NOT_RUN_HERE, is_plain, plain_state
 from app.tuning.record.journal import Journal, journal_path, read_journals
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
@@ -74,7 +77,7 @@ def project_spec(project: Path) -> SearchSpec:
 
 
 def project_state(project: Path) -> SearchState:
-    """What the journals of a project add up to; raises InputError as ``project_spec`` does.
+    """What the journals of a project and Keras Tuner's files add up to; raises InputError as ``project_spec`` does.
 
     A plain Keras Tuner script's project has no journal: its state is what Keras Tuner's files tell.
     """
@@ -94,10 +97,9 @@ def project_state(project: Path) -> SearchState:
             gc.enable()
     if len(events) > MANY:
         gc.freeze()  # all of it stays as long as it is shown; a look through it takes the collector 0.1 s
-    if searching:
-        return state
-    # Whoever ran it was killed before it could say so.
-    return state.apply(*(SearchEnded(time=events[-1].time, worker=w, reason="stopped") for w in state.workers))
+    if not searching:  # whoever ran it was killed before it could say so
+        state = state.apply(*(SearchEnded(time=events[-1].time, worker=w, reason="stopped") for w in state.workers))
+    return joined(state, read_keras_files(project, time.time()))
 
 
 def new_project(folder: Path, now: datetime) -> Path:

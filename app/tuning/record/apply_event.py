@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from app.tuning.names import LOCAL
+from app.tuning.names import LOCAL, MOST_DIGITS
 from app.tuning.record.events import (
     DataLoaded,
     EpochEnded,
@@ -19,11 +19,13 @@ from app.tuning.record.events import (
     SearchResumed,
     SearchStarted,
     TrialEnded,
+    TrialFound,
     TrialStarted,
     WorkerLost,
 )
 from app.tuning.record.trial import Lost, TrialState, parted
 
+AnyOfTrial = TrialStarted | TrialFound | ModelBuilt | EpochEnded | TrialEnded
 GRAVITY: tuple[Reason, ...] = ("completed", "exhausted", "stopped", "failed")
 
 
@@ -48,7 +50,9 @@ class Draft:
         match event:
             case TrialStarted():
                 values, course = parted(event.values)
-                self._write(TrialState(event.trial, values, event.time, worker=event.worker, course=course))
+                self._write(self._new(event, values=values, course=course))
+            case TrialFound():
+                self._take_found(event)
             case ModelBuilt():
                 self._put(self._trial(event), layers=event.layers, parameters=event.parameters)
             case TrialEnded():
@@ -129,9 +133,47 @@ class Draft:
             if trial.status == "RUNNING" and worker in (None, trial.worker):
                 self._put(trial, status="STOPPED")
 
+    def _take_found(self, event: TrialFound) -> None:
+        """Status and score are Keras Tuner's; the epochs are those of the journal, if it has this trial's."""
+        values, course = parted(event.values)
+        ended = {"status": event.status, "score": event.score, "message": event.message}
+        known = self.trials.get(event.trial)
+        if known is not None and all(values.get(name, value) == value for name, value in known.values.items()):
+            self._put(known, **ended, best_epoch=event.best_epoch, values=values, course=course)
+            return
+        made = self._new(event, values=values, course=course, recorded=False, metrics=event.logs, **ended)
+        if event.best_epoch is not None and event.logs:
+            best = EpochEnded(
+                time=event.time,
+                worker=event.worker,
+                trial=event.trial,
+                epoch=event.best_epoch,
+                logs=event.logs,
+                learning_rate=event.learning_rate,
+                seconds=0.0,
+            )
+            made = msgspec.structs.replace(made, epochs=(best,), best_epoch=event.best_epoch)
+        place = made.place if event.number is None else event.number
+        self._write(msgspec.structs.replace(made, place=place))
+
     def _trial(self, event: ModelBuilt | EpochEnded | TrialEnded) -> TrialState:
         """A trial as far as it is known; an event of a trial whose start was lost is still shown."""
-        return self.trials.get(event.trial) or TrialState(event.trial, {}, event.time, worker=event.worker)
+        return self.trials.get(event.trial) or self._new(event, values={})
+
+    def _new(self, event: AnyOfTrial, **fields: Any) -> TrialState:
+        """A trial that begins with this event."""
+        place = self._place(event.trial)
+        return TrialState(trial=event.trial, started=event.time, worker=event.worker, place=place, **fields)
+
+    def _place(self, name: str) -> int | None:
+        """Which trial in the search this is, where its id does not say so: it is no number, or another trial's."""
+        if (known := self.trials.get(name)) is not None:
+            return known.place
+        if name.isdecimal() and len(name) <= MOST_DIGITS:
+            same = {f"{int(name):0{width}}" for width in range(1, MOST_DIGITS + 1)} - {name}
+            if not any(other in self.trials for other in same):
+                return None
+        return max((trial.number for trial in self.trials.values()), default=-1) + 1
 
     def _put(self, trial: TrialState, **changes: Any) -> None:
         self._write(msgspec.structs.replace(trial, **changes))

@@ -107,6 +107,24 @@ class TrialEnded(_Event, frozen=True, tag="trial_ended", kw_only=True):
     message: str | None = None
 
 
+class TrialFound(_Event, frozen=True, tag="trial_found", kw_only=True):
+    """A trial as Keras Tuner's own files have it; no worker tells this, it is made when a project is read.
+
+    ``time`` is when the trial began, as far as that is known. ``logs`` are its metrics at the best epoch, which is all
+    that Keras Tuner keeps; ``best_epoch`` is None where the files do not say it, and ``number`` where the id does.
+    """
+
+    trial: str
+    values: dict[str, Value]
+    status: Status
+    score: float | None = None
+    best_epoch: int | None = None
+    message: str | None = None
+    logs: dict[str, float | None] = {}
+    learning_rate: float | None = None
+    number: int | None = None
+
+
 class SearchEnded(_Event, frozen=True, tag="search_ended", kw_only=True):
     """The last event of a worker."""
 
@@ -124,6 +142,7 @@ Event = (
     | ModelBuilt
     | EpochEnded
     | TrialEnded
+    | TrialFound
     | SearchEnded
 )
 

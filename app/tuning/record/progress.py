@@ -13,6 +13,7 @@ from app.tuning.spec.search import combinations
 Kind = Literal[
     "none",  # nothing has begun
     "foreign",  # a script's, as far as its files tell
+    "foreign, running",  # which another program seems to run now
     "preparing",  # no trial yet
     "running",
     "completed",
@@ -34,7 +35,7 @@ class Running(NamedTuple):
 class Failures(NamedTuple):
     """Trials that failed in a search without any score."""
 
-    failed: int
+    failed: int  # 0 where the scores of trials that completed are no numbers
     trials: int  # of so many
     message: str  # of the last one
 
@@ -48,11 +49,12 @@ class Progress:
     planned: int | None = None  # of so many; None where nobody can know
     scoreless: tuple[tuple[str, int], ...] = ()  # how many of those that need no more work have no score, by status
     running: tuple[Running, ...] = ()
-    seconds: float = 0.0  # of training, all trials together
+    seconds: float | None = 0.0  # of training, all trials together; None where nobody knows
     seconds_left: float | None = None
     combinations: int | None = None  # that the space holds, where all of them were tried
     unfinished: bool = False  # whether some of a script's trials never ended
     failures: Failures | None = None
+    curves: bool = True  # whether a script's files say at which epochs its scores were reached
 
 
 def progress_of(state: SearchState, now: float) -> Progress:
@@ -60,7 +62,16 @@ def progress_of(state: SearchState, now: float) -> Progress:
     if state.spec is None or (state.started is None and state.reason is None):
         return Progress("none")
     if state.foreign:
-        return Progress("foreign", state.finished, unfinished=state.reason == "stopped")
+        running = tuple(Running(t.number, 0, 0) for t in state.running_trials)
+        return Progress(
+            "foreign, running" if state.running else "foreign",
+            state.finished,
+            scoreless=_scoreless(state),
+            running=running,
+            unfinished=state.reason == "stopped",
+            failures=failures_of(state),
+            curves=any(trial.epochs for trial in state.trials.values()),
+        )
     planned = state.plan.trials if state.plan else None
     scoreless = _scoreless(state)
     if state.running:
@@ -75,7 +86,8 @@ def progress_of(state: SearchState, now: float) -> Progress:
         held = combinations(state.spec)
         whole = held if held is not None and held <= len(state.tried) else None
         return Progress("exhausted", state.finished, trials_asked(state.spec), scoreless, combinations=whole)
-    seconds = sum(trial.seconds for trial in state.trials.values())
+    known = all(trial.recorded for trial in state.trials.values())
+    seconds = sum(trial.seconds for trial in state.trials.values()) if known else None
     return Progress(state.reason or "failed", state.finished, planned, scoreless, seconds=seconds)
 
 
@@ -84,7 +96,9 @@ def failures_of(state: SearchState) -> Failures | None:
     if state.ranked:
         return None  # without a look at every trial
     failed = [t for t in state.trials.values() if t.status in ("FAILED", "INVALID")]
-    return Failures(len(failed), len(state.trials), failed[-1].message or "") if failed else None
+    if not failed and not any(t.status == "COMPLETED" and t.ended_badly for t in state.trials.values()):
+        return None
+    return Failures(len(failed), len(state.trials), next((t.message for t in reversed(failed) if t.message), ""))
 
 
 def _scoreless(state: SearchState) -> tuple[tuple[str, int], ...]:

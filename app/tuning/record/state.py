@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from bisect import bisect_left, insort
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress, islice, pairwise
@@ -12,6 +13,7 @@ from statistics import median
 
 from app.tuning.record.apply_event import Draft
 from app.tuning.record.events import Event, Reason
+from app.tuning.record.gaps import Gaps
 from app.tuning.record.trial import Lost, TrialState
 from app.tuning.spec.plan import Plan, epochs_asked, plan_of
 from app.tuning.spec.search import SearchSpec
@@ -42,6 +44,7 @@ class SearchState:
     baseline: float | None = None  # what one answer for every row would score
     grave: Reason | None = None  # the gravest reason of the workers that have ended, while others run
     unreadable: int = field(default=0, compare=False)  # lines of its journals that are not events
+    gaps: Gaps = field(default=Gaps(), compare=False)  # what its records lacked when they were read
     foreign: bool = False  # made by a plain Keras Tuner script, whose files hold less than our journals
 
     def apply(self, *events: Event) -> SearchState:
@@ -69,6 +72,8 @@ class SearchState:
             mine["epochs_done"] = earlier.epochs_done + sum(
                 self._epochs_done(new) - self._epochs_done(old) for old, new in pairs
             )
+        if "metrics" in known:
+            mine["metrics"] = _with_metrics(earlier.metrics, (new for _, new in pairs))
         if "running_trials" in known:
             running = {t.trial: t for t in earlier.running_trials if t.trial not in before}
             running.update((new.trial, new) for _, new in pairs if new.status == "RUNNING")
@@ -100,18 +105,18 @@ class SearchState:
 
     @property
     def has_rates(self) -> bool:
-        """Whether each epoch's learning rate is known."""
-        return not self.foreign
+        """Whether learning rates are known; a script's files have them if a callback of it recorded them."""
+        return not self.foreign or any(e.learning_rate is not None for t in self.trials.values() for e in t.epochs[:1])
 
     @property
     def knows_tuner(self) -> bool:
         """Whether it is known how the combinations were chosen."""
         return not self.foreign
 
-    @property
-    def keeps_every_epoch(self) -> bool:
-        """Whether all epochs of a trial are known; Keras Tuner's own files keep the best one alone."""
-        return not self.foreign
+    @cached_property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics of which some trial has a curve, the earlier seen first."""
+        return _with_metrics((), self.trials.values())
 
     @property
     def is_paused(self) -> bool:
@@ -178,7 +183,7 @@ class SearchState:
         if self.started is None or not self.running or self.is_paused or self.plan is None:
             return None
         latest = islice(reversed(self.trials.values()), RECENT)
-        mine = [t for t in latest if t.started >= self.started and t.epochs]
+        mine = [t for t in latest if t.started >= self.started and t.epochs and t.recorded]
         first = [t.epochs[0].time - t.started for t in mine]
         later = [b.time - a.time for t in mine for a, b in pairwise(t.epochs)]
         if not first or (not later and self.plan.epochs > self.plan.trials):
@@ -248,6 +253,15 @@ def _combination(trial: TrialState | None) -> object:
     if trial is None or trial.status in ("SKIPPED", "STOPPED"):
         return None
     return tuple(sorted(trial.values.items()))
+
+
+def _with_metrics(known: tuple[str, ...], trials: Iterable[TrialState]) -> tuple[str, ...]:
+    """These metrics, and those of some trials that are not among them."""
+    names = dict.fromkeys(known)
+    for trial in trials:
+        if trial.epochs and not names.keys() >= trial.epochs[0].logs.keys():
+            names.update(dict.fromkeys(trial.epochs[0].logs))
+    return tuple(names) if len(names) > len(known) else known
 
 
 def _number(trial: TrialState) -> int:

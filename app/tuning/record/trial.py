@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from app.tuning.names import WORKER
+from app.tuning.names import MOST_DIGITS, WORKER
 from app.tuning.record.events import EpochEnded, Layer, Status
 from app.tuning.spec.search import Value
 
@@ -37,11 +37,16 @@ class TrialState(msgspec.Struct, frozen=True, dict=True):
     layers: tuple[Layer, ...] = ()  # the model's summary, empty until it is built
     parameters: int | None = None
     course: dict[str, Value] = {}  # what Hyperband keeps of the trial's course beside its values, without "tuner/"
+    recorded: bool = True  # whether a journal has its epochs; Keras Tuner's own files have the best one alone
+    metrics: dict[str, float | None] = {}  # of one that is not recorded, at its best epoch; None is not finite
+    place: int | None = None  # its number where the id is none, or another trial's
 
     @cached_property
     def number(self) -> int:
-        """The trial's number from 0: ids are padded to the width of max_trials, so they sort as numbers only."""
-        return int(self.trial) if self.trial.isdecimal() else 0
+        """The trial's number from 0, in the order in which the trials of the search began."""
+        if self.place is not None:
+            return self.place
+        return int(self.trial) if self.trial.isdecimal() and len(self.trial) <= MOST_DIGITS else 0
 
     @cached_property
     def seconds(self) -> float:
@@ -57,6 +62,11 @@ class TrialState(msgspec.Struct, frozen=True, dict=True):
                 break
             first = event.epoch
         return first
+
+    @property
+    def ended_badly(self) -> bool:
+        """Whether a metric was not a finite number in the end, be it known since when or not."""
+        return self.diverged is not None or None in self.metrics.values()
 
 
 def parted(values: dict[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:

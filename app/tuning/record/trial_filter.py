@@ -41,7 +41,13 @@ def _fits(trial: TrialState, term: str, note: str, objective: str) -> bool:
         known = {**_facts(trial, objective), **trial.values}
         if name in known:
             return _holds(known[name], sign, wanted)
-    words = [str(trial.number), trial.status, note, trial.message or ""]
+    words = [
+        str(trial.number),
+        *([] if trial.trial.isdecimal() else [trial.trial]),
+        trial.status,
+        note,
+        trial.message or "",
+    ]
     words += [f"{name}={value_text(name, v)}" for name, v in trial.values.items()]
     return any(term in word.casefold() for word in words)
 
@@ -51,9 +57,9 @@ def _facts(trial: TrialState, objective: str) -> dict[str, Value | None]:
         "trial": trial.number,
         "score": trial.score,
         objective: trial.score,
-        "epochs": len(trial.epochs),
+        "epochs": len(trial.epochs) if trial.recorded else None,
         "best_epoch": None if trial.best_epoch is None else trial.best_epoch + 1,  # as the table counts them
-        "time": trial.seconds,
+        "time": trial.seconds if trial.recorded else None,
         "status": trial.status,
     }
 

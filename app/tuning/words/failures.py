@@ -10,6 +10,7 @@ from app.tuning.record.progress import Failures
 from app.tuning.record.short_text import summary
 from app.tuning.record.trial import Lost
 
+NOT_FINITE = "The score was not a finite number."
 MOST_LETTERS = 160  # of a failure's reason where there is room for a line or two
 
 
@@ -23,7 +24,7 @@ def failures_text(failures: Failures | None, others: str = "") -> str:
         what = "The trial failed"
     else:
         what = f"All {failures.failed:,} trials failed"
-    why = summary(failures.message)
+    why = summary(failures.message or NOT_FINITE)
     return f"{what}: {why if len(why) <= MOST_LETTERS else why[:MOST_LETTERS].rsplit(' ', 1)[0] + ' …'}"
 
 

@@ -16,10 +16,8 @@ def status_text(progress: Progress) -> str:
     match progress.kind:
         case "none":
             return ""
-        case "foreign":
-            rest = " (not all of them)" if progress.unfinished else ""
-            kept = "Its files keep only each trial's best epoch, so there are no curves."
-            return f"Made by a plain Keras Tuner script: {trials} finished{rest}. {kept}"
+        case "foreign" | "foreign, running":
+            return _foreign_text(progress, trials)
         case "preparing":
             return "Preparing the first model…"
         case "running":
@@ -28,7 +26,8 @@ def status_text(progress: Progress) -> str:
         case "nothing scored":
             return failures_text(progress.failures, without)
         case "completed":
-            return f"Completed: {trials}{without}, {duration_text(progress.seconds)} of training."
+            lasted = "" if progress.seconds is None else f", {duration_text(progress.seconds)} of training"
+            return f"Completed: {trials}{without}{lasted}."
         case "exhausted":
             whole = progress.combinations
             why = "the tuner found no other combination" if whole is None else _all(whole)
@@ -39,6 +38,26 @@ def status_text(progress: Progress) -> str:
             return f"Stopped after {done}{without}. Finished trials are kept."
         case "failed":
             return f"Failed after {done}{without}.{' Finished trials are kept.' if progress.finished else ''}"
+
+
+def _foreign_text(progress: Progress, trials: str) -> str:
+    """What a script's search has come to, as far as its files say so."""
+    without, running = _without_score(progress), progress.running
+    if progress.kind == "foreign, running":
+        now = f"trial {running[0].number} is" if len(running) == 1 else f"{len(running):,} trials are"
+        return (
+            f"A Keras Tuner script is running in this folder: {trials} finished{without}, {now} running. "
+            "What it writes is shown here; only the script can pause or stop it."
+        )
+    if progress.failures is not None:
+        return f"Made by a plain Keras Tuner script. {failures_text(progress.failures, without)}"
+    rest = " (not all of them)" if progress.unfinished else ""
+    done = f"Made by a plain Keras Tuner script: {trials} finished{rest}{without}."
+    if not progress.finished:
+        return done
+    if not progress.curves:
+        return f"{done} Its files don't say at which epochs the scores were reached; History has the scores."
+    return f"{done} Its files keep only each trial's best epoch, so there are no curves."
 
 
 def _all(combinations: int) -> str:

@@ -17,7 +17,9 @@ def status_word(state: SearchState, trial: TrialState) -> str:
 def state_text(state: SearchState, trial: TrialState) -> str:
     """A trial's status, whether it is paused, and whether its numbers got out of hand."""
     status, epoch = status_word(state, trial), trial.diverged
-    return status if epoch is None else f"{status}, diverged at epoch {epoch + 1}"
+    if epoch is None:
+        return f"{status}, diverged" if trial.ended_badly else status
+    return f"{status}, diverged at epoch {epoch + 1}"
 
 
 def score_text(spec: SearchSpec, trial: TrialState) -> str:
@@ -39,7 +41,7 @@ def epochs_text(trial: TrialState) -> str:
     return f"{first + 1}–{last + 1}" if last > first else f"{first + 1}"
 
 
-def course_text(trial: TrialState) -> str:
+def course_text(state: SearchState, trial: TrialState) -> str:
     """What Hyperband had in mind with a trial; empty for other tuners."""
     course = trial.course
     if not {"bracket", "round", "epochs", "initial_epoch"} <= course.keys():
@@ -47,7 +49,8 @@ def course_text(trial: TrialState) -> str:
     where = f"Hyperband, bracket {course['bracket']}, round {course['round']}"
     if "trial_id" not in course:
         return f"{where}: a new combination, trained to epoch {course['epochs']}."
-    before = int(course["trial_id"]) if str(course["trial_id"]).isdecimal() else course["trial_id"]
+    earlier = state.trials.get(str(course["trial_id"]))
+    before = earlier.number if earlier is not None else str(course["trial_id"]).lstrip("0") or "0"
     first = int(course["initial_epoch"]) + 1
     return f"{where}: resumes from the weights of trial {before}, epochs {first} to {course['epochs']}."
 
@@ -56,8 +59,9 @@ def row_tip(state: SearchState, trial: TrialState) -> str:
     """What there is to say beside a trial's row: why it failed, or that it diverged, and Hyperband's plan."""
     if trial.message:
         return summary(trial.message)
-    told = [f"{state_text(state, trial)}."] if trial.diverged is not None else []
-    return "\n".join([*told, *([course_text(trial)] if trial.course else [])])
+    told = [] if trial.trial.isdecimal() else [f"Keras Tuner's id: {trial.trial}"]
+    told += [f"{state_text(state, trial)}."] if trial.ended_badly else []
+    return "\n".join([*told, *([course_text(state, trial)] if trial.course else [])])
 
 
 def dot_tip(state: SearchState, trial: TrialState) -> str:

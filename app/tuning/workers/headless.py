@@ -13,11 +13,12 @@ from app.tuning.control import Control
 from app.tuning.data.load import load_data
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import Event, SearchEnded
-from app.tuning.record.progress import progress_of
+from app.tuning.record.progress import failures_of, progress_of
 from app.tuning.record.short_text import summary
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.words.failures import unreadable_text
+from app.tuning.words.gaps import gaps_text
 from app.tuning.words.progress import status_text
 from app.tuning.workers.supervise import search_in_process
 
@@ -36,13 +37,15 @@ def check_file(spec: SearchSpec) -> None:
 
 
 def search_headless(project: Path, events: IO[bytes], progress: IO[str], search: Search = search_in_process) -> int:
-    """Run a prepared project's search; return the exit code: 0 done, 1 failed, 130 interrupted by Ctrl+C.
+    """Run a prepared project's search; return the exit code: 0 done, 130 interrupted by Ctrl+C.
+
+    1 is a search that failed, or none of whose trials came to a score.
 
     ``search`` says with which processes. A reader of ``events`` who goes away ends the search as Ctrl+C does.
     """
     control = Control()
     state = project_state(project)  # what earlier sessions finished counts
-    if left_out := unreadable_text(state.unreadable):
+    for left_out in filter(None, (unreadable_text(state.unreadable), gaps_text(state.gaps))):
         print(left_out, file=progress)
     # Whoever else searches there now goes on after this one's end, and tells of it elsewhere.
     state = state.apply(*(SearchEnded(time=time.time(), worker=w, reason="stopped") for w in state.workers))
@@ -71,4 +74,6 @@ def search_headless(project: Path, events: IO[bytes], progress: IO[str], search:
     if state.reason == "failed":
         print(f"mountain: {summary(state.message or '')}", file=progress)
         return 1
+    if state.reason in ("completed", "exhausted") and failures_of(state) is not None:
+        return 1  # what failed was said in the line of its end
     return 130 if state.reason == "stopped" else 0

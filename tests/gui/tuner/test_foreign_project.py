@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.tuning.record.foreign_project import NOT_RUN_HERE
+from app.tuning.found.foreign_project import NOT_RUN_HERE
 from tests.gui.tuner.seen import plots
-from tests.tuning.record.test_foreign_project import write_project
+from tests.tuning.found.test_foreign_project import write_project
 
 
 def test_that_a_plain_project_opens_and_leaves_the_form_alone(tab, tmp_path):

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from app.descent.text.json_input import InputError
+from app.tuning.found.foreign_project import plain_state
 from app.tuning.names import check_name, trial_folder
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import SearchStarted, TrialStarted, read_events
-from app.tuning.record.foreign_project import plain_state
 from app.tuning.record.journal import Journal, journal_path
 from app.tuning.spec.search import SearchSpec, Synthetic
 from app.tuning.spec.tuner import Hyperband

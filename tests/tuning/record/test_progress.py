@@ -116,4 +116,4 @@ def test_that_a_search_that_was_broken_off_counts_what_is_finished(reason):
 
 def test_that_a_script_s_search_says_whether_it_was_finished():
     state = SearchState(spec=SearchSpec(), started=0.0, reason="stopped", foreign=True)
-    assert progress_of(state, 0.0) == Progress("foreign", 0, unfinished=True)
+    assert progress_of(state, 0.0) == Progress("foreign", 0, unfinished=True, curves=False)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from app.tuning.record.events import EpochEnded
+from app.tuning.record.gaps import Gaps
 from app.tuning.record.plateau import Answer, Outlook
 from app.tuning.record.progress import Failures, Progress, Running
 from app.tuning.record.space_tried import Chance, Tried
@@ -16,10 +17,10 @@ from app.tuning.record.state import SearchState
 from app.tuning.record.trial import Lost, TrialState
 from app.tuning.spec.search import ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
-from app.tuning.words import best, curves, durations, failures, orders, plan, progress, space, trial
+from app.tuning.words import best, curves, durations, failures, gaps, orders, plan, progress, space, trial
 from app.tuning.words import reduce_lr_on_plateau as plateau
 
-ROOMS = (best, curves, durations, failures, orders, plan, plateau, progress, space, trial)
+ROOMS = (best, curves, durations, failures, gaps, orders, plan, plateau, progress, space, trial)
 W = {"worker": "tuner0"}
 TRACE = 'Traceback (most recent call last):\n  File "model.py", line 3\nValueError: Unknown optimizer: sgdd'
 ENDLESS = Space(units=4, learning_rate=Vary(min=0.001, max=0.1, sampling="log"))
@@ -75,6 +76,11 @@ def _before_and_during() -> Iterator[Case]:
         "nothing yet": Progress("none"),
         "a script's": Progress("foreign", 3),
         "a script's, unfinished": Progress("foreign", 3, unfinished=True),
+        "a script's, without epochs": Progress("foreign", 3, curves=False),
+        "a script's, none scored": Progress("foreign", 3, failures=Failures(3, 3, TRACE)),
+        "a script's, now": Progress("foreign, running", 3, running=(Running(3, 0, 0),)),
+        "a script's, two trials now": Progress("foreign, running", 3, running=(Running(3, 0, 0), Running(4, 0, 0))),
+        "completed by a script": Progress("completed", 5, 5, seconds=None),
         "before the first trial": Progress("preparing"),
         "between two trials": Progress("running", 1, 5),
         "a trial's model": Progress("running", 1, 5, running=(Running(1, 0, 5),)),
@@ -144,7 +150,7 @@ def _of_a_trial() -> Iterator[Case]:
     yield "epochs_text", "resumed", trial.epochs_text(one(epochs=(epoch(2), epoch(3)), course=second))
     yield "epochs_text", "resumed, one", trial.epochs_text(one(epochs=(epoch(2),), course=second))
     for case, course in {"no Hyperband": {}, "first round": first, "second round": second}.items():
-        yield "course_text", case, trial.course_text(one(course=course))
+        yield "course_text", case, trial.course_text(state, one(course=course))
     yield "row_tip", "nothing to say", trial.row_tip(state, one())
     yield "row_tip", "failed", trial.row_tip(state, one(message=TRACE))
     yield "row_tip", "diverged in Hyperband", trial.row_tip(state, one(epochs=nan, course=first))
@@ -219,6 +225,19 @@ def _of_failures() -> Iterator[Case]:
     yield "failures_text", "every trial", failures.failures_text(Failures(3, 3, TRACE))
     yield "failures_text", "some", failures.failures_text(Failures(1, 2, TRACE), " (1 skipped, 1 failed)")
     yield "failures_text", "at length", failures.failures_text(Failures(1, 1, "word " * 100))
+    yield "failures_text", "not a number", failures.failures_text(Failures(2, 2, ""))
+    yield "failures_text", "completed without a number", failures.failures_text(Failures(0, 2, ""))
+    for case, lack in {
+        "nothing": Gaps(),
+        "a journal": Gaps(unrecorded=(3, 4, 5, 6)),
+        "one trial's journal": Gaps(unrecorded=(3,)),
+        "files": Gaps(unsaved=(0, 2)),
+        "many files": Gaps(unsaved=tuple(range(0, 40, 2))),
+        "a script's file": Gaps(damaged=(1,)),
+        "folders": Gaps(missing=("2", "5")),
+        "two objectives": Gaps(judged_by="val_accuracy", otherwise=(0, 1)),
+    }.items():
+        yield "gaps_text", case, gaps.gaps_text(lack)
     died = "Worker far-1 gave no sign of life."
     for lines in (0, 1, 1200):
         yield "unreadable_text", f"{lines:,} lines", failures.unreadable_text(lines)

@@ -55,20 +55,24 @@ def _best_epoch_text(_state: SearchState, _notes: Notes, trial: TrialState) -> s
     return "" if trial.best_epoch is None else f"{trial.best_epoch + 1}"
 
 
-def _epochs(state: SearchState, _notes: Notes, trial: TrialState) -> Cell:
-    return len(trial.epochs) if state.keeps_every_epoch else None
+def _epochs(_state: SearchState, _notes: Notes, trial: TrialState) -> Cell:
+    return len(trial.epochs) if trial.recorded else None
 
 
-def _epochs_text(state: SearchState, _notes: Notes, trial: TrialState) -> str:
-    return epochs_text(trial) if state.keeps_every_epoch else ""
+def _epochs_text(_state: SearchState, _notes: Notes, trial: TrialState) -> str:
+    return epochs_text(trial) if trial.recorded else ""
+
+
+def _time(_state: SearchState, _notes: Notes, trial: TrialState) -> Cell:
+    return trial.seconds if trial.recorded else None
 
 
 def _time_text(_state: SearchState, _notes: Notes, trial: TrialState) -> str:
-    return f"{trial.seconds:.1f} s" if trial.epochs else ""
+    return f"{trial.seconds:.1f} s" if trial.epochs and trial.recorded else ""
 
 
 def _status_text(state: SearchState, _notes: Notes, trial: TrialState) -> str:
-    return status_word(state, trial) + ("" if trial.diverged is None else " ✕")
+    return status_word(state, trial) + (" ✕" if trial.ended_badly else "")
 
 
 def _note(_state: SearchState, notes: Notes, trial: TrialState) -> str:
@@ -77,7 +81,7 @@ def _note(_state: SearchState, notes: Notes, trial: TrialState) -> str:
 
 NUMBER = Column(
     "trial",
-    "Keras Tuner's number of the trial; ★ is the best so far.",
+    "The trial's number, in the order in which they began; ★ is the best so far.",
     lambda _state, _notes, trial: trial.number,
     _number_text,
 )
@@ -93,7 +97,7 @@ EPOCHS = Column(
     _epochs,
     _epochs_text,
 )
-TIME = Column("time", "Training time in seconds.", lambda _state, _notes, trial: trial.seconds, _time_text)
+TIME = Column("time", "Training time in seconds.", _time, _time_text)
 STATUS = Column(
     "status",
     "COMPLETED has a score; INVALID and FAILED could not be trained; SKIPPED: you skipped this trial; "

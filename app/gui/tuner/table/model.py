@@ -213,7 +213,7 @@ class TrialModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_text(row_tip(self._state, trial)) or None
         if role == Qt.ItemDataRole.ForegroundRole and column is STATUS:
-            return QColor(self._colour(trial.status if trial.diverged is None else "FAILED"))
+            return QColor(self._colour("FAILED" if trial.ended_badly else trial.status))
         return None
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -33,6 +33,7 @@ from app.tuning.words.reduce_lr_on_plateau import answer_text, outlook_text
 from app.tuning.words.trial import course_text, score_text, state_text
 
 SHORT = 130.0  # pixels of an axis's name: each of the two plots is about as high in a small window
+EPOCHLESS = "The file keeps the best ones alone and doesn't say at which epoch they were reached."
 MOST_EPOCHS = 200  # rows of the epochs' table
 
 
@@ -220,7 +221,7 @@ def head_text(state: SearchState, trial: TrialState) -> str:
     text = f"Trial {trial.number}{' ★' if state.best is trial else ''} · {state_text(state, trial)}"
     if state.spec is not None and trial.score is not None:
         text += f" · {score_text(state.spec, trial)}"
-    return text + (f" · {duration_text(trial.seconds)} of training" if trial.epochs else "")
+    return text + (f" · {duration_text(trial.seconds)} of training" if trial.epochs and trial.recorded else "")
 
 
 def page_html(state: SearchState, trial: TrialState, theme: Theme, in_full: bool = False) -> str:
@@ -237,8 +238,10 @@ def page_html(state: SearchState, trial: TrialState, theme: Theme, in_full: bool
     fixed = {n: v for n, v in (state.spec.space.entries() if state.spec else ()) if isinstance(v, int | float | str)}
     rows = [[escape(n), _bold(escape(short_text(n, v)))] for n, v in trial.values.items()]
     rows += [[escape(n), f"{escape(short_text(n, v))} (fixed)"] for n, v in fixed.items() if n not in trial.values]
+    if not trial.trial.isdecimal():
+        rows.append(["Keras Tuner's id", escape(trial.trial)])
     parts.append(_table("Values", [], rows, theme))
-    if course := course_text(trial):
+    if course := course_text(state, trial):
         parts.append(f"<p>{escape(course)}</p>")
     if trial.layers:
         layers = [[escape(v.name), escape(v.kind), escape(v.shape), f"{v.parameters:,}"] for v in trial.layers]
@@ -249,6 +252,10 @@ def page_html(state: SearchState, trial: TrialState, theme: Theme, in_full: bool
 
 
 def _epochs_html(state: SearchState, trial: TrialState, theme: Theme) -> str:
+    if not trial.epochs and trial.metrics:
+        seen = [[escape(n), "not finite" if v is None else metric_text(v)] for n, v in trial.metrics.items()]
+        note = f'<p style="color:{theme.muted}">{escape(EPOCHLESS)}</p>'
+        return _table("Metrics", [], seen, theme, note)
     if not trial.epochs:
         return f'<p style="color:{theme.muted}">No epoch was recorded.</p>'
     objective = state.spec.objective if state.spec else "val_loss"

@@ -65,11 +65,10 @@ class CurvesView(ChartView):
 
     def _offer_metrics(self) -> None:
         """The metrics this search measures, or before it has measured any, those that it will."""
-        first = next((t.epochs[0] for t in self._state.trials.values() if t.epochs), None)
         objective = (self._state.spec or self._spec).objective
         base = objective.removeprefix("val_")
         will = dict.fromkeys([f"val_{base}", base, "val_loss", "loss"])
-        names = [n for n in first.logs if n != "learning_rate"] if first is not None else list(will)
+        names = [n for n in self._state.metrics if n != "learning_rate"] or list(will)
         names.sort(key=lambda name: (METRICS.index(name) if name in METRICS else len(METRICS), name))
         chosen = self.metric.currentText()
         if offer(self.metric, names) and chosen not in names:

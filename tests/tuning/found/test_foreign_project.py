@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.descent.text.json_input import InputError
+from app.tuning.found.foreign_project import plain_state
 from app.tuning.project.folder import prepare_project, project_state
-from app.tuning.record.foreign_project import plain_state
 from app.tuning.record.progress import Progress, progress_of
 from app.tuning.record.ranking import judged_rows
 from app.tuning.record.space_grid import axes_of
@@ -69,7 +69,7 @@ def test_that_a_plain_project_tells_all_but_the_curves(tmp_path):
 
 
 def test_that_a_trial_of_a_plain_hyperband_counts_its_best_epoch_from_the_first(tmp_path):
-    file = write_project(tmp_path / "p", [0.6]) / "trial_0" / "trial.json"
+    file = write_project(tmp_path / "p", [0.6, 0.5]) / "trial_0" / "trial.json"  # 0 everywhere would tell no epoch
     record = json.loads(file.read_text())
     record["hyperparameters"]["values"]["tuner/initial_epoch"] = 2
     file.write_text(json.dumps(record))
@@ -133,7 +133,7 @@ def test_that_the_status_says_whose_project_it_is(tmp_path):
 def test_that_a_plain_project_s_state_says_what_its_files_lack(tmp_path):
     state = plain_state(write_project(tmp_path / "p", [0.6]))
     ours = SearchState(spec=SearchSpec())
-    for asked in ("can_go_on", "has_rates", "knows_tuner", "keeps_every_epoch"):
+    for asked in ("can_go_on", "has_rates", "knows_tuner"):
         assert (getattr(state, asked), getattr(ours, asked)) == (False, True)
 
 
