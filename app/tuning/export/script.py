@@ -175,6 +175,8 @@ def _search_lines(spec: SearchSpec) -> list[str]:
         "    overwrite=False,",
         ")",
         "tuner.oracle._max_collisions = 10**5  # with 20 tries the last free combinations are often missed",
+        "# Keras Tuner reloads its trials in no fixed order; of equal scores the earliest is to be the best.",
+        "tuner.oracle.trials = dict(sorted(tuner.oracle.trials.items(), key=lambda kept: int(kept[0])))",
         "tuner.search(",
         "    x,",
         "    y,",

@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from app.tuning.export.script import save_script
 from app.tuning.project.folder import project_state
+from app.tuning.record.events import TrialStarted
+from app.tuning.record.journal import journal_path
 from app.tuning.spec.data import Csv
-from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary, dump_spec
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from tests.searching import search
 
@@ -77,13 +79,45 @@ def told(tmp_path_factory, searched):
     return dict(zip(projects, zip(projects.values(), states, answers, strict=True), strict=True))
 
 
+TIED = """
+import json, runpy, sys
+tuner = runpy.run_path(sys.argv[1])["tuner"]
+order = [trial.trial_id for trial in tuner.oracle.get_best_trials(7)]
+print("TOLD", json.dumps([tuner.oracle.get_best_trials()[0].trial_id, order]))
+"""
+
+
+def test_that_a_search_that_its_script_finished_is_shown_whole_and_its_best_of_equals_is_the_script_s(tmp_path):
+    space = Space(units=4, learning_rate=Vary(choices=(1e-7, 2e-7, 3e-7, 4e-7, 5e-7, 6e-7, 7e-7)))
+    spec = SearchSpec(data=Synthetic(rows=60), space=space, max_trials=7, epochs=1)  # too slow to learn: equal scores
+    project = tmp_path / "project"
+    search(project, replace(spec, max_trials=3))
+    journal = journal_path(project).read_bytes()
+    script = tmp_path / "script.py"
+    save_script(spec, project, script)
+    command = [sys.executable, "-I", "-c", TIED, str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    best, order = json.loads(done.stdout.splitlines()[-1].removeprefix("TOLD"))
+    assert journal_path(project).read_bytes() == journal
+    (project / "spec.json").write_bytes(dump_spec(spec))
+    state = project_state(project)
+    assert (state.reason, len(state.trials), state.finished) == ("completed", 7, 7)
+    assert all(trial.score is not None for trial in state.trials.values())
+    assert best == state.best.trial
+    assert order == [name for _, _, name in state.ranked]
+    assert [trial.number for trial in state.ties]  # there were equals
+    again = search(project, replace(spec, max_trials=7), resume=True)
+    assert not [event for event in again.events if isinstance(event, TrialStarted)]
+    assert project_state(project).finished == 7
+
+
 @pytest.mark.parametrize("name", ["default", *CASES])
 def test_that_a_script_reloads_the_very_project(told, name):
     project, state, (best, score, scored_again, trials, said) = told[name]
     assert state.reason in ("completed", "exhausted"), state.message
     assert trials == len(state.trials) == len(list(project.glob("trial_*")))
-    # Of two equally good ones Keras Tuner may name the other.
-    assert score == state.trials[best].score == pytest.approx(state.best.score, abs=1e-9)
+    assert (best, score) == (state.best.trial, state.best.score)
     assert f"{best} {score}" in said
     if state.spec.executions_per_trial == 1:  # else the score is a mean and the model one of them
         assert scored_again == pytest.approx(score, rel=1e-4)
