@@ -59,7 +59,9 @@ def steps_text(count: int) -> str:
 
 
 def metric_text(value: float) -> str:
-    """A score or a loss: to four decimals, and where it is large to seven digits: 0.8893, 366154.1, 1.510282e11."""
+    """A score or a loss: 0.8893, where it is large to seven digits: 366154.1, where it is small to four: 1.3e-6."""
+    if 0 < abs(value) < 0.01:
+        return lr_text(float(f"{value:.4g}"))
     return f"{value:.4f}" if abs(value) < 100 else f"{value:.7g}".replace("e+0", "e").replace("e+", "e")
 
 

@@ -170,10 +170,23 @@ def _space(records: list[Any]) -> dict[str, Value | Vary]:
         for entry in space if isinstance(space, list) else ():
             config = part(entry, "config")
             name = part(config, "name")
-            if isinstance(name, str) and name not in found:
+            if isinstance(name, str):
                 with suppress(KeyError, TypeError, ValueError, OverflowError):  # of a later version
-                    found[name] = _entry(str(part(entry, "class_name")), config)
+                    made = _entry(str(part(entry, "class_name")), config)
+                    found[name] = _with_both(found[name], made) if name in found else made
     return found
+
+
+def _with_both(one: Value | Vary, other: Value | Vary) -> Value | Vary:
+    """What holds the values of both: a script may have been run again with other bounds."""
+    if one == other or not isinstance(one, Vary) or not isinstance(other, Vary):
+        return one
+    if one.choices is not None and other.choices is not None:
+        return Vary(choices=tuple(dict.fromkeys((*one.choices, *other.choices))))
+    ends = [end for end in (one.min, one.max, other.min, other.max) if end is not None]
+    if len(ends) < 4 or (one.step, one.sampling) != (other.step, other.sampling):
+        return one
+    return changed(one, min=min(ends), max=max(ends))
 
 
 def _entry(kind: str, config: dict[str, Any]) -> Value | Vary:

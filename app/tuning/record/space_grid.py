@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.tuning.record.state import SearchState, TrialState, changed_trials
 from app.tuning.spec.search import SearchSpec, Value, Vary
 
+MOST_APART = 3.0  # times the middle score's distance from the best: where colours end
 MOST_CELLS = 32  # values on an axis; a longer one is drawn as a range
 
 
@@ -109,6 +111,21 @@ def key_of(trial: TrialState, x: str, y: str | None) -> Key | None:
     if x not in trial.values or (y is not None and y not in trial.values):
         return None
     return trial.values[x], trial.values[y] if y is not None else None
+
+
+def colour_range(scores: Collection[float], falls: bool) -> tuple[float, float]:
+    """The scores between which colours run, from the lower to the higher; ``falls``: a lower score is a better one.
+
+    One that is very much worse than all others would make them alike: colours end three times as far from the best as
+    the middle one of the different scores is, and what is worse yet has the colour of that end.
+    """
+    ranked = sorted(set(scores), reverse=not falls)
+    if not ranked:
+        return 0.0, 1.0
+    best, middle, worst = ranked[0], ranked[len(ranked) // 2], ranked[-1]
+    if len(ranked) > 2 and abs(worst - best) > MOST_APART * abs(middle - best):
+        worst = best + MOST_APART * (middle - best)
+    return min(best, worst), max(best, worst)
 
 
 def _better(state: SearchState, one: TrialState, other: TrialState) -> TrialState:

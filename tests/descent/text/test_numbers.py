@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.descent.text.numbers import AmbiguousError, lr_text, number_text, power_text, steps_text, typed_number
+from app.descent.text.numbers import (
+    AmbiguousError,
+    lr_text,
+    metric_text,
+    number_text,
+    power_text,
+    steps_text,
+    typed_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +43,27 @@ def test_that_a_sentence_writes_out_what_people_would(value, digits, text):
 )
 def test_that_a_rate_is_written_as_it_is_typed(value, text):
     assert lr_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.8893, "0.8893"),
+        (0.5, "0.5000"),
+        (0, "0.0000"),
+        (1.3e-6, "1.3e-6"),
+        (-4.94e-5, "-4.94e-5"),
+        (0.00026, "0.00026"),
+    ],
+)
+def test_that_a_score_however_small_is_shown_as_what_it_is(value, text):
+    assert metric_text(value) == text
+
+
+@given(st.floats(1e-9, 0.1), st.floats(1e-9, 0.1))
+def test_that_two_small_scores_read_the_same_only_if_they_are_the_same_to_four_digits(one, other):
+    if abs(one - other) > 1e-3 * max(one, other) and max(one, other) < 0.01:
+        assert metric_text(one) != metric_text(other)
 
 
 @given(st.floats(1e-12, 1e12))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.descent.text.numbers import metric_text
+from app.descent.text.numbers import metric_text, number_text
 from app.gui.theme import Theme, luminance, pixel_font, translucent
 from app.gui.tuner.views.trial_looks import FAILED
 from app.tuning.record.space_grid import Cell
 
+LINE, MARGIN = 16.0, 8.0  # pixels of a line of text, and around the text of a cell
 EVEN = 0.179  # the luminance on which black and white can be read equally well, 4.58 : 1
 
 
@@ -45,20 +46,38 @@ def paint_cell(
     painter: QPainter, theme: Theme, place: QRectF, cell: Cell, fill: QColor, chosen: bool, is_best: bool
 ) -> None:
     """A cell with what is known of its best trial, as far as it has room."""
-    trial = cell.best
     _take_pen(painter, theme, chosen)
     painter.setBrush(fill)
     painter.drawRoundedRect(place, 4, 4)
-    star = " ★" if is_best else ""
-    text = f"{metric_text(trial.score)}{star}" if trial.score is not None else trial.status.lower()
-    lines = [text]
-    if place.height() > 42:
-        lines.append(f"trial {trial.number}" if cell.count == 1 else f"best of {cell.count} trials")
-    painter.setFont(pixel_font(12, bold=bool(star)))
-    if painter.fontMetrics().horizontalAdvance(text) + 8 > place.width() or place.height() < 15:
-        return
+    painter.setFont(pixel_font(12, bold=is_best))
     painter.setPen(ink_on(fill))
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+    wide, high = place.width(), place.height()
+    if lines := words_of(cell, is_best, painter.fontMetrics().horizontalAdvance, wide, high):
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+    elif lines := words_of(cell, is_best, painter.fontMetrics().horizontalAdvance, high, wide):  # upright
+        painter.save()
+        painter.translate(place.center())
+        painter.rotate(-90)
+        painter.drawText(QRectF(-high / 2, -wide / 2, high, wide), Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+        painter.restore()
+
+
+def words_of(cell: Cell, is_best: bool, width_of: Callable[[str], float], wide: float, high: float) -> list[str]:
+    """What is written in a cell of so many pixels: its score, and below it which trial's, as short as it must be.
+
+    Nothing where not even the shortest has room.
+    """
+    trial, star = cell.best, " ★" if is_best else ""
+    score = trial.score
+    if score is None:
+        first = [trial.status.lower(), *(["✕"] if trial.status in FAILED else [])]
+    else:
+        first = [f"{metric_text(score)}{star}", f"{number_text(score, 3)}{star}", number_text(score, 2)]
+    second = [f"trial {trial.number}"] if cell.count == 1 else [f"best of {cell.count} trials", f"best of {cell.count}"]
+    fitting = [[text for text in texts if width_of(text) + MARGIN <= wide] for texts in (first, second)]
+    if not fitting[0] or high < LINE:
+        return []
+    return [texts[0] for texts in fitting if texts][: 2 if high > 2 * LINE + MARGIN else 1]
 
 
 def ink_on(fill: QColor) -> QColor:

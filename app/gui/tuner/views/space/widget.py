@@ -28,7 +28,7 @@ from app.gui.tuner.views.space.axes import BOTTOM, LEFT, RIGHT, TOP, paint_axes
 from app.gui.tuner.views.space.cells import paint_cell, paint_dot, paint_score, paint_untried
 from app.gui.tuner.views.space.shades import shade_of, squares
 from app.gui.tuner.views.trial_looks import FAILED
-from app.tuning.record.space_grid import Axis, Cell, Key, axes_of, cells_of, key_of, update_cells
+from app.tuning.record.space_grid import Axis, Cell, Key, axes_of, cells_of, colour_range, key_of, update_cells
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
 from app.tuning.spec.search import Value
@@ -51,7 +51,7 @@ class SpaceMap(QWidget):
         self._y: Axis | None = None
         self._cells: dict[Key, Cell] = {}
         self._spots: dict[Key, tuple[float, float] | None] = {}  # 0…1 across and up, None off the axes
-        self._range = (0.0, 1.0)
+        self._range = self._coloured = (0.0, 1.0)  # of the scores, and of those that colours tell apart
         self._picture = QPixmap()  # the map without what is chosen, as it was last painted
         self._made_of: object = None
         self.renderings = 0  # how often it was
@@ -79,6 +79,7 @@ class SpaceMap(QWidget):
         if differ:
             scores = [c.best.score for c in self._cells.values() if c.best.score is not None]
             self._range = (min(scores), max(scores)) if scores else (0.0, 1.0)
+            self._coloured = colour_range(scores, self._falls())
             self._made_of = None
             if self._y is None:
                 self._spots.clear()  # they are as high as their scores
@@ -219,13 +220,16 @@ class SpaceMap(QWidget):
 
     def scale_text(self) -> str:
         """What the colours of dots mean; cells have their scores written on them."""
-        low, high = self._range
+        low, high = self._coloured
         if not self._continuous():
             return ""
         worst, best = (high, low) if self._falls() else (low, high)
+        beyond = " (or worse)" if worst not in self._range else ""
         blue = self._y is not None and high > low
         failed = any(cell.best.status in FAILED for cell in self._cells.values())
-        told = f"The stronger the blue, the better: {metric_text(worst)} to {metric_text(best)}." if blue else ""
+        told = (
+            f"The stronger the blue, the better: {metric_text(worst)}{beyond} to {metric_text(best)}." if blue else ""
+        )
         return f"{told} ✕: failed.".strip() if failed else told
 
     def _continuous(self) -> bool:
@@ -255,8 +259,8 @@ class SpaceMap(QWidget):
 
     def _part(self, score: Any) -> Any:
         """How good a score is (or an array of them), from 0 (the worst there is) to 1 (the best)."""
-        low, high = self._range
-        part = score * 0.0 + 1.0 if high <= low else (score - low) / (high - low)
+        low, high = self._coloured
+        part = score * 0.0 + 1.0 if high <= low else np.clip((score - low) / (high - low), 0.0, 1.0)
         return 1.0 - part if self._falls() and high > low else part
 
     def _falls(self) -> bool:

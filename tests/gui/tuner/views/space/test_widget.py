@@ -9,12 +9,13 @@ from PySide6.QtGui import QImage, QPainter
 from app.gui.theme import DARK, LIGHT, contrast
 from app.gui.tuner.views.space import widget as module
 from app.gui.tuner.views.space.axes import marks, title_of
-from app.gui.tuner.views.space.cells import ink_on, paint_score
+from app.gui.tuner.views.space.cells import ink_on, paint_score, words_of
 from app.gui.tuner.views.space.shades import shade_of
 from app.gui.tuner.views.space.widget import SpaceMap
 from app.tuning.record.events import SearchStarted, TrialEnded, TrialStarted
-from app.tuning.record.space_grid import Axis
+from app.tuning.record.space_grid import Axis, Cell, colour_range
 from app.tuning.record.state import SearchState
+from app.tuning.record.trial import TrialState
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from tests.gui.told import W
 
@@ -117,3 +118,53 @@ def test_that_a_score_can_be_read_on_every_blue(theme):
     for part in [None, *(k / 50 for k in range(51))]:
         fill = shade_of(part, theme)
         assert contrast(fill.name(), ink_on(fill).name()) >= 4.5
+
+
+def cell_of(score: float | None, count: int = 1) -> Cell:
+    status = "FAILED" if score is None else "COMPLETED"
+    return Cell(TrialState("4", {}, 0.0, status=status, score=score), count)
+
+
+@pytest.mark.parametrize(
+    ("score", "count", "wide", "high", "words"),
+    [
+        (0.85, 1, 100, 60, ["0.8500 ★", "trial 4"]),
+        (0.85, 4, 100, 60, ["0.8500 ★", "best of 4"]),  # "best of 4 trials" has no room
+        (0.85, 4, 60, 60, ["0.85 ★"]),
+        (0.8512, 1, 50, 60, ["0.85"]),
+        (0.85, 1, 20, 60, []),
+        (0.85, 1, 100, 12, []),
+        (1.3e-6, 1, 100, 20, ["1.3e-6 ★"]),
+        (None, 1, 30, 20, ["✕"]),
+    ],
+)
+def test_that_a_narrow_cell_keeps_its_words_as_long_as_they_have_room(score, count, wide, high, words):
+    assert words_of(cell_of(score, count), True, lambda text: 8.0 * len(text), wide, high) == words
+
+
+@pytest.mark.parametrize("bad", [1e3, 1e9])
+def test_that_one_bad_trial_does_not_make_all_others_alike(bad):
+    scores = [0.30, 0.31, 0.32, 0.33, bad]
+    low, high = colour_range(scores, falls=True)
+    assert (low, high) == (0.30, pytest.approx(0.36))
+    assert colour_range(scores[:4], falls=True) == (
+        0.30,
+        0.33,
+    )
+    assert colour_range([-score for score in scores], falls=False) == (pytest.approx(-0.36), -0.30)
+
+
+def test_that_a_map_with_one_bad_trial_says_where_its_colours_end(space):
+    state = SearchState().apply(
+        SearchStarted(
+            time=0.0, spec=SearchSpec(space=Space(units=Vary(min=1, max=128), learning_rate=RATE)), versions={}, **W
+        )
+    )
+    for number, score in enumerate([0.90, 0.89, 0.88, 0.1]):
+        values = {"learning_rate": 10.0**-number, "units": 32 + number}
+        state = state.apply(
+            TrialStarted(time=1.0, trial=str(number), values=values, **W),
+            TrialEnded(time=2.0, trial=str(number), status="COMPLETED", score=score, **W),
+        )
+    space.show_state(state, "units", "learning_rate")
+    assert "0.8400 (or worse) to 0.9000" in space.scale_text()
