@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from app.tuning.control import Control
+from app.tuning.record.error_summary import summary
 from app.tuning.record.events import (
     EpochEnded,
     Event,
@@ -24,7 +25,6 @@ from app.tuning.record.events import (
     TrialEnded,
     TrialStarted,
 )
-from app.tuning.record.short_text import summary
 
 NO_SPACE = os.strerror(errno.ENOSPC)
 MOST_KILLS = 2  # of a trial's workers, before it is given up
@@ -115,7 +115,7 @@ def live_tuner(
                 raise  # what it says is a sentence already
             except Exception as error:
                 if NO_SPACE in str(error):  # HDF5's and TensorFlow's way to say it
-                    raise FaultError(disk_fault(OSError(str(error)))) from error
+                    raise FaultError(disk_fault(OSError(errno.ENOSPC, NO_SPACE))) from error
                 if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
                     raise FailedTrialError("This machine has too little memory to train this network.") from error
                 raise
@@ -165,7 +165,7 @@ def live_tuner(
                 raise FaultError(disk_fault(error)) from error
             ended = self.oracle.get_trial(trial.trial_id)
             status: Status = "SKIPPED" if self._skipped else ended.status
-            if status == "FAILED" and not message:
+            if status in ("FAILED", "INVALID") and not message:
                 message = f"The {self.oracle.objective.name} was not a finite number at any epoch."
             if status == "COMPLETED":
                 self._failures = None
@@ -242,4 +242,5 @@ def _best_epoch(trial: Any) -> int:
 def disk_fault(error: OSError) -> str:
     """A sentence for a file that could not be written."""
     where = error.filename or "The project folder"
-    return f"{where}: {error.strerror or error}. Finished trials are kept; resume when there is room to write."
+    why = error.strerror or summary(str(error))  # HDF5's errors have no number, and say more than anybody needs
+    return f"{where}: {why}. Finished trials are kept; resume when there is room to write."

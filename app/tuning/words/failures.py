@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from app.descent.text.numbers import counted
 from app.tuning.names import LOCAL
+from app.tuning.record.error_summary import summary
 from app.tuning.record.progress import Failures
-from app.tuning.record.short_text import summary
 from app.tuning.record.trial import Lost
 
 NOT_FINITE = "The score was not a finite number."

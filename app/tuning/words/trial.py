@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.descent.text.numbers import metric_text, rate_text
-from app.tuning.record.short_text import short_text, summary
+from app.tuning.record.error_summary import summary
+from app.tuning.record.short_text import short_text
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
 from app.tuning.spec.search import SearchSpec

@@ -12,9 +12,9 @@ import msgspec
 from app.tuning.control import Control
 from app.tuning.data.load import load_data
 from app.tuning.project.folder import project_state
+from app.tuning.record.error_summary import summary
 from app.tuning.record.events import Event, SearchEnded
 from app.tuning.record.progress import failures_of, progress_of
-from app.tuning.record.short_text import summary
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.words.failures import unreadable_text

@@ -7,7 +7,7 @@ import math
 import pytest
 from msgspec.structs import replace
 
-from app.tuning.record.short_text import summary
+from app.tuning.record.error_summary import summary
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.train import memory_check

@@ -15,6 +15,7 @@ from app.tuning.record.progress import Failures, Progress, Running
 from app.tuning.record.space_tried import Chance, Tried
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import Lost, TrialState
+from app.tuning.spec.data import Csv, Synthetic, Wine
 from app.tuning.spec.search import ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.words import best, curves, durations, failures, gaps, orders, plan, progress, space, trial
@@ -70,6 +71,17 @@ def _before_and_during() -> Iterator[Case]:
     for case, spec in specs.items():
         yield "space_text", case, plan.space_text(spec)
         yield "start_text", case, plan.start_text(spec)
+        yield "space_line", case, plan.space_line(spec)
+        yield "search_line", case, plan.search_line(spec)
+        yield "network_line", case, plan.network_line(spec.space)
+        yield "set_up_line", case, plan.set_up_line(spec)
+    for name, data in {
+        "made": Synthetic(),
+        "measured": Wine(),
+        "a file": Csv("rows/flowers.csv"),
+        "no file": Csv(),
+    }.items():
+        yield "data_line", name, plan.data_line(data)
     yield "start_text", "a wrong value in the form", plan.start_text(None, "Fix the marked value in Search to start.")
     skipped = (("SKIPPED", 2), ("FAILED", 1))
     states = {

@@ -11,8 +11,8 @@ import pytest
 from app.descent.text.json_input import InputError
 from app.tuning.names import check_name
 from app.tuning.project.folder import project_state
+from app.tuning.record.error_summary import summary
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted, WorkerLost
-from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from app.tuning.workers.fleet import search_with_workers

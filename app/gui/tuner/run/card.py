@@ -13,8 +13,8 @@ from app.gui.kit.notifier import Notifier
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.run.options import Options, OptionsBox
+from app.tuning.record.error_summary import summary
 from app.tuning.record.progress import failures_of, progress_of
-from app.tuning.record.short_text import summary
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.words.failures import lost_text

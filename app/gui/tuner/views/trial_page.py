@@ -25,8 +25,9 @@ from app.gui.tuner.views.axes import (
 from app.gui.tuner.views.joined_points import joined
 from app.gui.tuner.views.trial_looks import look_of
 from app.gui.tuner.views.view import Context
+from app.tuning.record.error_summary import summary
 from app.tuning.record.plateau import answer_of, outlook_of
-from app.tuning.record.short_text import short_text, summary
+from app.tuning.record.short_text import short_text
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.words.durations import duration_text
 from app.tuning.words.reduce_lr_on_plateau import answer_text, outlook_text
