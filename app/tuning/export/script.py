@@ -14,10 +14,26 @@ from app.tuning.export.script_data import data_lines
 from app.tuning.project.folder import answers_unscaled
 from app.tuning.spec.data import Csv, Task, task_of
 from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary, listed_values
+from app.tuning.spec.tuner import BayesianOptimization
 from app.tuning.train.model import OUTPUTS
 from app.tuning.train.tuners import tuner_arguments
 
 ROWS = "data.npz"  # a CSV's rows as numbers, in the project's folder
+# As ``train.tuners`` has it.
+UNTRIED = """
+
+bayesian = keras_tuner.oracles.BayesianOptimizationOracle
+propose = bayesian.populate_space
+
+
+def propose_untried(oracle, trial_id):
+    proposed = propose(oracle, trial_id)
+    tried = proposed["values"] and oracle._duplicate(proposed["values"])
+    return oracle._random_populate_space() if tried else proposed
+
+
+bayesian.populate_space = propose_untried  # Keras Tuner would train one combination again and again
+""".splitlines()
 
 
 def save_script(spec: SearchSpec, project: Path, path: Path) -> None:
@@ -61,6 +77,7 @@ def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
         "",
         "",
         *_model_lines(spec, task, classes, scaled),
+        *(UNTRIED if isinstance(spec.tuner, BayesianOptimization) else []),
         "",
         "",
         *_search_lines(spec),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -15,6 +16,8 @@ def tuner_class(spec: SearchSpec) -> Any:
 
     if isinstance(spec.tuner, GridSearch):
         remember_grid()
+    if isinstance(spec.tuner, BayesianOptimization):
+        try_nothing_twice()
     return getattr(keras_tuner, type(spec.tuner).__name__)
 
 
@@ -46,6 +49,27 @@ def remember_grid() -> None:
     from keras_tuner import oracles
 
     oracles.GridSearchOracle.populate_space = _next_of_grid
+
+
+@cache
+def try_nothing_twice() -> None:
+    """Have Bayesian optimization draw at random where it would train a combination again.
+
+    With one seed that tells nothing new; in a small space Keras Tuner comes back to the best one until its trials are
+    used up. A script has the same lines (``export.script``).
+    """
+    from keras_tuner import oracles
+
+    propose = oracles.BayesianOptimizationOracle.populate_space
+
+    def propose_untried(oracle: Any, trial_id: str) -> dict[str, Any]:
+        proposed: dict[str, Any] = propose(oracle, trial_id)
+        if not (proposed["values"] and oracle._duplicate(proposed["values"])):
+            return proposed
+        drawn: dict[str, Any] = oracle._random_populate_space()
+        return drawn
+
+    oracles.BayesianOptimizationOracle.populate_space = propose_untried
 
 
 def _next_of_grid(oracle: Any, _trial_id: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from app.tuning.record.events import (
 from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
+from app.tuning.spec.tuner import BayesianOptimization
 from app.tuning.train import run
 from app.tuning.train.model import make_hypermodel
 from app.tuning.workers.main import ENVIRONMENT
@@ -141,6 +142,22 @@ def test_that_a_small_space_is_searched_to_its_end_and_says_so(tmp_path):
     }
     assert done.state.reason == "exhausted"
     assert "4 combinations" in done.state.message
+
+
+def test_that_bayesian_optimization_trains_no_combination_twice_and_comes_to_all_of_them(tmp_path):
+    spec = SearchSpec(
+        data=Synthetic(rows=50),
+        space=Space(units=Vary(choices=(4, 8, 16)), learning_rate=Vary(choices=(0.1, 0.01))),
+        tuner=BayesianOptimization(num_initial_points=2),
+        max_trials=4,
+        epochs=1,
+    )
+    search(tmp_path / "small", spec)
+    done = search(tmp_path / "small", replace(spec, max_trials=9), resume=True)
+    tried = [tuple(t.values.values()) for t in project_state(tmp_path / "small").trials.values()]
+    assert sorted(tried) == [(units, rate) for units in (4, 8, 16) for rate in (0.01, 0.1)]
+    assert done.state.reason == "exhausted"
+    assert "6 combinations" in done.state.message
 
 
 def test_that_a_range_is_searched_to_its_end_by_whoever_goes_on(tmp_path):
