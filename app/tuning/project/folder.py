@@ -12,12 +12,15 @@ from app.files import LARGEST_JSON, read_whole, write_whole
 from app.tuning.found.foreign_project import NOT_RUN_HERE, is_plain, plain_state
 from app.tuning.found.joined import joined
 from app.tuning.found.keras_files import read_keras_files
+from app.tuning.names import known_trials
 from app.tuning.project.lock import check_free, holder
-from app.tuning.project.mend import mend
-from app.tuning.record.events import SearchEnded
+from app.tuning.project.mend import knows_trials, mend
+from app.tuning.record.events import SearchEnded, TrialStarted
 from app.tuning.record.journal import Journal, journal_path, read_journals
 from app.tuning.record.state import SearchState
+from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
+from app.tuning.spec.tuner import Hyperband
 
 SPEC = "spec.json"
 MANY = 10_000  # events
@@ -26,33 +29,67 @@ MANY = 10_000  # events
 def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
     """Make the folder and write its spec; with ``resume`` go on with the search that is there.
 
-    Returns a sentence about half-written files that had to be made again, mostly none.
+    Returns a sentence about half-written files that had to be made again, mostly none. A search that ended before
+    its first trial, since something was wrong with its spec, may be begun anew with another one.
 
     Raises InputError if a search is there and ``resume`` is not asked for, or if it is another search:
-    going on may change max_trials alone, or if another process searches there now; or if parts of the
-    spec do not fit together.
+    going on may change max_trials alone, and to no fewer than there are; or if another process searches there now; or
+    if parts of the spec do not fit together, or its file is missing.
     """
-    if resume and is_plain(project):
-        raise InputError(f"{project}: {NOT_RUN_HERE}")
     load_spec(dump_spec(spec))  # only reading checks the bounds
+    _check_file_is_there(spec)
     mended = ""
-    if (project / SPEC).exists() or (project / "oracle.json").exists():
-        if not resume:
+    if is_plain(project) or (project / SPEC).exists() or (project / "oracle.json").exists():
+        why = _why_not_resumed(project, spec)
+        if why and _came_to_nothing(project):
+            check_free(project)
+            for path in (*project.glob("tuner*.json"), project / "chief.json", project / "oracle.json"):
+                path.unlink(missing_ok=True)
+        elif not resume:
+            if why:
+                raise InputError(f"{project} already holds a search, and not this one; choose another folder. {why}")
             raise InputError(f"{project} already holds a search; resume it (tune --resume), or choose another folder")
-        check_free(project)
-        before = project_spec(project)
-        for name in SearchSpec.__struct_fields__:
-            if name != "max_trials" and getattr(before, name) != getattr(spec, name):
-                raise InputError(
-                    f"$.{name}: not what {project / SPEC} says; only max_trials may change when a search is resumed"
-                )
-        mended = mend(project, spec, read_journals(project).events)
+        else:
+            check_free(project)
+            if why:
+                raise InputError(why)
+            mended = mend(project, spec, read_journals(project).events)
         _end_the_dead(project)
     elif resume:
         raise InputError(f"{project} holds no search to resume")
     project.mkdir(parents=True, exist_ok=True)
     write_whole(project / SPEC, dump_spec(spec), follow=False)
     return mended
+
+
+def _check_file_is_there(spec: SearchSpec) -> None:
+    """Raise InputError if a spec's file is missing: what is wrong in it the search itself will say."""
+    if isinstance(spec.data, Csv) and not Path(spec.data.csv).exists():
+        raise InputError(f"$.data.csv: {spec.data.csv}: no such file")
+
+
+def _why_not_resumed(project: Path, spec: SearchSpec) -> str:
+    """Why the search of a folder cannot go on with this spec; empty if it can."""
+    if is_plain(project):
+        return f"{project}: {NOT_RUN_HERE}"
+    try:
+        before = project_spec(project)
+    except InputError as error:
+        return str(error)
+    for name in SearchSpec.__struct_fields__:
+        if name != "max_trials" and getattr(before, name) != getattr(spec, name):
+            return f"$.{name}: not what {project / SPEC} says; only max_trials may change when a search is resumed"
+    there = len(project_state(project).trials)
+    if spec.max_trials < there and not isinstance(spec.tuner, Hyperband):
+        return f"$.max_trials: {spec.max_trials} is too few, there are {there} trials already; ask for {there} or more"
+    return ""
+
+
+def _came_to_nothing(project: Path) -> bool:
+    """Whether a search was run in a folder and ended before its first trial."""
+    told = read_journals(project).events
+    no_trial = not known_trials(project) and not any(isinstance(event, TrialStarted) for event in told)
+    return bool(told) and no_trial and not knows_trials(project)
 
 
 def _end_the_dead(project: Path) -> None:

@@ -72,6 +72,11 @@ def mend(project: Path, spec: SearchSpec, events: Iterable[Event]) -> str:
     return " ".join([*told, "Nothing else is lost."])
 
 
+def knows_trials(project: Path) -> bool:
+    """Whether Keras Tuner's oracle knows of any trial."""
+    return bool(_read_oracle(project).get("start_order"))
+
+
 def _oracle_of(trials: dict[str, Record], seed: int) -> Record:
     """The state of an oracle that knows these trials.
 
