@@ -64,6 +64,16 @@ class KindForm(QWidget):
             self.form.complained.connect(self.complained)
             self._layout.addWidget(self.form)
 
+    @property
+    def names_width(self) -> int:
+        """Pixels that the names of what is shown take."""
+        return 0 if self.form is None else self.form.names_width
+
+    def align(self, width: int) -> None:
+        """Let names have this many pixels at least, as those of another form beside it."""
+        if self.form is not None:
+            self.form.align(width)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw the buttons in another theme's ink from now on; what is being typed stays."""
         self._theme = theme

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.forms.struct_form import RESET
 from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Choice, button, label
@@ -81,14 +82,16 @@ class CsvPicker(QWidget):
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setStretchLastSection(True)  # beside it lies the system's own grey
         self.table.setFixedHeight(HEIGHT)
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(6)
+        grid.setColumnMinimumWidth(2, RESET)  # fields end where those of the forms around it do
         top = QHBoxLayout()  # one or the other, so that nothing below moves
         top.addWidget(self.choose, 1)
         top.addWidget(self.bar, 1)
         top.addWidget(self.cancel)
-        grid.addLayout(top, 0, 0, 1, 2)
+        grid.addLayout(top, 0, 0, 1, 3)
         grid.addWidget(label("target", "muted"), 1, 0)
         grid.addWidget(self.target, 1, 1)
         grid.addWidget(label("task", "muted"), 2, 0)
@@ -99,7 +102,7 @@ class CsvPicker(QWidget):
         for part in parts:
             inside.addWidget(part)
         inside.addStretch(1)
-        grid.addLayout(inside, 3, 0, 1, 2)
+        grid.addLayout(inside, 3, 0, 1, 3)
         self.about.setMinimumHeight(2 * self.about.fontMetrics().lineSpacing())
         grid.setRowMinimumHeight(3, self.about.minimumHeight() + inside.spacing() + HEIGHT)
         self.bar.hide()
@@ -114,6 +117,10 @@ class CsvPicker(QWidget):
         self.read.clicked.connect(self._read_it)
         self.target.activated.connect(self._choose_target)
         self.task.activated.connect(self._choose_task)
+
+    def align(self, width: int) -> None:
+        """Let names have this many pixels at least, as those of the forms around it."""
+        self._grid.setColumnMinimumWidth(0, width)
 
     @property
     def opening(self) -> bool:

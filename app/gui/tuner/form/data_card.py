@@ -104,6 +104,9 @@ class DataCard(FoldCard):
     def _show_data(self, data: Data) -> None:
         self._data = data
         self.kind.show_value(data)
+        width = max(self.kind.names_width, self.split.names_width)
+        for part in (self.kind, self.picker, self.split):
+            part.align(width)
         self.picker.setVisible(isinstance(data, Csv))
         if isinstance(data, Csv):
             self.picker.show_value(data)
