@@ -71,14 +71,23 @@ def decade_ticks(low: float, high: float, fit: float, below: bool = False, above
 
 
 def _fine_ticks(low: float, high: float, fit: float) -> list[Tick]:
-    """Powers of ten and, if there is room for that, two and five times as much."""
-    roomy = fit * math.log10(2) >= high - low
+    """A power of ten, if there is one, and as many of its multiples as there is room for, the farthest first."""
     ticks = [
         Tick(k + math.log10(leading), power_text(k) if leading == 1 else f"{leading}·{power_text(k)}")
         for k in range(math.floor(low), math.ceil(high) + 1)
-        for leading in ((1, 2, 5) if roomy else (1,))
+        for leading in (1, 2, 5)
     ]
-    return [tick for tick in ticks if low <= tick.at <= high]
+    left = [tick for tick in ticks if low <= tick.at <= high]
+    powers = [tick for tick in left if tick.at == round(tick.at)]
+    told, room = powers or left[:1], CROWDED * (high - low) / max(fit, NEARLY)
+    while left := [tick for tick in left if _apart(tick, told) >= room]:
+        told.append(max(left, key=lambda tick: _apart(tick, told)))
+    return sorted(told)
+
+
+def _apart(tick: Tick, told: list[Tick]) -> float:
+    """How far a tick is from the nearest of those that are there."""
+    return min(abs(tick.at - other.at) for other in told)
 
 
 def log_ticks(low: float, high: float) -> list[Tick]:

@@ -31,7 +31,7 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
             logs.append(np.where(one.learning_rate > 0, np.log10(np.maximum(one.learning_rate, 1e-300)), np.nan))
     fine = np.concatenate([log[np.isfinite(log)] for log in logs])
     low, high = (float(fine.min()), float(fine.max())) if fine.size else (-3.0, -1.0)
-    across, up = level(rect, 0.0, float(max(1, steps))), upright(rect, *widened(low, high, room=0.15))
+    across, up = level(rect, 0.0, float(max(1, steps))), upright(rect, *widened(low, high, room=0.2))
     paint_levels(painter, rect, up, decade_ticks(up.low, up.high, rect.height() / LABEL_HEIGHT), theme)
     painter.setPen(QColor(theme.muted))
     paint_title(painter, rect.left() - TITLE, rect, "LR")
