@@ -190,7 +190,7 @@ class Choice(QComboBox):
 
 
 class OneLine(QWidget):
-    """A sentence on one line, elided where there is no room for it and then whole in the tooltip.
+    """A sentence on one line or a few, elided where there is no room for it and then whole in the tooltip.
 
     Unlike a label it lays nothing out anew when its words change.
     """
@@ -200,7 +200,14 @@ class OneLine(QWidget):
         self._text, self._align = "", align
         self._colour = self._ground = ""
         self.setFont(pixel_font(12))
-        self.setFixedHeight(self.fontMetrics().height() + 2)
+        self.set_lines(1)
+
+    def set_lines(self, count: int) -> None:
+        """Have room for this many lines, whatever it takes to say."""
+        self._lines = count
+        metrics = self.fontMetrics()
+        self.setFixedHeight(metrics.height() + (count - 1) * metrics.lineSpacing() + 2)
+        self.update()
 
     @property
     def text(self) -> str:
@@ -225,17 +232,29 @@ class OneLine(QWidget):
         if self._ground:
             painter.fillRect(self.rect(), QColor(self._ground))
         painter.setPen(QColor(self._colour))
-        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, self.shown)
+        upright = Qt.AlignmentFlag.AlignVCenter if self._lines == 1 else Qt.AlignmentFlag.AlignTop
+        painter.drawText(self.rect(), self._align | upright, self.shown)
 
     @property
     def shown(self) -> str:
         """What there is room for: whole words, since half a number is another number."""
-        metrics, words = self.fontMetrics(), self._text.split(" ")
-        if metrics.horizontalAdvance(self._text) <= self.width():
-            return self._text
-        while len(words) > 1 and metrics.horizontalAdvance(" ".join(words) + " …") > self.width():
-            words.pop()
-        return " ".join(words) + " …"
+        lines, words = list[str](), self._text.split(" ")
+        while words:
+            last = len(lines) == self._lines - 1
+            count = len(words)
+            while count > 1 and not self._fits(words[:count], last and count < len(words)):
+                count -= 1
+            whole = self._fits(words[:count], False)
+            line, words = " ".join(words[:count]), words[count:]
+            if last and (words or not whole):
+                return "\n".join([*lines, f"{line} …"])
+            lines.append(line)
+        return "\n".join(lines)
+
+    def _fits(self, words: list[str], cut: bool) -> bool:
+        """Whether words fit on a line, with the mark that more were cut off."""
+        line = " ".join(words) + (" …" if cut else "")
+        return self.fontMetrics().horizontalAdvance(line) <= self.width()
 
 
 def finish_typing(window: QWidget) -> None:

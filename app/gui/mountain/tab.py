@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -93,6 +93,7 @@ class MountainTab(QWidget):
         """
         self._scrolled = (self.surface_card, self.hikers_card, self.anatomy_card)
         self._controls = column(*self._scrolled, width=CONTROLS)
+        self._controls.viewport().installEventFilter(self)
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addWidget(self._controls, 1)
@@ -287,6 +288,12 @@ class MountainTab(QWidget):
         add_keys(self, (Qt.Key.Key_A, self.anatomy_card.flip))
         add_keys(self, ("Ctrl+V", self.hikers_card.paste))
         add_keys(self.map, (Qt.Key.Key_Delete, self.hikers_card.remove_chosen))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The column's height has changed."""
+        if event.type() == QEvent.Type.Resize:
+            self.hikers_card.set_room(self._controls.viewport().height())
+        return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
         """Qt asks the focused widget, and then those around it, before a key becomes a shortcut."""

@@ -24,6 +24,8 @@ from app.gui.mountain.looks.styles import pinned, unpinned
 from app.gui.theme import Theme
 
 MOST = 8  # hikers in a scene
+# Pixels of a folded row of three lines, and of all else in a column where nothing is opened.
+ROOMY, BESIDE = 68, 505
 
 
 class _Asked:
@@ -56,6 +58,7 @@ class HikersCard(Card):
         self.rows: list[HikerRow] = []
         self._hikers: tuple[Hiker, ...] = ()
         self._open: HikerRow | None = None
+        self._room = 0  # pixels of the column
         self._last = 0  # the chosen one before a row went
         self._theme: Theme | None = None
         self._line = QFrame(self)  # where a dragged row would go
@@ -83,11 +86,22 @@ class HikersCard(Card):
         if theme is not self._theme:
             self._theme = theme
             self._line.setStyleSheet(f"background: {theme.accent};")
+        self._share_room()
         seen = sum(not hiker.hidden for hiker in self._hikers)
         for index, (row, one, look) in enumerate(zip(self.rows, walk.walks, looks, strict=True)):
             row.show_walk(one, walk.scene.steps, look, theme)
             row.show_place(index, len(self.rows), MOST, alone=seen == 1 and not one.hiker.hidden)
         self.add.setEnabled(len(self.rows) < MOST)
+
+    def set_room(self, height: int) -> None:
+        """Let folded hikers say what became of them on two lines in a column that is high enough for it."""
+        self._room = height
+        self._share_room()
+
+    def _share_room(self) -> None:
+        roomy = BESIDE + ROOMY * (len(self.rows) - 1) <= self._room
+        for row in self.rows:
+            row.set_lines(2 if roomy else 1)
 
     @property
     def chosen(self) -> int:

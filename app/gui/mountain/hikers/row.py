@@ -253,6 +253,10 @@ class HikerRow(QWidget):
         self.optimizer.setAccessibleName(f"Optimizer of hiker {index + 1}")
         self.schedule.setAccessibleName(f"Schedule of {name}")
 
+    def set_lines(self, count: int) -> None:
+        """Have this many lines for what became of it while it is folded."""
+        self.summary.set_lines(count)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_verdict()
 

@@ -12,6 +12,7 @@ from app.descent import OPTIMIZERS
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.story.verdict_sentences import words
+from app.descent.walks.scene import Scene
 from tests.gui.controls import choose, complaint, fields_of, reset_of, type_in, unfold
 
 LEFT = Qt.MouseButton.LeftButton
@@ -193,3 +194,16 @@ def test_that_a_folded_hiker_goes_by_the_name_it_has_on_the_map(tab):
     names = ["", "SGD · momentum 0.5 — ", "Nesterov · momentum 0.95 — ", "Adam · AMSGrad — "]
     for text, name, one in zip(said, names, tab.walk.walks, strict=True):
         assert text == f"{name}{words(one.verdict)}"
+
+
+@pytest.mark.parametrize(("height", "count", "whole"), [(800, 2, True), (800, 5, False), (1080, 5, True)])
+def test_that_a_folded_hiker_says_all_where_the_column_has_room(qtbot, window, height, count, whole):
+    window.resize(1280, height)
+    tab = window.mountain_tab
+    hikers = tuple(Sgd(learning_rate=0.1 + k / 100, momentum=0.9) for k in range(count))
+    tab.replace_scene(Scene(hikers=hikers), "several")
+    row = tab.hikers_card.rows[1]
+    qtbot.waitUntil(lambda: ("…" not in row.summary.shown) == whole)
+    before = row.height()
+    tab.edit("another ending", steps=3)
+    assert row.height() == before
