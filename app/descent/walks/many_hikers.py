@@ -67,7 +67,7 @@ def descend(losses: Losses, groups: Sequence[Group], start: Array, steps: int, e
     paces = [g.rates.start for g in groups]
     watching = any(g.rates.observe for g in groups)
     seen = np.zeros(params.shape[1])
-    alone = len(groups) == 1
+    alone = groups[0] if len(groups) == 1 else None
     for step in range(steps):
         fields = losses.fields(step)
         if watching:
@@ -75,9 +75,9 @@ def descend(losses: Losses, groups: Sequence[Group], start: Array, steps: int, e
         gradient = fields.gradient(params[0], params[1])
         if losses.noise is not None:
             gradient = gradient + losses.noise[step][:, None]
-        if alone:
-            rates: Any = groups[0].rates.at(paces[0], step)
-            params, states[0] = groups[0].rule.step(states[0], params, gradient, rates)
+        if alone is not None:
+            rates: Any = alone.rates.at(paces[0], step)
+            params, states[0] = alone.rule.step(states[0], params, gradient, rates)
         else:
             after, rates = np.empty_like(params), np.empty(params.shape[1])
             for k, (where, rule, plan) in enumerate(groups):

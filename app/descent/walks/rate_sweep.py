@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.endings.arrival import ARRIVED, has_no_step
+from app.descent.endings.arrival import ARRIVED, FAR, has_no_step
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.schedules import rates_of
@@ -91,8 +91,11 @@ def sweep_hikers(
                 block[k] = next(walking).params
             ends.look(block[:filled])
             there = _near(block[:filled], best, within)
-        last = filled - np.argmin(there[::-1], axis=0)
-        outside = np.where(there.all(axis=0), outside, begin + last)
+        if there.any():
+            last = filled - np.argmin(there[::-1], axis=0)
+            outside = np.where(there.all(axis=0), outside, begin + last)
+        else:
+            outside.fill(begin + filled)
         yield (begin + filled) / n
     with np.errstate(all="ignore"):
         loss = surface.value(*block[filled - 1])
@@ -107,29 +110,46 @@ class _Ends:
     def __init__(self, surface: Surface, start: Array) -> None:
         self._surface, self._before = surface, start.copy()
         self._going = np.ones(start.shape[1], bool)
-        self._standing = np.zeros(start.shape[1], bool)
+        self._standing, self._anybody = np.zeros(start.shape[1], bool), False
+        self._finite = start.size
+        self._centre, self._far = surface.centre[:, None], FAR * surface.extent[:, None]
 
     def look(self, block: Array) -> None:
         """Look at some steps (k, 2, n), and put back who stands."""
-        if self._standing.any():
+        if self._anybody:
             block[:, :, self._standing] = self._before[:, self._standing]
-        ended = np.flatnonzero(self._going & ~np.isfinite(block[-1]).all(axis=0))
-        if ended.size:
-            ways = np.concatenate([self._before[None, :, ended], block[:, :, ended]])
-            first = np.argmin(np.isfinite(ways).all(axis=1), axis=0)  # the first place that is none
-            many = np.arange(len(ended))
-            before, after = ways[first - 1, :, many].T, ways[first, :, many].T
-            slopes = self._surface.gradient(before[0], before[1])
-            self._going[ended] = False
-            for k in np.flatnonzero(has_no_step(self._surface, before, after, slopes)).tolist():
-                self._standing[ended[k]] = True
-                block[first[k] - 1 :, :, ended[k]] = before[:, k]
+        count = int(np.count_nonzero(np.isfinite(block[-1])))
+        if count != self._finite:  # else nobody left the numbers in these steps
+            self._finite = count
+            self._put_back(block)
         self._before = block[-1].copy()
+
+    def _put_back(self, block: Array) -> None:
+        """Find out who left the numbers in a block of steps since there is no next step, and let those stand."""
+        ended = np.flatnonzero(self._going & ~np.isfinite(block[-1]).all(axis=0))
+        self._going[ended] = False
+        # Nearly all were far off the map when these steps began, and need no second look.
+        ended = ended[(np.abs(self._before[:, ended] - self._centre) <= FAR * self._far).all(axis=0)]
+        if not ended.size:
+            return
+        ways = np.concatenate([self._before[None, :, ended], block[:, :, ended]])
+        first = np.argmin(np.isfinite(ways).all(axis=1), axis=0)  # the first place that is none
+        before = ways[first - 1, :, np.arange(len(ended))].T
+        near = np.flatnonzero((np.abs(before - self._centre) <= self._far).all(axis=0))
+        if not near.size:
+            return
+        here, after = before[:, near], ways[first[near], :, near].T
+        stand = near[has_no_step(self._surface, here, after, self._surface.gradient(*here))]
+        self._standing[ended[stand]] = True
+        self._anybody |= stand.size > 0
+        for k in stand.tolist():
+            block[first[k] - 1 :, :, ended[k]] = before[:, k]
 
 
 def _near(params: Array, places: Array, within: float) -> NDArray[np.bool_]:
     """Which hikers (k, 2, n) stand nearer than √within to any of the places (m, 2): (k, n)."""
     near = np.zeros((params.shape[0], params.shape[2]), bool)
     for x, y in places:
-        near |= np.square(params[:, 0] - x) + np.square(params[:, 1] - y) <= within
+        dx, dy = params[:, 0] - x, params[:, 1] - y
+        near |= dx * dx + dy * dy <= within
     return near

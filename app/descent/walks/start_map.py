@@ -76,9 +76,17 @@ class _NoGround:
         self._surface, self._before, self._holes = surface, starts, holes
         self._going = np.isfinite(surface.value(*starts))
         self.undefined = ~self._going
+        self._finite = starts.size
 
     def look(self, params: Array, gradient: Array) -> None:
         """Look at where everybody is after a step, made with a gradient."""
+        finite = int(np.count_nonzero(np.isfinite(params)))
+        if self._holes or finite != self._finite:  # else nobody left the numbers in this step
+            self._look_at(params, gradient)
+            self._finite = finite
+        self._before = params
+
+    def _look_at(self, params: Array, gradient: Array) -> None:
         gone = np.flatnonzero(self._going & ~(np.isfinite(params[0]) & np.isfinite(params[1])))
         if gone.size:
             self._going[gone] = False
