@@ -38,6 +38,16 @@ MEANINGS = {
     "min_delta": "How much better a value must be to count as an improvement.",
     "cooldown": "Epochs to wait after the rate was lowered before counting again.",
     "min_lr": "The rate is never lowered below this.",
+    "monitor": "What is watched: the loss or the accuracy, of the training rows or (val_) of those held back.",
+    "start_from_epoch": "How many epochs to let pass before watching: a network may need them to settle.",
+    "restore_best_weights": "Put the best epoch's weights back when the trial ends.",
+    # rows and tuners
+    "rows": "How many rows are generated; the last ones are held back for validation.",
+    "features": "How many numbers each row has.",
+    "num_initial_points": "How many trials are drawn at random first. Leave empty for three per hyperparameter.",
+    "beta": "How much the unknown is worth: higher explores where few trials were, lower goes where scores are good.",
+    "max_epochs": "How many epochs the trials that survive every round are trained.",
+    "hyperband_iterations": "How many times all of its brackets are run.",
     # the ground and the walk
     "rotate": "Rotate the ground by this many degrees. SGD walks the same; Adam, which scales each axis, does not.",
     "scale_x": "Walk on f(scale_x·x, y): larger makes the ground narrower and steeper along x.",
@@ -48,7 +58,37 @@ MEANINGS = {
     "batch_size": "How many rows of data each step looks at. Leave empty for all of them: a gradient without noise.",
 }
 
+SHUFFLED = "The seed that shuffles the rows: it decides which of them are held back for validation."
+MADE = "The seed the rows are generated from: the same seed gives the same rows."
+JITTER = (
+    "Standard deviation of the random noise added to both coordinates of every row: more makes the classes overlap."
+)
+# Names that mean something else in one struct than in the others.
+IN = {
+    ("Synthetic", "seed"): MADE,
+    ("Moons", "noise"): JITTER,
+    ("Moons", "seed"): MADE,
+    ("Circles", "noise"): JITTER,
+    ("Circles", "factor"): "The inner circle's radius, as a fraction of the outer one's.",
+    ("Circles", "seed"): MADE,
+    ("Spirals", "noise"): JITTER,
+    ("Spirals", "turns"): "How many times each arm winds around the middle: more turns are harder to tell apart.",
+    ("Spirals", "seed"): MADE,
+    ("BreastCancer", "seed"): SHUFFLED,
+    ("Wine", "seed"): SHUFFLED,
+    ("Digits", "seed"): SHUFFLED,
+    ("Csv", "seed"): SHUFFLED,
+    (
+        "BayesianOptimization",
+        "alpha",
+    ): "How noisy scores are taken to be: the variance added to each by the model of them.",
+    ("Hyperband", "factor"): "Each round keeps one trial in this many, and trains those this many times longer.",
+    ("ReduceLROnPlateau", "patience"): "How many epochs without an improvement it waits before it lowers the rate.",
+    ("EarlyStopping", "patience"): "How many epochs without an improvement it waits before it ends the trial.",
+    ("EarlyStopping", "min_delta"): "How much better than the best so far an epoch must be to count as an improvement.",
+}
 
-def meaning(name: str) -> str:
-    """The sentence, or nothing for a name that is not known."""
-    return MEANINGS.get(name, "")
+
+def meaning(name: str, kind: str = "") -> str:
+    """The sentence for a field of a struct of this kind, or nothing for a name that is not known."""
+    return IN.get((kind, name)) or MEANINGS.get(name, "")

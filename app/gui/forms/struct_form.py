@@ -135,7 +135,7 @@ class StructForm(QWidget):
     def _tip(self, name: str) -> str:
         default = self._default(name)
         said = f"The default of {name} is {_nothing(name) if default is None else _text(default)}."
-        return f"{meaning(name)}\n{said}".strip()
+        return f"{meaning(name, type(self.value).__name__)}\n{said}".strip()
 
     def _check(self, on: bool) -> None:
         self._set(self.sender().objectName(), on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from app.tuning.record.state import SearchState, TrialState
@@ -51,3 +53,18 @@ def judged_rows(state: SearchState) -> int | None:
     # Keras cuts the training part down to a whole number of rows; the rest validates.
     training = training_rows(rows, spec.validation_split)
     return rows - training if spec.objective.startswith("val_") else training
+
+
+def standard_error(state: SearchState) -> float | None:
+    """How far an accuracy as good as the best would scatter over other rows; None where ``judged_rows`` is.
+
+    The binomial √(p(1 − p)/n). Where every row is right or wrong, and it would be 0, two of each are added first
+    (Agresti and Coull).
+    """
+    rows, best = judged_rows(state), state.best
+    if not rows or best is None or best.score is None or not 0 <= best.score <= 1:
+        return None
+    share = best.score
+    if share in (0, 1):
+        share, rows = (share * rows + 2) / (rows + 4), rows + 4
+    return math.sqrt(share * (1 - share) / rows)

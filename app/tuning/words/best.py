@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.descent.text.numbers import metric_text, plural
-from app.tuning.record.ranking import beats_baseline, judged_rows
+from app.descent.text.numbers import counted, metric_text, plural
+from app.tuning.record.ranking import beats_baseline, judged_rows, standard_error
 from app.tuning.record.state import SearchState
 from app.tuning.words.trial import score_text
 
@@ -35,10 +35,13 @@ def baseline_text(state: SearchState) -> str:
     return f"Always guessing {answer} would score {metric_text(state.baseline)}{end}."
 
 
-def grain_text(state: SearchState) -> str:
-    """How coarse an accuracy is; empty for other objectives, and where nobody has counted the rows."""
-    rows = judged_rows(state)
-    if rows is None or state.spec is None:
+def luck_text(state: SearchState) -> str:
+    """How far chance alone moves an accuracy; empty for other objectives, and where nobody has counted the rows."""
+    error, rows, best = standard_error(state), judged_rows(state), state.best
+    if error is None or rows is None or state.spec is None or best is None or best.score is None:
         return ""
     part = "validation" if state.spec.objective.startswith("val_") else "training"
-    return f"Each of the {rows:,} {part} rows is worth {1 / rows:.2g}: a lead that small is luck."
+    return (
+        f"On {counted(rows, f'{part} row')}, chance alone moves a score of {metric_text(best.score)} "
+        f"by about {error:.2g} (its standard error): a lead of less than {2 * error:.2g} may be luck."
+    )

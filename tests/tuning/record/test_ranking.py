@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from app.tuning.record.ranking import beats_baseline, judged_rows, running_best, worth_a_curve
+from app.tuning.record.ranking import beats_baseline, judged_rows, running_best, standard_error, worth_a_curve
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec
@@ -52,3 +52,12 @@ def test_that_the_rows_of_a_file_are_known_once_they_are_read():
     assert judged_rows(SearchState(spec=SearchSpec(objective="accuracy"))) == 800
     assert judged_rows(SearchState(spec=SearchSpec(objective="val_loss"))) is None
     assert judged_rows(SearchState(spec=SearchSpec(), foreign=True)) is None
+
+
+@pytest.mark.parametrize(("score", "error"), [(0.9, 0.0212), (0.5, 0.0354), (1.0, 0.0069), (0.0, 0.0069)])
+def test_that_an_accuracy_s_standard_error_is_the_binomial_one(score, error):
+    assert standard_error(state_of([score])) == pytest.approx(error, rel=0.01)
+
+
+def test_that_a_loss_has_no_standard_error_of_an_accuracy():
+    assert standard_error(state_of([0.5], objective="val_loss")) is None

@@ -8,7 +8,7 @@ from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Card, label
 from app.tuning.record.short_text import short_text, value_text
 from app.tuning.record.state import SearchState
-from app.tuning.words.best import baseline_text, best_text, grain_text
+from app.tuning.words.best import baseline_text, best_text, luck_text
 
 
 class BestCard(Card):
@@ -18,8 +18,8 @@ class BestCard(Card):
         super().__init__("Best so far", parent)
         self._text = label("", wrap=True)
         self._values = label("", wrap=True)
-        self._grain = label("", "muted", wrap=True)
-        for part in (self._text, self._values, self._grain):
+        self._luck = label("", "muted", wrap=True)
+        for part in (self._text, self._values, self._luck):
             self.body.addWidget(part)
 
     def show_state(self, state: SearchState) -> None:
@@ -33,6 +33,6 @@ class BestCard(Card):
         whole = "\n".join(f"{name}={value_text(name, v)}" for name, v in best.values.items())
         self._values.setToolTip(plain_text(whole))
         self._values.setVisible(bool(best.values))
-        grain = " ".join(text for text in (baseline_text(state), grain_text(state)) if text)
-        self._grain.setText(grain)
-        self._grain.setVisible(bool(grain))
+        luck = " ".join(text for text in (baseline_text(state), luck_text(state)) if text)
+        self._luck.setText(luck)
+        self._luck.setVisible(bool(luck))
