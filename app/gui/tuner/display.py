@@ -47,6 +47,7 @@ class SearchDisplay(QWidget):
     def open(self, project: Path) -> None:
         """Choose no trial and take this project's notes; what was being typed about the one before is kept first."""
         self.trials.choose("")
+        self.trials.show_all()  # a filter is one search's
         self._notes.open(project)
 
     def show_views(self, state: SearchState, spec: SearchSpec | None, waits: str = "") -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from app.gui.settings import Settings
 from app.tuning.record.events import SearchEnded, SearchStarted, TrialStarted
 from app.tuning.record.journal import journal_path
+from app.tuning.record.state import SearchState
 from app.tuning.words.plan import start_text
 from tests.gui.told import events_of, state_of, write_search
 from tests.gui.tuner.form.test_form import put
@@ -42,7 +43,9 @@ def test_that_the_empty_chart_says_what_to_do(qtbot, tab):
 
 
 def test_that_a_failed_search_of_another_day_says_why(tab, tmp_path):
-    end = SearchEnded(time=9.0, reason="failed", message="Traceback …\n\nValueError: no luck", **W)
+    end = SearchEnded(
+        time=9.0, reason="failed", message="Traceback (most recent call last):\n  …\nValueError: no luck", **W
+    )
     tab.open_project(write_search(tmp_path / "a search", [*events_of([0.5]), end]))
     assert tab.run_card.error.sentence.text() == "no luck"
     assert not tab.run_card.error.details.isVisible()
@@ -100,3 +103,18 @@ def test_that_the_trial_chosen_in_the_table_is_the_one_to_skip(qtbot, tab):
     place = table.visualRect(table.model().index(table.model().row_of("2"), 0)).center()
     qtbot.mouseClick(table.viewport(), LEFT, pos=place)
     assert "trial 2" in tab.run_card.skip.toolTip()
+
+
+def test_that_press_start_is_not_said_once_it_was_pressed(qtbot, tab):
+    charts = tab.display.views.views["Curves"].charts
+    assert "Press Start" in texts(charts)
+    tab.show_state(SearchState(spec=tab.form.spec))
+    qtbot.waitUntil(lambda: "Press Start" not in texts(charts))
+
+
+def test_that_a_filter_stays_with_the_search_it_was_typed_for(qtbot, tab, tmp_path):
+    for name in ("first", "second"):
+        tab.open_project(write_search(tmp_path / name, events_of([0.5, 0.7])))
+        assert tab.display.trials.table.model().rowCount() == 2
+        qtbot.keyClicks(tab.display.trials.filter, "score>0.6")
+        assert tab.display.trials.table.model().rowCount() == 1

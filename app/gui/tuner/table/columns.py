@@ -23,12 +23,16 @@ class Column:
     value: Callable[[SearchState, Notes, TrialState], Cell]  # what it is sorted by; None or "" comes last
     text: Callable[[SearchState, Notes, TrialState], str]
 
+    def best_is_high(self, state: SearchState) -> bool:
+        """Whether what is best in this column is its largest number."""
+        return self.value is _score and state.spec is not None and state.spec.direction == "max"
+
 
 def columns_of(state: SearchState) -> tuple[Column, ...]:
     """The trial's number, what is varied, and what came of it; status and note are the last two."""
     varied = () if state.spec is None else tuple(state.spec.space.varied())
     objective = "score" if state.spec is None else state.spec.objective
-    score = Column(objective, f"{objective} of the trial; click to sort.", _score, _score_text)
+    score = Column(objective, f"{objective} of the trial; click to sort, the best first.", _score, _score_text)
     return (NUMBER, *map(_hyperparameter, varied), score, BEST_EPOCH, EPOCHS, TIME, STATUS, NOTE)
 
 

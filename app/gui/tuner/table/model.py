@@ -73,6 +73,7 @@ class TrialModel(QAbstractTableModel):
         self._state, self._notes, self._best = state, dict(notes), best
         if [column.title for column in columns] != self.headers():
             self.beginResetModel()
+            self._column, self._falling = self._same_column(columns)
             self._columns = columns
             self._by = self._sorted_column().value
             self._rows, self._keys = self._chosen()
@@ -154,9 +155,21 @@ class TrialModel(QAbstractTableModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
+    @property
+    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+        """The column that is sorted by, and which way."""
+        return self._column, Qt.SortOrder.DescendingOrder if self._falling else Qt.SortOrder.AscendingOrder
+
     def _sorted_column(self) -> Column:
-        """The column that is sorted by; another search may have fewer."""
-        return self._columns[min(self._column, len(self._columns) - 1)]
+        return self._columns[self._column]
+
+    def _same_column(self, columns: tuple[Column, ...]) -> tuple[int, bool]:
+        """Where the sorted column stands among another search's; the trial's number if that search has none."""
+        now = self._sorted_column()
+        for place, column in enumerate(columns):
+            if column.title == now.title or column.value == now.value:  # scores are scores, whatever they are called
+                return place, self._falling
+        return 0, False
 
     def _chosen(self) -> tuple[list[str], list[SortKey]]:
         """The trials that pass, sorted, and what they are sorted by."""
@@ -202,6 +215,9 @@ class TrialModel(QAbstractTableModel):
             return self._columns[section].title
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_text(self._columns[section].tip)
+        if role == Qt.ItemDataRole.InitialSortOrderRole:  # the best score first
+            high = self._columns[section].best_is_high(self._state)
+            return Qt.SortOrder.DescendingOrder if high else Qt.SortOrder.AscendingOrder
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:

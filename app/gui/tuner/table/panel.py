@@ -50,6 +50,7 @@ class TrialTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._open)
         self._trials.note_written.connect(self.note_written)
+        self._trials.modelReset.connect(self._mark_sorted)
 
     def choose(self, trial: str) -> None:
         """Select a trial's row, or with "" none; a row that the filter hides is chosen all the same."""
@@ -80,6 +81,11 @@ class TrialTable(QTableView):
     def counts(self) -> tuple[int, int]:
         """How many trials are shown, and how many there are."""
         return self._trials.rowCount(), self._trials.total
+
+    @Slot()
+    def _mark_sorted(self) -> None:
+        """Another search's columns: the arrow goes where the sorted one is now."""
+        self.horizontalHeader().setSortIndicator(*self._trials.sorted_by)
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
@@ -163,7 +169,7 @@ class TrialPanel(QWidget):
         """What stands above an empty table, and how to fill it again."""
         self.none = label("", "muted")
         self.clear = button("Show all trials", "Clear the filter and show any status.")
-        self.clear.clicked.connect(self._clear)
+        self.clear.clicked.connect(self.show_all)
         line = QHBoxLayout()
         line.addWidget(self.none)
         line.addWidget(self.clear)
@@ -171,7 +177,8 @@ class TrialPanel(QWidget):
         return line
 
     @Slot()
-    def _clear(self) -> None:
+    def show_all(self) -> None:
+        """Clear the filter and show any status."""
         self.filter.clear()
         self.status.setCurrentIndex(0)
 

@@ -35,6 +35,7 @@ from app.tuning.words.trial import course_text, score_text, state_text
 
 SHORT = 130.0  # pixels of an axis's name: each of the two plots is about as high in a small window
 EPOCHLESS = "The file keeps the best ones alone and doesn't say at which epoch they were reached."
+MOST_LETTERS = 1 << 24  # of a note: Qt's own limit would cut what another program wrote
 MOST_EPOCHS = 200  # rows of the epochs' table
 
 
@@ -51,6 +52,7 @@ class TrialPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._trial, self._state = theme, "", SearchState()
+        self._followed = ""  # the newest trial, where none was chosen
         self._write_note = Context().write_note
         self._in_full = False  # whether a failure's whole message is shown
         self._shown: object = None
@@ -59,7 +61,7 @@ class TrialPage(QWidget):
         self.note.setPlaceholderText("A note on this trial")
         self.note.setAccessibleName("Note on the trial")
         self.note.setToolTip("What you want to remember about this trial; kept in the project's folder as notes.json.")
-        self.note.setMaxLength(500)
+        self.note.setMaxLength(MOST_LETTERS)
         self.text = QTextBrowser()
         self.text.setAccessibleName("Values, model and epochs of the trial")
         self.text.setToolTip("What the trial was made of and what happened in it; the text can be copied.")
@@ -125,8 +127,8 @@ class TrialPage(QWidget):
         return None if self.figure.isHidden() else self.figure
 
     def show_state(self, state: SearchState, context: Context) -> None:
-        """Show the selected trial; without one the page is empty."""
-        name, notes = context.selected, context.notes
+        """Show the selected trial; without one, the newest of a search that runs, or an empty page."""
+        name, notes = context.selected or self._newest(state), context.notes
         trial = state.trials.get(name)
         if name != self._trial:
             self._keep_note()  # in the project that it was typed for
@@ -162,6 +164,12 @@ class TrialPage(QWidget):
         self._in_full = not self._in_full
         if (trial := self._state.trials.get(self._trial)) is not None:
             self._write(self._state, trial)
+
+    def _newest(self, state: SearchState) -> str:
+        """The trial to follow while a search runs; once it has ended, the last one that was followed."""
+        if state.running and state.trials:
+            self._followed = next(reversed(state.running_trials or tuple(state.trials.values()))).trial
+        return self._followed if self._followed in state.trials else ""
 
     @Slot()
     def _keep_note(self) -> None:

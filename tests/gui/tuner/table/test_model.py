@@ -133,6 +133,7 @@ def test_that_the_table_after_any_events_is_the_table_of_the_state_made_at_once(
                     state = state.apply(event)
         watched.model.show_state(state, notes)
         fresh = Watched()
+        fresh.model.show_state(SearchState().apply(begun()))  # has the columns that are sorted by
         fresh.model.sort(*order)
         fresh.model.set_filter(*words)
         fresh.model.show_state(state, notes)

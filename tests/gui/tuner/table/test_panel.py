@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.gui.theme import LIGHT
 from app.gui.tuner.table.panel import TrialPanel
 from app.tuning.record.events import EpochEnded, SearchPaused
+from app.tuning.spec.search import Space, Vary
 from app.tuning.spec.tuner import Hyperband
 from tests.gui.told import ended, epoch, events_of, state_of, trial
 
@@ -105,3 +106,32 @@ def test_that_a_trial_that_ends_in_nan_is_marked(panel):
     panel.show_state(state_of(nan), {})
     assert column(panel, "status") == ["COMPLETED", "COMPLETED ✕"]
     assert "epoch 2" in tip(panel, 1)
+
+
+def click_header(qtbot, panel, title) -> None:
+    header = panel.table.horizontalHeader()
+    place = panel.table.headers().index(title)
+    x = header.sectionViewportPosition(place) + header.sectionSize(place) // 2
+    qtbot.mouseClick(header.viewport(), LEFT, pos=QPoint(x, header.height() // 2))
+
+
+@pytest.mark.parametrize(
+    ("objective", "best"), [("val_accuracy", ["0.7000", "0.5000"]), ("val_loss", ["0.5000", "0.7000"])]
+)
+def test_that_the_first_click_on_a_score_shows_the_best_first(qtbot, panel, objective, best):
+    panel.show_state(state_of(events_of([0.5, 0.7], objective=objective)), {})
+    click_header(qtbot, panel, objective)
+    assert column(panel, objective) == best
+    click_header(qtbot, panel, objective)
+    assert column(panel, objective) == best[::-1]
+
+
+def test_that_the_sort_stays_with_its_column_where_another_search_has_other_columns(qtbot, panel):
+    click_header(qtbot, panel, "learning_rate")
+    wide = Space(units=Vary(choices=(8, 16)), dropout=Vary(choices=(0.1, 0.2)))
+    panel.show_state(state_of(events_of([0.5, 0.7], space=wide)), {})
+    header = panel.table.horizontalHeader()
+    assert panel.table.headers()[header.sortIndicatorSection()] == "learning_rate"
+    panel.show_state(state_of(events_of([0.5, 0.7], space=Space(units=Vary(choices=(8, 16)), learning_rate=0.1))), {})
+    assert panel.table.headers()[header.sortIndicatorSection()] == "trial"
+    assert column(panel, "trial") == ["0", "1 ★"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QUrl
@@ -10,8 +12,8 @@ from app.gui.theme import LIGHT
 from app.gui.tuner.views.trial_page import TrialPage
 from app.gui.tuner.views.view import Context
 from app.tuning.project.notes import NOTES, read_notes
-from app.tuning.record.events import EpochEnded, PlateauSeen, SearchPaused, TrialStarted
-from tests.gui.told import ended, events_of, state_of, trial, write_search
+from app.tuning.record.events import EpochEnded, PlateauSeen, SearchEnded, SearchPaused, TrialStarted
+from tests.gui.told import W, begun, ended, epoch, events_of, state_of, trial, write_search
 from tests.gui.tuner.seen import open_page, plots
 
 TRACE = 'Traceback (most recent call last):\n  File "base_tuner.py", line 274\nValueError: Unknown optimizer: sgdd'
@@ -47,6 +49,33 @@ def test_that_a_note_being_typed_goes_to_the_search_it_is_about(qtbot, tab, tmp_
     qtbot.keyClicks(tab.display.views.views["Trial"].note, "the one")
     tab.open_project(second)
     assert (read_notes(first), read_notes(second)) == ({"1": "the one"}, {})
+
+
+def test_that_a_note_of_any_length_is_kept_whole(qtbot, tab, tmp_path):
+    tab.open_project(write_search(tmp_path / "a search", events_of([0.5, 0.7])))
+    long = "word " * 20_000 + "end"
+    (tab.project / NOTES).write_text(json.dumps({"1": long}))
+    tab.open_project(tab.project)
+    open_page(qtbot, tab, "1")
+    note = tab.display.views.views["Trial"].note
+    assert note.text() == long
+    note.end(False)
+    qtbot.keyClicks(note, "!")
+    qtbot.keyClick(note, Qt.Key.Key_Return)
+    assert read_notes(tab.project) == {"1": f"{long}!"}
+
+
+def test_that_without_a_choice_the_page_follows_the_trial_that_trains(page):
+    events = [begun(), trial(0), epoch(0, 0), ended(0)]
+    page.show_state(state_of(events), Context())
+    assert page.head.text().startswith("Trial 0")
+    events += [trial(1), epoch(1, 0)]
+    page.show_state(state_of(events), Context())
+    assert page.head.text().startswith("Trial 1")
+    page.show_state(state_of(events), Context(selected="0"))
+    assert page.head.text().startswith("Trial 0")
+    page.show_state(state_of([*events, ended(1), SearchEnded(time=9.0, reason="completed", **W)]), Context())
+    assert page.head.text().startswith("Trial 1")
 
 
 def test_that_notes_that_cannot_be_kept_are_said(qtbot, tab, tmp_path):

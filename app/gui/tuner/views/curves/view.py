@@ -41,14 +41,16 @@ class CurvesView(ChartView):
         self.log.toggled.connect(self.choice_changed)
 
     def show_state(self, state: SearchState, context: Context) -> None:
-        """Draw a search; the empty chart says what Start would run, or waits for."""
+        """Draw a search; the empty chart says what Start would run, or waits for, until it is pressed."""
         self._state, self._spec = state, context.spec or self._spec
         if context.metric != self._judged_by:
             self._judged_by = context.metric
             self._choose(context.metric)
         self._offer_metrics()
         metric, log = self.metric.currentText(), self.log.isChecked()
-        self.charts.show_state(state, metric, context.selected, context.spec, log, context.waits)
+        begun = state.spec is not None  # and Start was pressed
+        asked, waits = (None, "") if begun else (context.spec, context.waits)
+        self.charts.show_state(state, metric, context.selected, asked, log, waits)
 
     def caption(self) -> str:
         """What the callback can do to the rates, and what the curves leave out."""
