@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
             paste_scene=self.scene_files.paste,
             searches=self._made_search_files,
             open_search_folder=self.ask_project,
+            list_searches=self.list_searches,
             set_theme=self.set_theme,
             choose_tab=self.choose_tab,
             show_keys=self._show_keys,
@@ -200,6 +201,11 @@ class MainWindow(QMainWindow):
         name = QFileDialog.getExistingDirectory(self, "Open a search's folder", str(self.tuner_tab.projects()))
         if name:
             self.open_path(Path(name))
+
+    def list_searches(self) -> None:
+        """Show all searches, in the tuner tab."""
+        self.tabs.setCurrentIndex(1)
+        self.tuner_tab.list_searches()
 
     def open_path(self, path: Path) -> None:
         """Open what was dropped or chosen, in its tab: a scene, a search's settings or folder, a CSV file."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.kit.fold_card import FoldCard
 from app.gui.kit.tab_order import order_tabs
-from app.gui.kit.widgets import column
+from app.gui.kit.widgets import button, column
 from app.gui.tuner.form.form import SearchForm
 from app.gui.tuner.run.card import RunCard
 
@@ -32,7 +32,8 @@ class TunerColumn(QWidget):
         self.set_up = FoldCard("Set-up", folded=False)
         self.set_up.inner.setFixedHeight(0)  # what it folds stands below it
         self.set_up.toggle.setToolTip("Show what this search was given, to look at or to change for the next one.")
-        self.area = column(self.set_up, form, run, *results, width=WIDTH)
+        self.all_searches = button("All searches…", "Open, rename or delete earlier searches (Ctrl+Shift+L).")
+        self.area = column(self.set_up, form, run, *results, self.all_searches, width=WIDTH)
         inner = self.area.widget()
         assert inner is not None
         self._cards = cast("QVBoxLayout", inner.layout())
@@ -79,5 +80,5 @@ class TunerColumn(QWidget):
         self.set_up.set_folded(not set_up)
         self.set_up.setVisible(self._any_search)
         self._form.setVisible(set_up)
-        order_tabs(*order)
+        order_tabs(*order, self.all_searches)
         self.arranged.emit()

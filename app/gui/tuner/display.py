@@ -44,8 +44,11 @@ class SearchDisplay(QWidget):
         self._notes.changed.connect(self._show_notes)
         self._notes.failed.connect(self.failed)
 
-    def open(self, project: Path) -> None:
-        """Choose no trial and take this project's notes; what was being typed about the one before is kept first."""
+    def open(self, project: Path | None) -> None:
+        """Choose no trial and take this project's notes, or with None none.
+
+        What was being typed about the one before is kept first.
+        """
         self.trials.choose("")
         self.trials.show_all()  # a filter is one search's
         self._notes.open(project)

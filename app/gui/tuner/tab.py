@@ -25,6 +25,7 @@ from app.gui.tuner.run.card import RunCard
 from app.gui.tuner.run.other_process import OtherProcess
 from app.gui.tuner.run.redraw_timer import RedrawTimer
 from app.gui.tuner.run.session import SearchSession
+from app.gui.tuner.search_list import SearchList
 from app.tuning.project.folder import new_project, project_state
 from app.tuning.record.events import SearchEnded
 from app.tuning.record.state import SearchState
@@ -33,6 +34,7 @@ from app.tuning.words.failures import unreadable_text
 from app.tuning.words.gaps import gaps_text
 from app.tuning.words.plan import set_up_line
 
+KEEP_MS = 1000  # after a change of what is shown
 CLOCK_MS = 500  # how often the time left is counted down
 
 
@@ -55,6 +57,9 @@ class TunerTab(QWidget):
         self.run_card.show_options(self._remembered.options())
         self._waits = ""  # what keeps Start waiting
         self._redraw, self._clock = RedrawTimer(self), QTimer(self, interval=CLOCK_MS)
+        # What is shown is kept at once, not at the window's end alone: the process may be killed.
+        self._keeper = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._keeper.timeout.connect(self.remember)
         self._lay_out()
         self._connect()
         self.column.say(set_up_line(self.form.spec))
@@ -84,6 +89,7 @@ class TunerTab(QWidget):
         self.run_card.options_changed.connect(self._get_ready)
         self.run_card.complained.connect(self._refresh)
         self.form.spec_changed.connect(self._take_spec)
+        self.column.all_searches.clicked.connect(self.list_searches)
         self.display.trial_chosen.connect(self._show_run)  # the one to skip
         self.display.failed.connect(self.run_card.show_error)
         self._redraw.charts_due.connect(self._refresh_charts)
@@ -163,6 +169,7 @@ class TunerTab(QWidget):
         if state.spec is not None:
             self.display.show_metric(state.spec.objective)
         self._tell_failure(state)
+        self._keeper.start()
 
     def open_csv(self, path: Path) -> None:
         """Let the next search learn from a CSV file."""
@@ -221,6 +228,7 @@ class TunerTab(QWidget):
         self.form.close_step()
         self.form.freeze(True)
         self.column.show_results()
+        self.remember()
         card.follow(self._session.start(project, card.options, place))
         self._clock.start()
         self._refresh()
@@ -281,6 +289,35 @@ class TunerTab(QWidget):
         self._waits = (self.form.obstacle() or ("", self.form))[0] if spec is None else ""
         self._refresh()
         self._get_ready()
+        self._keeper.start()
+
+    @Slot()
+    def list_searches(self) -> None:
+        """Show all searches that stand where new ones go."""
+        shown = SearchList(self.projects(), self)
+        shown.opened.connect(self.open_project)
+        shown.renamed.connect(self._follow_renamed)
+        shown.deleted.connect(self._forget_deleted)
+        shown.open()
+
+    @Slot(object, object)
+    def _follow_renamed(self, before: Path, now: Path) -> None:
+        if self.project == before:
+            self.open_project(now)
+
+    @Slot(object)
+    def _forget_deleted(self, project: Path) -> None:
+        if self.project == project:
+            self._leave_project()
+
+    def _leave_project(self) -> None:
+        """Show no search, as before the first one."""
+        self.project = None
+        self._other_process.watch(None)
+        self.display.open(None)
+        self.show_state(SearchState())
+        self.column.show_set_up()
+        self._keeper.start()
 
     def projects(self) -> Path:
         """Where new searches get their folders."""

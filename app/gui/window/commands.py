@@ -53,6 +53,7 @@ class Commands(NamedTuple):
     paste_scene: Command
     searches: Callable[[], SearchFiles]  # made when they are first needed
     open_search_folder: Command
+    list_searches: Command
     set_theme: Callable[[ThemeName], object]
     choose_tab: Callable[[int], object]
     show_keys: Command

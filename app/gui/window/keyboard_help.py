@@ -16,6 +16,7 @@ KEYS = (
     ("Ctrl+E", "Export the figure"),
     ("Ctrl+Shift+C, Ctrl+Shift+V", "Copy the scene as text, paste one"),
     ("Ctrl+Shift+D", "Copy a description of the picture"),
+    ("Ctrl+Shift+L", "All searches"),
     ("Ctrl+Shift+O", "Open a search's folder"),
     ("Ctrl+Q", "Quit"),
     ("F1", "These keys"),

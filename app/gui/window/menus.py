@@ -57,6 +57,7 @@ class Menus(QObject):
         menu.addSeparator()
         self._search_menu = SearchMenu(commands.searches, menu)
         menu.addMenu(self._search_menu)
+        self._add(menu, "All sea&rches…", commands.list_searches, "Ctrl+Shift+L")
         self._add(menu, "Open search's &folder…", commands.open_search_folder, "Ctrl+Shift+O")
         menu.addSeparator()
         self._add(menu, "&Quit", commands.quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
