@@ -92,7 +92,9 @@ class Labels:
         """
         before = 0 if anew else min(self._version, len(versions) - 1)
         first = before if self._calm < CALM else 0
-        stood, labels, places = dict(self._stood), [], []
+        stood = {key: place for key, place in self._stood.items() if key < len(versions[0])}  # of hikers still there
+        labels: list[Label] = []
+        places: list[QRectF] = []
         for self._version in range(first, len(versions)):
             self._stood, self._taken = dict(stood), list(self._figures)
             labels = list(versions[self._version])

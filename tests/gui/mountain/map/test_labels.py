@@ -132,3 +132,17 @@ def test_that_a_label_says_what_became_of_a_hiker_who_left(qapp):
         paint(painter, labels, [Label("SGD · LR 2", "step 3", said, QPointF(200, 150), LOOK)])
         painter.end()
     assert (pixels(told) != pixels(plain)).any()
+
+
+def test_that_a_label_apart_goes_with_its_hiker(qapp):
+    at, labels = QPointF(200, 150), Labels()
+    told = [Label("SGD · LR 0.1", "left the domain at step 1", "", at, LOOK)] * 8
+    for left in (8, 1):
+        labels.begin(RECT, [figure(at)], np.zeros((0, 2)))
+        said, places = labels.place([told[:left]])
+        assert all(key < left for key in labels.apart)
+        picture = white()
+        painter = QPainter(picture)
+        labels.paint(painter, said, places, LIGHT)
+        painter.end()
+        assert pixels(picture).std() > 0
