@@ -7,6 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.gui.kit.widgets import label
 
@@ -78,7 +79,9 @@ class ErrorNote(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go where the field goes, and out of sight with it."""
-        if event.type() in MOVES:
+        if not isValid(self._below):
+            self.hide()  # the field has gone, and the note goes next
+        elif event.type() in MOVES:
             if event.type() == QEvent.Type.ParentChange:
                 self._watch(True)
             self._place()

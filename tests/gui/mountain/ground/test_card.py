@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.descent.ground.surface_choice import Ground
@@ -41,6 +41,17 @@ def test_that_noise_and_batches_are_typed(qtbot, tab):
     assert tab.scene.batch_size == 16
     choose(qtbot, card.picker, "bowl")
     assert tab.scene.batch_size is None
+
+
+def test_that_a_complaint_about_a_field_that_has_gone_is_gone_too(qtbot, qapp, tab):
+    card = tab.surface_card
+    qtbot.mouseClick(card.more, LEFT)
+    type_in(qtbot, card.scene_form, "seed", "-3")
+    assert complaint(tab)
+    choose(qtbot, card.picker, "two-weights")  # whose rows are one setting more
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    choose(qtbot, card.picker, "bowl")
+    assert not complaint(tab)
 
 
 def test_that_feet_are_chosen(qtbot, tab):
