@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, QThread, QThreadPool
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from app.descent.ground.surface import Surface
 from app.gui.main_window import MainWindow
 from app.gui.mountain.terrain import ground_cache
-from app.gui.mountain.terrain.paint_ground import ground_pixmap
+from app.gui.mountain.terrain.paint_ground import ground_pixmap, lay_ground
 from app.gui.settings import Settings
 from app.gui.theme import load_fonts
 from app.gui.tuner.run.session import SearchSession
@@ -51,8 +51,17 @@ def no_widget_outlives_its_test(qapp):
     before = set(QApplication.topLevelWidgets())
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    left = [w for w in QApplication.topLevelWidgets() if w not in before and isValid(w)]
+    new = [w for w in QApplication.topLevelWidgets() if isValid(w) and before.isdisjoint(owners(w))]
+    left = [w for w in new if not any(owner.property("kept") for owner in owners(w))]
     assert not left, f"widgets left behind: {left}"
+
+
+def owners(widget: QWidget) -> Iterator[QWidget]:
+    """A widget, what it is a part of, and so on: a list that drops down goes with its window."""
+    owner: QWidget | None = widget
+    while owner is not None:
+        yield owner
+        owner = owner.parentWidget()
 
 
 @pytest.fixture(autouse=True)
@@ -65,34 +74,33 @@ def no_worker_is_kept_warm():
     let_others_first(False)
 
 
-@pytest.fixture(scope="session")
-def grounds(qapp) -> Iterator[dict]:
-    """The grounds that were drawn so far, and by what; let go of while Qt is still there."""
-    drawn: dict = {}
-    yield drawn
-    drawn.clear()
-
-
-@pytest.fixture(autouse=True)
-def no_ground_is_drawn_twice(grounds):
+@pytest.fixture(autouse=True, scope="package")
+def no_ground_is_drawn_twice(qapp) -> Iterator[None]:
     """Every window begins with the same ground, and drawing it took a quarter of the time of these tests."""
+    grounds: dict = {}
 
-    def draw(surface, view, theme, *more, **named):
-        of = (surface, view.rect.getRect(), view.centre, view.scale, theme, more, *named.items())
-        if of not in grounds:
-            grounds[of] = ground_pixmap(surface, view, theme, *more, **named)
-        return grounds[of]
+    def once(draw):
+        def drawn(surface, view, theme, *more, **named):
+            of = (draw, surface, view.rect.getRect(), view.centre, view.scale, theme, more, *named.items())
+            if of not in grounds:
+                grounds[of] = draw(surface, view, theme, *more, **named)
+            return grounds[of]
+
+        return drawn
 
     with pytest.MonkeyPatch.context() as patches:
-        patches.setattr(ground_cache, "ground_pixmap", draw)
+        for draw in (ground_pixmap, lay_ground):
+            patches.setattr(ground_cache, draw.__name__, once(draw))
         yield
+    grounds.clear()  # while Qt is still there
 
 
-@pytest.fixture(autouse=True)
-def grounds_are_known(request, monkeypatch):
+@pytest.fixture(autouse=True, scope="package")
+def grounds_are_known() -> Iterator[None]:
     """Every ground's valleys are known when they are asked for, but where a test is about looking for them."""
-    if "unknown_grounds" not in request.fixturenames:
-        monkeypatch.setattr(Surface, "is_surveyed", property(lambda surface: bool(surface.survey)))
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(Surface, "is_surveyed", property(lambda surface: bool(surface.survey)))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -167,7 +167,7 @@ def explained(widget: QWidget, top: QWidget) -> bool:
     return False
 
 
-def test_that_every_label_and_every_named_part_is_explained(tab):
+def test_that_every_label_and_every_named_part_is_explained(window, tab):
     hiker = Adam(schedule=ReduceLROnPlateau())
     tab.replace_scene(Scene(surface="two-weights", steps=3, hikers=(hiker, Adam(hidden=True))), "all controls")
     for button in (tab.surface_card.more, tab.hikers_card.rows[0].more, tab.anatomy_card.toggle):

@@ -236,7 +236,7 @@ def test_that_plain_sgd_has_no_row_that_says_the_step_twice(qtbot, tab):
 def test_that_who_walks_blind_sees_no_rate_of_steps_to_come(qtbot, tab):
     card = tab.anatomy_card
     card.take_apart(1)
-    assert card.rates.isVisible()
+    qtbot.waitUntil(card.rates.isVisible)
     qtbot.keyClick(tab, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: not card.rates.isVisible() and not card.story.isVisible(), timeout=2000)
     qtbot.keyClick(tab, Qt.Key.Key_B)

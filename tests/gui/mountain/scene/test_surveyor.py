@@ -24,9 +24,13 @@ def wild(number: float) -> Scene:
     return Scene(surface=Ground(formula=formula, x=(-4.0, 4.0), y=(-4.0, 4.0)), steps=20)
 
 
+AS_IN_THE_APP = surface.Surface.is_surveyed
+
+
 @pytest.fixture
-def unknown_grounds() -> None:
+def unknown_grounds(monkeypatch) -> None:
     """Here grounds are looked at in the background, as in the app."""
+    monkeypatch.setattr(surface.Surface, "is_surveyed", AS_IN_THE_APP)
 
 
 @pytest.fixture

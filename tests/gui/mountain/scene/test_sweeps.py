@@ -6,7 +6,7 @@ from app.descent.step.hiker import Rmsprop
 from app.descent.walks.scene import Scene
 
 
-def test_that_moving_the_start_sweeps_anew(qtbot, tab):
+def test_that_moving_the_start_sweeps_anew(qtbot, window, tab):
     with qtbot.waitSignal(tab.sweeps.swept, timeout=5000):
         pass
     before = [tab.sweeps.of(hiker).loss for hiker in tab.scene.hikers]
