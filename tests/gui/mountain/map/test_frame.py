@@ -24,8 +24,9 @@ POSITIONS = (0, 0.5, 1, 1.75, 30, 49, 50.25, 58, 59.5, 12, 100.5, 99, 299, 300, 
 def seen(widget: QWidget) -> np.ndarray:
     """What is on the screen, as the frames so far have left it there."""
     window = widget.window()
-    whole = window.screen().grabWindow(window.winId()).toImage()
-    return pixels(whole.copy(widget.rect().translated(widget.mapTo(window, QPoint(0, 0)))))
+    at = widget.mapTo(window, QPoint(0, 0))
+    part = window.screen().grabWindow(window.winId(), at.x(), at.y(), widget.width(), widget.height())
+    return pixels(part.toImage())
 
 
 class Paints(QObject):

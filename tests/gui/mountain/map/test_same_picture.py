@@ -100,7 +100,7 @@ def test_that_window_and_figure_show_the_same_picture(qtbot, shown, name):
     with qtbot.waitSignal(shown.ground.sharpened):
         shown.set_walk(walked)
     assert_same(seen(qtbot, shown), figure(walked, 0, theme), "before it was played")
-    for step in np.linspace(0, end, 60).astype(int).tolist():
+    for step in np.linspace(0, end, 25).astype(int).tolist():
         shown.set_position(float(step))
         shown.grab()
     assert_same(seen(qtbot, shown), figure(walked, end, theme), "played")
