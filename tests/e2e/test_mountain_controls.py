@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.descent import OPTIMIZERS
-from app.gui.mountain.hikers.row import SCHEDULES
+from app.gui.mountain.hikers.hiker_settings import SCHEDULES
 from tests.e2e.person import Person
 from tests.every_setting import settings_of
 from tests.searching import until

@@ -45,7 +45,8 @@ def field_of(tab, name):
     }
     if name in fields:
         return fields[name]
-    form = {"momentum": row.form, "decay_rate": row.schedule_form, "rotate": card.ground_form}.get(name)
+    settings = row.settings
+    form = {"momentum": settings.form, "decay_rate": settings.schedule_form, "rotate": card.ground_form}.get(name)
     return (form or card.scene_form).findChild(QLineEdit, name), form or card.scene_form
 
 

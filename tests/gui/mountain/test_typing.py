@@ -52,11 +52,11 @@ def test_that_a_0_is_0(typed):
 def test_that_a_setting_with_a_thousands_comma_is_refused_in_a_sentence(qtbot, tab):
     row = tab.hikers_card.rows[0]
     qtbot.mouseClick(row.more, Qt.MouseButton.LeftButton)
-    line = row.form.findChild(QLineEdit, "clipnorm")
+    line = row.settings.form.findChild(QLineEdit, "clipnorm")
     type_in(qtbot, line, "1,000")
     qtbot.keyClick(line, KEY.Key_Return)
     assert tab.scene.hikers[0].clipnorm is None
-    assert complaint(row.form).startswith("clipnorm: 1,000")
+    assert complaint(row.settings.form).startswith("clipnorm: 1,000")
 
 
 @pytest.mark.parametrize("typed", ["7", "nonsense"])
@@ -85,11 +85,11 @@ def test_that_escape_puts_back_what_was_typed_last_and_taken(qtbot, tab):
 def test_that_escape_puts_back_a_setting_and_a_formula_and_a_length(qtbot, tab):
     row = tab.hikers_card.rows[0]
     qtbot.mouseClick(row.more, Qt.MouseButton.LeftButton)
-    momentum = row.form.findChild(QLineEdit, "momentum")
+    momentum = row.settings.form.findChild(QLineEdit, "momentum")
     tab.surface_card.surface_chosen.emit(OWN)
     own = tab.surface_card.own
     qtbot.keyClick(tab, KEY.Key_End)
-    for line, part in ((momentum, row.form), (own.formula, own), (own.ranges["x"], own)):
+    for line, part in ((momentum, row.settings.form), (own.formula, own), (own.ranges["x"], own)):
         held = line.text()
         type_in(qtbot, line, "((")
         qtbot.keyClick(line, KEY.Key_Return)
@@ -144,7 +144,7 @@ def test_that_another_theme_leaves_what_is_being_typed(qtbot, tab):
     row, card = tab.hikers_card.rows[0], tab.surface_card
     qtbot.mouseClick(row.more, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(card.more, Qt.MouseButton.LeftButton)
-    named = ((row.form, "momentum"), (card.ground_form, "rotate"), (card.scene_form, "noise"))
+    named = ((row.settings.form, "momentum"), (card.ground_form, "rotate"), (card.scene_form, "noise"))
     fields = [form.findChild(QLineEdit, name) for form, name in named]
     for field in fields:
         type_in(qtbot, field, "0.x")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -20,24 +19,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.descent.step.hiker import OFF, OPTIMIZERS, Hiker
+from app.descent.step.hiker import OPTIMIZERS, Hiker
 from app.descent.step.keras_line import KerasLineError, keras_line, read_keras_line
-from app.descent.step.schedules import Schedule, carries_rate
+from app.descent.step.schedules import carries_rate
 from app.descent.story.stability import Bands
 from app.descent.walks.walk import HikerWalk
-from app.gui.forms.struct_form import StructForm
-from app.gui.kit.widgets import Choice, OneLine, discard, icon, label, tool_button
+from app.gui.kit.widgets import Choice, OneLine, icon, label, tool_button
+from app.gui.mountain.hikers.hiker_settings import HikerSettings
 from app.gui.mountain.hikers.rate_control import RateControl
 from app.gui.mountain.hikers.rate_label import RateWord
 from app.gui.mountain.hikers.row_tools import BUTTON, Grip, HikerTools
-from app.gui.mountain.hikers.schedule_plot import SchedulePlot
 from app.gui.mountain.hikers.why_line import WhyLine
 from app.gui.mountain.looks.badge import Badge
 from app.gui.mountain.looks.looks import Look, name_of
 from app.gui.mountain.scene.surveyor import verdict_text
 from app.gui.theme import Theme, pixel_font
 
-SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
 SETTINGS = 33  # pixels of the buttons that open settings and menu
 ABOUT_OPEN = "The selected hiker. Alt+Up and Alt+Down move it, Del removes it, Ctrl+D duplicates it."
 
@@ -91,21 +88,7 @@ class HikerRow(QWidget):
         self.why = WhyLine()
         self._judged: HikerWalk | None = None
         self.summary = OneLine()
-        self.schedule = Choice()
-        self.schedule.setAccessibleName("Schedule")
-        self.schedule.setToolTip("How the learning rate changes along the way.")
-        self.schedule.addItem("constant rate", "")
-        for tag in SCHEDULES:
-            self.schedule.addItem(tag, tag)
-        self._details = QWidget()
-        self._inside = QVBoxLayout(self._details)
-        self._inside.setContentsMargins(0, 4, 0, 4)
-        self._inside.setSpacing(6)
-        self._inside.addWidget(self.schedule)
-        self.schedule_plot = SchedulePlot()
-        self._inside.addWidget(self.schedule_plot)
-        self.form: StructForm | None = None
-        self.schedule_form: StructForm | None = None
+        self.settings = HikerSettings(hiker, theme)
         self._lay_out()
         self.unfold(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -113,7 +96,7 @@ class HikerRow(QWidget):
         self.rate.line_given.connect(self.read_line)
         self.tools.copy_asked.connect(self._copy_line)
         self.optimizer.activated.connect(self._choose_optimizer)
-        self.schedule.activated.connect(self._choose_schedule)
+        self.settings.hiker_changed.connect(self._change)
         self.more.toggled.connect(self._show_details)
         self.rate.rate_changed.connect(self._set_rate)
         self.rate.settled.connect(self.rate_settled)
@@ -153,7 +136,7 @@ class HikerRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(head)
-        for part in (self.summary, self.rate, self._details, self._verdict, self.why):
+        for part in (self.summary, self.rate, self.settings, self._verdict, self.why):
             layout.addWidget(part)
 
     def unfold(self, on: bool) -> None:
@@ -169,7 +152,7 @@ class HikerRow(QWidget):
         self.tools.offer(on or self.underMouse())
 
     def _show_details(self) -> None:
-        self._details.setVisible(self.is_open and self.more.isChecked())
+        self.settings.setVisible(self.is_open and self.more.isChecked())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.tools.offer(True)
@@ -209,20 +192,15 @@ class HikerRow(QWidget):
             self.tools.set_theme(theme)
             self.grip.set_colour(theme.muted)
             self.why.set_theme(theme)
-            for form in (self.form, self.schedule_form):
-                if form is not None:
-                    form.set_theme(theme)
+            self.settings.set_theme(theme)
         if restyled or hidden != self._badge.dimmed:
             for said in (self._verdict, self._rate_said):
                 said.setObjectName("muted" if hidden else "")
                 said.style().polish(said)
         self.summary.set_colour(theme.muted)
         self._badge.set_look(look, dimmed=hidden)
-        with QSignalBlocker(self.optimizer), QSignalBlocker(self.schedule):
+        with QSignalBlocker(self.optimizer):
             self.optimizer.setCurrentText(walk.hiker.title)
-            schedule = walk.hiker.schedule
-            tag = "" if schedule is None else str(type(schedule).__struct_config__.tag)
-            self.schedule.setCurrentIndex(self.schedule.findData(tag))
         own = carries_rate(walk.hiker.schedule)
         self._rate_said.set_rate(None if own else walk.hiker.learning_rate)
         self.rate.set_looks(name_of(walk.hiker), look.colour, theme)
@@ -232,17 +210,7 @@ class HikerRow(QWidget):
         self._sentence = verdict_text(walk)
         self._judged = walk if walk.ground.is_surveyed else None
         self._tell()
-        self.schedule_plot.show_schedule(walk, steps, look.colour, theme)
-        names = (*walk.hiker.arguments(), *OFF)
-        before = self.form, self.schedule_form
-        self.form = self._shown_in(self.form, walk.hiker, names, self._set_hiker)
-        fields = () if schedule is None else schedule.__struct_fields__
-        self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, self._set_schedule)
-        if (self.form, self.schedule_form) != before:
-            forms = [form for form in (self.schedule_form, self.form) if form is not None]
-            for place, form in enumerate(forms, 2):  # what is set of a schedule stands below its curve
-                self._inside.insertWidget(place, form)
-                form.align(max(other.names_width for other in forms))
+        self.settings.show_walk(walk, steps, look)
 
     def show_place(self, index: int, count: int, most: int, alone: bool) -> None:
         """Offer what can be done with the hiker at a place of ``count``; ``alone``: it is the only one to be seen."""
@@ -251,7 +219,7 @@ class HikerRow(QWidget):
         self.tools.show_place(name, hidden, alone, count, most, self._theme)
         self.more.setAccessibleName(f"Settings of {name}")
         self.optimizer.setAccessibleName(f"Optimizer of hiker {index + 1}")
-        self.schedule.setAccessibleName(f"Schedule of {name}")
+        self.settings.set_name(name)
 
     def set_lines(self, count: int) -> None:
         """Have this many lines for what became of it while it is folded."""
@@ -263,7 +231,7 @@ class HikerRow(QWidget):
     def set_blindfold(self, on: bool) -> None:
         """Keep what becomes of the hiker to itself, or tell it."""
         self._blind = on
-        self.schedule_plot.set_blindfold(on)
+        self.settings.set_blindfold(on)
         self._tell()
 
     def _tell(self) -> None:
@@ -297,33 +265,11 @@ class HikerRow(QWidget):
     def forget_typing(self) -> None:
         """Let go what was typed and makes no hiker."""
         self.rate.set_rate(self._hiker.learning_rate, typed=False)
-        for form in (self.form, self.schedule_form):
-            if form is not None:
-                form.forget_typing()
+        self.settings.forget_typing()
 
     def show_bands(self, bands: Bands | None, used: float) -> None:
         """Show the stability ruler of the ground at the hiker's feet, and the learning rate ``used`` there."""
         self.rate.show_bands(bands, used)
-
-    def _shown_in(
-        self,
-        form: StructForm | None,
-        value: object,
-        names: tuple[str, ...],
-        changed: Callable[[Any], None],
-    ) -> StructForm | None:
-        """A form that shows a value: the one there is, if it is for the same type."""
-        if form is not None and type(form.value) is not type(value):
-            self._inside.removeWidget(form)
-            discard(form)
-            form = None
-        if isinstance(value, msgspec.Struct):
-            if form is None:
-                form = StructForm(value, names, self._theme, name_of(self._hiker))
-                form.changed.connect(changed)
-            else:
-                form.show_value(value)
-        return form
 
     def choose_rate(self, rate: float) -> None:
         """Walk with a rate as if it had been typed."""
@@ -359,13 +305,6 @@ class HikerRow(QWidget):
         self.rate_settled.emit()
         self.hiker_changed.emit(hiker, text, False)
 
-    def _set_hiker(self, hiker: Hiker) -> None:
-        self._change(hiker, f"Change the settings of {name_of(hiker)}")
-
-    def _set_schedule(self, schedule: Schedule | None) -> None:
-        hiker = msgspec.structs.replace(self._hiker, schedule=schedule)
-        self._change(hiker, f"Change the schedule of {name_of(hiker)}")
-
     def _choose_optimizer(self, index: int) -> None:
         """Another optimizer at the same learning rate and schedule: same stride, other feet."""
         kind: type[Any] = OPTIMIZERS[self.optimizer.itemData(index)]
@@ -374,9 +313,3 @@ class HikerRow(QWidget):
         same = self._hiker
         hiker = kind(learning_rate=same.learning_rate, schedule=same.schedule, hidden=same.hidden)
         self._change(hiker, f"Change to {kind.title}")
-
-    def _choose_schedule(self, index: int) -> None:
-        tag = self.schedule.itemData(index)
-        schedule = SCHEDULES[tag]() if tag else None
-        if type(schedule) is not type(self._hiker.schedule):
-            self._set_schedule(schedule)

@@ -51,7 +51,7 @@ def test_that_a_hiker_is_copied_moved_and_removed(tab, rows):
 def test_that_a_setting_is_typed_marked_and_put_back(qtbot, tab, rows):
     unfold(qtbot, rows[1])
     qtbot.mouseClick(rows[1].more, LEFT)
-    form = rows[1].form
+    form = rows[1].settings.form
     type_in(qtbot, form, "beta_1", "0.5")
     assert tab.scene.hikers[1].beta_1 == 0.5
     assert reset_of(form, "beta_1").isVisible()
@@ -73,32 +73,32 @@ def test_that_a_setting_that_cannot_be_is_refused_in_place(qtbot, tab, rows, nam
     unfold(qtbot, rows[1])
     qtbot.mouseClick(rows[1].more, LEFT)
     before = tab.scene
-    type_in(qtbot, rows[1].form, name, text)
+    type_in(qtbot, rows[1].settings.form, name, text)
     assert tab.scene == before
-    assert word in complaint(rows[1].form)
-    assert name in complaint(rows[1].form)
+    assert word in complaint(rows[1].settings.form)
+    assert name in complaint(rows[1].settings.form)
 
 
 def test_that_weight_decay_is_off_until_typed_and_off_again_when_emptied(qtbot, tab, rows):
     qtbot.mouseClick(rows[0].more, LEFT)
-    type_in(qtbot, rows[0].form, "weight_decay", "0.01")
+    type_in(qtbot, rows[0].settings.form, "weight_decay", "0.01")
     assert tab.scene.hikers[0].weight_decay == 0.01
-    type_in(qtbot, rows[0].form, "weight_decay", "")
+    type_in(qtbot, rows[0].settings.form, "weight_decay", "")
     assert tab.scene.hikers[0].weight_decay is None
 
 
 @pytest.mark.parametrize("word", ["off", "Off", " "])
 def test_that_the_word_that_stands_for_nothing_can_be_typed(qtbot, tab, rows, word):
     qtbot.mouseClick(rows[0].more, LEFT)
-    type_in(qtbot, rows[0].form, "clipnorm", "2")
-    type_in(qtbot, rows[0].form, "clipnorm", word)
+    type_in(qtbot, rows[0].settings.form, "clipnorm", "2")
+    type_in(qtbot, rows[0].settings.form, "clipnorm", word)
     assert tab.scene.hikers[0].clipnorm is None
-    assert not rows[0].form.is_wrong
+    assert not rows[0].settings.form.is_wrong
 
 
 def test_that_what_was_refused_is_taken_once_nothing_speaks_against_it(qtbot, tab, rows):
     qtbot.mouseClick(rows[0].more, LEFT)
-    form = rows[0].form
+    form = rows[0].settings.form
     type_in(qtbot, form, "clipnorm", "1")
     type_in(qtbot, form, "clipvalue", "2")
     assert "not both" in complaint(form)
@@ -110,7 +110,7 @@ def test_that_what_was_refused_is_taken_once_nothing_speaks_against_it(qtbot, ta
 
 def test_that_what_is_still_wrong_stays_marked(qtbot, tab, rows):
     qtbot.mouseClick(rows[0].more, LEFT)
-    form = rows[0].form
+    form = rows[0].settings.form
     type_in(qtbot, form, "clipvalue", "much")
     type_in(qtbot, form, "momentum", "0.5")
     assert tab.scene.hikers[0].momentum == 0.5
@@ -119,31 +119,34 @@ def test_that_what_is_still_wrong_stays_marked(qtbot, tab, rows):
 
 def test_that_a_schedule_is_chosen_and_set(qtbot, tab, rows):
     qtbot.mouseClick(rows[0].more, LEFT)
-    choose(qtbot, rows[0].schedule, "cosine_decay")
+    choose(qtbot, rows[0].settings.schedule, "cosine_decay")
     assert tab.scene.hikers[0].schedule == CosineDecay()
-    type_in(qtbot, rows[0].schedule_form, "decay_steps", "50")
+    type_in(qtbot, rows[0].settings.schedule_form, "decay_steps", "50")
     assert tab.scene.hikers[0].schedule == CosineDecay(decay_steps=50)
     assert tab.walk.walks[0].learning_rate[-1] == pytest.approx(0)
-    choose(qtbot, rows[0].schedule, "reduce_lr_on_plateau")
+    choose(qtbot, rows[0].settings.schedule, "reduce_lr_on_plateau")
     assert tab.scene.hikers[0].schedule == ReduceLROnPlateau()
-    choose(qtbot, rows[0].schedule, "")
+    choose(qtbot, rows[0].settings.schedule, "")
     assert tab.scene.hikers[0].schedule is None
-    assert rows[0].schedule_form is None
+    assert rows[0].settings.schedule_form is None
 
 
 def test_that_a_schedule_s_settings_stand_below_its_curve_in_one_column_with_the_others(qtbot, tab, rows):
     qtbot.mouseClick(rows[0].more, LEFT)
-    choose(qtbot, rows[0].schedule, "polynomial_decay")
+    choose(qtbot, rows[0].settings.schedule, "polynomial_decay")
     row = rows[0]
-    lines = [*fields_of(row.schedule_form), *fields_of(row.form)]
+    lines = [*fields_of(row.settings.schedule_form), *fields_of(row.settings.form)]
     qtbot.waitUntil(lambda: all(line.isVisible() and line.y() >= 0 for line in lines))
     QApplication.sendPostedEvents()
-    tops = [part.mapTo(row, QPoint()).y() for part in (row.schedule, row.schedule_plot, row.schedule_form, row.form)]
+    tops = [
+        part.mapTo(row, QPoint()).y()
+        for part in (row.settings.schedule, row.settings.schedule_plot, row.settings.schedule_form, row.settings.form)
+    ]
     assert tops == sorted(tops)
     assert len({line.mapTo(row, QPoint()).x() for line in lines}) == 1
     choose(qtbot, row.optimizer, "adagrad")
     QApplication.sendPostedEvents()
-    lines = [*fields_of(row.schedule_form), *fields_of(row.form)]
+    lines = [*fields_of(row.settings.schedule_form), *fields_of(row.settings.form)]
     qtbot.waitUntil(lambda: len({line.mapTo(row, QPoint()).x() for line in lines}) == 1)
 
 

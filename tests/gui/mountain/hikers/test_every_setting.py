@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from app.descent import OPTIMIZERS
 from app.descent.walks.scene import Scene, dump_scene
-from app.gui.mountain.hikers.row import SCHEDULES
+from app.gui.mountain.hikers.hiker_settings import SCHEDULES
 from tests.every_setting import settings_of
 from tests.gui.controls import choose, reset_of
 
@@ -47,20 +47,20 @@ def test_that_every_setting_of_an_optimizer_is_set_and_put_back(qtbot, tab, row,
     choose(qtbot, row.optimizer, name)
     for setting, typed, wanted in settings_of(OPTIMIZERS[name]):
         default = as_json(tab)[setting]
-        put(qtbot, row.form, setting, typed)
+        put(qtbot, row.settings.form, setting, typed)
         assert as_json(tab)[setting] == wanted
-        qtbot.mouseClick(reset_of(row.form, setting), LEFT)
+        qtbot.mouseClick(reset_of(row.settings.form, setting), LEFT)
         assert as_json(tab)[setting] == default
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_that_every_setting_of_a_schedule_is_set_and_put_back(qtbot, tab, row, name):
-    choose(qtbot, row.schedule, name)
+    choose(qtbot, row.settings.schedule, name)
     for setting, typed, wanted in settings_of(SCHEDULES[name]):
         default = as_json(tab)["schedule"][setting]
-        put(qtbot, row.schedule_form, setting, typed)
+        put(qtbot, row.settings.schedule_form, setting, typed)
         assert as_json(tab)["schedule"][setting] == wanted
-        qtbot.mouseClick(reset_of(row.schedule_form, setting), LEFT)
+        qtbot.mouseClick(reset_of(row.settings.schedule_form, setting), LEFT)
         assert as_json(tab)["schedule"][setting] == default
 
 

@@ -88,7 +88,7 @@ def test_that_keys_hide_solo_copy_move_and_remove_the_hiker_that_has_the_focus(q
     assert [type(h) for h in tab.scene.hikers] == [Sgd, Rmsprop, Adam, Adam]
     qtbot.waitUntil(rows[3].isVisible)
     qtbot.mouseClick(rows[3].more, LEFT)
-    for editor in (rows[3].optimizer, rows[3].rate.slider, rows[3].schedule):
+    for editor in (rows[3].optimizer, rows[3].rate.slider, rows[3].settings.schedule):
         editor.setFocus()
         press(Qt.Key.Key_Delete)
         assert len(tab.scene.hikers) == 4  # who edits a value means the value

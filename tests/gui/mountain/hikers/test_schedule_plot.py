@@ -16,7 +16,7 @@ from app.descent.step.schedules import (
 )
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
-from app.gui.mountain.hikers.row import SCHEDULES
+from app.gui.mountain.hikers.hiker_settings import SCHEDULES
 from app.gui.mountain.hikers.schedule_plot import line_of, rates_of
 from tests.gui.controls import choose
 
@@ -28,16 +28,16 @@ INNER = QRectF(50, 10, 200, 50)
 def test_that_a_chosen_schedule_draws_itself_below_its_chooser(qtbot, tab, tag):
     row = tab.hikers_card.rows[0]
     qtbot.mouseClick(row.more, LEFT)
-    assert not row.schedule_plot.isVisible()
-    choose(qtbot, row.schedule, tag)
-    plot = row.schedule_plot
+    assert not row.settings.schedule_plot.isVisible()
+    choose(qtbot, row.settings.schedule, tag)
+    plot = row.settings.schedule_plot
     assert plot.isVisible()
     assert plot.toolTip()
-    assert plot.y() > row.schedule.y()
+    assert plot.y() > row.settings.schedule.y()
     picture = plot.grab().toImage()
     colours = {picture.pixelColor(x, y).name() for x in range(60, picture.width(), 3) for y in range(picture.height())}
     assert len(colours) > 3  # more than ground and frame
-    choose(qtbot, row.schedule, "")
+    choose(qtbot, row.settings.schedule, "")
     assert not plot.isVisible()
 
 

@@ -89,7 +89,7 @@ def test_that_another_optimizer_has_its_own_look_and_leaves_the_others_theirs(qt
     assert by_rate(tab) == BEFORE
     unfold(qtbot, rows[0])
     qtbot.mouseClick(rows[0].more, LEFT)
-    type_in(qtbot, rows[0].form, "momentum", "0.9")
+    type_in(qtbot, rows[0].settings.form, "momentum", "0.9")
     assert by_rate(tab) == {**BEFORE, 0.1: Style("green", "circle", "solid")}  # others have its square and its dash
 
 
