@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+import re
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, QUuid
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 
 from app.gui.mountain.export.carried_scene import KEY, packet, scene_text, xmp
@@ -11,6 +13,7 @@ from app.gui.paint.svg import svg_bytes
 
 TITLE = "Blindfolded Mountain"
 INCH, POINTS = 25.4, 72.0  # millimetres and points
+DATE, DATED = re.compile(rb"/(?:Creation|Mod)Date \(D:[^)]*\)"), 2000  # in a PDF, and within how many bytes of it
 
 
 def png_of(figure: Figure, step: float, scale: float) -> bytes:
@@ -58,6 +61,7 @@ def pdf_of(figure: Figure, step: float, scale: float) -> bytes:
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setResolution(int(POINTS))
     writer.setTitle(TITLE)
+    writer.setDocumentId(QUuid.createUuidV5(QUuid(), scene_text(figure.walk.scene).encode()))
     writer.setDocumentXmpMetadata(QByteArray(packet(xmp(figure.walk.scene, TITLE, _said(figure)))))
     painter = QPainter(writer)
     try:
@@ -65,7 +69,13 @@ def pdf_of(figure: Figure, step: float, scale: float) -> bytes:
         figure.paint(painter, step, scale)
     finally:
         painter.end()
-    return bytes(buffer.data().data())
+    return _undated(bytes(buffer.data().data()))
+
+
+def _undated(pdf: bytes) -> bytes:
+    """A PDF without the time of its making, so that a figure made again is the same file; no byte changes its place."""
+    head, rest = pdf[:DATED], pdf[DATED:]
+    return DATE.sub(lambda found: b" " * len(found[0]), head) + rest
 
 
 _EXACT = QPageSize.SizeMatchPolicy.ExactMatch

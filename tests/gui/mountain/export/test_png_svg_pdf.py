@@ -56,9 +56,11 @@ def test_that_an_svg_looks_like_the_picture(qapp, walked):
     assert np.abs(one - other).mean() < 3
 
 
-def test_that_a_png_is_the_same_every_time(qapp, walked):
-    first, second = (figure_bytes(walked, ".png", (640, 480), None, LIGHT, None) for _ in range(2))
+@pytest.mark.parametrize("kind", [".png", ".svg", ".pdf"])
+def test_that_a_figure_is_the_same_every_time(qapp, walked, kind):
+    first, second = (figure_bytes(walked, kind, (640, 480), None, LIGHT, None) for _ in range(2))
     assert first == second
+    assert not re.search(rb"Date|20\d\d-\d\d", first[:2000])
 
 
 def test_that_a_figure_for_paper_opens_as_large_as_the_paper(qapp, walked):
