@@ -39,7 +39,7 @@ SLAB = 12.0  # widths of the strip that a curve goes up and down, from which on 
 LIGHTLY, PIECE = 0.28, 8.0  # the opacity such a curve is drawn with, and pixels of a piece of its median
 SUNK_TEXT = "below the minimum of the domain"
 STEP_ROOM = 90.0  # pixels between two labels
-ABOVE = "loss − minimum"
+ABOVE, ABOVE_SHORT = "loss − minimum", "loss − min"
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,8 @@ def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:
     painter.setPen(QColor(theme.muted))
     below = QRectF(rect.left(), plot.floor + 17, rect.width(), 16)
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "step")
-    paint_title(painter, rect.left() - TITLE, rect, ABOVE if plot.above else "loss")
+    above = ABOVE if painter.fontMetrics().horizontalAdvance(ABOVE) <= rect.height() + TOP else ABOVE_SHORT
+    paint_title(painter, rect.left() - TITLE, rect, above if plot.above else "loss")
 
 
 def paint_playhead(painter: QPainter, walk: Walk, plot: Plot, position: float, theme: Theme) -> None:

@@ -16,7 +16,7 @@ from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses import paint_losses
 from app.gui.mountain.losses.off_the_scale import left_at
-from app.gui.mountain.losses.paint_losses import lay_plot, paint_curves, paint_plot
+from app.gui.mountain.losses.paint_losses import lay_plot, paint_axes, paint_curves, paint_plot
 from app.gui.theme import LIGHT
 from tests.gui.paint.pixels import pixels
 
@@ -125,3 +125,18 @@ def test_that_a_loss_that_leaves_the_scale_ends_in_an_arrow_of_its_colour(qapp):
 
     assert above(gone) > 10
     assert above(stays) == 0
+
+
+@pytest.mark.parametrize("height", [140, 150, 200, 320])
+def test_that_the_names_of_the_two_axes_do_not_meet(qapp, height):
+    walked = walk(Scene(surface="two-valleys", steps=60))  # it is lowest below 0, so the name is a long one
+    picture = QImage(500, height, QImage.Format.Format_RGB32)
+    picture.fill(QColor(LIGHT.card))
+    painter = QPainter(picture)
+    paint_axes(painter, walked, lay_plot(walked, QRectF(0, 0, 500, height)), LIGHT)
+    painter.end()
+    inked = (abs(pixels(picture) - pixels(picture)[0, 0]).max(axis=2) > 40)[:, 2:20].any(axis=1)
+    rows = np.flatnonzero(inked)
+    assert rows[0] > 0  # nor is one cut
+    assert rows[-1] < height - 1
+    assert np.diff(rows).max() > 8
