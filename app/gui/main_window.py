@@ -214,8 +214,12 @@ class MainWindow(QMainWindow):
             self.tuner_tab.open_project(path)
             return
         from app.gui.tuner.spec_files import SHEETS, TABLES, holds_any
+        from app.tuning.found.nearby import search_folder
         from app.tuning.spec.search import SearchSpec
 
+        if path.name != "spec.json" and (folder := search_folder(path)) != path:  # Keras Tuner's oracle.json, a trial's
+            self.open_path(folder)
+            return
         search, scene = holds_any(path, SearchSpec), holds_any(path, Scene)
         suffix = path.suffix.lower()
         if suffix in SHEETS or (suffix in TABLES and not (search or scene)):
@@ -284,6 +288,8 @@ class MainWindow(QMainWindow):
             return
         event.accept()
         self.mountain_tab.stop()
+        if self._tuner is not None:
+            self._tuner.stop_following()
         # What goes with the window says so while it goes, to a window that is half gone.
         for sender in (self.tabs, self.scene_files, self.mountain_tab.undo_stack):
             sender.blockSignals(True)

@@ -24,7 +24,7 @@ from app.tuning.project.notes import write_notes
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, dump_spec
 from tests.gui.controls import settle
-from tests.tuning.record.test_foreign_project import write_project
+from tests.tuning.found.test_foreign_project import write_project
 
 MARK = "<img src=x.png>"
 

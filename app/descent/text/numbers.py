@@ -43,14 +43,14 @@ def typed_number(text: str) -> float:
     return number
 
 
-def plural(thing: str, count: int) -> str:
-    """A word for one thing, or for several: step, steps."""
-    return thing if count == 1 else f"{thing}s"
+def plural(thing: str, count: int, several: str = "") -> str:
+    """A word for one thing, or for several: step, steps; ``several`` is one that takes more than an s."""
+    return thing if count == 1 else several or f"{thing}s"
 
 
-def counted(count: int, thing: str) -> str:
+def counted(count: int, thing: str, several: str = "") -> str:
     """How many things: 1 trial, 1,000 trials."""
-    return f"{count:,} {plural(thing, count)}"
+    return f"{count:,} {plural(thing, count, several)}"
 
 
 def steps_text(count: int) -> str:

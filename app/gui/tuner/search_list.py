@@ -24,7 +24,7 @@ from app.descent.text.numbers import metric_text
 from app.gui.kit.background import Background
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import button, label
-from app.tuning.project.summary import SearchSummary, searches_in, summary_of
+from app.tuning.project.summary import SearchSummary, searches_of, summary_of
 from app.tuning.words.plan import data_line
 
 TITLES = ("name", "data", "objective", "best", "trials", "begun", "size")
@@ -110,7 +110,7 @@ class SearchList(QDialog):
     def refresh(self) -> None:
         """Read the folder anew."""
         self._reading.forget()
-        self._unread = searches_in(self._folder)
+        self._unread = searches_of(self._folder)
         self.table.setSortingEnabled(False)
         self.table.setRowCount(len(self._unread))
         for row, project in enumerate(self._unread):

@@ -19,6 +19,7 @@ from app.gui.tuner.column import TunerColumn
 from app.gui.tuner.display import SearchDisplay
 from app.gui.tuner.export.card import ExportCard
 from app.gui.tuner.form.form import SearchForm
+from app.gui.tuner.found_searches import FoundSearches
 from app.gui.tuner.remembered import Remembered
 from app.gui.tuner.run.best_card import BestCard
 from app.gui.tuner.run.card import RunCard
@@ -26,6 +27,7 @@ from app.gui.tuner.run.other_process import OtherProcess
 from app.gui.tuner.run.redraw_timer import RedrawTimer
 from app.gui.tuner.run.session import SearchSession
 from app.gui.tuner.search_list import SearchList
+from app.tuning.found.nearby import is_search, search_folder, searches_in
 from app.tuning.project.folder import new_project, project_state
 from app.tuning.record.events import SearchEnded
 from app.tuning.record.state import SearchState
@@ -53,6 +55,7 @@ class TunerTab(QWidget):
         self.form = SearchForm(self._remembered.spec(), theme, trusted=self._remembered.trusted())
         self.display = SearchDisplay(theme)
         self.run_card, self.best_card = RunCard(), BestCard()
+        self.found_searches = FoundSearches()
         self.export_card = ExportCard(self.display.picture)
         self.run_card.show_options(self._remembered.options())
         self._waits = ""  # what keeps Start waiting
@@ -72,7 +75,8 @@ class TunerTab(QWidget):
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
         layout.addWidget(self.display, 1)
-        self.column = TunerColumn(self.form, self.run_card, self.best_card, self.export_card)
+        cards = self.run_card, self.found_searches, self.best_card, self.export_card
+        self.column = TunerColumn(self.form, *cards)
         layout.addWidget(self.column)
 
     def _connect(self) -> None:
@@ -85,7 +89,8 @@ class TunerTab(QWidget):
         self._session.event_received.connect(self._take_event)
         self._session.ended.connect(self._finish)
         self._session.ended.connect(self._get_ready)
-        self._other_process.ended.connect(self.show_state)  # the form meanwhile is the next one's
+        self._other_process.changed.connect(self._follow)  # the form meanwhile is the next one's
+        self.found_searches.chosen.connect(self.open_project)
         self.run_card.options_changed.connect(self._get_ready)
         self.run_card.complained.connect(self._refresh)
         self.form.spec_changed.connect(self._take_spec)
@@ -146,7 +151,11 @@ class TunerTab(QWidget):
 
     @Slot(object)
     def open_project(self, project: Path, quiet: bool = False) -> None:
-        """Show a search of another day; ``quiet`` keeps what is wrong with it to itself."""
+        """Show a search of another day; ``quiet`` keeps what is wrong with it to itself.
+
+        A file in a search's folder stands for it; of a folder above searches, these are offered.
+        """
+        project = search_folder(project)
         if self.is_searching():
             self.run_card.show_error("A search is running; you can open another when it has ended.")
             return
@@ -155,11 +164,13 @@ class TunerTab(QWidget):
         except InputError as error:
             if not quiet:
                 self.run_card.show_error(str(error))
+                self.found_searches.offer(project, [] if is_search(project) else searches_in(project))
             return
         self.run_card.show_error("")
+        self.found_searches.offer(project, [])
         self.project = project
         self.column.show_results()
-        self._other_process.watch(project)
+        self._other_process.watch(project, state)
         self.display.open(project)
         if left_out := " ".join(filter(None, (unreadable_text(state.unreadable), gaps_text(state.gaps)))):
             self.run_card.show_error(left_out)
@@ -222,6 +233,7 @@ class TunerTab(QWidget):
             self.form.replace_spec(spec, "Resume a search")
         else:
             card.show_error("")
+            self.found_searches.offer(project, [])
             self.display.open(project)
             self.show_state(SearchState(spec=spec))
             self.display.show_metric(spec.objective)
@@ -244,11 +256,22 @@ class TunerTab(QWidget):
         else:
             self._redraw.hurry()
 
+    @Slot(object)
+    def _follow(self, state: SearchState) -> None:
+        """Show what another process has written."""
+        self.state = state
+        self._redraw.hurry()
+
+    def stop_following(self) -> None:
+        """Look no more at what others write: the window closes."""
+        self._other_process.stop()
+
     @Slot()
     def _finish(self) -> None:
         self._clock.stop()
         self._redraw.stop()
         self.form.freeze(False)
+        self._other_process.watch(self.project, self.state)
         self._refresh()
         self._tell_failure(self.state)
         self.search_idle.emit()

@@ -25,7 +25,7 @@ from app.tuning.found.keras_files import (
 from app.tuning.names import WORKER, known_trials
 from app.tuning.record.events import TrialFound
 from app.tuning.record.gaps import Gaps
-from app.tuning.record.state import SearchState
+from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, Value, Vary
 
 MOST_STEPS = 1000  # of a range that is multiplied through
@@ -76,9 +76,8 @@ def plain_state(project: Path, now: float | None = None) -> SearchState:
     files = read_keras_files(project, time.time() if now is None else now)
     judged = _judged(files.records)
     found = {event.trial: event for event in found_trials(files, WORKER)}
-    events = [_scored_so(found.get(name) or _unreadable(files, name), judged) for name in files.records]
-    state = SearchState().apply(*events)
-    trials = state.trials
+    state = SearchState().apply(*(found.get(name) or _unreadable(files, name) for name in files.records))
+    trials = {name: _without_score(t) if name in judged.otherwise else t for name, t in state.trials.items()}
     epochs = [t.best_epoch + 1 for t in trials.values() if t.best_epoch is not None]
     spec = PlainSpec(
         space=PlainSpace(found=_space([part(r, "hyperparameters") for r in (files.oracle, *files.records.values())])),
@@ -98,6 +97,7 @@ def plain_state(project: Path, now: float | None = None) -> SearchState:
     )
     return replace(
         state,
+        trials=trials,
         spec=spec,
         started=min((t.started for t in trials.values()), default=0.0),
         ended=None if running else max(files.written.values(), default=0.0),
@@ -114,9 +114,9 @@ def _unreadable(files: KerasFiles, name: str) -> TrialFound:
     return TrialFound(time=time, worker=WORKER, trial=name, values={}, status="STOPPED", message=DAMAGED, number=number)
 
 
-def _scored_so(event: TrialFound, judged: Judged) -> TrialFound:
-    """A trial without the score that another objective gave it: it cannot be compared."""
-    return changed(event, score=None, best_epoch=None) if event.trial in judged.otherwise else event
+def _without_score(trial: TrialState) -> TrialState:
+    """A trial without what another objective gave it: it cannot be compared."""
+    return changed(trial, score=None, best_epoch=None)
 
 
 class Judged(NamedTuple):

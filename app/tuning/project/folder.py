@@ -8,15 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
+from app.descent.text.numbers import counted
 from app.files import LARGEST_JSON, read_whole, write_whole
 from app.tuning.found.foreign_project import NOT_RUN_HERE, is_plain, plain_state
 from app.tuning.found.joined import joined
 from app.tuning.found.keras_files import read_keras_files
+from app.tuning.found.nearby import searches_in
 from app.tuning.names import known_trials
 from app.tuning.project.lock import check_free, holder
 from app.tuning.project.mend import knows_trials, mend
 from app.tuning.record.events import SearchEnded, TrialStarted
-from app.tuning.record.journal import Journal, journal_path, read_journals
+from app.tuning.record.journal import Journal, JournalReader, journal_path, read_journals
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
@@ -24,6 +26,7 @@ from app.tuning.spec.tuner import Hyperband
 
 SPEC = "spec.json"
 MANY = 10_000  # events
+MOST_NAMED = 5  # searches in a sentence
 
 
 def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
@@ -36,6 +39,8 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
     going on may change max_trials alone, and to no fewer than there are; or if another process searches there now; or
     if parts of the spec do not fit together, or its file is missing.
     """
+    if resume and is_plain(project):  # whose spec no text of ours can hold
+        raise InputError(f"{project}: {NOT_RUN_HERE}")
     load_spec(dump_spec(spec))  # only reading checks the bounds
     _check_file_is_there(spec)
     mended = ""
@@ -106,17 +111,28 @@ def project_spec(project: Path) -> SearchSpec:
     try:
         return load_spec(read_whole(path, LARGEST_JSON))
     except FileNotFoundError:
-        raise InputError(f"{project} is not a search's folder: it has no {SPEC}") from None
+        raise InputError(f"{project} is not a search's folder: {_why_none(project)}") from None
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
 
 
-def project_state(project: Path) -> SearchState:
+def _why_none(project: Path) -> str:
+    """What a folder that is no search's lacks, and which of those in it are."""
+    if not project.exists():
+        return "there is no such folder"
+    if not (inside := searches_in(project)):
+        return f"it has no {SPEC} and no oracle.json"
+    names = ", ".join(str(search.relative_to(project)) for search in inside[:MOST_NAMED])
+    return f"it holds {counted(len(inside), 'search', 'searches')}: {names}{' …' if len(inside) > MOST_NAMED else ''}"
+
+
+def project_state(project: Path, readers: dict[Path, JournalReader] | None = None) -> SearchState:
     """What the journals of a project and Keras Tuner's files add up to; raises InputError as ``project_spec`` does.
 
-    A plain Keras Tuner script's project has no journal: its state is what Keras Tuner's files tell.
+    A plain Keras Tuner script's project has no journal: its state is what Keras Tuner's files tell. ``readers`` are
+    left as ``read_journals`` leaves them, for whoever reads on.
     """
     if is_plain(project):
         return plain_state(project)
@@ -125,7 +141,7 @@ def project_state(project: Path) -> SearchState:
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand new objects, none of them rubbish
     try:
-        events, broken = read_journals(project)
+        events, broken = read_journals(project, readers)
         state = SearchState(spec=spec, unreadable=broken).apply(*events)
     except OSError as error:
         raise InputError(f"{error.filename or project}: {error.strerror or error}") from error

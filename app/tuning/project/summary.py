@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.descent.text.json_input import InputError
-from app.tuning.project.folder import SPEC, project_state
+from app.tuning.found.nearby import is_search
+from app.tuning.project.folder import project_state
 from app.tuning.project.lock import holder
 from app.tuning.spec.search import SearchSpec
 
@@ -26,10 +27,10 @@ class SearchSummary(NamedTuple):
     fault: str = ""  # why it cannot be read
 
 
-def searches_in(folder: Path) -> list[Path]:
+def searches_of(folder: Path) -> list[Path]:
     """The searches right below a folder, the newest first; none where there is no such folder."""
     try:
-        found = [Path(entry) for entry in os.scandir(folder) if entry.is_dir() and _holds_search(Path(entry))]
+        found = [Path(entry) for entry in os.scandir(folder) if entry.is_dir() and is_search(Path(entry))]
     except OSError:
         return []
     return sorted(found, key=_changed, reverse=True)
@@ -65,10 +66,6 @@ def size_of(folder: Path) -> int:
             except OSError:
                 continue
     return total
-
-
-def _holds_search(folder: Path) -> bool:
-    return (folder / SPEC).is_file() or (folder / "oracle.json").is_file()
 
 
 def _changed(folder: Path) -> float:

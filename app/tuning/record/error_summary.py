@@ -28,7 +28,7 @@ def summary(message: str) -> str:
     if (disk := _of_hdf5(text)) is not None:
         return disk
     lines = text.splitlines()
-    traced = [place for place, line in enumerate(lines) if line.startswith("Traceback (most recent call last)")]
+    traced = [place for place, line in enumerate(lines) if line.startswith("Traceback")]
     if not traced:
         kind, said = _parted(lines)
         line = _worded(kind, said, "")

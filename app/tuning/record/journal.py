@@ -37,14 +37,18 @@ class Told(NamedTuple):
     broken: int  # lines that are not events
 
 
-def read_journals(project: Path) -> Told:
+def read_journals(project: Path, readers: dict[Path, JournalReader] | None = None) -> Told:
     """What all workers told: each journal in its own order, which no clock that was set back can change.
 
-    Of several journals the one whose next event is the earliest comes next. Raises OSError for one that cannot be read.
+    Of several journals the one whose next event is the earliest comes next. ``readers``, by their paths, have read a
+    part already: then only what is new is told, and those that are missing are added. Raises OSError for a journal
+    that cannot be read.
     """
-    readers = [JournalReader(path) for path in journal_paths(project)]
-    told = [[event for some in reader.pieces() for event in some] for reader in readers]
-    return Told(list(merge(*told, key=lambda event: event.time)), sum(reader.broken for reader in readers))
+    readers = {} if readers is None else readers
+    for path in journal_paths(project):
+        readers.setdefault(path, JournalReader(path))
+    told = [[event for some in reader.pieces() for event in some] for reader in readers.values()]
+    return Told(list(merge(*told, key=lambda event: event.time)), sum(reader.broken for reader in readers.values()))
 
 
 class Journal(Lines):

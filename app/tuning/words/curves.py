@@ -18,6 +18,18 @@ def curves_text(shown: int, total: int) -> str:
     return f"{shown} of {total:,} curves: the best {MOST_CURVES // 2} and the latest. The table has all trials."
 
 
+def epochless_text(trials: Iterable[TrialState]) -> str:
+    """Why there is not a single point to draw of trials that have scores; empty if there is one, or no score."""
+    scored = False
+    for trial in trials:
+        if trial.epochs:
+            return ""  # mostly the first
+        scored = scored or (bool(trial.metrics) and trial.score is not None)
+    if not scored:
+        return ""
+    return "The files don't say at which epochs the scores were reached, so no curve can be drawn; see History."
+
+
 def pointless_text(trials: Sequence[int], metric: str) -> str:
     """Which trials have nothing to draw of a metric; empty if there are none."""
     if not trials:

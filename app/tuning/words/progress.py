@@ -85,6 +85,6 @@ def _without_score(progress: Progress) -> str:
 def other_process_text(who: str) -> str:
     """What a search is that another process runs, as its lock names it."""
     return (
-        f"{who[:1].upper()}{who[1:]} is running a search in this folder. This is how far it was when you opened it; "
-        "you can't resume it here until it ends."
+        f"{who[:1].upper()}{who[1:]} is running a search in this folder. What it writes is shown here, but only there "
+        "can it be paused or stopped; you can't resume it here until it ends."
     )

@@ -195,7 +195,8 @@ class RunCard(Card):
         self.skip.setToolTip(skip_text(number, len(state.running_trials)))
         self.after.setEnabled(running and not self._ending)
         self.options_box.show_busy(busy)
-        told = other_process_text(other_process) if other_process else status_text(progress_of(state, now))
+        told = status_text(progress_of(state, now))
+        told = "\n".join(filter(None, (told, other_process_text(other_process) if other_process else "")))
         text = phase_text(phase, self.options.in_thread) or told
         if running:
             skipped = None if self._skipped is None else self._skipped.number

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 
 from app.tuning.record.events import SearchStarted, TrialStarted
 from app.tuning.record.journal import Journal, journal_path
+from tests.gui.told import epoch
 from tests.searching import SMALL
+from tests.tuning.found.keras_folders import edit, running
 
 LEFT = Qt.MouseButton.LeftButton
 HOLD = """
@@ -26,6 +28,7 @@ with ProjectLock(Path(sys.argv[1])):
 
 def test_that_a_search_of_another_process_is_called_so_until_it_has_ended(qtbot, tab, tmp_path, searched):
     project = shutil.copytree(searched.project, tmp_path / "two trials")
+    edit(project / "trial_1" / "trial.json", **running())
     with Journal(journal_path(project)) as journal:
         journal.write(SearchStarted(time=1e10, worker="tuner0", spec=SMALL, versions={}))
         journal.write(TrialStarted(time=1e10 + 1, worker="tuner0", trial="1", values={}))
@@ -39,6 +42,12 @@ def test_that_a_search_of_another_process_is_called_so_until_it_has_ended(qtbot,
     assert not card.more.isVisible()
     assert card.start.isEnabled()
     assert tab.state.trials["1"].status == "RUNNING"
+    with Journal(journal_path(project)) as journal:
+        for number in range(2):
+            journal.write(epoch(1, number, 0.75))
+            qtbot.waitUntil(lambda so_far=number + 1: len(tab.state.trials["1"].epochs) == so_far, timeout=5000)
+    assert tab.state.trials["1"].epochs[-1].logs["val_accuracy"] == 0.75
+    qtbot.waitUntil(lambda: "trial 1: 2 of 2 epochs" in card.status.text(), timeout=5000)
     tab.form.replace_spec(replace(tab.form.spec, max_trials=9), "change of max_trials")  # for the next search
     undone = tab.form.undo_stack.count()
     holder.communicate()

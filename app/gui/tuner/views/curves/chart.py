@@ -42,7 +42,7 @@ from app.tuning.record.ranking import worth_a_curve
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.plan import epochs_asked
 from app.tuning.spec.search import SearchSpec
-from app.tuning.words.curves import curves_text, diverged_text, pointless_text
+from app.tuning.words.curves import curves_text, diverged_text, epochless_text, pointless_text
 from app.tuning.words.plan import start_text
 
 LABEL_ROOM = 0.16  # of the epochs' width, kept free for them
@@ -126,10 +126,11 @@ class TrialCharts(pg.GraphicsLayoutWidget):
             self._draw(trial, best is not None and best.trial == trial.trial)
         self._rest_finished()
         self._set_ranges(state.spec or spec or SearchSpec())
-        begun = state.running or bool(state.trials)
+        pointless = epochless_text(state.trials.values())
+        begun = (state.running or bool(state.trials)) and not pointless
         self._empty.setVisible(not begun)
         self._spec, self._waits = spec, waits
-        self._empty.setText(start_text(spec, waits))
+        self._empty.setText(pointless or start_text(spec, waits))
         rates = state.has_rates
         self._top.setVisible(begun)
         self._bottom.setVisible(begun and rates)

@@ -14,7 +14,7 @@ from app.gui.tuner.views.view import Context
 from app.tuning.record.plateau import outlook_of
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
-from app.tuning.words.curves import executions_text
+from app.tuning.words.curves import epochless_text, executions_text
 from app.tuning.words.reduce_lr_on_plateau import outlook_text
 
 METRICS = ("val_accuracy", "val_loss", "accuracy", "loss")  # in this order, before any others
@@ -56,6 +56,8 @@ class CurvesView(ChartView):
         """What the callback can do to the rates, and what the curves leave out."""
         spec = self._state.spec
         plateau = outlook_text(outlook_of(spec)) if spec else ""
+        if epochless_text(self._state.trials.values()):
+            return ""  # the empty chart says why
         rates = "" if self._state.has_rates else "The script's files don't record learning rates."
         parts = plateau, executions_text(spec), self.charts.left_out(), rates
         return " ".join(part for part in parts if part)
