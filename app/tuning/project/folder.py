@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -142,7 +143,8 @@ def project_state(project: Path, readers: dict[Path, JournalReader] | None = Non
     gc.disable()  # a hundred thousand new objects, none of them rubbish
     try:
         events, broken = read_journals(project, readers)
-        state = SearchState(spec=spec, unreadable=broken).apply(*events)
+        # What the folder is to hold is in its spec; the journals have those of earlier sessions, which asked for less.
+        state = replace(SearchState(spec=spec, unreadable=broken).apply(*events), spec=spec)
     except OSError as error:
         raise InputError(f"{error.filename or project}: {error.strerror or error}") from error
     finally:

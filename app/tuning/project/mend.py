@@ -11,18 +11,14 @@ from typing import Any
 from app.descent.text.json_input import InputError
 from app.descent.text.numbers import plural
 from app.files import LARGEST_RECORD, read_whole, write_whole
-from app.tuning.names import is_trial_id, known_trials, trial_folder, trial_order
+from app.tuning.names import known_trials, trial_folder, trial_order
+from app.tuning.project.keras_records import is_display, is_oracle, is_trial
 from app.tuning.record.events import Event, TrialStarted
 from app.tuning.spec.search import SearchSpec, Value
 from app.tuning.spec.tuner import Hyperband
 
 Record = dict[str, Any]
-# What Keras Tuner writes into either file, and cannot do without.
-ORACLE = {
-    *("ongoing_trials", "hyperparameters", "start_order", "end_order", "run_times", "retry_queue"),
-    *("seed", "seed_state", "tried_so_far", "id_to_hash", "display"),
-}
-TRIAL = {"trial_id", "hyperparameters", "metrics", "score", "best_step", "status", "message"}
+NO_DISPLAY: Record = {"search_start": None, "trial_start": {}, "trial_number": {}}
 
 
 def mend(project: Path, spec: SearchSpec, events: Iterable[Event]) -> str:
@@ -32,12 +28,15 @@ def mend(project: Path, spec: SearchSpec, events: Iterable[Event]) -> str:
     where the other files do not tell enough.
     """
     for path in (*project.glob("tuner*.json"), *project.glob("chief.json")):
-        if not _read(path, set()):
+        if not path.is_file() or not _read(path):
             _write(path, {})  # as they are when whole
-    oracle = _read_oracle(project)
     drawn = {event.trial: event.values for event in events if isinstance(event, TrialStarted)}
     known = {*drawn, *(name for name in known_trials(project) if _path(project, name).exists())}
     trials = {name: _read_trial(project, name) for name in sorted(known, key=trial_order)}
+    oracle = _read_oracle(project, known)
+    if oracle and not is_display(oracle.get("display")):  # it is for printing alone: nothing is lost
+        oracle = {**oracle, "display": NO_DISPLAY}
+        _write(project / "oracle.json", oracle)
     broken = [name for name, record in trials.items() if not record]
     if not (project / "oracle.json").exists() and not trials:
         return ""  # killed before the first trial
@@ -96,7 +95,7 @@ def _oracle_of(trials: dict[str, Record], seed: int) -> Record:
         "seed_state": seed,
         "tried_so_far": sorted(set(hashes.values())),
         "id_to_hash": hashes,
-        "display": {"search_start": None, "trial_start": {}, "trial_number": {}},
+        "display": NO_DISPLAY,
     }
 
 
@@ -129,30 +128,29 @@ def _hash(values: dict[str, Value]) -> str:
     return hashlib.sha256("".join(f"{name}={values[name]}" for name in sorted(values)).encode()).hexdigest()[:32]
 
 
-def _read_oracle(project: Path) -> Record:
-    """What Keras Tuner's oracle kept, or nothing. It makes paths of the trials named there, so they must be some."""
-    oracle = _read(project / "oracle.json", ORACLE)
-    try:
-        named = [name for key in ("start_order", "end_order", "retry_queue") for name in oracle[key]]
-        return oracle if all(map(is_trial_id, [*named, *oracle["ongoing_trials"].values()])) else {}
-    except (KeyError, TypeError, AttributeError):
+def _read_oracle(project: Path, known: set[str]) -> Record:
+    """What Keras Tuner's oracle kept, or nothing. It makes paths of the trials named there, so they must be known."""
+    oracle = _read(project / "oracle.json")
+    if not is_oracle(oracle):
         return {}
+    named = {name for key in ("start_order", "end_order", "retry_queue") for name in oracle[key]}
+    return oracle if known >= named | set(oracle["ongoing_trials"].values()) else {}
 
 
 def _read_trial(project: Path, name: str) -> Record:
     """What Keras Tuner kept of a trial, or nothing: it makes a path of the name in the file, which must be this."""
-    record = _read(_path(project, name), TRIAL)
-    return record if record.get("trial_id") == name else {}
+    record = _read(_path(project, name))
+    return record if is_trial(record) and record["trial_id"] == name else {}
 
 
-def _read(path: Path, needed: set[str]) -> Record:
-    """A whole file's object that has what is ``needed``, or an empty one."""
+def _read(path: Path) -> Record:
+    """A whole file's object, or an empty one."""
     try:
         # Not msgspec, which knows no NaN: Keras Tuner writes it as it is.
         record = json.loads(read_whole(path, LARGEST_RECORD))
     except (FileNotFoundError, ValueError, RecursionError):
         return {}
-    return record if isinstance(record, dict) and record.keys() >= needed else {}
+    return record if isinstance(record, dict) else {}
 
 
 def _write(path: Path, record: Record) -> None:
@@ -165,4 +163,4 @@ def _path(project: Path, name: str) -> Path:
 
 
 def _trials(names: list[str]) -> str:
-    return f"{plural('trial', len(names))} {', '.join(str(trial_order(name)[0]) for name in names)}"
+    return f"{plural('trial', len(names))} {', '.join(name.lstrip('0') or '0' for name in names)}"
