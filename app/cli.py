@@ -96,8 +96,8 @@ def build_parser() -> argparse.ArgumentParser:
     tune.add_argument(
         "--listen",
         metavar="HOST:PORT",
-        help="the address at which workers on other machines can join; anyone who can reach it can join, so use a "
-        "network you trust (default: only this machine)",
+        help="the address at which workers on other machines can join; they need the search's folder, and what is said "
+        "is not encrypted, so use a network you trust (default: only this machine)",
     )
     tune.set_defaults(run=run_tune)
 
@@ -197,14 +197,16 @@ def run_worker(args: argparse.Namespace) -> int:
     from app.tuning.names import check_name
     from app.tuning.project.folder import project_spec
     from app.tuning.workers.fleet import join_chief
+    from app.tuning.workers.handshake import greet, member_of
     from app.tuning.workers.headless import search_headless
     from app.tuning.workers.join_line import check_chief, own_name
 
     project = args.project.resolve()
-    project_spec(project)
+    spec = project_spec(project)
     name = own_name() if args.id is None else args.id
     check_name(name)
     check_chief(args.chief)
+    greet(member_of(project, spec, name), args.chief)
     search = partial(join_chief, chief=args.chief, name=name)
     return search_headless(project, sys.stdout.buffer, sys.stderr, search)
 

@@ -28,15 +28,19 @@ APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | BINARY | NO_WAIT | getattr(os, "
 
 
 def write_whole(
-    path: Path, content: bytes | Callable[[BinaryIO], object], follow: bool = True, sync: bool = True
+    path: Path,
+    content: bytes | Callable[[BinaryIO], object],
+    follow: bool = True,
+    sync: bool = True,
+    private: bool = False,
 ) -> None:
     """Write a file: its bytes, or what a function writes into the open file that it is given.
 
     The folder has to be there. Raises OSError, which names ``path``, where it cannot be written (a full disk among
-    others); whatever is raised on the way, the file is as it was, or still missing. ``follow`` and ``sync`` are
-    ``whole_file``'s.
+    others); whatever is raised on the way, the file is as it was, or still missing. ``follow``, ``sync``
+    and ``private`` are ``whole_file``'s.
     """
-    with whole_file(path, follow, sync) as half, half.open("wb") as file:
+    with whole_file(path, follow, sync, private) as half, half.open("wb") as file:
         if callable(content):
             content(file)
         else:
@@ -44,7 +48,7 @@ def write_whole(
 
 
 @contextlib.contextmanager
-def whole_file(path: Path, follow: bool = True, sync: bool = True) -> Iterator[Path]:
+def whole_file(path: Path, follow: bool = True, sync: bool = True, private: bool = False) -> Iterator[Path]:
     """The same for what writes to a path of its own: yields one beside ``path`` with the same ending.
 
     What lies there at the end of the block takes the place of ``path`` in one step; if the block raises, it is thrown
@@ -55,7 +59,8 @@ def whole_file(path: Path, follow: bool = True, sync: bool = True) -> Iterator[P
 
     Without ``follow`` a link or a pipe is replaced by a file: in a folder that came from elsewhere, as a search's may,
     it could lead anywhere. Without ``sync`` the disk is not waited for, which takes some milliseconds: after a power
-    cut the file may be empty, so this is for what is written often and can be made again.
+    cut the file may be empty, so this is for what is written often and can be made again. A ``private`` file is for
+    whoever owns it alone, whoever might read it before.
     """
     half = path
     try:
@@ -64,7 +69,7 @@ def whole_file(path: Path, follow: bool = True, sync: bool = True) -> Iterator[P
         name = f".{os.urandom(8).hex()}{target.suffix}"
         elsewhere = Path(tempfile.gettempdir(), name)
         # Others may not read what replaces a private file, not even until it does.
-        mode = 0o666 if old is None else 0o600
+        mode = 0o666 if old is None and not private else 0o600
         try:
             half = elsewhere if direct else target.with_name(name)
             _make(half, mode)
@@ -77,7 +82,7 @@ def whole_file(path: Path, follow: bool = True, sync: bool = True) -> Iterator[P
         if direct:
             _pour(half, path)
         else:
-            _replace(target, half, old, sync)
+            _replace(target, half, None if private else old, sync)
     except OSError as error:
         raise _about(path, half, error) from None
     finally:

@@ -172,6 +172,14 @@ def test_that_a_new_file_gets_the_usual_mode(tmp_path, mask, mode):
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == mode
 
 
+def test_that_a_private_file_is_its_owner_s_alone_whoever_might_read_it_before(path, tmp_path):
+    path.chmod(0o644)
+    for file in (path, tmp_path / "new"):
+        with whole_file(file, private=True) as half:
+            assert stat.S_IMODE(half.stat().st_mode) == 0o600
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
 def test_that_nobody_else_reads_what_replaces_a_private_file(path):
     path.chmod(0o600)
     with whole_file(path) as half:

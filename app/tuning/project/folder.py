@@ -16,6 +16,7 @@ from app.tuning.found.joined import joined
 from app.tuning.found.keras_files import read_keras_files
 from app.tuning.found.nearby import searches_in
 from app.tuning.names import known_trials
+from app.tuning.project.join_token import make_token
 from app.tuning.project.lock import check_free, holder
 from app.tuning.project.mend import knows_trials, mend
 from app.tuning.record.events import SearchEnded, TrialStarted
@@ -31,7 +32,7 @@ MOST_NAMED = 5  # searches in a sentence
 
 
 def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
-    """Make the folder and write its spec; with ``resume`` go on with the search that is there.
+    """Make the folder and write its spec and its token; with ``resume`` go on with the search that is there.
 
     Returns a sentence about half-written files that had to be made again, mostly none. A search that ended before
     its first trial, since something was wrong with its spec, may be begun anew with another one.
@@ -65,6 +66,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
         raise InputError(f"{project} holds no search to resume")
     project.mkdir(parents=True, exist_ok=True)
     write_whole(project / SPEC, dump_spec(spec), follow=False)
+    make_token(project)
     return mended
 
 

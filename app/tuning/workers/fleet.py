@@ -1,7 +1,7 @@
 """Several workers on one search, by Keras Tuner's own chief and worker mode.
 
-The chief is a process that hands out trials and keeps the history; it trains nothing. Its port asks for no
-password, so it is on this machine's loopback unless the user names another address.
+The chief is a process that hands out trials and keeps the history; it trains nothing. It lets in whoever holds the
+folder's token, and is on this machine's loopback unless the user names another address.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from app.tuning.record.events import EpochEnded, SearchEnded, WorkerLost
 from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.train.run import Emit
 from app.tuning.workers.guests import Guests
-from app.tuning.workers.join_line import ALONE, HERE, Place, check_chief, forget_place, told_place
+from app.tuning.workers.join_line import ALONE, HERE, Place, forget_place, told_place
 from app.tuning.workers.process import WorkerProcess
 from app.tuning.workers.spares import start_worker
 from app.tuning.workers.supervise import KILL_AFTER, POLL, TRIES, last_event, note, watch_worker
@@ -99,6 +99,8 @@ def search_with_workers(
         while chief.alive and not control.stopped:
             look_after_guests()
             time.sleep(POLL)
+        looked = 0.0
+        look_after_guests()  # at what the chief said of them last
         deadline = time.monotonic() + (0.0 if control.stopped else LEAVE)
         while guests.here and time.monotonic() < deadline:
             look_after_guests()
@@ -115,8 +117,7 @@ def search_with_workers(
 
 
 def join_chief(project: Path, emit: Emit, control: Control, chief: str, name: str) -> None:
-    """Search as one more worker of a chief elsewhere; raises InputError if none answers there."""
-    check_chief(chief)
+    """Search as one more worker of a chief elsewhere."""
     reader = JournalReader(journal_path(project, name), from_end=True)
     watch_worker(lambda: start_worker(project, name, chief), reader, name, project, emit, control)
 

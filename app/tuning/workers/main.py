@@ -23,7 +23,7 @@ from app.tuning.control import Control
 from app.tuning.names import CHIEF, REFUSED, WORKER
 from app.tuning.project.folder import project_spec
 from app.tuning.project.lock import ProjectLock
-from app.tuning.record.events import Event, Reason, SearchEnded
+from app.tuning.record.events import Event, Reason, SearchEnded, WorkerLost
 from app.tuning.record.journal import Journal, journal_path
 from app.tuning.spec.search import SearchSpec
 from app.tuning.train.import_keras import get_ready, import_keras_tuner, keep
@@ -31,9 +31,11 @@ from app.tuning.train.live_tuner import disk_fault
 from app.tuning.train.rehearse import rehearse
 from app.tuning.train.run import make_tuner, run_search
 from app.tuning.workers.chief import listen, run_chief
-from app.tuning.workers.guests import live
+from app.tuning.workers.guests import BEAT, Guests, live, sign_of_life
+from app.tuning.workers.handshake import doorkeeper, greet, introduce, member_of, stay_in_touch, wait_for_chief
 from app.tuning.workers.join_line import HERE, tell_place, wait_for_place, when_gone
 from app.tuning.workers.orders import Orders, Work
+from app.tuning.workers.supervise import note
 
 PATIENCE = 0.4  # seconds a stop waits for the next batch
 
@@ -96,6 +98,11 @@ def _work(project: Path, worker: str, chief: str, orders: Orders) -> None:
     telling = threading.Lock()
     ended = threading.Event()
     orders.leave_at_once = False
+    spec = project_spec(project)
+    place = wait_for_place(project) if chief == HERE else chief
+    member = member_of(project, spec, worker) if chief else None
+    if member is not None:
+        greet(member, place)  # before anything is written
     lock = contextlib.nullcontext() if chief else ProjectLock(project, patience=2.0)
     with lock, Journal(journal_path(project, worker)) as journal:
 
@@ -119,13 +126,14 @@ def _work(project: Path, worker: str, chief: str, orders: Orders) -> None:
                 leave("stopped", None)
 
         threading.Thread(target=watch, daemon=True).start()
-        if chief and chief != HERE:
+        if member is not None and chief != HERE:
             joined = (project, worker, orders.obey, lambda why: leave("failed", why))
             threading.Thread(target=live, args=joined, daemon=True).start()
-        spec = project_spec(project)
+            threading.Thread(target=stay_in_touch, args=(member, place, BEAT), daemon=True).start()
         import_keras_tuner(whole=_needs_scipy(spec))
-        if chief:
-            place = wait_for_place(project) if chief == HERE else chief
+        if member is not None:
+            wait_for_chief(member, place)
+            introduce(member)
             _ask_for_trials(place, worker)
             gone = f"The chief at {place} does not answer any more. Finished trials are kept; start the search again."
             threading.Thread(target=when_gone, args=(place, lambda: leave("failed", gone)), daemon=True).start()
@@ -152,12 +160,22 @@ def _lead(project: Path, place: str, orders: Orders) -> None:
         threading.Thread(target=watch, daemon=True).start()
         spec = project_spec(project)
         address, _, port = place.rpartition(":")
-        server, place = listen(address, int(port))
+        heard: dict[str, float] = {}
+        server, place = listen(address, int(port), doorkeeper(member_of(project, spec, CHIEF), heard))
         tell_place(project, place)
         _ask_for_trials(place, CHIEF)
         import_keras_tuner(_needs_scipy(spec), light=True)
         tuner = make_tuner(spec, project, lambda _event: None, Control(), writing, CHIEF)
-        run_chief(tuner, server, orders.control, writing, orders.lost)
+        run_chief(tuner, server, orders.control, writing, orders.lost, heard, lambda name: _say_lost(project, name))
+
+
+def _say_lost(project: Path, name: str) -> None:
+    """Write that a worker of another machine was dropped, unless it gave signs of life in this folder.
+
+    Of such a one the process that started us says so.
+    """
+    if not sign_of_life(project, name).exists():
+        note(project, WorkerLost(time=time.time(), worker=name, message=Guests.farewell(name)), lambda _event: None)
 
 
 def _needs_scipy(spec: SearchSpec) -> bool:

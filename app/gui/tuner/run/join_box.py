@@ -98,8 +98,8 @@ class JoinBox(QWidget):
     def _agreed(self, place: str, project: Path) -> bool:
         question = (
             f"Listen at {place}?\n\n"
-            "There is no password: anyone who can reach this port can take trials of the search and report any score "
-            "for them. Use it only on a network you trust.\n\n"
+            "Only workers that can read the search's folder may join. What they and the search tell each other is not "
+            "encrypted: use it only on a network you trust.\n\n"
             f"Machines that join must share this folder (and any CSV file under the same path):\n{project}"
         )
         return QMessageBox.question(self, "Other machines may join", plain_text(question), YES | NO, NO) == YES

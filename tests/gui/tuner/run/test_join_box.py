@@ -94,7 +94,7 @@ def test_that_an_address_that_others_reach_needs_a_yes(box, tmp_path, monkeypatc
     answer[0] = QMessageBox.StandardButton.Yes
     assert box.place(tmp_path) == Place("192.168.1.20", 0, shared=True)
     assert "Listen at 192.168.1.20?" in asked[1]
-    assert "There is no password" in asked[1]
+    assert "not encrypted" in asked[1]
     assert str(tmp_path) in asked[1]
     box.show_busy(True)
     assert not box.line.isVisible()  # until the search listens, which gives it a port

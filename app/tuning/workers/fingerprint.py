@@ -1,0 +1,68 @@
+"""What must be alike wherever one search is trained, so that its scores can be compared: a few hashes and versions."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app import __version__
+from app.descent.text.json_input import InputError
+from app.tuning.spec.data import Csv
+from app.tuning.spec.search import SearchSpec, Vary
+
+PACKAGES = {"Keras": "keras", "Keras Tuner": "keras-tuner", "TensorFlow": "tensorflow"}
+
+Fingerprint = dict[str, str]  # by what it is of, in words for a person
+
+
+def fingerprint(spec: SearchSpec) -> Fingerprint:
+    """The fingerprint of a search here: its spec, its data, and the versions that train it.
+
+    Left out is what may change while a search goes on: its number of trials and the bounds of its space. A file's
+    rows count, not its path. Raises InputError for a file that cannot be read.
+    """
+    held: dict[str, Any] = msgspec.to_builtins(spec)
+    del held["max_trials"]
+    held["space"] = {name: "varied" if isinstance(entry, Vary) else entry for name, entry in spec.space.entries()}
+    data = held.pop("data")
+    if isinstance(spec.data, Csv):
+        data["csv"] = _hash_of_file(Path(spec.data.csv))
+    versions = {name: _minor(_version(package)) for name, package in PACKAGES.items()}
+    return {"settings": _hash(held), "data": _hash(data), "Blindfolded Mountain": _minor(__version__), **versions}
+
+
+def differences(here: Fingerprint, there: Fingerprint) -> str:
+    """What two fingerprints differ in, in words; empty if in nothing."""
+    told = []
+    for name in dict.fromkeys([*there, *here]):
+        mine, its = here.get(name, "none"), there.get(name, "none")
+        if mine != its:
+            told.append(f"other {name}" if name in ("settings", "data") else f"{name} {mine} instead of {its}")
+    return ", ".join(told)
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:32]
+
+
+def _hash_of_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"$.data.csv: {path}: {error.strerror or error}") from error
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _minor(full: str) -> str:
+    return ".".join(full.split(".")[:2])
