@@ -94,7 +94,8 @@ def whole_file(path: Path, follow: bool = True, sync: bool = True, private: bool
 class Lines:
     """Appends lines to a file; being killed, or a disk that is full, costs at most the last one.
 
-    Opening raises OSError for what is not a file, a link among others.
+    Opening raises OSError for what is not a file, a link among others; appending, FileNotFoundError once the file was
+    deleted or moved: what is written then nobody would read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -104,7 +105,7 @@ class Lines:
         except OSError:
             os.close(descriptor)
             raise
-        self._file = os.fdopen(descriptor, "a+b", buffering=0)
+        self._path, self._file = path, os.fdopen(descriptor, "a+b", buffering=0)
         self._cut = False  # whether the last line has no end
         if self._file.seek(0, os.SEEK_END) > 0:
             self._file.seek(-1, os.SEEK_END)
@@ -112,6 +113,8 @@ class Lines:
 
     def append(self, lines: bytes) -> None:
         """Append lines, each with its line feed; raises OSError where they cannot be written to their end."""
+        if not os.path.samestat(self._path.stat(), os.fstat(self._file.fileno())):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._path))
         if self._cut:
             lines = b"\n" + lines  # so that they do not continue a line that was cut
         self._cut = True

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.files import open_file, read_whole, whole_file, write_whole
+from app.files import Lines, open_file, read_whole, whole_file, write_whole
 
 resource = pytest.importorskip("resource", reason="limits, links and modes are those of Unix")
 BEFORE = b"what was there before"
@@ -170,6 +170,16 @@ def test_that_a_new_file_gets_the_usual_mode(tmp_path, mask, mode):
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == mode
+
+
+def test_that_lines_are_not_appended_to_a_file_that_nobody_finds(tmp_path):
+    path = tmp_path / "lines"
+    for lose in (path.unlink, lambda: path.rename(tmp_path / "moved"), lambda: write_whole(path, b"another")):
+        with Lines(path) as lines:
+            lines.append(b"one\n")
+            lose()
+            with pytest.raises(FileNotFoundError, match="lines"):
+                lines.append(b"two\n")
 
 
 def test_that_a_private_file_is_its_owner_s_alone_whoever_might_read_it_before(path, tmp_path):

@@ -14,6 +14,7 @@ WORKER = "tuner0"  # Keras Tuner's own name for a single worker
 CHIEF = "chief"  # hands out trials to several workers
 LOCAL = re.compile(r"tuner\d+")  # the workers of the searching machine; those of others are called otherwise
 REFUSED = 2  # the exit code of a worker that cannot begin, its last words a sentence
+GONE = "The search's folder was deleted or moved while it ran"  # so begins what is said of that
 KILLED = "The worker process ended by signal 9"  # so begins what is said of a worker that was killed
 
 A_WORKER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")

@@ -22,6 +22,7 @@ from app.tuning.record.events import (
     TrialFound,
     TrialStarted,
     WorkerLost,
+    WorkerSuspended,
 )
 from app.tuning.record.trial import Lost, TrialState, parted
 
@@ -70,6 +71,10 @@ class Draft:
                 self._set(paused=self._without(event.worker, "paused"))
             case WorkerLost():
                 self._lose(event)
+            case WorkerSuspended():
+                others = tuple(lost for lost in self._get("lost") if lost.worker != event.worker)
+                held = (Lost(event.worker, None, event.message, held=True),) if event.message else ()
+                self._set(lost=others + held)
             case SearchStarted():
                 self._start(event)
             case DataLoaded():

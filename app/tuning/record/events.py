@@ -49,6 +49,15 @@ class WorkerLost(_Event, frozen=True, tag="worker_lost", kw_only=True):
     message: str
 
 
+class WorkerSuspended(_Event, frozen=True, tag="worker_suspended", kw_only=True):
+    """Another program holds a worker's process still (SIGSTOP), as ``message`` says; without one it goes on.
+
+    It is told while it lasts, and not written to a journal.
+    """
+
+    message: str
+
+
 class TrialStarted(_Event, frozen=True, tag="trial_started", kw_only=True):
     """Keras Tuner chose the values of a trial; only varied hyperparameters are in it."""
 
@@ -138,6 +147,7 @@ Event = (
     | SearchPaused
     | SearchResumed
     | WorkerLost
+    | WorkerSuspended
     | TrialStarted
     | ModelBuilt
     | EpochEnded

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from app.tuning.names import GONE
 from app.tuning.record.state import SearchState
 from app.tuning.spec.plan import trials_asked
 from app.tuning.spec.search import combinations
@@ -54,6 +55,7 @@ class Progress:
     combinations: int | None = None  # that the space holds, where all of them were tried
     unfinished: bool = False  # whether some of a script's trials never ended
     failures: Failures | None = None
+    gone: bool = False  # whether the folder was deleted, and what was finished with it
     curves: bool = True  # whether a script's files say at which epochs its scores were reached
 
 
@@ -88,7 +90,8 @@ def progress_of(state: SearchState, now: float) -> Progress:
         return Progress("exhausted", state.finished, trials_asked(state.spec), scoreless, combinations=whole)
     known = all(trial.recorded for trial in state.trials.values())
     seconds = sum(trial.seconds for trial in state.trials.values()) if known else None
-    return Progress(state.reason or "failed", state.finished, planned, scoreless, seconds=seconds)
+    gone = (state.message or "").startswith(GONE)
+    return Progress(state.reason or "failed", state.finished, planned, scoreless, seconds=seconds, gone=gone)
 
 
 def failures_of(state: SearchState) -> Failures | None:

@@ -15,11 +15,15 @@ INTERNAL = "tuner/"  # how Hyperband's own entries among a trial's values begin
 
 
 class Lost(NamedTuple):
-    """A worker that died in the running session, and the number of the trial that it trained."""
+    """A worker that died in the running session, and the number of the trial that it trained.
+
+    Or one that is ``held`` still from outside, and may go on.
+    """
 
     worker: str
     trial: int | None
     message: str
+    held: bool = False
 
 
 class TrialState(msgspec.Struct, frozen=True, dict=True):

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from app.tuning.control import Control
+from app.tuning.names import GONE
 from app.tuning.record.error_summary import summary
 from app.tuning.record.events import (
     EpochEnded,
@@ -26,7 +27,7 @@ from app.tuning.record.events import (
     TrialStarted,
 )
 
-NO_SPACE = os.strerror(errno.ENOSPC)
+NO_ROOM = [os.strerror(kind) for kind in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)]  # on the disk, for us, in a file
 MOST_KILLS = 2  # of a trial's workers, before it is given up
 HOPELESS = 10  # failures from the start that end a search
 
@@ -114,8 +115,8 @@ def live_tuner(
             except FatalError:
                 raise  # what it says is a sentence already
             except Exception as error:
-                if NO_SPACE in str(error):  # HDF5's and TensorFlow's way to say it
-                    raise FaultError(disk_fault(OSError(errno.ENOSPC, NO_SPACE))) from error
+                if said := next((text for text in NO_ROOM if text in str(error)), ""):  # by HDF5 or TensorFlow
+                    raise FaultError(disk_fault(OSError(errno.ENOSPC, said))) from error
                 if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
                     raise FailedTrialError("This machine has too little memory to train this network.") from error
                 raise
@@ -241,6 +242,8 @@ def _best_epoch(trial: Any) -> int:
 
 def disk_fault(error: OSError) -> str:
     """A sentence for a file that could not be written."""
+    if isinstance(error, FileNotFoundError):
+        return f"{GONE}: {error.filename} is no longer there. Its finished trials went with it."
     where = error.filename or "The project folder"
     why = error.strerror or summary(str(error))  # HDF5's errors have no number, and say more than anybody needs
     return f"{where}: {why}. Finished trials are kept; resume when there is room to write."

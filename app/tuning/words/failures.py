@@ -29,11 +29,13 @@ def failures_text(failures: Failures | None, others: str = "") -> str:
 
 
 def lost_text(workers: Iterable[Lost]) -> str:
-    """Which workers died, a line each, and what becomes of their trials."""
+    """Which workers died, a line each, and what becomes of their trials; and which are held still from outside."""
     lines = []
     for lost in workers:
         again = "" if lost.trial is None else f"trial {lost.trial} again"
-        if LOCAL.fullmatch(lost.worker):  # one of ours: it has been started again
+        if lost.held:
+            lines.append(lost.message)
+        elif LOCAL.fullmatch(lost.worker):  # one of ours: it has been started again
             lines.append(f"Worker {lost.worker} died and was restarted" + (f"; it runs {again}." if again else "."))
         else:
             lines.append(lost.message + (f" Another worker will run {again}." if again else ""))

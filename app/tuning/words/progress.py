@@ -37,7 +37,8 @@ def status_text(progress: Progress) -> str:
                 return "Stopped before the first trial finished."
             return f"Stopped after {done}{without}. Finished trials are kept."
         case "failed":
-            return f"Failed after {done}{without}.{' Finished trials are kept.' if progress.finished else ''}"
+            kept = "" if progress.gone or not progress.finished else " Finished trials are kept."
+            return f"Failed after {done}{without}.{kept}"
 
 
 def _foreign_text(progress: Progress, trials: str) -> str:

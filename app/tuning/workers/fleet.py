@@ -21,7 +21,7 @@ from app.tuning.workers.guests import Guests
 from app.tuning.workers.join_line import ALONE, HERE, Place, forget_place, told_place
 from app.tuning.workers.process import WorkerProcess
 from app.tuning.workers.spares import start_worker
-from app.tuning.workers.supervise import KILL_AFTER, POLL, TRIES, last_event, note, watch_worker
+from app.tuning.workers.supervise import KILL_AFTER, POLL, TRIES, Outside, last_event, note, watch_worker
 
 LOOK = 0.5  # seconds between two looks at what the workers of other machines told
 LEAVE = 3.0  # seconds they have to write their last event once there are no more trials
@@ -64,6 +64,7 @@ def search_with_workers(
         guests.order(order, trial)
 
     looked = 0.0
+    outside = Outside(project, emit)
 
     def look_after_guests() -> None:
         nonlocal looked
@@ -89,6 +90,9 @@ def search_with_workers(
                 deadline = time.monotonic() + KILL_AFTER
             late = deadline is not None and time.monotonic() > deadline
             gone = None if chief.alive else _chief_s_end(chief)
+            if deleted := outside.look({CHIEF: chief} | {m.name: m.process for m in members if not m.ended}):
+                _end_all(chief, members, deleted, emit)
+                break
             for member in members:
                 _look_after(member, project, emit, control, late, gone)
             if not said and (said := told_place(project)):
@@ -96,7 +100,7 @@ def search_with_workers(
             look_after_guests()
             time.sleep(POLL)
         chief.send(order="stop_after_trial")  # once the workers of other machines have left, too
-        while chief.alive and not control.stopped:
+        while chief.alive and not control.stopped and not outside.look({CHIEF: chief}):
             look_after_guests()
             time.sleep(POLL)
         looked = 0.0
@@ -155,6 +159,15 @@ def _look_after(member: _Member, project: Path, emit: Emit, control: Control, la
     message = gone or (None if control.stopping else _words(member))
     emit(last_event(project, member.name, control.stopping and not gone, message, nullcontext()))
     member.ended = True
+
+
+def _end_all(chief: WorkerProcess, members: list[_Member], why: str, emit: Emit) -> None:
+    """End a fleet whose folder is no longer there; nothing can be written of it."""
+    for process in (chief, *(member.process for member in members)):
+        process.kill()
+    for member in members:
+        if not member.ended:
+            emit(SearchEnded(time=time.time(), worker=member.name, reason="failed", message=why))
 
 
 def _give_up(project: Path, name: str, words: str, emit: Emit) -> None:

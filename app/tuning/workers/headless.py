@@ -13,7 +13,7 @@ from app.tuning.control import Control
 from app.tuning.data.load import load_data
 from app.tuning.project.folder import project_state
 from app.tuning.record.error_summary import summary
-from app.tuning.record.events import Event, SearchEnded
+from app.tuning.record.events import Event, SearchEnded, WorkerSuspended
 from app.tuning.record.progress import failures_of, progress_of
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, check_spec
@@ -60,6 +60,8 @@ def search_headless(project: Path, events: IO[bytes], progress: IO[str], search:
             events.flush()
         except BrokenPipeError:
             control.stop()
+        if isinstance(event, WorkerSuspended) and event.message:
+            print(("\n" if progress.isatty() else "") + event.message, file=progress, flush=True)
         line = status_text(progress_of(state, time.time()))
         if progress.isatty():
             print(f"\r{line:<{width}}", end="\n" if not state.running else "", file=progress, flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -49,6 +50,17 @@ class WorkerProcess:
     def killed(self) -> bool:
         """Whether a signal ended it: somebody's, the system's for want of memory, or a crash's."""
         return (self._process.poll() or 0) < 0
+
+    @property
+    def suspended(self) -> bool:
+        """Whether somebody holds it still (SIGSTOP): it lives, and does nothing. Not known on every system."""
+        if not hasattr(os, "waitid"):
+            return False
+        try:
+            # Neither takes the sign away nor waits.
+            return os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
+        except ChildProcessError:
+            return False
 
     def send(self, **line: str) -> None:
         """Hand it a line; one that has just died does not hear it."""

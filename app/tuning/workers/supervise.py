@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control, Order
-from app.tuning.names import WORKER
-from app.tuning.project.folder import project_spec
+from app.tuning.names import CHIEF, GONE, WORKER
+from app.tuning.project.folder import SPEC, project_spec
 from app.tuning.project.lock import ProjectLock
-from app.tuning.record.events import EpochEnded, Event, SearchEnded, WorkerLost
+from app.tuning.record.events import EpochEnded, Event, SearchEnded, WorkerLost, WorkerSuspended
 from app.tuning.record.journal import Journal, JournalReader, journal_path
 from app.tuning.train.run import Emit, run_search
 from app.tuning.workers.process import WorkerProcess
 from app.tuning.workers.spares import start_worker
 
 POLL = 0.02  # seconds between two looks at the journal
+LOOK = 0.5  # seconds between two looks at what others do to the search
 KILL_AFTER = 0.8  # seconds a worker has to stop by itself
 TRIES = 3  # starts of a worker that ends without an epoch
 
@@ -44,6 +45,7 @@ def watch_worker(
     worker = start()
     ended, tries = False, 1
     deadline = None
+    outside = Outside(project, emit)
 
     def pass_on(order: Order, trial: str) -> None:
         worker.send(order=order, trial=trial)
@@ -57,6 +59,10 @@ def watch_worker(
                 ended |= isinstance(event, SearchEnded)
                 if isinstance(event, EpochEnded):
                     tries = 0
+            if not ended and (gone := outside.look({name: worker})):
+                worker.kill()
+                emit(SearchEnded(time=time.time(), worker=name, reason="failed", message=gone))
+                return
             if not alive:
                 if ended or control.stopping or not worker.killed or tries == TRIES:
                     break
@@ -77,6 +83,39 @@ def watch_worker(
     finally:
         control.listen(None)
         worker.close()
+
+
+class Outside:
+    """What others do to a running search: they hold its processes still, or delete its folder."""
+
+    def __init__(self, project: Path, emit: Emit) -> None:
+        self._project, self._emit = project, emit
+        self._held: set[str] = set()
+        self._looked = 0.0
+        self._missed = 0  # looks in a row that did not find the folder's files: a network may lose them for a moment
+
+    def look(self, processes: Mapping[str, WorkerProcess]) -> str:
+        """Tell of processes that are held still, or go on again; say why the search cannot go on, mostly nothing.
+
+        It may be asked as often as one likes.
+        """
+        if time.monotonic() - self._looked < LOOK:
+            return ""
+        self._looked = time.monotonic()
+        for name, process in processes.items():
+            if process.suspended != (name in self._held):
+                self._held ^= {name}
+                words = _held_words(name, process.pid) if name in self._held else ""
+                self._emit(WorkerSuspended(time=time.time(), worker=name, message=words))
+        self._missed = 0 if (self._project / SPEC).exists() else self._missed + 1
+        if self._missed < 2:
+            return ""
+        return f"{GONE}: {self._project} is no longer there. Its finished trials went with it."
+
+
+def _held_words(name: str, pid: int) -> str:
+    who = "The chief of the workers" if name == CHIEF else f"Worker {name}"
+    return f"{who} is held still from outside, and so does nothing; let it go on with: kill -CONT {pid}"
 
 
 def note(project: Path, event: WorkerLost | SearchEnded, emit: Emit) -> None:
@@ -107,9 +146,11 @@ def last_event(
 ) -> SearchEnded:
     """Write and return the end of a worker that could not write it itself.
 
-    It is not written into a folder that is another process's, nor on a disk that is full.
+    It is not written into a folder that is another process's, that was deleted, nor on a disk that is full.
     """
     event = SearchEnded(time=time.time(), worker=worker, reason="stopped" if stopped else "failed", message=message)
+    if not (project / SPEC).exists():
+        return event
     with suppress(OSError, InputError), lock or ProjectLock(project), Journal(journal_path(project, worker)) as journal:
         journal.write(event)
     return event

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 
 from app.tuning.control import Control
 from app.tuning.project.folder import prepare_project, project_state
@@ -32,6 +33,22 @@ def test_that_a_full_disk_ends_the_search_in_a_sentence_and_the_trial_is_run_aga
     monkeypatch.undo()
     search(project, QUICK, resume=True)
     assert [t.status for t in project_state(project).trials.values()] == ["COMPLETED"] * 3
+
+
+def test_that_a_folder_that_is_deleted_ends_the_search_here_in_a_sentence(tmp_path):
+    project, events = tmp_path / "deleted", []
+
+    def emit(event):
+        events.append(event)
+        if isinstance(event, EpochEnded):
+            shutil.rmtree(project, ignore_errors=True)
+
+    prepare_project(project, QUICK, resume=False)
+    search_here(project, emit, Control())
+    assert events[-1].reason == "failed"
+    assert "deleted" in events[-1].message
+    assert "kept" not in events[-1].message
+    assert "\n" not in events[-1].message
 
 
 def test_that_a_missing_package_is_named(tmp_path, monkeypatch):

@@ -15,12 +15,16 @@ import pytest
 
 from app.tuning.control import Control
 from app.tuning.names import KILLED
-from app.tuning.project.folder import prepare_project, project_state
+from app.tuning.project.folder import SPEC, prepare_project, project_state
 from app.tuning.project.lock import LOCK
-from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, WorkerLost
+from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, WorkerLost, WorkerSuspended
 from app.tuning.record.journal import journal_path
+from app.tuning.record.progress import progress_of
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec, Space
+from app.tuning.words.failures import lost_text
+from app.tuning.words.progress import status_text
+from app.tuning.workers.fleet import search_with_workers
 from app.tuning.workers.supervise import TRIES, search_in_process
 from tests.searching import QUICK, SMALL, search, until, workers
 
@@ -117,6 +121,62 @@ def test_that_a_worker_that_is_killed_before_any_epoch_is_not_started_for_ever(t
     assert events[-1].reason == "failed"
     assert events[-1].message.startswith(KILLED)
     assert project_state(project).reason == "failed"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_that_a_folder_that_is_deleted_while_it_trains_is_said_so(tmp_path, count):
+    project, events = tmp_path / "deleted", []
+    prepare_project(project, LONG, resume=False)
+
+    def emit(event) -> None:
+        events.append(event)
+        if isinstance(event, EpochEnded):
+            shutil.rmtree(project, ignore_errors=True)
+
+    if count == 1:
+        search_in_process(project, emit, Control())
+    else:
+        search_with_workers(project, emit, Control(), count)
+    ends = [e for e in events if isinstance(e, SearchEnded)]
+    assert len(ends) == count
+    for end in ends:
+        assert end.reason == "failed"
+        assert "deleted" in end.message
+        assert "\n" not in end.message
+    state = SearchState().apply(*events, TrialEnded(time=0.0, worker="tuner0", trial="99", status="COMPLETED"))
+    assert "kept" not in status_text(progress_of(state, 0.0))
+    assert not workers(str(project))
+    assert not (project / SPEC).exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="the system does not tell that a process is held still")
+@pytest.mark.parametrize("count", [1, 2])
+def test_that_a_worker_that_is_held_still_is_said_so_and_goes_on_when_it_is_let(tmp_path, count):
+    project, events, told = tmp_path / "held", [], []
+    prepare_project(project, msgspec.structs.replace(SMALL, space=Space(units=8), epochs=20), resume=False)
+
+    def emit(event) -> None:
+        events.append(event)
+        if isinstance(event, EpochEnded) and not told:
+            told.append(event.worker)
+            (one,) = workers(f"{project} --id {event.worker}")
+            os.kill(one, signal.SIGSTOP)
+        if isinstance(event, WorkerSuspended) and event.message:
+            (lost,) = SearchState().apply(*events).lost
+            assert lost_text([lost]) == event.message
+            os.kill(int(event.message.split()[-1]), signal.SIGCONT)
+
+    if count == 1:
+        search_in_process(project, emit, Control())
+    else:
+        search_with_workers(project, emit, Control(), count)
+    assert [(e.worker, bool(e.message)) for e in events if isinstance(e, WorkerSuspended)] == [
+        (told[0], True),
+        (told[0], False),
+    ]
+    state = project_state(project)
+    assert state == SearchState().apply(*events)
+    assert state.reason == "completed"
 
 
 def test_that_a_worker_that_cannot_write_says_so_in_a_sentence(tmp_path):
