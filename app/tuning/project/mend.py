@@ -73,7 +73,7 @@ def mend(project: Path, spec: SearchSpec, events: Iterable[Event]) -> str:
 
 def knows_trials(project: Path) -> bool:
     """Whether Keras Tuner's oracle knows of any trial."""
-    return bool(_read_oracle(project).get("start_order"))
+    return bool(_read(project / "oracle.json").get("start_order"))
 
 
 def _oracle_of(trials: dict[str, Record], seed: int) -> Record:
