@@ -93,6 +93,7 @@ class TunerTab(QWidget):
         self.found_searches.chosen.connect(self.open_project)
         self.run_card.options_changed.connect(self._get_ready)
         self.run_card.complained.connect(self._refresh)
+        self.run_card.changed.connect(self._show_run)
         self.form.spec_changed.connect(self._take_spec)
         self.column.all_searches.clicked.connect(self.list_searches)
         self.display.trial_chosen.connect(self._show_run)  # the one to skip

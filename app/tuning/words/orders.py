@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+from app.descent.text.numbers import plural
+
 
 def phase_text(phase: str, in_thread: bool = False) -> str:
     """What a search does before its first event and after it was stopped; empty in between."""
@@ -22,11 +26,19 @@ def skip_text(trial: int | None, running: int) -> str:
     return f"Give up {which}, keep its curve, and move on to the next."
 
 
-def orders_text(status: str, paused: bool, skipped: int | None, ending: bool, workers: int) -> str:
-    """A running search's status, and what it was told to do: pause, skip a trial, stop after what runs."""
+def orders_text(
+    status: str, paused: bool, skipped: int | None, ending: bool, workers: int, stops_at: float | None = None
+) -> str:
+    """A running search's status, and what it was told to do: pause, skip a trial, stop after what runs.
+
+    ``stops_at`` is when it is to be told to stop, in Unix seconds; said as the clock on the wall shows it.
+    """
     if paused:
         later = "" if skipped is None else f"\nTrial {skipped} will be skipped on Resume."
         return f"Paused. {status}{later}"
     if ending:
         return f"{status}\nWill stop after {'this trial' if workers < 2 else 'the running trials'}."
+    if stops_at is not None:
+        clock = time.strftime("%H:%M", time.localtime(stops_at))
+        return f"{status}\nWill stop at {clock}, after the {plural('trial', max(1, workers))} running then."
     return status

@@ -20,6 +20,7 @@ from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.words.failures import unreadable_text
 from app.tuning.words.gaps import gaps_text
 from app.tuning.words.progress import status_text
+from app.tuning.workers.stay_awake import stay_awake
 from app.tuning.workers.supervise import search_in_process
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def search_headless(project: Path, events: IO[bytes], progress: IO[str], search:
             print(line, file=progress, flush=True)
 
     try:
-        search(project, tell, control)
+        with stay_awake():
+            search(project, tell, control)
     finally:
         signal.signal(signal.SIGINT, before)
     if state.reason == "failed":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -124,6 +125,9 @@ def _before_and_during() -> Iterator[Case]:
     yield "orders_text", "paused", orders.orders_text("2 of 5 trials done", True, None, False, 1)
     yield "orders_text", "paused, one to skip", orders.orders_text("2 of 5 trials done", True, 2, False, 1)
     yield "orders_text", "ending", orders.orders_text("2 of 5 trials done", False, None, True, 1)
+    noon = time.mktime((2026, 11, 30, 12, 5, 0, 0, 0, -1))
+    yield "orders_text", "later", orders.orders_text("2 of 5 trials done", False, None, False, 1, noon)
+    yield "orders_text", "later with two workers", orders.orders_text("2 of 5 trials done", False, None, False, 2, noon)
     yield "orders_text", "ending with two workers", orders.orders_text("2 of 5 trials done", False, None, True, 2)
 
 

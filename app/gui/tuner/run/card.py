@@ -13,6 +13,7 @@ from app.gui.kit.notifier import Notifier
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Card, button, label
 from app.gui.tuner.run.options import Options, OptionsBox
+from app.gui.tuner.run.stop_after import StopAfter
 from app.tuning.record.error_summary import summary
 from app.tuning.record.progress import failures_of, progress_of
 from app.tuning.record.state import SearchState, TrialState
@@ -55,6 +56,7 @@ class RunCard(Card):
     obstacle_asked = Signal()  # where is what Start waits for?
     options_changed = Signal(object)  # how the next search is run, as Options
     complained = Signal(str)  # what is wrong with them, or nothing
+    changed = Signal()  # what it was told to do later
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Run", parent)
@@ -67,7 +69,7 @@ class RunCard(Card):
         self.resume = button("Resume", RESUME)
         self.more = button("Run 5 more", MORE)
         self.skip = button("Skip trial", skip_text(None, 0))
-        self.after = button("Stop after trial", "Let the running trials finish, then stop.")
+        self.after = StopAfter()
         self.waits = label("", wrap=True)
         self.show_where = button("Show", "Go to what has to be fixed.")
         self.bar = QProgressBar()
@@ -95,7 +97,8 @@ class RunCard(Card):
         self.more.clicked.connect(self._ask_more)
         self.pause.clicked.connect(self._pause_or_resume)
         self.skip.clicked.connect(self._skip)
-        self.after.clicked.connect(self._stop_after)
+        self.after.due.connect(self._stop_after)
+        self.after.changed.connect(self.changed)
         self.options_box.changed.connect(self.options_changed)
         self.options_box.complained.connect(self.complained)
 
@@ -200,7 +203,7 @@ class RunCard(Card):
         text = phase_text(phase, self.options.in_thread) or told
         if running:
             skipped = None if self._skipped is None else self._skipped.number
-            text = orders_text(text, state.is_paused, skipped, self._ending, len(state.workers))
+            text = orders_text(text, state.is_paused, skipped, self._ending, len(state.workers), self.after.at)
         done = None if state.reason is not None and failures_of(state) else state.progress
         self.bar.setVisible(done is not None and bool(text))
         self.bar.setValue(round(1000 * (done or 0.0)))
@@ -209,6 +212,8 @@ class RunCard(Card):
         self._folder.setText("" if project is None else _short(project.name))
         self._folder.setToolTip("" if project is None else plain_text(str(project)))
         self._folder.setVisible(project is not None)
+        if not busy:
+            self.after.forget()
         if busy and not self._was_running:
             self.error.show_error("")
         self._tell_lost(state)

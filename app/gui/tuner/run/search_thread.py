@@ -14,6 +14,7 @@ from app.tuning.names import WORKER
 from app.tuning.record.events import Event, SearchEnded, SearchStarted
 from app.tuning.workers.fleet import search_with_workers
 from app.tuning.workers.join_line import ALONE, Place
+from app.tuning.workers.stay_awake import stay_awake
 from app.tuning.workers.supervise import search_here, search_in_process
 
 
@@ -68,18 +69,22 @@ class SearchThread(QThread):
 
     def run(self) -> None:
         try:
-            if self._in_thread:
-                search_here(self._project, self._tell, self.control)
-            elif self._workers > 1 or self._place.shared:
-                listening = self.listening.emit
-                search_with_workers(self._project, self._tell, self.control, self._workers, self._place, listening)
-            else:
-                search_in_process(self._project, self._tell, self.control)
+            with stay_awake():
+                self._search()
         except InputError as error:
             self._fail(str(error))
         except Exception:
             # No process to be had, a full disk: an exception here would only be printed.
             self._fail(traceback.format_exc())
+
+    def _search(self) -> None:
+        if self._in_thread:
+            search_here(self._project, self._tell, self.control)
+        elif self._workers > 1 or self._place.shared:
+            listening = self.listening.emit
+            search_with_workers(self._project, self._tell, self.control, self._workers, self._place, listening)
+        else:
+            search_in_process(self._project, self._tell, self.control)
 
     def _fail(self, message: str) -> None:
         for worker in sorted(self._open):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -40,8 +42,9 @@ def show(card, *events, phase="running", chosen=""):
 
 def test_that_pause_skip_and_stop_after_reach_the_search(qtbot, card):
     show(card, STARTED, TRIAL)
-    for one in (card.pause, card.skip, card.after):
+    for one in (card.pause, card.skip):
         qtbot.mouseClick(one, LEFT)
+    order(card, "this trial")
     assert card.heard == ["pause", ("skip_trial", "0"), "stop_after_trial"]
     assert not card.after.isEnabled()
     show(card, STARTED, TRIAL)
@@ -51,6 +54,33 @@ def test_that_pause_skip_and_stop_after_reach_the_search(qtbot, card):
     assert card.pause.text() == "Resume"
     qtbot.mouseClick(card.pause, LEFT)
     assert card.heard[-1] == "resume"
+
+
+def order(card, text) -> None:
+    """Choose from the menu of what to stop after."""
+    next(action for action in card.after.menu().actions() if action.text() == text).trigger()
+
+
+def test_that_a_search_can_be_told_to_stop_in_half_an_hour(qtbot, card):
+    show(card, STARTED, TRIAL)
+    with qtbot.waitSignal(card.changed):
+        order(card, "30 minutes")
+    show(card, STARTED, TRIAL)
+    clock = time.strftime("%H:%M", time.localtime(card.after.at))
+    assert abs(card.after.at - time.time() - 1800) < 60
+    assert f"Will stop at {clock}" in card.status.text()
+    assert not card.heard
+    order(card, "don't stop")
+    show(card, STARTED, TRIAL)
+    assert "Will stop" not in card.status.text()
+
+
+def test_that_the_time_to_stop_at_ends_the_search_with_its_running_trial(qtbot, card):
+    show(card, STARTED, TRIAL)
+    action = next(action for action in card.after.menu().actions() if action.text() == "10 minutes")
+    action.setData(0)
+    action.trigger()
+    qtbot.waitUntil(lambda: card.heard == ["stop_after_trial"])
 
 
 def test_that_a_skip_while_it_is_paused_is_told_until_the_trial_has_ended(qtbot, card):
