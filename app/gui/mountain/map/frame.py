@@ -23,7 +23,7 @@ from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme
 
 BUDGET = 0.003  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
-LIVE = 2000  # segments of all trails, that are parted by stripes at every frame of a drag: about 2 ms
+LIVE = 600  # segments of all trails, that are parted by stripes at every frame of a drag: about 1 ms
 FOLLOWS = 10.0  # steps between two frames of a walk that is played
 TIP = 32.0  # pixels around a hiker's feet that its figure, or the arrow of one who left, takes
 
