@@ -71,7 +71,7 @@ def decade_ticks(low: float, high: float, fit: float, below: bool = False, above
 
 
 def _fine_ticks(low: float, high: float, fit: float) -> list[Tick]:
-    """A power of ten, if there is one, and as many of its multiples as there is room for, the farthest first."""
+    """A power of ten, if there is one, and all of its multiples where they have room; else the farthest."""
     ticks = [
         Tick(k + math.log10(leading), power_text(k) if leading == 1 else f"{leading}·{power_text(k)}")
         for k in range(math.floor(low), math.ceil(high) + 1)
@@ -80,9 +80,10 @@ def _fine_ticks(low: float, high: float, fit: float) -> list[Tick]:
     left = [tick for tick in ticks if low <= tick.at <= high]
     powers = [tick for tick in left if tick.at == round(tick.at)]
     told, room = powers or left[:1], CROWDED * (high - low) / max(fit, NEARLY)
-    while left := [tick for tick in left if _apart(tick, told) >= room]:
-        told.append(max(left, key=lambda tick: _apart(tick, told)))
-    return sorted(told)
+    if room <= math.log10(2):
+        return left
+    farthest = max(left, key=lambda tick: _apart(tick, told), default=None)
+    return sorted({*told, farthest} if farthest is not None and _apart(farthest, told) >= room else told)
 
 
 def _apart(tick: Tick, told: list[Tick]) -> float:
