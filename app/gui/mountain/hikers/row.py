@@ -42,8 +42,8 @@ ABOUT_OPEN = "The selected hiker. Alt+Up and Alt+Down move it, Del removes it, C
 class HikerRow(QWidget):
     """Shows one hiker's walk; every change is a new hiker in ``hiker_changed``.
 
-    With it come what to call the change, and whether the mouse still holds what is changed. Folded, a row is two lines:
-    who walks at which rate, and what became of it. A click or the Tab key has it ``chosen``.
+    With it come what to call the change, and whether the mouse still holds what is changed. Folded, a row is two lines,
+    or three: who walks at which rate, and what became of it. A click or the Tab key has it ``chosen``.
     """
 
     hiker_changed = Signal(object, str, bool)

@@ -222,7 +222,8 @@ class CsvPicker(QWidget):
         self.choose.setVisible(not busy)
         self.about.setVisible(not unread)
         self.table.setVisible(not unread)
-        if found is None and (unread or self.value.csv != self._columns_of):  # else it stays until more is known
+        other = unread or not self.value.csv or self.value.csv != self._columns_of
+        if found is None and other:  # else it stays until more is known
             self.about.setText(EMPTY)
             self.table.setRowCount(0)
             self.table.setColumnCount(0)
