@@ -15,13 +15,13 @@ from app.gui.kit.plain_text import plain_text
 from app.gui.kit.recent import RecentFiles
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.export.carried_scene import LARGEST_FIGURE, scene_in
-from app.gui.mountain.export.options import MOVING, STILLS
+from app.gui.mountain.export.options import CARRYING, MOVING, STILLS
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import Theme
 
 SCENES = "Scenes (*.json)"
-TO_OPEN = f"Scenes, and figures that carry one (*.json {' '.join('*' + suffix for suffix in STILLS + MOVING)})"
+TO_OPEN = f"Scenes, and figures that carry one (*.json {' '.join('*' + suffix for suffix in CARRYING)})"
 # The kinds of picture that the export dialog offers, and the endings of each; the first is that of a name without one.
 FIGURES = {
     f"{said} ({' '.join('*' + suffix for suffix in suffixes)})": suffixes
@@ -126,8 +126,9 @@ class SceneFiles(QObject):
             step = None if kind in MOVING else self._tab.step
             drawn = figure_bytes(self._tab.walk, kind, (1600, 900), None, theme, step, self._tab.blindfold)
             write_whole(path, drawn)
-        except OSError as error:
-            self._tab.show_error(f"{path.name} cannot be written: {error.strerror or error}")
+        except (OSError, InputError) as error:
+            said = getattr(error, "strerror", None) or error
+            self._tab.show_error(f"{path.name} cannot be written: {said}")
 
     def copy(self) -> None:
         """Put the scene on the clipboard as text."""

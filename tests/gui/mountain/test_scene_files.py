@@ -230,7 +230,7 @@ def test_that_the_dialog_s_own_filter_says_what_is_exported(window, files, tmp_p
 
 def test_that_a_file_that_the_dialog_did_not_ask_about_stays(window, files, tmp_path, monkeypatch):
     (tmp_path / "walk.gif").write_text("mine")
-    filters = "Animation (*.gif *.webp)"
+    filters = "Animation (*.gif *.webp *.mp4)"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "walk.png"), filters))
     files.ask_export(LIGHT)
     assert (tmp_path / "walk.gif").read_text() == "mine"

@@ -7,6 +7,7 @@ from app.gui.mountain.export.animation import Animation
 from app.gui.mountain.export.carried_scene import packet, scene_text, xmp
 from app.gui.mountain.export.figure import Figure
 from app.gui.mountain.export.gif import gif_of
+from app.gui.mountain.export.mp4 import mp4_of
 from app.gui.mountain.export.options import MOVING, PLAIN, VECTOR, Options
 from app.gui.mountain.export.png_svg_pdf import TITLE, pdf_of, png_of, svg_of
 from app.gui.mountain.export.sizes import Size, usual_scale
@@ -29,7 +30,8 @@ def figure_bytes(
     ``scale``: pixels a unit of the size, of a vector figure those of its ground; what prints well if left out.
     ``blind``: as a blindfolded hiker knows it, in fog and without what is still to come.
 
-    Raises MemoryError if there is not enough memory for its pixels.
+    Raises MemoryError if there is not enough memory for its pixels, InputError if what it takes to write one of its
+    kind is not installed.
     """
     figure = Figure(walk, size, theme, blind, options)
     if scale is None:
@@ -37,6 +39,8 @@ def figure_bytes(
     at = figure.walk.steps if step is None else min(step, figure.walk.steps)
     if suffix in MOVING:
         animation = Animation(figure, at, scale)
+        if suffix == ".mp4":
+            return mp4_of(animation, options.fps, TITLE)
         if suffix == ".gif":
             return gif_of(animation, scene_text(walk.scene))
         return webp_of(animation, packet(xmp(walk.scene, TITLE, "\n".join(figure.lines))))

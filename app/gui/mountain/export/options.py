@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
-STILLS, MOVING = (".png", ".svg", ".pdf"), (".gif", ".webp")
+from app.descent.text.json_input import InputError
+
+STILLS, MOVING = (".png", ".svg", ".pdf"), (".gif", ".webp", ".mp4")
+CARRYING = tuple(kind for kind in STILLS + MOVING if kind != ".mp4")  # a scene that can be opened
 VECTOR = (".svg", ".pdf")
+WRITES_MP4 = "imageio_ffmpeg"  # a package that brings ffmpeg along
 PARTS = ("map", "losses", "caption")
 
 
@@ -27,3 +32,9 @@ class Options:
 
 
 PLAIN = Options()
+
+
+def check_mp4() -> None:
+    """Raises InputError with a sentence if there is nothing to write an MP4 with."""
+    if find_spec(WRITES_MP4) is None:
+        raise InputError('an .mp4 needs the extra "mp4": pip install "blindfolded-mountain[mp4]"')

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from app.descent.text.json_input import InputError
-from app.gui.mountain.export.options import MOVING, PARTS, PLAIN, STILLS, VECTOR, Options
+from app.gui.mountain.export.options import MOVING, PARTS, PLAIN, STILLS, VECTOR, Options, check_mp4
 from app.gui.mountain.export.sizes import NAMES, Size, check_frames, check_size, size_of, usual_scale
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def add_shot_options(shot: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=Path,
         required=True,
-        help="a picture (.png, .svg, .pdf), an animation (.gif, .webp), or a folder for one figure per scene",
+        help="a picture (.png, .svg, .pdf), an animation (.gif, .webp, .mp4), or a folder for one figure per scene",
     )
     shot.add_argument("--format", choices=KINDS, help="the kind of the figures in a folder (default: png)")
     shot.add_argument(
@@ -144,7 +144,12 @@ def _check(args: argparse.Namespace, name: str, scene: Scene, path: Path) -> Non
     suffix, size = path.suffix.lower(), _size(args)
     for option in ("fps", "frames"):
         if suffix not in MOVING and getattr(args, option) is not None:
-            raise InputError(f"--{option} is for a .gif or a .webp, and {path} is neither; leave it out")
+            raise InputError(f"--{option} is for an animation (.gif, .webp, .mp4), and {path} is none; leave it out")
+    if suffix == ".mp4":
+        try:
+            check_mp4()
+        except InputError as error:
+            raise InputError(f"{path}: {error}") from None
     if args.step is not None and args.step > scene.steps:
         raise InputError(f"--step {args.step} is past the end: the walk of {name} has {scene.steps:,} steps")
     scale = args.scale if args.scale is not None else usual_scale(size, suffix in VECTOR)

@@ -9,7 +9,11 @@ from app.descent.text.json_input import InputError
 
 SMALLEST, LARGEST = 100, 10_000  # units of a side
 MOST_PIXELS = 100 * 10**6  # of a picture: 400 MB while it is drawn
-MOST_FRAME = {".gif": 40 * 10**6, ".webp": 3840 * 2160}  # of a frame: a WebP takes much more while it is compressed
+MOST_FRAME = {
+    ".gif": 40 * 10**6,
+    ".webp": 3840 * 2160,
+    ".mp4": 3840 * 2160,
+}  # of a frame: the last two take much more while compressed
 MOST_MOVING = 1500 * 10**6  # of all frames of an animation together: some minutes
 LONGEST = {".webp": 16_383}  # pixels of a side that a kind holds
 PAINTED = 32_767  # and that Qt paints

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import subprocess
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from app.descent.step.hiker import Adam, Sgd
+from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.export.figure import Figure
@@ -74,3 +76,24 @@ def test_that_an_animation_without_the_future_shows_none(qapp, walked):
     options = Options(future=False)
     frames = frames_of(figure_bytes(walked, ".webp", SIZE, None, LIGHT, None, options=options))
     assert np.abs(frames[4][0] - expected(walked, 4, LIGHT, options=options)).mean() < 4
+
+
+def test_that_without_its_extra_an_mp4_is_refused_with_what_to_install(qapp, walked, monkeypatch):
+    monkeypatch.setattr("app.gui.mountain.export.options.find_spec", lambda _: None)
+    with pytest.raises(InputError, match=r"blindfolded-mountain\[mp4\]"):
+        figure_bytes(walked, ".mp4", SIZE, None, LIGHT, None)
+
+
+@pytest.mark.real
+def test_that_an_mp4_shows_every_step_and_holds_the_end(qapp, walked, tmp_path):
+    imageio_ffmpeg = pytest.importorskip("imageio_ffmpeg", reason="the extra mp4 is not installed")
+    data = figure_bytes(walked, ".mp4", SIZE, None, LIGHT, None, options=Options(fps=10.0))
+    path = tmp_path / "walk.mp4"
+    path.write_bytes(data)
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", str(path)]
+    read = subprocess.run([*command, *["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]], capture_output=True, check=True)
+    shown = np.frombuffer(read.stdout, np.uint8).reshape(-1, SIZE[1] + 1, SIZE[0], 3).astype(int)  # both sides even
+    assert len(shown) == 13 + 19
+    for step in (0, 7, 12):
+        assert np.abs(shown[step][: SIZE[1]] - expected(walked, step, LIGHT)).mean() < 4
+    assert np.abs(shown[-1] - shown[12]).max() < 30
