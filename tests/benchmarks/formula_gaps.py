@@ -1,7 +1,8 @@
 """How long the window stands still while a formula is opened in it: the longest turn of its event loop.
 
 Every classic test function and some that are nasty, opened one after another at 1280 × 800, watched until their
-valleys are found, the ground is sharp and the LR curve is swept: ``python -m tests.benchmarks.formula_gaps [NAME …]``.
+valleys are found, the ground is sharp and the LR curve is swept: ``python -m tests.benchmarks.formula_gaps [NAME …]``,
+with ``--all`` every ground whose lowest loss is known too, some 300 in ten minutes.
 Of each the longest turn in ms, by the clock and by the processor time of the window's thread: on a busy machine the
 clock says how busy it is. ``first`` is the turn in which the formula was taken, ``valleys`` when they were found.
 """
@@ -16,6 +17,7 @@ import time
 
 from app.descent.ground.formula_presets import PRESETS
 from app.descent.ground.minima import Box
+from tests.descent.ground.known_lowest import known
 
 BAR, PATIENCE = 50, 20.0  # ms a turn may take; seconds until nothing more is waited for
 NASTY = (
@@ -37,6 +39,8 @@ NASTY = (
 def formulas() -> list[tuple[str, str, Box]]:
     """Name, formula and domain of each."""
     classic = [(preset.name, preset.formula, preset.domain) for preset in PRESETS]
+    if "--all" in sys.argv:
+        classic += [(one.formula[:24], one.formula, (one.x, one.y)) for one in known() if one.source != "published"]
     return classic + [(name, formula, ((-half, half), (-half, half))) for name, formula, half in NASTY]
 
 
@@ -79,7 +83,7 @@ def main() -> None:
     watch()
     gc.collect()
     gc.freeze()  # as the app does soon after its start
-    wanted, slow = sys.argv[1:], [0, 0]
+    wanted, slow = [name for name in sys.argv[1:] if name != "--all"], [0, 0]
     print(f"{'':26}{'longest turn, ms':>18}{'its processor, ms':>19}{'first, ms':>11}{'valleys, s':>12}{'count':>8}")
     for name, formula, (x, y) in formulas():
         if wanted and name not in wanted:

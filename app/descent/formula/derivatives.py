@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.formula.operations import OPS, PARTIALS, PLAIN, Applied, Node, written
+from app.descent.formula.operations import OPS, PARTIALS, PLAIN, QUICK, Applied, Node, written
 
 Array = NDArray[np.float64]
+AS_LONG = 3  # functions as slow as a sine that take as long as all else there is in a step
 
 
 @dataclass
@@ -161,6 +162,11 @@ class Graph:
                     found.add(arg)
                     open_.append(arg)
         return sorted(found)
+
+    def work(self, outputs: Sequence[int]) -> int:
+        """How long outputs take on plain floats, in a few simple operations each: every sine or power counts."""
+        slow = sum(op not in QUICK for op in (self.nodes[index].op for index in self._needed(outputs)) if op in OPS)
+        return max(1, round(slow / AS_LONG))
 
     def _slots(self, outputs: Sequence[int]) -> tuple[dict[int, int], int]:
         """Where each needed node is kept, and how many places there are.

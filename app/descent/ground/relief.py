@@ -92,7 +92,7 @@ def _rows(surface: Surface, x: Array, y: Array) -> Callable[[slice], tuple[Array
     """The same of any rows of the grid at a time."""
 
     def exact(band: slice) -> tuple[Array, Array]:
-        columns, rows = np.meshgrid(x, y[band])
+        columns, rows = x[None, :], y[band][:, None]
         return surface.value(columns, rows), surface.gradient(columns, rows)
 
     if not surface.costly or max(len(x), len(y)) <= COARSE:

@@ -19,7 +19,7 @@ GRID, COSTLY_GRID = 241, 61  # points a side in which minima are looked for
 
 @dataclass(frozen=True)
 class Surface:
-    """A loss ``f(x, y)`` with its derivatives; everything broadcasts over arrays of any one shape.
+    """A loss ``f(x, y)`` with its derivatives; x and y are numbers or arrays that broadcast.
 
     ``domain`` is ``((x_min, x_max), (y_min, y_max))``, ``start`` where a walk begins by default.
     ``scale`` is the ``s`` of the log height ``log(1 + (f − f_min)/s)`` that the relief is drawn with.
@@ -50,7 +50,7 @@ class Surface:
         return self.make_fields()
 
     def value(self, x: ArrayLike, y: ArrayLike) -> Array:
-        """Loss at (x, y), in the shape of x and y."""
+        """Loss at (x, y), in the shape that x and y have together."""
         return self.fields.value(np.asarray(x, float), np.asarray(y, float))
 
     def gradient(self, x: ArrayLike, y: ArrayLike) -> Array:
@@ -85,7 +85,8 @@ class Surface:
     def grid_losses(self) -> Array:
         """The loss on a square grid over the domain, rows from the bottom; NaN where it is not finite."""
         with np.errstate(all="ignore"):
-            losses = self.value(*np.meshgrid(*self.sides(COSTLY_GRID if self.costly else GRID)))
+            x, y = self.sides(COSTLY_GRID if self.costly else GRID)
+            losses = self.value(x[None, :], y[:, None])  # what depends on x or y alone is worked out once
         finite = np.where(np.isfinite(losses), losses, np.nan)
         return finite if np.isfinite(finite).any() else np.zeros_like(losses)
 

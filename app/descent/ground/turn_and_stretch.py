@@ -37,6 +37,7 @@ def transformed(surface: Surface, rotate: float = 0.0, scale_x: float = 1.0, sca
             lambda x, y: scale_loss * np.tensordot(there.T, fields.gradient(*before(x, y)), 1),
             hessian,
             None if fields.slope is None else _moved_slope(fields.slope, there, scale_loss),
+            fields.work,
         )
 
     corners = back @ np.array([(x, y) for x in surface.domain[0] for y in surface.domain[1]]).T

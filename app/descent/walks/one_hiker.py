@@ -20,7 +20,7 @@ from app.descent.step.schedules import Rates, rates_of
 from app.descent.walks.noise_and_batches import Losses
 
 Array = NDArray[np.float64]
-PIECE = 2000  # steps of one piece of work
+PIECE = 2000  # steps of one piece of work, where a slope is a few additions
 
 
 class Trace(NamedTuple):
@@ -54,12 +54,13 @@ def walk_alone(
     value, watch = losses.fields(0).value, plan.observe
     pace, seen = plan.start, 0.0
     fixed = None if watch is not None else _all_rates(plan, steps)
-    for begin in range(0, steps, PIECE):
+    piece = max(1, PIECE // losses.fields(0).work)
+    for begin in range(0, steps, piece):
         # A piece's own draws alone: 100,000 pairs take longer to make, and to throw away, than a drag may take.
-        noise = None if losses.noise is None else losses.noise[begin : begin + PIECE].tolist()
+        noise = None if losses.noise is None else losses.noise[begin : begin + piece].tolist()
         try:
             with np.errstate(all="raise", under="ignore"):  # not around the yield
-                for step in range(begin, min(begin + PIECE, steps)):
+                for step in range(begin, min(begin + piece, steps)):
                     if watch is not None:
                         seen += float(value(np.array([x]), np.array([y]))[0])
                     gx, gy = slope(x, y)
@@ -83,7 +84,7 @@ def walk_alone(
             return None
         if not (math.isfinite(x) and math.isfinite(y)):
             break
-        yield min(begin + PIECE, steps)
+        yield min(begin + piece, steps)
     return Trace(np.array([xs, ys]), np.array([gxs, gys]).reshape(2, -1), np.array(rates))
 
 

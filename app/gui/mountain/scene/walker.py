@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk, walk, walk_in_pieces
 
-AT_ONCE, FIRST = 6000, 600  # steps of all hikers together: walked before anything is painted; of a longer walk
+# Steps of all hikers together, on simple ground: what is walked before anything is painted; of a longer walk; and of
+# one that is longer for its ground alone, on which steps take their time.
+AT_ONCE, FIRST, SLOW = 6000, 600, 3000
 PIECE = 0.005  # seconds of a longer walk between two frames
 
 
@@ -35,10 +37,12 @@ class Walker(QObject):
     def begin(self, scene: Scene) -> None:
         """Walk a scene; one that was begun before is given up."""
         self._work = None
-        if scene.steps * len(scene.hikers) > AT_ONCE:
+        steps, work = scene.steps * len(scene.hikers), scene.ground.fields.work
+        if steps * work > AT_ONCE:
             self._work = walk_in_pieces(scene)
             self._timer.start()
-            scene = msgspec.structs.replace(scene, steps=FIRST // len(scene.hikers))
+            first = max(1, min(FIRST, SLOW // work) // len(scene.hikers))
+            scene = msgspec.structs.replace(scene, steps=min(scene.steps, first))
         self.walked.emit(walk(scene))
 
     def finish(self) -> None:
