@@ -25,6 +25,7 @@ from app.tuning.found.keras_files import (
 from app.tuning.names import WORKER, known_trials
 from app.tuning.record.events import TrialFound
 from app.tuning.record.gaps import Gaps
+from app.tuning.record.journal import journal_paths, last_spec
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, Value, Vary
 
@@ -61,6 +62,8 @@ def is_plain(project: Path) -> bool:
     """Whether the folder looks like Keras Tuner's and has no spec of ours."""
     if (project / "spec.json").exists():
         return False
+    if journal_paths(project) and last_spec(project) is not None:
+        return False  # one of ours that has lost it
     return (project / "oracle.json").exists() or bool(known_trials(project))
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.tuning.found.foreign_project import is_plain
+from app.tuning.record.journal import journal_paths
 
 DEEP = 2  # folders between the one that is named and a search
 MOST_FOLDERS = 2000  # that are looked into
@@ -14,7 +15,7 @@ MOST_FOUND = 50
 
 def is_search(folder: Path) -> bool:
     """Whether a folder is a search's, one of ours or a script's."""
-    return (folder / "spec.json").is_file() or is_plain(folder)
+    return (folder / "spec.json").is_file() or is_plain(folder) or bool(journal_paths(folder))
 
 
 def search_folder(path: Path) -> Path:

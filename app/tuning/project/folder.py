@@ -20,7 +20,7 @@ from app.tuning.project.join_token import make_token
 from app.tuning.project.lock import check_free, holder
 from app.tuning.project.mend import knows_trials, mend
 from app.tuning.record.events import SearchEnded, TrialStarted
-from app.tuning.record.journal import Journal, JournalReader, journal_path, read_journals
+from app.tuning.record.journal import Journal, JournalReader, journal_path, last_spec, read_journals
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
@@ -109,11 +109,16 @@ def _end_the_dead(project: Path) -> None:
 
 
 def project_spec(project: Path) -> SearchSpec:
-    """The spec a project was made from; raises InputError if there is none or it cannot be read."""
+    """The spec a project was made from, the journals' where the file is lost.
+
+    Raises InputError if there is none or it cannot be read.
+    """
     path = project / SPEC
     try:
         return load_spec(read_whole(path, LARGEST_JSON))
     except FileNotFoundError:
+        if (told := last_spec(project)) is not None:
+            return told
         raise InputError(f"{project} is not a search's folder: {_why_none(project)}") from None
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error

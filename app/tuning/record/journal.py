@@ -13,7 +13,8 @@ import msgspec
 
 from app.files import LARGEST_JSON, Lines, open_file
 from app.tuning.names import WORKER, worker_file
-from app.tuning.record.events import Event, read_events
+from app.tuning.record.events import Event, SearchStarted, read_events
+from app.tuning.spec.search import SearchSpec
 
 PIECE = 1_000_000  # bytes that are read at a time
 LONGEST_LINE = LARGEST_JSON  # bytes; the longest event tells the whole spec
@@ -49,6 +50,15 @@ def read_journals(project: Path, readers: dict[Path, JournalReader] | None = Non
         readers.setdefault(path, JournalReader(path))
     told = [[event for some in reader.pieces() for event in some] for reader in readers.values()]
     return Told(list(merge(*told, key=lambda event: event.time)), sum(reader.broken for reader in readers.values()))
+
+
+def last_spec(project: Path) -> SearchSpec | None:
+    """The spec that the journals of a project name last, or None if they name none or cannot be read."""
+    try:
+        events = read_journals(project).events
+    except OSError:
+        return None
+    return next((event.spec for event in reversed(events) if isinstance(event, SearchStarted)), None)
 
 
 class Journal(Lines):

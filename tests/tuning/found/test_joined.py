@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.tuning.export.table import table_csv
-from app.tuning.project.folder import project_state
+from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.journal import journal_path
 from app.tuning.record.progress import progress_of
 from app.tuning.words.gaps import gaps_text
@@ -110,6 +111,23 @@ def test_that_a_trial_of_other_values_has_no_curve_of_the_one_before_it(tmp_path
     path.write_text(json.dumps(record))
     trial = project_state(project).trials["1"]
     assert (trial.values["units"], trial.recorded, [e.epoch for e in trial.epochs]) == (96, False, [4])
+
+
+def test_that_a_search_whose_spec_is_lost_has_the_one_of_its_journal(tmp_path):
+    project = a_search(tmp_path / "p", 3, [done(0.5), done(0.6), done(0.7)])
+    whole = project_state(project)
+    (project / "spec.json").unlink()
+    assert project_state(project) == whole
+    prepare_project(project, replace(whole.spec, max_trials=4), resume=True)
+    assert project_state(project).spec.max_trials == 4
+
+
+def test_that_of_a_search_that_has_lost_spec_and_journal_keras_tuners_files_are_shown(tmp_path):
+    project = a_search(tmp_path / "p", 3, [done(0.5), done(0.6), done(0.7)])
+    for name in ("spec.json", journal_path(project).name):
+        (project / name).unlink()
+    state = project_state(project)
+    assert (state.foreign, state.best.score) == (True, 0.7)
 
 
 def test_that_a_search_whose_records_agree_lacks_nothing(tmp_path):
