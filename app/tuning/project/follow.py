@@ -13,7 +13,7 @@ from app.tuning.project.lock import holder
 from app.tuning.record.journal import JournalReader, journal_paths, read_journals
 from app.tuning.record.state import SearchState
 
-Footprint = tuple[object, ...]
+Footprint = dict[Path, tuple[int, int]]  # when each file was written last, and how long it is
 
 
 class FollowedProject:
@@ -24,11 +24,11 @@ class FollowedProject:
         self.who = holder(project)  # "process 7 on ark", or nothing if no app searches there
         self._readers: dict[Path, JournalReader] = {}
         self._written = time.time()
-        self._seen = self._footprint()
+        self._seen = self._footprint({})
 
     def look(self) -> bool:
         """Whether the search has changed; then ``state`` and ``who`` are new. What cannot be read now stays."""
-        seen = self._footprint()
+        seen = self._footprint({})
         # Not at every look: to ask for the lock is to hold it for a moment, in which nobody else could take it.
         who = holder(self.project) if self.who or seen != self._seen else ""
         cut_off = self.state.running and not who and time.time() > self._written + FRESH
@@ -38,7 +38,8 @@ class FollowedProject:
             self.state = self._read(whole=who != self.who or not who)
         except InputError:
             return False
-        self.who, self._seen, self._written = who, seen, time.time()
+        # As it was before it was read: what came while it was is news at the next look.
+        self.who, self._seen, self._written = who, self._footprint(seen), time.time()
         return True
 
     def _read(self, whole: bool) -> SearchState:
@@ -48,17 +49,17 @@ class FollowedProject:
             return project_state(self.project, self._readers)
         return self.state.apply(*read_journals(self.project, self._readers).events)
 
-    def _footprint(self) -> Footprint:
+    def _footprint(self, known: Footprint) -> Footprint:
         """What changes where something is written: an app's journals, Keras Tuner's oracle, trials that may go on."""
         unfinished = [t.trial for t in self.state.trials.values() if t.status in ("RUNNING", "STOPPED")]
         paths = [self.project / "oracle.json", *journal_paths(self.project)]
         paths += [trial_folder(self.project, trial) / "trial.json" for trial in unfinished[:100]]
-        return tuple(map(_stamp, [*paths, self.project]))
+        return {path: known.get(path) or _stamp(path) for path in (*paths, self.project)}
 
 
-def _stamp(path: Path) -> tuple[str, int, int]:
+def _stamp(path: Path) -> tuple[int, int]:
     try:
         found = path.stat()
     except OSError:
-        return str(path), 0, 0
-    return str(path), found.st_mtime_ns, found.st_size
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
