@@ -156,8 +156,14 @@ def open_window(qtbot, qapp) -> Callable[..., MainWindow]:
 
 
 @pytest.fixture
-def window(qtbot, open_window, settings) -> MainWindow:
-    """The main window, shown at 1280 × 800."""
+def window(own_window: MainWindow) -> MainWindow:
+    """The main window, shown at 1280 × 800; the mountain's tests have it one after the other."""
+    return own_window
+
+
+@pytest.fixture
+def own_window(qtbot, open_window, settings) -> MainWindow:
+    """The main window, made for this test."""
     made = open_window(settings=settings)
     made.resize(1280, 800)
     with qtbot.waitExposed(made):

@@ -42,6 +42,11 @@ class KeptWindow:
         """Put back what a test has changed."""
         if self.window is None or self.in_pieces:
             return
+        self.window.tabs.setCurrentIndex(0)
+        if self.window.palette().window().color().lightnessF() < 0.5:
+            self.window.set_theme("light")
+        if self.window.scene_files.path is not None:
+            self.window.scene_files.new()
         begin_anew(self.window.mountain_tab)
         self.window.mountain_tab.stage.restore_shares(self.shares)
         self.window.resize(1280, 800)
@@ -108,17 +113,23 @@ def front() -> str:
 
 
 @pytest.fixture
-def tab(request, qtbot, kept_window) -> Iterator[MountainTab]:
-    """The mountain of the window that a test asks for, or of the one that serves them all."""
-    if "window" in request.fixturenames:
-        yield request.getfixturevalue("window").mountain_tab
+def tab(window: MainWindow) -> MountainTab:
+    """The mountain of the window."""
+    return window.mountain_tab
+
+
+@pytest.fixture
+def window(request, qtbot, kept_window) -> Iterator[MainWindow]:
+    """The window that serves these tests, or one of its own for a test that asks for that, or has its own settings."""
+    if not {"own_window", "settings", "store"}.isdisjoint(request.fixturenames):
+        yield request.getfixturevalue("own_window")
         return
     window = kept_window.lend()
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
     window.mountain_tab.focus_playhead()
-    yield window.mountain_tab
+    yield window
     kept_window.take_back()
 
 

@@ -125,7 +125,7 @@ def keys_of(text: str) -> list[str]:
     return [key for key in re.split(r", ?(?=[^ ])", text.partition(": ")[2] or text) if key]
 
 
-def test_that_every_key_on_the_sheet_is_there(window):
+def test_that_every_key_on_the_sheet_is_there(own_window, window):
     assert window.tuner_tab is not None
     there = {s.toString() for a in window.findChildren(QAction) for s in a.shortcuts()}
     there |= {b.shortcut().toString() for b in window.findChildren(QAbstractButton)}
@@ -142,7 +142,7 @@ def test_that_every_key_of_the_mountain_is_on_the_sheet(window):
             assert shortcut.toString() in told, action.text() or shortcut.toString()
 
 
-def test_that_the_sheet_of_keys_opens_by_key(qtbot, window):
+def test_that_the_sheet_of_keys_opens_by_key(qtbot, own_window, window):
     qtbot.keyClick(window, Qt.Key.Key_F1)
     sheet = window.findChild(QWidget, "keys")
     assert sheet.isVisible()
@@ -150,7 +150,7 @@ def test_that_the_sheet_of_keys_opens_by_key(qtbot, window):
     assert not sheet.isVisible()
 
 
-def test_that_escape_leaves_the_examples(qtbot, window):
+def test_that_escape_leaves_the_examples(qtbot, own_window, window):
     tab = window.mountain_tab
     tab.show_gallery()
     assert tab.stage.shows_gallery
@@ -167,7 +167,7 @@ def explained(widget: QWidget, top: QWidget) -> bool:
     return False
 
 
-def test_that_every_label_and_every_named_part_is_explained(window, tab):
+def test_that_every_label_and_every_named_part_is_explained(own_window, tab):
     hiker = Adam(schedule=ReduceLROnPlateau())
     tab.replace_scene(Scene(surface="two-weights", steps=3, hikers=(hiker, Adam(hidden=True))), "all controls")
     for button in (tab.surface_card.more, tab.hikers_card.rows[0].more, tab.anatomy_card.toggle):

@@ -182,7 +182,7 @@ def test_that_a_scene_with_other_hikers_gets_other_rows(tab):
     assert len(tab.hikers_card.rows) == 2
 
 
-def test_that_every_control_has_a_name_and_a_tooltip(window):
+def test_that_every_control_has_a_name_and_a_tooltip(own_window, window):
     from PySide6.QtWidgets import (
         QAbstractButton,
         QAbstractSlider,

@@ -26,6 +26,12 @@ KINDS = {
 
 
 @pytest.fixture
+def window(own_window):
+    """One whose files are those of the test alone."""
+    return own_window
+
+
+@pytest.fixture
 def files(window):
     return window.scene_files
 

@@ -108,7 +108,7 @@ def test_that_no_ruler_tells_who_walks_blind_how_the_ground_bends(qtbot, window)
     qtbot.waitUntil(lambda: rate.bands is not None)
 
 
-def test_that_the_labels_of_who_walks_blind_tell_no_end(qtbot, tab):
+def test_that_the_labels_of_who_walks_blind_tell_no_end(qtbot, own_window, tab):
     hikers = (Sgd(learning_rate=0.1), Adam(learning_rate=100.0))
     tab.replace_scene(Scene(surface="rosenbrock", steps=60, hikers=hikers), "off")
     tab.playback.to_end()

@@ -12,6 +12,12 @@ from tests.gui.controls import choose
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture
+def window(own_window):
+    """One where no rate has been swept yet."""
+    return own_window
+
+
 def test_that_best_here_ends_lowest(qtbot, tab, rows):
     with qtbot.waitSignal(tab.sweeps.swept, timeout=5000):
         pass
@@ -21,7 +27,7 @@ def test_that_best_here_ends_lowest(qtbot, tab, rows):
     assert tab.walk.walks[0].verdict.kind == "converged"
 
 
-def test_that_an_edit_gives_up_what_best_here_waits_for(qtbot, window, tab, rows):
+def test_that_an_edit_gives_up_what_best_here_waits_for(qtbot, tab, rows):
     qtbot.mouseClick(rows[0].rate.chips[4], LEFT)
     tab.edit("Move the start", start=(3.0, 3.0))
     with qtbot.waitSignal(tab.sweeps.swept, timeout=5000):

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.descent.step.hiker import Rmsprop
 from app.descent.walks.scene import Scene
 
 
-def test_that_moving_the_start_sweeps_anew(qtbot, window, tab):
+@pytest.fixture
+def window(own_window):
+    """One where no rate has been swept yet."""
+    return own_window
+
+
+def test_that_moving_the_start_sweeps_anew(qtbot, tab):
     with qtbot.waitSignal(tab.sweeps.swept, timeout=5000):
         pass
     before = [tab.sweeps.of(hiker).loss for hiker in tab.scene.hikers]
