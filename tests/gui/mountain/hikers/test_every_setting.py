@@ -80,7 +80,7 @@ def test_that_the_menu_of_a_hiker_does_what_its_keys_do(qtbot, tab, row, action,
     assert [hiker["optimizer"] for hiker in json.loads(dump_scene(tab.scene))["hikers"]] == kinds
 
 
-def test_that_a_scene_is_dropped_on_the_window(window, tab, tmp_path):
+def test_that_a_scene_is_dropped_on_the_window(own_window, window, tab, tmp_path):
     wanted = Scene(surface="himmelblau", steps=7)
     path = tmp_path / "dropped.json"
     path.write_bytes(dump_scene(wanted))
