@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._undo.addStack(self.mountain_tab.undo_stack)
         self.scene_files = SceneFiles(self.mountain_tab, self._settings, self)
         self.scene_files.changed.connect(self._show_title)
-        self._show_title()
+        self._show_title(None, False)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -242,10 +242,9 @@ class MainWindow(QMainWindow):
             self.open_path(Path(url.toLocalFile()))
         event.acceptProposedAction()
 
-    def _show_title(self) -> None:
-        path = self.scene_files.path
+    def _show_title(self, path: Path | None, modified: bool) -> None:
         self.setWindowTitle(f"{path.name}[*] – Blindfolded Mountain" if path else "Blindfolded Mountain[*]")
-        self.setWindowModified(self.scene_files.modified)
+        self.setWindowModified(modified)
 
     def choose_tab(self, index: int) -> None:
         """Show a tab, and give it the keys."""

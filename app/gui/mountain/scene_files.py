@@ -31,16 +31,19 @@ NO_FILE = Path()  # of a scene that has none yet
 
 
 class SceneFiles(QObject):
-    """Carries scenes between a mountain tab and files; ``changed`` when the file or the list of recent ones changes."""
+    """Carries scenes between a mountain tab and files.
 
-    changed = Signal()
+    ``changed`` carries the scene's file, None while it has none, and whether the scene has changes that it lacks.
+    """
+
+    changed = Signal(object, bool)
 
     def __init__(self, tab: MountainTab, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
         self._tab, self._window = tab, window
         self._recent = RecentFiles(settings, "recent_scenes")
         self.path: Path | None = None
-        tab.undo_stack.cleanChanged.connect(self.changed)
+        tab.undo_stack.cleanChanged.connect(self._tell)
         tab.undo_stack.indexChanged.connect(self._follow_undo)
         tab.example_chosen.connect(self.open_example)
 
@@ -170,7 +173,7 @@ class SceneFiles(QObject):
         path = path if isinstance(path, Path) and path != NO_FILE else None
         if path != self.path:
             self.path = path
-            self.changed.emit()
+            self._tell()
 
     def _show(self, scene: Scene, text: str, path: Path | None) -> None:
         if not self.may_close():
@@ -194,7 +197,10 @@ class SceneFiles(QObject):
         self.path = path
         if path is not None:
             self._recent.add(path)
-        self.changed.emit()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit(self.path, self.modified)
 
     def _folder(self) -> str:
         return self._recent.folder(self.path)
