@@ -54,9 +54,8 @@ window = MainWindow(settings=Settings(QSettings(sys.argv[1], QSettings.Format.In
 window.show()
 gc.set_threshold(100)  # what Python keeps of what Qt has freed shows sooner
 for n in range(300):
-    for chooser in ("optimizer", "schedule"):
-        row = window.mountain_tab.hikers_card.rows[n % 2]
-        box = getattr(row, chooser)
+    row = window.mountain_tab.hikers_card.rows[n % 2]
+    for box in (row.optimizer, row.settings.schedule):
         index = n % box.count()
         box.setCurrentIndex(index)
         box.activated.emit(index)
