@@ -210,6 +210,9 @@ def _below_the_views() -> Iterator[Case]:
     yield "curves_text", "all", curves.curves_text(5, 5)
     yield "curves_text", "some", curves.curves_text(60, 1000)
     yield "epochless_text", "curves", curves.epochless_text([one(epochs=(epoch(0),))])
+    yield "epochless_text", "no trial", curves.epochless_text([])
+    yield "epochless_text", "one begins", curves.epochless_text([one(status="RUNNING")])
+    yield "epochless_text", "all failed", curves.epochless_text([one(status="FAILED", score=None)])
     yield "epochless_text", "none", curves.epochless_text([one(recorded=False, metrics={"val_loss": 0.5})])
     for numbers in ([], [3], [0, 2], [*range(9)]):
         yield "pointless_text", f"{len(numbers)} trials", curves.pointless_text(numbers, "val_loss")
