@@ -150,8 +150,11 @@ def open_file(path: Path) -> BinaryIO:
 def read_whole(path: Path, most: int) -> bytes:
     """A file's bytes, at most ``most``; raises OSError as ``open_file`` does, and for a longer one."""
     with open_file(path) as file:
-        content = file.read(most + 1)
-        size = max(len(content), os.fstat(file.fileno()).st_size)
+        size = os.fstat(file.fileno()).st_size
+        content = file.read(min(most, size) + 1)  # asked for more, it would make room for all of that
+        if len(content) > size:  # it has grown, or does not say how long it is
+            content += file.read(most + 1 - len(content))
+        size = max(len(content), size)
     if size > most:
         said = f"has {size / 1e6:,.0f} MB; at most {most / 1e6:,.0f} MB can be read"
         raise OSError(errno.EFBIG, said, str(path))

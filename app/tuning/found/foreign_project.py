@@ -103,7 +103,7 @@ def plain_state(project: Path, now: float | None = None) -> SearchState:
         trials=trials,
         spec=spec,
         started=min((t.started for t in trials.values()), default=0.0),
-        ended=None if running else max(files.written.values(), default=0.0),
+        ended=None if running else max(map(files.written, files.records), default=0.0),
         reason=None if running else "stopped" if "STOPPED" in statuses else "completed",
         foreign=True,
         gaps=gaps,
@@ -112,7 +112,7 @@ def plain_state(project: Path, now: float | None = None) -> SearchState:
 
 def _unreadable(files: KerasFiles, name: str) -> TrialFound:
     """A trial of which nothing is known but that it was begun."""
-    time = files.started.get(name, files.written[name])
+    time = files.began(name)
     number = files.numbers.get(name)
     return TrialFound(time=time, worker=WORKER, trial=name, values={}, status="STOPPED", message=DAMAGED, number=number)
 

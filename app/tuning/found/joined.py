@@ -7,11 +7,11 @@ blank. So a trial that a script finished is a trial, and so is one whose journal
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec.structs import replace as changed
 
-from app.tuning.found.keras_files import KerasFiles, found_trials
+from app.tuning.found.keras_files import KerasFiles, found_trials, part
 from app.tuning.names import WORKER
 from app.tuning.record.events import TrialFound
 from app.tuning.record.gaps import Gaps
@@ -25,15 +25,18 @@ def joined(state: SearchState, files: KerasFiles) -> SearchState:
     """A state that journals add up to, with what Keras Tuner's files know beside."""
     if not files.records and not state.trials:
         return state
-    found = {event.trial: event for event in found_trials(files, WORKER)}
-    told = [answer for event in found.values() if (answer := _correction(state, event)) is not None]
-    after = state.apply(*told)
+    readable = {name for name, record in files.records.items() if record}
+    told = {name for name in readable & state.trials.keys() if _says(files.records[name], state.trials[name])}
+    events = [_correction(state, event) for event in found_trials(files, WORKER, told)]
+    after = state.apply(*(event for event in events if event is not None))
     if [t.number for t in after.trials.values()] != sorted(t.number for t in after.trials.values()):
         after = replace(after, trials=dict(sorted(after.trials.items(), key=lambda pair: pair[1].number)))
     gaps = Gaps(
         unrecorded=tuple(t.number for t in after.trials.values() if not t.recorded),
         unsaved=tuple(
-            t.number for name, t in after.trials.items() if name not in found and t.status != "RUNNING" and t.recorded
+            t.number
+            for name, t in after.trials.items()
+            if name not in readable and t.status != "RUNNING" and t.recorded
         ),
     )
     return _ended(replace(after, gaps=gaps), files)
@@ -70,12 +73,27 @@ def _same_values(known: TrialState, event: TrialFound) -> bool:
     return all(event.values.get(name, value) == value for name, value in known.values.items())
 
 
+def _says(record: dict[str, Any], trial: TrialState) -> bool:
+    """Whether a trial's file says what the journal does of one that completed, as almost all do.
+
+    Then no event is made of it: ten thousand would take a second.
+    """
+    values = part(record, "hyperparameters", "values")
+    end = record.get("status"), record.get("score"), record.get("message")
+    return (
+        end == ("COMPLETED", trial.score, trial.message)
+        and trial.status == "COMPLETED"
+        and isinstance(values, dict)
+        and all(values.get(name, value) == value for name, value in trial.values.items())
+    )
+
+
 def _ended(state: SearchState, files: KerasFiles) -> SearchState:
     """The state with the end that its trials tell: whoever finished the search last may not have written a journal."""
     statuses = {trial.status for trial in state.trials.values()}
-    times = [files.written[name] for name in files.records] or [t.started for t in state.trials.values()]
     if state.started is None:
-        state = replace(state, started=min(t.started for t in state.trials.values()), ended=max(times))
+        times = [t.started for t in state.trials.values()]
+        state = replace(state, started=min(times), ended=max([*times, *map(files.written, files.records)]))
     elif state.running:
         return state
     if "RUNNING" in statuses:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -33,10 +33,18 @@ class KerasFiles(NamedTuple):
     oracle: Record  # empty where it is missing or damaged
     records: dict[str, Record]  # by trial, in the order they began; empty for one that is missing or damaged
     started: dict[str, float]  # when each trial began, as far as a file says so; Unix seconds
-    written: dict[str, float]  # when each trial's file was written last
+    paths: dict[str, Path]  # of each trial's file
     numbers: dict[str, int]  # each trial's place, where the ids do not say it
     missing: tuple[str, ...]  # trials that the oracle names and that have no folder
     live: frozenset[str]  # trials that another program seems to train now
+
+    def began(self, name: str) -> float:
+        """When a trial began; where no file says so, when its own was written last."""
+        return self.started[name] if name in self.started else self.written(name)
+
+    def written(self, name: str) -> float:
+        """When a trial's file was written last, or its folder."""
+        return _written(self.paths[name]) or _written(self.paths[name].parent)
 
 
 def read_keras_files(project: Path, now: float) -> KerasFiles:
@@ -49,14 +57,13 @@ def read_keras_files(project: Path, now: float) -> KerasFiles:
     names = sorted(folders, key=lambda n: (place.get(n, behind), started.get(n, math.inf), trial_order(n)))
     paths = {name: trial_folder(project, name) / "trial.json" for name in names}
     records = {name: _read(path) for name, path in paths.items()}
-    written = {name: _written(path) or _written(path.parent) or 0.0 for name, path in paths.items()}
     running = [name for name in names if records[name].get("status") == "RUNNING"]
     latest = max(map(_latest, [project / "oracle.json", *(paths[n].parent for n in running)]), default=0.0)
     return KerasFiles(
         oracle,
         records,
         started,
-        written,
+        paths,
         numbered(names),
         tuple(name for name in order if name not in records),
         frozenset(running) if latest > now - FRESH else frozenset(),
@@ -70,11 +77,11 @@ def numbered(names: Iterable[str]) -> dict[str, int]:
     return {} if len(numbers) == len(names) else {name: place for place, name in enumerate(names)}
 
 
-def found_trials(files: KerasFiles, worker: str) -> Iterator[TrialFound]:
-    """Each trial whose file could be read, as an event."""
+def found_trials(files: KerasFiles, worker: str, told: Container[str] = ()) -> Iterator[TrialFound]:
+    """Each trial whose file could be read, as an event, but for those of which all is ``told``."""
     epochs_known = any(_scored_step(record) > 0 for record in files.records.values())
     for name, record in files.records.items():
-        if not record:
+        if not record or name in told:
             continue
         values = part(record, "hyperparameters", "values")
         known = values.items() if isinstance(values, dict) else ()
@@ -85,7 +92,7 @@ def found_trials(files: KerasFiles, worker: str) -> Iterator[TrialFound]:
         for key in RATES:
             logs.pop(key, None)
         yield TrialFound(
-            time=files.started.get(name, files.written[name]),
+            time=files.began(name),
             worker=worker,
             trial=name,
             values=values,

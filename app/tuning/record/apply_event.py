@@ -175,8 +175,8 @@ class Draft:
         if (known := self.trials.get(name)) is not None:
             return known.place
         if name.isdecimal() and len(name) <= MOST_DIGITS:
-            same = {f"{int(name):0{width}}" for width in range(1, MOST_DIGITS + 1)} - {name}
-            if not any(other in self.trials for other in same):
+            padded = (f"{int(name):0{width}}" for width in range(1, MOST_DIGITS + 1))
+            if not any(other in self.trials for other in padded):
                 return None
         return max((trial.number for trial in self.trials.values()), default=-1) + 1
 
