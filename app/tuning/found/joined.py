@@ -27,7 +27,7 @@ def joined(state: SearchState, files: KerasFiles) -> SearchState:
         return state
     readable = {name for name, record in files.records.items() if record}
     told = {name for name in readable & state.trials.keys() if _says(files.records[name], state.trials[name])}
-    events = [_correction(state, event) for event in found_trials(files, WORKER, told)]
+    events = [_correction(state, event) for event in found_trials(files, WORKER, told, ours=True)]
     after = state.apply(*(event for event in events if event is not None))
     if [t.number for t in after.trials.values()] != sorted(t.number for t in after.trials.values()):
         after = replace(after, trials=dict(sorted(after.trials.items(), key=lambda pair: pair[1].number)))

@@ -77,9 +77,12 @@ def numbered(names: Iterable[str]) -> dict[str, int]:
     return {} if len(numbers) == len(names) else {name: place for place, name in enumerate(names)}
 
 
-def found_trials(files: KerasFiles, worker: str, told: Container[str] = ()) -> Iterator[TrialFound]:
-    """Each trial whose file could be read, as an event, but for those of which all is ``told``."""
-    epochs_known = any(_scored_step(record) > 0 for record in files.records.values())
+def found_trials(files: KerasFiles, worker: str, told: Container[str] = (), ours: bool = False) -> Iterator[TrialFound]:
+    """Each trial whose file could be read, as an event, but for those of which all is ``told``.
+
+    Other versions of Keras Tuner than ``ours``, and scripts that train in their own way, write step 0 for every score.
+    """
+    epochs_known = ours or any(_scored_step(record) > 0 for record in files.records.values())
     for name, record in files.records.items():
         if not record or name in told:
             continue

@@ -113,6 +113,12 @@ def test_that_a_trial_of_other_values_has_no_curve_of_the_one_before_it(tmp_path
     assert (trial.values["units"], trial.recorded, [e.epoch for e in trial.epochs]) == (96, False, [4])
 
 
+def test_that_a_score_of_the_first_epoch_is_known_to_be_so_in_one_of_our_searches(tmp_path):
+    project = a_search(tmp_path / "p", 1, [done(0.5, 0), done(0.6, 0)])
+    trial = project_state(project).trials["1"]
+    assert (trial.best_epoch, [e.epoch for e in trial.epochs]) == (0, [0])
+
+
 def test_that_a_search_whose_spec_is_lost_has_the_one_of_its_journal(tmp_path):
     project = a_search(tmp_path / "p", 3, [done(0.5), done(0.6), done(0.7)])
     whole = project_state(project)
