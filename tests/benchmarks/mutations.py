@@ -21,6 +21,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -237,14 +238,42 @@ def resumed(project: Path) -> tuple[str, str]:
     return "completed", f"{said} {status_text(progress_of(state, time.time()))}"
 
 
+def damaged(whole: Path, home: Path, seed: int, number: int) -> tuple[Path, str]:
+    """A copy of a project with one file damaged, and how."""
+    project = shutil.copytree(whole, home / f"p{number}")
+    return project, damage(project, random.Random(f"{seed} {number}"))
+
+
+class Faults:
+    """Counts how folders fared, and prints what is wrong with the seed that makes it again."""
+
+    def __init__(self, seed: int) -> None:
+        self.outcomes: Counter[str] = Counter()
+        self.count = 0
+        self._seed = seed
+
+    def take(self, step: str, number: int, how: str, run: Callable[[], tuple[str, str]]) -> None:
+        """Run one step."""
+        try:
+            outcome, said = run()
+        except Exception:
+            outcome, said = "raised", traceback.format_exc()
+        self.outcomes[f"{step}: {outcome}"] += 1
+        if outcome in ("raised", "raw", "hung", "too few") or RAW.search(said) is not None:
+            self.count += 1
+            print(f"{self._seed} {number} {how}: {step} {outcome}\n    {said.strip()[-1500:]}", flush=True)
+        done = sum(self.outcomes.values())
+        if done % 50 == 0:
+            print(f"{done} …", file=sys.stderr, flush=True)
+
+
 def main() -> None:
     """Damage, open and resume; print the counts and every fault."""
     given = [int(word) for word in sys.argv[1:]]
     count, seed = (given[0] if given else 500), (given[2] if len(given) > 2 else 1)
     most = given[1] if len(given) > 1 else count
     load_keras()
-    outcomes: Counter[str] = Counter()
-    faults = 0
+    faults = Faults(seed)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -254,26 +283,16 @@ def main() -> None:
             search_here(whole, lambda _event: None, Control())
         window = Window(home)
         for number in range(count):
-            chance = random.Random(f"{seed} {number}")
-            project = shutil.copytree(whole, home / f"p{number}")
-            how = damage(project, chance)
-            steps: list[tuple[str, Callable[[Path], tuple[str, str]]]] = [("opened", lambda p: opened(p, window))]
-            if number < most:
-                steps.append(("resumed", resumed))
-            for step, run in steps:
-                try:
-                    outcome, said = run(project)
-                except Exception:
-                    outcome, said = "raised", traceback.format_exc()
-                bad = outcome in ("raised", "raw", "hung", "too few") or RAW.search(said) is not None
-                faults += bad
-                outcomes[f"{step}: {outcome}"] += 1
-                if bad:
-                    print(f"{seed} {number} {how}: {step} {outcome}\n    {said.strip()[-1500:]}", flush=True)
+            project, how = damaged(whole, home, seed, number)
+            faults.take("opened", number, how, partial(opened, project, window))
             shutil.rmtree(project, ignore_errors=True)
         window.close()
-    told = ", ".join(f"{name} {times}" for name, times in sorted(outcomes.items()))
-    print(f"{count} mutations: {told}; faults {faults}; {(time.monotonic() - began) / 60:.1f} min")
+        for number in range(most):
+            project, how = damaged(whole, home, seed, number)
+            faults.take("resumed", number, how, partial(resumed, project))
+            shutil.rmtree(project, ignore_errors=True)
+    told = ", ".join(f"{name} {times}" for name, times in sorted(faults.outcomes.items()))
+    print(f"{count} mutations: {told}; faults {faults.count}; {(time.monotonic() - began) / 60:.1f} min")
 
 
 if __name__ == "__main__":
