@@ -40,6 +40,8 @@ REAL = {
 
 def names_in(function: object, depth: int = 3) -> set[str]:
     """The names that a function of the tests uses, and those that the helpers of tests it calls use."""
+    if inner_test := getattr(getattr(function, "hypothesis", None), "inner_test", None):
+        function = inner_test  # what draws its arguments names nothing of ours
     code, around = getattr(function, "__code__", None), getattr(function, "__globals__", {})
     if code is None or depth == 0 or not str(getattr(function, "__module__", "")).startswith("tests"):
         return set()

@@ -45,18 +45,22 @@ def chief_of(project, heard=None, ready=True):
 @contextlib.contextmanager
 def listener(says: bytes):
     """Something that listens, says this to whoever comes, and nothing more; yields its place."""
+    visitors: list[socket.socket] = []
     with socket.create_server((LOOPBACK, 0)) as server:
 
         def serve():
-            kept = []
             with contextlib.suppress(OSError):
                 while True:
-                    visitor, _ = server.accept()
-                    kept.append(visitor)
-                    visitor.sendall(says)
+                    visitors.append(server.accept()[0])
+                    visitors[-1].sendall(says)
 
-        threading.Thread(target=serve, daemon=True).start()
+        serving = threading.Thread(target=serve, daemon=True)
+        serving.start()
         yield f"{LOOPBACK}:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)  # wakes who waits for a visitor
+        serving.join()
+    for visitor in visitors:
+        visitor.close()
 
 
 @pytest.fixture
