@@ -13,12 +13,19 @@ from app.tuning.spec.search import Value
 
 TERM = re.compile(r"(\w+)(<=|>=|=|<|>)(.+)")
 SIGN = re.compile(r"\s*(<=|>=|=|<|>)\s*")
+
+
+def _is_shown_as(value: float, typed: float) -> bool:
+    """Whether a value is what was typed, or the table, which shows four digits, says so."""
+    return typed in (value, float(f"{value:.4g}"))
+
+
 COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
     "<=": operator.le,
     ">=": operator.ge,
-    "=": operator.eq,
+    "=": _is_shown_as,
 }
 
 

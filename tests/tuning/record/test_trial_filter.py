@@ -24,3 +24,8 @@ from tests.gui.told import events_of, state_of
 def test_that_comparisons_choose_trials(text, fits):
     trial = state_of(events_of([0.5])).trials["0"]
     assert matches(trial, text) is fits
+
+
+@pytest.mark.parametrize(("text", "fits"), [("score=0.5413", True), ("score=0.54132", False), ("score=0.541319", True)])
+def test_that_a_number_typed_as_the_table_shows_it_finds_its_trial(text, fits):
+    assert matches(state_of(events_of([0.541319])).trials["0"], text) is fits
