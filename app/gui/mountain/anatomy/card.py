@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from app.descent.story.rate_change import rate_change
 from app.descent.story.rate_sentences import rate_story
+from app.descent.story.side_slice import side_slice
 from app.descent.story.step_anatomy import Anatomy, Replay, anatomy, rates_by_axis
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.kit.widgets import Card, Choice, icon, label, tool_button
 from app.gui.mountain.anatomy.arrows import mark_places, paint_anatomy
 from app.gui.mountain.anatomy.axis_rates import AxisRates
 from app.gui.mountain.anatomy.sheet import AnatomySheet, sheet_text, step_text
-from app.gui.mountain.looks.looks import every_look, name_of
+from app.gui.mountain.anatomy.side_view import SideView
+from app.gui.mountain.looks.looks import Look, every_look, name_of
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array
 from app.gui.mountain.terrain.camera import View
 from app.gui.theme import Theme
@@ -52,6 +54,7 @@ class AnatomyCard(Card):
         self.copy = tool_button("Copy this step", "Copy the numbers and the formula of this step as text")
         self.step = label("", "muted")
         self.sheet = AnatomySheet(theme)
+        self.side = SideView(theme)
         self.rates = AxisRates(theme)
         self.story = label("", "muted", wrap=True)
         self._about = label(ABOUT_ARROWS, "muted", wrap=True)
@@ -85,6 +88,7 @@ class AnatomyCard(Card):
         layout.addLayout(row)
         layout.addWidget(self.step)
         layout.addWidget(self.sheet)
+        layout.addWidget(self.side)
         layout.addWidget(self._about)
         layout.addWidget(self.rates)
         layout.addWidget(self.story)
@@ -157,9 +161,12 @@ class AnatomyCard(Card):
     def _one(self) -> HikerWalk | None:
         return None if self._walk is None else self._walk.walks[self._index]
 
-    def _colour(self) -> str:
+    def _look_of_one(self) -> Look:
         assert self._walk is not None
-        return every_look(self._walk.scene.hikers, self._theme)[self._index].colour
+        return every_look(self._walk.scene.hikers, self._theme)[self._index]
+
+    def _colour(self) -> str:
+        return self._look_of_one().colour
 
     def _open(self, on: bool) -> None:
         self.toggle.setText("Hide" if on else "Show")
@@ -185,6 +192,7 @@ class AnatomyCard(Card):
         self.sheet.setVisible(not hidden)
         self._about.setVisible(not hidden)
         if hidden and one is not None:  # what is on no picture is not taken apart
+            self.side.hide()
             self.rates.hide()
             self.story.hide()
             self.step.setText(f"{name_of(one.hiker)} is hidden. Show it to take its steps apart.")
@@ -236,6 +244,15 @@ class AnatomyCard(Card):
         self.step.setText(step_text(parts, self._replay.walk.steps).capitalize())
         self.rates.set_step(parts.index)
         self.sheet.show_parts(parts, self._colour(), self._theme)
+        self._show_side(self._replay.walk, parts.index)
+
+    def _show_side(self, one: HikerWalk, step: int) -> None:
+        """The ground along the step; blindfolded nobody knows it."""
+        cut = None if self._blind else side_slice(one, step)
+        self.side.setVisible(cut is not None)
+        if cut is not None:
+            look = self._look_of_one()
+            self.side.show_slice(cut, look.colour, look.marker, self._theme)
 
     def _show_rates(self, replay: Replay) -> None:
         self._rates_due = False

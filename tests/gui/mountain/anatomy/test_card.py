@@ -20,6 +20,7 @@ from app.gui.mountain.anatomy import arrows
 from app.gui.mountain.anatomy.arrows import paint_anatomy
 from app.gui.mountain.anatomy.axis_rates import line_of
 from app.gui.mountain.anatomy.sheet import LETTERS, SWATCH, AnatomySheet, parted_at_point, table_number
+from app.gui.mountain.anatomy.side_view import SideView
 from app.gui.mountain.looks.badge import Badge
 from app.gui.mountain.terrain.camera import View
 from app.gui.theme import DARK, LIGHT, pixel_font
@@ -293,3 +294,26 @@ def test_that_a_hidden_hiker_is_not_taken_apart(qtbot, tab, card):
     settled(qtbot, card)
     assert card.sheet.isVisible()
     assert card.copy.isEnabled()
+
+
+def test_that_the_ground_along_the_step_is_shown_and_follows_the_playhead(qtbot, tab, card):
+    tab.show_scene(Scene(surface="ravine", steps=20, hikers=(Sgd(learning_rate=0.95),)))
+    side = card.findChild(SideView)
+    told = set()
+    for step in (0, 1, 5):
+        card.show_position(float(step))
+        loss, after = tab.walk.walks[0].loss[step : step + 2]
+        said = (f"From loss {loss:.3g}", f"lands at loss {after:.3g}")
+        qtbot.waitUntil(lambda said=said: all(part in side.accessibleDescription() for part in said))
+        told.add(side.accessibleDescription())
+    assert len(told) == 3
+    assert side.isVisibleTo(card)
+
+
+def test_that_the_blindfold_covers_the_ground_from_the_side_too(qtbot, tab, card):
+    side = card.findChild(SideView)
+    qtbot.waitUntil(lambda: side.isVisibleTo(card))
+    card.set_blindfold(True)
+    qtbot.waitUntil(lambda: not side.isVisibleTo(card))
+    card.set_blindfold(False)
+    qtbot.waitUntil(lambda: side.isVisibleTo(card))
