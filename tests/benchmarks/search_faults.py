@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import statistics
@@ -22,9 +23,12 @@ import msgspec
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
+from app.tuning.export.script import save_script
+from app.tuning.names import trial_folder
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import EpochEnded, Event, SearchEnded, TrialEnded, WorkerLost
-from app.tuning.record.journal import journal_path
+from app.tuning.record.journal import journal_path, read_journals
+from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
 from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
 from app.tuning.workers.fleet import search_with_workers
@@ -39,6 +43,8 @@ APP = """
 import sys
 from pathlib import Path
 from app.tuning.control import Control
+from app.tuning.export.script import save_script
+from app.tuning.names import trial_folder
 from app.tuning.workers.fleet import search_with_workers
 from app.tuning.workers.supervise import search_in_process
 def tell(event):
@@ -59,13 +65,23 @@ class After(NamedTuple):
 
 
 def lost(project: Path, after: After) -> int:
-    """How many trials are missing in the end, or were finished and are others now; resumes if that is needed."""
+    """How many trials are missing in the end, have a wrong score, or were finished and are others now.
+
+    Resumes if that is needed.
+    """
     if after.resume:
         prepare_project(project, SPEC, resume=True)
         search_in_process(project, lambda _event: None, Control())
     trials = project_state(project).trials
     missing = SPEC.max_trials - sum(t.status == "COMPLETED" for t in trials.values())
-    return after.lost + missing + sum(trials.get(k) != trial for k, trial in after.finished.items())
+    wrong = sum(trial.score != score_on_disk(project, name) for name, trial in trials.items())
+    return after.lost + missing + wrong + sum(trials.get(k) != trial for k, trial in after.finished.items())
+
+
+def score_on_disk(project: Path, trial: str) -> float | None:
+    """What Keras Tuner's own file says of a trial."""
+    score: float | None = json.loads((trial_folder(project, trial) / "trial.json").read_text())["score"]
+    return score
 
 
 def orphans(project: Path) -> int:
@@ -171,8 +187,38 @@ def end_not_told(project: Path) -> After:
     path, trials = journal_path(project), finished(project)
     *lines, trial_ended, _search_ended = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join(lines) + trial_ended[: len(trial_ended) // 2])
-    check(len(finished(project)) < len(trials), "a journal without a trial's end")
+    told = SearchState().apply(*read_journals(project).events).trials.values()
+    check(sum(t.status == "COMPLETED" for t in told) < len(trials), "a journal without a trial's end")
     return After(trials)
+
+
+def journal_lost(project: Path) -> After:
+    """The journal is deleted: Keras Tuner's files alone know the trials."""
+    search_in_process(project, lambda _event: None, Control())
+    journal_path(project).unlink()
+    known = finished(project)
+    check(len(known) == SPEC.max_trials and not any(t.recorded for t in known.values()), "a lost journal")
+    return After(known)
+
+
+def journal_half_lost(project: Path) -> After:
+    """Half of the journal is cut off."""
+    search_in_process(project, lambda _event: None, Control())
+    whole = journal_path(project).read_bytes()
+    journal_path(project).write_bytes(whole[: len(whole) // 2])
+    known = finished(project)
+    check(len({t.recorded for t in known.values()}) == 2, "a journal that has some of the trials")
+    return After(known)
+
+
+def finished_by_a_script(project: Path) -> After:
+    """Stopped in mid-epoch, and finished by the exported script, of which no journal tells."""
+    known = stopped_and_resumed(project).finished
+    script = project.with_name("script.py")
+    save_script(SPEC, project, script)
+    ran = subprocess.run([sys.executable, "-I", str(script)], capture_output=True, text=True, check=False)
+    check(ran.returncode == 0, f"a script that ran: {ran.stderr[-500:]}")
+    return After(known, resume=False)
 
 
 def stopped_and_resumed(project: Path) -> After:
@@ -219,6 +265,9 @@ FAULTS: tuple[Callable[[Path], After], ...] = (
     app_with_two_killed,
     journal_cut,
     end_not_told,
+    journal_lost,
+    journal_half_lost,
+    finished_by_a_script,
     stopped_and_resumed,
     two_apps,
 )
