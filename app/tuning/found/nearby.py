@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
 from app.tuning.found.foreign_project import is_plain
 from app.tuning.record.journal import journal_paths
 
+ITS_FILES = re.compile(
+    r"(oracle|tuner\d+|chief|spec|trial|build_config|notes)\.json|journal-.+\.jsonl|checkpoint.*|search\.lock"
+)
 DEEP = 2  # folders between the one that is named and a search
 MOST_FOLDERS = 2000  # that are looked into
 MOST_FOUND = 50
@@ -20,9 +24,9 @@ def is_search(folder: Path) -> bool:
 
 def search_folder(path: Path) -> Path:
     """The search's folder that a path means: ``oracle.json``, ``trial_3/trial.json``, a journal; or the path itself."""
-    if path.is_dir() or not path.exists():
+    if not ITS_FILES.fullmatch(path.name) or not path.is_file():
         return path
-    return next((folder for folder in path.parents[: 1 + DEEP] if is_search(folder)), path)
+    return next((folder for folder in path.parents[:2] if is_search(folder)), path)
 
 
 def searches_in(folder: Path) -> list[Path]:

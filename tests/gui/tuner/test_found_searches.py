@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from app.tuning.found.nearby import search_folder
 from tests.gui.tuner.seen import errors
 from tests.tuning.found.keras_folders import done, write_folder
 
@@ -37,6 +38,14 @@ def test_that_a_folder_without_a_search_offers_nothing(tab, tmp_path):
     tab.open_project(tmp_path / "empty")
     assert not tab.found_searches.isVisible()
     assert "no spec.json and no oracle.json" in errors(tab.run_card)
+
+
+def test_that_another_file_beside_a_search_s_stands_for_itself(folder):
+    for name in ("rows.csv", "scene.json", "trial_1/rows.csv"):
+        (folder / "intro" / name).write_text("a,b\n1,2\n")
+        assert search_folder(folder / "intro" / name) == folder / "intro" / name
+    assert search_folder(folder / "intro") == folder / "intro"
+    assert search_folder(folder / "nowhere" / "oracle.json") == folder / "nowhere" / "oracle.json"
 
 
 @pytest.mark.parametrize("name", ["oracle.json", "tuner0.json", "trial_1/trial.json"])
