@@ -18,6 +18,7 @@ from app.tuning.record.gaps import Gaps
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
 
+BEGUN = ("RUNNING", "STOPPED")  # nothing is known of those yet, or they are run again
 OURS = {"SKIPPED": "FAILED"}  # our words for what Keras Tuner calls otherwise
 
 
@@ -32,7 +33,7 @@ def joined(state: SearchState, files: KerasFiles) -> SearchState:
     if [t.number for t in after.trials.values()] != sorted(t.number for t in after.trials.values()):
         after = replace(after, trials=dict(sorted(after.trials.items(), key=lambda pair: pair[1].number)))
     gaps = Gaps(
-        unrecorded=tuple(t.number for t in after.trials.values() if not t.recorded),
+        unrecorded=tuple(t.number for t in after.trials.values() if not t.recorded and t.status not in BEGUN),
         unsaved=tuple(
             t.number
             for name, t in after.trials.items()

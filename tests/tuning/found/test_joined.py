@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,15 @@ def test_that_a_trial_that_keras_tuner_will_run_again_is_unfinished(tmp_path):
     edit(project / "trial_2" / "trial.json", **running())
     state = project_state(project)
     assert (state.trials["2"].status, state.reason, state.finished) == ("STOPPED", "stopped", 2)
+
+
+def test_that_a_trial_that_was_only_begun_is_shown_without_a_word(tmp_path):
+    project = a_search(tmp_path / "p", 2, [done(0.5), done(0.6), running()])
+    for path in project.rglob("*"):
+        os.utime(path, (0, 0))  # long ago: nobody trains it now
+    state = project_state(project)
+    assert (state.trials["2"].status, state.reason) == ("STOPPED", "stopped")
+    assert gaps_text(state.gaps) == ""
 
 
 def test_that_a_trial_whose_file_is_gone_is_shown_as_the_journal_has_it_and_said(tmp_path):
