@@ -5,14 +5,17 @@ from __future__ import annotations
 import errno
 import math
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 from app.tuning.control import Control
 from app.tuning.names import GONE
+from app.tuning.project.folder import SPEC
 from app.tuning.record.error_summary import summary
 from app.tuning.record.events import (
     EpochEnded,
@@ -28,6 +31,7 @@ from app.tuning.record.events import (
 )
 
 NO_ROOM = [os.strerror(kind) for kind in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)]  # on the disk, for us, in a file
+NAMED = re.compile(r"(?:file)?name = '([^']+)'")
 MOST_KILLS = 2  # of a trial's workers, before it is given up
 HOPELESS = 10  # failures from the start that end a search
 
@@ -115,8 +119,8 @@ def live_tuner(
             except FatalError:
                 raise  # what it says is a sentence already
             except Exception as error:
-                if said := next((text for text in NO_ROOM if text in str(error)), ""):  # by HDF5 or TensorFlow
-                    raise FaultError(disk_fault(OSError(errno.ENOSPC, said))) from error
+                if any(text in str(error) for text in NO_ROOM):  # as HDF5 and TensorFlow say it
+                    raise FaultError(disk_fault(OSError(str(error)))) from error
                 if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
                     raise FailedTrialError("This machine has too little memory to train this network.") from error
                 raise
@@ -241,9 +245,13 @@ def _best_epoch(trial: Any) -> int:
 
 
 def disk_fault(error: OSError) -> str:
-    """A sentence for a file that could not be written."""
+    """A sentence for a file of a project that could not be written, or is no longer there."""
+    said = str(error)
+    named = NAMED.search(said)  # by HDF5, whose errors say more than anybody needs
+    where = error.filename or (named[1] if named else "The project folder")
     if isinstance(error, FileNotFoundError):
-        return f"{GONE}: {error.filename} is no longer there. Its finished trials went with it."
-    where = error.filename or "The project folder"
-    why = error.strerror or summary(str(error))  # HDF5's errors have no number, and say more than anybody needs
+        if any((folder / SPEC).exists() for folder in Path(where).parents[:2]):
+            return f"{where} was deleted or moved while the search ran. Other files are untouched."
+        return f"{GONE}: {where} is no longer there. Its finished trials went with it."
+    why = next((text for text in NO_ROOM if text in said), "") or error.strerror or summary(said)
     return f"{where}: {why}. Finished trials are kept; resume when there is room to write."

@@ -6,11 +6,15 @@ import errno
 import os
 import shutil
 
+import pytest
+
 from app.tuning.control import Control
+from app.tuning.names import GONE
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import EpochEnded, SearchEnded, TrialEnded
 from app.tuning.record.journal import Journal
 from app.tuning.train import run
+from app.tuning.train.live_tuner import disk_fault
 from app.tuning.workers.supervise import search_here
 from tests.searching import QUICK, search
 
@@ -33,6 +37,29 @@ def test_that_a_full_disk_ends_the_search_in_a_sentence_and_the_trial_is_run_aga
     monkeypatch.undo()
     search(project, QUICK, resume=True)
     assert [t.status for t in project_state(project).trials.values()] == ["COMPLETED"] * 3
+
+
+HDF5 = (
+    "Unable to extend file properly, errno = 27, error message = 'file too large' (file write failed: time = Mon Nov "
+    "30 18:43:33 2026\n, filename = '{}', file descriptor = 5, errno = 28, error message = 'No space left on device')"
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the words are those of Unix")
+def test_that_what_is_wrong_with_the_disk_is_a_sentence_about_a_file_whoever_says_it(tmp_path):
+    weights = tmp_path / "trial_0" / "checkpoint.weights.h5"
+    full = f"{weights}: No space left on device. Finished trials are kept; resume when there is room to write."
+    assert disk_fault(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(weights))) == full
+    assert disk_fault(OSError(HDF5.format(weights))) == full
+    assert disk_fault(OSError(errno.ENOSPC, HDF5.format(weights))) == full
+    gone = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(weights))
+    assert "kept" not in disk_fault(gone)
+    assert disk_fault(gone).startswith(GONE)
+    (tmp_path / "spec.json").write_text("{}")
+    assert not disk_fault(gone).startswith(GONE)
+    assert str(weights) in disk_fault(
+        FileNotFoundError(f"Unable to open file (unable to open file: name = '{weights}')")
+    )
 
 
 def test_that_a_folder_that_is_deleted_ends_the_search_here_in_a_sentence(tmp_path):
