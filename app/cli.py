@@ -96,8 +96,8 @@ def build_parser() -> argparse.ArgumentParser:
     tune.add_argument(
         "--listen",
         metavar="HOST:PORT",
-        help="the address at which workers on other machines can join; they need the search's folder, and what is said "
-        "is not encrypted, so use a network you trust (default: only this machine)",
+        help="the address at which workers on other machines can join; they need the search's folder, and the "
+        "connection is not encrypted, so use a network you trust (default: only this machine)",
     )
     tune.set_defaults(run=run_tune)
 

@@ -214,7 +214,7 @@ def _on_the_way(numbers: Numbers, charted: bool) -> str:
     nearest = "the nearest valley" if charted else "the nearest valley found"
     match numbers:
         case Flat(loss):
-            seen = "everywhere it was looked at"
+            seen = "at every place checked"
             return f"The ground is flat: the loss is {number_text(loss)} {seen}, so there is no slope to follow."
         case NoValley():
             return _no_valley(numbers)

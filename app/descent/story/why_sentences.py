@@ -23,8 +23,8 @@ def _said(reason: Reason) -> str:
             return f"Downhill leads out of the domain: its loss fell from {number_text(first)} to {rough_text(last)}."
         case Kink(window, shortest, longest):
             return (
-                "The slope does not fade towards the bottom of this valley, a kink, so its strides do not either: in "
-                f"the last {steps_text(window)} they were from {number_text(shortest)} to {number_text(longest)} long."
+                "The bottom of this valley is a kink, where the slope stays as steep as before, so its strides stay as "
+                f"long: in the last {steps_text(window)}, from {number_text(shortest)} to {number_text(longest)}."
             )
         case Jolted(window, jolt, slope):
             return (
@@ -108,7 +108,7 @@ def _strides(s: Strides) -> str:
 def _ridge(r: Ridge) -> str:
     climbed = f"Since it was there, its loss was never above {number_text(r.highest)}."
     if r.highest > r.loss:
-        climbed = f"It was as high as {number_text(r.highest)} since, but not over it."
+        climbed = f"It has been as high as {number_text(r.highest)} since then, but not over that pass."
     return (
         f"To lower ground it would have had to climb to a loss of about {number_text(r.loss)}, over the pass near "
         f"{place_text(r.x, r.y)}: {number_text(r.climb)} above the floor of its valley. {climbed}"
@@ -136,12 +136,13 @@ def _slow(s: Slow) -> str:
             part = last * s.flattest / (1 - s.momentum)
             floor = (
                 f" Along the floor of the valley ahead the curvature is only {number_text(s.flattest)}: there a step "
-                f"takes away no more than {number_text(part)} of the distance that is left."
+                f"covers at most {number_text(part)} of the distance that is left."
             )
         return f"{stride}.{floor}{rate}"
     went = f"its strides went from {number_text(s.first)} to {number_text(s.last)} long.{rate}"
     if s.title == "Adagrad":
-        return f"Adagrad divides each slope by the size of all that it has met, which only grows: {went}"
+        root = "the root of the sum of all squared slopes so far"
+        return f"Adagrad divides each slope by {root}, and that sum only grows: {went}"
     return f"{s.title}: {went}"
 
 

@@ -135,7 +135,7 @@ class SearchList(QDialog):
     def _read_next(self) -> None:
         if self._unread:
             project = self._unread.pop(0)
-            self._reading.ask(project, lambda: summary_of(project))
+            self._reading.ask(project, lambda: _summary(project))
             return
         self.table.setSortingEnabled(True)
 
@@ -227,6 +227,13 @@ class SearchList(QDialog):
     def _say(self, sentence: str) -> None:
         self.said.setText(sentence)
         self.said.show()
+
+
+def _summary(project: Path) -> SearchSummary:
+    try:
+        return summary_of(project)
+    except Exception as error:  # of one folder: the others are listed all the same
+        return SearchSummary(project, size=1, fault=f"{type(error).__name__}: {error}")
 
 
 def _to_trash(project: Path) -> None:

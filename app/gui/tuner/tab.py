@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -68,7 +69,7 @@ class TunerTab(QWidget):
         self.column.say(set_up_line(self.form.spec))
         self.show_state(SearchState())
         if (shown := project or self._remembered.project()) is not None:
-            self.open_project(shown, quiet=project is None)
+            self._open_first(shown, quiet=project is None)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -141,14 +142,28 @@ class TunerTab(QWidget):
         """Resume the search that is shown, for some more trials."""
         finish_typing(self)
         spec = self.state.spec
-        if not self.is_searching() and self.project is not None and spec is not None:
+        if self.is_searching() or self.project is None or spec is None:
+            return
+        if self.state.foreign or self.form.data.may_read(spec.data):
             self._run(self.project, replace(spec, max_trials=spec.max_trials + count), resume=True)
+        else:  # whoever made the folder named the file: nobody here has asked for it
+            self.form.replace_spec(spec, "Resume a search")
+            self.form.show_obstacle()
+            self.run_card.show_error("Let the CSV file be read first; then resume.")
 
     @Slot()
     def stop_search(self) -> None:
         """Stop the running search within a second."""
         self._session.stop()
         self._show_run()
+
+    def _open_first(self, project: Path, quiet: bool) -> None:
+        """Show a search at the start: whatever may be wrong with it, the tab is there, and the fault is heard."""
+        try:
+            self.open_project(project, quiet)
+        except Exception as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+            self._leave_project()
 
     @Slot(object)
     def open_project(self, project: Path, quiet: bool = False) -> None:

@@ -26,7 +26,7 @@ KEYS = (
     ("Left, Right", "One step back or forward"),
     ("Home, End", "To the start, to the end"),
     ("[, ]", "Slower, faster"),
-    ("In a formula: Alt+Return", "Use what is suggested in place of what cannot be read"),
+    ("In a formula: Alt+Return", "Accept the suggestion for what can't be read"),
     ("L", "Loop"),
     ("B", "Blindfold, reveal"),
     ("Ctrl+V", "Set the chosen hiker to a copied line such as Adam(learning_rate=0.0005)"),

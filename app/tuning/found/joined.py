@@ -39,6 +39,10 @@ def joined(state: SearchState, files: KerasFiles) -> SearchState:
             for name, t in after.trials.items()
             if name not in readable and t.status != "RUNNING" and t.recorded
         ),
+        damaged=tuple(
+            place for place, name in enumerate(files.records) if name not in readable and name not in after.trials
+        ),
+        missing=tuple(name for name in files.missing if name not in after.trials),
     )
     return _ended(replace(after, gaps=gaps), files)
 
@@ -92,6 +96,8 @@ def _says(record: dict[str, Any], trial: TrialState) -> bool:
 def _ended(state: SearchState, files: KerasFiles) -> SearchState:
     """The state with the end that its trials tell: whoever finished the search last may not have written a journal."""
     statuses = {trial.status for trial in state.trials.values()}
+    if not state.trials:
+        return state
     if state.started is None:
         times = [t.started for t in state.trials.values()]
         state = replace(state, started=min(times), ended=max([*times, *map(files.written, files.records)]))

@@ -158,6 +158,7 @@ Event = (
 
 
 _decoder = msgspec.json.Decoder(Event)
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # the last of a thousand brackets in brackets
 
 
 def read_events(lines: bytes) -> tuple[list[Event], int]:
@@ -168,7 +169,7 @@ def read_events(lines: bytes) -> tuple[list[Event], int]:
     """
     try:
         events, broken = _decoder.decode_lines(lines), 0
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         events, broken = _read_one_by_one(lines)
     bad = {name for name in {event.worker for event in events} if not is_worker_name(name)}
     bad_trials = {name for name in {getattr(event, "trial", "0") for event in events} if not is_trial_id(name)}
@@ -185,6 +186,6 @@ def _read_one_by_one(lines: bytes) -> tuple[list[Event], int]:
         try:
             if line:
                 events.append(_decoder.decode(line))
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except UNREADABLE:
             broken += 1
     return events, broken

@@ -10,7 +10,7 @@ class Gaps(NamedTuple):
 
     unrecorded: tuple[int, ...] = ()  # in Keras Tuner's files, and in no journal
     unsaved: tuple[int, ...] = ()  # in a journal, and in no readable file of Keras Tuner's
-    damaged: tuple[int, ...] = ()  # a script's, whose trial.json cannot be read
+    damaged: tuple[int, ...] = ()  # whose trial.json cannot be read, and of which no journal tells
     missing: tuple[str, ...] = ()  # ids that oracle.json names and that have no folder
     judged_by: str = ""  # the objective, where earlier trials were scored by another
     otherwise: tuple[int, ...] = ()  # those trials

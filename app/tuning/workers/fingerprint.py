@@ -11,6 +11,8 @@ import msgspec
 
 from app import __version__
 from app.descent.text.json_input import InputError
+from app.files import read_whole
+from app.tuning.data.read_csv import LARGEST
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, Vary
 
@@ -23,7 +25,7 @@ def fingerprint(spec: SearchSpec) -> Fingerprint:
     """The fingerprint of a search here: its spec, its data, and the versions that train it.
 
     Left out is what may change while a search goes on: its number of trials and the bounds of its space. A file's
-    rows count, not its path. Raises InputError for a file that cannot be read.
+    rows count, not its path. Raises InputError for a file that cannot be read, or is none.
     """
     held: dict[str, Any] = msgspec.to_builtins(spec)
     del held["max_trials"]
@@ -51,8 +53,7 @@ def _hash(value: object) -> str:
 
 def _hash_of_file(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(read_whole(path, LARGEST)).hexdigest()
     except OSError as error:
         raise InputError(f"$.data.csv: {path}: {error.strerror or error}") from error
 

@@ -120,7 +120,7 @@ def introduced(member: Member, place: str) -> Any:
                 return call
             if code in (status.OK, status.UNIMPLEMENTED):
                 raise InputError(
-                    f"what listens at {place} is no chief of this search: it does not know the folder's join.token"
+                    f"the process at {place} is not this search's chief: it does not know the folder's join.token"
                 )
             return call
 

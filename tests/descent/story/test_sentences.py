@@ -19,6 +19,8 @@ from app.descent.story.stability_sentences import limit_note
 from app.descent.story.step_anatomy import Replay, anatomy
 from app.descent.story.step_parts import parts_of
 from app.descent.story.verdict_sentences import words
+from app.descent.story.why import asks_why, why
+from app.descent.story.why_sentences import why_text
 from app.descent.text.json_input import InputError
 from app.descent.text.numbers import AmbiguousError, typed_number
 from tests.descent.every_ending import ENDINGS, adam, scene, sgd, walk_of
@@ -32,6 +34,15 @@ def test_that_verdicts_are_in_these_words():
     for name, one, kind, _ in ENDINGS:
         said.setdefault(kind, {})[name] = words(walk_of(one).verdict)
     check_section("mountain: verdicts", said)
+
+
+def test_that_reasons_are_in_these_words():
+    said = {}
+    for name, one, _, _ in ENDINGS:
+        walked = walk_of(one)
+        if asks_why(walked.verdict):
+            said[name] = why_text(why(walked))
+    check_section("mountain: reasons", said)
 
 
 def test_that_limits_of_the_learning_rate_are_given_in_these_words():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
 from app.gui.settings import Settings
+from app.gui.tuner import tab as tab_module
 from app.tuning.record.events import SearchEnded, SearchStarted, TrialStarted
 from app.tuning.record.journal import journal_path
 from app.tuning.record.state import SearchState
@@ -118,3 +120,22 @@ def test_that_a_filter_stays_with_the_search_it_was_typed_for(qtbot, tab, tmp_pa
         assert tab.display.trials.table.model().rowCount() == 2
         qtbot.keyClicks(tab.display.trials.filter, "score>0.6")
         assert tab.display.trials.table.model().rowCount() == 1
+
+
+def test_that_a_remembered_search_that_breaks_the_app_leaves_the_tab(
+    qtbot, open_window, settings, tmp_path, monkeypatch
+):
+    project = write_search(tmp_path / "a search", events_of([0.5]))
+    settings.remember("project", str(project))
+
+    def break_down(_project):
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr(tab_module, "project_state", break_down)
+    heard = []
+    monkeypatch.setattr(sys, "excepthook", lambda *fault: heard.append(fault))
+    window = open_window(settings=settings)
+    window.show()
+    assert window.tuner_tab.project is None
+    assert all(card.isVisibleTo(window.tuner_tab) for card in window.tuner_tab.form.cards)
+    assert [str(error) for _, error, _ in heard] == ["nobody foresaw this"]

@@ -151,3 +151,12 @@ def test_that_a_search_whose_records_agree_lacks_nothing(tmp_path):
     state = project_state(project)
     assert gaps_text(state.gaps) == ""
     assert [trial.best_epoch for trial in state.trials.values()] == [0, 0]
+
+
+def test_that_a_folder_without_journal_and_trial_files_says_what_is_missing(tmp_path):
+    project = a_search(tmp_path / "p", 0, [done(0.5)])
+    journal_path(project).write_bytes(b"")
+    (project / "trial_0" / "trial.json").write_text("{")
+    state = project_state(project)
+    assert not state.trials
+    assert "missing or damaged" in gaps_text(state.gaps)

@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.tuning.record import journal
-from app.tuning.record.events import EpochEnded, Event, SearchEnded, SearchStarted, TrialEnded, TrialStarted
+from app.tuning.record.events import (
+    EpochEnded,
+    Event,
+    SearchEnded,
+    SearchStarted,
+    TrialEnded,
+    TrialStarted,
+    read_events,
+)
 from app.tuning.record.journal import Journal, JournalReader, journal_path, read_journals
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
@@ -226,3 +234,10 @@ def test_that_a_journal_that_becomes_unreadable_tells_nothing_new(tmp_path):
     path.unlink()
     path.mkdir()
     assert reader.read_new() == []
+
+
+def test_that_a_line_of_brackets_in_brackets_is_unreadable_and_stops_nothing():
+    event = b'{"type":"search_paused","time":1,"worker":"tuner0"}'
+    deep = event[:-1] + b',"zz":' + b"[" * 20_000 + b"]" * 20_000 + b"}"
+    events, broken = read_events(b"\n".join([event, deep, event, b""]))
+    assert (len(events), broken) == (2, 1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -107,7 +109,7 @@ def test_that_whoever_does_not_know_the_token_is_no_chief(project, tmp_path):
         server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, handlers),))
         port = server.add_insecure_port(f"{LOOPBACK}:0")
         server.start()
-        with pytest.raises(InputError, match="no chief of this search"):
+        with pytest.raises(InputError, match="not this search's chief"):
             greet(member_of(project, SMALL, "far-1"), f"{LOOPBACK}:{port}")
         server.stop(None).wait()
 
@@ -181,6 +183,16 @@ def test_that_a_planted_link_is_not_followed(project, tmp_path):
     make_token(project)
     assert mine.read_text() == "a" * 64
     assert not (project / TOKEN).is_symlink()
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "a pipe"])
+def test_that_a_fingerprint_waits_for_no_pipe_and_no_endless_file(tmp_path, name):
+    path = Path(name)
+    if name == "a pipe":
+        path = tmp_path / "pipe"
+        os.mkfifo(path)
+    with pytest.raises(InputError, match="csv"):
+        fingerprint(SearchSpec(data=Csv(str(path), "y")))
 
 
 def test_that_a_fingerprint_leaves_out_what_may_change_while_a_search_goes_on(tmp_path):

@@ -48,7 +48,7 @@ class SurfaceCard(Card):
         for said, tip in (
             (self.formula, "The loss in the weights x and y."),
             (self.note, "What this surface does to an optimizer."),
-            (self.secret, "Who walks blind is told nothing of the ground."),
+            (self.secret, "Blindfolded hikers know nothing of the ground but the slope under their feet."),
         ):
             said.setToolTip(tip)
         self._blind = False

@@ -20,7 +20,7 @@ from app.gui.mountain.ground.thumbnails import blank, surface_thumbnail
 from app.gui.theme import Theme
 
 CUSTOM_TITLE = "Your own formula"
-CUSTOM_NOTE = "Any formula in x and y; its derivatives are exact. What is wrong with it is said as you type."
+CUSTOM_NOTE = "Any formula in x and y; its derivatives are exact. Mistakes are pointed out as you type."
 THUMB = QSize(126, 76)
 COLUMNS, ROWS = 4, 5
 CELL = QSize(158, 102)

@@ -16,7 +16,7 @@ from app.gui.theme import Theme, pixel_font
 
 NAMES = ("crawls", "smooth", "zig-zags", "diverges")
 MEANT = (
-    "crawls: at the pace it ends with, the way left would take more than ten walks like this one",
+    "crawls: at its final pace, the rest of the way would take more than ten walks as long as this one",
     "smooth: no direction overshoots",
     "zig-zags: overshoots from side to side, but still gets there",
     "diverges: on ground that curves like this, each stride overshoots by more than the last",

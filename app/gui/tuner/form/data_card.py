@@ -63,6 +63,10 @@ class DataCard(FoldCard):
         """Whether a file that is named here waits until the user asks to read it."""
         return isinstance(self._data, Csv) and self.picker.unread
 
+    def may_read(self, data: Data) -> bool:
+        """Whether nothing of these data is in a file that the user neither chose nor let be read."""
+        return not isinstance(data, Csv) or data.csv in self.picker.trusted
+
     @property
     def trusted(self) -> str:
         """The spec's file, if the user chose it or let it be read; else nothing."""

@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 
 from app.gui.tuner.run.session import SearchSession
 from app.tuning.data import preview as previews
+from app.tuning.record.events import SearchEnded
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, dump_spec
 from tests.gui.controls import settle
-from tests.gui.tuner.seen import texts
+from tests.gui.told import W, events_of, write_search
+from tests.gui.tuner.seen import errors, texts
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -68,6 +70,17 @@ def open_project(window, spec):
     project.mkdir()
     (project / "spec.json").write_bytes(spec.read_bytes())
     window.open_path(project)
+
+
+def test_that_resuming_a_folder_of_somebody_asks_for_its_file_as_start_does(qtbot, window, rows, touched, tmp_path):
+    tab = window.tuner_tab
+    events = [*events_of([0.5], data=Csv(csv=str(rows), target="y")), SearchEnded(time=9.0, reason="stopped", **W)]
+    tab.open_project(write_search(tmp_path / "project", events))
+    tab.resume_search()
+    assert not tab.is_searching()
+    assert str(rows) not in touched
+    assert "Let the CSV file be read" in errors(tab.run_card)
+    qtbot.waitUntil(tab.form.data.picker.isVisible)
 
 
 @pytest.mark.parametrize("come", [open_spec, open_project])
