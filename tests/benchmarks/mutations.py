@@ -136,7 +136,8 @@ def _number(path: Path, chance: random.Random) -> str:
 
 
 def _in_json(path: Path, chance: random.Random, change: Callable[[Any, Any], None]) -> str:
-    lines = path.read_text().splitlines() if path.suffix == ".jsonl" else [path.read_text()]
+    text = path.read_text(errors="replace")
+    lines = text.splitlines() if path.suffix == ".jsonl" else [text]
     if not lines:
         return "nothing"
     line = chance.randrange(len(lines))
