@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QRawFont, QTextLayout
 from app.descent.step.hiker import Adagrad, Adam, Rmsprop, Sgd
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.map.paint_trails import pens_of
-from app.gui.theme import THEMES, contrast, pixel_font, rgb
+from app.gui.theme import THEMES, contrast, luminance, pixel_font, rgb
 from app.gui.tuner.views.trial_looks import look_of
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -73,7 +73,6 @@ def test_that_eight_hikers_are_told_apart(theme):
 @themes
 def test_that_every_hiker_s_line_can_be_seen(theme):
     for look in looks_of(EIGHT, theme):
-        assert contrast(look.colour, theme.tints[0]) >= 3
         assert contrast(look.colour, theme.card) >= 3
 
 
@@ -81,7 +80,26 @@ def test_that_every_hiker_s_line_can_be_seen(theme):
 def test_that_old_steps_fade_and_are_still_seen(theme):
     for look in looks_of(EIGHT, theme):
         pens = pens_of(look, theme)
-        assert contrast(pens.bands[-1].dot, theme.tints[0]) > contrast(pens.old.dot, theme.tints[0]) > 2.2
+        assert contrast(pens.bands[-1].dot, theme.halo) > contrast(pens.old.dot, theme.halo) >= 3
+
+
+@themes
+def test_that_a_trail_s_halo_reaches_two_pixels_beyond_its_ink(theme):
+    for look in looks_of(EIGHT, theme):
+        pens = pens_of(look, theme)
+        assert pens.halo.widthF() - pens.old.stride.widthF() >= 4
+
+
+@themes
+def test_that_higher_ground_is_lighter(theme):
+    """So that a print in grey shows which ground is high."""
+    lightness = [luminance(tint) for tint in theme.tints]
+    assert all(high > 1.15 * low for low, high in pairwise(lightness))
+
+
+@themes
+def test_that_ink_is_read_on_the_halo(theme):
+    assert contrast(theme.ink, theme.halo) >= 4.5
 
 
 @themes

@@ -16,6 +16,10 @@ Array = NDArray[np.float64]
 SUN_AZIMUTH, SUN_ALTITUDE = 315.0, 45.0  # degrees: from the north-west, as on Swiss maps
 STEEPEST = 55.0  # degrees that the 98th percentile of the slopes is drawn at
 FILL = 0.25  # a weak light from the opposite side, so that shadow is never black
+GENTLE = 2.0  # how much gentle slopes are steepened; a slope at the 98th percentile stays what it is
+STEEP = np.tan(np.radians(STEEPEST))
+BRIGHTEST = np.hypot(1 + FILL, 1 - FILL) / np.sqrt(2)  # both lights together on the slope that gets most of them
+TONES = (0.7, 2.5)  # the least and the greatest power that colours are chosen by
 CONTOURS = 15
 COARSE = 121  # points a side that a costly surface is evaluated at
 
@@ -34,12 +38,17 @@ class Relief:
 
 @dataclass(frozen=True)
 class Scale:
-    """What a surface's relief is measured with, taken over its domain: see ``scale_of``."""
+    """What a surface's relief is measured with, taken over its domain: see ``scale_of``.
+
+    ``tone`` is the power of a height by which colours of land are chosen: with it half of the domain lies below the
+    middle colour, so that a surface of one small pit in high ground is not all snow.
+    """
 
     lowest: float
     s: float
     top: float
     slope: float
+    tone: float = 1.0
 
     def height(self, loss: Array) -> Array:
         """``log(1 + (f − f_min)/s)``, 1 at the domain's top."""
@@ -53,7 +62,7 @@ class Scale:
 
 @lru_cache(maxsize=16)
 def scale_of(surface: Surface) -> Scale:
-    """The vertical scale: lowest loss, ``s``, the top of the log height, and the slope that is drawn as 55°."""
+    """The vertical scale: lowest loss, ``s``, the top of the log height, the slope drawn as 55°, and the tone."""
     return _scale(surface, surface.lowest, COARSE if surface.costly else 160)
 
 
@@ -75,7 +84,14 @@ def _scale(surface: Surface, lowest: float, points: int) -> Scale:
     steep = float(np.partition(fine, at := int(0.98 * (fine.size - 1)))[at]) if fine.size else 1.0
     highest = float(np.nanmax(np.where(np.isfinite(loss), loss, -np.inf), initial=lowest))
     top = float(np.log1p((highest - lowest) / surface.scale)) or 1.0
-    return Scale(lowest, surface.scale, top, (steep or 1.0) / np.tan(np.radians(STEEPEST)))
+    return Scale(lowest, surface.scale, top, (steep or 1.0) / STEEP, _tone(np.log(height / surface.scale) / top))
+
+
+def _tone(heights: Array) -> float:
+    """The power that takes the median height to one half, within reason."""
+    known = heights[np.isfinite(heights)]
+    middle = float(np.clip(np.median(known), 0.01, 0.99)) if known.size else 0.5
+    return float(np.clip(np.log(0.5) / np.log(middle), *TONES))
 
 
 def losses_on(surface: Surface, x: Array, y: Array) -> Array:
@@ -134,15 +150,18 @@ def relief_bands(surface: Surface, scale: Scale, x: Array, y: Array, high: int) 
 
 
 def _shaded(loss: Array, gradient: Array, scale: Scale) -> Relief:
-    # The slope of the log height by the chain rule.
-    slope = gradient / (scale.s + np.maximum(loss - scale.lowest, 0)) / scale.slope
+    # The slope of the log height by the chain rule. Gentle slopes are drawn up to 1 + GENTLE times as steep, cliffs
+    # flatter, so that wide ridges are seen beside a cone whose tip is far steeper.
+    slope = gradient / (scale.s + np.maximum(loss - scale.lowest, 0))
+    slope *= (1 + GENTLE) / (scale.slope + np.hypot(slope[0], slope[1]) * (GENTLE / STEEP))
     # The surface's normal is (−∂h/∂x, −∂h/∂y, 1), scaled to length one.
     length = np.sqrt(slope[0] ** 2 + slope[1] ** 2 + 1)
     shade = _lit(slope, length, SUN_AZIMUTH) + FILL * _lit(slope, length, SUN_AZIMUTH - 180)
     flat = (1 + FILL) * np.sin(np.radians(SUN_ALTITUDE))
     height = scale.height(loss)
     known = np.isfinite(height) & np.isfinite(shade)
-    shade = np.where(known, (shade - flat) / flat, np.nan)
+    shade = np.where(known, shade - flat, np.nan)
+    shade /= np.where(shade > 0, BRIGHTEST - flat, flat)
     return Relief(np.where(known, height, np.nan), np.clip(shade, -1, 1))
 
 

@@ -19,9 +19,9 @@ from app.gui.theme import Theme, mixed, translucent
 
 FRESH = 48  # the newest steps, painted each frame and fading into the old ones
 BANDS = 3  # in which they fade
-OLD = 0.85  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
+OLD = 0.9  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
 AHEAD = 0.30  # opacity of the thin lines of the steps to come, all of them together
-HALO, THIN = 2.2, 1.2  # pixels that a halo adds to a line, and of a leap
+HALO, THIN = 4.0, 1.2  # pixels that a halo adds to a line, 2 on each side, and of a leap
 
 
 class Pens(NamedTuple):

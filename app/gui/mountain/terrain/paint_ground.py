@@ -26,7 +26,7 @@ from app.gui.paint.pixmaps import painting
 from app.gui.theme import Theme, rgb, translucent
 
 Array = NDArray[np.float64]
-LIT, SHADED = 0.8, 0.75  # how far full light and full shadow pull a tint
+LIT, SHADED = 0.5, 0.7  # how far full light and full shadow pull a tint
 BAND = 1 << 16  # points that light and shade are computed for at a time
 TYPED = "custom"  # the id of surfaces made of a formula
 MOST_TYPED, MOST_COSTLY = 20_000, 2_500  # points of a rough picture of such a one, and of a sum over rows
@@ -128,14 +128,14 @@ def relief_image(surface: Surface, scale: Scale, view: View, theme: Theme, ratio
     high = max(1, BAND // columns)
     for index, made in enumerate(relief_bands(surface, scale, x, y, high)):
         band = pixels[index * high : (index + 1) * high]
-        band[..., :3] = np.clip(_colours(made, theme) + 0.5, 0, 255)
+        band[..., :3] = np.clip(_colours(made, scale.tone, theme) + 0.5, 0, 255)
         band[..., 3] = 255
     return image
 
 
-def _colours(made: Relief, theme: Theme) -> NDArray[np.float32]:
+def _colours(made: Relief, tone: float, theme: Theme) -> NDArray[np.float32]:
     """Red, green and blue, 0…255, of every point."""
-    colour = _tint(made.height, theme)
+    colour = _tint(made.height, tone, theme)
     shade = np.nan_to_num(made.shade)[..., None].astype(np.float32)
     colour += (_rgb(theme.lit) - colour) * (np.maximum(shade, 0) * LIT)
     colour += (_rgb(theme.shadow) - colour) * (np.maximum(-shade, 0) * SHADED)
@@ -149,10 +149,10 @@ def _rgb(colour: str) -> NDArray[np.float32]:
     return np.array(rgb(colour), np.float32)
 
 
-def _tint(height: Array, theme: Theme) -> NDArray[np.float32]:
+def _tint(height: Array, tone: float, theme: Theme) -> NDArray[np.float32]:
     stops = np.array([_rgb(t) for t in theme.tints])
     at = np.linspace(0, 1, len(stops))
-    fine = np.linspace(0, 1, 1024)
+    fine = np.linspace(0, 1, 1024) ** tone
     table = np.stack([np.interp(fine, at, stops[:, c]) for c in range(3)], axis=1).astype(np.float32)
     index = (np.clip(np.nan_to_num(height, nan=0.0, posinf=1.0), 0, 1) * 1023).astype(np.intp)
     return np.asarray(table[index])
