@@ -13,6 +13,7 @@ from app.descent.step import optimizers
 from app.descent.step.hiker_style import Style
 from app.descent.step.optimizers import Number, Transform
 from app.descent.step.schedules import ReduceLROnPlateau, Schedule
+from app.descent.text.field_bounds import check_numbers
 from app.descent.text.numbers import lr_text
 
 Array = NDArray[np.float64]
@@ -42,6 +43,7 @@ class HikerBase(msgspec.Struct, frozen=True, tag_field="optimizer", forbid_unkno
     style: Style | None = None
 
     def __post_init__(self) -> None:
+        check_numbers(self)
         if self.clipnorm is not None and self.clipvalue is not None:
             raise ValueError("either clipnorm or clipvalue, not both, as in Keras - at `$.clipvalue`")
 
@@ -51,7 +53,7 @@ class HikerBase(msgspec.Struct, frozen=True, tag_field="optimizer", forbid_unkno
         return tuple(name for name in cls.__struct_fields__ if name not in COMMON)
 
 
-class Sgd(HikerBase, frozen=True, tag="sgd"):
+class Sgd(HikerBase, frozen=True, tag="sgd", kw_only=True):
     """``keras.optimizers.SGD``."""
 
     title: ClassVar[str] = "SGD"
@@ -60,7 +62,7 @@ class Sgd(HikerBase, frozen=True, tag="sgd"):
     nesterov: bool = False
 
 
-class Rmsprop(HikerBase, frozen=True, tag="rmsprop"):
+class Rmsprop(HikerBase, frozen=True, tag="rmsprop", kw_only=True):
     """``keras.optimizers.RMSprop``."""
 
     title: ClassVar[str] = "RMSprop"
@@ -70,7 +72,7 @@ class Rmsprop(HikerBase, frozen=True, tag="rmsprop"):
     centered: bool = False
 
 
-class Adagrad(HikerBase, frozen=True, tag="adagrad"):
+class Adagrad(HikerBase, frozen=True, tag="adagrad", kw_only=True):
     """``keras.optimizers.Adagrad``."""
 
     title: ClassVar[str] = "Adagrad"
@@ -78,7 +80,7 @@ class Adagrad(HikerBase, frozen=True, tag="adagrad"):
     epsilon: Small = 1e-7
 
 
-class Adadelta(HikerBase, frozen=True, tag="adadelta"):
+class Adadelta(HikerBase, frozen=True, tag="adadelta", kw_only=True):
     """``keras.optimizers.Adadelta``."""
 
     title: ClassVar[str] = "Adadelta"
@@ -86,7 +88,7 @@ class Adadelta(HikerBase, frozen=True, tag="adadelta"):
     epsilon: Small = 1e-7
 
 
-class Adam(HikerBase, frozen=True, tag="adam"):
+class Adam(HikerBase, frozen=True, tag="adam", kw_only=True):
     """``keras.optimizers.Adam``."""
 
     title: ClassVar[str] = "Adam"
@@ -96,7 +98,7 @@ class Adam(HikerBase, frozen=True, tag="adam"):
     amsgrad: bool = False
 
 
-class AdamW(HikerBase, frozen=True, tag="adamw"):
+class AdamW(HikerBase, frozen=True, tag="adamw", kw_only=True):
     """``keras.optimizers.AdamW``: Adam with weight decay, 0.004 by default."""
 
     title: ClassVar[str] = "AdamW"
@@ -107,7 +109,7 @@ class AdamW(HikerBase, frozen=True, tag="adamw"):
     amsgrad: bool = False
 
 
-class Adamax(HikerBase, frozen=True, tag="adamax"):
+class Adamax(HikerBase, frozen=True, tag="adamax", kw_only=True):
     """``keras.optimizers.Adamax``."""
 
     title: ClassVar[str] = "Adamax"
@@ -116,7 +118,7 @@ class Adamax(HikerBase, frozen=True, tag="adamax"):
     epsilon: Small = 1e-7
 
 
-class Nadam(HikerBase, frozen=True, tag="nadam"):
+class Nadam(HikerBase, frozen=True, tag="nadam", kw_only=True):
     """``keras.optimizers.Nadam``."""
 
     title: ClassVar[str] = "Nadam"
@@ -125,7 +127,7 @@ class Nadam(HikerBase, frozen=True, tag="nadam"):
     epsilon: Small = 1e-7
 
 
-class Lion(HikerBase, frozen=True, tag="lion"):
+class Lion(HikerBase, frozen=True, tag="lion", kw_only=True):
     """``keras.optimizers.Lion``."""
 
     title: ClassVar[str] = "Lion"
