@@ -56,6 +56,18 @@ MEANINGLESS = {
     '"': "Leave out the quotation marks",
     "#": "Leave out the comment",
     "∞": "Infinity is not a number to calculate with",
+    "⌊": "Write floor(…) for these brackets",
+    "⌋": "Write floor(…) for these brackets",
+    "⌈": "Write ceil(…) for these brackets",
+    "⌉": "Write ceil(…) for these brackets",
+    "‖": "Write hypot(x, y) for the length of (x, y), or abs(x) for the size of a number",
+    "?": "Write where(condition, value, other) for a choice, such as where(x > 0, x, y)",
+    # Letters of other alphabets that look like ours.
+    **dict.fromkeys("хХ", "This is the Cyrillic letter х; write the Latin x"),
+    **dict.fromkeys("уУ", "This is the Cyrillic letter у; write the Latin y"),
+    **dict.fromkeys("еЕ", "This is the Cyrillic letter е; write the Latin e"),
+    **dict.fromkeys("χΧ", "This is the Greek letter chi; write the Latin x"),
+    **dict.fromkeys("υΥ", "This is the Greek letter upsilon; write the Latin y"),
 }
 
 TOKEN = re.compile(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import inspect
 
+LARGE = 10**15  # whole numbers whose digits nobody reads
 Fits = Callable[[float], bool]
 
 
@@ -74,4 +75,6 @@ def _is_number(held: object, whole: bool) -> bool:
 
 
 def _shown(held: object) -> str:
+    if isinstance(held, int) and abs(held) >= LARGE:
+        return f"about 1e{len(str(abs(held))) - 1}"
     return f"{held:g}" if isinstance(held, float) else repr(held)

@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.descent.ground.find_ground import ground_of
 from app.descent.ground.formula_presets import Preset, lowest_words, preset_of
 from app.descent.ground.surface_choice import Ground
 from app.descent.story.valley_sentences import valleys_text
@@ -13,7 +14,7 @@ from app.descent.text.numbers import number_text
 from app.descent.walks.walk import Walk
 from app.gui.forms.struct_form import RESET, StructForm
 from app.gui.kit.widgets import Card, Choice, OneLine, button, discard, icon, label, tool_button
-from app.gui.mountain.ground.formula_edit import OWN, FormulaEdit, ground_of
+from app.gui.mountain.ground.formula_edit import OWN, FormulaEdit
 from app.gui.mountain.ground.picker import CUSTOM, SurfacePicker
 from app.gui.mountain.scene.surveyor import LOOKING
 from app.gui.theme import Theme

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.descent.formula.mend import fault_of, mended
 from app.descent.formula.names import FUNCTIONS
-from app.descent.ground.formula_presets import Preset, find_presets
+from app.descent.ground.find_ground import Found, find_grounds
 from app.descent.ground.surface_choice import Ground
 from app.descent.text.numbers import lr_text
 from app.gui.kit.error_note import ErrorNote
@@ -18,10 +18,10 @@ from app.gui.mountain.ground.formula_field import FormulaField
 
 OWN = Ground(formula="x**2 + 3*sin(y)", x=(-5.0, 5.0), y=(-4.0, 6.0))
 LONGEST = 160  # letters of a complaint
-LEAST, MOST = 3, 3  # letters that name a test function, and how many of them are offered
+LEAST, MOST = 3, 3  # letters that name a surface, and how many of them are offered
 ABOUT = (
     "A formula in x and y: numbers, + - * / ^, brackets, and functions such as sin, exp, sqrt, abs, max. "
-    "Enter walks on it, Esc puts the one before back. The name of a test function, such as ackley, brings that."
+    "Enter walks on it, Esc puts the one before back. The name of a known surface, such as ackley, brings that."
 )
 
 
@@ -33,7 +33,7 @@ class FormulaEdit(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ground = OWN
-        self._presets: list[Preset] = []  # that the text names, if it is no formula
+        self._named: list[Found] = []  # what the text names, if it is no formula
         self._mended = ""
         self._refused: str | None = None  # the text of which the note says what is wrong, and offers what to do
         self.formula = FormulaField()
@@ -84,15 +84,15 @@ class FormulaEdit(QWidget):
         if text == self._refused:
             return False  # the buttons stay where they are: one of them may have the focus now
         fault = fault_of(text)
-        self._presets, self._mended = [], ""
+        self._named, self._mended = [], ""
         if fault is None:
             self._complain("")
             return True
         if len(text.strip()) >= LEAST and text.strip() not in FUNCTIONS:
-            self._presets = find_presets(text)[:MOST]
-        if self._presets:
-            self._complain("A test function: Enter takes the first", "", self.formula)
-            self.note.offer(*(self._preset_button(preset) for preset in self._presets))
+            self._named = find_grounds(text)[:MOST]
+        if self._named:
+            self._complain("A known surface: Enter takes the first", "", self.formula)
+            self.note.offer(*map(self._named_button, self._named))
             self._refused = text
             return False
         self._complain(str(fault), fault.caret(self._columns()), self.formula)
@@ -115,8 +115,8 @@ class FormulaEdit(QWidget):
         made.setObjectName("chip")
         return made
 
-    def _preset_button(self, preset: Preset) -> QPushButton:
-        made = self._chip(preset.name, f"{preset.formula}\n{preset.note}")
+    def _named_button(self, found: Found) -> QPushButton:
+        made = self._chip(found.title, f"{found.formula}\n{found.note}")
         made.clicked.connect(self._take_clicked)
         return made
 
@@ -128,13 +128,14 @@ class FormulaEdit(QWidget):
 
     def _take_clicked(self) -> None:
         chip = sender_of(self, QPushButton)
-        self._take(next(preset for preset in self._presets if preset.name == chip.text()))
+        self._take(next(found for found in self._named if found.title == chip.text()))
 
-    def _take(self, preset: Preset) -> None:
-        """Walk on a test function over its usual domain."""
-        self._ground = ground_of(preset)
+    def _take(self, found: Found) -> None:
+        """Walk on a known surface, on a test function over its usual domain."""
+        if isinstance(found.ground, Ground):
+            self._ground = found.ground
         self.forget_typing()
-        self.ground_typed.emit(self._ground)
+        self.ground_typed.emit(found.ground)
 
     def _forget(self) -> None:
         """Esc took back what was typed into one of the lines; the formula may still be wrong."""
@@ -144,8 +145,8 @@ class FormulaEdit(QWidget):
         if not (self.formula.isModified() or any(line.isModified() for line in self.ranges.values())):
             return
         if not self._judge(self.formula.text()):
-            if self._presets and self.formula.hasFocus():
-                self._take(self._presets[0])
+            if self._named and self.formula.hasFocus():
+                self._take(self._named[0])
             return
         sides = {}
         for name, line in self.ranges.items():
@@ -172,9 +173,3 @@ class FormulaEdit(QWidget):
         self._refused = None
         said = sentence if len(sentence) < LONGEST else f"{sentence[:LONGEST]}…"
         self.note.show_error(said, wrong, caret)
-
-
-def ground_of(preset: Preset) -> Ground:
-    """A test function as a ground: its formula over its domain."""
-    x, y = ((float(low), float(high)) for low, high in preset.domain)
-    return Ground(formula=preset.formula, x=x, y=y)

@@ -11,7 +11,8 @@ from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.descent.formula.loss_and_derivatives import fields_of
-from app.descent.ground.formula_presets import PRESETS, Preset, find_presets, lowest_words, plain_letters
+from app.descent.ground.find_ground import find_grounds
+from app.descent.ground.formula_presets import PRESETS, Preset, lowest_words, plain_letters
 from app.descent.ground.relief import losses_on
 from app.descent.ground.surface import Surface
 from app.descent.ground.surface_choice import SURFACES
@@ -147,12 +148,11 @@ class SurfaceSheet(QWidget):
 
     def _find(self, typed: str) -> None:
         """Show what is called so, the likeliest chosen."""
-        presets = find_presets(typed)
         words = [plain_letters(word) for word in typed.split()]
-        found = [
-            offer.preset in presets if offer.preset else all(word in plain_letters(offer.title) for word in words)
-            for offer in OFFERS
-        ]
+        titles = {one.title for one in find_grounds(typed)}
+        if all(word in plain_letters(CUSTOM_TITLE) for word in words):
+            titles.add(CUSTOM_TITLE)
+        found = [offer.title in titles for offer in OFFERS]
         for row, there in enumerate(found):
             self.list.item(row).setHidden(not there)
         rows = [row for row, there in enumerate(found) if there]
