@@ -16,14 +16,19 @@ Number = int | float
 Value = bool | int | float | str
 
 
-class _Range(msgspec.Struct):
+class _Hyperparameter(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What every kind of hyperparameter is made with, by these names and no others."""
+
     name: Name
+    conditions: list[dict[str, Any]]
+
+
+class _Range(_Hyperparameter, kw_only=True):
     min_value: Number
     max_value: Number
     step: Number | None
     sampling: Literal["linear", "log", "reverse_log"] | None
     default: Number | None = None
-    conditions: list[Any] = []
 
     def __post_init__(self) -> None:
         if not -1e308 <= self.min_value <= self.max_value <= 1e308:
@@ -34,19 +39,17 @@ class _Range(msgspec.Struct):
             raise ValueError("no step")
 
 
-class _WholeRange(_Range):
+class _WholeRange(_Range, kw_only=True):
     def __post_init__(self) -> None:
         super().__post_init__()
         if any(number != int(number) for number in (self.min_value, self.max_value, self.step or 0, self.default or 0)):
             raise ValueError("no whole numbers")
 
 
-class _Choices(msgspec.Struct):
-    name: Name
+class _Choices(_Hyperparameter, kw_only=True):
     values: list[Value]
     ordered: bool | None
     default: Value | None = None
-    conditions: list[Any] = []
 
     def __post_init__(self) -> None:
         if len({type(value) for value in self.values}) != 1 or (
@@ -57,8 +60,12 @@ class _Choices(msgspec.Struct):
             raise ValueError("no order")
 
 
-class _Named(msgspec.Struct):
-    name: Name
+class _Switch(_Hyperparameter, kw_only=True):
+    default: bool = False
+
+
+class _Held(_Hyperparameter, kw_only=True):
+    value: Value
 
 
 class _Int(msgspec.Struct, tag_field="class_name", tag="Int"):
@@ -74,11 +81,11 @@ class _Choice(msgspec.Struct, tag_field="class_name", tag="Choice"):
 
 
 class _Boolean(msgspec.Struct, tag_field="class_name", tag="Boolean"):
-    config: _Named
+    config: _Switch
 
 
 class _Fixed(msgspec.Struct, tag_field="class_name", tag="Fixed"):
-    config: _Named
+    config: _Held
 
 
 class _Hyperparameters(msgspec.Struct):
