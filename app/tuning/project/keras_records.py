@@ -130,6 +130,16 @@ class _Display(msgspec.Struct):
     trial_number: dict[str, Count]
 
 
+class _Place(msgspec.Struct):
+    past_id: str | None
+    id: str
+
+
+class _Bracket(msgspec.Struct):
+    bracket_num: Count
+    rounds: Annotated[list[list[_Place]], msgspec.Meta(min_length=1)]
+
+
 class _Oracle(msgspec.Struct):
     ongoing_trials: dict[str, str]
     hyperparameters: _Hyperparameters
@@ -141,9 +151,21 @@ class _Oracle(msgspec.Struct):
     seed_state: Count
     tried_so_far: list[str]
     id_to_hash: dict[str, str | None]
+    # Hyperband's and Bayesian optimization's own; where they are missing Keras Tuner says so itself.
+    brackets: list[_Bracket] = []
+    current_bracket: int = 0
+    current_iteration: Count = 0
+    hyperband_iterations: Number = 1
+    max_epochs: Count = 1
+    min_epochs: Count = 1
+    factor: Count = 3
+    num_initial_points: Count | None = None
+    alpha: Number = 0
+    beta: Number = 0
 
     def __post_init__(self) -> None:
         named = [*self.start_order, *self.end_order, *self.retry_queue, *self.ongoing_trials.values()]
+        named += [place.id for bracket in self.brackets for places in bracket.rounds for place in places]
         if not all(map(is_trial_id, named)):
             raise ValueError("no ids")
 

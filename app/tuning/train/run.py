@@ -134,17 +134,27 @@ def make_tuner(
         scale = None if data.scale is None or answers_unscaled(project) else data.scale
         hypermodel = make_hypermodel(spec, data.features, data.task, len(data.classes), scale)
     fit_built(hypermodel)
-    # "Reloading Tuner from …" would stand in the middle of somebody's output.
-    with redirect_stdout(StringIO()):
-        tuner = live_tuner(tuner_class(spec), worker, emit, control, writing, kills_of(project))(
-            hypermodel,
-            **tuner_arguments(spec),
-            # One failing corner of the space should not end the search of the rest.
-            max_consecutive_failed_trials=trials_asked(spec) + 1,
-            directory=str(project.parent),
-            project_name=project.name,
-            overwrite=False,
-        )
+    live = live_tuner(tuner_class(spec), worker, emit, control, writing, kills_of(project))
+    reloads = (project / "oracle.json").exists()
+    try:
+        # "Reloading Tuner from …" would stand in the middle of somebody's output.
+        with redirect_stdout(StringIO()):
+            tuner = live(
+                hypermodel,
+                **tuner_arguments(spec),
+                # One failing corner of the space should not end the search of the rest.
+                max_consecutive_failed_trials=trials_asked(spec) + 1,
+                directory=str(project.parent),
+                project_name=project.name,
+                overwrite=False,
+            )
+    except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
+        if not reloads:
+            raise
+        raise InputError(  # of what ``mend`` cannot know: Hyperband's brackets are written nowhere else
+            f"{project}: Keras Tuner can't load its own files, so the search can't be resumed. Finished trials are "
+            "kept and can be viewed; start another search"
+        ) from error
     # With 20 tries Keras Tuner often misses the last free combinations of a small space.
     tuner.oracle._max_collisions = 10**5
     register_anew(tuner.oracle, hypermodel)

@@ -84,6 +84,11 @@ def test_that_a_trial_of_other_kinds_of_values_cannot(records, path, value):
         (("seed",), None),
         (("tried_so_far",), [3]),
         (("id_to_hash",), []),
+        (("brackets",), None),
+        (("brackets",), [{"bracket_num": 1, "rounds": []}]),
+        (("brackets",), [{"bracket_num": 1, "rounds": [[{"past_id": None}]]}]),
+        (("brackets",), [{"bracket_num": 1, "rounds": [[{"past_id": None, "id": "../x"}]]}]),
+        (("current_bracket",), "x"),
         ((*SPACE, 0), 3),
     ],
 )

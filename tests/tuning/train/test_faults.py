@@ -7,6 +7,7 @@ import os
 import shutil
 
 import pytest
+from msgspec.structs import replace
 
 from app.tuning.control import Control
 from app.tuning.names import GONE
@@ -60,6 +61,20 @@ def test_that_what_is_wrong_with_the_disk_is_a_sentence_about_a_file_whoever_say
     assert str(weights) in disk_fault(
         FileNotFoundError(f"Unable to open file (unable to open file: name = '{weights}')")
     )
+
+
+def test_that_files_that_keras_tuner_cannot_load_end_the_search_in_a_sentence(tmp_path, monkeypatch):
+    project = tmp_path / "search"
+    search(project, QUICK)
+
+    def stumble(*_arguments, **_named):
+        raise KeyError("what no check knows of")
+
+    monkeypatch.setattr(run, "live_tuner", lambda *_: stumble)
+    ended = search(project, replace(QUICK, max_trials=4), resume=True).state
+    assert ended.reason == "failed"
+    assert ended.message.startswith(f"{project}: Keras Tuner can't load its own files")
+    assert project_state(project).finished == 3
 
 
 def test_that_a_folder_that_is_deleted_ends_the_search_here_in_a_sentence(tmp_path):
