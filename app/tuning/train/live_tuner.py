@@ -9,7 +9,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,10 @@ def live_tuner(
 
         def on_trial_begin(self, trial: Any) -> None:
             super().on_trial_begin(trial)
+            # Run again, it gets a file of its own: whoever trained it before may be held still in the middle of writing
+            # one, which stays locked.
+            with suppress(OSError):
+                Path(self.get_trial_dir(trial.trial_id), "checkpoint.weights.h5").unlink(missing_ok=True)
             self._execution = -1
             self._skipped = False
             control.forget_skips()

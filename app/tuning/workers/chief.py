@@ -15,6 +15,7 @@ from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.names import LOCAL
 from app.tuning.workers.guests import PATIENCE
+from app.tuning.workers.handshake import Visitors
 from app.tuning.workers.join_line import check_place
 
 LOOK = 0.05  # seconds between two looks whether the search is over
@@ -45,13 +46,13 @@ def run_chief(
     control: Control,
     writing: AbstractContextManager[object],
     lost: queue.SimpleQueue[str],
-    heard: Mapping[str, float],
+    visitors: Visitors,
     dropped: Callable[[str], object],
 ) -> None:
     """Serve the trials of a search's ``tuner``; leaves the process when all is done.
 
     ``control.stopping`` says that the workers of this machine have left; those of others are waited for, but for
-    the ``lost`` ones, whose trials are given back. So are those of workers that were not ``heard`` for too long, of
+    the ``lost`` ones, whose trials are given back. So are those of ``visitors`` that did not call for too long, of
     which ``dropped`` is told: what they do to the folder nobody may see, if they have a copy of it. Keras Tuner's own
     loop would leave as soon as no worker is there that has asked for a trial, though others may be on their way.
     """
@@ -65,12 +66,15 @@ def run_chief(
     tuner.save()
     get_service_grpc().add_OracleServicer_to_server(OracleServicer(oracle), server)
     while not (control.stopping and not from_elsewhere(oracle)):
-        with contextlib.suppress(queue.Empty), writing:
-            synchronized(give_back)(oracle, lost.get_nowait())
-        for name in unheard(oracle, heard, time.monotonic()):
+        names = unheard(oracle, visitors.heard, time.monotonic())
+        for name in names:
+            dropped(name)
+        with contextlib.suppress(queue.Empty):
+            names.append(lost.get_nowait())
+        for name in names:
+            visitors.give_up(name)
             with writing:
                 synchronized(give_back)(oracle, name)
-            dropped(name)
         time.sleep(LOOK)
     with writing:
         os._exit(0)

@@ -23,7 +23,9 @@ from app.tuning.spec.search import SearchSpec
 from app.tuning.workers.fingerprint import Fingerprint, differences, fingerprint
 
 KNOCK = "/keras_tuner.Oracle/GetSpace"  # any of Keras Tuner's calls would do
-ONCE, PROOF, PRINT, NAME = "mountain-once", "mountain-proof", "mountain-print", "mountain-worker"
+ONCE, PROOF, PRINT = "mountain-once", "mountain-proof", "mountain-print"
+NAME, PROCESS = "mountain-worker", "mountain-process"
+MINE = secrets.token_hex(8)  # this process among all that were ever called alike
 ANSWER = 6.0  # seconds a chief has to answer; it does so even while it is getting ready
 LOOK = 0.1  # seconds between two looks whether a chief is ready
 LONGEST = 300  # characters of what a chief says
@@ -32,6 +34,31 @@ OPTIONS = [("grpc.enable_http_proxy", 0)]  # workers and chief are neighbours
 
 class NotReadyError(Exception):
     """A chief of ours answered, and cannot hand out trials yet."""
+
+
+class Visitors:
+    """Who called a chief: when each worker did last, and which processes were given up and may not come back.
+
+    A machine that wakes up after a minute would else report a trial that is another's by now.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self.heard: dict[str, float] = {}
+        self._processes: dict[str, str] = {}
+        self._given_up: set[str] = set()
+
+    def let_in(self, name: str, process: str) -> bool:
+        """Whether a worker may call; that it did is kept."""
+        if process in self._given_up:
+            return False
+        self.heard[name], self._processes[name] = self._clock(), process
+        return True
+
+    def give_up(self, name: str) -> None:
+        """Let a worker's process in no more; another of its name may come."""
+        if (process := self._processes.pop(name, None)) is not None:
+            self._given_up.add(process)
 
 
 class Member(NamedTuple):
@@ -52,11 +79,10 @@ def proof(token: str, whose: str, once: str) -> str:
     return hmac.digest(token.encode(), f"{whose} {once}".encode(), "sha256").hex()
 
 
-def doorkeeper(chief: Member, heard: dict[str, float], clock: Callable[[], float] = time.monotonic) -> Any:
-    """A gRPC server's interceptor that lets members of the chief's search in alone.
+def doorkeeper(chief: Member, visitors: Visitors) -> Any:
+    """A gRPC server's interceptor that lets members of the chief's search in alone, but for those given up.
 
-    When each worker called last is kept in ``heard``. Calls that come before there is somebody to answer them, since
-    the chief is getting ready, are told so.
+    Calls that come before there is somebody to answer them, since the chief is getting ready, are told so.
     """
     import grpc
 
@@ -82,7 +108,9 @@ def doorkeeper(chief: Member, heard: dict[str, float], clock: Callable[[], float
             if unlike := differences(_read_print(said.get(PRINT, "")), chief.print):
                 why = f"the worker's search is not the chief's: {unlike}"
                 return refuse(grpc.StatusCode.FAILED_PRECONDITION, why, mine)
-            heard[said.get(NAME, "")] = clock()
+            if not visitors.let_in(said.get(NAME, ""), said.get(PROCESS, "")):
+                why = "this worker was silent for so long that its trial was given to another; join again"
+                return refuse(grpc.StatusCode.FAILED_PRECONDITION, why, mine)
             handler = continuation(details)
             if handler is None:
                 return refuse(grpc.StatusCode.UNAVAILABLE, "the chief is getting ready", mine)
@@ -108,12 +136,12 @@ def introduced(member: Member, place: str) -> Any:
     class Introduced(grpc.UnaryUnaryClientInterceptor):
         def intercept_unary_unary(self, continuation: Any, details: Any, request: Any) -> Any:
             once = secrets.token_hex(16)
-            mine = {ONCE: once, PROOF: proof(member.token, "worker", once), NAME: member.name}
+            mine = {ONCE: once, PROOF: proof(member.token, "worker", once), NAME: member.name, PROCESS: MINE}
             said = (*(details.metadata or ()), *mine.items(), (PRINT, json.dumps(member.print)))
             call = continuation(details._replace(metadata=said), request)
             code, status = call.code(), grpc.StatusCode
             if code in (status.UNAUTHENTICATED, status.FAILED_PRECONDITION):
-                raise InputError(f"cannot join the search at {place}: {_first_line(call.details())}")
+                raise InputError(f"the search at {place} lets nobody in from here: {_first_line(call.details())}")
             if _is_ours(call, member.token, once):
                 if code == status.UNAVAILABLE:
                     raise NotReadyError

@@ -24,7 +24,7 @@ from app.tuning.names import CHIEF, REFUSED, WORKER
 from app.tuning.project.folder import project_spec
 from app.tuning.project.lock import ProjectLock
 from app.tuning.record.events import Event, Reason, SearchEnded, WorkerLost
-from app.tuning.record.journal import Journal, journal_path
+from app.tuning.record.journal import Journal, JournalReader, journal_path
 from app.tuning.spec.search import SearchSpec
 from app.tuning.train.import_keras import get_ready, import_keras_tuner, keep
 from app.tuning.train.live_tuner import disk_fault
@@ -32,7 +32,15 @@ from app.tuning.train.rehearse import rehearse
 from app.tuning.train.run import make_tuner, run_search
 from app.tuning.workers.chief import listen, run_chief
 from app.tuning.workers.guests import BEAT, Guests, live, sign_of_life
-from app.tuning.workers.handshake import doorkeeper, greet, introduce, member_of, stay_in_touch, wait_for_chief
+from app.tuning.workers.handshake import (
+    Visitors,
+    doorkeeper,
+    greet,
+    introduce,
+    member_of,
+    stay_in_touch,
+    wait_for_chief,
+)
 from app.tuning.workers.join_line import HERE, tell_place, wait_for_place, when_gone
 from app.tuning.workers.orders import Orders, Work
 from app.tuning.workers.supervise import note
@@ -103,11 +111,15 @@ def _work(project: Path, worker: str, chief: str, orders: Orders) -> None:
     member = member_of(project, spec, worker) if chief else None
     if member is not None:
         greet(member, place)  # before anything is written
+    guest = member is not None and chief != HERE
     lock = contextlib.nullcontext() if chief else ProjectLock(project, patience=2.0)
+    own = JournalReader(journal_path(project, worker), from_end=True)
     with lock, Journal(journal_path(project, worker)) as journal:
 
         def emit(event: Event) -> None:
             with telling:
+                if guest and any(isinstance(told, SearchEnded) for told in own.read_new()):
+                    os._exit(0)  # given up while this machine slept: the trial is another's, or the search over
                 if not ended.is_set():
                     journal.write(event)
                     if isinstance(event, SearchEnded):
@@ -126,7 +138,7 @@ def _work(project: Path, worker: str, chief: str, orders: Orders) -> None:
                 leave("stopped", None)
 
         threading.Thread(target=watch, daemon=True).start()
-        if member is not None and chief != HERE:
+        if guest:
             joined = (project, worker, orders.obey, lambda why: leave("failed", why))
             threading.Thread(target=live, args=joined, daemon=True).start()
             threading.Thread(target=stay_in_touch, args=(member, place, BEAT), daemon=True).start()
@@ -160,13 +172,13 @@ def _lead(project: Path, place: str, orders: Orders) -> None:
         threading.Thread(target=watch, daemon=True).start()
         spec = project_spec(project)
         address, _, port = place.rpartition(":")
-        heard: dict[str, float] = {}
-        server, place = listen(address, int(port), doorkeeper(member_of(project, spec, CHIEF), heard))
+        visitors = Visitors()
+        server, place = listen(address, int(port), doorkeeper(member_of(project, spec, CHIEF), visitors))
         tell_place(project, place)
         _ask_for_trials(place, CHIEF)
         import_keras_tuner(_needs_scipy(spec), light=True)
         tuner = make_tuner(spec, project, lambda _event: None, Control(), writing, CHIEF)
-        run_chief(tuner, server, orders.control, writing, orders.lost, heard, lambda name: _say_lost(project, name))
+        run_chief(tuner, server, orders.control, writing, orders.lost, visitors, lambda name: _say_lost(project, name))
 
 
 def _say_lost(project: Path, name: str) -> None:

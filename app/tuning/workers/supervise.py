@@ -17,7 +17,7 @@ from app.tuning.control import Control, Order
 from app.tuning.names import CHIEF, GONE, WORKER
 from app.tuning.project.folder import SPEC, project_spec
 from app.tuning.project.lock import ProjectLock
-from app.tuning.record.events import EpochEnded, Event, SearchEnded, WorkerLost, WorkerSuspended
+from app.tuning.record.events import EpochEnded, Event, Reason, SearchEnded, SearchStarted, WorkerLost, WorkerSuspended
 from app.tuning.record.journal import Journal, JournalReader, journal_path
 from app.tuning.train.run import Emit, run_search
 from app.tuning.workers.process import WorkerProcess
@@ -43,7 +43,7 @@ def watch_worker(
     One that is killed is started again under its name, and runs its trial again.
     """
     worker = start()
-    ended, tries = False, 1
+    begun, ended, tries = False, False, 1
     deadline = None
     outside = Outside(project, emit)
 
@@ -56,6 +56,7 @@ def watch_worker(
             alive = worker.alive
             for event in reader.read_new():
                 emit(event)
+                begun |= isinstance(event, SearchStarted)
                 ended |= isinstance(event, SearchEnded)
                 if isinstance(event, EpochEnded):
                     tries = 0
@@ -79,7 +80,12 @@ def watch_worker(
             time.sleep(POLL)
         if not ended:
             stopped = deadline is not None
-            emit(last_event(project, name, stopped, None if stopped else worker.last_words()))
+            words = None if stopped else worker.last_words()
+            if begun or name == WORKER:
+                emit(last_event(project, name, stopped, words))
+            else:  # a guest that was not let in has no part in the search, which may have ended long ago
+                reason: Reason = "stopped" if stopped else "failed"
+                emit(SearchEnded(time=time.time(), worker=name, reason=reason, message=words))
     finally:
         control.listen(None)
         worker.close()

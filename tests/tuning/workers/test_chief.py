@@ -14,7 +14,7 @@ from app.tuning.project.folder import prepare_project
 from app.tuning.record.events import SearchEnded
 from app.tuning.workers.chief import listen, unheard
 from app.tuning.workers.fleet import search_with_workers
-from app.tuning.workers.handshake import Member, doorkeeper
+from app.tuning.workers.handshake import Member, Visitors, doorkeeper
 from app.tuning.workers.join_line import LOOPBACK, Place, answers, forget_place, split_place, tell_place, told_place
 from tests.searching import QUICK
 
@@ -31,7 +31,7 @@ def test_that_a_chief_gives_up_whom_it_has_not_heard_of_for_a_minute():
 
 
 def test_that_a_chief_has_a_port_of_its_own_before_it_serves():
-    door = doorkeeper(Member(CHIEF, "token", {}), {})
+    door = doorkeeper(Member(CHIEF, "token", {}), Visitors())
     server, place = listen(LOOPBACK, 0, door)
     try:
         _, port = split_place(place)

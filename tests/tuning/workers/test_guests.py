@@ -56,11 +56,12 @@ def test_that_a_killed_guest_s_trial_is_run_by_another_and_the_search_ends(tmp_p
     def react(event, joined):
         if from_far(event, EpochEnded) and not killed:
             killed.append(event.trial)
+            (one,) = workers(f"{project} --id {event.worker}")
+            os.kill(one, signal.SIGSTOP)  # else it would hear that the other is gone, and leave in order
             joined[0].kill()  # else it would start its worker again
-            for one in workers(f"{project} --id {event.worker}"):
-                os.kill(one, signal.SIGKILL)
+            os.kill(one, signal.SIGKILL)
 
-    events, guest = session(project, SearchSpec(data=Synthetic(rows=400), max_trials=3, epochs=8), react)
+    events, guest = session(project, SearchSpec(data=Synthetic(rows=400), max_trials=3, epochs=30), react)
     assert guest.end()[0] == -signal.SIGKILL
     assert not list(project.glob("alive-*"))
     (lost,) = [e for e in events if isinstance(e, WorkerLost)]
@@ -70,6 +71,26 @@ def test_that_a_killed_guest_s_trial_is_run_by_another_and_the_search_ends(tmp_p
     for state in (SearchState().apply(*events), project_state(project)):
         assert state.reason == "completed"
         assert [t.status for t in state.trials.values()] == ["COMPLETED"] * 3
+
+
+def test_that_a_guest_that_wakes_up_when_all_is_done_changes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(guests, "PATIENCE", 4.0)
+    project, held = tmp_path / "search", []
+
+    def react(event, joined):
+        if from_far(event, EpochEnded) and not held:
+            held.extend(workers(f"{project} --id {event.worker}"))
+            os.kill(held[0], signal.SIGSTOP)
+
+    events, guest = session(project, SearchSpec(data=Synthetic(rows=400), max_trials=2, epochs=30), react)
+    before = project_state(project)
+    assert SearchState().apply(*events).reason == before.reason == "completed"
+    os.kill(held[0], signal.SIGCONT)
+    guest.end()
+    after = project_state(project)
+    assert (after.reason, after.message) == ("completed", before.message)
+    scores = {name: (trial.status, trial.score) for name, trial in before.trials.items()}
+    assert {name: (trial.status, trial.score) for name, trial in after.trials.items()} == scores
 
 
 def test_that_a_guest_is_silent_only_when_its_sign_of_life_stays_the_same(tmp_path):

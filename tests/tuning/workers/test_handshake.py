@@ -15,24 +15,27 @@ import msgspec
 import pytest
 
 from app.descent.text.json_input import InputError
+from app.tuning.control import Control
 from app.tuning.names import CHIEF
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.project.join_token import TOKEN, make_token, read_token
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.workers import handshake
 from app.tuning.workers.chief import listen
 from app.tuning.workers.fingerprint import differences, fingerprint
-from app.tuning.workers.handshake import KNOCK, doorkeeper, greet, member_of
+from app.tuning.workers.fleet import join_chief
+from app.tuning.workers.handshake import KNOCK, Visitors, doorkeeper, greet, member_of
 from app.tuning.workers.join_line import LOOPBACK
 from tests.searching import SMALL, Guest
 
 
 @contextlib.contextmanager
-def chief_of(project, heard=None, ready=True):
+def chief_of(project, visitors=None, ready=True):
     """A chief's server without an oracle, whose every call is answered; yields its place."""
     import grpc
 
-    door = doorkeeper(member_of(project, SMALL, CHIEF), {} if heard is None else heard)
+    door = doorkeeper(member_of(project, SMALL, CHIEF), visitors or Visitors())
     server, place = listen(LOOPBACK, 0, door)
     if ready:
         answer = grpc.unary_unary_rpc_method_handler(lambda request, _context: request)
@@ -72,12 +75,24 @@ def project(tmp_path):
 
 
 def test_that_a_worker_of_the_folder_is_let_in_and_heard(project):
-    heard: dict[str, float] = {}
-    with chief_of(project, heard) as place:
+    visitors = Visitors(clock=lambda: 7.0)
+    with chief_of(project, visitors) as place:
         assert greet(member_of(project, SMALL, "far-1"), place)
-    assert list(heard) == ["far-1"]
+    assert visitors.heard == {"far-1": 7.0}
     with chief_of(project, ready=False) as place:
         assert not greet(member_of(project, SMALL, "far-1"), place)
+
+
+def test_that_a_worker_that_was_given_up_is_let_in_as_a_new_process_alone(project, monkeypatch):
+    visitors, member = Visitors(), member_of(project, SMALL, "far-1")
+    with chief_of(project, visitors) as place:
+        assert greet(member, place)
+        visitors.give_up("far-1")
+        visitors.give_up("far-2")
+        with pytest.raises(InputError, match="join again"):
+            greet(member, place)
+        monkeypatch.setattr(handshake, "MINE", "another process")
+        assert greet(member, place)
 
 
 def test_that_a_worker_of_another_folder_is_refused(project, tmp_path):
@@ -143,6 +158,21 @@ def test_that_a_worker_with_another_search_s_folder_is_refused_by_a_chief_in_one
     assert code == 2
     assert len(said.splitlines()) == 1
     assert "another search" in said
+
+
+@pytest.mark.real
+def test_that_a_worker_that_is_not_let_in_leaves_a_finished_search_finished(searched):
+    """The chief may go, and another come to its port, between a look and the worker's own."""
+    make_token(searched.project)
+    before, files, events = project_state(searched.project), sorted(searched.project.iterdir()), []
+    with listener(b"220 mail.example ESMTP\r\n") as place:
+        join_chief(searched.project, events.append, Control(), place, "far-1")
+    (end,) = events
+    assert (end.worker, end.reason) == ("far-1", "failed")
+    assert place in end.message
+    assert "\n" not in end.message
+    assert project_state(searched.project) == before
+    assert sorted(searched.project.iterdir()) == files
 
 
 def test_that_a_token_is_its_owner_s_alone_and_stays_until_others_could_read_it(project):
