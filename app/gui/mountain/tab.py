@@ -21,6 +21,7 @@ from app.gui.mountain.losses.rate_curve_card import RateCurveCard
 from app.gui.mountain.losses.widget import LossStrip
 from app.gui.mountain.map.key_line import MapKey
 from app.gui.mountain.map.layers import APART
+from app.gui.mountain.map.readout import place_readout
 from app.gui.mountain.map.widget import MapView
 from app.gui.mountain.scene.best_rate import BestRate
 from app.gui.mountain.scene.edits import SceneEdits
@@ -254,6 +255,9 @@ class MountainTab(QWidget):
         self.map.installEventFilter(self.edits)
         self.map.start_moved.connect(self.edits.move_start)
         self.map.start_dropped.connect(self.edits.drop_start)
+        self.map.pointed.connect(self._read_out)
+        self.strip.pointed.connect(self.key.say)
+        self.curve_card.curve.pointed.connect(self.key.say)
         self.strip.sought.connect(self.playback.scrub)
         self.strip.stepped.connect(self.playback.step)
         self.surface_card.surface_chosen.connect(self.edits.choose_surface)
@@ -324,6 +328,11 @@ class MountainTab(QWidget):
         card = self.anatomy_card
         still = card.is_open and not self.playback.playing  # else labels would hop about with the arrows
         self.map.set_overlay(card.paint_marks if card.is_open else None, card.marks if still else None)
+
+    def _read_out(self, place: tuple[float, float] | None) -> None:
+        """What lies under the pointer; who walks blind knows no ground but that under its feet."""
+        seen = place is not None and not self.blindfold
+        self.key.say(place_readout(self.scene.ground, self.map.view(), *place) if place and seen else "")
 
     def _show_late_words(self) -> None:
         """What had to wait for the end of a drag."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.gui.paint.ticks import Tick
@@ -87,6 +87,14 @@ def paint_marks(
         middle = x if right is None else min(x, right - half)
         box = QRectF(middle - WIDEST, y + MARK, 2 * WIDEST, LABEL_HEIGHT - 2)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tick.text)
+
+
+def paint_crosshair(painter: QPainter, rect: QRectF, at: QPointF, theme: Theme) -> None:
+    """Two thin lines through a point of a plane, across all of it."""
+    painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DotLine))
+    painter.drawLine(QLineF(at.x(), rect.top(), at.x(), rect.bottom()))
+    if rect.top() <= at.y() <= rect.bottom():
+        painter.drawLine(QLineF(rect.left(), at.y(), rect.right(), at.y()))
 
 
 def paint_title(painter: QPainter, x: float, rect: QRectF, title: str) -> None:

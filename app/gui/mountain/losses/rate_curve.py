@@ -7,19 +7,28 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
-from app.descent.text.numbers import lr_text, number_text
+from app.descent.text.numbers import lr_text, number_text, rate_text
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of, name_of
 from app.gui.mountain.losses.log_height import log_heights
 from app.gui.mountain.scene.surveyor import LOOKING
 from app.gui.mountain.scene.sweeps import LONGEST, SWEPT, Known
-from app.gui.paint.axis import LABEL_HEIGHT, LABEL_WIDTH, Scale, level, paint_levels, paint_marks, upright
+from app.gui.paint.axis import (
+    LABEL_HEIGHT,
+    LABEL_WIDTH,
+    Scale,
+    level,
+    paint_crosshair,
+    paint_levels,
+    paint_marks,
+    upright,
+)
 from app.gui.paint.markers import marker_path
 from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.paint.strokes import bends, dashed, draw_lines
@@ -51,6 +60,7 @@ class RateCurve(QWidget):
     """
 
     rate_chosen = Signal(int, float)
+    pointed = Signal(str)  # what is read out at the pointer, nothing once it has left
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +68,7 @@ class RateCurve(QWidget):
         self._walk: Walk | None = None
         self._known = Known()
         self._chosen: int | None = None  # of the walks shown, the one that is being set
+        self._crossed: QPointF | None = None  # the pixel that the crosshair goes through
         self._still = QPixmap()  # axes and curves
         self._still_of: tuple[object, ...] = ()
         self.setMinimumSize(180, 90)
@@ -174,6 +185,8 @@ class RateCurve(QWidget):
                     painter.drawPolygon(QPolygonF([at + QPointF(beyond * dx, dy) for dx, dy in AWAY]))
                 else:
                     painter.drawPath(marker_path(look.marker, 5.5).translated(at))
+        if self._crossed is not None:
+            paint_crosshair(painter, rect, self._crossed, self._theme)
 
     def _drawn(self, rect: QRectF, up: Scale, looks: list[Look], curves: list[Curve | None]) -> QPixmap:
         """Axes and curves."""
@@ -239,7 +252,28 @@ class RateCurve(QWidget):
             index, curve, at = found
             self.rate_chosen.emit(index, float(curve.rates[at]))
 
+    def leaveEvent(self, event: QEvent) -> None:
+        self._cross(None)
+
+    def _cross(self, at: QPointF | None) -> None:
+        """Put the crosshair at the pointer, and read out how everybody ends with the rate there."""
+        crossed, said = None, ""
+        if at is not None and self._walk is not None and self.why_not is None:
+            wanted = min(max(self.across.value(at.x()), self.across.low), self.across.high)
+            crossed = QPointF(self.across.pixel(wanted), at.y())
+            told = []
+            for one in self._walk.walks:
+                if (curve := self.curve_of(one.hiker)) is not None:
+                    tried = int(np.argmin(np.abs(np.log10(curve.rates) - wanted)))
+                    told.append(f"{name_of(one.hiker)} {_ending(float(curve.loss[tried]))}")
+            said = " · ".join((f"LR {rate_text(10.0**wanted, 2)}", *told))
+        if crossed != self._crossed:
+            self._crossed = crossed
+            self.update()
+        self.pointed.emit(said)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._cross(event.position())
         found = self._nearest(event.position())
         if found is None or self._walk is None:
             self.setToolTip(ABOUT)

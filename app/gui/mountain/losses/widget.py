@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from app.gui.mountain.looks.looks import looks_of, name_of
 from app.gui.mountain.losses.blind_axis import Array, felt_extremes, round_range
 from app.gui.mountain.losses.paint_losses import Plot, lay_plot, paint_axes, paint_curves, paint_playhead
 from app.gui.mountain.scene.surveyor import LOOKING
+from app.gui.paint.axis import paint_crosshair
 from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme, pixel_font
 
@@ -37,6 +38,7 @@ class LossStrip(QWidget):
 
     sought = Signal(float)
     stepped = Signal(int)
+    pointed = Signal(str)  # what is read out at the pointer, nothing once it has left
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,12 +49,14 @@ class LossStrip(QWidget):
         self._still: QPixmap | None = None  # the axes with the losses on them
         self._alone = QPixmap()  # the axes without rates, for who walks blind
         self._position = 0.0
+        self._crossed: QPointF | None = None  # the pixel that the crosshair goes through
         self._blindfold = False
         self._extremes: Array | None = None  # of the losses up to each step, for who walks blind
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setMouseTracking(True)
         self.setAccessibleName("Loss of every hiker against the step")
         self.setToolTip(TIP)
 
@@ -151,6 +155,12 @@ class LossStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         position = min(self._position, float(self._plot.steps))
         paint_playhead(painter, self._walk, self._plot, position, self._theme)
+        if self._crossed is not None:
+            paint_crosshair(painter, self._crossed_plane(self._plot), self._crossed, self._theme)
+
+    def _crossed_plane(self, plot: Plot) -> QRectF:
+        """The losses' plane down to the step axis."""
+        return QRectF(plot.rect.topLeft(), QPointF(plot.rect.right(), plot.floor))
 
     def _axes_of(self, walk: Walk, plot: Plot, rates: bool = True) -> QPixmap:
         """Axes and learning rates, which seldom change while a start is dragged; for who walks blind without rates."""
@@ -174,6 +184,24 @@ class LossStrip(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._seek(event)
+        self._cross(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._cross(None)
+
+    def _cross(self, at: QPointF | None) -> None:
+        """Put the crosshair at the step nearest to the pointer, and read out what everybody has there."""
+        crossed, said = None, ""
+        if at is not None and self._plot is not None and self._walk is not None:
+            step = int(min(max(self._plot.step(at.x()), 0), self._plot.steps))
+            if not self._blindfold or step <= self._position:  # who walks blind knows nothing of what is to come
+                crossed = QPointF(self._plot.x(float(step)), at.y())
+                told = (f"{name_of(one.hiker)} {_told_at(one, step)}" for one in self._walk.walks)
+                said = " · ".join((f"step {step:,}", *told))
+        if crossed != self._crossed:
+            self._crossed = crossed
+            self.update()
+        self.pointed.emit(said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

@@ -1,4 +1,4 @@
-"""The line below the map that says what its marks mean; it covers nothing of the picture."""
+"""The line below the map that says what its marks mean, and what lies under the pointer; it covers no picture."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class MapKey(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._blind = theme, False
+        self._said = ""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("What the map's marks mean")
@@ -38,6 +39,17 @@ class MapKey(QWidget):
         self._blind = on
         self._tell()
         self.update()
+
+    def say(self, text: str) -> None:
+        """Read out at the right what lies under the pointer, nothing if empty; marks without room for it go."""
+        if text != self._said:
+            self._said = text
+            self.update()
+
+    @property
+    def said(self) -> str:
+        """What is read out."""
+        return self._said
 
     @property
     def meanings(self) -> list[str]:
@@ -58,16 +70,23 @@ class MapKey(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = pixel_font(TEXT)
         metrics, x = QFontMetricsF(font), 2.0
-        for draw, said, _ in self._entries():
-            width = metrics.horizontalAdvance(said) + 2
-            if x + MARK + width > self.width():
+        said = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, self.width() - 4.0)
+        room = self.width() - (metrics.horizontalAdvance(said) + GAP if said else 0.0)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(
+            QRectF(self.rect()).adjusted(0, 0, -2, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said
+        )
+        for draw, meaning, _ in self._entries():
+            width = metrics.horizontalAdvance(meaning) + 2
+            if x + MARK + width > room:
                 break  # half a meaning is another one
             painter.save()
             draw(painter, QRectF(x, 0, MARK - 5, HEIGHT), self._theme)
             painter.restore()
             painter.setFont(font)
             painter.setPen(QColor(self._theme.muted))
-            painter.drawText(QRectF(x + MARK, 0, width, HEIGHT), Qt.AlignmentFlag.AlignVCenter, said)
+            painter.drawText(QRectF(x + MARK, 0, width, HEIGHT), Qt.AlignmentFlag.AlignVCenter, meaning)
             x += MARK + width + GAP
 
 

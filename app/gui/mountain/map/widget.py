@@ -51,6 +51,7 @@ class MapView(QWidget):
 
     start_moved = Signal(float, float)  # while dragging: world coordinates
     start_dropped = Signal()
+    pointed = Signal(object)  # the place under the pointer, (x, y) in the world, or None once it has left
     zoom_changed = Signal(bool)  # whether it shows something else than the whole domain
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -275,7 +276,12 @@ class MapView(QWidget):
             self._panned_from = event.position()
             self.setCursor(Qt.CursorShape.SizeAllCursor)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(None)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._walk is not None:
+            self.pointed.emit(self.view().to_world(event.position()))
         if self._panned_from is not None:
             self._pan(event.position() - self._panned_from)
             self._panned_from = event.position()

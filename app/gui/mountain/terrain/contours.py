@@ -11,11 +11,12 @@ import contourpy
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from app.descent.ground.relief import CONTOURS, Scale, contour_heights, losses_on
 from app.descent.ground.surface import Surface
 from app.gui.mountain.terrain.camera import View
+from app.gui.paint.haloed_text import draw_haloed
 from app.gui.theme import Theme, pixel_font, translucent
 
 Array = NDArray[np.float64]
@@ -27,7 +28,6 @@ FEWEST = 6  # lines of the map's own that a part of it has to show
 HIGHEST = 12.0  # domains' heights up to which contours are drawn
 LABEL_ROOM = 70  # pixels of line a label needs, and pixels between two labels
 LETTERS, LETTER = "0123456789.e−+", 10.5  # that losses are written with, and their pixels
-RIM = 3.0  # pixels of the rim around them, half of which lies under the letters
 SPECK, MOST = 8.0, 200  # pixels across of a ring that is no more than a speck; lines of a height that tell something
 PIECE = 2000  # points of lines that are painted in one go
 ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])  # as Qt writes one of a path
@@ -88,20 +88,11 @@ def _paint_path(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
 
 
 def _paint_texts(painter: QPainter, contour: Contour, theme: Theme) -> None:
-    font, metrics = pixel_font(LETTER), QFontMetricsF(pixel_font(LETTER))
-    rim = QPainterPath()  # of the halo's colour: a number is read on valley and snow, in light and in shadow
-    rim.addText(
-        -metrics.horizontalAdvance(contour.text) / 2, (metrics.ascent() - metrics.descent()) / 2, font, contour.text
-    )
-    painter.setFont(font)
     for spot, turn in contour.spots:
         painter.save()
         painter.translate(spot)
         painter.rotate(turn)
-        place = QRectF(-contour.half, -9, 2 * contour.half, 18)
-        painter.strokePath(rim, QPen(QColor(theme.halo), RIM, j=Qt.PenJoinStyle.RoundJoin))
-        painter.setPen(QColor(theme.ink))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, contour.text)
+        draw_haloed(painter, QPointF(0, 0), contour.text, pixel_font(LETTER), theme)
         painter.restore()
 
 

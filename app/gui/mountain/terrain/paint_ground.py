@@ -21,6 +21,7 @@ from app.descent.ground.surface import Surface
 from app.descent.walks.many_hikers import finish
 from app.gui.mountain.terrain.camera import View
 from app.gui.mountain.terrain.contours import Contour, Piece, contour_pieces, lay_contours
+from app.gui.mountain.terrain.edge_ticks import paint_edge_ticks
 from app.gui.mountain.terrain.valley_marks import paint_valleys
 from app.gui.paint.pixmaps import painting
 from app.gui.theme import Theme, rgb, translucent
@@ -67,6 +68,7 @@ def _pieces(laid: LaidGround) -> Iterator[Piece]:
     if lines is not None:
         yield lambda painter: _paint_edge(painter, surface, view, theme)
         yield from contour_pieces(lines, theme)
+        yield lambda painter: paint_edge_ticks(painter, view, theme)
         yield lambda painter: paint_valleys(painter, surface, view, theme)
 
 
