@@ -37,7 +37,7 @@ def measure(how: str, mountain: bool) -> tuple[float, float, float]:
     window.tabs.setCurrentIndex(0 if mountain else 1)
     window.show()
     if mountain:
-        window.mountain_tab.playback.speed = 0.25
+        window.mountain_tab.playback.speed = 7.5
         window.mountain_tab.playback.seek(0)
         window.mountain_tab.playback.play()
     gc.collect()

@@ -64,7 +64,7 @@ def main() -> None:
     from app.descent.step.hiker import Adam, Rmsprop, Sgd
     from app.descent.walks.scene import Scene
     from app.gui.main_window import MainWindow
-    from app.gui.mountain.scene.playhead import FRAME_MS, PACE, SPEEDS
+    from app.gui.mountain.scene.playhead import FRAME_MS, SPEEDS
     from app.gui.settings import Settings
 
     left = Qt.MouseButton.LeftButton
@@ -102,7 +102,7 @@ def main() -> None:
     def playing() -> list[float]:
         """Frames of the whole walk, or of a long one's middle at the highest speed there is."""
         length = tab.playback.length
-        stride = min(length / FRAMES, PACE * SPEEDS[-1] * FRAME_MS / 1000)
+        stride = min(length / FRAMES, SPEEDS[-1] * FRAME_MS / 1000)
         begin = (length - FRAMES * stride) / 2
         paint(begin)
         while tab.map.behind:

@@ -71,7 +71,7 @@ def begin_anew(tab: MountainTab) -> None:
     controls = tab.playback_card
     controls.blindfold.setChecked(False)
     controls.loop.setChecked(False)
-    controls.speed.setCurrentIndex(controls.speed.findData(1.0))
+    controls.speed.setCurrentIndex(controls.speed.findData(30.0))
     tab.replace_scene(Scene(), "as it was")
     tab.finish_walk()
     tab.undo_stack.clear()

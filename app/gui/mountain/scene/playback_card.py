@@ -9,7 +9,7 @@ from app.descent.text.numbers import plural
 from app.gui.forms.spins import WholeSpin
 from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.widgets import Card, Choice, OneLine, button, icon, tool_button
-from app.gui.mountain.scene.playhead import SPEEDS, Playback
+from app.gui.mountain.scene.playhead import SPEEDS, USUAL, Playback
 from app.gui.theme import Theme
 
 MOST_STEPS = 1_000_000
@@ -34,10 +34,10 @@ class PlaybackCard(Card):
         self.loop.setCheckable(True)
         self.speed = Choice()
         self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("How fast the hikers walk: 1× is 30 steps a second. [ is slower, ] is faster")
+        self.speed.setToolTip("How many steps the hikers walk each second. [ is slower, ] is faster")
         for speed in SPEEDS:
-            self.speed.addItem(f"{speed:g}×", speed)
-        self.speed.setCurrentIndex(SPEEDS.index(1.0))
+            self.speed.addItem(f"{speed:,.0f}/s", speed)
+        self.speed.setCurrentIndex(SPEEDS.index(USUAL))
         tip = "How many steps each hiker takes, from 1 to 1,000,000. Long walks are computed in pieces."
         self.steps = WholeSpin("Length of the walk", 1, MOST_STEPS, tip)
         self.steps.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))  # of the app's words

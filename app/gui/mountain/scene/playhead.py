@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 FRAME_MS = 16
-PACE = 30.0  # steps a second at speed 1
 REST = 0.7  # seconds that a looping walk rests at its end, so that the end is seen
-SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+SPEEDS = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)  # steps a second: slow enough to talk about each, or fast
+USUAL = 30.0
 
 
 class Playback(QObject):
@@ -20,7 +20,7 @@ class Playback(QObject):
         super().__init__(parent)
         self.position = 0.0
         self.length = 0
-        self.speed = 1.0
+        self.speed = USUAL
         self.loop = False  # begin again at the end
         self._rested = 0.0
         self._clock = QElapsedTimer()
@@ -73,7 +73,7 @@ class Playback(QObject):
         self.scrub(float(self.length))
 
     def set_speed(self, speed: float) -> None:
-        """How fast to move: as a multiple of the usual pace."""
+        """How fast to move, in steps a second."""
         self.speed = speed
 
     def set_loop(self, loop: bool) -> None:
@@ -104,7 +104,7 @@ class Playback(QObject):
         seconds = self._clock.restart() / 1000
         if self.position < self.length:
             self._rested = 0.0
-            self.seek(self.position + seconds * PACE * self.speed)
+            self.seek(self.position + seconds * self.speed)
         elif self.loop and self._rested < REST:
             self._rested += seconds
         elif self.loop:

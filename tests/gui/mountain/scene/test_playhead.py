@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
 
 from app.descent.walks.scene import Scene
 from app.gui.mountain.losses.rate_curve import RateCurve
@@ -18,7 +18,7 @@ def test_that_a_loop_rests_at_the_end_and_begins_again(qtbot, tab):
     tab.edit("shorter", steps=2)
     qtbot.keyClick(tab, Qt.Key.Key_L)
     assert tab.playback_card.loop.isChecked()
-    tab.playback.speed = 16
+    tab.playback.speed = 480
     seen = []
     tab.playback.position_changed.connect(seen.append)
     qtbot.keyClick(tab, Qt.Key.Key_Space)
@@ -40,10 +40,22 @@ def test_that_a_walk_of_no_length_cannot_be_looped_for_ever(qtbot):
 def test_that_brackets_change_the_speed_as_far_as_it_goes(qtbot, tab):
     for _ in SPEEDS:
         qtbot.keyClick(tab, Qt.Key.Key_BracketRight)
-    assert (tab.playback.speed, tab.playback_card.speed.currentText()) == (16, "16×")
+    assert (tab.playback.speed, tab.playback_card.speed.currentText()) == (1000, "1,000/s")
     for _ in SPEEDS:
         qtbot.keyClick(tab, Qt.Key.Key_BracketLeft)
-    assert (tab.playback.speed, tab.playback_card.speed.currentText()) == (0.25, "0.25×")
+    assert (tab.playback.speed, tab.playback_card.speed.currentText()) == (1, "1/s")
+
+
+def test_that_at_one_step_a_second_a_step_takes_a_second(qtbot, tab):
+    tab.playback.seek(0)
+    for _ in SPEEDS:
+        qtbot.keyClick(tab, Qt.Key.Key_BracketLeft)
+    clock = QElapsedTimer()
+    clock.start()
+    qtbot.keyClick(tab, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: tab.playback.position >= 0.3, timeout=5000)
+    assert clock.elapsed() >= 290
+    tab.playback.pause()
 
 
 def test_that_arrows_move_the_focused_slider_or_start_and_else_the_playhead(qtbot, tab):
