@@ -264,6 +264,7 @@ class MountainTab(QWidget):
         self.surface_card.scene_changed.connect(self.edits.replace_scene)
         self.surface_card.start_reset.connect(self.edits.reset_start)
         self.hikers_card.hiker_changed.connect(self.edits.set_hiker)
+        self.hikers_card.epoch_chosen.connect(self.edits.set_epoch)
         self.hikers_card.hikers_changed.connect(self.edits.set_hikers)
         self.hikers_card.rate_settled.connect(self.edits.end_drag)
         self.hikers_card.rate_nudged.connect(self.history.end_step_soon)

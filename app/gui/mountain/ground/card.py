@@ -21,7 +21,7 @@ from app.gui.theme import Theme
 
 STRETCHES = ("rotate", "scale_x", "scale_loss")
 NAMES = 108  # pixels of the settings' names, so that those of ground and scene are one column
-NOISE = ("noise", "seed", "steps_per_epoch")
+NOISE = ("noise", "seed")
 
 
 class SurfaceCard(Card):

@@ -45,6 +45,7 @@ class HikersCard(Card):
     hiker_changed = Signal(int, object, str, bool)  # its index, the hiker, what to call it, and whether it is held
     hikers_changed = Signal(object, str)
     best_asked = Signal(int)
+    epoch_chosen = Signal(int)  # how many steps an epoch is to have
     rate_settled = Signal()
     rate_nudged = Signal()
     picked = Signal(int)
@@ -89,7 +90,7 @@ class HikersCard(Card):
         self._share_room()
         seen = sum(not hiker.hidden for hiker in self._hikers)
         for index, (row, one, look) in enumerate(zip(self.rows, walk.walks, looks, strict=True)):
-            row.show_walk(one, walk.scene.steps, look, theme)
+            row.show_walk(one, walk.scene, look, theme)
             row.show_place(index, len(self.rows), MOST, alone=seen == 1 and not one.hiker.hidden)
         self.add.setEnabled(len(self.rows) < MOST)
 
@@ -180,6 +181,7 @@ class HikersCard(Card):
         row.why_opened.connect(self._open_why)
         row.why_asked.connect(self._ask_why)
         row.hiker_changed.connect(self._say)
+        row.epoch_chosen.connect(self.epoch_chosen)
         row.rate_settled.connect(self.rate_settled)
         row.rate_nudged.connect(self.rate_nudged)
         row.best_asked.connect(self._ask_best)

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.descent.step.hiker import OFF, Hiker
-from app.descent.step.schedules import Schedule
+from app.descent.step.schedules import ReduceLROnPlateau, Schedule
+from app.descent.walks.scene import Scene
 from app.descent.walks.walk import HikerWalk
 from app.gui.forms.struct_form import StructForm
-from app.gui.kit.widgets import Choice, discard
+from app.gui.kit.widgets import Choice, button, discard
 from app.gui.mountain.hikers.schedule_plot import SchedulePlot
 from app.gui.mountain.looks.looks import Look, name_of
 from app.gui.theme import Theme
 
+CHAPTER = ReduceLROnPlateau(factor=0.5, patience=2, min_lr=1e-5)  # the callback of the book's chapter
 SCHEDULES: dict[str, type[Schedule]] = {str(kind.__struct_config__.tag): kind for kind in Schedule.__args__}
 
 
@@ -28,6 +30,7 @@ class HikerSettings(QWidget):
     """
 
     hiker_changed = Signal(object, str)
+    epoch_chosen = Signal(int)  # how many steps an epoch is to have, for every hiker
 
     def __init__(self, hiker: Hiker, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,10 +45,18 @@ class HikerSettings(QWidget):
         self._inside.setContentsMargins(0, 4, 0, 4)
         self._inside.setSpacing(6)
         self._inside.addWidget(self.schedule)
+        self.chapter = button(
+            "plateau: patience 2, factor 0.5, min_lr 1e-5",
+            "ReduceLROnPlateau as the chapter uses it: half the rate after 2 epochs without an improvement.",
+        )
+        self.chapter.setObjectName("chip")
+        self._inside.addWidget(self.chapter, 0, Qt.AlignmentFlag.AlignLeft)
+        self.chapter.clicked.connect(self._choose_chapter)
         self.schedule_plot = SchedulePlot()
         self._inside.addWidget(self.schedule_plot)
         self.form: StructForm | None = None
         self.schedule_form: StructForm | None = None
+        self.epoch_form: StructForm | None = None
         self.schedule.activated.connect(self._choose_schedule)
 
     def set_theme(self, theme: Theme) -> None:
@@ -62,21 +73,24 @@ class HikerSettings(QWidget):
         """Show of the schedule no more than a blindfolded hiker can know, or all of it."""
         self.schedule_plot.set_blindfold(on)
 
-    def show_walk(self, walk: HikerWalk, steps: int, look: Look) -> None:
-        """Show a walk's hiker, and its schedule over the scene's steps."""
+    def show_walk(self, walk: HikerWalk, scene: Scene, look: Look) -> None:
+        """Show a walk's hiker, its schedule over the scene's steps, and for a plateau how long an epoch is."""
         self._hiker, schedule = walk.hiker, walk.hiker.schedule
         with QSignalBlocker(self.schedule):
             tag = "" if schedule is None else str(type(schedule).__struct_config__.tag)
             self.schedule.setCurrentIndex(self.schedule.findData(tag))
-        self.schedule_plot.show_schedule(walk, steps, look.colour, self._theme)
+        self.schedule_plot.show_schedule(walk, scene.steps, look.colour, self._theme)
         names = (*walk.hiker.arguments(), *OFF)
         before = self._forms()
         self.form = self._shown_in(self.form, walk.hiker, names, self._set_hiker)
         fields = () if schedule is None else schedule.__struct_fields__
         self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, self._set_schedule)
+        watching = scene if isinstance(schedule, ReduceLROnPlateau) else None
+        self.epoch_form = self._shown_in(self.epoch_form, watching, ("steps_per_epoch",), self._set_epoch)
+        self.chapter.setVisible(schedule != CHAPTER)
         forms = self._forms()
         if forms != before:
-            for place, form in enumerate(forms, 2):  # what is set of a schedule stands below its curve
+            for place, form in enumerate(forms, 3):  # what is set of a schedule stands below its curve
                 self._inside.insertWidget(place, form)
                 form.align(max(other.names_width for other in forms))
 
@@ -86,7 +100,7 @@ class HikerSettings(QWidget):
             form.forget_typing()
 
     def _forms(self) -> list[StructForm]:
-        return [form for form in (self.schedule_form, self.form) if form is not None]
+        return [form for form in (self.schedule_form, self.epoch_form, self.form) if form is not None]
 
     def _shown_in(
         self,
@@ -114,6 +128,12 @@ class HikerSettings(QWidget):
     def _set_schedule(self, schedule: Schedule | None) -> None:
         hiker = msgspec.structs.replace(self._hiker, schedule=schedule)
         self.hiker_changed.emit(hiker, f"Change the schedule of {name_of(hiker)}")
+
+    def _set_epoch(self, scene: Scene) -> None:
+        self.epoch_chosen.emit(scene.steps_per_epoch)
+
+    def _choose_chapter(self) -> None:
+        self._set_schedule(CHAPTER)
 
     def _choose_schedule(self, index: int) -> None:
         tag = self.schedule.itemData(index)

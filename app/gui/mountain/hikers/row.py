@@ -23,6 +23,7 @@ from app.descent.step.hiker import OPTIMIZERS, Hiker
 from app.descent.step.keras_line import KerasLineError, keras_line, read_keras_line
 from app.descent.step.schedules import carries_rate
 from app.descent.story.stability import Bands
+from app.descent.walks.scene import Scene
 from app.descent.walks.walk import HikerWalk
 from app.gui.kit.widgets import Choice, OneLine, icon, label, tool_button
 from app.gui.mountain.hikers.hiker_settings import HikerSettings
@@ -57,6 +58,7 @@ class HikerRow(QWidget):
     move_asked = Signal(int)
     hide_asked = Signal()
     solo_asked = Signal()
+    epoch_chosen = Signal(int)  # how many steps an epoch is to have, for every hiker
     why_opened = Signal(bool)  # the reasons were opened, or closed
     why_asked = Signal(object)  # the HikerWalk whose reasons are wanted
     dragged = Signal(QPoint)  # where the pointer is on the screen that holds its grip
@@ -97,6 +99,7 @@ class HikerRow(QWidget):
         self.tools.copy_asked.connect(self._copy_line)
         self.optimizer.activated.connect(self._choose_optimizer)
         self.settings.hiker_changed.connect(self._change)
+        self.settings.epoch_chosen.connect(self.epoch_chosen)
         self.more.toggled.connect(self._show_details)
         self.rate.rate_changed.connect(self._set_rate)
         self.rate.settled.connect(self.rate_settled)
@@ -182,7 +185,7 @@ class HikerRow(QWidget):
             top = self.optimizer.geometry()
             painter.drawLine(0, top.bottom() + 2, self.width(), top.bottom() + 2)
 
-    def show_walk(self, walk: HikerWalk, steps: int, look: Look, theme: Theme) -> None:
+    def show_walk(self, walk: HikerWalk, scene: Scene, look: Look, theme: Theme) -> None:
         """Show a walk's hiker, its schedule over the scene's steps, and what became of it."""
         restyled = theme is not self._theme or self.more.icon().isNull()
         self._hiker, self._theme = walk.hiker, theme
@@ -210,7 +213,7 @@ class HikerRow(QWidget):
         self._sentence = verdict_text(walk)
         self._judged = walk if walk.ground.is_surveyed else None
         self._tell()
-        self.settings.show_walk(walk, steps, look)
+        self.settings.show_walk(walk, scene, look)
 
     def show_place(self, index: int, count: int, most: int, alone: bool) -> None:
         """Offer what can be done with the hiker at a place of ``count``; ``alone``: it is the only one to be seen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
@@ -21,6 +21,7 @@ from app.gui.mountain.losses.blind_axis import felt_losses, round_range
 from app.gui.mountain.losses.log_height import FLOOR, log_heights
 from app.gui.mountain.losses.off_the_scale import paint_off_the_scale
 from app.gui.mountain.losses.paint_rates import TITLE, paint_rates
+from app.gui.mountain.losses.plateau_lane import ROW, Lane, lanes_of, paint_lanes, with_plateau
 from app.gui.paint.axis import LABEL_HEIGHT, Scale, level, paint_levels, paint_marks, paint_title, upright
 from app.gui.paint.markers import marker_path
 from app.gui.paint.strokes import bends, clip_segments, dashed, draw_lines
@@ -34,6 +35,7 @@ SUNK = 1e-6  # of the lowest loss: what a loss may lie below it by rounding alon
 HEADROOM = 3  # decades above the highest start that a diverging loss is followed up to
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 14.0, 12.0, 34.0
 RATES, GAP, ROOM_FOR_RATES = 0.27, 16.0, 90.0  # the rates' share of the height, pixels above it, pixels it takes
+ROOM_FOR_LANES = 44.0  # pixels of losses above the plateaus' lanes
 CURVE = 2.2  # pixels of a line
 SLAB = 12.0  # widths of the strip that a curve goes up and down, from which on it would be a slab
 LIGHTLY, PIECE = 0.28, 8.0  # the opacity such a curve is drawn with, and pixels of a piece of its median
@@ -58,6 +60,8 @@ class Plot:
     floored: bool  # whether losses below FLOOR are drawn on it
     rates: QRectF  # where the learning rates are drawn; empty where there is no room
     sunk: int | None = None  # the first step at which a loss lies below the lowest of the domain, None if none does
+    lanes: tuple[Lane, ...] = ()  # of those with a plateau schedule
+    lanes_at: QRectF = field(default_factory=QRectF)  # where they are drawn; empty where there is no room
     apart: float | None = None  # of who walks blind: between the lines of a plain axis, on which heights are losses
 
     @property
@@ -102,27 +106,31 @@ def lay_plot(walk: Walk, rect: QRectF, felt: tuple[float, float] | None = None) 
 
     For who walks blind a plain axis that holds the losses ``felt`` so far, the lowest and the highest.
     """
-    inner, rates = _parted(rect)
+    inner, lanes_at, rates = _parted(rect, len(with_plateau(walk)))
+    lanes = () if lanes_at.isEmpty() else lanes_of(walk, inner.width())
     if felt is not None:
         low, high, apart = round_range(*felt)
-        return Plot(inner, walk.steps, low, high, felt_losses(walk), False, False, rates, apart=apart)
+        return Plot(inner, walk.steps, low, high, felt_losses(walk), False, False, rates, None, lanes, lanes_at, apart)
     lowest = walk.scene.ground.lowest
     heights = [log_heights(w.loss, lowest) for w in walk.walks]
     low, high = _range(heights)
     floored = any(bool((height <= math.log10(FLOOR)).any()) for height in heights)
     below = [np.flatnonzero(w.loss < lowest - SUNK * max(1.0, abs(lowest))) for w in walk.walks]
     sunk = min((int(steps[0]) for steps in below if len(steps)), default=None)
-    return Plot(inner, walk.steps, low, high, heights, abs(lowest) > FLOOR, floored, rates, sunk)
+    return Plot(inner, walk.steps, low, high, heights, abs(lowest) > FLOOR, floored, rates, sunk, lanes, lanes_at)
 
 
-def _parted(rect: QRectF) -> tuple[QRectF, QRectF]:
-    """Where losses and rates are drawn; no room for rates in a low strip."""
+def _parted(rect: QRectF, rows: int) -> tuple[QRectF, QRectF, QRectF]:
+    """Where losses, the ``rows`` of plateau lanes, and rates are drawn; no room for the latter in a low strip."""
     inner = rect.adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
-    rates = QRectF()
+    lanes, rates = QRectF(), QRectF()
     if inner.height() > ROOM_FOR_RATES:
         rates = QRectF(inner.left(), inner.bottom() - RATES * inner.height(), inner.width(), RATES * inner.height())
         inner.setBottom(rates.top() - GAP)
-    return inner, rates
+        if rows and inner.height() > ROOM_FOR_LANES + rows * ROW:
+            inner.setBottom(inner.bottom() - rows * ROW)
+            lanes = QRectF(inner.left(), inner.bottom() + GAP / 2, inner.width(), rows * ROW)
+    return inner, lanes, rates
 
 
 def _begin(heights: list[Array]) -> float:
@@ -150,6 +158,8 @@ def paint_axes(painter: QPainter, walk: Walk, plot: Plot, theme: Theme, rates: b
     painter.setFont(pixel_font(11.5))
     _paint_axes(painter, plot, theme)
     if rates and not plot.rates.isEmpty():
+        paint_lanes(painter, walk, plot.lanes, plot.lanes_at, plot.across, plot.steps, theme)
+        painter.setFont(pixel_font(11.5))
         paint_rates(painter, walk, plot.rates, plot.steps, theme)
 
 
@@ -194,6 +204,7 @@ def paint_past(painter: QPainter, walk: Walk, plot: Plot, step: int, theme: Them
     """The losses and rates up to a step, and no more: cut, not clipped, since a vector picture cannot clip."""
     past = Walk(walk.scene, tuple(replace(one, learning_rate=one.learning_rate[:step]) for one in walk.walks))
     if step and not plot.rates.isEmpty():
+        paint_lanes(painter, walk, plot.lanes, plot.lanes_at, plot.across, step, theme)
         painter.setFont(pixel_font(11.5))
         paint_rates(painter, past, plot.rates, plot.steps, theme)
     paint_curves(painter, walk, replace(plot, heights=[height[: step + 1] for height in plot.heights]), theme)

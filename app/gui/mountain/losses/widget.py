@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.descent.step.schedules import ReduceLROnPlateau
+from app.descent.story.plateau_sentences import epoch_words
 from app.descent.text.numbers import number_text, rate_text
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import looks_of, name_of
@@ -162,12 +164,36 @@ class LossStrip(QWidget):
         """The losses' plane down to the step axis."""
         return QRectF(plot.rect.topLeft(), QPointF(plot.rect.right(), plot.floor))
 
+    def _plateaus_at(self, step: int) -> list[str]:
+        """What the plateau schedules made of the epoch that a step belongs to, if it has ended by the playhead."""
+        if self._plot is None or self._walk is None:
+            return []
+        said = []
+        for lane in self._plot.lanes:
+            hiker = self._walk.walks[lane.place].hiker
+            epoch = next((epoch for epoch in lane.epochs if epoch.begin <= step < epoch.end), None)
+            if epoch is None or not isinstance(hiker.schedule, ReduceLROnPlateau):
+                continue
+            if not self._blindfold or epoch.end <= self._position:
+                said.append(f"{name_of(hiker)}, {epoch_words(epoch, hiker.schedule)}")
+        return said
+
     def _axes_of(self, walk: Walk, plot: Plot, rates: bool = True) -> QPixmap:
         """Axes and learning rates, which seldom change while a start is dragged; for who walks blind without rates."""
         ratio = self.devicePixelRatioF()
         looks = tuple(looks_of(walk.scene.hikers, self._theme))
         used = tuple(w.learning_rate.tobytes() for w in walk.walks)
-        axes = (plot.rect, plot.rates, plot.steps, plot.low, plot.high, plot.above, plot.floored, plot.apart)
+        axes = (
+            plot.rect,
+            plot.rates,
+            plot.steps,
+            plot.low,
+            plot.high,
+            plot.above,
+            plot.floored,
+            plot.apart,
+            plot.lanes,
+        )
         key = (axes, (looks, used) if rates else None, self._theme, ratio)
         if (kept := self._axes.get(rates)) is not None and kept[0] == key:
             return kept[1]
@@ -197,7 +223,7 @@ class LossStrip(QWidget):
             if not self._blindfold or step <= self._position:  # who walks blind knows nothing of what is to come
                 crossed = QPointF(self._plot.x(float(step)), at.y())
                 told = (f"{name_of(one.hiker)} {_told_at(one, step)}" for one in self._walk.walks)
-                said = " · ".join((f"step {step:,}", *told))
+                said = " · ".join((f"step {step:,}", *self._plateaus_at(step), *told))
         if crossed != self._crossed:
             self._crossed = crossed
             self.update()

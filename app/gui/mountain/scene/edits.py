@@ -110,6 +110,11 @@ class SceneEdits(QObject):
         self.edit("Change the number of steps", steps=steps)
         self.history.end_step_soon()
 
+    def set_epoch(self, steps: int) -> None:
+        """Longer or shorter epochs, for the plateaus of all hikers."""
+        self.history.end_step()
+        self.edit("Change the length of an epoch", steps_per_epoch=steps)
+
     def end_drag(self) -> None:
         """What comes next is another undo step, even if it is of the same kind."""
         self._let_go()
