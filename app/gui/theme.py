@@ -39,6 +39,10 @@ class Theme:
     ink: str
     halo: str
     fog: str  # what the blindfold covers the ground with
+    # A tilted ground's block: its sides in the sun and in the shade, and its upper edge.
+    side: str
+    side_shade: str
+    edge: str
 
 
 LIGHT = Theme(
@@ -60,6 +64,9 @@ LIGHT = Theme(
     ink="#23282E",
     halo="#FFFFFF",
     fog="#E4E6E6",
+    side="#D8CFBF",
+    side_shade="#6E675D",
+    edge="#6B655B",
 )
 
 DARK = Theme(
@@ -81,6 +88,9 @@ DARK = Theme(
     ink="#ECEBE7",
     halo="#0B0D10",
     fog="#262B30",
+    side="#565A60",
+    side_shade="#121417",
+    edge="#7D848B",
 )
 
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}

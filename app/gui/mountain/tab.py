@@ -282,7 +282,9 @@ class MountainTab(QWidget):
         card.blindfold_changed.connect(self.strip.set_blindfold)
         card.blindfold_changed.connect(self._blind)
         card.whole_asked.connect(self.map.show_whole)
+        card.tilt_asked.connect(self.map.flip_tilt)
         self.map.zoom_changed.connect(card.show_zoom)
+        self.map.tilt_changed.connect(card.show_tilt)
         card.drive(self.playback)
         card.steps_chosen.connect(self.edits.set_steps)
         self.playback.position_changed.connect(self._show_position)
@@ -290,7 +292,7 @@ class MountainTab(QWidget):
 
     def _add_keys(self) -> None:
         add_playback_keys(self, self.playback_card, self.playback)
-        add_keys(self, (Qt.Key.Key_A, self.anatomy_card.flip))
+        add_keys(self, (Qt.Key.Key_A, self.anatomy_card.flip), (Qt.Key.Key_T, self.map.flip_tilt))
         add_keys(self, ("Ctrl+V", self.hikers_card.paste))
         add_keys(self.map, (Qt.Key.Key_Delete, self.hikers_card.remove_chosen))
 

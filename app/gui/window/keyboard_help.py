@@ -31,6 +31,8 @@ KEYS = (
     ("B", "Blindfold, reveal"),
     ("Ctrl+V", "Set the chosen hiker to a copied line such as Adam(learning_rate=0.0005)"),
     ("A", "Take the step at the playhead apart"),
+    ("T", "Tilt the ground, or see it from above"),
+    ("On the map: Shift+Left, Shift+Right, Shift+Up, Shift+Down", "Turn and tilt the tilted ground"),
     ("On the map: Left, Right, Up, Down", "Move the start"),
     ("On the map: +, -, 0", "Zoom in, out, whole map"),
     ("On the map: Del", "Remove the selected hiker"),

@@ -50,7 +50,7 @@ class KeptWindow:
         begin_anew(self.window.mountain_tab)
         self.window.mountain_tab.stage.restore_shares(self.shares)
         self.window.resize(1280, 800)
-        self.window.mountain_tab.map.ground.stop()  # of the scene before
+        self.window.mountain_tab.map.stop()  # of the scene before
         QThreadPool.globalInstance().waitForDone()
         QApplication.processEvents()
 
@@ -75,6 +75,7 @@ def begin_anew(tab: MountainTab) -> None:
     tab.replace_scene(Scene(), "as it was")
     tab.finish_walk()
     tab.undo_stack.clear()
+    tab.map.set_camera(None, motion=False)
     tab.map.show_whole()
     for row in tab.hikers_card.rows:
         row.more.setChecked(False)

@@ -118,26 +118,26 @@ def _along(begin: QPointF, end: QPointF) -> list[QRectF]:
 
 def arrow_ends(parts: Anatomy, view: View) -> list[tuple[str, QPointF]]:
     """Where each arrow ends, in the order they are painted; what has no direction has no arrow."""
-    at, scale = view.point(*parts.place.tolist()), view.scale
-    made = [("gradient", _compressed(-parts.gradient, at))]
+    made = [("gradient", _compressed(-parts.gradient, parts, view))]
     if parts.fresh is not None and parts.scale is not None:
-        made.append(("fresh", _compressed(parts.fresh, at)))
+        made.append(("fresh", _compressed(parts.fresh, parts, view)))
     if (pull := pull_of_memory(parts)) is not None:
-        made.append(("memory", _compressed(pull, at)))
+        made.append(("memory", _compressed(pull, parts, view)))
     moved = parts.after - parts.place
-    length = _length(moved) * scale
+    length = _length(moved) * view.scale
     if math.isfinite(length) and length > 0:
-        to_scale = moved * min(length, FARTHEST) / length * scale
-        made.append(("step", at + QPointF(float(to_scale[0]), -float(to_scale[1]))))
+        after = parts.place + moved * min(1.0, FARTHEST / length)
+        made.append(("step", view.point(*after.tolist())))
     return [(name, end) for name, end in made if end is not None]
 
 
-def _compressed(vector: Array, at: QPointF) -> QPointF | None:
+def _compressed(vector: Array, parts: Anatomy, view: View) -> QPointF | None:
     size = _length(vector)
     if not (math.isfinite(size) and size > 0):
         return None
     length = min(max(MIDDLE + TENFOLD * math.log10(size), SHORTEST), LONGEST)
-    return at + QPointF(float(vector[0] / size) * length, -float(vector[1] / size) * length)
+    way = view.ways(*parts.place, *(vector / size)) * length
+    return view.point(*parts.place.tolist()) + QPointF(*way.tolist()) if np.isfinite(way).all() else None
 
 
 def _length(vector: Array) -> float:

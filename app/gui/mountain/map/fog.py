@@ -96,13 +96,12 @@ def paint_feeling(painter: QPainter, feet: Sequence[QPointF], surface: Surface, 
         return
     around = _places()
     at = np.array([[foot.x(), foot.y()] for foot in feet])[:, None] + around
-    world = np.array([view.to_world(foot) for foot in feet])[:, None] + around * [1, -1] / view.scale
+    x, y = (side.reshape(at.shape[:2]) for side in view.ground_at(*at.reshape(-1, 2).T))
     with np.errstate(all="ignore"):
-        gradient = np.asarray(surface.gradient(world[..., 0], world[..., 1]))
-        slope = np.hypot(*gradient)
-        share = np.minimum(1.0, np.log1p(slope) / np.log1p(STEEP))
-        downhill = np.stack([-gradient[0], gradient[1]], axis=-1) / slope[..., None]  # pixels point down
-    sound = np.isfinite(downhill).all(axis=-1)
+        gradient = np.asarray(surface.gradient(x, y))
+        share = np.minimum(1.0, np.log1p(np.hypot(*gradient)) / np.log1p(STEEP))
+        downhill = view.ways(x, y, *-gradient)
+    sound = np.asarray(np.isfinite(downhill).all(axis=-1))
     way = downhill * (STROKE / 2 * share)[..., None]
     strokes, felt = np.concatenate([at - way, at + way], axis=-1), sound & (share > FLAT)
     for ring, opacity in ((slice(1, 1 + RINGS[0][1]), 0.6), (slice(1 + RINGS[0][1], None), 0.35)):

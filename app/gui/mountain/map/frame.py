@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from app.descent.ground.surface import Surface
+from app.descent.walks.camera import Camera
 from app.descent.walks.walk import Walk
 from app.gui.mountain.map import fog, hiker_tips, paint_trails
 from app.gui.mountain.map.labels import Labels
@@ -19,6 +21,10 @@ from app.gui.mountain.map.trail import Trail, lay_trails
 from app.gui.mountain.terrain.camera import View, fit
 from app.gui.mountain.terrain.ground_cache import GroundLayer
 from app.gui.mountain.terrain.paint_ground import ground_pixmap, is_slow, paint_ground, rough_pixmap
+from app.gui.mountain.tilt.heights import heights_of
+from app.gui.mountain.tilt.paint_block import paint_tilted
+from app.gui.mountain.tilt.tilted_ground import TiltedGround
+from app.gui.mountain.tilt.view import TiltedView, look_at
 from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme
 
@@ -31,8 +37,9 @@ TIP = 32.0  # pixels around a hiker's feet that its figure, or the arrow of one 
 class Frame(NamedTuple):
     """What one frame shows: a walk on a view after ``position`` steps, with ``ratio`` device pixels a pixel.
 
-    ``covered`` is how much of the fog is there, 0…1. While ``dragging`` every frame is of another walk, unless the
-    pointer is ``resting``. ``marks`` are pixels (n, 2) that labels had better not cover.
+    ``covered`` is how much of the fog is there, 0…1. While ``dragging`` every frame is of another walk, and while
+    ``moving`` of another view, unless the pointer is ``resting``. ``marks`` are pixels (n, 2) that labels had better
+    not cover.
     """
 
     walk: Walk
@@ -44,6 +51,7 @@ class Frame(NamedTuple):
     dragging: bool
     marks: hiker_tips.Array = hiker_tips.NOWHERE
     resting: bool = False
+    moving: bool = False
 
     @property
     def step(self) -> int:
@@ -64,8 +72,8 @@ class Frame(NamedTuple):
 class MapPicture:
     """Paints frames; keeps what it can until ``drop`` says that the walk, view or theme is another."""
 
-    def __init__(self, ground: GroundLayer) -> None:
-        self._ground = ground
+    def __init__(self, ground: GroundLayer, tilted: TiltedGround) -> None:
+        self._ground, self._tilted = ground, tilted
         self._labels = Labels()
         self._placed_at = 0.0  # the position that labels were placed for last
         self._fog: QPixmap | None = None
@@ -110,7 +118,7 @@ class MapPicture:
 
     def _laid(self, frame: Frame) -> list[Trail]:
         if self._trails is None:
-            hurried = frame.dragging and not frame.resting
+            hurried = (frame.dragging or frame.moving) and not frame.resting
             self._trails = lay_trails(frame.walk, frame.view, frame.theme, LIVE if hurried else math.inf)
         return self._trails
 
@@ -134,8 +142,11 @@ class MapPicture:
         """Paint a frame. False if steps are missing that had to wait: paint again soon."""
         walk, view, position, theme, ratio, _, dragging, *_ = frame
         laid, whole = self._laid(frame), True
-        ground = self._ground.pixmap(walk.scene.ground, theme, view, ratio)
-        if dragging and max(trail.steps for trail in laid) <= APART:
+        if isinstance(view, TiltedView):
+            ground = self._tilted.pixmap(walk.scene.ground, theme, view, ratio)
+        else:
+            ground = self._ground.pixmap(walk.scene.ground, theme, view, ratio)
+        if (dragging or frame.moving) and max(trail.steps for trail in laid) <= APART:
             self._paint_at_once(painter, frame, laid, ground)
         else:
             whole = self._paint_layers(painter, frame, laid, ground)
@@ -189,6 +200,8 @@ class MapPicture:
 
     def _felt_ground(self, frame: Frame) -> QPixmap:
         surface = frame.walk.scene.ground
+        if isinstance(frame.view, TiltedView):
+            return self._tilted.pixmap(surface, frame.theme, frame.view, frame.ratio, lines=False)
         slow = is_slow(surface) or not surface.is_surveyed
         of = (surface, frame.theme, frame.view, frame.ratio, surface.is_surveyed)
         if self._bare is None or self._bare_of != of:
@@ -229,9 +242,17 @@ def paint_all_ahead(painter: QPainter, laid: list[Trail], first: int, view: View
     paint_trails.lay_sheet(painter, place.topLeft(), lines)
 
 
+def paint_bare(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
+    """The ground with nobody on it, for a figure on any painter; ``ratio``: device pixels a pixel."""
+    if isinstance(view, TiltedView):
+        paint_tilted(painter, walk.scene.ground, view, theme, ratio)
+    else:
+        paint_ground(painter, walk.scene.ground, view, theme, ratio)
+
+
 def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
     """What does not move with the playhead, for a figure on any painter; ``ratio``: device pixels a pixel."""
-    paint_ground(painter, walk.scene.ground, view, theme, ratio)
+    paint_bare(painter, walk, view, theme, ratio)
     paint_all_ahead(painter, lay_trails(walk, view, theme), 0, view, theme, ratio)
 
 
@@ -252,8 +273,9 @@ def paint_fog(painter: QPainter, walk: Walk, view: View, position: float, theme:
 
     One picture on any painter, since a vector picture can neither blend nor cut.
     """
-    local = View(QRectF(QPointF(0, 0), view.rect.size()), view.centre, view.scale)
-    mist, felt = _fog_and_felt(walk.scene.ground, local.rect.width(), local.rect.height(), theme, ratio)
+    local = replace(view, rect=QRectF(QPointF(0, 0), view.rect.size()))
+    camera = view.camera if isinstance(view, TiltedView) else None
+    mist, felt = _fog_and_felt(walk.scene.ground, local.rect.width(), local.rect.height(), theme, ratio, camera)
     covered = mist.copy()
     inner = QPainter(covered)
     inner.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -264,8 +286,16 @@ def paint_fog(painter: QPainter, walk: Walk, view: View, position: float, theme:
 
 
 @lru_cache(maxsize=1)
-def _fog_and_felt(surface: Surface, width: float, height: float, theme: Theme, ratio: float) -> tuple[QPixmap, QPixmap]:
+def _fog_and_felt(
+    surface: Surface, width: float, height: float, theme: Theme, ratio: float, camera: Camera | None
+) -> tuple[QPixmap, QPixmap]:
     """The same for every step of an animation."""
-    view = fit(surface, QRectF(0, 0, width, height))
-    mist = fog.fog_pixmap(view.rect.size().toSize(), ratio, theme, fog.KNOWN)
+    rect = QRectF(0, 0, width, height)
+    mist = fog.fog_pixmap(rect.size().toSize(), ratio, theme, fog.KNOWN)
+    if camera is not None:
+        felt = blank_pixmap(rect.size(), ratio, theme.window)
+        with painting(felt) as painter:
+            paint_tilted(painter, surface, look_at(rect, heights_of(surface), camera), theme, ratio, lines=False)
+        return mist, felt
+    view = fit(surface, rect)
     return mist, ground_pixmap(surface, view, theme, ratio, detail=0.5, lines=False)

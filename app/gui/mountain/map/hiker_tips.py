@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.endings.numbers import FarAway
@@ -22,23 +22,28 @@ from app.gui.mountain.map.paint_trails import FRESH, pens_of
 from app.gui.mountain.map.trail import Trail
 from app.gui.mountain.terrain.camera import View
 from app.gui.mountain.terrain.valley_marks import marked_places
-from app.gui.paint.strokes import clip_segments
+from app.gui.paint.strokes import clip_segments, draw_lines
 from app.gui.theme import Theme
 
 Array = NDArray[np.float64]
 CROWD = 0.1  # of the picture that labels with a sentence may cover
 NOWHERE: Array = np.empty((0, 2))
 ARROW = 13.0  # pixels around the place of one who left that its arrow takes
+HIDDEN = 0.4  # opacity of a hiker behind the ground
 EDGE = 16.0  # pixels that an arrow at the edge stays inside of it
 
 
 @dataclass(frozen=True)
 class Tip:
-    """Where a hiker is on the picture, or at which edge it is missing, and which way it goes (a unit of pixels)."""
+    """Where a hiker is on the picture, or at which edge it is missing, and which way it goes (a unit of pixels).
+
+    ``seen``: whether no ground hides it.
+    """
 
     at: QPointF
     inside: bool
     way: tuple[float, float]
+    seen: bool = True
 
 
 def tip_of(trail: Trail, view: View, position: float) -> Tip:
@@ -48,12 +53,23 @@ def tip_of(trail: Trail, view: View, position: float) -> Tip:
     (x, y), (next_x, next_y) = trail.pixels[step].tolist(), trail.pixels[ahead].tolist()
     way = _unit(next_x - x, next_y - y) if ahead > step else _arrival(trail, step)
     if ahead > step and math.isfinite(next_x) and math.isfinite(next_y):
-        part = position - step
-        x, y = x + part * (next_x - x), y + part * (next_y - y)
+        x, y = _pixels_on_the_way(trail, view, step, position - step)
     inner = view.rect.adjusted(2, 2, -2, -2)
     if math.isfinite(x) and math.isfinite(y) and inner.contains(x, y):
-        return Tip(QPointF(x, y), True, way)
+        return Tip(QPointF(x, y), True, way, view.sees_point(*_on_the_way(trail, step, position - step)))
     return _edge_tip(trail, view, ahead)
+
+
+def _on_the_way(trail: Trail, step: int, part: float) -> tuple[float, float]:
+    """The place of the world after ``part`` of a step."""
+    ahead = min(step + 1, trail.steps)
+    x, y = (side[step] + part * (side[ahead] - side[step]) if part else side[step] for side in trail.walk.stood)
+    return float(x), float(y)
+
+
+def _pixels_on_the_way(trail: Trail, view: View, step: int, part: float) -> tuple[float, float]:
+    at = view.point(*_on_the_way(trail, step, part))
+    return at.x(), at.y()
 
 
 def _arrival(trail: Trail, step: int) -> tuple[float, float]:
@@ -90,11 +106,13 @@ def paint_stride(painter: QPainter, trail: Trail, view: View, position: float, t
     tip = tip_of(trail, view, position)
     if not (tip.inside and trail.landed[step]):
         return
-    line, pens = QLineF(QPointF(*trail.pixels[step].tolist()), tip.at), pens_of(trail.look, theme)
-    painter.setPen(pens.halo)
-    painter.drawLine(line)
-    painter.setPen(pens.bands[-1].stride)
-    painter.drawLine(line)
+    (x, y), (to_x, to_y) = _on_the_way(trail, step, 0.0), _on_the_way(trail, step, position - step)
+    pixels = np.array([trail.pixels[step].tolist(), (tip.at.x(), tip.at.y())])
+    ends, _, hidden = view.lie(np.array([x, to_x]), np.array([y, to_y]), pixels)
+    pens, seen = pens_of(trail.look, theme), slice(None) if hidden is None else ~hidden
+    for pen in (pens.halo, pens.bands[-1].stride):
+        painter.setPen(pen)
+        draw_lines(painter, ends[seen])
 
 
 class Tips(NamedTuple):
@@ -165,7 +183,9 @@ def paint_tips(
     known = walk.scene.ground.is_surveyed  # else nobody is judged yet
     for one, trail, tip in zip(walk.walks, trails, placed.tips, strict=True):
         if tip.inside:
+            painter.setOpacity(1.0 if tip.seen else HIDDEN)
             paint_figure(painter, tip.at, trail.look, theme, tip.way)
+            painter.setOpacity(1.0)
         else:
             lost = not blind and known and _is_lost(one)
             _paint_arrow(painter, tip, trail.look, theme, lost)

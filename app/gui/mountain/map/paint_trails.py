@@ -22,16 +22,18 @@ BANDS = 3  # in which they fade
 OLD = 0.9  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
 AHEAD = 0.30  # opacity of the thin lines of the steps to come, all of them together
 HALO, THIN = 4.0, 1.2  # pixels that a halo adds to a line, 2 on each side, and of a leap
+FAINT = 0.45  # opacity of what is behind the ground
 
 
 class Pens(NamedTuple):
-    """What a hiker's trail is drawn with: the steps to come, the halo, and those walked.
+    """What a hiker's trail is drawn with: the steps to come, the halo, those behind the ground, and those walked.
 
     ``bands`` are for the newest steps, from the oldest of them on, ``old`` is for the steps before.
     """
 
     ahead: QPen
     halo: QPen
+    hidden: QPen
     old: Band
     bands: list[Band]
 
@@ -55,6 +57,7 @@ def pens_of(look: Look, theme: Theme) -> Pens:
     return Pens(
         ahead=pen(QColor(look.colour), 1.0),
         halo=pen(QColor(theme.halo), WIDTH + HALO),
+        hidden=QPen(translucent(look.colour, FAINT), WIDTH, c=Qt.PenCapStyle.FlatCap),
         old=band(old),
         bands=[band(colour) for colour in fresh],
     )
@@ -98,6 +101,8 @@ def paint_lines(painter: QPainter, trail: Trail, first: int, last: int, theme: T
     comes to the same as all halos first and then all lines.
     """
     lines, pens = trail.lines(first, last), pens_of(trail.look, theme)
+    painter.setPen(pens.hidden)
+    draw_lines(painter, trail.hidden(first, last))
     if not trail.crowded:
         painter.setPen(pens.halo)
         with _below(painter, sheet):
@@ -141,6 +146,8 @@ def paint_fresh(painter: QPainter, trails: Sequence[Trail], step: int, theme: Th
     """The newest steps of all hikers before ``step``, the last of them at full strength."""
     for trail in trails:
         edges, pens = _fresh_edges(trail, step), pens_of(trail.look, theme)
+        painter.setPen(pens.hidden)
+        draw_lines(painter, trail.hidden(edges[0], edges[-1]))
         painter.setPen(pens.halo)
         pieces = trail.newest(edges)
         for lines in pieces if trail.leap is not None else trail.newest((edges[0], edges[-1])):

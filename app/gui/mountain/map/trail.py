@@ -22,6 +22,7 @@ from app.gui.theme import Theme
 
 Array = NDArray[np.float64]
 WIDTH = 2.4  # pixels of the line
+HIDDEN = (1.2, 1.6)  # dash and gap of what is behind the ground, in line widths
 SPREAD = 6.0  # pixels that a line's halo and its dots reach over its middle
 LEAP = 0.2  # of the picture's diagonal: longer strides are thin, or an explosion would bury the mountain
 ROOM = 7.0  # pixels: dots nearer than this to the one before are left out, the line still passes there
@@ -61,6 +62,7 @@ class Trail:
     stripes: coincide.Line
     shared: bool  # whether it lies on another's line somewhere, or another on its
     whole: coincide.Line  # all that shows, ends and what is drawn as another's line
+    behind: coincide.Line = coincide.NONE  # what is hidden by the ground, and shown faintly
 
     @property
     def steps(self) -> int:
@@ -96,6 +98,17 @@ class Trail:
         """The stripes of steps ``first … last`` on the lines of others."""
         a, b = np.searchsorted(self.stripes.step, (first, last))
         return self.stripes.ends[a:b]
+
+    def hidden(self, first: int, last: int) -> Array:
+        """The dashes of steps ``first … last`` behind the ground."""
+        pieces, step = self._hidden_dashes
+        a, b = np.searchsorted(step, (first, last))
+        return pieces[a:b]
+
+    @cached_property
+    def _hidden_dashes(self) -> tuple[Array, NDArray[np.intp]]:
+        pieces, segment = dashed(self.behind.ends, HIDDEN, WIDTH)
+        return pieces, self.behind.step[segment]
 
     def _piece(self, a: int, b: int, shown: NDArray[np.bool_] | None) -> Lines:
         ends, leap = self.ends[a:b], None if self.leap is None else self.leap[a:b]
@@ -166,14 +179,22 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
     with np.errstate(invalid="ignore"):
         landed = (x >= rect.left()) & (x <= rect.right()) & (y >= rect.top()) & (y <= rect.bottom())
     kept = moved(x, y)
-    ends, step = np.concatenate([pixels[kept[:-1]], pixels[kept[1:]]], axis=1), kept[1:] - 1
+    stood_x, stood_y = walk.stood
+    ends, of, hidden = view.lie(stood_x[kept], stood_y[kept], pixels[kept])
+    step = kept[1:][of] - 1
     if not landed.all():
         low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
         start, end, shown = clip_segments(ends[:, :2], ends[:, 2:], low, high)
-        ends, step = np.concatenate([start[shown], end[shown]], axis=1), step[shown]
+        ends, step, of = np.concatenate([start[shown], end[shown]], axis=1), step[shown], of[shown]
+        hidden = None if hidden is None else hidden[shown]
     longest = LEAP * math.hypot(rect.width(), rect.height())
-    leap = (ends[:, 2] - ends[:, 0]) ** 2 + (ends[:, 3] - ends[:, 1]) ** 2 > longest**2
+    leap = _lengths(ends, of) > longest
+    whole, behind = coincide.Line(ends, step), coincide.NONE
     dot_step = _spaced(x, y, landed)
+    if hidden is not None:
+        behind = coincide.Line(ends[hidden], step[hidden])
+        ends, step, leap = ends[~hidden], step[~hidden], leap[~hidden]
+        dot_step = dot_step[view.sees(stood_x[dot_step + 1], stood_y[dot_step + 1])]
     dots = pixels[dot_step + 1]
     return Trail(
         look=look,
@@ -187,8 +208,15 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
         walk=walk,
         stripes=coincide.NONE,
         shared=False,
-        whole=coincide.Line(ends, step),
+        whole=whole,
+        behind=behind,
     )
+
+
+def _lengths(ends: Array, of: NDArray[np.intp]) -> Array:
+    """How long what is on the picture of each segment's stride is: a stride may lie there in pieces."""
+    length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1])
+    return np.asarray(np.bincount(of, length)[of], float) if len(of) else np.asarray(length, float)
 
 
 def lay_trails(walk: Walk, view: View, theme: Theme, most: float = math.inf) -> list[Trail]:

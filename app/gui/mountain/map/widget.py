@@ -10,6 +10,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.descent.ground.surface import Surface
+from app.descent.walks.camera import Camera
 from app.descent.walks.walk import Walk
 from app.gui.mountain.looks.looks import name_of
 from app.gui.mountain.map.frame import Frame, MapPicture
@@ -18,6 +19,10 @@ from app.gui.mountain.map.layers import APART
 from app.gui.mountain.map.trail import Trail, lay_in_pieces
 from app.gui.mountain.terrain.camera import View, Zoom, show, zoomed
 from app.gui.mountain.terrain.ground_cache import GroundLayer
+from app.gui.mountain.tilt.camera import FROM_ABOVE, USUAL, stepped, turned
+from app.gui.mountain.tilt.flight import Flight
+from app.gui.mountain.tilt.tilted_ground import TiltedGround
+from app.gui.mountain.tilt.view import TiltedView
 from app.gui.theme import Theme
 
 REST_MS = 120  # without a move, that make a pause in a drag
@@ -29,6 +34,14 @@ PAN_BUTTONS = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
 # Paints over all else, given the position of the playhead and what the figures and labels cover.
 Overlay = Callable[[QPainter, View, float, Sequence[QRectF]], None]
 Marks = Callable[[View, float], Array]  # pixels (n, 2) of it that labels had better not cover
+FLAT_TIP = (
+    "Click or drag to set where the hikers start; the arrow keys nudge it.\n"
+    "Scroll to zoom, drag with the right button to pan, press 0 for the whole map and T to tilt it."
+)
+TILTED_TIP = (
+    "Drag to turn and tilt the ground, or press Shift with the arrow keys; drag the ring to move the start.\n"
+    "Scroll to zoom, drag with Shift or the middle button to pan, press 0 for the whole and T for the map."
+)
 NUDGES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 ZOOM_KEYS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5, Qt.Key.Key_0: 0.0}
 
@@ -46,13 +59,15 @@ class MapView(QWidget):
     """Draws one Walk at one position; says where the user wants the start.
 
     The wheel zooms where the pointer is, dragging with the right or middle button pans, 0 shows the whole again.
-    ``blindfold`` hides all ground but a disc around each hiker; footprints stay.
+    ``blindfold`` hides all ground but a disc around each hiker; footprints stay. Tilted, a drag beside the start turns
+    the ground.
     """
 
     start_moved = Signal(float, float)  # while dragging: world coordinates
     start_dropped = Signal()
     pointed = Signal(object)  # the place under the pointer, (x, y) in the world, or None once it has left
     zoom_changed = Signal(bool)  # whether it shows something else than the whole domain
+    tilt_changed = Signal(bool)  # whether the ground is, or is about to be, seen obliquely
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,11 +76,20 @@ class MapView(QWidget):
         self._position = 0.0
         self.ground = GroundLayer(self)
         self.ground.sharpened.connect(self._drop_layers)
-        self._picture = MapPicture(self.ground)
+        self.tilted = TiltedGround(self)
+        self.tilted.sharpened.connect(self._drop_layers)
+        self._picture = MapPicture(self.ground, self.tilted)
+        self._camera: Camera | None = None  # where it is or flies to; None is the flat map
+        self._at: Camera | None = None  # where it is
+        self._usual = USUAL  # where it goes when the ground is tilted again
+        self._motion = True
+        self._flight = Flight(self)
+        self._flight.moved.connect(self._fly)
         self._whole = False  # whether all that the last frame shows has been painted
         self._dragging = False
         self._zoom: Zoom | None = None
         self._panned_from: QPointF | None = None
+        self._turned_from: QPointF | None = None
         self._blindfold = False
         self._covered = 0.0  # how much of the fog is there
         self._drift = QVariantAnimation(self, duration=DRIFT_MS)
@@ -85,10 +109,7 @@ class MapView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Map of the loss surface")
-        self.setToolTip(
-            "Click or drag to set where the hikers start; the arrow keys nudge it.\n"
-            "Scroll to zoom, drag with the right button to pan, press 0 for the whole map."
-        )
+        self.setToolTip(FLAT_TIP)
 
     def sizeHint(self) -> QSize:
         return QSize(860, 560)
@@ -108,7 +129,8 @@ class MapView(QWidget):
         """
         self._layer.stop()
         if self._walk is not None and walk.scene.ground is not self._walk.scene.ground:
-            self.show_whole()
+            if self._zoom is not None:
+                self._show_zoom(None)
         elif self._walk is not None and walk.steps > APART:
             view = self.view()
             self._laying = Laying(walk, view, self._theme, lay_in_pieces(walk, view, self._theme))
@@ -143,7 +165,53 @@ class MapView(QWidget):
 
     def view(self) -> View:
         """Where the world lies on this widget."""
-        return show(self._surface(), QRectF(self.rect()), self._zoom)
+        surface, rect = self._surface(), QRectF(self.rect())
+        if self._at is None:
+            return show(surface, rect, self._zoom)
+        return self.tilted.view(surface, rect, self._at, self._zoom, self._theme, self.devicePixelRatioF())
+
+    @property
+    def camera(self) -> Camera | None:
+        """From where the ground is looked at, or will be after a flight; None from above, as a map."""
+        return self._camera
+
+    def set_camera(self, camera: Camera | None, motion: bool = True) -> None:
+        """Look at the ground from somewhere else, after a short flight, or without ``motion`` at once."""
+        if camera is not None:
+            self._usual = camera
+        if camera == self._camera:
+            return
+        was_tilted, self._camera = self._camera is not None, camera
+        self.setToolTip(FLAT_TIP if camera is None else TILTED_TIP)
+        begin = FROM_ABOVE if self._at is None else self._at
+        shown = self._walk is not None and self.isVisible()
+        self._flight.go(begin, FROM_ABOVE if camera is None else camera, motion and self._motion and shown)
+        if was_tilted != (camera is not None):
+            self.tilt_changed.emit(camera is not None)
+        self._tell_zoom()
+
+    def set_motion(self, on: bool) -> None:
+        """Whether a camera may fly from one place to another."""
+        self._motion = on
+
+    def flip_tilt(self) -> None:
+        """Tilt the ground as it was tilted last, or look at it from above again."""
+        self.set_camera(self._usual if self._camera is None else None)
+
+    def _fly(self, camera: Camera) -> None:
+        landed = not self._flight.is_flying and self._camera is None
+        self._at = None if landed or camera == FROM_ABOVE else camera
+        self._drop_layers()
+        if self._at is not None:
+            self._rest.start()
+
+    def _look(self, camera: Camera) -> None:
+        """Follow the hand that turns the ground."""
+        self._flight.stop()
+        self._camera = self._at = self._usual = camera
+        self._rest.start()
+        self._drop_layers()
+        self._tell_zoom()
 
     def set_blindfold(self, on: bool) -> None:
         """Cover the ground with fog, or lift it; either takes a moment."""
@@ -190,21 +258,30 @@ class MapView(QWidget):
 
     def zoom(self, by: float, at: QPointF | None = None) -> None:
         """Zoom in (``by`` > 1) or out around a pixel, the middle if left out; all the way out shows the whole."""
+        view = self.view()
+        if isinstance(view, TiltedView):
+            self._show_zoom(view.zoomed(by, at))
+            return
         zoom = zoomed(self._surface(), QRectF(self.rect()), self._zoom, by, at)
-        if zoom is None:
-            self.show_whole()
-        else:
+        if zoom is not None or self._zoom is not None:
             self._show_zoom(zoom)
 
     def show_whole(self) -> None:
-        """Show the whole domain again."""
+        """Show the whole domain again, a tilted one as it is tilted at first."""
         if self._zoom is not None:
             self._show_zoom(None)
+        if self._camera is not None:
+            self.set_camera(USUAL)
 
     def _show_zoom(self, zoom: Zoom | None) -> None:
         self._zoom = zoom
+        if self._at is not None:
+            self._rest.start()
         self._drop_layers()
-        self.zoom_changed.emit(zoom is not None)
+        self._tell_zoom()
+
+    def _tell_zoom(self) -> None:
+        self.zoom_changed.emit(self._zoom is not None or self._camera not in (None, USUAL))
 
     def _surface(self) -> Surface:
         if self._walk is None:
@@ -250,11 +327,15 @@ class MapView(QWidget):
     def _frame(self, walk: Walk) -> Frame:
         ratio = self.devicePixelRatioF()
         view, resting = self.view(), not self._rest.isActive()
-        return Frame(walk, view, self._position, self._theme, ratio, self._covered, self._dragging, self.marks, resting)
+        moving = isinstance(view, TiltedView) and not resting
+        covered, marks, dragging = self._covered, self.marks, self._dragging
+        return Frame(walk, view, self._position, self._theme, ratio, covered, dragging, marks, resting, moving)
 
     def stop(self) -> None:
         """Draw nothing more in the background."""
         self.ground.stop()
+        self._flight.stop()
+        self.tilted.stop()
 
     def _drop_layers(self) -> None:
         self._picture.drop()
@@ -268,13 +349,19 @@ class MapView(QWidget):
     # ---- the start, by mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._walk is not None:
+        if self._walk is None:
+            return
+        left, shift = event.button() == Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+        if event.button() in PAN_BUTTONS or (left and self._at is not None and event.modifiers() & shift):
+            self._panned_from = event.position()
+            self.setCursor(Qt.CursorShape.SizeAllCursor)
+        elif left and self._at is not None and not self._is_at_start(event.position()):
+            self._turned_from = event.position()
+            self.setCursor(Qt.CursorShape.SizeAllCursor)
+        elif left:
             self._dragging = True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._move_start(event.position())
-        elif event.button() in PAN_BUTTONS and self._walk is not None:
-            self._panned_from = event.position()
-            self.setCursor(Qt.CursorShape.SizeAllCursor)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(None)
@@ -285,12 +372,24 @@ class MapView(QWidget):
         if self._panned_from is not None:
             self._pan(event.position() - self._panned_from)
             self._panned_from = event.position()
+        elif self._turned_from is not None and self._at is not None:
+            by, self._turned_from = event.position() - self._turned_from, event.position()
+            self._look(turned(self._at, by))
         elif self._dragging:
             self._move_start(event.position())
         elif self._walk is not None:
-            away = event.position() - self.view().point(*self._walk.scene.origin)
-            near = away.manhattanLength() < GRIP
-            self.setCursor(Qt.CursorShape.OpenHandCursor if near else Qt.CursorShape.CrossCursor)
+            self.setCursor(
+                Qt.CursorShape.OpenHandCursor if self._is_at_start(event.position()) else self._idle_cursor()
+            )
+
+    def _is_at_start(self, pixel: QPointF) -> bool:
+        """Whether a pixel is near enough to the start to take hold of it."""
+        assert self._walk is not None
+        return (pixel - self.view().point(*self._walk.scene.origin)).manhattanLength() < GRIP
+
+    def _idle_cursor(self) -> Qt.CursorShape:
+        """What the pointer looks like where a click sets the start, and where it would turn the ground."""
+        return Qt.CursorShape.CrossCursor if self._at is None else Qt.CursorShape.ArrowCursor
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._walk is not None:
@@ -299,16 +398,20 @@ class MapView(QWidget):
 
     def _pan(self, by: QPointF) -> None:
         view = self.view()
+        if isinstance(view, TiltedView):
+            self._show_zoom(view.panned(by))
+            return
         centre = view.to_world(view.rect.center() - by)
         self._show_zoom(Zoom(centre, self._zoom.factor if self._zoom else 1.0))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() in PAN_BUTTONS:
-            self._panned_from = None
-            self.setCursor(Qt.CursorShape.CrossCursor)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() in PAN_BUTTONS or (left and not self._dragging):
+            self._panned_from = self._turned_from = None
+            self.setCursor(self._idle_cursor())
         elif self._dragging and event.button() == Qt.MouseButton.LeftButton:
             self._dragging = False
-            self.setCursor(Qt.CursorShape.CrossCursor)
+            self.setCursor(self._idle_cursor())
             self._rest.stop()
             self._drop_layers()
             self.start_dropped.emit()
@@ -331,7 +434,12 @@ class MapView(QWidget):
         if way is None or self._walk is None:
             super().keyPressEvent(event)
             return
+        if self._at is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._look(stepped(self._at, *way))
+            return
         x, y = self._walk.scene.origin
         stride = float(self._surface().extent[0]) * NUDGE / (self._zoom.factor if self._zoom else 1.0)
-        self.start_moved.emit(x + way[0] * stride, y + way[1] * stride)
+        view = self.view()
+        along = view.projection.ground(*way) if isinstance(view, TiltedView) else way
+        self.start_moved.emit(x + float(along[0]) * stride, y + float(along[1]) * stride)
         self.start_dropped.emit()

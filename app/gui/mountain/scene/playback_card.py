@@ -22,6 +22,7 @@ class PlaybackCard(Card):
     speed_chosen = Signal(float)
     blindfold_changed = Signal(bool)
     whole_asked = Signal()
+    tilt_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Playback", parent, "Show the walk step by step, and say how many steps it has.")
@@ -51,7 +52,10 @@ class PlaybackCard(Card):
         self.blindfold.setCheckable(True)
         self.whole = button("Whole map", "Show the whole domain again (0 on the map)")
         self.whole.setEnabled(False)
+        self.tilt = button("Tilt", "See the ground obliquely, as a landscape, or from above as a map (T)")
+        self.tilt.setCheckable(True)
         self._lay_out()
+        self.tilt.clicked.connect(self.tilt_asked)
         self.blindfold.toggled.connect(self._name_blindfold)
         self.blindfold.toggled.connect(self.blindfold_changed)
         self.whole.clicked.connect(self.whole_asked)
@@ -78,6 +82,7 @@ class PlaybackCard(Card):
             one.setIconSize(QSize(18, 18))
             buttons.addWidget(one)
         buttons.addStretch(1)
+        buttons.addWidget(self.tilt)
         buttons.addWidget(self.speed)
         below.setSpacing(6)
         below.addWidget(self.steps, 1)
@@ -113,6 +118,10 @@ class PlaybackCard(Card):
     def show_zoom(self, on: bool) -> None:
         """Offer the whole map where a part of it, or more than it, is shown."""
         self.whole.setEnabled(on)
+
+    def show_tilt(self, on: bool) -> None:
+        """Show whether the ground is seen obliquely."""
+        self.tilt.setChecked(on)
 
     def slower(self) -> None:
         """The next slower speed, if there is one."""

@@ -16,6 +16,17 @@ MARGIN = 0.04  # of the domain, left free around it
 DEEPEST = 1e6  # times, that the map can be enlarged
 
 
+class Lying(NamedTuple):
+    """Strides as they lie on a picture: segments ``ends`` (k, 4) of pixels, and the stride ``of`` (k,) of each.
+
+    ``hidden`` (k,) says which are behind something, None where nothing can be.
+    """
+
+    ends: Array
+    of: NDArray[np.intp]
+    hidden: NDArray[np.bool_] | None
+
+
 @dataclass(frozen=True)
 class View:
     """A rectangle of pixels showing the world around ``centre`` at ``scale`` pixels a unit; y points up."""
@@ -43,6 +54,28 @@ class View:
         """The world's x and y range on the picture."""
         (left, bottom), (right, top) = self.to_world(self.rect.bottomLeft()), self.to_world(self.rect.topRight())
         return (left, right), (bottom, top)
+
+    def sees(self, x: Array, y: Array) -> NDArray[np.bool_]:
+        """Whether anything of the ground hides places of any shape: from above nothing does."""
+        return np.ones(np.broadcast_shapes(np.shape(x), np.shape(y)), bool)
+
+    def sees_point(self, x: float, y: float) -> bool:
+        """The same of one place."""
+        return bool(self.sees(np.asarray(x, float), np.asarray(y, float)))
+
+    def ground_at(self, px: Array, py: Array) -> tuple[Array, Array]:
+        """The places x, y of the world at pixels of any shape."""
+        middle = self.rect.center()
+        return self.centre[0] + (px - middle.x()) / self.scale, self.centre[1] - (py - middle.y()) / self.scale
+
+    def ways(self, x: Array, y: Array, dx: Array, dy: Array) -> Array:
+        """Which way steps in the world go on the picture: units of pixels, (…, 2)."""
+        with np.errstate(all="ignore"):
+            return np.stack([dx, -dy], axis=-1) / np.hypot(dx, dy)[..., None]
+
+    def lie(self, x: Array, y: Array, pixels: Array) -> Lying:
+        """The strides between places (n,), whose ``pixels`` (n, 2) are known: a straight line each."""
+        return Lying(np.concatenate([pixels[:-1], pixels[1:]], axis=1), np.arange(len(pixels) - 1), None)
 
 
 def fit(surface: Surface, rect: QRectF) -> View:

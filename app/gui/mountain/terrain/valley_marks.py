@@ -23,6 +23,7 @@ STAR = 8.0  # pixels around a valley that its star takes
 MOST_STARS = 60  # lowest valleys; more would be a sky: then they are filled dots
 CROWD, POINT = 800, 2.0  # dots on a picture, above which they would cover it; pixels of what they are then
 WEDGE = 11.0  # pixels from a wedge's base to its tip
+HIDDEN = 0.35  # opacity of a star behind the ground
 OUTSIDE, AWAY = 3.0, 5.0  # pixels of the text's plate around the text; between plate and wedge
 
 
@@ -71,19 +72,21 @@ def _paint_star(painter: QPainter, minimum: Minimum, view: View, theme: Theme) -
         corner = at + QPointF(radius * np.cos(angle), radius * np.sin(angle))
         star.lineTo(corner) if k else star.moveTo(corner)
     star.closeSubpath()
+    painter.setOpacity(1.0 if view.sees_point(minimum.x, minimum.y) else HIDDEN)
     painter.setPen(QPen(QColor(theme.halo), 3.2, j=Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(star)
     painter.setPen(QPen(QColor(theme.ink), 1.3, j=Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(QColor(theme.ink) if minimum.is_lowest else QColor(theme.halo))
     painter.drawPath(star)
+    painter.setOpacity(1.0)
 
 
 def _paint_dots(painter: QPainter, minima: Sequence[Minimum], view: View, theme: Theme) -> None:
     places = np.array([(one.x, one.y) for one in minima])
     pixels = np.stack(view.to_pixels(*places.T), axis=1)
     low, high = _corners(view.rect)
-    seen = ((pixels >= low) & (pixels <= high)).all(axis=1)
+    seen = ((pixels >= low) & (pixels <= high)).all(axis=1) & view.sees(*places.T)
     if seen.sum() > CROWD:
         painter.setPen(QPen(QColor(theme.ink), POINT, c=Qt.PenCapStyle.RoundCap))
         painter.drawPoints([QPointF(*pixel) for pixel in pixels[seen].tolist()])
@@ -118,8 +121,8 @@ def _wedge(surface: Surface, view: View) -> tuple[QPolygonF, QRectF, str]:
     """A triangle whose tip touches the edge from inside, and the plate beside it with its text."""
     x, y, loss = surface.survey.edge
     (left, right), (bottom, top) = surface.domain
-    out = np.array([float(x == right) - float(x == left), float(y == bottom) - float(y == top)])  # pixels grow down
-    out /= np.hypot(*out) or 1.0
+    outwards = [float(x == right) - float(x == left), float(y == top) - float(y == bottom)]
+    out = view.ways(*np.array([x, y, *outwards])) if any(outwards) else np.zeros(2)
     tip = np.array([(at := view.point(x, y)).x(), at.y()])
     base, across = tip - WEDGE * out, 0.5 * WEDGE * np.array([-out[1], out[0]])
     wedge = QPolygonF([QPointF(*corner) for corner in (tip, base + across, base - across)])

@@ -13,8 +13,9 @@ from app.descent.ground.relief import losses_on, rough_scale, scale_of
 from app.descent.ground.surface import Surface
 
 Array = NDArray[np.float64]
-RISE = 0.36  # of the domain's size, from its lowest ground to its highest
-BASE = 0.08  # of it, that the block reaches below its lowest ground
+RISE = 0.30  # of the domain's size, from its lowest ground to its highest
+BASE = 0.05  # of it, that the block reaches below its lowest ground
+FINE = 512  # points of the longer side
 FEW, FEW_COSTLY = 140, 48  # points of the longer side for a first look at a ground that is slow to work out
 SHORTEST = 16  # points of the shorter side at least
 
@@ -41,7 +42,8 @@ class Heights:
 
     def at(self, x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.float32]:
         """How high the ground is at places of any shape, in the units of x and y; beyond the domain as at its edge."""
-        rows, columns = self.values.shape
+        shape, (rows, columns) = np.shape(x), self.values.shape
+        x, y = np.atleast_1d(x), np.atleast_1d(y)
         (left, right), (bottom, top) = self.domain
         across = _cells(x, left, right, columns)
         up = _cells(y, bottom, top, rows)
@@ -57,7 +59,7 @@ class Heights:
         across *= corner[..., 1]
         height += across
         height += corner[..., 0]
-        return height
+        return height.reshape(shape)
 
     @cached_property
     def sparse(self) -> tuple[Array, Array, Array]:
@@ -78,7 +80,7 @@ def _cells(at: NDArray[np.floating], low: float, high: float, points: int) -> ND
     return cells
 
 
-def heights_of(surface: Surface, points: int) -> Heights:
+def heights_of(surface: Surface, points: int = FINE) -> Heights:
     """The heights of a surface at ``points`` places along the longer side of its domain.
 
     Ground without a loss lies at the lowest height. As long as its valleys are not known, what was seen lowest counts.

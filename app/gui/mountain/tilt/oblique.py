@@ -7,6 +7,7 @@ and a place is seen where it rises above all that lies before it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -31,18 +32,18 @@ class Projection:
     turn: float
     tilt: float
 
-    @property
+    @cached_property
     def _turned(self) -> tuple[float, float]:
         """Cosine and sine of the turn, exact at the quarters."""
         angle = np.radians(self.turn)
         return float(np.round(np.cos(angle), 15)), float(np.round(np.sin(angle), 15))
 
-    @property
+    @cached_property
     def depth_share(self) -> float:
         """How long a unit of ground away from the viewer is on the picture."""
         return float(np.round(np.sin(np.radians(self.tilt)), 15))
 
-    @property
+    @cached_property
     def height_share(self) -> float:
         """How long a unit of height is on the picture."""
         return float(np.round(np.cos(np.radians(self.tilt)), 15))

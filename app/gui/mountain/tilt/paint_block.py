@@ -1,0 +1,69 @@
+"""The block painted: its top, its sides, the losses at its contours and the marks of its valleys."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from app.descent.ground.surface import Surface
+from app.gui.mountain.terrain.contours import LETTER
+from app.gui.mountain.terrain.valley_marks import paint_valleys
+from app.gui.mountain.tilt.block_sides import paint_edges, paint_sides
+from app.gui.mountain.tilt.texture import Texture, spots_of, texture_of
+from app.gui.mountain.tilt.top_image import Top, ground_image
+from app.gui.mountain.tilt.view import TiltedView
+from app.gui.paint.pixmaps import blank_pixmap, painting
+from app.gui.theme import Theme, pixel_font, translucent
+
+FINER = 2.0  # pixels of the ground to each of a figure's
+
+
+def paint_block(painter: QPainter, view: TiltedView, top: Top, theme: Theme) -> None:
+    """The block: its top, its sides, its edges."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(top.place, top.image, QRectF(top.image.rect()))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_sides(painter, view, theme)
+    paint_edges(painter, view, theme)
+
+
+def paint_marks(painter: QPainter, surface: Surface, view: TiltedView, texture: Texture, theme: Theme) -> None:
+    """What is written at the contours of a block, and the marks of its valleys."""
+    _paint_spots(painter, view, texture, theme)
+    if surface.is_surveyed:
+        paint_valleys(painter, surface, view, theme)
+
+
+def _paint_spots(painter: QPainter, view: TiltedView, texture: Texture, theme: Theme) -> None:
+    """The losses at contours that are seen, along their lines as these lie on the picture."""
+    painter.setFont(pixel_font(LETTER))
+    half = QFontMetricsF(pixel_font(LETTER)).height() / 2
+    for text, (x, y), (dx, dy), width in spots_of(texture):
+        if not view.sees_point(x, y):
+            continue
+        way = view.ways(np.asarray(x), np.asarray(y), np.asarray(dx), np.asarray(dy))
+        turn = float((np.degrees(np.arctan2(way[1], way[0])) + 90) % 180 - 90)
+        painter.save()
+        painter.translate(view.point(x, y))
+        painter.rotate(turn)
+        painter.setPen(QPen(translucent(theme.ink, 0.78)))
+        painter.drawText(QRectF(-width, -half, 2 * width, 2 * half), Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
+
+
+def paint_tilted(
+    painter: QPainter, surface: Surface, view: TiltedView, theme: Theme, ratio: float, lines: bool = True
+) -> None:
+    """Work out a whole block and paint it, sharp, on any painter: its ground as one picture with ``ratio`` pixels each.
+
+    Without ``lines`` there is only the ground: what feet can tell.
+    """
+    texture = texture_of(surface, theme, view.scale * ratio, 1.0, lines)
+    block = blank_pixmap(view.rect.size(), ratio)
+    with painting(block) as inner:
+        inner.translate(-view.rect.topLeft())
+        paint_block(inner, view, ground_image(view, texture, ratio * FINER), theme)
+    painter.drawPixmap(view.rect, block, QRectF(block.rect()))
+    if lines:
+        paint_marks(painter, surface, view, texture, theme)

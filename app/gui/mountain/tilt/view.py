@@ -1,0 +1,155 @@
+"""Where a place of a tilted ground is on the picture, whether it is seen, and which ground is seen at a pixel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+
+from app.descent.walks.camera import Camera
+from app.gui.mountain.terrain.camera import Lying, View, Zoom
+from app.gui.mountain.tilt.camera import NEAREST, fit_block
+from app.gui.mountain.tilt.heights import Heights
+from app.gui.mountain.tilt.oblique import Horizon, Numbers, Projection
+
+Array = NDArray[np.float64]
+COLUMN = 3.0  # pixels between two columns of the horizon that says what is hidden
+DEPTHS, FINE_DEPTHS = 180, 600  # places along a column, to say what is hidden and which ground is at a pixel
+SLACK = 1.5  # pixels below the horizon that still count as seen
+PIECE, MOST_PIECES, MOST = 7.0, 48, 6000  # pixels of a stride's pieces, pieces of a stride, and of a walk
+NEAR_BY = 1e-3  # of the domain, in which the ground is taken to be even
+
+
+@dataclass(frozen=True)
+class TiltedView(View):
+    """A rectangle of pixels that shows a ground from a ``camera``; a place of the world stands for the ground there.
+
+    ``scale``: pixels a unit of ways across the picture. ``middle``: the place (u, v) of the picture plane in its
+    centre.
+    ``zoom`` is the one that the view was made for.
+    """
+
+    heights: Heights
+    camera: Camera
+    zoom: Zoom | None
+    middle: tuple[float, float]
+
+    @cached_property
+    def projection(self) -> Projection:
+        """World to picture plane."""
+        return Projection(self.camera.turn, self.camera.tilt)
+
+    def to_pixels(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """The ground at places of any shape, in pixels; beyond the domain at the height of its nearest edge."""
+        return self.at_height(x, y, self.heights.at(x, y))
+
+    def at_height(self, x: Array, y: Array, z: Numbers) -> tuple[Array, Array]:
+        """The same of what does not lie on the ground."""
+        u, v = self.projection.to_plane(x, y, z)
+        middle = self.rect.center()
+        return middle.x() + (u - self.middle[0]) * self.scale, middle.y() - (v - self.middle[1]) * self.scale
+
+    def plane(self, px: Numbers, py: Numbers) -> tuple[Array, Array]:
+        """Pixels on the picture plane."""
+        middle, (u, v) = self.rect.center(), self.middle
+        return np.asarray(u + (px - middle.x()) / self.scale), np.asarray(v - (py - middle.y()) / self.scale)
+
+    def to_world(self, point: QPointF) -> tuple[float, float]:
+        """The ground that is seen at a pixel; beside the block, the place of its edge that is nearest."""
+        x, y = self.ground_at(np.array([point.x()]), np.array([point.y()]))
+        return float(x[0]), float(y[0])
+
+    def ground_at(self, px: Array, py: Array) -> tuple[Array, Array]:
+        """The same of many pixels (n,)."""
+        u, v = self.plane(px, py)
+        x, y, _ = self.heights.sparse
+        across, _ = self.projection.level(x, y)
+        inside = 1e-9 * float(across.max() - across.min())
+        u = np.clip(u, across.min() + inside, across.max() - inside)
+        return Horizon(self.heights, self.projection, u, FINE_DEPTHS).ground_at(v)
+
+    def span(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The ground's x and y range."""
+        return self.heights.domain
+
+    @cached_property
+    def horizon(self) -> Horizon:
+        """What hides what, for the whole picture."""
+        count = max(2, round(self.rect.width() / COLUMN))
+        px = self.rect.left() + (np.arange(count) + 0.5) * self.rect.width() / count
+        u, _ = self.plane(px, px)
+        return Horizon(self.heights, self.projection, u, DEPTHS)
+
+    def sees(self, x: Array, y: Array) -> NDArray[np.bool_]:
+        """Whether the ground at places of any shape is in sight, nothing being in front of it."""
+        with np.errstate(all="ignore"):
+            _, v = self.projection.to_plane(x, y, self.heights.at(x, y))
+        return self.horizon.sees(x, y, v, SLACK / self.scale)
+
+    def ways(self, x: Array, y: Array, dx: Array, dy: Array) -> Array:
+        """Which way small steps along the ground go on the picture: units of pixels, (…, 2)."""
+        size = np.hypot(dx, dy)
+        far = NEAR_BY * max(high - low for low, high in self.heights.domain)
+        with np.errstate(all="ignore"):
+            step_x, step_y = dx / size * far, dy / size * far
+            begin, end = self.to_pixels(x - step_x, y - step_y), self.to_pixels(x + step_x, y + step_y)
+            way = np.stack([end[0] - begin[0], end[1] - begin[1]], axis=-1)
+            return np.asarray(way / np.hypot(way[..., 0], way[..., 1])[..., None])
+
+    def lie(self, x: Array, y: Array, pixels: Array) -> Lying:
+        """The strides between places (n,), whose ``pixels`` (n, 2) are known, in pieces that follow the ground."""
+        begin, end = pixels[:-1], pixels[1:]
+        with np.errstate(all="ignore"):
+            length = np.nan_to_num(np.hypot(*(end - begin).T), nan=0.0, posinf=0.0)
+        count = np.clip(np.ceil(length / PIECE), 1, MOST_PIECES).astype(np.intp)
+        if count.sum() > MOST + len(count):  # of so long a walk, the strides alone
+            count = np.ones(len(length), np.intp)
+        of = np.repeat(np.arange(len(count)), count)
+        part = (np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)) / count[of]
+        with np.errstate(all="ignore"):
+            on_x, on_y = (side[:-1][of] + part * np.diff(side)[of] for side in (x, y))
+            start = np.stack(self.to_pixels(on_x, on_y), axis=1)
+            last = np.cumsum(count) - 1
+            stop = np.concatenate([start[1:], np.full((1, 2), np.nan)])
+            stop[last] = end
+            middle = 0.5 * (part + part + 1 / count[of])
+            mid_x, mid_y = (side[:-1][of] + middle * np.diff(side)[of] for side in (x, y))
+        return Lying(np.concatenate([start, stop], axis=1), of, ~self.sees(mid_x, mid_y))
+
+    def zoomed(self, by: float, at: QPointF | None) -> Zoom | None:
+        """The zoom that is ``by`` times nearer around a pixel, the middle if left out; None for the whole."""
+        factor = min((self.zoom.factor if self.zoom else 1.0) * by, NEAREST)
+        if factor <= 1.0:
+            return None
+        at = self.rect.center() if at is None else at
+        whole = self.scale / (self.zoom.factor if self.zoom else 1.0)
+        u, v = self.plane(at.x(), at.y())
+        off = at - self.rect.center()
+        scale = whole * factor
+        return Zoom(self._ground_in(float(u) - off.x() / scale, float(v) + off.y() / scale), factor)
+
+    def panned(self, by: QPointF) -> Zoom:
+        """The zoom after the picture was moved by so many pixels."""
+        u, v = self.middle
+        centre = self._ground_in(u - by.x() / self.scale, v + by.y() / self.scale)
+        return Zoom(centre, self.zoom.factor if self.zoom else 1.0)
+
+    def _ground_in(self, u: float, v: float) -> tuple[float, float]:
+        """The place at half of the heights that is seen at (u, v)."""
+        x, y = self.projection.from_plane(u, v, self.heights.rise / 2)
+        return float(x), float(y)
+
+
+def look_at(rect: QRectF, heights: Heights, camera: Camera, zoom: Zoom | None = None) -> TiltedView:
+    """The whole block from a camera, in the middle of ``rect``, or the part of it that is zoomed in on."""
+    projection = Projection(camera.turn, camera.tilt)
+    scale, u, v = fit_block(heights, projection, rect)
+    half = heights.rise / 2
+    if zoom is not None:
+        scale *= min(zoom.factor, NEAREST)
+        u, v = (float(part) for part in projection.to_plane(*zoom.centre, half))
+    x, y = projection.from_plane(u, v, half)
+    return TiltedView(rect, (float(x), float(y)), scale, heights, camera, zoom, (u, v))
