@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         self._focus()  # the tab's keys work from the first moment
 
     def _remember(self) -> None:
-        tuner, scene = self.tabs.currentIndex() == 1, self.mountain_tab.scene
+        tuner, scene = self.tabs.currentIndex() == 1, self.mountain_tab.scene_as_seen
         remember(self._settings, self, tuner, scene)
         self._settings.remember("mountain_splitter", self.mountain_tab.stage.shares())
         if self._tuner is not None:

@@ -12,6 +12,7 @@ from app.descent.ground.surface_choice import Ground, check_id, surface_of
 from app.descent.step.hiker import Adam, Hiker, HikerBase, Sgd
 from app.descent.text.field_bounds import check_numbers
 from app.descent.text.json_input import read_json
+from app.descent.walks.camera import Camera
 
 MOST_STEPS = 1_000_000
 MOST_HIKERS = 8
@@ -25,6 +26,7 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     ``start`` left out is the surface's own; ``noise`` is the standard deviation of the Gaussian noise added to
     each gradient component, with the same draws (from ``seed``) for every hiker. ``batch_size`` makes the
     gradient that of a minibatch on a surface made of data. An epoch, for plateaus, is ``steps_per_epoch`` steps.
+    ``camera`` is from where the ground is looked at; left out, from above.
     """
 
     surface: str | Ground = "ravine"
@@ -38,6 +40,7 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         Sgd(learning_rate=0.1),
         Adam(learning_rate=0.1),
     )
+    camera: Camera | None = None
 
     def __post_init__(self) -> None:
         check_numbers(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -127,7 +128,8 @@ class SceneFiles(QObject):
         self._tab.finish_walk()
         try:
             step = None if kind in MOVING else self._tab.step
-            drawn = figure_bytes(self._tab.walk, kind, (1600, 900), None, theme, step, self._tab.blindfold)
+            walked = replace(self._tab.walk, scene=self._tab.scene_as_seen)
+            drawn = figure_bytes(walked, kind, (1600, 900), None, theme, step, self._tab.blindfold)
             write_whole(path, drawn)
         except (OSError, InputError) as error:
             said = getattr(error, "strerror", None) or error
@@ -135,7 +137,7 @@ class SceneFiles(QObject):
 
     def copy(self) -> None:
         """Put the scene on the clipboard as text."""
-        QGuiApplication.clipboard().setText(dump_scene(self._tab.scene).decode())
+        QGuiApplication.clipboard().setText(dump_scene(self._tab.scene_as_seen).decode())
 
     def copy_description(self) -> None:
         """Put what the picture shows on the clipboard in words: the ground, and every hiker with what is told of it."""
@@ -185,7 +187,7 @@ class SceneFiles(QObject):
 
     def _write(self, path: Path) -> None:
         try:
-            write_whole(path, dump_scene(self._tab.scene))
+            write_whole(path, dump_scene(self._tab.scene_as_seen))
         except OSError as error:
             self._tab.show_error(f"{path.name} cannot be written: {error.strerror}")
             return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.story.stability import Bands
+from app.descent.walks.camera import Camera
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk, shown
 from app.gui.kit.error_box import ErrorBox
@@ -70,12 +72,21 @@ class MountainTab(QWidget):
         self._add_keys()
         self.set_theme(theme)
         self.show_scene(scene)
+        self.map.set_camera(scene.camera, motion=False)
         self.playback.seek(self.playback.length)
 
     @property
     def scene(self) -> Scene:
         """The scene shown."""
         return self.edits.scene
+
+    @property
+    def scene_as_seen(self) -> Scene:
+        """The scene with the camera that looks at it now: what is kept of it in a file or a figure."""
+        camera = self.map.camera
+        if camera is not None:
+            camera = Camera(round(camera.turn, 1), round(camera.tilt, 1))
+        return msgspec.structs.replace(self.scene, camera=camera)
 
     @property
     def step(self) -> int:
@@ -179,6 +190,8 @@ class MountainTab(QWidget):
         for card in (self.surface_card, self.hikers_card, self.playback_card):
             card.forget_typing()
         self.edits.replace_scene(scene, text)
+        if scene.camera is not None:
+            self.map.set_camera(scene.camera)
 
     def show_gallery(self, anew: bool = False) -> None:
         """Offer the examples in place of the picture; ``anew``: because a new scene was asked for."""

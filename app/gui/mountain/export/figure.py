@@ -15,9 +15,10 @@ from app.gui.mountain.export.paint_caption import lay_caption, paint_lines
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses.blind_axis import felt_extremes
 from app.gui.mountain.losses.paint_losses import lay_plot, paint_axes, paint_past, paint_playhead, paint_plot
-from app.gui.mountain.map.frame import paint_fog, paint_moving, paint_still
-from app.gui.mountain.terrain.camera import fit
-from app.gui.mountain.terrain.paint_ground import paint_ground
+from app.gui.mountain.map.frame import paint_bare, paint_fog, paint_moving, paint_still
+from app.gui.mountain.terrain.camera import View, fit
+from app.gui.mountain.tilt.heights import heights_of
+from app.gui.mountain.tilt.view import look_at
 from app.gui.theme import Theme, load_fonts
 
 # The figure is laid out on a paper at least so high and so wide and then scaled, so that its text grows with it.
@@ -38,8 +39,17 @@ def application() -> QApplication:
     return made
 
 
+def _view(walk: Walk, rect: QRectF) -> View:
+    """Where the whole ground lies on ``rect``, as the scene's camera has it."""
+    scene = walk.scene
+    if scene.camera is None:
+        return fit(scene.ground, rect)
+    _ = scene.ground.lowest  # a figure shows what valleys there are
+    return look_at(rect, heights_of(scene.ground), scene.camera)
+
+
 class Figure:
-    """A walk as a figure of ``size`` units.
+    """A walk as a figure of ``size`` units, its ground as the scene's camera sees it.
 
     ``blind``: as a blindfolded hiker knows it, in fog and without what is still to come.
     """
@@ -63,7 +73,7 @@ class Figure:
         self._caption_at = QRectF(inner.left(), inner.bottom() - caption.height, inner.width(), caption.height)
         self._strip_at = QRectF(inner.left(), inner.bottom() - below - strip, inner.width(), strip)
         self._map_at = inner.adjusted(0, 0, 0, -below - above)
-        self._view = fit(self.walk.scene.ground, self._map_at)
+        self._view = _view(self.walk, self._map_at)
 
     @property
     def _ahead(self) -> bool:
@@ -84,7 +94,7 @@ class Figure:
             if self._ahead:
                 paint_still(painter, self.walk, self._view, self.theme, ratio * self._grown)
             else:
-                paint_ground(painter, self.walk.scene.ground, self._view, self.theme, ratio * self._grown)
+                paint_bare(painter, self.walk, self._view, self.theme, ratio * self._grown)
         if "losses" in self.options.parts and self._ahead:
             paint_plot(painter, self.walk, lay_plot(self.walk, self._strip_at), self.theme)
         painter.restore()

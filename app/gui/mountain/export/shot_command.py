@@ -8,7 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from app.descent.text.json_input import InputError
+from app.descent.walks.camera import FLATTEST, STEEPEST, Camera
 from app.gui.mountain.export.options import MOVING, PARTS, PLAIN, STILLS, VECTOR, Options, check_mp4
 from app.gui.mountain.export.sizes import NAMES, Size, check_frames, check_size, size_of, usual_scale
 
@@ -62,6 +65,13 @@ def add_shot_options(shot: argparse.ArgumentParser) -> None:
         metavar="FACTOR",
         help="how many times larger the text is (default: 1)",
     )
+    shot.add_argument(
+        "--view", choices=("map", "tilt"), help="the ground from above or obliquely (default: as the scene has it)"
+    )
+    shot.add_argument("--turn", type=_number(-360, 360), metavar="DEGREES", help="how far a tilted ground is turned")
+    shot.add_argument(
+        "--tilt", type=_number(FLATTEST, STEEPEST), metavar="DEGREES", help="from how high it is seen; 90 is from above"
+    )
     shot.add_argument("--fog", action="store_true", help="show only what a blindfolded hiker knows")
     shot.add_argument("--no-future", action="store_true", help="hide what comes after the step, and how the walk ends")
     listed = ",".join(PARTS)
@@ -83,7 +93,7 @@ def add_shot_options(shot: argparse.ArgumentParser) -> None:
 def run_shot(args: argparse.Namespace, read_scene: Callable[[str], Scene]) -> int:
     """Write a figure of each scene; nothing is written before all that was asked for is known to be right."""
     files = _files(args)
-    scenes = [(read_scene(name), path) for name, path in files]
+    scenes = [(_seen(args, name, read_scene(name)), path) for name, path in files]
     for (name, path), (scene, _) in zip(files, scenes, strict=True):
         _check(args, name, scene, path)
     from app.gui.no_display import why_no_qt
@@ -114,6 +124,19 @@ def run_shot(args: argparse.Namespace, read_scene: Callable[[str], Scene]) -> in
         except MemoryError:
             raise InputError(f"{path}: there is not enough memory for a figure of this --size and --scale") from None
     return 0
+
+
+def _seen(args: argparse.Namespace, name: str, scene: Scene) -> Scene:
+    """A scene with the camera that was asked for, else its own."""
+    own = None if args.view == "map" else scene.camera
+    asked = {part: getattr(args, part) for part in ("turn", "tilt") if getattr(args, part) is not None}
+    if args.view == "tilt" or own is not None:
+        return replace(scene, camera=replace(own or Camera(), **asked))
+    if asked:
+        raise InputError(
+            f"--{next(iter(asked))} is for a tilted ground, and {name} is seen from above; add --view tilt"
+        )
+    return replace(scene, camera=None)
 
 
 def _files(args: argparse.Namespace) -> list[tuple[str, Path]]:
