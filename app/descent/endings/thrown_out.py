@@ -56,7 +56,8 @@ def thrown_out(course: Course, settled: Settled | None) -> Thrown | None:
 def _thrown(course: Course, x: float, y: float, there: NDArray[np.bool_], back: int) -> Thrown | None:
     """``there`` (n + 1,) says when it was at the minimum; ``back`` is when it came to stay, n + 1 if it never did."""
     strides = np.diff(course.positions[:, :back], axis=1)
-    quiet = np.flatnonzero(there[1:back] & (np.square(strides).sum(axis=0) <= (REST * course.side) ** 2))
+    # The steps that a quiet stride led to.
+    quiet = 1 + np.flatnonzero(there[1:back] & (np.square(strides).sum(axis=0) <= (REST * course.side) ** 2))
     rests = np.flatnonzero(quiet[SETTLED - 1 :] - quiet[: 1 - SETTLED] == SETTLED - 1)
     if not rests.size:
         return None
