@@ -15,12 +15,20 @@ from app.gui.kit.widgets import button, discard
 from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
-from app.gui.theme import THEMES, ThemeName
+from app.gui.theme import THEMES, Theme, ThemeName
 from app.gui.window.commands import Commands
 from app.gui.window.fault_bar import FaultBar
 from app.gui.window.keyboard_help import show_shortcuts
 from app.gui.window.menus import Menus
-from app.gui.window.remembered import remember, remembered_scene, remembered_theme, restore_place, tuner_was_in_front
+from app.gui.window.remembered import (
+    chosen_settings,
+    remember,
+    remembered_scene,
+    remembered_theme,
+    restore_place,
+    tuner_was_in_front,
+)
+from app.gui.window.settings_page import SettingsPage
 
 if TYPE_CHECKING:
     from app.gui.tuner.spec_files import SearchFiles
@@ -46,11 +54,14 @@ class MainWindow(QMainWindow):
         settings = settings if settings is not None else Settings()
         current = remembered_theme(settings) if theme is None else THEMES[theme]
         themes.load_fonts()
-        themes.apply(current)  # before there is a window: it keeps the font that it was made with
+        themes.apply(
+            current, chosen_settings(settings).text_size
+        )  # before there is a window: it keeps the font that it was made with
         super().__init__(parent)
         self._settings = settings
         self._theme = current
         self._closing = False
+        self._settings_page: SettingsPage | None = None
         self.setAcceptDrops(True)
         self.mountain_tab = MountainTab(scene or remembered_scene(settings), current)
         self._project = project
@@ -78,6 +89,7 @@ class MainWindow(QMainWindow):
         names = [self.tabs.tabText(index) for index in range(self.tabs.count())]
         self._menus = Menus(self.menuBar(), self._commands(), self._undo, current.name, names)
         self.setStyleSheet(themes.sheet(current))  # once all that it dresses is there
+        self.mountain_tab.map.set_motion(chosen_settings(settings).motion)
         self.tabs.currentChanged.connect(self._show_tab)
         self._restore(show_tuner=project is not None)
         self._fit_menus()
@@ -134,6 +146,7 @@ class MainWindow(QMainWindow):
             list_searches=self.list_searches,
             set_theme=self.set_theme,
             choose_tab=self.choose_tab,
+            show_settings=self.show_settings,
             show_keys=self._show_keys,
             quit=self.close,
         )
@@ -150,11 +163,50 @@ class MainWindow(QMainWindow):
         if tuner and self._tuner is not None and self._tuner.is_searching():
             stack.setActive(False)  # the form shows what runs
 
+    def show_settings(self) -> SettingsPage:
+        """Show the page of settings beside the window."""
+        if self._settings_page is None:
+            page = self._settings_page = SettingsPage(self)
+            page.theme_chosen.connect(self._choose_theme)
+            page.text_size_chosen.connect(self.set_text_size)
+            page.motion_chosen.connect(self.set_motion)
+            page.folder_asked.connect(self._ask_folder)
+        self._settings_page.show_chosen(chosen_settings(self._settings))
+        self._settings_page.show()
+        self._settings_page.activateWindow()
+        return self._settings_page
+
+    def _choose_theme(self, name: str) -> None:
+        """A theme by its name, or the desktop's."""
+        self._settings.remember("theme", name)
+        self._dress(remembered_theme(self._settings))
+
+    def set_text_size(self, name: str) -> None:
+        """Write on controls in larger or smaller letters, and remember it."""
+        self._settings.remember("text_size", name)
+        themes.apply(self._theme, name)
+        self.setStyleSheet(themes.sheet(self._theme))  # or what it dresses keeps the letters it had
+        self.mountain_tab.fit_column()
+
+    def set_motion(self, on: bool) -> None:
+        """Let the picture move by itself, or change at once, and remember it."""
+        self._settings.remember("motion", "on" if on else "off")
+        self.mountain_tab.map.set_motion(on)
+
+    def _ask_folder(self) -> None:
+        self.search_files.ask_projects()
+        self.show_settings()
+
     def set_theme(self, name: ThemeName) -> None:
         """Dress the window anew, and remember it."""
-        theme = THEMES[name]
         self._settings.remember("theme", name)
+        self._dress(THEMES[name])
+        if self._settings_page is not None:
+            self._settings_page.show_chosen(chosen_settings(self._settings))
+
+    def _dress(self, theme: Theme) -> None:
         self._theme = theme
+        self._menus.show_theme(theme.name)
         themes.apply(theme)
         self.setStyleSheet(themes.sheet(theme))
         self.mountain_tab.set_theme(theme)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import paths
 
@@ -108,6 +108,10 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(path))
 
 
+TEXT_SIZES = {"normal": 1.0, "large": 1.12, "largest": 1.25}  # of what is written on controls, not in pictures
+USUAL = 10.0  # points of a control's letters
+
+
 def font(points: float, bold: bool = False) -> QFont:
     """The app's typeface with figures of one width, so that changing numbers do not jump."""
     made = QFont(FONT)
@@ -119,9 +123,21 @@ def font(points: float, bold: bool = False) -> QFont:
 @lru_cache(maxsize=32)  # Qt looks a font up anew for every font that is made, which is slower than to paint with it
 def pixel_font(pixels: float, bold: bool = False) -> QFont:
     """The same in pixels of the picture, for painting that must not depend on the screen's resolution."""
-    made = font(10, bold)
+    made = font(USUAL, bold)
     made.setPixelSize(max(1, round(pixels)))
     return made
+
+
+def text_scale() -> float:
+    """How large controls write now: 1 is the usual size."""
+    points = QApplication.font().pointSizeF()
+    return points / USUAL if QApplication.font().family() == FONT and points > 0 else 1.0
+
+
+def write_small(widget: QWidget, pixels: float) -> None:
+    """Let a widget write in letters this large at the usual text size, and as much larger as the others at any."""
+    widget.setProperty("letters", pixels)
+    widget.setFont(pixel_font(pixels * text_scale()))
 
 
 def rgb(colour: str) -> tuple[int, int, int]:
@@ -198,12 +214,16 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def apply(theme: Theme) -> None:
-    """Dress the whole application, but for the sheet of each window."""
+def apply(theme: Theme, text_size: str | None = None) -> None:
+    """Dress the whole application, but for the sheet of each window; the text stays as large as it was if left out."""
     if QApplication.style().name() != "fusion":  # each of these goes through all widgets there are
         QApplication.setStyle("Fusion")
-    if QApplication.font() != font(10):
-        QApplication.setFont(font(10))
+    letters = font(USUAL * (text_scale() if text_size is None else TEXT_SIZES.get(text_size, 1.0)))
+    if QApplication.font() != letters:
+        QApplication.setFont(letters)
+        for widget in QApplication.allWidgets():
+            if (pixels := widget.property("letters")) is not None:
+                widget.setFont(pixel_font(pixels * text_scale()))
     QApplication.setPalette(palette(theme))
 
 

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from app import paths
 from app.gui.kit.plain_text import plain_text
-from app.gui.theme import Theme, pixel_font
+from app.gui.theme import Theme, write_small
 
 Sender = TypeVar("Sender", bound=QObject)
 SCROLLBAR = 12  # pixels kept free for it
@@ -82,7 +82,6 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
 def column(*cards: QWidget, width: int) -> QScrollArea:
     """Cards below one another, as wide as ``width``, scrolling where the window is too low."""
     inner = QWidget()
-    inner.setFixedWidth(width - SCROLLBAR)  # so that nothing moves when the scroll bar comes or goes
     layout = QVBoxLayout(inner)
     layout.setContentsMargins(0, 0, 2, 0)
     layout.setSpacing(10)
@@ -93,12 +92,19 @@ def column(*cards: QWidget, width: int) -> QScrollArea:
     area.setWidget(inner)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
     area.setWidgetResizable(True)
-    area.setFixedWidth(width)
+    set_column_width(area, width)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     inner.setAutoFillBackground(False)
     area.viewport().setAutoFillBackground(False)
     return area
+
+
+def set_column_width(area: QScrollArea, width: int) -> None:
+    """Make a column of cards wider or narrower."""
+    area.setFixedWidth(width)
+    if (inner := area.widget()) is not None:
+        inner.setFixedWidth(width - SCROLLBAR)  # so that nothing moves when the scroll bar comes or goes
 
 
 def one_above_another(*parts: QWidget, heights: tuple[int, ...]) -> QSplitter:
@@ -199,7 +205,8 @@ class OneLine(QWidget):
         super().__init__()
         self._text, self._align = "", align
         self._colour = self._ground = ""
-        self.setFont(pixel_font(12))
+        self._lines = 1
+        write_small(self, 12)
         self.set_lines(1)
 
     def set_lines(self, count: int) -> None:
@@ -208,6 +215,11 @@ class OneLine(QWidget):
         metrics = self.fontMetrics()
         self.setFixedHeight(metrics.height() + (count - 1) * metrics.lineSpacing() + 2)
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self.set_lines(self._lines)
+        super().changeEvent(event)
 
     @property
     def text(self) -> str:

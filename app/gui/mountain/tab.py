@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.story.stability import Bands
@@ -13,7 +13,7 @@ from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk, shown
 from app.gui.kit.error_box import ErrorBox
 from app.gui.kit.tab_order import order_tabs
-from app.gui.kit.widgets import SCROLLBAR, column
+from app.gui.kit.widgets import SCROLLBAR, column, set_column_width
 from app.gui.mountain.anatomy.card import AnatomyCard
 from app.gui.mountain.export.accessible_text import tell
 from app.gui.mountain.ground.card import SurfaceCard
@@ -34,9 +34,9 @@ from app.gui.mountain.scene.surveyor import Surveyor
 from app.gui.mountain.scene.sweeps import RateSweeps
 from app.gui.mountain.scene.walker import Walker
 from app.gui.mountain.stage import Stage
-from app.gui.theme import Theme
+from app.gui.theme import Theme, text_scale
 
-CONTROLS = 352  # pixels
+CONTROLS, WIDEST, SHARE = 352, 440, 0.22  # pixels of the column at the usual text size, at most, of a wide window
 WORDS_MS = 150  # between two looks at the sentences while something is dragged
 
 
@@ -105,17 +105,28 @@ class MountainTab(QWidget):
         """
         self._scrolled = (self.surface_card, self.hikers_card, self.anatomy_card)
         self._controls = column(*self._scrolled, width=CONTROLS)
+        self.playback_card.setFixedWidth(CONTROLS - SCROLLBAR - 2)
         self._controls.viewport().installEventFilter(self)
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addWidget(self._controls, 1)
-        self.playback_card.setFixedWidth(CONTROLS - SCROLLBAR - 2)  # as wide as the cards above
         right.addWidget(self.playback_card)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
         layout.addWidget(self.stage, 1)
         layout.addLayout(right)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit_column()
+        super().resizeEvent(event)
+
+    def fit_column(self) -> None:
+        """Make the column as wide as its letters ask for, and wider on a wide screen."""
+        width = round(max(CONTROLS * text_scale(), min(SHARE * self.width(), WIDEST)))
+        if width != self._controls.width():
+            set_column_width(self._controls, width)
+            self.playback_card.setFixedWidth(width - SCROLLBAR - 2)  # as wide as the cards above
 
     def show_scene(self, scene: Scene) -> None:
         """Walk a scene and show it, leaving the undo stack alone.

@@ -56,5 +56,6 @@ class Commands(NamedTuple):
     list_searches: Command
     set_theme: Callable[[ThemeName], object]
     choose_tab: Callable[[int], object]
+    show_settings: Command
     show_keys: Command
     quit: Command

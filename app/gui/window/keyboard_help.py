@@ -18,6 +18,7 @@ KEYS = (
     ("Ctrl+Shift+D", "Copy a description of the picture"),
     ("Ctrl+Shift+L", "All searches"),
     ("Ctrl+Shift+O", "Open a search's folder"),
+    ("Ctrl+,", "Settings"),
     ("Ctrl+Q", "Quit"),
     ("F1", "These keys"),
     ("In a field: Esc", "Undo what was typed"),

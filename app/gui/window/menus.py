@@ -38,6 +38,10 @@ class Menus(QObject):
             action.setEnabled(not tuner)
         self._search_menu.set_on(tuner)
 
+    def show_theme(self, name: ThemeName) -> None:
+        """Tick the theme that the window is dressed in."""
+        self._themes[name].setChecked(True)
+
     def _fill_file(self, menu: QMenu) -> None:
         commands, scenes = self._commands, self._commands.scenes
         new = self._add(menu, "&New scene", scenes.new, KEYS.New)
@@ -60,6 +64,7 @@ class Menus(QObject):
         self._add(menu, "All sea&rches…", commands.list_searches, "Ctrl+Shift+L")
         self._add(menu, "Open search's &folder…", commands.open_search_folder, "Ctrl+Shift+O")
         menu.addSeparator()
+        self._add(menu, "Se&ttings…", commands.show_settings, "Ctrl+,").setMenuRole(QAction.MenuRole.PreferencesRole)
         self._add(menu, "&Quit", commands.quit, "Ctrl+Q").setMenuRole(QAction.MenuRole.QuitRole)
 
     def _fill_edit(self, menu: QMenu, undo: QUndoGroup) -> None:
@@ -76,15 +81,18 @@ class Menus(QObject):
 
     def _fill_view(self, menu: QMenu, theme: ThemeName, tabs: Sequence[str]) -> None:
         group = QActionGroup(self)
-        for name, title, slot in (
+        self._themes: dict[ThemeName, QAction] = {}
+        entries: tuple[tuple[ThemeName, str, Callable[[], None]], ...] = (
             ("light", "&Light", self._choose_light),
             ("dark", "&Dark", self._choose_dark),
-        ):
+        )
+        for name, title, slot in entries:
             action = menu.addAction(title)
             action.setCheckable(True)
             action.setChecked(name == theme)
             action.triggered.connect(slot)
             group.addAction(action)
+            self._themes[name] = action
         menu.addSeparator()
         for index, tab in enumerate(tabs):
             action = menu.addAction(f"{tab} tab")

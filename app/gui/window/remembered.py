@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from app import paths
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.gui.settings import Settings
-from app.gui.theme import THEMES, Theme
+from app.gui.theme import TEXT_SIZES, THEMES, Theme
+from app.gui.window.settings_page import Chosen
 
 
 def remembered_theme(settings: Settings) -> Theme:
@@ -18,6 +20,17 @@ def remembered_theme(settings: Settings) -> Theme:
         return THEMES[name]
     dark = QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     return THEMES["dark" if dark else "light"]
+
+
+def chosen_settings(settings: Settings) -> Chosen:
+    """What was chosen on the page of settings, or is usual."""
+    theme, size = settings.text("theme"), settings.text("text_size")
+    return Chosen(
+        theme=theme if theme in THEMES else "",
+        text_size=size if size in TEXT_SIZES else "normal",
+        motion=settings.text("motion", "on") != "off",
+        folder=settings.text("projects") or str(paths.default_projects()),
+    )
 
 
 def remembered_scene(settings: Settings) -> Scene:

@@ -68,6 +68,7 @@ class HikerSettings(QWidget):
     def set_name(self, name: str) -> None:
         """Tell screen readers whose settings these are."""
         self.schedule.setAccessibleName(f"Schedule of {name}")
+        self.chapter.setAccessibleName(f"The chapter's plateau for {name}")
 
     def set_blindfold(self, on: bool) -> None:
         """Show of the schedule no more than a blindfolded hiker can know, or all of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel
 
 from app.descent.text.numbers import lr_text, number_text
-from app.gui.theme import pixel_font
+from app.gui.theme import write_small
 
 
 class RateWord(QLabel):
@@ -16,7 +16,7 @@ class RateWord(QLabel):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.setFont(pixel_font(12))
+        write_small(self, 12)
         self.setFixedWidth(width)
 
     def set_rate(self, rate: float | None) -> None:

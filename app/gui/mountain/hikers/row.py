@@ -34,7 +34,7 @@ from app.gui.mountain.hikers.why_line import WhyLine
 from app.gui.mountain.looks.badge import Badge
 from app.gui.mountain.looks.looks import Look, name_of
 from app.gui.mountain.scene.surveyor import verdict_text
-from app.gui.theme import Theme, pixel_font
+from app.gui.theme import Theme, write_small
 
 SETTINGS = 33  # pixels of the buttons that open settings and menu
 ABOUT_OPEN = "The selected hiker. Alt+Up and Alt+Down move it, Del removes it, Ctrl+D duplicates it."
@@ -86,7 +86,7 @@ class HikerRow(QWidget):
         self._sentence, self._blind, self.is_open = "", False, False
         self._verdict = label("", wrap=True)
         self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._verdict.setFont(pixel_font(12))
+        write_small(self._verdict, 12)
         self.why = WhyLine()
         self._judged: HikerWalk | None = None
         self.summary = OneLine()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from app.descent.story.why import asks_why
 from app.descent.walks.walk import HikerWalk
 from app.gui.kit.widgets import label
-from app.gui.theme import Theme, pixel_font
+from app.gui.theme import Theme, write_small
 
 CALM = 120  # milliseconds without another walk, before reasons are looked for
 WORKING = "…"
@@ -35,7 +35,7 @@ class WhyLine(QWidget):
         self.toggle.setText("Why?")
         self.toggle.setCheckable(True)
         self.toggle.setFixedHeight(LINE)
-        self.toggle.setFont(pixel_font(12))
+        write_small(self.toggle, 12)
         self.toggle.setToolTip(ABOUT)
         self.toggle.setIconSize(QSize(10, 10))
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -45,7 +45,7 @@ class WhyLine(QWidget):
         policy.setRetainSizeWhenHidden(True)  # what is below does not jump
         self.toggle.setSizePolicy(policy)
         self._said = label("", wrap=True)
-        self._said.setFont(pixel_font(12))
+        write_small(self._said, 12)
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._said.hide()
         layout = QVBoxLayout(self)

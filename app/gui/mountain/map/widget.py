@@ -222,6 +222,10 @@ class MapView(QWidget):
             self._drift.setEndValue(1.0 if on else 0.0)
             self._drift.start()
 
+    def set_motion(self, on: bool) -> None:
+        """Whether the fog may drift; else it comes and goes at once."""
+        self._drift.setDuration(DRIFT_MS if on else 0)
+
     def _cover(self, part: float) -> None:
         self._covered = float(part)
         self.update()
