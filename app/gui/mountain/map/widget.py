@@ -191,8 +191,9 @@ class MapView(QWidget):
         self._tell_zoom()
 
     def set_motion(self, on: bool) -> None:
-        """Whether a camera may fly from one place to another."""
+        """Whether a camera may fly from one place to another, and the fog drift; else they are there at once."""
         self._motion = on
+        self._drift.setDuration(DRIFT_MS if on else 0)
 
     def flip_tilt(self) -> None:
         """Tilt the ground as it was tilted last, or look at it from above again."""
@@ -221,10 +222,6 @@ class MapView(QWidget):
             self._drift.setStartValue(self._covered)
             self._drift.setEndValue(1.0 if on else 0.0)
             self._drift.start()
-
-    def set_motion(self, on: bool) -> None:
-        """Whether the fog may drift; else it comes and goes at once."""
-        self._drift.setDuration(DRIFT_MS if on else 0)
 
     def _cover(self, part: float) -> None:
         self._covered = float(part)
