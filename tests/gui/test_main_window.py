@@ -42,6 +42,12 @@ def test_that_the_themes_are_light_and_dark(window):
     assert max(dark) < 90
 
 
+def test_that_a_first_window_fits_a_small_screen_with_its_title_bar(open_window, store):
+    window = open_window(settings=Settings(store))
+    assert (window.width(), window.height()) == (1280, 760)
+    assert window.minimumSizeHint().height() <= 760
+
+
 def test_that_the_window_comes_back_as_it_was_left(open_window, store):
     first = open_window(settings=Settings(store))
     first.resize(790, 700)  # the offscreen platform's screen is 800 × 800

@@ -48,7 +48,7 @@ def tuner_was_in_front(settings: Settings) -> bool:
 
 def restore_place(window: QMainWindow, settings: Settings) -> None:
     """Give a window its size and place of another day."""
-    window.resize(1280, 800)
+    window.resize(1280, 760)  # with its title bar it fits a screen of 1280 × 800
     window.restoreGeometry(settings.state("geometry"))
 
 

@@ -18,7 +18,7 @@ from app.descent.text.numbers import lr_text, rate_text
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, name_of, paint_figure
 from app.gui.mountain.map.labels import Label, Labels
-from app.gui.mountain.map.paint_trails import FRESH, pens_of
+from app.gui.mountain.map.paint_trails import pens_of
 from app.gui.mountain.map.trail import Trail
 from app.gui.mountain.terrain.camera import View
 from app.gui.mountain.terrain.valley_marks import marked_places
@@ -30,6 +30,7 @@ CROWD = 0.1  # of the picture that labels with a sentence may cover
 NOWHERE: Array = np.empty((0, 2))
 ARROW = 13.0  # pixels around the place of one who left that its arrow takes
 HIDDEN = 0.4  # opacity of a hiker behind the ground
+RING = 10.0  # pixels around the start that its ring takes
 EDGE = 16.0  # pixels that an arrow at the edge stays inside of it
 
 
@@ -140,10 +141,12 @@ def place_tips(
     the frame that follows the last one.
     """
     tips = [tip_of(trail, view, position) for trail in trails]
-    seen = np.concatenate([_recent_steps(trails, int(position)), marks])
+    seen = np.concatenate([*(trail.along.until(int(position)) for trail in trails), marks])
     known = walk.scene.ground.is_surveyed
     stars = [] if blind or not known else marked_places(walk.scene.ground, view)
-    labels.begin(view.rect, [*map(_figure_of, tips), *stars], seen)
+    start = view.point(*walk.scene.origin)
+    ring = QRectF(start, start).adjusted(-RING, -RING, RING, RING)
+    labels.begin(view.rect, [*map(_figure_of, tips), *stars, ring], seen)
     told = []
     for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
         left = None if blind or tip.inside or position < one.steps else left_domain(trail, one.steps)
@@ -196,11 +199,6 @@ def _is_lost(one: HikerWalk) -> bool:
     """Whether a hiker went off for good, as far as anybody can tell."""
     numbers = one.verdict.numbers
     return one.verdict.kind == "diverged" and not (isinstance(numbers, FarAway) and numbers.pull != "none")
-
-
-def _recent_steps(trails: Sequence[Trail], step: int) -> Array:
-    """Pixels of the newest steps of every hiker, (n, 2): what a label had better not cover."""
-    return np.concatenate([trail.pixels[max(0, step - 2 * FRESH) : step + 1 : 3] for trail in trails])
 
 
 def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float, blind: bool = False) -> tuple[str, str]:

@@ -22,6 +22,7 @@ NAME, SAID = 13.0, 11.5  # pixels of the letters
 WIDEST = 300.0  # pixels of a sentence's line, unless the name above it is wider
 ROWS = 8  # places above one another on each side: as many as there are hikers
 BESIDE = 6  # places that touch the hiker; a label further away gets a line to it
+COVERED = 8.0  # what a place costs for each ten pixels or so of trail below it
 STAY = 14.0  # what a place costs less if the label stood there before
 CALM = 60  # frames after which more words are tried again
 RIM = 1.0  # pixels that a plate's edge reaches over
@@ -138,7 +139,7 @@ class Labels:
             over = (x > corner[:, :1]) & (x < far[:, :1]) & (y > corner[:, 1:]) & (y < far[:, 1:])
         covered = np.minimum(over.sum(axis=1), 10)
         push = np.hypot(*(corner - wanted).T)
-        cost = 1e3 * (overlap > 0) + overlap + 4 * push + 4 * covered + np.arange(len(offsets))
+        cost = 1e3 * (overlap > 0) + overlap + 4 * push + COVERED * covered + np.arange(len(offsets))
         if (stood := self._stood.get(key)) is not None:
             cost[stood] -= STAY
         chosen = int(np.argmin(cost))
@@ -162,7 +163,7 @@ class Labels:
         x, y = self._steps[:, 0], self._steps[:, 1]
         with np.errstate(invalid="ignore"):
             covered = int(np.count_nonzero((x > left) & (x < right) & (y > top) & (y < bottom)))
-        return (left, top) if 4 * covered + stood <= STAY else None
+        return (left, top) if COVERED * covered + stood <= STAY else None
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QRectF
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of
 from app.gui.mountain.map import coincide
+from app.gui.mountain.map.along_trail import Along, places_along
 from app.gui.mountain.terrain.camera import View
 from app.gui.paint.strokes import clip_segments, dashed
 from app.gui.theme import Theme
@@ -68,6 +69,11 @@ class Trail:
     def steps(self) -> int:
         """How many steps it has."""
         return len(self.pixels) - 1
+
+    @cached_property
+    def along(self) -> Along:
+        """Places along all of it that shows."""
+        return places_along(self.whole.ends, self.whole.step)
 
     @property
     def crowded(self) -> bool:

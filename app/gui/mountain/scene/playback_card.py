@@ -13,6 +13,7 @@ from app.gui.mountain.scene.playhead import SPEEDS, USUAL, Playback
 from app.gui.theme import Theme
 
 MOST_STEPS = 1_000_000
+NARROW = 29  # pixels of a button, so that all of them and the speed stand in one row
 
 
 class PlaybackCard(Card):
@@ -77,9 +78,10 @@ class PlaybackCard(Card):
 
     def _lay_out(self) -> None:
         buttons, below = QHBoxLayout(), QHBoxLayout()
-        buttons.setSpacing(4)
+        buttons.setSpacing(3)
         for one in (self.reset, self.back, self.play, self.forward, self.end, self.loop):
             one.setIconSize(QSize(18, 18))
+            one.setFixedWidth(NARROW)
             buttons.addWidget(one)
         buttons.addStretch(1)
         buttons.addWidget(self.tilt)

@@ -85,14 +85,12 @@ def test_that_an_epoch_s_length_is_set_where_the_plateau_is(qtbot, tab, rows):
     assert tab.scene.hikers[0].schedule == CHAPTER
 
 
-@pytest.mark.parametrize(
-    ("text", "word"), [("1e300", "a whole number of at most 1,000,000"), ("0", "whole number from 1 up")]
-)
-def test_that_an_epoch_of_no_length_is_refused(qtbot, tab, rows, text, word):
+@pytest.mark.parametrize("text", ["1e300", "0"])
+def test_that_an_epoch_of_no_length_is_refused(qtbot, tab, rows, text):
     unfold(qtbot, rows[0])
     qtbot.mouseClick(rows[0].more, LEFT)
     qtbot.mouseClick(rows[0].settings.chapter, LEFT)
     qtbot.waitUntil(rows[0].settings.epoch_form.isVisible)
     type_in(qtbot, rows[0].settings.epoch_form, "steps_per_epoch", text)
     assert tab.scene.steps_per_epoch == 10
-    assert word in complaint(rows[0].settings.epoch_form)
+    assert "from 1 to 1,000,000" in complaint(rows[0].settings.epoch_form)
