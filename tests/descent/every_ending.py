@@ -61,6 +61,8 @@ ACKLEY = formula(
 SCHWEFEL = formula("418.9829*2 - x*sin(sqrt(abs(x))) - y*sin(sqrt(abs(y)))", 500.0)
 EGGHOLDER = formula("-(y + 47)*sin(sqrt(abs(x/2 + y + 47))) - x*sin(sqrt(abs(x - y - 47)))", 512.0)
 
+SALOMON = formula("1 - cos(2*pi*hypot(x, y)) + 0.1*hypot(x, y)", 5.0)
+
 # A name for the scene, the scene, the verdict's kind, and the numbers that it rests on.
 ENDINGS: list[tuple[str, Scene, str, type]] = [
     ("ravine, SGD near its limit", scene("ravine", sgd(0.99)), "converged", AtMinimum),
@@ -108,11 +110,15 @@ ENDINGS: list[tuple[str, Scene, str, type]] = [
     ("ackley, in a hollow", scene(ACKLEY, sgd(0.01), start=(1.9, 0.9)), "trapped", AtMinimum),
     ("ackley, large strides for now", scene(ACKLEY, Nadam(learning_rate=0.2), start=(3.9, 3.9)), "trapped", AtMinimum),
     ("plateau, in a ring", scene("plateau", sgd(0.24), start=(6.0, 6.0)), "trapped", AtRest),
+    ("a bowl at the domain's corner", scene(formula("(x-4)**2 + (y-4)**2"), sgd(0.1)), "trapped", AtRest),
+    ("a round floor", scene(SALOMON, sgd(0.0167), start=(-1.2, 0.4)), "trapped", AtRest),
+    ("a floor, so far", scene(formula("x**2 * y**2", 2.0), adam(0.857), start=(1.4, -1.276)), "converged", AtRest),
     ("himmelblau, on its hilltop", scene("himmelblau", sgd(0.0001), start=(-0.270845, -0.923039)), "saddle", NoValley),
     ("saddle, on its line", scene("saddle", sgd(0.1), start=(-3.0, 0.0)), "saddle", NoValley),
     ("a ridge", scene(formula("-x**2"), sgd(0.1), start=(0.0, 1.0), steps=50), "saddle", NoValley),
     ("schwefel, begun on a ledge", scene(SCHWEFEL, sgd(0.01), start=(0.0, 0.0)), "saddle", Ledge),
     ("a ledge", scene(formula("x**3 + y**2"), sgd(0.1), start=(0.0, 1.0)), "saddle", Ledge),
+    ("a stair's tread", scene(formula("floor(x**2 + y**2)"), sgd(0.1), start=(2.2, 2.0)), "saddle", Ledge),
     ("ravine, beyond the limit", scene("ravine", sgd(1.01), steps=3000), "diverged", FarAway),
     ("ravine, a hundred", scene("ravine", sgd(100)), "diverged", Overflowed),
     ("two valleys, a hundred", scene("two-valleys", sgd(100)), "diverged", Overflowed),

@@ -162,6 +162,8 @@ def _of_numbers(one: HikerWalk, numbers: told.Numbers) -> Iterator[Claim]:
             yield Claim("moved", same(moved, float(path)))
             yield Claim("lower ground near by", fall > 0 and abs(loss[-1] - np.nanmin(around) - fall) <= 0.05 * fall)
             yield Claim("no slope of 0 there", bool(np.abs(slopes).max() >= 0.1 * fall / away))
+            given = np.hypot(one.gradient_x[-1], one.gradient_y[-1])
+            yield Claim("the optimizer is given next to none", bool(given * away <= 0.1 * fall))
         case told.Overflowed(step, _):
             yield Claim("no finite loss or place", not np.isfinite([one.x[step], one.y[step], loss[step]]).all())
             yield Claim("it went off", not inside(one)[step])
@@ -172,8 +174,17 @@ def _of_numbers(one: HikerWalk, numbers: told.Numbers) -> Iterator[Claim]:
             yield Claim("far away", distance > 10 * side(ground))
         case told.AtMinimum():
             yield from _of_minimum(one, numbers)
-        case told.AtRest(x, y, _, lower):
+        case told.AtRest(x, y, _, lower, hollow, where, _):
             yield Claim("it rests there", float(from_place(one, x, y)[-1]) <= 1e-5 * side(ground))
+            turn = np.arange(64) * np.pi / 32
+            around = ground.value(x + 0.01 * side(ground) * np.cos(turn), y + 0.01 * side(ground) * np.sin(turn))
+            least = np.nanmin(around) - loss[-1]
+            yield Claim("not lower all round it", least >= -2e-6 * ground.scale)
+            if hollow and ground.hessian(x, y).any():
+                yield Claim("a hollow", least > 0)
+            yield Claim("inside the domain", where != "inside" or bool(inside(one)[-1]))
+            yield Claim("outside the domain", where != "outside" or not inside(one)[-1])
+            yield Claim("no edge has converged", where != "edge" or one.verdict.kind == "trapped")
             yield from _of_lower(one, lower, float(loss[-1]))
         case told.Flat(value):
             yield Claim("flat", bool((grid(ground) == value).all()))
@@ -181,7 +192,8 @@ def _of_numbers(one: HikerWalk, numbers: told.Numbers) -> Iterator[Claim]:
             path = np.hypot(np.diff(one.x[-1 - window :]), np.diff(one.y[-1 - window :])).sum()
             found = np.linalg.eigvalsh(ground.hessian(one.x[-1], one.y[-1]))
             slope = np.hypot(*ground.gradient(one.x[-1], one.y[-1]))
-            yield Claim("level ground", slope <= 1e-3 * side(ground) * abs(found).max())
+            yield Claim("level ground", slope <= 1e-3 * side(ground) * abs(found[0]))
+            yield Claim("no slope to speak of", slope * side(ground) <= 0.02 * ground.scale)
             yield Claim("moved", same(moved, float(path)))
             yield Claim("the curvature down", same(curvature[0], float(found[0])) and curvature[0] < 0)
             yield Claim("the other curvature", abs(curvature[1] - found[1]) <= 1e-6 * abs(found).max())
@@ -324,6 +336,9 @@ def _of_the_future(scene: Scene, one: HikerWalk, long: HikerWalk) -> Iterator[Cl
         case "converged" | "trapped" if isinstance(numbers, told.AtMinimum) and not (noisy or numbers.so_far):
             away = from_place(long, numbers.x, numbers.y)[n:]
             yield Claim("it stays after", bool((away <= STAYED * side(ground)).all()))
+        case "converged" | "trapped" if isinstance(numbers, told.AtRest) and not (noisy or numbers.so_far):
+            away = from_place(long, numbers.x, numbers.y)[n:]
+            yield Claim("it rests on", bool((away <= STAYED * side(ground)).all()))
         case "crawling" if not noisy:
             arrived = from_minima(long)[n:] <= there(one)
             yield Claim("it does not arrive soon", not arrived[: n + 1].any())

@@ -22,6 +22,8 @@ FAR = 10  # domains away is off the map
 AT_ONCE = 1 << 20  # distances that are held at once, where there are many minima and steps
 ROUNDING = 1e-9  # of the largest curvature
 HUGE = 1e150  # a gradient's square is no number long after this
+NOTHING = 1e-6  # of the relief's scale: a slope that makes less of a difference all over the domain is none
+NEWTON = 8  # steps of Newton's from where a hiker is to a point without a slope near by
 FLOORED = 40  # steps of Newton's down a valley's floor; on ground like y⁴ each leaves two thirds of the way
 
 
@@ -167,27 +169,37 @@ def slope_at(surface: Surface, x: float, y: float) -> tuple[float, float]:
     return slope_x, slope_y
 
 
-def is_level(surface: Surface, place: Array, hessian: Array, within: float) -> bool:
-    """Whether the ground at a place (2,) is level: Newton's step is short, and leads to a stationary point.
+def level_place(surface: Surface, place: Array, within: float) -> Array | None:
+    """The stationary point that a place (2,) is at, ``within`` a distance; None where the ground is not level.
 
-    That lies ``within`` a distance; ``hessian`` is the place's.
-
-    A short step alone proves nothing: log(x) is steep where its steps are shortest. Beside a stationary point the
-    step takes more than 1 − 1/e of the gradient away, whatever power of the distance the ground rises with; beside
-    the pole of a logarithm or of a negative power it never does.
+    Newton's step is short there, and leads to that point. A short step alone proves nothing: log(x) is steep where its
+    steps are shortest. Beside a stationary point the step takes more than 1 − 1/e of the gradient away, whatever power
+    of the distance the ground rises with; beside the pole of a logarithm or of a negative power it never does.
     """
-    gradient = np.array(slope_at(surface, *place.tolist()))
-    if not gradient.any():
-        return True
+    gradient, hessian = np.array(slope_at(surface, *place.tolist())), surface.hessian(*place)
+    steep = float(np.abs(gradient).max())
+    if steep == 0:
+        return place
     if not (np.isfinite(gradient).all() and np.isfinite(hessian).all()):
-        return False
+        return None
+    side, bent = float(surface.extent.min()), float(np.abs(hessian).max())
+    if steep <= ROUNDING * bent * within and steep * side <= NOTHING * surface.scale:
+        return place  # it is no more than rounding, which no step of Newton's explains
     step = np.linalg.lstsq(hessian, gradient, rcond=1e-9)[0]
-    explained = float(np.abs(hessian @ step - gradient).max()) <= 1e-3 * float(np.abs(gradient).max())
+    explained = float(np.abs(hessian @ step - gradient).max()) <= 1e-3 * steep
     if not (explained and float(np.hypot(*step)) <= within):
-        return False
-    there = np.abs(surface.gradient(*(place - step))).max()
-    rounding = ROUNDING * float(np.abs(hessian).max() * surface.extent.min())
-    return bool(there <= np.abs(gradient).max() / np.e + rounding)
+        return None
+    found: Array = place - step
+    there = float(np.abs(surface.gradient(*found)).max())
+    if not there <= steep / np.e + ROUNDING * bent * side:
+        return None
+    for _ in range(NEWTON):
+        further = found - np.linalg.lstsq(surface.hessian(*found), surface.gradient(*found), rcond=1e-9)[0]
+        less = float(np.abs(surface.gradient(*further)).max())
+        if not (less < there and float(np.hypot(*(further - place))) <= 2 * within):
+            break
+        found, there = further, less
+    return found
 
 
 def valley_floor(surface: Surface, place: Array, loss: float) -> float:

@@ -116,10 +116,10 @@ class AtMinimum(NamedTuple):
 
 
 class AtRest(NamedTuple):
-    """Converged or trapped where no minimum was found: on a level floor, at (x, y); and what is ``lower``, if any.
+    """Converged or trapped where no minimum was found: on level ground, at (x, y); and what is ``lower``, if any.
 
-    ``hollow``: the ground bends up there in every direction, else it is a level stretch. ``so_far``: its strides can
-    be so long that it may yet be thrown out.
+    ``hollow``: the ground bends up there in every direction, else it is a level stretch. ``where`` it is of the
+    domain: who rests on its edge has not converged, as low as that may be. ``so_far``: nothing proves that it stays.
     """
 
     x: float
@@ -127,6 +127,7 @@ class AtRest(NamedTuple):
     loss: float
     lower: Lower | None
     hollow: bool
+    where: Literal["inside", "edge", "outside"]
     so_far: bool
 
 

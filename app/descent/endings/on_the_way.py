@@ -7,8 +7,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.endings.arrival import ARRIVED, ROUNDING, SETTLED, STAYED, Course, from_valley, is_level, valley_floor
-from app.descent.endings.lower_ground import lower_than, named
+from app.descent.endings.arrival import (
+    ARRIVED,
+    ROUNDING,
+    SETTLED,
+    STAYED,
+    Course,
+    from_valley,
+    level_place,
+    slope_at,
+    valley_floor,
+)
+from app.descent.endings.lower_ground import SAME, lower_than, named
 from app.descent.endings.numbers import (
     AtRest,
     Bouncing,
@@ -32,6 +42,7 @@ from app.descent.endings.numbers import (
 )
 from app.descent.endings.steps_to_go import arrival_of
 from app.descent.ground.surface import Surface
+from app.descent.step.hiker import Adagrad, Sgd
 
 Array = NDArray[np.float64]
 
@@ -43,6 +54,10 @@ ENOUGH = 5  # steps of which a mean says something
 LEVEL = 0.1 * ARRIVED  # of the domain's side: who stands nearer than this to level ground stands on it
 AROUND = np.stack([np.cos(np.arange(32) * np.pi / 16), np.sin(np.arange(32) * np.pi / 16)])
 REST = 1e-6  # of the relief's scale: who is no higher than this over the floor is at rest on it
+MATTERS = 1e-6  # of the larger curvature: a smaller one that is less is none
+SLIGHT = 0.01  # of a fall near by, or of the relief's scale over the domain's side: less is no slope to speak of
+STANDS = 1e-6  # of the domain's side: who strides further than this does not stand
+FURTHEST = 50  # times as far as "there" reaches: so far off is looked for the end of a level stretch
 # Of the radius within which ground counts as level: what is not a kink's is gone in so small a circle.
 TINY, KINKED = (
     1e-4,
@@ -106,39 +121,92 @@ def on_the_way(course: Course) -> Verdict:
 
 def _at_rest(course: Course, place: Array, moved: float, window: int) -> Verdict | None:
     """The verdict on a walk that hardly moved in its last steps; None if the ground at its end is not level."""
-    surface, loss = course.surface, float(course.loss[-1])
-    hessian = surface.hessian(*place)
-    if not is_level(surface, place, hessian, LEVEL * course.side):
+    surface, loss, away = course.surface, float(course.loss[-1]), ARRIVED * course.side
+    level = level_place(surface, place, LEVEL * course.side)
+    if level is None:
         return None
-    curvature = np.linalg.eigvalsh(hessian) if np.isfinite(hessian).all() else np.zeros(2)
-    away = ARRIVED * course.side
+    slack, slope = REST * surface.scale, float(np.hypot(*slope_at(surface, *place.tolist())))
     fall = loss - _lowest_around(surface, place, away)
-    if fall > REST * surface.scale and _is_kink(surface, place, loss, away):
+    if fall > slack and _is_kink(surface, place, loss, away):
+        last = float(np.hypot(*(course.positions[:, -1] - course.positions[:, -2])))
+        if slope * away > SLIGHT * fall or last > STANDS * course.side:
+            return None
         return "undefined", None, OnKink(*named(surface, *place), loss, moved, window, away, fall)
-    if curvature[0] < -ROUNDING * float(np.abs(curvature).max()):
-        flattest = 0.0 if abs(curvature[1]) <= ROUNDING * abs(curvature[0]) else float(curvature[1])
-        return "saddle", None, NoValley(moved, window, (float(curvature[0]), flattest))
-    hollow = bool(curvature[0] > ROUNDING * curvature[1])
-    floor, slack = valley_floor(surface, place, loss), REST * surface.scale
-    if not hollow and fall > slack and loss - floor <= slack:
-        return "saddle", None, Ledge(moved, window, away, fall)
+    # Beside a round valley's floor the ground bends down across the slope, on the floor itself it does not.
+    here, there = _curvatures(surface, place), _curvatures(surface, level)
+    if min(there[0], here[0]) < 0 and there[0] < -MATTERS * max(abs(there[0]), abs(there[1])):
+        steepest = min(-here[0] * LEVEL * course.side, SLIGHT * surface.scale / course.side)
+        if slope > steepest:
+            return None
+        flattest = 0.0 if abs(here[1]) <= ROUNDING * abs(here[0]) else here[1]
+        return "saddle", None, NoValley(moved, window, (here[0], flattest))
+    hollow = there[0] > MATTERS * there[1]
+    floor = valley_floor(surface, place, loss)
     if loss - floor > slack:
         return None  # it creeps down, however slowly
     lower = lower_than(course, floor, slack)
-    rest = AtRest(*named(surface, *place), loss, lower, hollow, course.may_be_thrown)
-    return "converged" if lower is None else "trapped", len(course.rates) - window, rest
+    if not hollow and (fall > slack or lower is not None):
+        away = away if fall > slack else _way_down(surface, place, loss, slack)
+        if away < np.inf:
+            fall = loss - _lowest_around(surface, place, away)
+            return "saddle", None, Ledge(moved, window, away, fall)
+    where = _where(surface, level)
+    so_far = not (moved == slope == 0 or _is_held(course, there[1]))
+    rest = AtRest(*named(surface, *place), loss, lower, hollow, where, so_far)
+    lowest = lower is None and where != "edge"
+    return "converged" if lowest else "trapped", len(course.rates) - window, rest
+
+
+def _curvatures(surface: Surface, place: Array) -> tuple[float, float]:
+    """The smaller and the larger curvature at a place (2,); 0 where there is none."""
+    hessian = surface.hessian(*place)
+    if not np.isfinite(hessian).all():
+        return 0.0, 0.0
+    small, large = np.linalg.eigvalsh(hessian).tolist()
+    return small, large
+
+
+def _where(surface: Surface, place: Array) -> Literal["inside", "edge", "outside"]:
+    """On which side of the domain's edge a place (2,) lies, or that it lies on it."""
+    beyond = float((np.abs(place - surface.centre) / surface.extent).max()) - 0.5
+    return "edge" if abs(beyond) <= SAME else "inside" if beyond < 0 else "outside"
+
+
+def _is_held(course: Course, curvature: float) -> bool:
+    """Whether a hiker's own rule keeps it where the ground is level and bends up by so much at the most.
+
+    The strides of most optimizers grow again as they forget how steep it was, and weight decay pulls along a floor.
+    """
+    hiker = course.hiker
+    if hiker.weight_decay:
+        return False
+    if isinstance(hiker, Sgd):
+        return hiker.momentum < 1 and float(course.rates[-1]) * curvature < (4 / 3 if hiker.nesterov else 2)
+    return isinstance(hiker, Adagrad)
 
 
 def _is_kink(surface: Surface, place: Array, loss: float, away: float) -> bool:
-    """Whether the ground has no slope at a place (2,) where the optimizer gets one of 0.
+    """Whether the ground has an edge or a cliff at a place (2,).
 
-    Beside a slope of 0 the loss changes the less for each unit of way the smaller the circle is; beside a kink it
-    changes as much, beside a cliff more.
+    On smooth ground what it rises by to one side, it falls by to the other, the more nearly the smaller the circle is;
+    at a kink the two differ as much for each unit of way, at a cliff more.
     """
     radius = away * np.array([[1.0], [TINY]])
     around = surface.value(place[0] + radius * AROUND[0], place[1] + radius * AROUND[1])
-    wide, near = np.abs(around - loss).max(axis=1).tolist()
+    half = around.shape[1] // 2
+    wide, near = np.abs(around[:, :half] + around[:, half:] - 2 * loss).max(axis=1).tolist()
     return bool(near > ROUNDING * TINY * max(1.0, abs(loss)) and near / TINY >= KINKED * wide)
+
+
+def _way_down(surface: Surface, place: Array, loss: float, slack: float) -> float:
+    """How far off ground within the domain is lower than a place (2,), with none that is higher on the way to it."""
+    far = ARRIVED * float(surface.extent.min()) * np.arange(1, FURTHEST + 1)[:, None]
+    around = place[:, None, None] + far * AROUND[:, None, :]
+    rise = np.asarray(surface.value(*around)) - loss
+    rise[(np.abs((around - surface.centre[:, None, None]) / surface.extent[:, None, None]) > 0.5).any(axis=0)] = np.nan
+    level = np.logical_and.accumulate(rise <= slack, axis=0)
+    lower = np.flatnonzero((level & (rise < -slack)).any(axis=1))
+    return float(far[lower[0], 0]) if lower.size else np.inf
 
 
 def _lowest_around(surface: Surface, place: Array, away: float) -> float:

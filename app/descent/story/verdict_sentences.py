@@ -167,13 +167,14 @@ def _trapped(n: AtMinimum, charted: bool) -> str:
 
 
 def _at_rest(n: AtRest, charted: bool) -> str:
-    place = place_text(n.x, n.y)
+    place, rest = place_text(n.x, n.y), f"At rest{', so far,' if n.so_far else ''}"
+    where = {"inside": "", "edge": " on the domain's edge", "outside": " outside the domain"}[n.where]
     if n.lower is not None:
-        return (
-            f"At rest{', so far,' if n.so_far else ''} in a hollow at {place}: {_comparison(n.loss, n.lower, charted)}."
-        )
-    ground = "any ground in the domain" if charted else "any ground found in the domain"
-    return f"At rest at {place}, loss {number_text(n.loss)}, on a floor that is as low as {ground}."
+        ground = "in a hollow" if n.hollow else "on a level stretch"
+        return f"{rest} {ground}{where}, at {place}: {_comparison(n.loss, n.lower, charted)}."
+    known = "any ground in the domain" if charted else "any ground found in the domain"
+    floor = "in a hollow" if n.hollow else "on a floor"
+    return f"{rest} at {place}, loss {number_text(n.loss)}, {floor}{where} that is as low as {known}."
 
 
 def _comparison(loss: float, lower: Lower, charted: bool) -> str:

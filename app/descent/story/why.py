@@ -166,7 +166,7 @@ def why(one: HikerWalk) -> tuple[Reason, ...]:
 
 def _reasons(one: HikerWalk) -> list[Reason | None]:
     kind, numbers, hiker = one.verdict.kind, one.verdict.numbers, one.hiker
-    if kind == "trapped":
+    if isinstance(numbers, AtMinimum | AtRest) and numbers.lower is not None:
         return [_ridge(one)]
     if kind == "crawling" or isinstance(numbers, Ledge):
         return []
