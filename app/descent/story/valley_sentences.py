@@ -20,14 +20,13 @@ def valleys_text(surface: Surface) -> str:
     found = surface.survey
     count, lowest = len(found.minima), sum(one.is_lowest for one in found.minima)
     said = f"{counted(count, 'valley')} found" if count else "No valley found"
+    if is_edge_marked(surface):  # on one line of a narrow card: where it is counts more than how valleys are marked
+        x, y, loss = (number_text(value) for value in found.edge)
+        return f"{said}; the edge is {'lower' if count else 'lowest'}: {loss} at ({x}, {y})."
     if count > 1 and lowest == count:
         said += ", all equally low"
     elif count > FEW and lowest:
         said += ", the lowest starred" if lowest == 1 else f", {lowest:,} of them lowest"
     elif count > 1 and lowest:
         said += ", the lowest filled in"
-    if not is_edge_marked(surface):
-        return f"{said}."
-    x, y, loss = (number_text(value) for value in found.edge)
-    lower = "the edge is lower" if count else "the edge is lowest"
-    return f"{said}; {lower}, {loss}. See the wedge at ({x}, {y})."
+    return f"{said}."
