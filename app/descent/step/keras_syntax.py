@@ -75,7 +75,7 @@ class Line:
         """Refuse what is not Python."""
         at = self._column(error.lineno or 1, (error.offset or 1) - 1)
         if "never closed" in error.msg:
-            self.refuse("A bracket is opened but never closed", at)
+            self.refuse("A bracket is opened but never closed", _last_open(self.text, at))
         last = max(map(self.text.rfind, ")]}"))
         if error.msg.startswith("unmatched") and last >= 0:
             self.refuse("A bracket is closed that was never opened", min(at, last))
@@ -198,3 +198,14 @@ def _as_arguments(text: str) -> str:
         ends = letter == ";" or (letter == "\n" and depth == 0 and plain[:at].strip() and at < last)
         letters[at] = "," if ends else letter
     return re.sub(r",\s*,", lambda twice: "," + twice[0][1:-1] + " ", "".join(letters))
+
+
+def _last_open(text: str, otherwise: int) -> int:
+    """The column of the last bracket that nothing closes: what Python names may be the one put around the text."""
+    open_ones: list[int] = []
+    for column, letter in enumerate(text):
+        if letter in "([{":
+            open_ones.append(column)
+        elif letter in ")]}" and open_ones:
+            open_ones.pop()
+    return open_ones[-1] if open_ones else otherwise

@@ -84,7 +84,8 @@ def test_that_a_line_as_people_write_it_makes_the_hiker(text, hiker):
     [
         ("", 0, "Type an optimizer"),
         ("Adam", 0, "write Adam()"),
-        ("Adam(", 0, "never closed"),
+        ("Adam(", 4, "never closed"),
+        ("Adam(0.001, 0.9, 0.999", 4, "never closed"),
         ("Adam(1e-3))", 10, "never opened"),
         ("Adam(lr)", 5, "write its number"),
         ("Adam(learning_rate=hp.Choice('lr', [1, 2]))", 19, "search"),
