@@ -64,8 +64,8 @@ LIGHT = Theme(
     ink="#23282E",
     halo="#FFFFFF",
     fog="#E4E6E6",
-    side="#D8CFBF",
-    side_shade="#6E675D",
+    side="#E4DCCE",
+    side_shade="#9A9182",
     edge="#6B655B",
 )
 

@@ -119,7 +119,8 @@ class MapPicture:
     def _laid(self, frame: Frame) -> list[Trail]:
         if self._trails is None:
             hurried = (frame.dragging or frame.moving) and not frame.resting
-            self._trails = lay_trails(frame.walk, frame.view, frame.theme, LIVE if hurried else math.inf)
+            most = math.inf if not hurried else 0 if frame.moving else LIVE
+            self._trails = lay_trails(frame.walk, frame.view, frame.theme, most)
         return self._trails
 
     @property

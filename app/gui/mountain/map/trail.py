@@ -198,9 +198,10 @@ def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
     whole, behind = coincide.Line(ends, step), coincide.NONE
     dot_step = _spaced(x, y, landed)
     if hidden is not None:
+        at = np.searchsorted(step, dot_step, "right") - 1  # the last piece of each stride to a dot
+        dot_step = dot_step[~hidden[np.maximum(at, 0)]] if len(step) else dot_step
         behind = coincide.Line(ends[hidden], step[hidden])
         ends, step, leap = ends[~hidden], step[~hidden], leap[~hidden]
-        dot_step = dot_step[view.sees(stood_x[dot_step + 1], stood_y[dot_step + 1])]
     dots = pixels[dot_step + 1]
     return Trail(
         look=look,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
 
 from app.descent.ground.relief import contour_heights
 from app.gui.mountain.tilt.view import TiltedView
@@ -16,7 +15,7 @@ from app.gui.paint.strokes import draw_lines
 from app.gui.theme import Theme, mixed, translucent
 
 Array = NDArray[np.float64]
-POINTS = 240  # of an edge's profile
+POINTS = 121  # of an edge's profile
 LIGHT = 280.0  # degrees: further west than the sun, so that of two sides that turn their backs to it one is darker
 DARK = 0.35  # how much of its own colour a side keeps that looks away from the light
 DEEP = 0.80  # of that, at the foot of the block
@@ -50,11 +49,14 @@ def is_towards(side: Side, view: TiltedView) -> bool:
     return float(away) < -1e-9
 
 
-def paint_sides(painter: QPainter, view: TiltedView, theme: Theme) -> None:
+def paint_sides(painter: QPainter, view: TiltedView, theme: Theme, is_coarse: bool) -> None:
     """The sides that are turned to the viewer: quiet, darker away from the sun, with a line where each contour ends."""
     for side in sides_of(view):
         if is_towards(side, view):
             _paint_side(painter, side, view, theme)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_coarse)
+            _paint_layers(painter, side, view, theme)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _paint_side(painter: QPainter, side: Side, view: TiltedView, theme: Theme) -> None:
@@ -70,48 +72,33 @@ def _paint_side(painter: QPainter, side: Side, view: TiltedView, theme: Theme) -
     shade.setColorAt(1.0, QColor(mixed(colour, theme.side_shade, DEEP)))
     painter.setBrush(shade)
     painter.drawPolygon(outline)
-    _paint_layers(painter, side, view, theme)
     painter.setPen(QPen(translucent(theme.contour, 0.35), 1.0))
-    foot = [QPointF(*at) for at in below[[0, -1]].tolist()]
-    painter.drawLine(*foot)
-    for begin, end in zip(above[[0, -1]].tolist(), below[[0, -1]].tolist(), strict=True):
-        painter.drawLine(QPointF(*begin), QPointF(*end))
+    draw_lines(painter, np.concatenate([[below[[0, -1]].ravel()], np.hstack([above[[0, -1]], below[[0, -1]]])]))
 
 
 def _paint_layers(painter: QPainter, side: Side, view: TiltedView, theme: Theme) -> None:
     """Where each contour's height runs through the block: level lines that end where the contour meets the edge."""
     height = view.heights.at(side.x, side.y).astype(float) / view.heights.rise
-    lines = []
-    for level in contour_heights().tolist():
-        inside = height > level
-        for begin, end in pairwise(np.concatenate([[0], np.flatnonzero(np.diff(inside)) + 1, [POINTS]]).tolist()):
-            if inside[begin]:
-                ends = np.array([_crossing(height, level, begin), _crossing(height, level, end)])
-                x, y = (np.interp(ends, np.arange(POINTS), along) for along in (side.x, side.y))
-                lines.append(np.stack(view.at_height(x, y, level * view.heights.rise), axis=1).ravel())
+    levels = contour_heights()
+    inside = np.pad(height > levels[:, None], ((0, 0), (1, 1)))
+    level, index = np.nonzero(np.diff(inside, axis=1))  # where lines begin and end, by turns
+    before, after = height[np.maximum(index - 1, 0)], height[np.minimum(index, POINTS - 1)]
+    with np.errstate(all="ignore"):
+        part = np.where((index > 0) & (index < POINTS), (levels[level] - before) / (after - before), 1.0)
+    at = np.clip(index - 1 + part, 0, POINTS - 1)
+    x, y = (np.interp(at, np.arange(POINTS), along) for along in (side.x, side.y))
+    ends = np.stack(view.at_height(x, y, levels[level] * view.heights.rise), axis=1)
     painter.setPen(QPen(translucent(theme.contour, 0.22), 0.8))
-    draw_lines(painter, np.array(lines).reshape(-1, 4))
-
-
-def _crossing(height: Array, level: float, index: int) -> float:
-    """Where between a point of a profile and the one before it a level is crossed."""
-    if index in (0, len(height)):
-        return min(index, len(height) - 1)
-    before, after = float(height[index - 1]), float(height[index])
-    return index - 1 + (level - before) / (after - before)
+    draw_lines(painter, ends.reshape(-1, 4))
 
 
 def paint_edges(painter: QPainter, view: TiltedView, theme: Theme) -> None:
     """The edges of the block's top where they are seen, over the steps that pixels make there."""
-    for side in sides_of(view):
-        px, py = view.to_pixels(side.x, side.y)
-        seen = view.sees(side.x, side.y) | is_towards(side, view)
-        path = QPainterPath()
-        drawn = False
-        for at, visible in zip(zip(px.tolist(), py.tolist(), strict=True), seen.tolist(), strict=True):
-            if visible:
-                path.lineTo(*at) if drawn else path.moveTo(*at)
-            drawn = visible
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(theme.edge), 1.4, j=Qt.PenJoinStyle.RoundJoin))
-        painter.drawPath(path)
+    sides = sides_of(view)
+    x, y = np.stack([side.x for side in sides]), np.stack([side.y for side in sides])
+    towards = np.array([is_towards(side, view) for side in sides])
+    points = np.stack(view.to_pixels(x, y), axis=-1)
+    seen = view.sees(x, y) | towards[:, None]
+    ends = np.concatenate([points[:, :-1], points[:, 1:]], axis=-1)[seen[:, :-1] & seen[:, 1:]]
+    painter.setPen(QPen(QColor(theme.edge), 1.3, c=Qt.PenCapStyle.SquareCap))
+    draw_lines(painter, ends)

@@ -125,17 +125,23 @@ class Horizon:
 
         ``slack``: how far below the horizon still counts as seen.
         """
-        right, away = self.projection.level(x, y)
+        right, away = (np.atleast_1d(part) for part in self.projection.level(x, y))
         spacing = (self.u[-1] - self.u[0]) / max(1, len(self.u) - 1)
         with np.errstate(all="ignore"):
-            column = np.nan_to_num((right - self.u[0]) / spacing, posinf=-9, neginf=-9).round()
-            beside = (column < 0) | (column >= len(self.u))
-            column = np.where(beside, 0, column).astype(np.intp)
-            near, deep = self.near[column], self.far[column] - self.near[column]
-            part = (away - near) / np.where(deep > 0, deep, 1.0) * (self.depths - 1)
-            before = np.clip(np.nan_to_num(np.ceil(part) - 1, nan=0.0), -1, self.depths - 1).astype(np.intp)
+            column = (np.fmin(np.fmax((right - self.u[0]) / spacing, -1), len(self.u)) + 0.5).astype(np.intp)
+            beside = (column < 0) | (column >= len(self.u)) | (right < self.u[0] - spacing)
+            column[beside] = 0
+            part = (away - self.near[column]) * self._per_depth[column]
+            before = np.fmin(np.fmax(np.ceil(part) - 1, -1), self.depths - 1).astype(np.intp)
             clear = beside | ~self.crosses[column] | (before < 0)
-            return np.asarray(clear | (v >= self.top[np.maximum(before, 0), column] - slack))
+            row = np.maximum(before, 0) * len(self.u) + column
+            return np.asarray(clear | (v >= self.top.ravel()[row] - slack)).reshape(np.shape(x))
+
+    @cached_property
+    def _per_depth(self) -> Array:
+        """Places of each column to a unit of its depth."""
+        deep = self.far - self.near
+        return np.asarray((self.depths - 1) / np.where(deep > 0, deep, 1.0))
 
     def ground_at(self, v: Array) -> tuple[Array, Array]:
         """The ground x, y that is seen at height ``v`` (n,) of each column; where there is none, its nearer edge."""

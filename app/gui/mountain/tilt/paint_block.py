@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter
 
 from app.descent.ground.surface import Surface
 from app.gui.mountain.terrain.contours import LETTER
 from app.gui.mountain.terrain.valley_marks import paint_valleys
 from app.gui.mountain.tilt.block_sides import paint_edges, paint_sides
-from app.gui.mountain.tilt.texture import Texture, spots_of, texture_of
+from app.gui.mountain.tilt.texture import Texture, texture_of
 from app.gui.mountain.tilt.top_image import Top, ground_image
 from app.gui.mountain.tilt.view import TiltedView
 from app.gui.paint.pixmaps import blank_pixmap, painting
@@ -20,11 +22,11 @@ FINER = 2.0  # pixels of the ground to each of a figure's
 
 
 def paint_block(painter: QPainter, view: TiltedView, top: Top, theme: Theme) -> None:
-    """The block: its top, its sides, its edges."""
+    """The block: its top, its sides, its edges; with a coarse top all of it is painted quickly."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(top.place, top.image, QRectF(top.image.rect()))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_sides(painter, view, theme)
+    paint_sides(painter, view, theme, top.is_coarse)
     paint_edges(painter, view, theme)
 
 
@@ -37,18 +39,20 @@ def paint_marks(painter: QPainter, surface: Surface, view: TiltedView, texture: 
 
 def _paint_spots(painter: QPainter, view: TiltedView, texture: Texture, theme: Theme) -> None:
     """The losses at contours that are seen, along their lines as these lie on the picture."""
+    spots = texture.spots
+    if not spots:
+        return
+    x, y, dx, dy = np.array([(*spot.at, *spot.way) for spot in spots]).T
+    pixels, ways, seen = view.to_pixels(x, y), view.ways(x, y, dx, dy), view.sees(x, y)
+    turns = (np.degrees(np.arctan2(ways[:, 1], ways[:, 0])) + 90) % 180 - 90
     painter.setFont(pixel_font(LETTER))
-    half = QFontMetricsF(pixel_font(LETTER)).height() / 2
-    for text, (x, y), (dx, dy), width in spots_of(texture):
-        if not view.sees_point(x, y):
-            continue
-        way = view.ways(np.asarray(x), np.asarray(y), np.asarray(dx), np.asarray(dy))
-        turn = float((np.degrees(np.arctan2(way[1], way[0])) + 90) % 180 - 90)
+    painter.setPen(translucent(theme.ink, 0.78))
+    for spot, px, py, turn in compress(zip(spots, *pixels, turns.tolist(), strict=True), seen.tolist()):
         painter.save()
-        painter.translate(view.point(x, y))
+        painter.translate(px, py)
         painter.rotate(turn)
-        painter.setPen(QPen(translucent(theme.ink, 0.78)))
-        painter.drawText(QRectF(-width, -half, 2 * width, 2 * half), Qt.AlignmentFlag.AlignCenter, text)
+        place = QRectF(-spot.half, -LETTER, 2 * spot.half, 2 * LETTER)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, spot.text)
         painter.restore()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +24,22 @@ OPAQUE = np.uint32(0xFF000000)
 EVERY_OTHER = np.uint32(0x00FF00FF)  # two of a pixel's channels, with room for products between them
 
 
+class Spot(NamedTuple):
+    """What is written at a contour: where, which way it runs along the ground, and half the pixels that it takes."""
+
+    text: str
+    at: tuple[float, float]
+    way: tuple[float, float]
+    half: float
+
+
 @dataclass(frozen=True, eq=False)
 class Texture:
-    """``pixels`` (rows, columns) 0xAARRGGBB over a domain, row 0 at the top, and the contours that were drawn on it."""
+    """``pixels`` (rows, columns) 0xAARRGGBB over a domain, row 0 at the top, and what is written at its contours."""
 
     domain: Box
     pixels: Pixels
-    contours: list[Contour]
-    view: View  # the map that the contours are laid on
+    spots: list[Spot]
 
     def colours(self, x: NDArray[np.float32], y: NDArray[np.float32], smooth: bool) -> Pixels:
         """The pixels at places of any shape; ``smooth``: between the four that are nearest."""
@@ -92,12 +100,13 @@ def texture_of(surface: Surface, theme: Theme, scale: float, detail: float, line
             piece(painter)
         painter.end()
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
-    return Texture(surface.domain, pixels[:, : image.width()].copy(), contours, view)
+    return Texture(surface.domain, pixels[:, : image.width()].copy(), _spots(contours, view))
 
 
-def spots_of(texture: Texture) -> Iterator[tuple[str, tuple[float, float], tuple[float, float], float]]:
-    """What is written at contours: the text, its place, the way that it runs along the ground, half its pixels."""
-    for contour in texture.contours:
-        for spot, degrees in contour.spots:
-            angle = np.radians(degrees)
-            yield contour.text, texture.view.to_world(spot), (float(np.cos(angle)), -float(np.sin(angle))), contour.half
+def _spots(contours: list[Contour], view: View) -> list[Spot]:
+    """What is written at contours that were laid on a map."""
+    turned = [(one, spot, np.radians(turn)) for one in contours for spot, turn in one.spots]
+    return [
+        Spot(one.text, view.to_world(spot), (float(np.cos(angle)), -float(np.sin(angle))), one.half)
+        for one, spot, angle in turned
+    ]

@@ -76,12 +76,18 @@ class TiltedView(View):
         return self.heights.domain
 
     @cached_property
+    def covered(self) -> QRectF:
+        """The part of the picture that the top of the block is on."""
+        px, py = self.at_height(*self.heights.sparse)
+        around = QRectF(QPointF(px.min(), py.min()), QPointF(px.max(), py.max())).adjusted(-2, -2, 2, 2)
+        return around & self.rect
+
+    @cached_property
     def horizon(self) -> Horizon:
-        """What hides what, for the whole picture."""
-        count = max(2, round(self.rect.width() / COLUMN))
-        px = self.rect.left() + (np.arange(count) + 0.5) * self.rect.width() / count
-        u, _ = self.plane(px, px)
-        return Horizon(self.heights, self.projection, u, DEPTHS)
+        """What hides what, on all that is covered, with a column every few pixels."""
+        columns = max(2, round(self.covered.width() / COLUMN))
+        px = self.covered.left() + (np.arange(columns) + 0.5) * self.covered.width() / columns
+        return Horizon(self.heights, self.projection, self.plane(px, 0.0)[0], DEPTHS)
 
     def sees(self, x: Array, y: Array) -> NDArray[np.bool_]:
         """Whether the ground at places of any shape is in sight, nothing being in front of it."""
@@ -107,17 +113,19 @@ class TiltedView(View):
         count = np.clip(np.ceil(length / PIECE), 1, MOST_PIECES).astype(np.intp)
         if count.sum() > MOST + len(count):  # of so long a walk, the strides alone
             count = np.ones(len(length), np.intp)
-        of = np.repeat(np.arange(len(count)), count)
-        part = (np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)) / count[of]
+        of, last = np.repeat(np.arange(len(count)), count), np.cumsum(count) - 1
+        share = 1 / count[of]
+        part = (np.arange(len(of)) - (last + 1 - count)[of]) * share
         with np.errstate(all="ignore"):
-            on_x, on_y = (side[:-1][of] + part * np.diff(side)[of] for side in (x, y))
-            start = np.stack(self.to_pixels(on_x, on_y), axis=1)
-            last = np.cumsum(count) - 1
-            stop = np.concatenate([start[1:], np.full((1, 2), np.nan)])
+            (from_x, way_x), (from_y, way_y) = ((side[:-1][of], np.diff(side)[of]) for side in (x, y))
+            start, inner = begin[of], part > 0
+            at = self.to_pixels((from_x + part * way_x)[inner], (from_y + part * way_y)[inner])
+            start[inner] = np.stack(at, axis=1)
+            stop = np.concatenate([start[1:], end[-1:]])
             stop[last] = end
-            middle = 0.5 * (part + part + 1 / count[of])
-            mid_x, mid_y = (side[:-1][of] + middle * np.diff(side)[of] for side in (x, y))
-        return Lying(np.concatenate([start, stop], axis=1), of, ~self.sees(mid_x, mid_y))
+            middle = part + 0.5 * share
+            hidden = ~self.sees(from_x + middle * way_x, from_y + middle * way_y)
+        return Lying(np.concatenate([start, stop], axis=1), of, hidden)
 
     def zoomed(self, by: float, at: QPointF | None) -> Zoom | None:
         """The zoom that is ``by`` times nearer around a pixel, the middle if left out; None for the whole."""
