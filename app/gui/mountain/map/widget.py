@@ -28,6 +28,7 @@ from app.gui.theme import Theme
 REST_MS = 120  # without a move, that make a pause in a drag
 DRIFT_MS = 350  # that the fog takes to come or go
 NUDGE = 1 / 100  # of the domain's width, that an arrow key moves the start
+BESIDE = 4.0  # pixels from the nearest ground that are no longer on it
 GRIP = 14  # pixels around the start where the pointer turns into a hand
 
 PAN_BUTTONS = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
@@ -367,9 +368,15 @@ class MapView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(None)
 
+    def _place_at(self, pixel: QPointF) -> tuple[float, float] | None:
+        """The place that is seen at a pixel; None beside a tilted block."""
+        view = self.view()
+        place = view.to_world(pixel)
+        return place if (view.point(*place) - pixel).manhattanLength() < BESIDE else None
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._walk is not None:
-            self.pointed.emit(self.view().to_world(event.position()))
+            self.pointed.emit(self._place_at(event.position()))
         if self._panned_from is not None:
             self._pan(event.position() - self._panned_from)
             self._panned_from = event.position()

@@ -87,3 +87,14 @@ def test_that_edge_ticks_are_round_and_stand_where_their_number_says(scale):
         assert all(low < tick.at < high for tick in along)
         assert [float(tick.text.replace("−", "-")) for tick in along] == pytest.approx([tick.at for tick in along])
         assert np.ptp(np.diff([tick.at for tick in along])) < 1e-6 * (high - low)
+
+
+def test_that_beside_a_tilted_block_there_is_no_place_to_be_read_out(qtbot, tab):
+    tab.map.set_motion(False)
+    qtbot.keyClick(tab, Qt.Key.Key_T)
+    point_at(tab.map, tab.map.rect().center())
+    assert tab.key.said.startswith("(")
+    point_at(tab.map, QPoint(5, 5))
+    assert tab.key.said == ""
+    qtbot.keyClick(tab, Qt.Key.Key_T)
+    tab.map.set_motion(True)
