@@ -88,6 +88,8 @@ def test_that_a_trail_s_halo_reaches_two_pixels_beyond_its_ink(theme):
     for look in looks_of(EIGHT, theme):
         pens = pens_of(look, theme)
         assert pens.halo.widthF() - pens.old.stride.widthF() >= 4
+        assert pens.leap_halo.widthF() - pens.old.leap.widthF() >= 2  # thin, or many would bury the ground
+        assert contrast(pens.old.leap.color().name(), theme.halo) >= 3
 
 
 @themes

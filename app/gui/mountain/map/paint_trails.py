@@ -22,6 +22,7 @@ BANDS = 3  # in which they fade
 OLD = 0.9  # how much of its colour a step keeps that is no longer fresh; the rest is the halo's
 AHEAD = 0.30  # opacity of the thin lines of the steps to come, all of them together
 HALO, THIN = 4.0, 1.2  # pixels that a halo adds to a line, 2 on each side, and of a leap
+LEAP_HALO = 2.4  # pixels that a leap's halo adds to it: a wide one would bury the mountain where many cross
 FAINT = 0.45  # opacity of what is behind the ground
 
 
@@ -33,6 +34,7 @@ class Pens(NamedTuple):
 
     ahead: QPen
     halo: QPen
+    leap_halo: QPen
     hidden: QPen
     old: Band
     bands: list[Band]
@@ -52,11 +54,12 @@ def pens_of(look: Look, theme: Theme) -> Pens:
     old, *fresh = (mixed(look.colour, theme.halo, OLD + (1 - OLD) * band / BANDS) for band in range(BANDS + 1))
 
     def band(colour: str) -> Band:
-        return Band(pen(QColor(colour), WIDTH), pen(translucent(colour, 0.7), THIN), colour)
+        return Band(pen(QColor(colour), WIDTH), pen(QColor(colour), THIN), colour)
 
     return Pens(
         ahead=pen(QColor(look.colour), 1.0),
         halo=pen(QColor(theme.halo), WIDTH + HALO),
+        leap_halo=pen(QColor(theme.halo), THIN + LEAP_HALO),
         hidden=QPen(translucent(look.colour, FAINT), WIDTH, c=Qt.PenCapStyle.FlatCap),
         old=band(old),
         bands=[band(colour) for colour in fresh],
@@ -107,6 +110,7 @@ def paint_lines(painter: QPainter, trail: Trail, first: int, last: int, theme: T
         painter.setPen(pens.halo)
         with _below(painter, sheet):
             draw_lines(painter, lines.steps)
+            _paint_leap_halo(painter, lines, pens)
     painter.setPen(pens.old.stride)
     draw_lines(painter, trail.inked(first, last, lines))
 
@@ -152,6 +156,8 @@ def paint_fresh(painter: QPainter, trails: Sequence[Trail], step: int, theme: Th
         pieces = trail.newest(edges)
         for lines in pieces if trail.leap is not None else trail.newest((edges[0], edges[-1])):
             draw_lines(painter, lines.steps)
+        for lines in pieces:
+            _paint_leap_halo(painter, lines, pens)
         for lines, band, piece in zip(pieces, pens.bands, pairwise(edges), strict=True):
             painter.setPen(band.stride)
             draw_lines(painter, trail.inked(*piece, lines))
@@ -177,6 +183,12 @@ def _fresh_edges(trail: Trail, step: int) -> list[int]:
 def _paint_leaps(painter: QPainter, lines: Lines, band: Band) -> None:
     if lines.leaps is not None:
         painter.setPen(band.leap)
+        draw_lines(painter, lines.leaps)
+
+
+def _paint_leap_halo(painter: QPainter, lines: Lines, pens: Pens) -> None:
+    if lines.leaps is not None:
+        painter.setPen(pens.leap_halo)
         draw_lines(painter, lines.leaps)
 
 
