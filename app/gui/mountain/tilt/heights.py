@@ -13,8 +13,9 @@ from app.descent.ground.relief import losses_on, rough_scale, scale_of
 from app.descent.ground.surface import Surface
 
 Array = NDArray[np.float64]
-RISE = 0.30  # of the domain's size, from its lowest ground to its highest
-BASE = 0.05  # of it, that the block reaches below its lowest ground
+NARROW = 1.15  # times the shorter side: the size of a long domain, whose floor its walls would hide
+RISE = 0.27  # of the domain's size, from its lowest ground to its highest
+BASE = 0.045  # of it, that the block reaches below its lowest ground
 FINE = 512  # points of the longer side
 FEW, FEW_COSTLY = 140, 48  # points of the longer side for a first look at a ground that is slow to work out
 SHORTEST = 16  # points of the shorter side at least
@@ -92,5 +93,5 @@ def heights_of(surface: Surface, points: int = FINE) -> Heights:
     with np.errstate(all="ignore"):
         losses = losses_on(surface, np.linspace(*surface.domain[0], columns), np.linspace(*surface.domain[1], rows))
         values = np.nan_to_num(scale.height(losses), nan=0.0, posinf=1.0)
-    size = float(np.sqrt(width * height))
+    size = min(float(np.sqrt(width * height)), NARROW * min(width, height))
     return Heights(surface.domain, np.clip(values, 0, 1).astype(np.float32), RISE * size, BASE * size)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from app.descent.ground.minima import Box
@@ -39,28 +39,32 @@ class Texture:
 
     domain: Box
     pixels: Pixels
+    few: Pixels  # the same in a quarter of the detail, for a picture that moves
     spots: list[Spot]
 
     def colours(self, x: NDArray[np.float32], y: NDArray[np.float32], smooth: bool) -> Pixels:
         """The pixels at places of any shape; ``smooth``: between the four that are nearest."""
-        rows, columns = self.pixels.shape
+        pixels = self.pixels if smooth else self.few
+        rows, columns = pixels.shape
         (left, right), (bottom, top) = self.domain
         across = x * np.float32(columns / (right - left))
         across -= np.float32(left * columns / (right - left))
         down = y * np.float32(-rows / (top - bottom))
         down += np.float32(top * rows / (top - bottom))
         if not smooth:
-            return self._take(_within(across, columns - 1), _within(down, rows - 1))
+            return _take(pixels, _within(across, columns - 1), _within(down, rows - 1))
         across -= np.float32(0.5)
         down -= np.float32(0.5)
         column, row = _within(across, columns - 2), _within(down, rows - 2)
         share_x, share_y = _share(across, column), _share(down, row)
-        one = _mixed(self._take(column, row), self._take(column + 1, row), share_x)
+        upper = _mixed(_take(pixels, column, row), _take(pixels, column + 1, row), share_x)
         row += 1
-        return _mixed(one, _mixed(self._take(column, row), self._take(column + 1, row), share_x), share_y) | OPAQUE
+        lower = _mixed(_take(pixels, column, row), _take(pixels, column + 1, row), share_x)
+        return _mixed(upper, lower, share_y) | OPAQUE
 
-    def _take(self, column: NDArray[np.int32], row: NDArray[np.int32]) -> Pixels:
-        return self.pixels.ravel().take(row * np.int32(self.pixels.shape[1]) + column)
+
+def _take(pixels: Pixels, column: NDArray[np.int32], row: NDArray[np.int32]) -> Pixels:
+    return pixels.ravel().take(row * np.int32(pixels.shape[1]) + column)
 
 
 def _within(at: NDArray[np.float32], most: int) -> NDArray[np.int32]:
@@ -99,8 +103,15 @@ def texture_of(surface: Surface, theme: Theme, scale: float, detail: float, line
         for piece in contour_pieces([contour._replace(spots=[]) for contour in contours], theme):
             piece(painter)
         painter.end()
+    half = image.size() / 2
+    few = image.scaled(half, mode=Qt.TransformationMode.SmoothTransformation)
+    few = few.scaled(half / 2, mode=Qt.TransformationMode.SmoothTransformation) if lines else image
+    return Texture(surface.domain, _pixels_of(image), _pixels_of(few), _spots(contours, view))
+
+
+def _pixels_of(image: QImage) -> Pixels:
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
-    return Texture(surface.domain, pixels[:, : image.width()].copy(), _spots(contours, view))
+    return pixels[:, : image.width()].copy()
 
 
 def _spots(contours: list[Contour], view: View) -> list[Spot]:
