@@ -39,9 +39,7 @@ def _spot(course: Course, below: float) -> Spot | None:
         return None
     if edge <= surface.lowest + AS_LOW * max(1.0, abs(edge)):
         return Spot("edge", *named(surface, x, y), edge)
-    row, column = np.unravel_index(int(np.nanargmin(surface.grid_losses)), surface.grid_losses.shape)
-    xs, ys = surface.sides(len(surface.grid_losses))
-    return Spot("inside", *named(surface, xs[column], ys[row]), float(surface.grid_losses[row, column]))
+    return Spot("inside", *named(surface, *surface.survey.inside[:2]), surface.survey.inside[2])
 
 
 def _inside(course: Course) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ that are worked out is bounded, so the same valleys are found on every machine; 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +29,7 @@ SMALLEST = 1e-12  # of the domain: circles smaller than this tell nothing more
 APART = 1e-6  # of the domain: minima nearer to one another are one
 EDGE = 1e-9  # of the domain: nearer to the edge than this is on it
 FLAT = 1e-9  # of the larger curvature: a smaller one may be none
+ALONG = 1e-15  # a cosine or sine of less is 0 but for rounding
 POLE = 0.1  # a cusp's sides fall by less than this share within a circle 10⁵ times as small; a pole's do not
 
 
@@ -45,22 +47,25 @@ class Minimum:
 class Survey:
     """What was found of a domain: ``minima`` inside it, lowest first, and the ``lowest`` loss that is known of it.
 
-    ``edge`` is the lowest place of the domain's edge: x, y and loss, infinite where the edge has none.
+    ``edge`` is the lowest place of the domain's edge: x, y and loss, infinite where the edge has none; ``inside`` the
+    lowest that is known of what is not next to it, be it a minimum or a place on a floor that goes round.
+    ``falls_to_edge``: the edge is lower than all that; where a floor reaches it, it is not.
     """
 
     minima: tuple[Minimum, ...]
     edge: tuple[float, float, float]
-    lowest: float
+    inside: tuple[float, float, float]
+    falls_to_edge: bool
+
+    @cached_property
+    def lowest(self) -> float:
+        """The lowest loss that is known."""
+        return min([self.inside[2], self.edge[2], *(m.loss for m in self.minima[:1])])
 
     @cached_property
     def places(self) -> Array:
         """Where the minima are, shape (2, k)."""
         return np.array([(m.x, m.y) for m in self.minima], float).reshape(-1, 2).T
-
-    @property
-    def falls_to_edge(self) -> bool:
-        """Whether the edge is lower than everything that is known inside."""
-        return self.edge[2] <= self.lowest and not any(m.is_lowest for m in self.minima)
 
 
 def survey(fields: Fields, domain: Box, losses: Array, costly: bool = False) -> Survey:
@@ -75,11 +80,14 @@ def survey(fields: Fields, domain: Box, losses: Array, costly: bool = False) -> 
         found = look.loss(places)
         order = np.argsort(found, kind="stable")
         places, found = look.apart(places[:, order], found[order])
-        edge = look.edge()
-    lowest = min([float(np.nanmin(losses)), edge[2], *found.tolist()])
+        edge, inside = look.edge(), look.lowest
+    lowest = min([inside[2], edge[2], *found.tolist()])
     same = lowest + 1e-9 * max(1.0, abs(lowest))
-    minima = (Minimum(float(x), float(y), float(f), bool(f <= same)) for x, y, f in zip(*places, found, strict=True))
-    return Survey(tuple(minima), edge, lowest)
+    minima = [Minimum(float(x), float(y), float(f), bool(f <= same)) for x, y, f in zip(*places, found, strict=True)]
+    eps = np.finfo(float).eps
+    rounding = max(8 * eps * abs(inside[2]), (8 * eps) ** 2 * float(np.nanmax(losses) - np.nanmin(losses)))
+    falls = bool(edge[2] < inside[2] - rounding) and not any(one.is_lowest for one in minima)
+    return Survey(tuple(minima), edge, inside, falls)
 
 
 class _Look:
@@ -91,12 +99,27 @@ class _Look:
         self.extent = np.array([side[1] - side[0] for side in domain])
         self.grid = np.where(np.isnan(losses), np.inf, losses)
         self.cell = self.extent / (len(self.grid) - 1)
+        # The lowest of all places that were looked at, are no pole's, and not next to the edge.
+        row, column = 1 + np.array(divmod(int(np.argmin(self.grid[1:-1, 1:-1])), len(self.grid) - 2))
+        x, y = (self.low + self.cell * (column, row)).tolist()
+        self.lowest = x, y, float(self.grid[row, column])
+
+    def know(self, places: Array, losses: Array) -> None:
+        """Remember the lowest of some places that are not next to the edge, if it is lower than all that was known."""
+        losses = np.where(np.abs(self.unit(places) - 0.5).max(axis=0) < 0.5 - 1 / len(self.grid), losses, np.inf)
+        if losses.size and losses.min() < self.lowest[2]:
+            x, y = places[:, int(losses.argmin())].tolist()
+            self.lowest = x, y, float(losses.min())
 
     def loss(self, places: Array) -> Array:
         """The losses at places; beyond the domain and where there is none, infinite."""
-        loss = np.asarray(self.fields.value(places[0], places[1]), float)
         beyond = np.abs(self.unit(places) - 0.5).max(axis=0) > 0.5
-        return np.where(beyond | ~np.isfinite(loss), np.inf, loss)
+        return np.where(beyond, np.inf, self.loss_anywhere(places))
+
+    def loss_anywhere(self, places: Array) -> Array:
+        """The losses at places, beyond the domain too; where there is none, infinite."""
+        loss = np.asarray(self.fields.value(places[0], places[1]), float)
+        return np.where(np.isfinite(loss), loss, np.inf)
 
     def unit(self, places: Array) -> Array:
         """Places as shares of the domain, 0 to 1."""
@@ -111,6 +134,8 @@ class _Look:
         strayed = (np.abs(ends - begun) > 2 * self.cell[:, None]).any(axis=0)
         inside = self._inside(ends)
         smooth = sure & bent & ~strayed & inside
+        rested = ends[:, sure & inside]
+        self.know(rested, self.loss(rested))
         # Where Newton's method came to rest but the ground is flat, or where it went astray: look around instead.
         others = np.where(sure & ~strayed & inside, ends, begun)[:, ~smooth][:, :MOST_KINKS]
         return np.concatenate([ends[:, smooth], self._looked_around(others)], axis=1)
@@ -231,7 +256,8 @@ class _Look:
         ends, _ = self.apart(ends[:, order], losses[order])
         ends = np.concatenate([self._circles(ends[:, :MOST_CURVED], EXACT), ends[:, MOST_CURVED:]], axis=1)
         ends = ends[:, self._inside(ends)]
-        losses, clear = self.loss(ends), self._clear(ends)
+        losses, clear, pole = self.loss(ends), *self._clear(ends)
+        self.know(ends[:, ~pole], losses[~pole])
         # Of places in one hollow, as along a kink too narrow for floats to follow down, the lowest is the minimum.
         unit = self.unit(ends)
         near = np.abs(unit[:, :, None] - unit[:, None, :]).max(axis=0) <= clear[:, None]
@@ -256,11 +282,14 @@ class _Look:
             radius = np.minimum(radius, 4 / (len(self.grid) - 1))
         return places
 
-    def _lowest_around(self, places: Array, radius: Array, rounds: int) -> tuple[Array, Array]:
+    def _lowest_around(
+        self, places: Array, radius: Array, rounds: int, loss_at: Callable[[Array], Array] | None = None
+    ) -> tuple[Array, Array]:
         """The lowest place on a circle around each place (an ellipse, where the domain is not a square)."""
+        loss_at = loss_at or self.loss
         width = np.pi / 12
         turns: Array = np.arange(24.0) * width
-        loss = self.loss(places[:, :, None] + self._around(turns[None, :], radius[:, None]))
+        loss = loss_at(places[:, :, None] + self._around(turns[None, :], radius[:, None]))
         # A valley leaves a circle on two sides, and which one is lower shows only in its narrow floor: follow both.
         dips = (loss <= np.roll(loss, 1, axis=1)) & (loss <= np.roll(loss, -1, axis=1))
         two = np.argsort(np.where(dips, loss, np.inf), axis=1, kind="stable")[:, :2]
@@ -269,7 +298,7 @@ class _Look:
         for _ in range(rounds):
             angle: Array = middle[:, :, None] + np.linspace(-width, width, 9)
             around = self._around(angle, radius[:, None, None])
-            loss = self.loss(places[:, :, None, None] + around)
+            loss = loss_at(places[:, :, None, None] + around)
             k = np.argmin(loss, axis=2)[:, :, None]
             least = np.take_along_axis(loss, k, 2)[:, :, 0]
             middle = np.where(least < best, np.take_along_axis(angle, k, 2)[:, :, 0], middle)
@@ -282,28 +311,34 @@ class _Look:
     def _around(self, angle: Array, radius: Array) -> Array:
         """Steps in a direction as long as a share of the domain's sides."""
         sides = self.extent.reshape((2,) + (1,) * np.broadcast(angle, radius).ndim)
-        around: Array = np.stack([np.cos(angle), np.sin(angle)]) * radius * sides
+        ways = np.stack([np.cos(angle), np.sin(angle)])
+        ways[np.abs(ways) < ALONG] = 0.0  # along an axis, as a floor may run
+        around: Array = ways * radius * sides
         return around
 
-    def _clear(self, places: Array) -> Array:
-        """The smallest circle around each place that is higher all round, as a share of the domain's sides.
+    def _clear(self, places: Array) -> tuple[Array, Flags]:
+        """The smallest circle around each place that is higher all round, as a share of the domain's sides; and poles.
 
-        Infinite where there is none: the place is not a minimum; and around poles.
+        Infinite where there is none: the place is not a minimum; and around poles. The circles reach beyond the domain:
+        ground that falls to its edge is no valley.
         """
         loss = self.loss(places)
         clear = np.full(places.shape[1], np.inf)
-        # How much the loss differs between neighbouring floats: √|y| is rough where its slope is endless.
-        one = np.spacing(np.abs(places))[:, :, None] * np.array([[1, -1, 0, 0], [0, 0, 1, -1]])[:, None, :]
-        rough = 4 * np.abs(self.loss(places[:, :, None] + one) - loss[:, None]).max(axis=1)
+        neighbours = np.array([[1, -1, 0, 0], [0, 0, 1, -1]])[:, None, :]
         rises = []
         for power in range(0, 9, 2):
             radius = np.full(places.shape[1], 0.25**power / (len(self.grid) - 1))
             highest = self._highest_around(places, radius)
+            # How much the loss differs between neighbouring floats of a circle: √|y| is rough where its slope is
+            # endless.
+            one = np.spacing(np.maximum(np.abs(places), radius * self.extent[:, None]))[:, :, None] * neighbours
+            rough = 4 * np.abs(self.loss(places[:, :, None] + one) - loss[:, None]).max(axis=1)
             noise = rough + 64 * np.finfo(float).eps * (np.abs(loss) + np.abs(highest))
-            _, lowest = self._lowest_around(places, radius, EXACT)
+            lowest = self._lowest_around(places, radius, EXACT, self.loss_anywhere)[1]
             clear = np.where(np.isfinite(lowest) & (lowest > loss + noise), radius, clear)
             rises.append(highest - loss)
-        return np.where((rises[-1] > POLE * rises[0]) | ~np.isfinite(loss), np.inf, clear)
+        pole: Flags = (rises[-1] > POLE * rises[0]) | ~np.isfinite(loss)
+        return np.where(pole, np.inf, clear), pole
 
     def _highest_around(self, places: Array, radius: Array) -> Array:
         turns: Array = np.arange(24.0) * np.pi / 12

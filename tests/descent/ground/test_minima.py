@@ -101,6 +101,56 @@ def test_that_level_floors_slopes_and_poles_are_no_minima(formula):
     assert look(formula, (-4, 4)).minima == ()
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "sigmoid(10*x)*sigmoid(10*y)",  # lower and lower, far beyond the domain
+        "tanh(3*x) + tanh(3*y)",
+        "exp(5*x + 5*y)",
+        "abs(x)**abs(y)",  # a floor along an axis, which a circle round a place meets in one direction only
+        "abs(x - y)**abs(y)",
+        "sqrt(abs(y))*(1 + x**2)",
+        "abs(hypot(x, y) - 1)",
+    ],
+)
+@pytest.mark.parametrize("half", [3, 2.3])
+def test_that_the_end_of_a_plain_and_a_sharp_floor_are_no_minima(formula, half):
+    assert look(formula, (-half, half)).minima == ()
+
+
+@pytest.mark.parametrize(
+    ("formula", "falls"),
+    [
+        ("sigmoid(10*x)*sigmoid(10*y)", True),
+        ("x + y", True),
+        ("(x - 3)**2 + (y - 3)**2", True),
+        ("x**2", False),
+        ("(x - 0.123)**2", False),
+        ("(0.6*x + 0.8*y)**2 + 5", False),
+        ("abs(x)**abs(y)", False),
+        ("(x**2 + y**2 - 1)**2", False),
+        ("floor(x**2 + y**2)", False),
+    ],
+)
+def test_that_the_edge_is_lower_only_where_no_floor_inside_is_as_low(formula, falls):
+    assert look(formula, (-3, 3)).falls_to_edge == falls
+
+
+@pytest.mark.parametrize(
+    ("formula", "half", "lowest", "away"),
+    [
+        ("x**2 + y**2 + 10*exp(-1000*(x**2 + y**2))", 2, (1 + np.log(1e4)) / 1000, np.sqrt(np.log(1e4) / 1000)),
+        ("(x**2 + y**2 - 0.7)**2", 2, 0, np.sqrt(0.7)),
+        ("abs(hypot(x, y) - 0.777)", 2, 0, 0.777),
+    ],
+)
+def test_that_a_floor_that_goes_round_is_as_low_as_its_bottom(formula, half, lowest, away):
+    found = look(formula, (-half, half))
+    assert found.lowest == pytest.approx(lowest, abs=1e-9)
+    assert found.inside[2] == found.lowest
+    assert np.hypot(*found.inside[:2]) == pytest.approx(away, abs=1e-4)
+
+
 def test_that_an_edge_that_is_lower_than_every_valley_is_known():
     eggholder = "-(y + 47)*sin(sqrt(abs(x/2 + y + 47))) - x*sin(sqrt(abs(x - y - 47)))"
     found = look(eggholder, (-512, 512))
