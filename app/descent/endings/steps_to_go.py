@@ -163,13 +163,26 @@ def _pacing(course: Course, index: int, within: float, window: int) -> float | N
     steep_x, steep_y = np.abs(slope_x), np.abs(slope_y)
     steep = LIKE * np.maximum(steep_x, steep_y)
     as_said = np.where(x != 0, slope_x * x > 0, steep_x <= steep) & np.where(y != 0, slope_y * y > 0, steep_y <= steep)
-    if not as_said.all():
+    if not (as_said.all() and _is_held(course, valley, x[:arrived], y[:arrived], within / 2)):
         return None
     # While slopes fade it divides by steeper ones that it remembers, and is slower than now.
     slope = (steep_x if times[0] > times[1] else steep_y)[:arrived]
     remembered = np.interp(steps[:arrived] - memory, steps[:arrived], slope)
     more = float(steps[arrived])
     return more if float((remembered / slope - 1).sum()) * steps[1] <= FADING * more else None
+
+
+def _is_held(course: Course, valley: list[float], x: Array, y: Array, aside: float) -> bool:
+    """Whether slopes lead back from either side of a way, (k,) from a valley, where it follows one of the axes.
+
+    A hiker that has come to the middle on one axis may be on a ridge there, not on a floor, until it is much nearer.
+    """
+    for side in (-aside, aside):
+        off_x, off_y = np.where(x == 0, side, 0.0), np.where(y == 0, side, 0.0)
+        slope_x, slope_y = course.surface.gradient(valley[0] + x + off_x, valley[1] + y + off_y)
+        if not ((slope_x * off_x >= 0) & (slope_y * off_y >= 0)).all():
+            return False
+    return True
 
 
 def _memory(hiker: Hiker) -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.descent import Scene, walk
 from app.descent.endings.numbers import Arrival, Crawling
 from app.descent.ground.surface_choice import Ground
-from app.descent.step.hiker import Adagrad, Adam, Lion, Nadam, Rmsprop
+from app.descent.step.hiker import Adagrad, Adam, Adamax, Lion, Nadam, Rmsprop
 from app.descent.step.schedules import CosineDecay
 from tests.descent.every_ending import adam, formula, scene, sgd, walk_of
 
@@ -85,6 +85,13 @@ def test_that_on_any_quadratic_the_prediction_is_a_law(steep, ratio, turn, momen
         scene("bowl", sgd(1e-5, weight_decay=0.1)),  # to another place
         scene("bowl", sgd(1e-5, clipnorm=0.1)),
         scene("ravine", adam(1e-4), steps=40, start=(-0.3, 0.2)),  # it remembers slopes for longer than it walks
+        scene(formula("x^2*(1 - y^2) + 2*y^2 + x^2*y^4/2"), adam(2e-5), start=(3.0, 0.02)),  # along a ridge
+        scene(
+            formula("10^5*x^2 + y^2 - (x^2 + y^2)^2 + 10^-5*(x^2 + y^2)^4", 20),
+            Adamax(learning_rate=0.000439),
+            start=(-17.005, -1.3),
+            steps=3000,
+        ),
         scene(formula("-(1 + cos(12*sqrt(x**2 + y**2)))/(0.5*(x**2 + y**2) + 2)"), adam(1e-4), start=(2.1, 2.0)),
     ],
 )
