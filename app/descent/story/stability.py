@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.endings.arrival import ARRIVED
+from app.descent.endings.numbers import Kind
 from app.descent.endings.on_the_way import is_crawl, last_steps
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker, Lion, Nadam, Rmsprop, Sgd
@@ -35,6 +37,9 @@ Cause = Literal[
     "not finite",
 ]
 
+# The bands that a verdict bears out, where it says how a hiker walked.
+BORNE_OUT: dict[Kind, tuple[int, ...]] = {"crawling": (0,), "oscillating": (2, 3), "diverged": (3,)}
+
 
 class Reason(NamedTuple):
     """Why the bands are where they are.
@@ -56,7 +61,7 @@ class Bands:
     Up to ``crawling`` the walk's verdict would be that it crawls: the way left would take more than ten such walks. Up
     to ``smooth`` no direction overshoots; up to ``stable`` overshooting still shrinks; above it the walk is thrown out.
     ``exact`` is True where this is a theorem about the quadratic at this place, False where it is a rule of thumb.
-    ``at`` says which place that is, where it is not the hiker's: "at the start".
+    ``at`` says which place that is, where that is to be said: "at the start".
     """
 
     crawling: float | None
@@ -65,6 +70,29 @@ class Bands:
     exact: bool
     reason: Reason
     at: str = ""
+
+
+def band_edges(bands: Bands) -> tuple[float, float, float] | None:
+    """Where smooth, zig-zag and divergence begin, never falling; None where the ground sets no limit."""
+    if bands.crawling is None or bands.smooth is None or bands.stable is None:
+        return None
+    crawling, smooth, stable = accumulate((bands.crawling, bands.smooth, bands.stable), max)
+    return crawling, smooth, stable
+
+
+def band_at(bands: Bands, rate: float) -> int | None:
+    """The band that a rate lies in: 0 crawling, 1 smooth, 2 zig-zagging, 3 thrown out; None where there are none."""
+    edges = band_edges(bands)
+    return None if edges is None else sum(rate > edge for edge in edges)
+
+
+def disagrees(bands: Bands, rate: float, kind: Kind) -> bool:
+    """Whether the band of a rate at one place says other than what became of the whole walk.
+
+    Ground bends differently from place to place, so both may be true; then the band has to say what place it is of.
+    """
+    band = band_at(bands, rate)
+    return band is not None and band not in BORNE_OUT.get(kind, (band,))
 
 
 def steepest(surface: Surface, x: float, y: float) -> float:

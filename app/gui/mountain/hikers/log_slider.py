@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
-from app.descent.story.stability import Bands
+from app.descent.story.stability import Bands, band_edges
 from app.descent.story.stability_sentences import limit_label
 from app.descent.text.numbers import lr_text, rate_text
-from app.gui.mountain.hikers.stability_legend import band_edges, band_lines, band_sentence
+from app.gui.mountain.hikers.stability_legend import band_lines, band_sentence
 from app.gui.paint.axis import LABEL_WIDTH, Scale, paint_marks
 from app.gui.paint.ticks import Tick, decade_ticks
 from app.gui.theme import Theme, pixel_font

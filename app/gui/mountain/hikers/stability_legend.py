@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.descent.story.stability import Bands
+from app.descent.story.stability import Bands, band_at, band_edges
 from app.descent.story.stability_sentences import limit_note
 from app.descent.text.numbers import rate_text
 from app.gui.theme import Theme, pixel_font
@@ -67,20 +66,6 @@ def band_lines(theme: Theme, exact: bool) -> tuple[Line, ...]:
         Line(AMBER, 9.0, Qt.PenStyle.SolidLine, theme.text),
         Line(theme.error, 4.0, Qt.PenStyle.SolidLine) if exact else Line(theme.muted, 2.0, Qt.PenStyle.DotLine),
     )
-
-
-def band_edges(bands: Bands) -> tuple[float, float, float] | None:
-    """Where smooth, zig-zag and divergence begin, never falling; None where the ground sets no limit."""
-    if bands.crawling is None or bands.smooth is None or bands.stable is None:
-        return None
-    crawling, smooth, stable = accumulate((bands.crawling, bands.smooth, bands.stable), max)
-    return crawling, smooth, stable
-
-
-def band_at(bands: Bands, rate: float) -> int | None:
-    """The index into NAMES of the band that a rate lies in."""
-    edges = band_edges(bands)
-    return None if edges is None else sum(rate > edge for edge in edges)
 
 
 def band_sentence(bands: Bands, rate: float) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Sgd
-from app.descent.story.stability import bands
+from app.descent.story.stability import bands, disagrees
 from app.descent.story.step_anatomy import Replay
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import HikerWalk
@@ -25,7 +25,8 @@ class Ruler(QObject):
 
     All but plain descent scale the ground by what they have felt so far: their walk is replayed up to the step that
     is asked for, of a long one a piece at a time, and no further. What was replayed stays known for that walk.
-    A hiker that left the domain is judged where it stood just before: far out the ground tells nothing any more.
+    A hiker that left the domain is judged where it stood just before: far out the ground tells nothing any more. Where
+    its verdict speaks of another way of walking than the ground here, the ruler names the step that it is about.
     """
 
     found = Signal(object, float)
@@ -91,6 +92,8 @@ class Ruler(QObject):
         found = bands(scene.ground, one.hiker, float(one.x[there]), float(one.y[there]), scene.steps, state, there)
         if there < step and not (one.stands and step == one.steps):
             found = replace(found, at=f"at step {there:,}, before it left" if there else "at the start")
+        elif one.ground.is_surveyed and disagrees(found, used, one.verdict.kind):
+            found = replace(found, at=f"at step {step:,}" if step else "at the start")
         self.found.emit(found, used)
         if latest != step:
             self._pause.start()

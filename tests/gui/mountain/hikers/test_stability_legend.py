@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from app.descent.story.stability import Bands, Reason
+from app.descent.story.stability import Bands, Reason, band_at, band_edges
 from app.descent.story.stability_sentences import limit_label, limit_note
 from app.gui.mountain.hikers.rate_control import RateControl
 from app.gui.mountain.hikers.stability_legend import (
@@ -18,8 +18,6 @@ from app.gui.mountain.hikers.stability_legend import (
     NAMES,
     SAMPLE,
     TEXT,
-    band_at,
-    band_edges,
     band_sentence,
     brief_sentence,
 )

@@ -7,6 +7,7 @@ import pytest
 from app.descent.ground.surface_choice import Ground
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import ExponentialDecay
+from app.descent.story.stability import band_at
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.hikers.stability_legend import brief_sentence
@@ -86,3 +87,35 @@ def test_that_of_walks_that_change_only_the_last_is_looked_at(qtbot):
     with qtbot.waitSignal(ruler.found):
         pass
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        Scene(surface="two-valleys", hikers=(Sgd(learning_rate=0.2),)),
+        Scene(surface="beale", hikers=(Sgd(learning_rate=0.001),)),
+        Scene(surface="rosenbrock", hikers=(Adam(learning_rate=0.001),)),
+    ],
+)
+def test_that_ruler_and_verdict_never_say_two_things_of_one_place(qtbot, scene):
+    ruler, said = Ruler(), []
+    one = walk(scene).walks[0]
+    ruler.found.connect(lambda found, rate: said.append((found, rate)))
+    assert one.verdict.kind in ("oscillating", "crawling")
+    for step in (0, 40, 150, one.steps):
+        with qtbot.waitSignal(ruler.found):
+            ruler.ask(scene, one, step)
+        found, rate = said[-1]
+        fits = {"crawling": [0], "oscillating": [2, 3]}[one.verdict.kind]
+        if band_at(found, rate) not in [None, *fits]:
+            where = f"at step {step}" if step else "at the start"
+            assert brief_sentence(found, rate).lower().startswith(where)
+
+
+def test_that_a_ruler_that_agrees_is_simply_the_ruler_here(qtbot):
+    scene, ruler = Scene(surface="ravine", hikers=(Sgd(learning_rate=0.0012),)), Ruler()
+    one = walk(scene).walks[0]
+    assert one.verdict.kind == "crawling"
+    with qtbot.waitSignal(ruler.found) as found:
+        ruler.ask(scene, one, one.steps)
+    assert not found.args[0].at
