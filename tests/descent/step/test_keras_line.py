@@ -271,13 +271,21 @@ def refusal(text: str) -> KerasLineError | None:
     return None
 
 
+def took_of(text):
+    """The processor's seconds that an answer takes, and the answer."""
+    began = time.thread_time()
+    error = refusal(text)
+    return time.thread_time() - began, error
+
+
 def test_that_nothing_hostile_takes_long():
     soup = random.Random(5)
     texts = ["".join(soup.choice(PIECES) for _ in range(soup.randint(1, 40))) for _ in range(300)]
     for text in [*texts, *HOSTILE]:
-        began = time.thread_time()
-        error = refusal(text)
-        assert time.thread_time() - began < 0.1, text
+        took, error = took_of(text)
+        if took >= 0.1:  # the collector may have come by: what takes long does so each time
+            took, error = took_of(text)
+        assert took < 0.1, text
         assert error is None or 0 <= error.column <= len(text), text
         assert error is None or "\n" not in error.message, text
 

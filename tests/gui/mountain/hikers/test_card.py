@@ -63,7 +63,7 @@ def test_that_a_setting_is_typed_marked_and_put_back(qtbot, tab, rows):
 @pytest.mark.parametrize(
     ("name", "text", "word"),
     [
-        ("beta_1", "1", "a number below 1"),
+        ("beta_1", "1", "below 1"),
         ("beta_1", "fast", "not a number"),
         ("clipnorm", "0", "a number above 0"),
         ("epsilon", "-1", "a number from 0 up"),
