@@ -152,6 +152,7 @@ def test_that_another_theme_leaves_what_is_being_typed(qtbot, tab):
     tab.set_theme(DARK)
     assert [form.findChild(QLineEdit, name) for form, name in named] == fields
     assert [field.text() for field in fields] == ["0.x"] * 3
+    tab.set_theme(LIGHT)  # or the next test would have it dark
 
 
 def test_that_a_ground_that_is_shown_late_leaves_what_is_typed_next(qtbot, tab, monkeypatch):
