@@ -1,7 +1,7 @@
 """Make the README's pictures anew: ``python -m tests.pictures``.
 
-Both are the window itself, grabbed after a real run of the default search. With a folder's name, both tabs in both
-themes and sizes go there instead, to be looked at.
+Two are the window itself, grabbed after a real run of the default search, one is the walk over the tilted mountain.
+With a folder's name, both tabs in both themes and sizes go there instead, to be looked at.
 """
 
 from __future__ import annotations
@@ -9,26 +9,33 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import paths
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
 SCENE = """{"surface": "two-valleys", "steps": 200, "hikers": [
   {"optimizer": "sgd", "learning_rate": 0.09}, {"optimizer": "adam", "learning_rate": 0.09}]}"""
+
+SMALL = ("--size", "1000x640", "--scale", "1", "--frames", "60", "--fps", "15")
 
 
 def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int], ...], tabs: tuple[int, ...]) -> None:
     """Grab the window in every theme and size, after a search."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QSettings
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from app.descent.walks.scene import load_scene
     from app.gui.main_window import MainWindow
     from app.gui.settings import Settings
 
-    app = QApplication([])
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
     with tempfile.TemporaryDirectory() as home:
         store = QSettings(f"{home}/settings.ini", QSettings.Format.IniFormat)
         store.setValue("projects", home)
@@ -43,10 +50,29 @@ def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int],
                 window.resize(*size)
                 for tab in tabs:
                     window.tabs.setCurrentIndex(tab)
-                    QTest.qWait(500)  # until the ground is sharp and the curves are swept
+                    rest(app)  # until the ground is sharp and the curves are swept
                     name = f"{('mountain', 'tuner')[tab]}-{theme}-{size[0]}.png"
                     window.grab().save(str(folder / name))
         window.close()
+
+
+def rest(app: QApplication, seconds: float = 1.5) -> None:
+    """Let the window and its threads work: between two looks at events no one holds the interpreter."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        app.processEvents()
+        time.sleep(0.01)
+
+
+def walk(path: Path) -> None:
+    """The walk over the tilted mountain, as an animation."""
+    from app import cli
+
+    with tempfile.TemporaryDirectory() as home:
+        scene = Path(home) / "scene.json"
+        scene.write_text(SCENE.replace('"steps": 200', '"steps": 120'))
+        view = ("--view", "tilt", "--turn", "60", "--tilt", "45")
+        assert cli.main(["shot", str(scene), "-o", str(path), *view, *SMALL]) == 0
 
 
 def main() -> None:
@@ -58,6 +84,7 @@ def main() -> None:
         return
     folder = paths.resources() / "pictures"
     folder.mkdir(exist_ok=True)
+    walk(folder / "walk.webp")
     windows(folder, ("light",), ((1280, 800),), (0, 1))
     for tab in ("mountain", "tuner"):
         (folder / f"{tab}-light-1280.png").replace(folder / f"{tab}.png")
