@@ -28,11 +28,11 @@ from app.gui.window.remembered import (
     restore_place,
     tuner_was_in_front,
 )
-from app.gui.window.settings_page import SettingsPage
 
 if TYPE_CHECKING:
     from app.gui.tuner.spec_files import SearchFiles
     from app.gui.tuner.tab import TunerTab
+    from app.gui.window.settings_page import SettingsPage
 
 
 TUNER = "Tuner"
@@ -166,6 +166,8 @@ class MainWindow(QMainWindow):
     def show_settings(self) -> SettingsPage:
         """Show the page of settings beside the window."""
         if self._settings_page is None:
+            from app.gui.window.settings_page import SettingsPage
+
             page = self._settings_page = SettingsPage(self)
             page.theme_chosen.connect(self._choose_theme)
             page.text_size_chosen.connect(self.set_text_size)

@@ -130,8 +130,9 @@ def pixel_font(pixels: float, bold: bool = False) -> QFont:
 
 def text_scale() -> float:
     """How large controls write now: 1 is the usual size."""
-    points = QApplication.font().pointSizeF()
-    return points / USUAL if QApplication.font().family() == FONT and points > 0 else 1.0
+    used = QApplication.font()
+    points = used.pointSizeF()
+    return points / USUAL if points > 0 and used.family() == FONT else 1.0
 
 
 def write_small(widget: QWidget, pixels: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -10,7 +12,16 @@ from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.gui.settings import Settings
 from app.gui.theme import TEXT_SIZES, THEMES, Theme
-from app.gui.window.settings_page import Chosen
+
+
+class Chosen(NamedTuple):
+    """What is set: a theme's name or "" for the desktop's, the name of a text size, whether things may move by
+    themselves, and where new searches get their folders."""
+
+    theme: str
+    text_size: str
+    motion: bool
+    folder: str
 
 
 def remembered_theme(settings: Settings) -> Theme:

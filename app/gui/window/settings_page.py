@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QHBoxLayout, QWidget
 
 from app.gui.kit.widgets import Choice, button, label
 from app.gui.theme import TEXT_SIZES
+from app.gui.window.remembered import Chosen
 
 THEME_NAMES = (("", "like the desktop"), ("light", "light"), ("dark", "dark"))
 WIDE = 460  # pixels
-
-
-class Chosen(NamedTuple):
-    """What is set: a theme's name or "" for the desktop's, the name of a text size, whether things may move by
-    themselves, and where new searches get their folders."""
-
-    theme: str
-    text_size: str
-    motion: bool
-    folder: str
 
 
 class SettingsPage(QDialog):
