@@ -164,7 +164,7 @@ class MapPicture:
         blind = frame.covered > 0
         painter.drawPixmap(0, 0, self._mist(frame) if blind else ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not blind:
+        if not blind and frame.step < max(trail.steps for trail in laid):  # else only fresh steps, painted later
             paint_all_ahead(painter, laid, frame.faded, frame.view, frame.theme, frame.ratio)
         paint_trails.paint_old(painter, laid, 0, frame.faded, frame.theme)
         if blind:

@@ -49,14 +49,12 @@ def is_towards(side: Side, view: TiltedView) -> bool:
     return float(away) < -1e-9
 
 
-def paint_sides(painter: QPainter, view: TiltedView, theme: Theme, is_coarse: bool) -> None:
+def paint_sides(painter: QPainter, view: TiltedView, theme: Theme) -> None:
     """The sides that are turned to the viewer: quiet, darker away from the sun, with a line where each contour ends."""
     for side in sides_of(view):
         if is_towards(side, view):
             _paint_side(painter, side, view, theme)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_coarse)
             _paint_layers(painter, side, view, theme)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _paint_side(painter: QPainter, side: Side, view: TiltedView, theme: Theme) -> None:

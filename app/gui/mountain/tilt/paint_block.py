@@ -22,11 +22,11 @@ FINER = 2.0  # pixels of the ground to each of a figure's
 
 
 def paint_block(painter: QPainter, view: TiltedView, top: Top, theme: Theme) -> None:
-    """The block: its top, its sides, its edges; with a coarse top all of it is painted quickly."""
+    """The block: its top, its sides, its edges."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(top.place, top.image, QRectF(top.image.rect()))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_sides(painter, view, theme, top.is_coarse)
+    paint_sides(painter, view, theme)
     paint_edges(painter, view, theme)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QColor, QPixmap
 
 from app.descent.ground.surface import Surface
 from app.descent.walks.camera import Camera
@@ -138,7 +138,8 @@ class TiltedGround(QObject):
             top = self._sharp[1]
         else:
             top = ground_image(view, texture, ratio, moving=True)
-        pixmap = blank_pixmap(view.rect.size(), ratio, theme.window)
+        pixmap = self._canvas(view.rect, ratio)
+        pixmap.fill(QColor(theme.window))
         with painting(pixmap) as painter:
             painter.translate(-view.rect.topLeft())
             paint_block(painter, view, top, theme)
@@ -146,6 +147,16 @@ class TiltedGround(QObject):
                 paint_marks(painter, surface, view, texture, theme)
         self._drawn = wanted, sharp, pixmap
         return pixmap
+
+    def _canvas(self, rect: QRectF, ratio: float) -> QPixmap:
+        """The picture drawn last, to be drawn on anew: to ask for the memory again takes as long as to draw half of it.
+
+        Whoever keeps a copy of it keeps what was on it.
+        """
+        drawn, self._drawn = self._drawn, None
+        if drawn is not None and drawn[2].size() == (rect.size() * ratio).toSize():
+            return drawn[2]
+        return blank_pixmap(rect.size(), ratio)
 
     def _sharpen(self) -> None:
         wanted, land = self._wanted, self._land

@@ -24,7 +24,6 @@ class Top(NamedTuple):
 
     image: QImage
     place: QRectF
-    is_coarse: bool
 
 
 def ground_image(view: TiltedView, texture: Texture, ratio: float, moving: bool = False) -> Top:
@@ -42,7 +41,7 @@ def ground_image(view: TiltedView, texture: Texture, ratio: float, moving: bool 
         colours = texture.colours(seen.x, seen.y, smooth=not moving)
         colours *= seen.ground
         pixels[::-1, first : first + len(horizon.u)] = colours
-    return Top(image, covered, moving)
+    return Top(image, covered)
 
 
 def _horizons(view: TiltedView, columns: int, ratio: float, moving: bool) -> Iterator[tuple[int, Horizon]]:

@@ -17,7 +17,7 @@ from app.gui.mountain.tilt.oblique import Horizon, Numbers, Projection
 
 Array = NDArray[np.float64]
 COLUMN = 3.0  # pixels between two columns of the horizon that says what is hidden
-DEPTHS, FINE_DEPTHS = 180, 600  # places along a column, to say what is hidden and which ground is at a pixel
+DEPTHS, FINE_DEPTHS = 150, 600  # places along a column, to say what is hidden and which ground is at a pixel
 SLACK = 1.5  # pixels below the horizon that still count as seen
 PIECE, MOST_PIECES, MOST = 7.0, 48, 6000  # pixels of a stride's pieces, pieces of a stride, and of a walk
 NEAR_BY = 1e-3  # of the domain, in which the ground is taken to be even
@@ -124,7 +124,8 @@ class TiltedView(View):
             stop = np.concatenate([start[1:], end[-1:]])
             stop[last] = end
             middle = part + 0.5 * share
-            hidden = ~self.sees(from_x + middle * way_x, from_y + middle * way_y)
+            _, v = self.plane(0.0, 0.5 * (start[:, 1] + stop[:, 1]))
+            hidden = ~self.horizon.sees(from_x + middle * way_x, from_y + middle * way_y, v, SLACK / self.scale)
         return Lying(np.concatenate([start, stop], axis=1), of, hidden)
 
     def zoomed(self, by: float, at: QPointF | None) -> Zoom | None:
