@@ -100,8 +100,10 @@ def test_that_higher_ground_is_lighter(theme):
 
 
 @themes
-def test_that_ink_is_read_on_the_halo(theme):
+def test_that_words_are_read_on_the_map(theme):
+    """Numbers and words on the ground have a halo, those on fog have none."""
     assert contrast(theme.ink, theme.halo) >= 4.5
+    assert contrast(theme.muted, theme.fog) >= 4.5
 
 
 @themes
