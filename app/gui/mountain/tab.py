@@ -309,6 +309,7 @@ class MountainTab(QWidget):
         card.tilt_asked.connect(self.map.flip_tilt)
         self.map.zoom_changed.connect(card.show_zoom)
         self.map.tilt_changed.connect(card.show_tilt)
+        self.map.tilt_changed.connect(self.key.set_tilted)
         card.drive(self.playback)
         card.steps_chosen.connect(self.edits.set_steps)
         self.playback.position_changed.connect(self._show_position)

@@ -22,7 +22,7 @@ class MapKey(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._blind = theme, False
+        self._theme, self._blind, self._tilted = theme, False, False
         self._said = ""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -37,6 +37,12 @@ class MapKey(QWidget):
     def set_blindfold(self, on: bool) -> None:
         """Leave out what fog covers, or say it again."""
         self._blind = on
+        self._tell()
+        self.update()
+
+    def set_tilted(self, on: bool) -> None:
+        """Leave out the frame of the domain, which of a tilted ground is the block's edge, or say it again."""
+        self._tilted = on
         self._tell()
         self.update()
 
@@ -58,7 +64,9 @@ class MapKey(QWidget):
 
     def _entries(self) -> list[Entry]:
         """Drawings with what they mean, in brief and at length; what matters most comes first."""
-        return ENTRIES[:1] if self._blind else ENTRIES
+        if self._blind:
+            return ENTRIES[:1]
+        return [entry for entry in ENTRIES if not (self._tilted and entry[0] is _frame)]
 
     def _tell(self) -> None:
         told = "\n".join(whole for *_, whole in self._entries())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 
+from app.descent.walks.camera import Camera
+
 
 def test_that_the_marks_are_explained_below_the_map_and_never_on_it(tab):
     assert tab.key.isVisible()
@@ -20,4 +22,12 @@ def test_that_who_walks_blind_is_told_of_the_start_alone(qtbot, tab):
     assert tab.key.meanings == ["start"]
     assert "star:" not in tab.key.toolTip()
     qtbot.keyClick(tab, Qt.Key.Key_B)
+    assert tab.key.meanings == whole
+
+
+def test_that_a_tilted_ground_has_no_frame_of_its_domain(tab):
+    whole = tab.key.meanings
+    tab.map.set_camera(Camera(), motion=False)
+    assert set(whole) - set(tab.key.meanings) == {"domain"}
+    tab.map.set_camera(None, motion=False)
     assert tab.key.meanings == whole
