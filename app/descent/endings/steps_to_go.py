@@ -31,6 +31,7 @@ FADING = 0.4  # of a prediction: by so much more steps fading slopes may lengthe
 LIKE = 0.2  # of what it should be, that a slope ahead may differ
 STEADY = 0.05  # of a pace, that it may have changed
 REMEMBERED = 10  # times as long as an optimizer remembers slopes its way has to be, or fading ones slow it down
+CLEAR = 5  # times what is added to an optimizer's divisor: of gentler slopes its pace tells nothing
 UNLIKE = 1e-6  # of a gradient: one that differs by more was another's, of noise or of some rows
 
 
@@ -167,6 +168,8 @@ def _pacing(course: Course, index: int, within: float, window: int) -> float | N
         return None
     # While slopes fade it divides by steeper ones that it remembers, and is slower than now.
     slope = (steep_x if times[0] > times[1] else steep_y)[:arrived]
+    if float(slope.min()) < CLEAR * _blur(course.hiker):
+        return None  # for now, what is added to a divisor holds it back
     remembered = np.interp(steps[:arrived] - memory, steps[:arrived], slope)
     more = float(steps[arrived])
     return more if float((remembered / slope - 1).sum()) * steps[1] <= FADING * more else None
@@ -183,6 +186,12 @@ def _is_held(course: Course, valley: list[float], x: Array, y: Array, aside: flo
         if not ((slope_x * off_x >= 0) & (slope_y * off_y >= 0)).all():
             return False
     return True
+
+
+def _blur(hiker: Hiker) -> float:
+    """The slope at which what is added to its divisor is as large as the rest of it."""
+    epsilon: float = getattr(hiker, "epsilon", 0.0)
+    return math.sqrt(epsilon) if isinstance(hiker, Rmsprop) else epsilon
 
 
 def _memory(hiker: Hiker) -> float:

@@ -86,6 +86,7 @@ def test_that_on_any_quadratic_the_prediction_is_a_law(steep, ratio, turn, momen
         scene("bowl", sgd(1e-5, clipnorm=0.1)),
         scene("ravine", adam(1e-4), steps=40, start=(-0.3, 0.2)),  # it remembers slopes for longer than it walks
         scene(formula("x^2*(1 - y^2) + 2*y^2 + x^2*y^4/2"), adam(2e-5), start=(3.0, 0.02)),  # along a ridge
+        scene(formula("tanh(x)^2 + tanh(3*y)^2"), adam(0.00249), start=(0.0, 3.6), steps=100),  # held back by epsilon
         scene(
             formula("10^5*x^2 + y^2 - (x^2 + y^2)^2 + 10^-5*(x^2 + y^2)^4", 20),
             Adamax(learning_rate=0.000439),
