@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.descent.ground.minima import Minimum
 from app.descent.ground.surface import Surface
-from app.descent.step.hiker import Adadelta, Adagrad, Hiker, Sgd
+from app.descent.step.hiker import Adadelta, Adagrad, Hiker, Rmsprop, Sgd
 
 Array = NDArray[np.float64]
 
@@ -48,13 +48,23 @@ class Course(NamedTuple):
 
     @property
     def may_be_thrown(self) -> bool:
-        """Whether strides can become longer than "there" is wide: as slopes are forgotten, they grow up to the rate."""
-        return self.strides_as_its_rate and float(self.rates[-1]) > ARRIVED * self.side
+        """Whether strides can become longer than "there" is wide: as slopes are forgotten, they grow."""
+        return self.strides_as_its_rate and float(self.rates[-1]) * longest_stride(self.hiker) > ARRIVED * self.side
 
 
 def strides_as_its_rate(hiker: Hiker) -> bool:
     """Whether an optimizer's strides are as long as its rate has it, however steep or gentle the slope is."""
     return not isinstance(hiker, Sgd | Adagrad | Adadelta)
+
+
+def longest_stride(hiker: Hiker) -> float:
+    """How many times as long as its rate a stride can be.
+
+    RMSprop divides a slope by the root of a mean in which it counts 1 − ρ; momentum β adds up strides to 1/(1 − β).
+    """
+    if not isinstance(hiker, Rmsprop):
+        return 1.0
+    return 1 / ((1 - hiker.rho) ** 0.5 * (1 - hiker.momentum)) if hiker.rho < 1 > hiker.momentum else np.inf
 
 
 class Settled(NamedTuple):

@@ -55,6 +55,7 @@ LEVEL = 0.1 * ARRIVED  # of the domain's side: who stands nearer than this to le
 AROUND = np.stack([np.cos(np.arange(32) * np.pi / 16), np.sin(np.arange(32) * np.pi / 16)])
 REST = 1e-6  # of the relief's scale: who is no higher than this over the floor is at rest on it
 MATTERS = 1e-6  # of the larger curvature: a smaller one that is less is none
+BARELY = 1e-9  # of the relief's scale: ground that bends down by less, as far off as "there" reaches, is level
 SLIGHT = 0.01  # of a fall near by, or of the relief's scale over the domain's side: less is no slope to speak of
 STANDS = 1e-6  # of the domain's side: who strides further than this does not stand
 FURTHEST = 50  # times as far as "there" reaches: so far off is looked for the end of a level stretch
@@ -134,13 +135,14 @@ def _at_rest(course: Course, place: Array, moved: float, window: int) -> Verdict
         return "undefined", None, OnKink(*named(surface, *place), loss, moved, window, away, fall)
     # Beside a round valley's floor the ground bends down across the slope, on the floor itself it does not.
     here, there = _curvatures(surface, place), _curvatures(surface, level)
-    if min(there[0], here[0]) < 0 and there[0] < -MATTERS * max(abs(there[0]), abs(there[1])):
+    matters = max(MATTERS * max(abs(there[0]), abs(there[1])), BARELY * surface.scale / away**2)
+    if here[0] < 0 and there[0] < -matters:
         steepest = min(-here[0] * LEVEL * course.side, SLIGHT * surface.scale / course.side)
         if slope > steepest:
             return None
         flattest = 0.0 if abs(here[1]) <= ROUNDING * abs(here[0]) else here[1]
         return "saddle", None, NoValley(moved, window, (here[0], flattest))
-    hollow = there[0] > MATTERS * there[1]
+    hollow = there[0] > MATTERS * there[1] and fall < 0
     floor = valley_floor(surface, place, loss)
     if loss - floor > slack:
         return None  # it creeps down, however slowly

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.descent import OPTIMIZERS, Scene
 from app.descent.endings.numbers import AtRest, Ledge, NoValley, OnKink
 from app.descent.ground.surface_choice import Ground
-from app.descent.step.hiker import Adagrad, Adamax, AdamW
+from app.descent.step.hiker import Adadelta, Adagrad, Adamax, AdamW, Rmsprop
 from app.descent.story.verdict_sentences import words
 from tests.descent.every_ending import adam, formula, scene, sgd, walk_of
 from tests.descent.verdict_claims import check
@@ -89,6 +89,27 @@ def test_that_a_floor_holds_only_whom_its_own_rule_holds(hiker, so_far):
     assert isinstance(verdict.numbers, AtRest)
     assert verdict.numbers.so_far == so_far
     assert ("so far" in words(verdict)) == so_far
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        scene(formula("x^2*y^2*(x-1)^2", 4), adam(0.989), start=(-3.7, -1.0), steps=3000),  # curvature −5e-265
+        scene(formula("exp(-1/(x^2+0.001))+y^4"), Adadelta(learning_rate=7.55), start=(3.964, 1.26), steps=3000),
+    ],
+)
+def test_that_what_bends_as_good_as_not_at_all_is_a_level_floor(one):
+    numbers = walk_of(one).verdict.numbers
+    assert isinstance(numbers, AtRest)
+    assert not numbers.hollow
+    assert not check(one).wrong
+
+
+def test_that_a_valley_holds_rmsprop_only_so_far_since_its_strides_can_be_longer_than_its_rate():
+    bumpy = formula("(abs(x) + abs(y))*exp(-sin(x^2) - sin(y^2))", 6.283185307179586)
+    one = scene(bumpy, Rmsprop(learning_rate=0.123), start=(0.325, -5.6), steps=100)
+    assert walk_of(one).verdict.numbers.so_far
+    assert not check(one).wrong
 
 
 def test_that_who_leaves_a_floor_later_was_at_rest_only_so_far():
