@@ -153,7 +153,7 @@ def _of_numbers(one: HikerWalk, numbers: told.Numbers) -> Iterator[Claim]:
         case told.NoStep(step):
             yield Claim("a slope there", bool(np.isfinite(ground.gradient(one.x[step], one.y[step])).all()))
             yield Claim("it goes no further", not np.isfinite([one.x[step + 1], one.y[step + 1]]).all())
-        case told.OnKink(x, y, _, moved, window, away, fall):
+        case told.OnKink(x, y, _, moved, window, away, fall, _):
             path = np.hypot(np.diff(one.x[-1 - window :]), np.diff(one.y[-1 - window :])).sum()
             turn, tiny = np.arange(64) * np.pi / 32, 1e-7 * side(ground)
             around = ground.value(one.x[-1] + away * np.cos(turn), one.y[-1] + away * np.sin(turn))
@@ -326,9 +326,8 @@ def _of_the_future(scene: Scene, one: HikerWalk, long: HikerWalk) -> Iterator[Cl
     noisy = scene.noise > 0 or scene.batch_size is not None
     match one.verdict.kind:
         case "undefined" if isinstance(numbers, told.OnKink):
-            yield Claim(
-                "it stays there", float(from_place(long, numbers.x, numbers.y)[n:].max()) <= 1e-5 * side(ground)
-            )
+            away = float(from_place(long, numbers.x, numbers.y)[n:].max())
+            yield Claim("it stays there", numbers.so_far or away <= 1e-5 * side(ground))
         case "undefined":
             yield Claim("nothing follows", long.steps == one.steps)
         case "diverged" if getattr(numbers, "pull", "none") == "none":

@@ -66,7 +66,7 @@ class OnKink(NamedTuple):
     """Undefined: it rests at (x, y), at this loss, on an edge or a cliff of the ground, which has no slope there.
 
     The optimizer gets 0, as from TensorFlow, and stays: ``moved`` in the last ``window`` steps. ``away`` from it, the
-    ground lies ``fall`` lower.
+    ground lies ``fall`` lower. ``so_far``: nothing proves that it stays.
     """
 
     x: float
@@ -76,6 +76,7 @@ class OnKink(NamedTuple):
     window: int
     away: float
     fall: float
+    so_far: bool
 
 
 class Overflowed(NamedTuple):

@@ -132,7 +132,8 @@ def _at_rest(course: Course, place: Array, moved: float, window: int) -> Verdict
         last = float(np.hypot(*(course.positions[:, -1] - course.positions[:, -2])))
         if slope * away > SLIGHT * fall or last > STANDS * course.side:
             return None
-        return "undefined", None, OnKink(*named(surface, *place), loss, moved, window, away, fall)
+        so_far = not _is_held(course, _curvatures(surface, place)[1], moved, slope)
+        return "undefined", None, OnKink(*named(surface, *place), loss, moved, window, away, fall, so_far)
     # Beside a round valley's floor the ground bends down across the slope, on the floor itself it does not.
     here, there = _curvatures(surface, place), _curvatures(surface, level)
     matters = max(MATTERS * max(abs(there[0]), abs(there[1])), BARELY * surface.scale / away**2)
@@ -153,7 +154,7 @@ def _at_rest(course: Course, place: Array, moved: float, window: int) -> Verdict
             fall = loss - _lowest_around(surface, place, away)
             return "saddle", None, Ledge(moved, window, away, fall)
     where = _where(surface, level)
-    so_far = not (moved == slope == 0 or _is_held(course, there[1]))
+    so_far = not _is_held(course, there[1], moved, slope)
     rest = AtRest(*named(surface, *place), loss, lower, hollow, where, so_far)
     lowest = lower is None and where != "edge"
     return "converged" if lowest else "trapped", len(course.rates) - window, rest
@@ -174,12 +175,16 @@ def _where(surface: Surface, place: Array) -> Literal["inside", "edge", "outside
     return "edge" if abs(beyond) <= SAME else "inside" if beyond < 0 else "outside"
 
 
-def _is_held(course: Course, curvature: float) -> bool:
+def _is_held(course: Course, curvature: float, moved: float, slope: float) -> bool:
     """Whether a hiker's own rule keeps it where the ground is level and bends up by so much at the most.
+
+    So it does where the hiker ``moved`` no more and there is no ``slope`` at all.
 
     The strides of most optimizers grow again as they forget how steep it was, and weight decay pulls along a floor.
     """
     hiker = course.hiker
+    if moved == slope == 0:
+        return True
     if hiker.weight_decay:
         return False
     if isinstance(hiker, Sgd):

@@ -107,7 +107,8 @@ def _no_step(n: NoStep) -> str:
 def _on_kink(n: OnKink) -> str:
     at = f"Standing at {place_text(n.x, n.y)}, loss {number_text(n.loss)}, where the ground has an edge and so no slope"
     near = f"{number_text(n.away)} away it lies {number_text(n.fall)} lower"
-    return f"{at}: the optimizer is given 0 and stays, though {near}. {_hardly_moved(n)}."
+    stays = "has stayed so far" if n.so_far else "stays"
+    return f"{at}: the optimizer is given 0 and {stays}, though {near}. {_hardly_moved(n)}."
 
 
 def _lost(left: Departure | None, known: bool, domain: tuple[float, float], end: str) -> str:

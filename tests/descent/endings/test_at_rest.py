@@ -105,6 +105,15 @@ def test_that_what_bends_as_good_as_not_at_all_is_a_level_floor(one):
     assert not check(one).wrong
 
 
+@pytest.mark.parametrize(("hiker", "so_far"), [(adam(0.00285), True), (sgd(0.01), False)])
+def test_that_an_edge_holds_only_whom_its_own_rule_holds(hiker, so_far):
+    one = scene(formula("min(x^2,1) + y^2", 2), hiker, start=(-1.0, 0.542), steps=3000)
+    numbers = walk_of(one).verdict.numbers
+    assert isinstance(numbers, OnKink)
+    assert numbers.so_far == so_far
+    assert not check(one).wrong
+
+
 def test_that_a_valley_holds_rmsprop_only_so_far_since_its_strides_can_be_longer_than_its_rate():
     bumpy = formula("(abs(x) + abs(y))*exp(-sin(x^2) - sin(y^2))", 6.283185307179586)
     one = scene(bumpy, Rmsprop(learning_rate=0.123), start=(0.325, -5.6), steps=100)
