@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.gui import theme as themes
 from app.gui.settings import Settings
 from app.gui.theme import THEMES
 from app.gui.window.settings_page import SettingsPage
 from tests.gui.controls import choose
+from tests.gui.paint.pixels import pixels
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -56,10 +57,15 @@ def test_that_larger_text_is_larger_at_once_and_the_column_wide_enough_for_it(qt
 
 def test_that_without_motion_fog_comes_at_once(qtbot, window, page):
     page.motion.setChecked(False)
-    tab = window.mountain_tab
-    tab.playback_card.blindfold.setChecked(True)
-    QApplication.processEvents()
-    assert not tab.map.drifting
+    view = window.mountain_tab.map
+    corner = view.rect().adjusted(view.width() - 60, 0, 0, 60 - view.height())
+    seen = pixels(view.grab(corner))
+    window.mountain_tab.playback_card.blindfold.setChecked(True)
+    assert not view.drifting
+    assert pixels(view.grab(corner)).std() < seen.std()
+    window.mountain_tab.playback_card.blindfold.setChecked(False)
+    assert not view.drifting
+    assert (pixels(view.grab(corner)) == seen).all()
 
 
 def test_that_the_folder_of_new_searches_is_chosen_there(qtbot, window, page, tmp_path, monkeypatch):

@@ -194,7 +194,6 @@ class MapView(QWidget):
     def set_motion(self, on: bool) -> None:
         """Whether a camera may fly from one place to another, and the fog drift; else they are there at once."""
         self._motion = on
-        self._drift.setDuration(DRIFT_MS if on else 0)
 
     def flip_tilt(self) -> None:
         """Tilt the ground as it was tilted last, or look at it from above again."""
@@ -220,6 +219,9 @@ class MapView(QWidget):
         if on != self._blindfold:
             self._blindfold = on
             self._drift.stop()
+            if not self._motion:
+                self._cover(1.0 if on else 0.0)
+                return
             self._drift.setStartValue(self._covered)
             self._drift.setEndValue(1.0 if on else 0.0)
             self._drift.start()

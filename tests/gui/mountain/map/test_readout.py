@@ -21,6 +21,16 @@ def point_at(widget, at):
     QTest.mouseMove(widget, at)
 
 
+@pytest.fixture
+def blind(qtbot, tab):
+    """A blindfold that leaves no fog to the next test."""
+    tab.map.set_motion(False)
+    qtbot.keyClick(tab, Qt.Key.Key_B)
+    yield
+    tab.playback_card.blindfold.setChecked(False)
+    tab.map.set_motion(True)
+
+
 def leave(widget):
     """Take the pointer away."""
     QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
@@ -46,8 +56,7 @@ def test_that_the_map_s_place_under_the_pointer_is_read_out(tab):
     assert tab.key.said == ""
 
 
-def test_that_who_walks_blind_is_told_nothing_of_the_ground(qtbot, tab):
-    qtbot.keyClick(tab, Qt.Key.Key_B)
+def test_that_who_walks_blind_is_told_nothing_of_the_ground(tab, blind):
     point_at(tab.map, tab.map.rect().center())
     assert tab.key.said == ""
 
@@ -71,8 +80,7 @@ def test_that_strip_and_curve_show_a_crosshair_and_read_out_in_the_same_line(qtb
     assert (pixels(widget.grab()) == before).all()
 
 
-def test_that_who_walks_blind_reads_out_no_loss_to_come(qtbot, tab):
-    qtbot.keyClick(tab, Qt.Key.Key_B)
+def test_that_who_walks_blind_reads_out_no_loss_to_come(tab, blind):
     tab.playback.seek(0)
     point_at(tab.strip, tab.strip.rect().center())
     assert tab.key.said == ""
