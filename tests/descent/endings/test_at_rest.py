@@ -30,7 +30,7 @@ def test_that_who_rests_on_a_ring_s_floor_rests_on_level_ground(steps):
 
 
 @given(turn=st.floats(0, 6.2), away=st.floats(0.3, 2.5), steps=st.integers(20, 2000), rate=st.floats(-3, -1.2))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, derandomize=True)
 def test_that_nobody_stands_on_a_saddle_on_the_way_to_a_ring(turn, away, steps, rate):
     start = (away * np.cos(turn), away * np.sin(turn))
     one = scene(formula("(x^2+y^2-1)^2", 4), sgd(10**rate), start=start, steps=steps)
@@ -162,7 +162,7 @@ STILL = (
 
 
 @pytest.mark.parametrize("text", STILL)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(
     name=st.sampled_from(sorted(OPTIMIZERS)),
     start=st.tuples(st.floats(-3, 3), st.floats(-3, 3)),
