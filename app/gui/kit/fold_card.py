@@ -31,7 +31,7 @@ class FoldCard(Card):
         self.toggle.setToolTip(f"Show or hide the {title.lower()} settings.")
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggle.setIconSize(QSize(10, 10))
-        self._said = ""
+        self._said = self._fault = ""
         self._line = label("", "muted")
         self._line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._line.setMinimumWidth(1)  # a long line is elided, it never widens the column
@@ -63,6 +63,14 @@ class FoldCard(Card):
         self._line.setToolTip(plain_text(line))
         self._fit()
 
+    def mark(self, fault: str) -> None:
+        """Say in the folded header that something in the card is wrong; nothing if that is empty."""
+        self._fault = fault
+        self._line.setObjectName("error" if fault else "muted")
+        self._line.style().unpolish(self._line)
+        self._line.style().polish(self._line)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -79,7 +87,9 @@ class FoldCard(Card):
 
     def _fit(self) -> None:
         room = self.width() - self.toggle.sizeHint().width() - ROOM
-        elided = self._line.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, max(room, 0))
+        elided = self._line.fontMetrics().elidedText(
+            self._fault or self._said, Qt.TextElideMode.ElideRight, max(room, 0)
+        )
         self._line.setText(elided if self.folded else "")
 
     @Slot()

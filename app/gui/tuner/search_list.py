@@ -29,6 +29,7 @@ from app.tuning.words.plan import data_line
 
 TITLES = ("name", "data", "objective", "best", "trials", "begun", "size")
 SORTED = Qt.ItemDataRole.UserRole + 1
+LONGEST = 200  # bytes of a folder's name that every file system takes
 NAME, BEGUN = TITLES.index("name"), TITLES.index("begun")
 EMPTY = "No searches here yet. Press Start in the Tuner tab: each search gets a folder of its own, and a line here."
 
@@ -107,8 +108,8 @@ class SearchList(QDialog):
             layout.addWidget(part, 1 if part is self.table else 0)
         layout.addLayout(buttons)
 
-    def refresh(self) -> None:
-        """Read the folder anew."""
+    def refresh(self, chosen: Path | None = None) -> None:
+        """Read the folder anew; ``chosen`` is selected, none if that is not there."""
         self._reading.forget()
         self._unread = searches_of(self._folder)
         self.table.setSortingEnabled(False)
@@ -118,8 +119,9 @@ class SearchList(QDialog):
         self.empty.setVisible(not self._unread)
         self.table.setVisible(bool(self._unread))
         self.said.hide()
-        if self._unread:
-            self.table.selectRow(0)
+        self.table.clearSelection()
+        if chosen in self._unread:
+            self.table.selectRow(self._unread.index(chosen))
         self._fit()
         self._read_next()
 
@@ -194,14 +196,19 @@ class SearchList(QDialog):
 
     def rename_to(self, project: Path, name: str) -> None:
         """Give a search's folder another name beside the others; why it cannot be is said."""
-        if not name or name in (".", "..") or any(letter in name for letter in '/\\:*?"<>|\0'):
-            self._say(f"{name or 'Nothing'} can't be a folder's name; leave out / \\ : * ? \" < > |.")
+        if not name or name.startswith(".") or any(letter in name for letter in '/\\:*?"<>|\0'):
+            bad = 'begin with no dot, and leave out / \\ : * ? " < > |'
+            self._say(f"{name or 'Nothing'} can't be a folder's name; {bad}.")
+            return
+        if len(name.encode()) > LONGEST:
+            self._say(f"This name is too long; {LONGEST} letters are the most.")
             return
         target = project.with_name(name)
         if target.exists():
             self._say(f"There is already something called {name} here; choose another name.")
             return
-        self._change(project, lambda: project.rename(target), lambda: self.renamed.emit(project, target))
+        if not self._is_busy(project, "renamed"):  # it may have begun meanwhile
+            self._change(project, lambda: project.rename(target), lambda: self.renamed.emit(project, target), target)
 
     @Slot()
     def _delete(self) -> None:
@@ -215,14 +222,16 @@ class SearchList(QDialog):
             self._say(f"{project.name} is running; it can be {what} when it has ended.")
         return busy
 
-    def _change(self, project: Path, work: Callable[[], object], tell: Callable[[], None]) -> None:
+    def _change(
+        self, project: Path, work: Callable[[], object], tell: Callable[[], None], then: Path | None = None
+    ) -> None:
         try:
             work()
         except OSError as error:
             self._say(f"{project.name}: {error.strerror or error}.")
             return
         tell()
-        self.refresh()
+        self.refresh(then)
 
     def _say(self, sentence: str) -> None:
         self.said.setText(sentence)

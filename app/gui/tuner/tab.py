@@ -66,7 +66,6 @@ class TunerTab(QWidget):
         self._keeper.timeout.connect(self.remember)
         self._lay_out()
         self._connect()
-        self.column.say(set_up_line(self.form.spec))
         self.show_state(SearchState())
         if (shown := project or self._remembered.project()) is not None:
             self._open_first(shown, quiet=project is None)
@@ -160,13 +159,13 @@ class TunerTab(QWidget):
     def _open_first(self, project: Path, quiet: bool) -> None:
         """Show a search at the start: whatever may be wrong with it, the tab is there, and the fault is heard."""
         try:
-            self.open_project(project, quiet)
+            self.open_project(project, quiet, fill=False)  # the form is the one that was left
         except Exception as error:
             sys.excepthook(type(error), error, error.__traceback__)
             self._leave_project()
 
     @Slot(object)
-    def open_project(self, project: Path, quiet: bool = False) -> None:
+    def open_project(self, project: Path, quiet: bool = False, fill: bool = True) -> None:
         """Show a search of another day; ``quiet`` keeps what is wrong with it to itself.
 
         A file in a search's folder stands for it; of a folder above searches, these are offered.
@@ -190,7 +189,7 @@ class TunerTab(QWidget):
         self.display.open(project)
         if left_out := " ".join(filter(None, (unreadable_text(state.unreadable), gaps_text(state.gaps)))):
             self.run_card.show_error(left_out)
-        if state.spec is not None and state.can_go_on:
+        if fill and state.spec is not None and state.can_go_on:
             self.form.show_spec(state.spec)
         self.show_state(state)
         if state.spec is not None:
@@ -310,10 +309,21 @@ class TunerTab(QWidget):
         state = self.state
         self.display.show_table(state)
         self.column.show_search(self.project is not None)
+        self.column.say(self._set_up_line())
         self.best_card.show_state(state)
         self.export_card.show_state(state, self.project)
         self._show_run()
         self.state_changed.emit(state)
+
+    def _set_up_line(self) -> str:
+        """What the search that is shown was given, or what the form says for the next one, if that is another."""
+        ran, asked = self.state.spec, self.form.spec
+        if self.project is None or ran is None:
+            return set_up_line(asked)
+        if self.state.foreign:
+            return "in the script; next: " + set_up_line(asked)
+        same = replace(asked, max_trials=ran.max_trials) == ran
+        return set_up_line(ran) if same else f"next: {set_up_line(asked)}"
 
     @Slot()
     def _show_run(self) -> None:
@@ -324,7 +334,6 @@ class TunerTab(QWidget):
 
     @Slot(object)
     def _take_spec(self, spec: SearchSpec | None) -> None:
-        self.column.say(set_up_line(self.form.spec))
         self._waits = (self.form.obstacle() or ("", self.form))[0] if spec is None else ""
         self._refresh()
         self._get_ready()

@@ -33,7 +33,11 @@ def joined(state: SearchState, files: KerasFiles) -> SearchState:
     if [t.number for t in after.trials.values()] != sorted(t.number for t in after.trials.values()):
         after = replace(after, trials=dict(sorted(after.trials.items(), key=lambda pair: pair[1].number)))
     gaps = Gaps(
-        unrecorded=tuple(t.number for t in after.trials.values() if not t.recorded and t.status not in BEGUN),
+        unrecorded=tuple(
+            t.number
+            for t in after.trials.values()
+            if (not t.recorded or (t.score is not None and not t.epochs)) and t.status not in BEGUN
+        ),
         unsaved=tuple(
             t.number
             for name, t in after.trials.items()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from app.tuning.names import GONE
+from app.tuning.record.error_summary import summary
 from app.tuning.record.state import SearchState
 from app.tuning.spec.plan import trials_asked
 from app.tuning.spec.search import combinations
@@ -39,6 +40,7 @@ class Failures(NamedTuple):
     failed: int  # 0 where the scores of trials that completed are no numbers
     trials: int  # of so many
     message: str  # of the last one
+    differ: bool = False  # whether others failed for other reasons
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,9 @@ def failures_of(state: SearchState) -> Failures | None:
     failed = [t for t in state.trials.values() if t.status in ("FAILED", "INVALID")]
     if not failed and not any(t.status == "COMPLETED" and t.ended_badly for t in state.trials.values()):
         return None
-    return Failures(len(failed), len(state.trials), next((t.message for t in reversed(failed) if t.message), ""))
+    told = [t.message for t in failed if t.message]
+    differ = len(set(map(summary, told))) > 1
+    return Failures(len(failed), len(state.trials), told[-1] if told else "", differ)
 
 
 def _scoreless(state: SearchState) -> tuple[tuple[str, int], ...]:

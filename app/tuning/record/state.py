@@ -176,11 +176,13 @@ class SearchState:
     def seconds_left(self, now: float) -> float | None:
         """How long the rest takes at this session's pace so far.
 
-        None before there is a pace, in a pause, and where nobody knows how much is left. A trial's first epoch is
-        counted apart: it builds the model and traces its graph, which takes several times as long as a later epoch
-        of a small network. Medians, so that a pause does not count.
+        None before there is a pace, in a pause, while a worker is held still from outside, and where nobody knows how
+        much is left. A trial's first epoch is counted apart: it builds the model and traces its graph, which takes
+        several times as long as a later epoch of a small network. Medians, so that a pause does not count.
         """
         if self.started is None or not self.running or self.is_paused or self.plan is None:
+            return None
+        if any(lost.held for lost in self.lost):
             return None
         latest = islice(reversed(self.trials.values()), RECENT)
         mine = [t for t in latest if t.started >= self.started and t.epochs and t.recorded]

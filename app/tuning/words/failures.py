@@ -25,6 +25,8 @@ def failures_text(failures: Failures | None, others: str = "") -> str:
     else:
         what = f"All {failures.failed:,} trials failed"
     why = summary(failures.message or NOT_FINITE)
+    if failures.differ:
+        what += ", for different reasons; the last one"
     return f"{what}: {why if len(why) <= MOST_LETTERS else why[:MOST_LETTERS].rsplit(' ', 1)[0] + ' …'}"
 
 

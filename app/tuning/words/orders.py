@@ -33,12 +33,12 @@ def orders_text(
 
     ``stops_at`` is when it is to be told to stop, in Unix seconds; said as the clock on the wall shows it.
     """
-    if paused:
-        later = "" if skipped is None else f"\nTrial {skipped} will be skipped on Resume."
-        return f"Paused. {status}{later}"
+    said = [f"Paused. {status}" if paused else status]
+    if paused and skipped is not None:
+        said.append(f"Trial {skipped} will be skipped on Resume.")
     if ending:
-        return f"{status}\nWill stop after {'this trial' if workers < 2 else 'the running trials'}."
-    if stops_at is not None:
+        said.append(f"Will stop after {'this trial' if workers < 2 else 'the running trials'}.")
+    elif stops_at is not None:
         clock = time.strftime("%H:%M", time.localtime(stops_at))
-        return f"{status}\nWill stop at {clock}, after the {plural('trial', max(1, workers))} running then."
-    return status
+        said.append(f"Will stop at {clock}, after the {plural('trial', max(1, workers))} running then.")
+    return "\n".join(said)

@@ -8,7 +8,7 @@ from app.descent.text.numbers import counted
 from app.tuning.record.short_text import value_text
 from app.tuning.spec.data import Csv, Data, rows_of
 from app.tuning.spec.plan import epochs_asked, plan_of, trials_asked
-from app.tuning.spec.search import SearchSpec, Space, combinations
+from app.tuning.spec.search import SearchSpec, Space, Vary, combinations
 from app.tuning.spec.tuner import Hyperband
 
 HOW = {
@@ -29,13 +29,18 @@ def data_line(data: Data) -> str:
 def network_line(space: Space) -> str:
     """What every trial has in common, in a few words."""
     varied, said = space.varied(), []
+    by = [] if "optimizer" in varied else [str(space.optimizer)]
+    by += [] if isinstance(space.learning_rate, Vary) else [value_text("learning_rate", space.learning_rate)]
+    said += [" at ".join(by)] if by else []
     for name, entry in space.entries():
+        if name in ("optimizer", "learning_rate"):
+            continue
         if name in varied or (name == "dropout" and not entry):
             continue
         match name:
             case "layers" | "units":
                 said.append(counted(entry, name.removesuffix("s")))  # type: ignore[arg-type]
-            case "activation" | "optimizer":
+            case "activation":
                 said.append(str(entry))
             case "batch_size":
                 said.append(f"batch {entry}")

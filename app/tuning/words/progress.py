@@ -22,7 +22,9 @@ def status_text(progress: Progress) -> str:
             return "Preparing the first model…"
         case "running":
             left = "" if progress.seconds_left is None else f" · {duration_text(progress.seconds_left)} left"
-            return f"{done} done{without} · {_running_text(progress.running)}{left}"
+            last = not progress.running and progress.planned is not None and progress.finished >= progress.planned
+            now = "finishing" if last else _running_text(progress.running)
+            return f"{done} done{without} · {now}{left}"
         case "nothing scored":
             return failures_text(progress.failures, without)
         case "completed":

@@ -143,3 +143,15 @@ def test_that_what_hyperband_has_no_use_for_says_so(qtbot, tab):
     assert "max_epochs, factor" in budget.spins["epochs"].toolTip()
     choose(qtbot, budget.tuner.chooser, "random_search")
     assert budget.spins["epochs"].toolTip() == usual
+
+
+def test_that_a_folded_card_says_that_something_in_it_needs_a_change(qtbot, tab):
+    space = tab.form.space_card
+    space.set_folded(False)
+    retype(qtbot, space.rows["units"].low, "many")
+    space.set_folded(True)
+    assert "needs a change" in texts(space)
+    space.set_folded(False)
+    retype(qtbot, space.rows["units"].low, "32")
+    space.set_folded(True)
+    assert "units × learning_rate" in texts(space)

@@ -139,3 +139,25 @@ def test_that_what_is_shown_is_kept_though_the_app_is_killed(qtbot, tab, searche
     qtbot.waitUntil(lambda: settings.text("project") == str(searches / "first"))
     put(qtbot, tab.form.trials, 7)
     qtbot.waitUntil(lambda: '"max_trials": 7' in settings.text("search"))
+
+
+def test_that_after_a_rename_its_search_is_still_chosen_and_after_a_delete_none(qtbot, made, searches):
+    choose(made, "second")
+    made.rename_to(searches / "second", "other")
+    assert made.chosen() == searches / "other"
+    qtbot.mouseClick(made.delete_button, LEFT)
+    assert made.chosen() is None
+    assert not made.delete_button.isEnabled()
+
+
+@pytest.mark.parametrize("name", ["a" * 300, ".hidden", "a/b", ""])
+def test_that_no_search_gets_a_name_that_is_none(made, searches, name):
+    made.rename_to(searches / "first", name)
+    assert made.said.isVisible()
+    assert (searches / "first").is_dir()
+
+
+def test_that_a_search_that_has_begun_meanwhile_keeps_its_name(made, searches):
+    with ProjectLock(searches / "first"):
+        made.rename_to(searches / "first", "other")
+    assert (searches / "first").is_dir()

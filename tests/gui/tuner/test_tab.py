@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from app.gui.settings import Settings
 from app.gui.tuner import tab as tab_module
@@ -15,7 +15,7 @@ from app.tuning.record.journal import journal_path
 from app.tuning.record.state import SearchState
 from app.tuning.words.plan import start_text
 from tests.gui.told import events_of, state_of, write_search
-from tests.gui.tuner.form.test_form import put
+from tests.gui.tuner.form.test_form import choose, put
 from tests.gui.tuner.seen import texts
 
 LEFT = Qt.MouseButton.LeftButton
@@ -139,3 +139,29 @@ def test_that_a_remembered_search_that_breaks_the_app_leaves_the_tab(
     assert window.tuner_tab.project is None
     assert all(card.isVisibleTo(window.tuner_tab) for card in window.tuner_tab.form.cards)
     assert [str(error) for _, error, _ in heard] == ["nobody foresaw this"]
+
+
+def test_that_the_form_is_at_the_next_start_as_it_was_left_beside_the_search_that_was_shown(
+    qtbot, open_window, settings, tmp_path
+):
+    first = open_window(settings=settings)
+    first.show()
+    first.tuner_tab.open_project(write_search(tmp_path / "a search", events_of([0.5])))
+    put(qtbot, first.tuner_tab.form.epochs, 17)
+    qtbot.waitUntil(lambda: '"epochs": 17' in settings.text("search"))  # and then it is killed
+    second = open_window(settings=settings)
+    second.show()
+    assert second.tuner_tab.project == tmp_path / "a search"
+    assert second.tuner_tab.form.spec.epochs == 17
+    for window in (first, second):
+        window.close()
+
+
+def test_that_the_line_of_the_set_up_speaks_of_the_search_that_is_shown(qtbot, tab, tmp_path):
+    tab.open_project(write_search(tmp_path / "a search", events_of([0.5])))
+    qtbot.waitUntil(lambda: "synthetic: units × learning_rate" in texts(tab.column.set_up))
+    qtbot.mouseClick(tab.column.set_up, Qt.MouseButton.LeftButton)
+    tab.form.space_card.set_folded(False)
+    choose(qtbot, tab.form.space_card.rows["units"].mode, "fixed")
+    qtbot.mouseClick(tab.column.set_up, Qt.MouseButton.LeftButton, pos=QPoint(60, 14))
+    qtbot.waitUntil(lambda: "next: synthetic: learning_rate" in texts(tab.column.set_up))

@@ -92,9 +92,11 @@ def test_that_skipped_and_failed_trials_are_not_told_as_completed():
 def test_that_a_search_without_any_score_says_why():
     failed = [trial(0), ended(0, "FAILED", TRACE)]
     alone = progress(started(), *failed, over("completed"))
-    assert (alone.kind, alone.failures) == ("nothing scored", (1, 1, TRACE))
+    assert (alone.kind, alone.failures) == ("nothing scored", (1, 1, TRACE, False))
     skipped = progress(started(), *failed, trial(1), ended(1, "SKIPPED"), over("completed"))
-    assert (skipped.failures, skipped.scoreless) == ((1, 2, TRACE), (("SKIPPED", 1), ("FAILED", 1)))
+    assert (skipped.failures, skipped.scoreless) == ((1, 2, TRACE, False), (("SKIPPED", 1), ("FAILED", 1)))
+    others = progress(started(), *failed, trial(1), ended(1, "FAILED", "no memory"), over("completed"))
+    assert others.failures == (2, 2, "no memory", True)
     assert progress(started(), *failed, over("stopped")).kind == "stopped"
     assert failures_of(SearchState().apply(started(), *failed, trial(1), ended(1))) is None
 

@@ -100,6 +100,8 @@ def _before_and_during() -> Iterator[Case]:
         "a trial": Progress("running", 4, 1200, skipped, (Running(4, 2, 5),), seconds_left=125.0),
         "a trial of nobody knows how many": Progress("running", 4, None, running=(Running(4, 2, 5),)),
         "two trials": Progress("running", 1, 5, running=(Running(1, 2, 5), Running(2, 1, 5))),
+        "before the end": Progress("running", 5, 5),
+        "every trial failed its own way": Progress("nothing scored", 2, 2, failures=Failures(2, 2, TRACE, differ=True)),
         "completed": Progress("completed", 5, 5, skipped, seconds=61.0),
         "all combinations tried": Progress("exhausted", 3, 5, combinations=3),
         "the only combination tried": Progress("exhausted", 1, 5, combinations=1),

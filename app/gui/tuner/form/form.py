@@ -210,6 +210,10 @@ class SearchForm(QWidget):
             self._tell()
 
     def _tell(self) -> None:
+        wrong = [*self._wrong_parts(), *self.space_card.wrong_rows]
+        for card in self.cards:
+            here = any(card.isAncestorOf(part) for part in wrong) or (card is self.data and bool(self.data.fault))
+            card.mark("needs a change" if here else "")
         self._told = self.obstacle()
         self.spec_changed.emit(None if self._faults else self._spec)
 

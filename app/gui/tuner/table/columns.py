@@ -60,11 +60,11 @@ def _best_epoch_text(_state: SearchState, _notes: Notes, trial: TrialState) -> s
 
 
 def _epochs(_state: SearchState, _notes: Notes, trial: TrialState) -> Cell:
-    return len(trial.epochs) if trial.recorded else None
+    return len(trial.epochs) if trial.recorded and (trial.epochs or trial.score is None) else None
 
 
 def _epochs_text(_state: SearchState, _notes: Notes, trial: TrialState) -> str:
-    return epochs_text(trial) if trial.recorded else ""
+    return "" if _epochs(_state, _notes, trial) is None else epochs_text(trial)
 
 
 def _time(_state: SearchState, _notes: Notes, trial: TrialState) -> Cell:
