@@ -377,7 +377,7 @@ class MapView(QWidget):
         return place if (view.point(*place) - pixel).manhattanLength() < BESIDE else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._walk is not None:
+        if self._walk is not None and self._turned_from is None:  # a place goes by too fast to be read
             self.pointed.emit(self._place_at(event.position()))
         if self._panned_from is not None:
             self._pan(event.position() - self._panned_from)

@@ -16,7 +16,7 @@ from app.gui.mountain.tilt.heights import Heights
 from app.gui.mountain.tilt.oblique import Horizon, Numbers, Projection
 
 Array = NDArray[np.float64]
-COLUMN = 3.0  # pixels between two columns of the horizon that says what is hidden
+COLUMN = 3.6  # pixels between two columns of the horizon that says what is hidden
 DEPTHS, FINE_DEPTHS = 150, 600  # places along a column, to say what is hidden and which ground is at a pixel
 SLACK = 1.5  # pixels below the horizon that still count as seen
 PIECE, MOST_PIECES, MOST = 7.0, 48, 6000  # pixels of a stride's pieces, pieces of a stride, and of a walk
