@@ -9,7 +9,7 @@ from app.descent.ground.formula_presets import PRESETS, Preset, find_presets, pl
 from app.descent.ground.surface_choice import SURFACES, Ground
 
 ALSO_CALLED = {"bowl": "sphere", "egg-crate": "rastrigin", "rosenbrock": "banana valley"}
-SHORTEST, CLOSE = 4, 0.75  # letters of a name with a slip in it, and how alike it has to be
+SHORTEST, LONGEST, CLOSE = 4, 24, 0.75  # letters of a name with a slip in it, and how alike it has to be
 
 
 class Found(NamedTuple):
@@ -28,7 +28,7 @@ def find_grounds(typed: str) -> list[Found]:
     found += [_preset(one) for one in find_presets(typed)]
     begin = "".join(words)
     found.sort(key=lambda one: not plain_letters(one.title).startswith(begin))
-    return found or _almost(begin)
+    return found or (_almost(begin) if all(word.isalpha() for word in typed.split()) else [])
 
 
 def ground_of(preset: Preset) -> Ground:
@@ -38,12 +38,14 @@ def ground_of(preset: Preset) -> Ground:
 
 
 def _almost(letters: str) -> list[Found]:
-    if len(letters) < SHORTEST:
+    if not SHORTEST <= len(letters) <= LONGEST:
         return []
-    called = {plain_letters(preset.name): _preset(preset) for preset in PRESETS}
-    called |= {plain_letters(SURFACES[name].title): _surface(name) for name in SURFACES}
-    called |= {plain_letters(other): _surface(name) for name, other in ALSO_CALLED.items()}
-    return [called[name] for name in difflib.get_close_matches(letters[:40], called, n=1, cutoff=CLOSE)]
+    presets = {plain_letters(preset.name): preset for preset in PRESETS}
+    surfaces = {plain_letters(SURFACES[name].title): name for name in SURFACES}
+    surfaces |= {plain_letters(other): name for name, other in ALSO_CALLED.items()}
+    near = difflib.get_close_matches(letters, [*surfaces, *presets], n=1, cutoff=CLOSE)
+    # Made for the one alone: a ground reads its formula when it is made.
+    return [_surface(surfaces[name]) if name in surfaces else _preset(presets[name]) for name in near]
 
 
 def _names(name: str) -> str:

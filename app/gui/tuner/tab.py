@@ -159,7 +159,7 @@ class TunerTab(QWidget):
     def _open_first(self, project: Path, quiet: bool) -> None:
         """Show a search at the start: whatever may be wrong with it, the tab is there, and the fault is heard."""
         try:
-            self.open_project(project, quiet, fill=False)  # the form is the one that was left
+            self.open_project(project, quiet, fill=not quiet)  # beside one remembered the form is as it was left
         except Exception as error:
             sys.excepthook(type(error), error, error.__traceback__)
             self._leave_project()

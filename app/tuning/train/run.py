@@ -85,7 +85,8 @@ def _outcome(
     if tried >= trials_asked(spec):
         return "completed", None
     if not isinstance(spec.tuner, Hyperband):
-        return "exhausted", f"Every combination of the space was tried: {tried}."
+        what = "All {tried} combinations of the space were tried." if tried > 1 else "The only combination was tried."
+        return "exhausted", what.format(tried=tried)
     if plan_of(spec).trials == trials_asked(spec):
         return "completed", None  # without the rounds of those that failed or were skipped
     return "exhausted", f"Hyperband found no other combination after {tried} trials."
