@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.descent.text.json_input import InputError
@@ -96,6 +96,7 @@ def test_that_the_combinations_are_those_that_can_be_listed(spec):
 
 
 @pytest.mark.real
+@settings(deadline=None)  # the first example loads Keras
 @given(st.integers(-20, 20), st.integers(0, 60), st.sampled_from([0.1, 0.05, 0.01, 0.2, 0.3, 1e-4, 1]))
 def test_that_keras_tuner_tries_the_very_values_that_are_counted(low, count, step):
     """Its own Float(0, 0.5, step=0.1) has no 0.5."""

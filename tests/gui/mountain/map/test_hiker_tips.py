@@ -53,7 +53,7 @@ def test_that_a_label_tells_the_rate_a_schedule_uses_now():
     assert [name.rpartition(" ")[2] for name in names] == ["0.9", "0.9", "0.3", "0.3"]
 
 
-def test_that_a_crowd_that_left_says_less_on_the_map(tab):
+def test_that_a_crowd_that_left_says_less_on_the_map(own_window, tab):
     """Each sentence is in the list; on the map it stands while there is room for all of them."""
 
     def said(count):
