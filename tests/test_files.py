@@ -330,9 +330,10 @@ def test_that_another_programs_pipe_is_written_to():
 
 def test_that_an_interruption_leaves_nothing_behind(path):
     program = (
-        "import sys, time\n"
+        "import signal, sys, time\n"
         "from pathlib import Path\n"
         "from app.files import write_whole\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it\n"
         "def slow(file):\n"
         "    file.write(b'x' * 10**6)\n"
         "    print('half', flush=True)\n"
