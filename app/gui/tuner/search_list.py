@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.descent.text.numbers import metric_text
+from app.descent.text.numbers import counted, metric_text
 from app.gui.kit.background import Background
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import button, label
@@ -252,9 +252,10 @@ def _to_trash(project: Path) -> None:
 
 def _size_text(size: int) -> str:
     """Bytes as a person says them: 12 kB, 3.4 MB."""
-    amount = float(size)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if amount < 1000 or unit == "GB":
-            break
-        amount /= 1000
-    return f"{amount:.0f} {unit}" if unit == "bytes" or amount >= 10 else f"{amount:.1f} {unit}"
+    if size < 1000:
+        return counted(size, "byte")
+    amount, unit = size / 1000, "kB"
+    for larger in ("MB", "GB"):
+        if amount >= 1000:
+            amount, unit = amount / 1000, larger
+    return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
