@@ -19,8 +19,13 @@ from app.tuning.workers.main import ENVIRONMENT
 os.environ.update(ENVIRONMENT)
 
 import pytest
+from hypothesis import settings
 
 from tests.searching import SMALL, Searched, search, until
+
+# The same examples in every run, so that what passed here passes there; --hypothesis-profile=default tries new ones.
+settings.register_profile("steady", derandomize=True)
+settings.load_profile("steady")
 
 # By what a module has: several processes at a time, one, or a training in its own. A search that several tests of a
 # module look at is with the first: a process that has nothing left to do takes over the last, and would run it again.
