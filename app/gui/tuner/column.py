@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.kit.fold_card import FoldCard
@@ -22,8 +22,6 @@ WIDTH = 340  # pixels
 
 class TunerColumn(QWidget):
     """Lays the cards out; ``results`` are those of what came of a search."""
-
-    arranged = Signal()
 
     def __init__(self, form: SearchForm, run: RunCard, *results: QWidget) -> None:
         super().__init__()
@@ -81,4 +79,3 @@ class TunerColumn(QWidget):
         self.set_up.setVisible(self._any_search)
         self._form.setVisible(set_up)
         order_tabs(*order, self.all_searches)
-        self.arranged.emit()

@@ -24,6 +24,7 @@ from app.descent.text.numbers import counted, metric_text
 from app.gui.kit.background import Background
 from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import button, label
+from app.tuning.project.lock import holder
 from app.tuning.project.summary import SearchSummary, searches_of, summary_of
 from app.tuning.words.plan import data_line
 
@@ -217,7 +218,7 @@ class SearchList(QDialog):
             self._change(project, lambda: _to_trash(project), lambda: self.deleted.emit(project))
 
     def _is_busy(self, project: Path, what: str) -> bool:
-        busy = summary_of(project).runs
+        busy = bool(holder(project))
         if busy:
             self._say(f"{project.name} is running; it can be {what} when it has ended.")
         return busy

@@ -143,7 +143,7 @@ class TunerTab(QWidget):
         spec = self.state.spec
         if self.is_searching() or self.project is None or spec is None:
             return
-        if self.state.foreign or self.form.data.may_read(spec.data):
+        if self.state.foreign or self.form.may_read(spec):
             self._run(self.project, replace(spec, max_trials=spec.max_trials + count), resume=True)
         else:  # whoever made the folder named the file: nobody here has asked for it
             self.form.replace_spec(spec, "Resume a search")

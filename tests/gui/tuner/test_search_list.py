@@ -161,3 +161,11 @@ def test_that_a_search_that_has_begun_meanwhile_keeps_its_name(made, searches):
     with ProjectLock(searches / "first"):
         made.rename_to(searches / "first", "other")
     assert (searches / "first").is_dir()
+
+
+def test_that_a_running_search_stays_though_its_settings_cannot_be_read(qtbot, made, searches):
+    with ProjectLock(searches / "broken"):
+        choose(made, "broken")
+        qtbot.mouseClick(made.delete_button, LEFT)
+        assert "running" in made.said.text()
+    assert (searches / "broken").is_dir()

@@ -81,6 +81,10 @@ class SearchForm(QWidget):
         """The data file of the spec, if the user chose it or let it be read; else nothing."""
         return self.data.trusted
 
+    def may_read(self, spec: SearchSpec) -> bool:
+        """Whether a spec learns from no file that the user neither chose nor let be read."""
+        return self.data.may_read(spec.data)
+
     @property
     def unread(self) -> bool:
         """Whether a data file that is named here waits until the user asks to read it."""
