@@ -24,6 +24,7 @@ from app.gui.window.remembered import (
     chosen_settings,
     remember,
     remembered_scene,
+    remembered_share,
     remembered_theme,
     restore_place,
     tuner_was_in_front,
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         names = [self.tabs.tabText(index) for index in range(self.tabs.count())]
         self._menus = Menus(self.menuBar(), self._commands(), self._undo, current.name, names)
         self.setStyleSheet(themes.sheet(current))  # once all that it dresses is there
+        self.mountain_tab.beside.opened.connect(self._menus.show_instrument)
         self.mountain_tab.map.set_motion(chosen_settings(settings).motion)
         self.tabs.currentChanged.connect(self._show_tab)
         self._restore(show_tuner=project is not None)
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
             list_searches=self.list_searches,
             set_theme=self.set_theme,
             choose_tab=self.choose_tab,
+            flip_instrument=self.flip_instrument,
             show_settings=self.show_settings,
             show_keys=self._show_keys,
             quit=self.close,
@@ -233,7 +236,7 @@ class MainWindow(QMainWindow):
 
     def _add_gallery_button(self) -> None:
         """At the corner of the tabs, where it takes no room from the picture."""
-        self.gallery_button = button("Examples", "Six scenes to start from, each with what it teaches (Ctrl+G)")
+        self.gallery_button = button("Examples", "Scenes to start from, each with what it teaches (Ctrl+G)")
         self.gallery_button.setCheckable(True)
         self.gallery_button.clicked.connect(self._follow_gallery_button)
         self.mountain_tab.gallery_shown.connect(self.gallery_button.setChecked)
@@ -305,6 +308,14 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex(index)
         self._focus()
 
+    def flip_instrument(self, name: str) -> None:
+        """Open an instrument beside the map, or close it if it is seen."""
+        seen = self.tabs.currentIndex() == 0 and self.mountain_tab.beside.isVisible()
+        self.tabs.setCurrentIndex(0)
+        if seen or name != self.mountain_tab.beside.name:
+            self.mountain_tab.beside.flip(name)
+        self.mountain_tab.leave_gallery()
+
     def _focus(self) -> None:
         shown = self.tabs.currentWidget()
         if shown is self.mountain_tab:
@@ -315,6 +326,8 @@ class MainWindow(QMainWindow):
     def _restore(self, show_tuner: bool) -> None:
         restore_place(self, self._settings)
         self.mountain_tab.stage.restore_shares(self._settings.state("mountain_splitter"))
+        self.mountain_tab.stage.share_width(remembered_share(self._settings))
+        self.mountain_tab.beside.open_after(self.mountain_tab.map, self._settings.text("instrument"))
         self.tabs.setCurrentIndex(1 if show_tuner or tuner_was_in_front(self._settings) else 0)
         self._focus()  # the tab's keys work from the first moment
 
@@ -322,6 +335,8 @@ class MainWindow(QMainWindow):
         tuner, scene = self.tabs.currentIndex() == 1, self.mountain_tab.scene_as_seen
         remember(self._settings, self, tuner, scene)
         self._settings.remember("mountain_splitter", self.mountain_tab.stage.shares())
+        self._settings.remember("instrument", self.mountain_tab.beside.wanted)
+        self._settings.remember("instrument_share", f"{self.mountain_tab.stage.share_beside:.3f}")
         if self._tuner is not None:
             self._tuner.remember()
 

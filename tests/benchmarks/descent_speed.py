@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from app.descent import OPTIMIZERS, SURFACES, Scene, walk
+from app.descent.instruments.start_map import PIECE, start_map
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.many_hikers import descend, finish, grouped
 from app.descent.walks.noise_and_batches import losses_of
 from app.descent.walks.rate_sweep import sweep_hikers
-from app.descent.walks.start_map import PIECE, start_map
 
 C_ADAM = """
 #include <math.h>

@@ -124,10 +124,15 @@ def one_above_another(*parts: QWidget, heights: tuple[int, ...]) -> QSplitter:
 
 @lru_cache(maxsize=256)
 def icon(name: str, theme: Theme) -> QIcon:
-    """An icon of the Material Design set (one of resources/icons) in the theme's ink."""
+    """An icon of the Material Design set (one of resources/icons) in ink that is read on a button, be it off or on."""
     drawing = (paths.resources() / "icons" / f"{name}.svg").read_text()
     made = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.muted)):
+    off, on = QIcon.State.Off, QIcon.State.On  # a button that is on has the accent for its ground
+    for mode, state, colour in (
+        (QIcon.Mode.Normal, off, theme.text),
+        (QIcon.Mode.Normal, on, theme.on_accent),
+        (QIcon.Mode.Disabled, off, theme.muted),
+    ):
         coloured = drawing.replace("<path ", f'<path fill="{colour}" ')
         renderer = QSvgRenderer(coloured.encode())
         for size in ICON_SIZES:
@@ -136,7 +141,7 @@ def icon(name: str, theme: Theme) -> QIcon:
             painter = QPainter(pixmap)
             renderer.render(painter)
             painter.end()
-            made.addPixmap(pixmap, mode)
+            made.addPixmap(pixmap, mode, state)
     return made
 
 

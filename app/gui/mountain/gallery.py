@@ -1,4 +1,4 @@
-"""The starting gallery: six scenes, each a picture with the one thing it teaches, in place of the map."""
+"""The starting gallery: scenes, each a picture with the one thing it teaches, in place of the map."""
 
 from __future__ import annotations
 
@@ -17,11 +17,20 @@ from PySide6.QtGui import (
     QPen,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import paths
 from app.descent.walks.scene import Scene, load_scene
-from app.gui.kit.widgets import button, label, sender_of
+from app.gui.kit.widgets import SCROLLBAR, button, label, sender_of
 from app.gui.mountain.ground.thumbnails import scene_thumbnail
 from app.gui.theme import Theme, pixel_font
 
@@ -37,6 +46,8 @@ LESSONS = {
     "Adam scales each axis by its own gradients and crosses the floor only 8 times.",
     "Trapped in the ditch": "At 0.09 SGD ends in the shallow ditch; momentum carries Adam past it, "
     "into the deep valley. With beta_1 at 0 it would end in the ditch too.",
+    "Every start": "At 0.03 SGD ends in the ditch from 42% of all starts. Momentum does from 16%, in a pattern "
+    "that nobody would guess.",
 }
 
 
@@ -75,7 +86,7 @@ class Tile(QAbstractButton):
         return QSize(280, 290)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, 190)
+        return QSize(180, 270)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -131,6 +142,13 @@ class Tile(QAbstractButton):
         return QFontMetricsF(pixel_font(15, bold=True)).horizontalAdvance(self.text()) > width
 
 
+class _Tiles(QScrollArea):
+    """Rows of tiles, which scroll with the focus: its own keys would take the arrows from the gallery."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+
 class Gallery(QFrame):
     """All examples; ``chosen`` carries the path of one, ``left`` says that none is wanted."""
 
@@ -145,14 +163,25 @@ class Gallery(QFrame):
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)
         head.addWidget(self.close_button)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        inner, self._area = QWidget(), _Tiles()
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, SCROLLBAR, 0)
         grid.setSpacing(10)
-        grid.addLayout(head, 0, 0, 1, COLUMNS)
+        self._area.setWidget(inner)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of its tiles
+        self._area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addWidget(self._area, 1)
         self.tiles = [Tile(path, theme, self) for path in examples()]
         for index, tile in enumerate(self.tiles):
             tile.clicked.connect(self._choose)
-            grid.addWidget(tile, 1 + index // COLUMNS, index % COLUMNS)
+            grid.addWidget(tile, index // COLUMNS, index % COLUMNS)
         self._drawing = QTimer(self, interval=0)
         self._drawing.timeout.connect(self._draw_next)
         self._left: list[Tile] = []
@@ -199,5 +228,6 @@ class Gallery(QFrame):
             at = next((k for k, tile in enumerate(self.tiles) if tile.hasFocus()), 0) + by
             if 0 <= at < len(self.tiles):
                 self.tiles[at].setFocus()
+                self._area.ensureWidgetVisible(self.tiles[at])
         else:
             super().keyPressEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QCheckBox, QComboBox, QSlider, QWidget
 
 from app.gui.mountain.gallery import Tile
+from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.losses.rate_curve import RateCurve
 from app.gui.mountain.map.widget import MapView
 from app.gui.mountain.scene.playback_card import PlaybackCard
@@ -25,6 +26,7 @@ OWN: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
     (QAbstractSpinBox, {KEY.Key_Delete}),
     (QCheckBox, {KEY.Key_Delete}),
     (MapView, ARROWS),
+    (Instrument, ARROWS | {KEY.Key_Home, KEY.Key_End}),
     (RateCurve, {KEY.Key_Left, KEY.Key_Right}),
 )
 

@@ -17,6 +17,8 @@ from app.gui.kit.recent import RecentFiles
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.export.carried_scene import LARGEST_FIGURE, scene_in
 from app.gui.mountain.export.options import CARRYING, MOVING, STILLS
+from app.gui.mountain.gallery import title_of
+from app.gui.mountain.instruments.every_instrument import entry_of_example
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import Theme
@@ -88,8 +90,10 @@ class SceneFiles(QObject):
         return True
 
     def open_example(self, path: Path) -> None:
-        """Show one of the app's own scenes, as a new one."""
-        self.open(path, keep_path=False)
+        """Show one of the app's own scenes, as a new one, with the instrument that it is about."""
+        entry = entry_of_example(title_of(path))
+        if self.open(path, keep_path=False) and entry is not None:
+            self._tab.beside.open_instrument(entry.name)
 
     def save(self) -> None:
         """Write to the scene's own file, or ask for one."""

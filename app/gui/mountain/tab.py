@@ -18,6 +18,9 @@ from app.gui.mountain.anatomy.card import AnatomyCard
 from app.gui.mountain.export.accessible_text import tell
 from app.gui.mountain.ground.card import SurfaceCard
 from app.gui.mountain.hikers.card import HikersCard
+from app.gui.mountain.instruments.bar import InstrumentBar
+from app.gui.mountain.instruments.beside_map import BesideMap
+from app.gui.mountain.instruments.every_instrument import EVERY
 from app.gui.mountain.keys import add_keys, add_playback_keys, keeps
 from app.gui.mountain.losses.rate_curve_card import RateCurveCard
 from app.gui.mountain.losses.widget import LossStrip
@@ -62,9 +65,10 @@ class MountainTab(QWidget):
         self.surface_card, self.hikers_card, self.playback_card = SurfaceCard(), HikersCard(), PlaybackCard()
         self.curve_card = RateCurveCard(theme)
         self.anatomy_card = AnatomyCard(theme)
+        self.instrument_bar, self.beside = InstrumentBar(), BesideMap(theme)
         self._cards = QTimer(self, singleShot=True, interval=WORDS_MS)
         self._cards.timeout.connect(self._show_words)
-        self.stage = Stage(self.map, self.key, self.strip, self.curve_card)
+        self.stage = Stage(self.map, self.key, self.instrument_bar, self.beside, self.strip, self.curve_card)
         self._lay_out()
         self.error = ErrorBox(over=self._controls)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead
@@ -161,6 +165,7 @@ class MountainTab(QWidget):
         """Let nothing that is done in the background outlive the window."""
         self.playback.pause()
         self.surveyor.stop()
+        self.beside.stop()
         self.hikers_card.stop()
         self.map.stop()
 
@@ -174,6 +179,7 @@ class MountainTab(QWidget):
         if self.edits.held:
             self.map.repaint()  # what is being dragged comes first
         self.strip.set_walk(seen)
+        self.beside.show_scene(self.scene, walked)
         if not self.walker.is_walking:
             if seen.scene.ground.is_surveyed:
                 self.sweeps.set_walk(seen)
@@ -222,6 +228,7 @@ class MountainTab(QWidget):
         """Who walks blind knows neither the ground, nor the end of any walk, nor how other rates would end."""
         self.curve_card.setVisible(not on)
         self.anatomy_card.set_blindfold(on)
+        self.beside.set_blindfold(on)
         self.key.set_blindfold(on)
         self.surface_card.set_blindfold(on)
         self.best_rate.give_up()
@@ -245,6 +252,8 @@ class MountainTab(QWidget):
         self.curve_card.set_theme(theme)
         self.playback_card.set_theme(theme)
         self.stage.set_theme(theme)
+        self.instrument_bar.set_theme(theme)
+        self.beside.set_theme(theme)
         if hasattr(self, "walk"):
             self.hikers_card.show_walk(self.walk, theme)
             self.anatomy_card.show_walk(self.walk, theme)
@@ -264,7 +273,16 @@ class MountainTab(QWidget):
         self.hikers_card.set_blindfold(self.blindfold)
         self.best_rate.offer(self.scene, self.blindfold)
         if not self.edits.held:
-            order_tabs(self.map, self.strip, self.curve_card, self.error, *self._scrolled, self.playback_card)
+            order_tabs(
+                self.map,
+                self.instrument_bar,
+                self.beside,
+                self.strip,
+                self.curve_card,
+                self.error,
+                *self._scrolled,
+                self.playback_card,
+            )
 
     def _connect(self) -> None:
         self.history.value_set.connect(self.show_scene)
@@ -301,7 +319,14 @@ class MountainTab(QWidget):
         self.ruler.found.connect(self._show_bands)
         self.hikers_card.picked.connect(self.anatomy_card.take_apart)
         self.anatomy_card.marks_changed.connect(self._show_anatomy)
+        self.instrument_bar.chosen.connect(self.beside.flip)
+        self.beside.opened.connect(self._show_instrument)
+        self.beside.scene_asked.connect(self.edits.take_scene)
+        self.beside.pointed.connect(self.key.say)
+        self.beside.wash_changed.connect(self.map.set_wash)
+        self.beside.failed.connect(self.show_error)
         card = self.playback_card
+        self.beside.reveal_asked.connect(card.flip_blindfold)
         card.blindfold_changed.connect(self.map.set_blindfold)
         card.blindfold_changed.connect(self.strip.set_blindfold)
         card.blindfold_changed.connect(self._blind)
@@ -319,6 +344,7 @@ class MountainTab(QWidget):
         add_playback_keys(self, self.playback_card, self.playback)
         add_keys(self, (Qt.Key.Key_A, self.anatomy_card.flip), (Qt.Key.Key_T, self.map.flip_tilt))
         add_keys(self, ("Ctrl+V", self.hikers_card.paste))
+        add_keys(self, *((entry.key, self.instrument_bar.buttons[entry.name].click) for entry in EVERY))
         add_keys(self.map, (Qt.Key.Key_Delete, self.hikers_card.remove_chosen))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -326,6 +352,21 @@ class MountainTab(QWidget):
         if event.type() == QEvent.Type.Resize:
             self.hikers_card.set_room(self._controls.viewport().height())
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, if nothing that has the focus needs it, closes the instrument."""
+        if event.key() == Qt.Key.Key_Escape and self.beside.name:
+            self.beside.close_instrument()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_instrument(self, name: str) -> None:
+        """The map shares its width with the open instrument, which is what somebody who opened it means to look at."""
+        self.instrument_bar.show_open(name)
+        if name:
+            self.leave_gallery()
+            self.stage.share_width()
+        order_tabs(self.map, self.instrument_bar, self.beside, self.strip, self.curve_card)
 
     def event(self, event: QEvent) -> bool:
         """Qt asks the focused widget, and then those around it, before a key becomes a shortcut."""
@@ -341,6 +382,7 @@ class MountainTab(QWidget):
         if hasattr(self, "walk"):
             self._ask_ruler()
             self.curve_card.choose(index)
+            self.beside.choose(index)
             self.anatomy_card.pick(index)
 
     def _ask_ruler(self) -> None:
@@ -370,6 +412,7 @@ class MountainTab(QWidget):
     def _show_position(self, position: float) -> None:
         self.map.set_position(position)
         self.strip.set_position(position)
+        self.beside.set_position(position)
         self.anatomy_card.show_position(position)
         self.playback_card.show_position(position, self.playback.length)
         self._ask_ruler()

@@ -56,6 +56,7 @@ class Commands(NamedTuple):
     list_searches: Command
     set_theme: Callable[[ThemeName], object]
     choose_tab: Callable[[int], object]
+    flip_instrument: Callable[[str], object]  # open it by its name, or close it
     show_settings: Command
     show_keys: Command
     quit: Command

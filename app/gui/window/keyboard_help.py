@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from app.gui.kit.widgets import label
+from app.gui.mountain.instruments.every_instrument import EVERY
 
 KEYS = (
     ("Everywhere", ""),
@@ -33,11 +34,14 @@ KEYS = (
     ("Ctrl+V", "Set the chosen hiker to a copied line such as Adam(learning_rate=0.0005)"),
     ("A", "Take the step at the playhead apart"),
     ("T", "Tilt the ground, or see it from above"),
+    *((entry.key, f"Open or close: {entry.title.lower()}") for entry in EVERY),
+    ("On an instrument: Left, Right, Up, Down, Return", "Move its mark, walk what is there"),
     ("On the map: Shift+Left, Shift+Right, Shift+Up, Shift+Down", "Turn and tilt the tilted ground"),
     ("On the map: Left, Right, Up, Down", "Move the start"),
     ("On the map: +, -, 0", "Zoom in, out, whole map"),
     ("On the map: Del", "Remove the selected hiker"),
     ("In the examples, in the surfaces: Esc", "Back to the picture"),
+    ("Beside an instrument: Esc", "Close it"),
     ("On the learning rate curve: Left, Right", "The next lower or higher rate"),
     ("On a learning rate: *, /, +, -", "Multiply or divide it by ten, by two"),
     ("In a hiker: Ctrl+H, Ctrl+Shift+H", "Hide or show it, show it alone"),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from app.gui.kit.recent import RecentMenu
 from app.gui.kit.widgets import sender_of
 from app.gui.mountain.gallery import examples, title_of
+from app.gui.mountain.instruments.every_instrument import EVERY
 from app.gui.theme import ThemeName
 from app.gui.window.commands import Commands
 from app.gui.window.search_menu import SearchMenu
@@ -99,6 +100,15 @@ class Menus(QObject):
             action.setShortcut(QKeySequence(f"Ctrl+{index + 1}"))
             action.setData(index)
             action.triggered.connect(self._choose_tab)
+        menu.addSeparator()
+        self._instruments: dict[str, QAction] = {}
+        for entry in EVERY:
+            action = menu.addAction(f"{entry.title}\t{entry.key}")  # the mountain's own key, not the window's
+            action.setCheckable(True)
+            action.setData(entry.name)
+            action.setToolTip(entry.tip)
+            action.triggered.connect(self._flip_instrument)
+            self._instruments[entry.name] = action
 
     def _add(self, menu: QMenu, text: str, slot: Callable[[], object], key: QKeySequence.StandardKey | str) -> QAction:
         action = menu.addAction(text)
@@ -114,6 +124,15 @@ class Menus(QObject):
 
     def _choose_dark(self) -> None:
         self._commands.set_theme("dark")
+
+    def show_instrument(self, name: str) -> None:
+        """Tick the instrument that is open beside the map; with an empty name none is."""
+        for own, action in self._instruments.items():
+            action.setChecked(own == name)
+
+    def _flip_instrument(self) -> None:
+        name = str(sender_of(self, QAction).data())
+        self._commands.flip_instrument(name)
 
     def _choose_tab(self) -> None:
         self._commands.choose_tab(int(sender_of(self, QAction).data()))

@@ -52,6 +52,14 @@ def remembered_scene(settings: Settings) -> Scene:
         return Scene()  # written by another version; nothing the user could mend
 
 
+def remembered_share(settings: Settings) -> float | None:
+    """Which part of the width an instrument had beside the map, None if nobody has opened one."""
+    try:
+        return float(settings.text("instrument_share"))
+    except ValueError:
+        return None
+
+
 def tuner_was_in_front(settings: Settings) -> bool:
     """Whether the window was closed with the tuner's tab in front."""
     return settings.text("tab") == "tuner"

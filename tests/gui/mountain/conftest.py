@@ -68,6 +68,7 @@ def begin_anew(tab: MountainTab) -> None:
     """Put back what a person can change of the mountain."""
     tab.playback.pause()
     tab.show_error("")
+    tab.beside.close_instrument()
     controls = tab.playback_card
     controls.blindfold.setChecked(False)
     controls.loop.setChecked(False)

@@ -18,6 +18,8 @@ from app.gui.window.keyboard_help import KEYS
 # Where a widget itself understands its keys; the tests of that widget press them.
 UNDERSTOOD_BY_WIDGETS = {
     "On the map",
+    "On an instrument",
+    "Beside an instrument",
     "On a learning rate",
     "On the learning rate curve",
     "In the examples, in the surfaces",

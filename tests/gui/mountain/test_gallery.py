@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from app.descent.instruments.start_map import Fate, start_map
+from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene, load_scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.gallery import LESSONS, examples, title_of
@@ -65,9 +67,25 @@ def test_that_it_is_momentum_that_carries_adam_past_the_ditch():
     assert walk(msgspec.structs.replace(scene, hikers=(without,))).walks[0].verdict.kind == "trapped"
 
 
+def test_that_momentum_ends_in_the_ditch_from_fewer_starts():
+    scene = SCENES["Every start"]
+    parts = []
+    for hiker in scene.hikers:
+        found = finish(start_map(scene, hiker, 64))
+        parts.append(np.mean(found.fates(scene.ground) == Fate.OTHER))
+    assert [f"{part:.0%}" for part in parts] == ["16%", "42%"]
+
+
+def test_that_an_instrument_s_example_opens_with_it(qtbot, window, tab):
+    qtbot.mouseClick(window.gallery_button, LEFT)
+    (tile,) = (one for one in tab.stage.gallery.tiles if one.text() == "Every start")
+    qtbot.mouseClick(tile, LEFT)
+    assert tab.beside.panel.isVisible()
+    assert tab.beside.name == "start_map"
+
+
 def test_that_every_example_has_a_lesson():
     assert {title_of(path) for path in examples()} == set(LESSONS)
-    assert len(LESSONS) == 6
 
 
 def test_that_the_gallery_is_found_shown_and_left(qtbot, window, tab):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk, shown
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.export.options import PLAIN, Options
@@ -74,6 +75,11 @@ class Figure:
         self._strip_at = QRectF(inner.left(), inner.bottom() - below - strip, inner.width(), strip)
         self._map_at = inner.adjusted(0, 0, 0, -below - above)
         self._view = _view(self.walk, self._map_at)
+
+    @property
+    def scene(self) -> Scene:
+        """The scene that it shows, and that its file carries."""
+        return self.walk.scene
 
     @property
     def _ahead(self) -> bool:

@@ -9,6 +9,7 @@ from app.gui.mountain.export.figure import Figure
 from app.gui.mountain.export.gif import gif_of
 from app.gui.mountain.export.mp4 import mp4_of
 from app.gui.mountain.export.options import MOVING, PLAIN, VECTOR, Options
+from app.gui.mountain.export.painted_figure import PaintedFigure
 from app.gui.mountain.export.png_svg_pdf import TITLE, pdf_of, png_of, svg_of
 from app.gui.mountain.export.sizes import Size, usual_scale
 from app.gui.mountain.export.webp import webp_of
@@ -44,4 +45,13 @@ def figure_bytes(
         if suffix == ".gif":
             return gif_of(animation, scene_text(walk.scene))
         return webp_of(animation, packet(xmp(walk.scene, TITLE, "\n".join(figure.lines))))
+    return _still(figure, suffix, at, scale)
+
+
+def painted_bytes(figure: PaintedFigure, suffix: str) -> bytes:
+    """What an instrument has painted, as a file whose name ends in ``suffix``; raises MemoryError as above."""
+    return _still(figure, suffix, 0, usual_scale(Size(*figure.size), suffix in VECTOR))
+
+
+def _still(figure: Figure | PaintedFigure, suffix: str, at: int, scale: float) -> bytes:
     return {".png": png_of, ".svg": svg_of, ".pdf": pdf_of}[suffix](figure, at, scale)

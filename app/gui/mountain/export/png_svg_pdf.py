@@ -9,20 +9,22 @@ from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 
 from app.gui.mountain.export.carried_scene import KEY, packet, scene_text, xmp
 from app.gui.mountain.export.figure import Figure
+from app.gui.mountain.export.painted_figure import PaintedFigure
 from app.gui.paint.svg import svg_bytes
 
+Drawn = Figure | PaintedFigure
 TITLE = "Blindfolded Mountain"
 INCH, POINTS = 25.4, 72.0  # millimetres and points
 DATE, DATED = re.compile(rb"/(?:Creation|Mod)Date \(D:[^)]*\)"), 2000  # in a PDF, and within how many bytes of it
 
 
-def png_of(figure: Figure, step: float, scale: float) -> bytes:
+def png_of(figure: Drawn, step: float, scale: float) -> bytes:
     """``scale`` pixels a unit; one for paper opens as large as it."""
     image = figure.image(step, scale)
     if figure.options.paper is not None:
         image.setDotsPerMeterX(round(image.width() * 1000 / figure.options.paper[0]))
         image.setDotsPerMeterY(round(image.height() * 1000 / figure.options.paper[1]))
-    for key, text in (("Title", TITLE), ("Description", _said(figure)), (KEY, scene_text(figure.walk.scene))):
+    for key, text in (("Title", TITLE), ("Description", _said(figure)), (KEY, scene_text(figure.scene))):
         image.setText(key, text)
     return _png(image)
 
@@ -35,7 +37,7 @@ def _png(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def svg_of(figure: Figure, step: float, scale: float) -> bytes:
+def svg_of(figure: Drawn, step: float, scale: float) -> bytes:
     """Lines and letters, over a picture of the ground that has ``scale`` pixels a unit."""
     paper = figure.options.paper
     return svg_bytes(
@@ -43,12 +45,12 @@ def svg_of(figure: Figure, step: float, scale: float) -> bytes:
         *figure.size[:2],
         title=TITLE,
         description=_said(figure),
-        metadata=xmp(figure.walk.scene, TITLE, _said(figure)),
+        metadata=xmp(figure.scene, TITLE, _said(figure)),
         sides=None if paper is None else (f"{paper[0]:g}mm", f"{paper[1]:g}mm"),
     )
 
 
-def pdf_of(figure: Figure, step: float, scale: float) -> bytes:
+def pdf_of(figure: Drawn, step: float, scale: float) -> bytes:
     """The same as PDF: a unit is a point, unless it is for paper."""
     buffer, paper, width = QBuffer(), figure.options.paper, figure.size[0]
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -61,8 +63,8 @@ def pdf_of(figure: Figure, step: float, scale: float) -> bytes:
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setResolution(int(POINTS))
     writer.setTitle(TITLE)
-    writer.setDocumentId(QUuid.createUuidV5(QUuid(), scene_text(figure.walk.scene).encode()))
-    writer.setDocumentXmpMetadata(QByteArray(packet(xmp(figure.walk.scene, TITLE, _said(figure)))))
+    writer.setDocumentId(QUuid.createUuidV5(QUuid(), scene_text(figure.scene).encode()))
+    writer.setDocumentXmpMetadata(QByteArray(packet(xmp(figure.scene, TITLE, _said(figure)))))
     painter = QPainter(writer)
     try:
         painter.scale(points / width, points / width)
@@ -81,5 +83,5 @@ def _undated(pdf: bytes) -> bytes:
 _EXACT = QPageSize.SizeMatchPolicy.ExactMatch
 
 
-def _said(figure: Figure) -> str:
+def _said(figure: Drawn) -> str:
     return "\n".join(figure.lines)

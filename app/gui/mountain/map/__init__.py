@@ -1,5 +1,5 @@
 """The map: fog, trails, hikers and labels on the ground, in layers so that a frame paints only what is new.
 
 Others import ``frame``, ``hiker_tips``, ``key_line``, ``layers``, ``paint_trails``, ``readout``,
-``trail`` and ``widget``.
+``trail``, ``wash`` and ``widget``.
 """

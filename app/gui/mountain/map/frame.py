@@ -18,6 +18,7 @@ from app.gui.mountain.map import fog, hiker_tips, paint_trails
 from app.gui.mountain.map.labels import Labels
 from app.gui.mountain.map.layers import APART, Footprints, Layer
 from app.gui.mountain.map.trail import Trail, lay_trails
+from app.gui.mountain.map.wash import Wash, washed
 from app.gui.mountain.terrain.camera import View, fit
 from app.gui.mountain.terrain.ground_cache import GroundLayer
 from app.gui.mountain.terrain.paint_ground import ground_pixmap, is_slow, paint_ground, rough_pixmap
@@ -39,7 +40,7 @@ class Frame(NamedTuple):
 
     ``covered`` is how much of the fog is there, 0…1. While ``dragging`` every frame is of another walk, and while
     ``moving`` of another view, unless the pointer is ``resting``. ``marks`` are pixels (n, 2) that labels had better
-    not cover.
+    not cover; a ``wash`` is seen from above alone.
     """
 
     walk: Walk
@@ -52,6 +53,7 @@ class Frame(NamedTuple):
     marks: hiker_tips.Array = hiker_tips.NOWHERE
     resting: bool = False
     moving: bool = False
+    wash: Wash | None = None
 
     @property
     def step(self) -> int:
@@ -80,6 +82,8 @@ class MapPicture:
         self._fog_of: tuple[object, ...] = ()
         self._bare: QPixmap | None = None  # the ground without contours and stars, which no foot can feel
         self._bare_of: tuple[object, ...] = ()
+        self._colours: QPixmap | None = None  # the ground below a wash
+        self._colours_of: tuple[object, ...] = ()
         self.drop()
 
     @property
@@ -146,7 +150,7 @@ class MapPicture:
         if isinstance(view, TiltedView):
             ground = self._tilted.pixmap(walk.scene.ground, theme, view, ratio)
         else:
-            ground = self._ground.pixmap(walk.scene.ground, theme, view, ratio)
+            ground = self._washed(self._ground.pixmap(walk.scene.ground, theme, view, ratio), frame)
         if (dragging or frame.moving) and max(trail.steps for trail in laid) <= APART:
             self._paint_at_once(painter, frame, laid, ground)
         else:
@@ -191,6 +195,15 @@ class MapPicture:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             _paint_clearings(painter, frame, laid, self._felt.picture)
         return whole
+
+    def _washed(self, ground: QPixmap, frame: Frame) -> QPixmap:
+        """The ground with the colours that lie over it, if any do."""
+        if frame.wash is None:
+            return ground
+        of = (ground.cacheKey(), frame.wash.image.cacheKey(), frame.view)
+        if self._colours is None or self._colours_of != of:
+            self._colours, self._colours_of = washed(ground, frame.wash, frame.view), of
+        return self._colours
 
     def _mist(self, frame: Frame) -> QPixmap:
         size = frame.view.rect.size().toSize()

@@ -17,6 +17,7 @@ from app.gui.mountain.map.frame import Frame, MapPicture
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array, Tips
 from app.gui.mountain.map.layers import APART
 from app.gui.mountain.map.trail import Trail, lay_in_pieces
+from app.gui.mountain.map.wash import Wash
 from app.gui.mountain.terrain.camera import View, Zoom, show, zoomed
 from app.gui.mountain.terrain.ground_cache import GroundLayer
 from app.gui.mountain.tilt.camera import FROM_ABOVE, USUAL, stepped, turned
@@ -98,6 +99,7 @@ class MapView(QWidget):
         self._drift.valueChanged.connect(self._cover)
         self._overlay: Overlay | None = None
         self._marks: Marks | None = None
+        self._wash: Wash | None = None
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self.update)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -235,6 +237,12 @@ class MapView(QWidget):
         self._overlay, self._marks = overlay, marks
         self.update()
 
+    def set_wash(self, wash: Wash | None) -> None:
+        """Lay colours over the ground, behind the hikers, while it is seen from above; None takes them away."""
+        if wash is not self._wash:
+            self._wash = wash
+            self._drop_layers()
+
     @property
     def marks(self) -> Array:
         """Pixels (n, 2) that labels keep off."""
@@ -333,7 +341,9 @@ class MapView(QWidget):
         view, resting = self.view(), not self._rest.isActive()
         moving = isinstance(view, TiltedView) and not resting
         covered, marks, dragging = self._covered, self.marks, self._dragging
-        return Frame(walk, view, self._position, self._theme, ratio, covered, dragging, marks, resting, moving)
+        return Frame(
+            walk, view, self._position, self._theme, ratio, covered, dragging, marks, resting, moving, self._wash
+        )
 
     def stop(self) -> None:
         """Draw nothing more in the background."""

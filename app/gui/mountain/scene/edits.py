@@ -58,6 +58,13 @@ class SceneEdits(QObject):
             self.edited.emit()
             self.history.push(self.scene, after, text)
 
+    def take_scene(self, scene: Scene, text: str, held: bool) -> None:
+        """A scene that was asked for in a picture; ``held``: as one of many of a drag."""
+        self.held = held
+        self._go_to(scene, text)
+        if not held:
+            self.end_drag()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whether the map is moved by keys, a burst of which is one step, or by the mouse, where a drag is one."""
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):

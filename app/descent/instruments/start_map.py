@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,21 @@ from app.descent.walks.scene import Scene
 Array = NDArray[np.float64]
 PIECE = 4096  # hikers of a start map that walk together: their arrays fit the processor's cache
 EVERY = 10  # steps between two looks at who has arrived
+SIZES = (32, 64, 128, 256)  # starts a side, one after another: a rough map at once, a fine one a little later
+
+
+COSTLY = 64  # starts a side, at most, on ground that is a sum over rows
+LONGEST = 5000  # steps of a walk of which a map is made: a quarter of a second for the first, roughest one
+
+
+class Fate(IntEnum):
+    """What becomes of a start."""
+
+    LOWEST = 0  # it reaches a lowest minimum
+    OTHER = 1  # or another one
+    NOT_YET = 2  # it has settled nowhere when the steps are over
+    GONE = 3  # it leaves the map
+    NOWHERE = 4  # it comes where there is no loss, or no slope
 
 
 @dataclass(frozen=True)
@@ -37,6 +54,52 @@ class StartMap:
     diverged: NDArray[np.bool_]
     undefined: NDArray[np.bool_]
     steps: NDArray[np.int32]
+
+    @property
+    def size(self) -> int:
+        """How many starts there are a side."""
+        return len(self.minimum)
+
+    def fates(self, surface: Surface) -> NDArray[np.uint8]:
+        """The Fate of every start."""
+        lowest = np.array([m.is_lowest for m in surface.minima] or [False])
+        fates = np.where(lowest[self.minimum], Fate.LOWEST, Fate.OTHER)
+        fates[self.minimum < 0] = Fate.NOT_YET
+        fates[self.diverged], fates[self.undefined] = Fate.GONE, Fate.NOWHERE
+        return fates.astype(np.uint8)
+
+
+class Piece(NamedTuple):
+    """A start map as far as it is known, and how much of the work is done, 0…1."""
+
+    found: StartMap
+    part: float
+
+
+def sizes_for(scene: Scene) -> tuple[int, ...]:
+    """How many starts a side a scene's maps have; none where its walks are too long for one."""
+    if scene.steps > LONGEST:
+        return ()
+    return tuple(size for size in SIZES if not scene.ground.costly or size <= COSTLY)
+
+
+def coarse_first(scene: Scene, hiker: Hiker, sizes: tuple[int, ...] = SIZES) -> Generator[Piece, None, None]:
+    """Start maps of growing size, the first of them within milliseconds."""
+    whole, done = sum(size * size for size in sizes), 0
+    found: StartMap | None = None
+    for size in sizes:
+        work = start_map(scene, hiker, size)
+        while True:
+            try:
+                part = next(work)
+            except StopIteration as end:
+                found = end.value
+                break
+            if found is not None:
+                yield Piece(found, (done + part * size * size) / whole)
+        done += size * size
+        assert found is not None
+        yield Piece(found, done / whole)
 
 
 def start_map(scene: Scene, hiker: Hiker, size: int = 256) -> Generator[float, None, StartMap]:

@@ -8,9 +8,9 @@ import pytest
 
 from app.descent import Scene, walk
 from app.descent.ground.surface_choice import Ground
+from app.descent.instruments.start_map import EVERY, start_map
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.many_hikers import finish
-from app.descent.walks.start_map import EVERY, start_map
 
 
 def test_that_a_start_map_s_ends_are_the_walks_own():

@@ -1,0 +1,92 @@
+"""What every instrument is: a picture of a scene that fills its widget, a figure, or the map's ground."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import Walk
+from app.gui.theme import Theme
+
+
+class Instrument(QWidget):
+    """Shows a scene; a subclass overrides what it needs, and paints itself by ``paint`` alone.
+
+    ``scene_asked`` carries another Scene, what undo calls the change, and whether the mouse still holds it; ``pointed``
+    what is read out below the map; ``told`` says that the caption is another; ``worked`` how much of the picture is
+    there (0…1); ``wash_changed`` a Wash to lay behind the hikers on the map, or None.
+    """
+
+    scene_asked = Signal(object, str, bool)
+    pointed = Signal(str)
+    told = Signal()
+    worked = Signal(float)
+    wash_changed = Signal(object)
+
+    betrays_ground: ClassVar[bool] = True  # and so is covered while the map is in fog
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.controls: QWidget | None = None  # what chooses what is shown, a row or two above the picture
+        self.setMinimumSize(220, 160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+
+    def show_scene(self, scene: Scene, walk: Walk) -> None:
+        """Show another scene; of a long walk ``walk`` has at first the first steps alone, with a scene of as many."""
+
+    def choose(self, index: int) -> None:
+        """Another hiker of the scene, by its index, is the one that is being set."""
+
+    def set_position(self, position: float) -> None:
+        """The playhead of the map stands after so many steps."""
+
+    def set_blindfold(self, on: bool) -> None:
+        """The map goes into fog, or comes out of it."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self.theme = theme
+        self.update()
+
+    def stop(self) -> None:
+        """Let nothing that is done in the background outlive this widget, and take away what lies on the map."""
+
+    def finish(self) -> None:
+        """Work out what is still missing of the picture, now: a figure must not be of a part of it."""
+
+    def caption(self) -> list[str]:
+        """What the picture is of, in sentences: what was walked, how many steps, which seed; then what it shows."""
+        return []
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
+        """The picture in a rectangle, with ``ratio`` device pixels a pixel: in the window as in a figure."""
+
+    def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
+        """What a window alone shows over it, such as where the keys stand."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            rect = QRectF(self.rect())
+            self.paint(painter, rect.adjusted(3, 3, -3, -3), self.theme, self.devicePixelRatioF())
+            self.paint_cursor(painter, rect.adjusted(3, 3, -3, -3))
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(self.theme.accent), 1.5))
+                painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
+        finally:
+            painter.end()  # a painter that outlives its event takes the process with it
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()

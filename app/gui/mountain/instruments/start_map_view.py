@@ -1,0 +1,369 @@
+"""The start map: every place of the domain in the colour of what a walk from there comes to."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+
+from app.descent.ground.surface import Surface
+from app.descent.instruments.start_map import LONGEST, Piece, StartMap, coarse_first, sizes_for, start_map
+from app.descent.instruments.start_map_sentences import start_map_line, start_text
+from app.descent.step.hiker import Hiker
+from app.descent.text.numbers import lr_text, number_text
+from app.descent.walks.many_hikers import finish
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import Walk
+from app.gui.kit.widgets import Choice
+from app.gui.mountain.instruments.background import PieceByPiece
+from app.gui.mountain.instruments.instrument import Instrument
+from app.gui.mountain.instruments.start_map_colours import (
+    FATE,
+    STEPS,
+    VALLEY,
+    colour_of,
+    legend_of,
+    ramp_image,
+    slowest,
+    start_map_image,
+)
+from app.gui.mountain.looks.looks import name_of
+from app.gui.mountain.map.paint_trails import paint_start
+from app.gui.mountain.map.wash import Wash
+from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.paint_ground import rough_pixmap
+from app.gui.mountain.terrain.valley_marks import paint_valleys
+from app.gui.theme import Theme, pixel_font
+
+KINDS = {"Which valley": VALLEY, "Which verdict": FATE, "How many steps": STEPS}
+OVER, ON_MAP = 0.74, 0.5  # how much of the ground the colours cover, here and on the map
+LETTERS, ROW, SWATCH, EDGE = 11.5, 17.0, 11.0, 15.0  # pixels: of the legend, its rows and colours, the axes' numbers
+STRIDE, LEAP = 1 / 64, 1 / 8  # of the domain, that an arrow key moves the cursor, and with Shift
+WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
+
+
+class StartMapView(Instrument):
+    """Shows where one hiker of the scene ends from every start; a click, a drag or Enter starts there."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._scene: Scene | None = None
+        self._index = 0
+        self._found: StartMap | None = None
+        self._of: Scene | None = None  # what ``_found`` is of: one hiker, no start
+        self._cursor: tuple[float, float] | None = None
+        self._ground: QPixmap | None = None
+        self._ground_of: tuple[object, ...] = ()
+        self._dragging = False
+        self._work = PieceByPiece(self)
+        self._work.came.connect(self._take)
+        self._work.ended.connect(self._end)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self._build_controls()
+
+    def _build_controls(self) -> None:
+        self.controls = QWidget()
+        row = QHBoxLayout(self.controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.hiker, self.kind = Choice(), Choice()
+        self.hiker.setAccessibleName("Hiker of the start map")
+        self.hiker.setToolTip("Whose walks are taken from every start: its optimizer and its learning rate")
+        self.hiker.setMinimumContentsLength(8)
+        self.hiker.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setAccessibleName("What is coloured")
+        self.kind.setToolTip(
+            "What the colour of a start says: the valley its walk ends in, its verdict, or how long it took"
+        )
+        for text, kind in KINDS.items():
+            self.kind.addItem(text, kind)
+        self.on_map = QCheckBox("On the map")
+        self.on_map.setToolTip("Lay the colours behind the hikers on the map too, while it is seen from above")
+        row.addWidget(self.hiker, 1)
+        row.addWidget(self.kind)
+        row.addWidget(self.on_map)
+        self.hiker.activated.connect(self._ask_hiker)
+        self.kind.currentIndexChanged.connect(self._show_kind)
+        self.on_map.toggled.connect(self._lay_on_map)
+
+    # ---- what is shown
+
+    def show_scene(self, scene: Scene, walk: Walk) -> None:
+        before, self._scene = self._scene, scene
+        if before is None or before.surface != scene.surface:
+            self._forget()
+        if before is None or before.hikers != scene.hikers:
+            self._list_hikers(scene)
+        self._ask()
+        self.update()
+
+    def _forget(self) -> None:
+        """What was found belongs to another ground."""
+        self._work.forget()
+        self._found = self._of = self._cursor = None
+        self.wash_changed.emit(None)
+
+    def _list_hikers(self, scene: Scene) -> None:
+        with QSignalBlocker(self.hiker):
+            self.hiker.clear()
+            for hiker in scene.hikers:
+                self.hiker.addItem(f"{name_of(hiker)} · {lr_text(hiker.learning_rate)}")
+            self._index = min(self._index, len(scene.hikers) - 1)
+            self.hiker.setCurrentIndex(self._index)
+
+    def choose(self, index: int) -> None:
+        self._ask_hiker(index)
+        with QSignalBlocker(self.hiker):
+            self.hiker.setCurrentIndex(self._index)
+
+    def _ask_hiker(self, index: int) -> None:
+        self._index = index
+        if self._scene is not None:
+            self._index = min(index, len(self._scene.hikers) - 1)
+            self._ask()
+
+    def _ask(self) -> None:
+        """Walk from every start, unless that is being done."""
+        assert self._scene is not None
+        question = _alone(self._scene, self._index)
+        sizes = sizes_for(question)
+        if not sizes:
+            self._forget()
+            self.told.emit()
+            self.update()
+            return
+        if question == self._of and self._found is not None and self._found.size == sizes[-1]:
+            self._work.forget()
+            return
+        self._work.ask(question, lambda: coarse_first(question, question.hikers[0], sizes))
+
+    def _take(self, question: object, piece: object) -> None:
+        assert isinstance(question, Scene)
+        assert isinstance(piece, Piece)
+        anew = piece.found is not self._found
+        self._found, self._of = piece.found, question
+        self.worked.emit(piece.part)
+        if anew:
+            self._show_found()
+
+    def _end(self, question: object) -> None:
+        self.worked.emit(1.0)
+
+    def _show_found(self) -> None:
+        self.told.emit()
+        self._lay_on_map()
+        self.update()
+
+    def _show_kind(self) -> None:
+        self._show_found()
+
+    @property
+    def shown_kind(self) -> str:
+        """What is coloured."""
+        return str(self.kind.currentData())
+
+    def _lay_on_map(self) -> None:
+        wash = None
+        if self.on_map.isChecked() and self._found is not None and self._of is not None:
+            ground = self._of.ground
+            wash = Wash(start_map_image(self._found, ground, self.shown_kind, ON_MAP), ground.domain)
+        self.wash_changed.emit(wash)
+
+    def set_blindfold(self, on: bool) -> None:
+        self.wash_changed.emit(None) if on else self._lay_on_map()
+
+    def stop(self) -> None:
+        self._work.stop()
+
+    def finish(self) -> None:
+        if self._scene is None:
+            return
+        question = _alone(self._scene, self._index)
+        sizes = sizes_for(question)
+        if sizes and (self._found is None or question != self._of or self._found.size != sizes[-1]):
+            self._work.forget()
+            self._found, self._of = finish(start_map(question, question.hikers[0], sizes[-1])), question
+            self.worked.emit(1.0)
+            self._show_found()
+
+    @property
+    def found(self) -> StartMap | None:
+        """The map that is shown, as fine as it is by now."""
+        return self._found
+
+    def caption(self) -> list[str]:
+        if self._scene is None:
+            return []
+        of = self._of if self._of is not None else _alone(self._scene, self._index)
+        if not sizes_for(of):
+            return [f"A start map is only drawn of walks of up to {LONGEST:,} steps."]
+        return [start_map_line(of, of.hikers[0], self._found)]
+
+    # ---- painting
+
+    def _view(self, rect: QRectF, rows: int) -> View:
+        """Where the domain lies: as large as the legend's rows and the axes' numbers leave room for."""
+        assert self._scene is not None
+        surface = self._scene.ground
+        room = rect.adjusted(0, 0, 0, -rows * ROW - EDGE - 4)
+        width, height = surface.extent.tolist()
+        scale = max(min(room.width() / width, room.height() / height), 1e-9)
+        at = QRectF(0, 0, scale * width, scale * height)
+        at.moveCenter(room.center())
+        at.moveTop(room.top())
+        return View(at, (float(surface.centre[0]), float(surface.centre[1])), scale)
+
+    def _rows(self) -> int:
+        """Rows of the legend, as many for every kind of colour, so that the map keeps its size."""
+        if self._found is None or self._of is None:
+            return 2
+        return max(len(legend_of(self._found, self._of.ground, kind)) for kind in KINDS.values()) + 1
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
+        if self._scene is None:
+            return
+        surface, view = self._scene.ground, self._view(rect, self._rows())
+        painter.drawPixmap(view.rect, self._relief(surface, view, theme, ratio), QRectF())
+        if self._found is not None and self._of is not None:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawImage(view.rect, start_map_image(self._found, surface, self.shown_kind, OVER))
+            painter.restore()
+            paint_valleys(painter, surface, view, theme)
+            self._paint_legend(painter, rect, view, theme)
+        paint_start(painter, view.point(*self._scene.origin), theme)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.drawRect(view.rect)
+        self._paint_edges(painter, surface, view, theme)
+
+    def _relief(self, surface: Surface, view: View, theme: Theme, ratio: float) -> QPixmap:
+        at = View(QRectF(0, 0, view.rect.width(), view.rect.height()), view.centre, view.scale)
+        of = (surface, at, theme, ratio)
+        if self._ground is None or self._ground_of != of:
+            self._ground, self._ground_of = rough_pixmap(surface, at, theme, ratio, detail=0.5), of
+        return self._ground
+
+    def _paint_edges(self, painter: QPainter, surface: Surface, view: View, theme: Theme) -> None:
+        """The ends of both axes, below the map and at its left edge."""
+        (left, right), (bottom, top) = surface.domain
+        painter.setFont(pixel_font(10.5))
+        painter.setPen(QColor(theme.muted))
+        below = QRectF(view.rect.left(), view.rect.bottom() + 1, view.rect.width(), EDGE)
+        lead, trail = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        painter.drawText(below, lead | Qt.AlignmentFlag.AlignVCenter, f"x {number_text(left)}")
+        painter.drawText(below, trail | Qt.AlignmentFlag.AlignVCenter, number_text(right))
+        said = f"y {number_text(bottom)} … {number_text(top)}"
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, said)
+
+    def _paint_legend(self, painter: QPainter, rect: QRectF, view: View, theme: Theme) -> None:
+        assert self._found is not None
+        assert self._of is not None
+        painter.setFont(pixel_font(LETTERS))
+        left, top = rect.left() + 2, view.rect.bottom() + EDGE + 3
+        if self.shown_kind == STEPS:
+            self._paint_ramp(painter, QRectF(left, top, rect.width() - 4, ROW), theme)
+            top += ROW
+        for share in legend_of(self._found, self._of.ground, self.shown_kind):
+            if self.shown_kind != STEPS or share.key:
+                painter.setPen(QPen(QColor(theme.line), 1))
+                painter.setBrush(QColor(colour_of(self.shown_kind, share.key)))
+                painter.drawRoundedRect(QRectF(left, top + (ROW - SWATCH) / 2, SWATCH, SWATCH), 2, 2)
+            painter.setPen(QColor(theme.text))
+            words = QRectF(left + SWATCH + 7, top, rect.width() - SWATCH - 9, ROW)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, share.text)
+            top += ROW
+
+    def _paint_ramp(self, painter: QPainter, at: QRectF, theme: Theme) -> None:
+        """The colours of the steps, from none to as many as the slowest take."""
+        assert self._found is not None
+        last = f"{slowest(self._found):,} steps"
+        metrics = painter.fontMetrics()
+        after = metrics.horizontalAdvance(last) + 6
+        bar = QRectF(at.left() + 12, at.center().y() - 4, max(at.width() - after - 12, 10), 8)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "0")
+        painter.drawText(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, last)
+        painter.drawImage(bar, ramp_image(64))
+
+    def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
+        if self._scene is None or self._cursor is None or not self.hasFocus():
+            return
+        at = self._view(rect, self._rows()).point(*self._cursor)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((self.theme.halo, 4.0), (self.theme.ink, 2.0)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawEllipse(at, 7, 7)
+            for way in (QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)):
+                painter.drawLine(at + way * 7, at + way * 12)
+
+    # ---- the start, by mouse and keys
+
+    def place_at(self, pixel: QPointF) -> tuple[float, float] | None:
+        """The place of the domain at a pixel, None beside the map."""
+        if self._scene is None:
+            return None
+        view = self._view(QRectF(self.rect()).adjusted(3, 3, -3, -3), self._rows())
+        return view.to_world(pixel) if view.rect.contains(pixel) else None
+
+    def pixel_of(self, x: float, y: float) -> QPointF:
+        """Where a place of the domain is on this widget."""
+        return self._view(QRectF(self.rect()).adjusted(3, 3, -3, -3), self._rows()).point(x, y)
+
+    def _start(self, place: tuple[float, float], held: bool) -> None:
+        assert self._scene is not None
+        self._cursor = place
+        x, y = (float(f"{one:.6g}") for one in place)
+        self.scene_asked.emit(msgspec.structs.replace(self._scene, start=(x, y)), "Move the start", held)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+            self._dragging = True
+            self._start(place, held=True)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position())
+        if self._dragging and place is not None:
+            self._start(place, held=True)
+        self._read_out(place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._dragging and event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = False
+            assert self._scene is not None
+            self.scene_asked.emit(self._scene, "Move the start", False)
+
+    def leaveEvent(self, event: object) -> None:
+        self._read_out(None)
+
+    def _read_out(self, place: tuple[float, float] | None) -> None:
+        """Say what becomes of a start."""
+        said = ""
+        if place is not None and self._found is not None and self._of is not None:
+            said = start_text(self._found, self._of.ground, *place)
+        self.pointed.emit(said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = WAYS.get(Qt.Key(event.key()))
+        if self._scene is None or (way is None and event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+            super().keyPressEvent(event)
+            return
+        x, y = self._cursor if self._cursor is not None else self._scene.origin
+        if way is None:
+            self._start((x, y), held=False)
+            return
+        (left, right), (bottom, top) = self._scene.ground.domain
+        by = LEAP if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else STRIDE
+        x = min(max(x + way[0] * by * (right - left), left), right)
+        y = min(max(y + way[1] * by * (top - bottom), bottom), top)
+        self._cursor = (x, y)
+        self._read_out(self._cursor)
+        self.update()
+
+
+def _alone(scene: Scene, index: int) -> Scene:
+    """What a start map is of: a scene with one hiker, from no start of its own."""
+    hiker: Hiker = msgspec.structs.replace(scene.hikers[index], hidden=False, style=None)
+    return msgspec.structs.replace(scene, start=None, camera=None, hikers=(hiker,))

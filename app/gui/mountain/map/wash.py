@@ -1,0 +1,34 @@
+"""A picture of colours that lies over the ground of the domain, behind the hikers: what an instrument has found."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter, QPixmap
+
+from app.descent.ground.minima import Box
+from app.gui.mountain.terrain.camera import View
+from app.gui.paint.pixmaps import painting
+
+
+class Wash(NamedTuple):
+    """An image over a box of the world, its first row at the top; what lies below shows as its colours let it."""
+
+    image: QImage
+    box: Box
+
+
+def paint_wash(painter: QPainter, wash: Wash, view: View) -> None:
+    """Lay it on a ground that is seen from above."""
+    (left, right), (bottom, top) = wash.box
+    painter.drawImage(QRectF(view.point(left, top), view.point(right, bottom)), wash.image)
+
+
+def washed(ground: QPixmap, wash: Wash, view: View) -> QPixmap:
+    """A copy of a picture of the ground, with the colours over it."""
+    made = QPixmap(ground)
+    with painting(made) as painter:
+        painter.translate(-view.rect.topLeft())
+        paint_wash(painter, wash, view)
+    return made
