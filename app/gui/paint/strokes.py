@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QByteArray, QDataStream, QLineF
+from PySide6.QtGui import QPainter, QPolygonF
 
 Array = NDArray[np.float64]
 FAR = 1e11  # pixels
@@ -26,6 +26,15 @@ def draw_lines(painter: QPainter, ends: Array) -> None:
         held = np.ascontiguousarray(ends, dtype=np.float64)
         first: QLineF = shiboken6.wrapInstance(held.ctypes.data, QLineF)  # type: ignore[assignment]
         painter.drawLines(first, len(held))
+
+
+def draw_polygon(painter: QPainter, corners: Array) -> None:
+    """Fill the polygon with ``corners`` (n, 2), read from the array as lines are."""
+    outline = QPolygonF()
+    count, places = np.array([len(corners)], ">u4").tobytes(), corners.astype(">f8").tobytes()
+    stream = QDataStream(QByteArray(count + places))
+    stream >> outline
+    painter.drawPolygon(outline)
 
 
 def bends(points: Array) -> Array:

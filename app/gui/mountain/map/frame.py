@@ -157,10 +157,10 @@ class MapPicture:
             whole = self._paint_layers(painter, frame, laid, ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_trails.paint_fresh(painter, laid, frame.step, theme)
-        for trail in laid:
-            hiker_tips.paint_stride(painter, trail, view, position, theme)
+        placed = self._place(frame)
+        hiker_tips.paint_strides(painter, laid, placed.tips, view, position, theme)
         paint_trails.paint_start(painter, view.point(*walk.scene.origin), theme, dragging)
-        hiker_tips.paint_tips(painter, walk, laid, self._place(frame), theme, self._labels, frame.blind)
+        hiker_tips.paint_tips(painter, walk, laid, placed, theme, self._labels, frame.blind)
         return whole
 
     def _paint_at_once(self, painter: QPainter, frame: Frame, laid: list[Trail], ground: QPixmap) -> None:

@@ -20,7 +20,7 @@ from app.gui.mountain.looks.looks import Look, name_of, paint_figure
 from app.gui.mountain.map.labels import Label, Labels
 from app.gui.mountain.map.paint_trails import pens_of
 from app.gui.mountain.map.trail import Trail
-from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.camera import View, Way
 from app.gui.mountain.terrain.valley_marks import marked_places
 from app.gui.paint.strokes import clip_segments, draw_lines
 from app.gui.theme import Theme
@@ -99,21 +99,28 @@ def _edge_tip(trail: Trail, view: View, ahead: int) -> Tip:
     return Tip(QPointF(*at), False, _unit(*(at - middle).tolist()))
 
 
-def paint_stride(painter: QPainter, trail: Trail, view: View, position: float, theme: Theme) -> None:
-    """The part of the step under way that has been walked."""
+def paint_strides(
+    painter: QPainter, trails: Sequence[Trail], tips: Sequence[Tip], view: View, position: float, theme: Theme
+) -> None:
+    """The part of the step under way that each hiker has walked."""
     step = int(position)
-    if step >= trail.steps or step == position:
+    if step == position:
         return
-    tip = tip_of(trail, view, position)
-    if not (tip.inside and trail.landed[step]):
-        return
-    (x, y), (to_x, to_y) = _on_the_way(trail, step, 0.0), _on_the_way(trail, step, position - step)
-    pixels = np.array([trail.pixels[step].tolist(), (tip.at.x(), tip.at.y())])
-    ends, _, hidden = view.lie(np.array([x, to_x]), np.array([y, to_y]), pixels)
-    pens, seen = pens_of(trail.look, theme), slice(None) if hidden is None else ~hidden
-    for pen in (pens.halo, pens.bands[-1].stride):
-        painter.setPen(pen)
-        draw_lines(painter, ends[seen])
+    under_way = [
+        (trail, tip)
+        for trail, tip in zip(trails, tips, strict=True)
+        if step < trail.steps and tip.inside and trail.landed[step]
+    ]
+    ways = []
+    for trail, tip in under_way:
+        (x, y), (to_x, to_y) = (_on_the_way(trail, step, part) for part in (0.0, position - step))
+        pixels = np.array([trail.pixels[step].tolist(), (tip.at.x(), tip.at.y())])
+        ways.append(Way(np.array([x, to_x]), np.array([y, to_y]), pixels))
+    for (trail, _), (ends, _, hidden) in zip(under_way, view.lie(ways), strict=True):
+        pens, seen = pens_of(trail.look, theme), slice(None) if hidden is None else ~hidden
+        for pen in (pens.halo, pens.bands[-1].stride):
+            painter.setPen(pen)
+            draw_lines(painter, ends[seen])
 
 
 class Tips(NamedTuple):

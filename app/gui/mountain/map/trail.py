@@ -17,7 +17,7 @@ from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of
 from app.gui.mountain.map import coincide
 from app.gui.mountain.map.along_trail import Along, places_along
-from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.camera import Lying, View, Way
 from app.gui.paint.strokes import clip_segments, dashed
 from app.gui.theme import Theme
 
@@ -173,21 +173,30 @@ class Trail:
         return _first(self.dots, ROOM / 2)
 
 
-def lay_trail(walk: HikerWalk, look: Look, view: View) -> Trail:
-    """Take a walk to pixels, cut to the picture.
+def lay_each(walks: Sequence[HikerWalk], looks: Sequence[Look], view: View) -> list[Trail]:
+    """Take walks to pixels, cut to the picture.
 
     Steps that stay within a quarter of a pixel are drawn as one point, so that a long walk costs what can be seen
     of it; no line is ever further from the walk than that, and none cuts a corner.
     """
+    stood = [walk.stood for walk in walks]
     with np.errstate(all="ignore"):
-        x, y = view.to_pixels(*walk.stood)
-    rect, pixels = view.rect, np.stack([x, y], axis=1)
+        pixels = np.stack(view.to_pixels(*(np.concatenate(side) for side in zip(*stood, strict=True))), axis=1)
+    each = np.split(pixels, np.cumsum([len(x) for x, _ in stood])[:-1])
+    kept = [moved(*places.T) for places in each]
+    ways = [Way(x[at], y[at], places[at]) for (x, y), places, at in zip(stood, each, kept, strict=True)]
+    return [
+        _cut(walk, look, view.rect, places, at[1:][lying.of] - 1, lying)
+        for walk, look, places, at, lying in zip(walks, looks, each, kept, view.lie(ways), strict=True)
+    ]
+
+
+def _cut(walk: HikerWalk, look: Look, rect: QRectF, pixels: Array, step: NDArray[np.intp], lying: Lying) -> Trail:
+    """One walk whose ``pixels`` (n + 1, 2) are known, and how its strides lie, each piece of which is of a ``step``."""
+    x, y = pixels.T
     with np.errstate(invalid="ignore"):
         landed = (x >= rect.left()) & (x <= rect.right()) & (y >= rect.top()) & (y <= rect.bottom())
-    kept = moved(x, y)
-    stood_x, stood_y = walk.stood
-    ends, of, hidden = view.lie(stood_x[kept], stood_y[kept], pixels[kept])
-    step = kept[1:][of] - 1
+    ends, of, hidden = lying
     if not landed.all():
         low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
         start, end, shown = clip_segments(ends[:, :2], ends[:, 2:], low, high)
@@ -232,7 +241,7 @@ def lay_trails(walk: Walk, view: View, theme: Theme, most: float = math.inf) -> 
     Trails of more segments than ``most`` are left as they are: a frame of a drag has no time to part them.
     """
     looks = looks_of(walk.scene.hikers, theme)
-    laid = [lay_trail(w, look, view) for w, look in zip(walk.walks, looks, strict=True)]
+    laid = lay_each(walk.walks, looks, view)
     return lay_apart(laid) if sum(len(trail.ends) for trail in laid) <= most else laid
 
 
@@ -282,7 +291,7 @@ def lay_in_pieces(walk: Walk, view: View, theme: Theme) -> Generator[None, None,
     """The same a few milliseconds at a time, for long walks, with all that painting them will ask for."""
     laid = []
     for one, look in zip(walk.walks, looks_of(walk.scene.hikers, theme), strict=True):
-        laid.append(lay_trail(one, look, view))
+        laid += lay_each([one], [look], view)
         yield
         if len(laid[-1].ends) > LONG:
             _ = laid[-1]._first_of_kind, laid[-1]._first_dot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +15,14 @@ from app.descent.ground.surface import Surface
 Array = NDArray[np.float64]
 MARGIN = 0.04  # of the domain, left free around it
 DEEPEST = 1e6  # times, that the map can be enlarged
+
+
+class Way(NamedTuple):
+    """Places ``x``, ``y`` (n,) of the world, to which strides lead one after the other, and their ``pixels`` (n, 2)."""
+
+    x: Array
+    y: Array
+    pixels: Array
 
 
 class Lying(NamedTuple):
@@ -73,9 +82,12 @@ class View:
         with np.errstate(all="ignore"):
             return np.stack([dx, -dy], axis=-1) / np.hypot(dx, dy)[..., None]
 
-    def lie(self, x: Array, y: Array, pixels: Array) -> Lying:
-        """The strides between places (n,), whose ``pixels`` (n, 2) are known: a straight line each."""
-        return Lying(np.concatenate([pixels[:-1], pixels[1:]], axis=1), np.arange(len(pixels) - 1), None)
+    def lie(self, ways: Sequence[Way]) -> list[Lying]:
+        """The strides of each way: a straight line each."""
+        return [
+            Lying(np.concatenate([way.pixels[:-1], way.pixels[1:]], axis=1), np.arange(len(way.pixels) - 1), None)
+            for way in ways
+        ]
 
 
 def fit(surface: Surface, rect: QRectF) -> View:

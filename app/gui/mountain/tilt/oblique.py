@@ -6,6 +6,7 @@ and a place is seen where it rises above all that lies before it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -136,6 +137,19 @@ class Horizon:
             clear = beside | ~self.crosses[column] | (before < 0)
             row = np.maximum(before, 0) * len(self.u) + column
             return np.asarray(clear | (v >= self.top.ravel()[row] - slack)).reshape(np.shape(x))
+
+    def sees_one(self, x: float, y: float, v: float, slack: float) -> bool:
+        """The same of one place."""
+        right, away = (float(part) for part in self.projection.level(x, y))
+        first, spacing = float(self.u[0]), float(self.u[-1] - self.u[0]) / max(1, len(self.u) - 1)
+        if not first - spacing <= right < first + (len(self.u) - 0.5) * spacing:
+            return True
+        column = int((right - first) / spacing + 0.5)
+        part = (away - float(self.near[column])) * float(self._per_depth[column])
+        if not self.crosses[column] or not part > 0:
+            return True
+        before = math.ceil(min(part, float(self.depths))) - 1
+        return bool(v >= float(self.top[before, column]) - slack)
 
     @cached_property
     def _per_depth(self) -> Array:

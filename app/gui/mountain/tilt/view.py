@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from app.descent.walks.camera import Camera
-from app.gui.mountain.terrain.camera import Lying, View, Zoom
+from app.gui.mountain.terrain.camera import Lying, View, Way, Zoom
 from app.gui.mountain.tilt.camera import NEAREST, fit_block
 from app.gui.mountain.tilt.heights import Heights
 from app.gui.mountain.tilt.oblique import Horizon, Numbers, Projection
@@ -46,11 +48,16 @@ class TiltedView(View):
         """The ground at places of any shape, in pixels; beyond the domain at the height of its nearest edge."""
         return self.at_height(x, y, self.heights.at(x, y))
 
-    def at_height(self, x: Array, y: Array, z: Numbers) -> tuple[Array, Array]:
+    def at_height(self, x: Numbers, y: Numbers, z: Numbers) -> tuple[Array, Array]:
         """The same of what does not lie on the ground."""
         u, v = self.projection.to_plane(x, y, z)
         middle = self.rect.center()
         return middle.x() + (u - self.middle[0]) * self.scale, middle.y() - (v - self.middle[1]) * self.scale
+
+    def point(self, x: float, y: float) -> QPointF:
+        """One place in pixels."""
+        px, py = self.at_height(x, y, self.heights.at_one(x, y))
+        return QPointF(float(px), float(py))
 
     def plane(self, px: Numbers, py: Numbers) -> tuple[Array, Array]:
         """Pixels on the picture plane."""
@@ -92,8 +99,17 @@ class TiltedView(View):
     def sees(self, x: Array, y: Array) -> NDArray[np.bool_]:
         """Whether the ground at places of any shape is in sight, nothing being in front of it."""
         with np.errstate(all="ignore"):
-            _, v = self.projection.to_plane(x, y, self.heights.at(x, y))
+            return self.sees_at(x, y, self.heights.at(x, y))
+
+    def sees_at(self, x: Array, y: Array, z: Numbers) -> NDArray[np.bool_]:
+        """The same of places whose heights are known."""
+        _, v = self.projection.to_plane(x, y, z)
         return self.horizon.sees(x, y, v, SLACK / self.scale)
+
+    def sees_point(self, x: float, y: float) -> bool:
+        """The same of one place."""
+        _, v = self.projection.to_plane(x, y, self.heights.at_one(x, y))
+        return self.horizon.sees_one(x, y, float(v), SLACK / self.scale)
 
     def ways(self, x: Array, y: Array, dx: Array, dy: Array) -> Array:
         """Which way small steps along the ground go on the picture: units of pixels, (…, 2)."""
@@ -105,28 +121,38 @@ class TiltedView(View):
             way = np.stack([end[0] - begin[0], end[1] - begin[1]], axis=-1)
             return np.asarray(way / np.hypot(way[..., 0], way[..., 1])[..., None])
 
-    def lie(self, x: Array, y: Array, pixels: Array) -> Lying:
-        """The strides between places (n,), whose ``pixels`` (n, 2) are known, in pieces that follow the ground."""
-        begin, end = pixels[:-1], pixels[1:]
+    def lie(self, ways: Sequence[Way]) -> list[Lying]:
+        """The strides of each way in pieces that follow the ground; all ways at once, since each takes few."""
+        if not ways:
+            return []
+        begin, end = (np.concatenate([way.pixels[part] for way in ways]) for part in (slice(-1), slice(1, None)))
+        from_x, from_y = (np.concatenate([way[axis][:-1] for way in ways]) for axis in (0, 1))
         with np.errstate(all="ignore"):
+            way_x, way_y = (np.concatenate([np.diff(way[axis]) for way in ways]) for axis in (0, 1))
             length = np.nan_to_num(np.hypot(*(end - begin).T), nan=0.0, posinf=0.0)
         count = np.clip(np.ceil(length / PIECE), 1, MOST_PIECES).astype(np.intp)
-        if count.sum() > MOST + len(count):  # of so long a walk, the strides alone
-            count = np.ones(len(length), np.intp)
-        of, last = np.repeat(np.arange(len(count)), count), np.cumsum(count) - 1
+        strides = [0, *accumulate(len(way.x) - 1 for way in ways)]
+        for a, b in pairwise(strides):
+            if count[a:b].sum() > MOST + b - a:  # of so long a walk, the strides alone
+                count[a:b] = 1
+        of, stops = np.repeat(np.arange(len(count)), count), np.cumsum(count)
         share = 1 / count[of]
-        part = (np.arange(len(of)) - (last + 1 - count)[of]) * share
+        part = (np.arange(len(of)) - (stops - count)[of]) * share
         with np.errstate(all="ignore"):
-            (from_x, way_x), (from_y, way_y) = ((side[:-1][of], np.diff(side)[of]) for side in (x, y))
+            from_x, from_y, way_x, way_y = (side[of] for side in (from_x, from_y, way_x, way_y))
             start, inner = begin[of], part > 0
             at = self.to_pixels((from_x + part * way_x)[inner], (from_y + part * way_y)[inner])
             start[inner] = np.stack(at, axis=1)
             stop = np.concatenate([start[1:], end[-1:]])
-            stop[last] = end
+            stop[stops - 1] = end
             middle = part + 0.5 * share
             _, v = self.plane(0.0, 0.5 * (start[:, 1] + stop[:, 1]))
             hidden = ~self.horizon.sees(from_x + middle * way_x, from_y + middle * way_y, v, SLACK / self.scale)
-        return Lying(np.concatenate([start, stop], axis=1), of, hidden)
+        ends, pieces = np.concatenate([start, stop], axis=1), np.concatenate([[0], stops])[strides].tolist()
+        return [
+            Lying(ends[a:b], of[a:b] - first, hidden[a:b])
+            for (a, b), first in zip(pairwise(pieces), strides, strict=False)
+        ]
 
     def zoomed(self, by: float, at: QPointF | None) -> Zoom | None:
         """The zoom that is ``by`` times nearer around a pixel, the middle if left out; None for the whole."""

@@ -1,0 +1,52 @@
+"""Where places of a tilted ground are on the picture, one by one and many at once."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+
+from app.descent.ground.surface_choice import surface_of
+from app.descent.walks.camera import Camera
+from app.gui.mountain.terrain.camera import Way, Zoom
+from app.gui.mountain.tilt.heights import heights_of
+from app.gui.mountain.tilt.view import look_at
+
+RECT = QRectF(0, 0, 900, 500)
+HEIGHTS = heights_of(surface_of("two-valleys"), 200)
+LOOKS = [Camera(30, 35), Camera(140, 15), Camera(300, 60)]
+somewhere = st.one_of(st.floats(-6, 6), st.floats(allow_nan=True, allow_infinity=True))
+
+
+@pytest.mark.parametrize("camera", LOOKS)
+@given(x=somewhere, y=somewhere)
+def test_that_one_place_is_where_it_is_among_many(camera, x, y):
+    view = look_at(RECT, HEIGHTS, camera)
+    with np.errstate(all="ignore"):
+        px, py = view.to_pixels(np.array([x]), np.array([y]))
+        at = view.point(x, y)
+    if np.isfinite(px[0]) and np.isfinite(py[0]):
+        assert (at.x(), at.y()) == pytest.approx((px[0], py[0]), abs=0.01, rel=1e-6)
+
+
+@pytest.mark.parametrize("camera", LOOKS)
+def test_that_one_place_is_seen_where_it_is_among_many(camera):
+    view = look_at(RECT, HEIGHTS, camera, Zoom((0.3, 0.2), 1.7))
+    rng = np.random.default_rng(3)
+    x, y = (1.05 * rng.uniform(*side, 1000) for side in HEIGHTS.domain)
+    x[:4], y[:4] = [0, np.nan, np.inf, 0], [np.nan, 0, 0, -np.inf]
+    seen = view.sees(x, y)
+    with np.errstate(all="ignore"):
+        assert [view.sees_point(*place) for place in zip(x.tolist(), y.tolist(), strict=True)] == seen.tolist()
+    assert 0 < seen.sum() < len(seen) or camera.tilt > 50
+
+
+def test_that_a_way_lies_the_same_alone_and_beside_others():
+    view = look_at(RECT, HEIGHTS, LOOKS[0])
+    rng = np.random.default_rng(5)
+    places = [rng.uniform(-2, 2, (2, count)) for count in (2, 40, 1, 7)]
+    ways = [Way(x, y, np.stack(view.to_pixels(x, y), axis=1)) for x, y in places]
+    for way, beside in zip(ways, view.lie(ways), strict=True):
+        (alone,) = view.lie([way])
+        for one, other in zip(beside, alone, strict=True):
+            np.testing.assert_array_equal(one, other)
