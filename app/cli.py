@@ -1,4 +1,4 @@
-"""The command line: the window by default, and ``walk``, ``shot``, ``tune`` and ``worker`` without one.
+"""The command line: the window by default, and ``walk``, ``shot``, ``tune``, ``worker`` and ``learn`` without one.
 
 Exit codes: 0 done, 2 the input is wrong (one line on stderr), 1 a failure of ours, 130 interrupted, 143 ended by
 SIGTERM.
@@ -114,6 +114,18 @@ def build_parser() -> argparse.ArgumentParser:
         help="a name that no other worker has (default: made from this machine's name)",
     )
     worker.set_defaults(run=run_worker)
+
+    learn = commands.add_parser("learn", help="check what lessons claim: one JSON line a claim")
+    learn.add_argument(
+        "--check",
+        metavar="FOLDER",
+        nargs="?",
+        type=Path,
+        const=Path(),
+        help="run every claim of the lessons in a folder (default: those that come with the app)",
+    )
+    learn.add_argument("--list", action="store_true", help="list what lessons can measure and check, as Markdown")
+    learn.set_defaults(run=run_learn)
     return parser
 
 
@@ -209,6 +221,19 @@ def run_worker(args: argparse.Namespace) -> int:
     greet(member_of(project, spec, name), args.chief)
     search = partial(join_chief, chief=args.chief, name=name)
     return search_headless(project, sys.stdout.buffer, sys.stderr, search)
+
+
+def run_learn(args: argparse.Namespace) -> int:
+    """Run every claim of every lesson."""
+    from app.learn.check_command import check_lessons, own_lessons
+    from app.learn.lessons.guide import lists
+
+    if args.list:
+        print(lists(), end="")
+        return 0
+    if args.check is None:
+        raise InputError("learn: say what to do: --check [FOLDER] or --list; see mountain learn --help")
+    return check_lessons(own_lessons() if args.check == Path() else args.check, sys.stdout, sys.stderr)
 
 
 def _read(name: str, pipes: bool = True, most: int = LARGEST_JSON) -> bytes:

@@ -30,6 +30,14 @@ def read_json(text: bytes | str, kind: type[T]) -> T:
         raise InputError(not_json(plain, str(error))) from error
 
 
+def read_plain(plain: object, kind: type[T]) -> T:
+    """The same of what another format (TOML) was read as: dicts, lists, texts and numbers."""
+    try:
+        return msgspec.convert(plain, type=kind)
+    except msgspec.ValidationError as error:
+        raise InputError(_explain(str(error), kind)) from error
+
+
 def _explain(message: str, kind: type) -> str:
     """Turn msgspec's sentence into ours: the place first, then the fault, then what would be right."""
     text, _, place = message.rpartition(" - at `")

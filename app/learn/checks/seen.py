@@ -1,0 +1,140 @@
+"""What checks and measures look at: a scene and its walk, or a search; each worked out once, within a budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from app.descent.text.json_input import InputError, read_plain
+from app.descent.walks.many_hikers import finish
+from app.descent.walks.rate_sweep import RateSweep, sweep_hikers
+from app.descent.walks.scene import Scene
+from app.descent.walks.walk import HikerWalk, Walk, walk
+from app.learn.named_files import read_scene, read_search
+from app.tuning.record.state import SearchState
+
+LONGEST_WALK = 400_000  # steps of all hikers of one scene: half a second
+MOST_STEPS = 40_000_000  # of all that is walked for one folder
+RATES = np.geomspace(1e-6, 1e3, 181)  # at which a hiker is walked to find its best: twenty a power of ten
+
+
+class Runs:
+    """The scenes and searches of a folder, and what they come to; each is read and walked once.
+
+    Raises InputError for a walk that is longer than a lesson may take, or once all of them together are.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self.spent = 0  # steps walked so far
+        self._scenes: dict[str, Scene] = {}
+        self._searches: dict[str, SearchState] = {}
+        self._walks: dict[Scene, Walk] = {}
+        self._sweeps: dict[tuple[Scene, int], RateSweep] = {}
+
+    def scene(self, name: str) -> Scene:
+        """A scene of the folder."""
+        if name not in self._scenes:
+            self._scenes[name] = read_scene(self._folder, name)
+        return self._scenes[name]
+
+    def search(self, name: str) -> SearchState:
+        """A recorded search of the folder."""
+        if name not in self._searches:
+            self._searches[name] = read_search(self._folder, name)
+        return self._searches[name]
+
+    def learn_anew(self, name: str, state: SearchState) -> None:
+        """From now on a search is this one: it was trained again."""
+        self._searches[name] = state
+
+    def walk(self, scene: Scene) -> Walk:
+        """The walk of a scene."""
+        if scene not in self._walks:
+            self._spend(scene, len(scene.hikers), 1)
+            self._walks[scene] = walk(scene)
+        return self._walks[scene]
+
+    def sweep(self, scene: Scene, hiker: int) -> RateSweep:
+        """How one hiker of a scene ends at many learning rates."""
+        if (scene, hiker) not in self._sweeps:
+            self._spend(scene, 1, len(RATES))
+            (self._sweeps[scene, hiker],) = finish(sweep_hikers(scene, [scene.hikers[hiker]], RATES))
+        return self._sweeps[scene, hiker]
+
+    @property
+    def _folder(self) -> Path:
+        if self.folder is None:
+            raise InputError("there is no folder here that a file could be named in")
+        return self.folder
+
+    def _spend(self, scene: Scene, hikers: int, times: int) -> None:
+        steps = scene.steps * hikers
+        if steps > LONGEST_WALK:
+            raise InputError(
+                f"{hikers} × {scene.steps:,} steps are more than a lesson may walk, {LONGEST_WALK:,} in all; "
+                "give the scene fewer steps or hikers"
+            )
+        if self.spent + steps * times > MOST_STEPS:
+            raise InputError(
+                f"the lessons of this folder walk more than {MOST_STEPS:,} steps in all; give its scenes fewer steps"
+            )
+        self.spent += steps * times
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is before somebody: a scene, a search, or both; ``given`` is the scene as the lesson set it up."""
+
+    runs: Runs = field(default_factory=Runs)
+    scene: Scene | None = None
+    search: SearchState | None = None
+    given: Scene | None = None
+
+    def on(self, scene: str | None, search: str | None = None) -> Seen:
+        """The same with a scene or a search that is named."""
+        named = self if scene is None else replace(self, scene=self.runs.scene(scene))
+        return named if search is None else replace(named, search=self.runs.search(search))
+
+    def changed(self, hiker: int, hiker_with: dict[str, Any], scene_with: dict[str, Any]) -> Seen:
+        """The same with some keys of the scene, and of one of its hikers, exchanged; raises InputError for bad ones."""
+        if not hiker_with and not scene_with:
+            return self
+        plain = msgspec.to_builtins(self.whole_scene)
+        self.hiker_number(hiker)
+        plain["hikers"][hiker].update(hiker_with)
+        plain.update(scene_with)
+        return replace(self, scene=read_plain(plain, Scene))
+
+    @property
+    def whole_scene(self) -> Scene:
+        """The scene; raises InputError where there is none."""
+        if self.scene is None:
+            raise InputError('there is no scene to look at; name one, as in scene = "scenes/bowl.json"')
+        return self.scene
+
+    @property
+    def whole_search(self) -> SearchState:
+        """The search; raises InputError where there is none."""
+        if self.search is None:
+            raise InputError('there is no search to look at; name one, as in search = "searches/rates"')
+        return self.search
+
+    def hiker_number(self, hiker: int) -> int:
+        """The same number, if there is such a hiker; raises InputError if not."""
+        count = len(self.whole_scene.hikers)
+        if not 0 <= hiker < count:
+            raise InputError(f"hiker {hiker} is not in the scene; its hikers are counted from 0 to {count - 1}")
+        return hiker
+
+    def walked(self, hiker: int = 0) -> HikerWalk:
+        """One hiker's walk."""
+        return self.runs.walk(self.whole_scene).walks[self.hiker_number(hiker)]
+
+    def sweep(self, hiker: int = 0) -> RateSweep:
+        """How one hiker ends at many rates."""
+        return self.runs.sweep(self.whole_scene, self.hiker_number(hiker))

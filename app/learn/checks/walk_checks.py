@@ -1,0 +1,256 @@
+"""The checks of a walk: what a learner is asked to bring about on the mountain, by whatever way."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from msgspec import structs
+
+from app.descent.endings.numbers import Kind
+from app.descent.story.plateau_epochs import cuts
+from app.descent.walks.scene import Scene
+from app.learn.checks.check import Answer, OfHiker
+from app.learn.checks.measure import Found
+from app.learn.checks.seen import Seen
+from app.learn.checks.walk_measures import (
+    Axis,
+    best_arrival,
+    crossings,
+    rate_limit,
+    steps_to_arrive,
+)
+
+
+class Arrives(OfHiker, frozen=True, tag="arrives"):
+    """The hiker converges: it comes to the lowest valley and stays, in the scene's steps."""
+
+    numbers: ClassVar[tuple[str, ...]] = ("steps", "best_steps", "best_rate", "rate", "limit")
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        there = seen.on(self.scene)
+        one = there.walked(self.hiker)
+        return Answer(one.verdict.kind == "converged", _arrival(there, self.hiker), one.verdict.kind)
+
+
+class ArrivesWithin(OfHiker, frozen=True, tag="arrives_within"):
+    """The hiker converges within ``steps`` steps."""
+
+    numbers: ClassVar[tuple[str, ...]] = Arrives.numbers
+    steps: int
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        there = seen.on(self.scene)
+        verdict = there.walked(self.hiker).verdict
+        ok = verdict.kind == "converged" and verdict.step <= self.steps
+        return Answer(ok, _arrival(there, self.hiker), verdict.kind)
+
+
+class NearBest(OfHiker, frozen=True, tag="near_best"):
+    """The hiker converges in at most ``times`` as many steps as with the best rate there is."""
+
+    numbers: ClassVar[tuple[str, ...]] = Arrives.numbers
+    times: float = 1.5
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        there = seen.on(self.scene)
+        verdict, numbers = there.walked(self.hiker).verdict, _arrival(there, self.hiker)
+        best = numbers["best_steps"]
+        ok = verdict.kind == "converged" and isinstance(best, float) and verdict.step <= self.times * best
+        return Answer(ok, numbers, verdict.kind)
+
+
+class VerdictIs(OfHiker, frozen=True, tag="verdict_is"):
+    """The walk ends as ``kind``: converged, trapped, saddle, diverged, oscillating, crawling, walking or undefined."""
+
+    numbers: ClassVar[tuple[str, ...]] = ("verdict", "steps", "rate", "limit")
+    kind: Kind
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        there = seen.on(self.scene)
+        one = there.walked(self.hiker)
+        kind, found = one.verdict.kind, float(one.verdict.step)
+        numbers: dict[str, Found] = {"verdict": kind, "steps": found, "rate": one.hiker.learning_rate}
+        return Answer(kind == self.kind, {**numbers, "limit": rate_limit(there, one, "valley")}, kind)
+
+
+class Diverges(OfHiker, frozen=True, tag="diverges"):
+    """The walk diverges: it leaves the finite numbers or ends more than ten domains away."""
+
+    numbers: ClassVar[tuple[str, ...]] = VerdictIs.numbers
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        return VerdictIs(kind="diverged", scene=self.scene, hiker=self.hiker).answer(seen)
+
+
+class RateBetween(OfHiker, frozen=True, tag="rate_between"):
+    """The hiker's learning rate is at least ``low`` and at most ``high``."""
+
+    numbers: ClassVar[tuple[str, ...]] = ("rate",)
+    low: float
+    high: float
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        there = seen.on(self.scene)
+        rate = there.whole_scene.hikers[there.hiker_number(self.hiker)].learning_rate
+        return Answer(self.low <= rate <= self.high, {"rate": rate})
+
+
+class LowerLossThan(OfHiker, frozen=True, tag="lower_loss_than"):
+    """The hiker ends at a lower loss than the hiker number ``other``."""
+
+    numbers: ClassVar[tuple[str, ...]] = ("loss", "other_loss")
+    other: int
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        there = seen.on(self.scene)
+        one, other = there.walked(self.hiker), there.walked(self.other)
+        loss, other_loss = float(one.loss[-1]), float(other.loss[-1])
+        lower = bool(np.isfinite(loss)) and not loss >= other_loss
+        return Answer(lower, {"loss": loss, "other_loss": other_loss}, one.verdict.kind)
+
+
+class ArrivesBefore(OfHiker, frozen=True, tag="arrives_before"):
+    """The hiker converges, and sooner than the hiker number ``other``, if that one does at all."""
+
+    numbers: ClassVar[tuple[str, ...]] = ("steps", "other_steps")
+    other: int
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        there = seen.on(self.scene)
+        one, other = there.walked(self.hiker), there.walked(self.other)
+        mine = float(one.verdict.step) if one.verdict.kind == "converged" else None
+        theirs = float(other.verdict.step) if other.verdict.kind == "converged" else None
+        ok = mine is not None and (theirs is None or mine < theirs)
+        return Answer(ok, {"steps": mine, "other_steps": theirs}, one.verdict.kind)
+
+
+class LossBelow(OfHiker, frozen=True, tag="loss_below"):
+    """The hiker ends at a loss below ``loss``."""
+
+    numbers: ClassVar[tuple[str, ...]] = ("loss",)
+    loss: float
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        one = seen.on(self.scene).walked(self.hiker)
+        return Answer(bool(one.loss[-1] < self.loss), {"loss": float(one.loss[-1])}, one.verdict.kind)
+
+
+class PlateauCuts(OfHiker, frozen=True, tag="plateau_cuts"):
+    """The hiker has a ReduceLROnPlateau, and it fires ``exactly`` so many times."""
+
+    numbers: ClassVar[tuple[str, ...]] = ("cuts", "last_rate")
+    exactly: int
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        one = seen.on(self.scene).walked(self.hiker)
+        schedule = one.hiker.schedule
+        fired = len(cuts(one)) if type(schedule).__name__ == "ReduceLROnPlateau" else 0
+        ok = schedule is not None and fired == self.exactly
+        return Answer(ok, {"cuts": float(fired), "last_rate": float(one.learning_rate[-1])}, one.verdict.kind)
+
+
+class Crosses(OfHiker, frozen=True, tag="crosses"):
+    """At least ``times`` steps jump across the valley, on the ``axis`` x or y: the hiker zigzags."""
+
+    numbers: ClassVar[tuple[str, ...]] = ("crossings",)
+    axis: Axis
+    times: int = 3
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        one = seen.on(self.scene).walked(self.hiker)
+        found = crossings(one, self.axis)
+        return Answer(found >= self.times, {"crossings": float(found)}, one.verdict.kind)
+
+
+class OptimizerIs(OfHiker, frozen=True, tag="optimizer_is"):
+    """The hiker's optimizer is ``optimizer``, by Keras's name in small letters: sgd, adam, rmsprop, …"""
+
+    numbers: ClassVar[tuple[str, ...]] = ("optimizer",)
+    optimizer: str
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        there = seen.on(self.scene)
+        hiker = there.whole_scene.hikers[there.hiker_number(self.hiker)]
+        return Answer(type(hiker).__struct_config__.tag == self.optimizer, {"optimizer": hiker.title})
+
+
+class OneThingChanged(OfHiker, frozen=True, tag="one_thing_changed"):
+    """Exactly one thing differs from the scene as it was set up, or from the one that ``than`` names."""
+
+    numbers: ClassVar[tuple[str, ...]] = ("changes", "changed")
+    than: str | None = None
+
+    def answer(self, seen: Seen) -> Answer:
+        """Whether it holds."""
+        there = seen.on(self.scene)
+        before = there.given if self.than is None else there.runs.scene(self.than)
+        names = changes(before if before is not None else there.whole_scene, there.whole_scene)
+        listed = ", ".join(names) if names else "nothing"
+        return Answer(len(names) == 1, {"changes": float(len(names)), "changed": listed})
+
+
+WalkCheck = (
+    Arrives
+    | ArrivesWithin
+    | NearBest
+    | VerdictIs
+    | Diverges
+    | RateBetween
+    | LowerLossThan
+    | ArrivesBefore
+    | LossBelow
+    | PlateauCuts
+    | Crosses
+    | OptimizerIs
+    | OneThingChanged
+)
+
+
+def changes(before: Scene, after: Scene) -> list[str]:
+    """The things that differ between two scenes, by name; those that are only looks do not count."""
+    names = [
+        name.replace("_", " ")
+        for name in Scene.__struct_fields__
+        if name not in ("hikers", "camera") and getattr(before, name) != getattr(after, name)
+    ]
+    if len(before.hikers) != len(after.hikers):
+        return [*names, "number of hikers"]
+    for number, (one, other) in enumerate(zip(before.hikers, after.hikers, strict=True)):
+        of = f" of hiker {number + 1}" if len(after.hikers) > 1 else ""
+        if type(one) is not type(other):
+            names.append(f"optimizer{of}")
+            if one.learning_rate != other.learning_rate:
+                names.append(f"learning rate{of}")
+            continue
+        plain, other_plain = structs.asdict(one), structs.asdict(other)
+        names += [
+            f"{name.replace('_', ' ')}{of}"
+            for name in plain
+            if name not in ("hidden", "style") and plain[name] != other_plain[name]
+        ]
+    return names
+
+
+def _arrival(seen: Seen, hiker: int) -> dict[str, Found]:
+    one = seen.walked(hiker)
+    best_rate, best_steps = best_arrival(seen, hiker)
+    return {
+        "steps": steps_to_arrive(one) if one.verdict.kind == "converged" else None,
+        "best_steps": best_steps,
+        "best_rate": best_rate,
+        "rate": one.hiker.learning_rate,
+        "limit": rate_limit(seen, one, "valley"),
+    }
