@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from platformdirs import user_documents_path, user_log_path
+from platformdirs import user_data_path, user_documents_path, user_log_path
 
 
 def resources() -> Path:
@@ -17,6 +17,11 @@ def resources() -> Path:
 def default_projects() -> Path:
     """Where searches are kept unless the user names another folder: ``Documents/Blindfolded Mountain``."""
     return user_documents_path() / "Blindfolded Mountain"
+
+
+def progress_file() -> Path:
+    """Where it is kept what somebody has understood so far."""
+    return user_data_path("Blindfolded Mountain", appauthor=False) / "progress.json"
 
 
 def fault_log() -> Path:
