@@ -15,7 +15,34 @@ from app.learn.checks.seen import Seen
 from app.learn.checks.walk_checks import WalkCheck
 from app.learn.checks.walk_measures import WalkMeasure
 
-AnyMeasure = WalkMeasure | SearchMeasure
+Single = WalkMeasure | SearchMeasure
+
+
+class Difference(Measure, frozen=True, tag="difference"):
+    """One measure (``of``) less another (``less``)."""
+
+    of: Single
+    less: Single
+
+    def look(self, seen: Seen) -> Found:
+        """The value; none where one of the two has none."""
+        one, other = self.of.look(seen), self.less.look(seen)
+        return one - other if isinstance(one, float) and isinstance(other, float) else None
+
+
+class Ratio(Measure, frozen=True, tag="ratio"):
+    """One measure (``of``) divided by another (``by``): how many times as much it is."""
+
+    of: Single
+    by: Single
+
+    def look(self, seen: Seen) -> Found:
+        """The value; none where one of the two has none, or the other is 0."""
+        one, other = self.of.look(seen), self.by.look(seen)
+        return one / other if isinstance(one, float) and isinstance(other, float) and other != 0 else None
+
+
+AnyMeasure = WalkMeasure | SearchMeasure | Difference | Ratio
 
 
 class Number(Check, frozen=True, tag="number"):

@@ -129,6 +129,17 @@ class LowestOf(OfTrial, frozen=True, tag="lowest_of"):
         return min(seen) if seen else None
 
 
+class HighestOf(OfTrial, frozen=True, tag="highest_of"):
+    """The highest value that a metric of one trial had after any epoch."""
+
+    metric: str
+
+    def of_trial(self, _state: SearchState, trial: TrialState) -> Found:
+        """The value."""
+        seen = [value for e in trial.epochs if (value := e.logs.get(self.metric)) is not None]
+        return max(seen) if seen else None
+
+
 class BestEpoch(OfTrial, frozen=True, tag="best_epoch"):
     """The epoch (the first is 1) that the score of one trial is of."""
 
@@ -188,6 +199,7 @@ SearchMeasure = (
     | ScoreOf
     | MetricOf
     | LowestOf
+    | HighestOf
     | BestEpoch
     | Reductions
     | FirstReduction

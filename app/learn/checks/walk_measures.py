@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import math
+from typing import Annotated, Literal
 
+import msgspec
 import numpy as np
+from msgspec import structs
 
 from app.descent.endings.arrival import from_valley
 from app.descent.endings.judge import first_departure
+from app.descent.endings.numbers import Arrival, Kind
 from app.descent.story.plateau_epochs import cuts
 from app.descent.story.rate_change import OneRate, RateOfAxes, rate_change
 from app.descent.story.stability import bands, steepest
-from app.descent.story.step_anatomy import Replay
+from app.descent.story.step_anatomy import Replay, rates_by_axis
 from app.descent.text.json_input import InputError
 from app.descent.walks.walk import HikerWalk
 from app.learn.checks.measure import Found, OfWalk
@@ -83,6 +87,19 @@ class PlaceAt(OfWalk, frozen=True, tag="place_at"):
         return float(place[_index(self.step, len(place), "step")])
 
 
+class SlopeAt(OfWalk, frozen=True, tag="slope_at"):
+    """How steep the ground is where step number ``step`` begins (the first is 1); with ``axis``, along that."""
+
+    axis: Axis | None = None
+    step: int = 1
+
+    def of(self, _seen: Seen, one: HikerWalk) -> Found:
+        """The value."""
+        at = _index(self.step - 1 if self.step > 0 else self.step, one.steps, "step")
+        x, y = float(one.gradient_x[at]), float(one.gradient_y[at])
+        return x if self.axis == "x" else y if self.axis == "y" else math.hypot(x, y)
+
+
 class StrideAt(OfWalk, frozen=True, tag="stride_at"):
     """How far the step number ``step`` went (the first is 1); −1 is the last."""
 
@@ -103,6 +120,22 @@ class StrideChange(OfWalk, frozen=True, tag="stride_change"):
         return float(strides[-1] / strides[0]) if strides[0] > 0 else None
 
 
+class AxisRateAt(OfWalk, frozen=True, tag="axis_rate_at"):
+    """The rate that the ``axis`` x or y was really walked with in step number ``step`` (the first is 1).
+
+    It is the learning rate divided by what the optimizer divides by on that axis; for SGD the learning rate itself.
+    """
+
+    axis: Axis
+    step: int = 1
+
+    def of(self, _seen: Seen, one: HikerWalk) -> Found:
+        """The value."""
+        at = _index(self.step - 1 if self.step > 0 else self.step, one.steps, "step")
+        rates = rates_by_axis(_replayed(one))
+        return float(one.learning_rate[at] if rates is None else rates[0 if self.axis == "x" else 1, at])
+
+
 class RateGrowth(OfWalk, frozen=True, tag="rate_growth"):
     """What the rate that the ``axis`` was really walked with was multiplied by, from the first step to the last."""
 
@@ -110,10 +143,7 @@ class RateGrowth(OfWalk, frozen=True, tag="rate_growth"):
 
     def of(self, _seen: Seen, one: HikerWalk) -> Found:
         """The value."""
-        replay = Replay(one)
-        while not replay.go_on():
-            pass
-        change = rate_change(replay)
+        change = rate_change(_replayed(one))
         if isinstance(change, RateOfAxes):
             return change.change[0 if self.axis == "x" else 1]
         return change.last / change.first if isinstance(change, OneRate) and change.first > 0 else None
@@ -237,6 +267,45 @@ class DivergesFrom(OfWalk, frozen=True, tag="diverges_from"):
         return at_rate.walked(self.hiker).verdict.kind == "diverged"
 
 
+class StepsToGo(OfWalk, frozen=True, tag="steps_to_go"):
+    """How many more steps a hiker that crawls, or is not there yet, will take; no number where no law says it."""
+
+    def of(self, _seen: Seen, one: HikerWalk) -> Found:
+        """The value."""
+        arrival: Arrival | None = getattr(one.verdict.numbers, "arrival", None)
+        return None if arrival is None else float(arrival.more)
+
+
+class SeedsThat(OfWalk, frozen=True, tag="seeds_that"):
+    """Of the walks with the seeds 1 to ``seeds``, how many end as ``kind``: what noise does is chance."""
+
+    kind: Kind
+    seeds: Annotated[int, msgspec.Meta(ge=2, le=200)] = 50
+
+    def of(self, seen: Seen, _one: HikerWalk) -> Found:
+        """The value."""
+        scene = structs.replace(seen.whole_scene, hikers=(seen.whole_scene.hikers[self.hiker],))
+        walks = (seen.runs.walk(structs.replace(scene, seed=seed)) for seed in range(1, self.seeds + 1))
+        return float(sum(walked.walks[0].verdict.kind == self.kind for walked in walks))
+
+
+class Setting(OfWalk, frozen=True, tag="setting"):
+    """A setting by its ``name`` in the file, of the hiker or else of the scene: momentum, beta_1, noise, steps, …"""
+
+    name: str
+
+    def of(self, seen: Seen, one: HikerWalk) -> Found:
+        """The value."""
+        for holder in (one.hiker, seen.whole_scene):
+            value = getattr(holder, self.name, None) if self.name in holder.__struct_fields__ else None
+            if isinstance(value, str) or value is None:
+                if value is not None:
+                    return value
+            elif isinstance(value, int | float):
+                return float(value)
+        raise InputError(f"the scene and its hiker have no number or word called {self.name}")
+
+
 class ArrivingRates(OfWalk, frozen=True, tag="arriving_rates"):
     """How many of 181 rates from 1e-6 to 1000, evenly on a log scale, lead to the lowest valley in time."""
 
@@ -253,8 +322,10 @@ WalkMeasure = (
     | LowestLoss
     | HighestLoss
     | PlaceAt
+    | SlopeAt
     | StrideAt
     | StrideChange
+    | AxisRateAt
     | RateGrowth
     | LearningRateAt
     | Cuts
@@ -267,8 +338,18 @@ WalkMeasure = (
     | RateLimit
     | Curvature
     | DivergesFrom
+    | StepsToGo
+    | SeedsThat
+    | Setting
     | ArrivingRates
 )
+
+
+def _replayed(one: HikerWalk) -> Replay:
+    replay = Replay(one)
+    while not replay.go_on():
+        pass
+    return replay
 
 
 def steps_to_arrive(one: HikerWalk) -> float | None:

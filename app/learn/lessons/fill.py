@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from msgspec import structs
 
+from app.descent.text.json_input import InputError
 from app.learn.checks.check import Answer
+from app.learn.checks.every_check import numbers_of
 from app.learn.checks.measure import Found
 from app.learn.checks.seen import Runs, Seen
-from app.learn.lessons.kinds import Again, NumberOf, Page, Solution
+from app.learn.lessons.kinds import Again, Exercise, Lesson, NumberOf, Page, Solution
 from app.learn.lessons.texts import filled, written
 
 # How a number is written that a check found for the feedback, by its name.
@@ -50,6 +52,14 @@ def number_written(number: NumberOf, value: Found) -> str:
 def numbers_written(page: Page, seen: Seen) -> dict[str, str]:
     """The page's numbers as its texts have them."""
     return {name: number_written(page.numbers[name], value) for name, value in values_of(page, seen).items()}
+
+
+def goal_answer(page: Lesson | Exercise, seen: Seen) -> Answer:
+    """Whether a goal is reached by what is before somebody: not yet where there is nothing to look at."""
+    try:
+        return page.goal.answer(seen)
+    except InputError:
+        return Answer(False, dict.fromkeys(numbers_of(page.goal)))
 
 
 def feedback(text: str, numbers: Mapping[str, str], answer: Answer) -> str:

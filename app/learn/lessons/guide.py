@@ -8,9 +8,11 @@ from msgspec import NODEFAULT, structs
 
 from app.learn.checks.check import Check
 from app.learn.checks.every_check import AnyCheck, AnyMeasure, kinds, meaning
-from app.learn.checks.measure import Measure, OfSearch
+from app.learn.checks.measure import Measure
 from app.learn.checks.search_checks import SearchCheck
+from app.learn.checks.search_measures import SearchMeasure
 from app.learn.checks.walk_checks import WalkCheck
+from app.learn.checks.walk_measures import WalkMeasure
 
 COMMON = ("scene", "search", "hiker", "hiker_with", "scene_with")
 
@@ -21,13 +23,17 @@ def lists() -> str:
 
 
 def _measures() -> Iterator[str]:
-    of = kinds(AnyMeasure)
-    for title, wanted in (("### Measures of a walk", False), ("### Measures of a search", True)):
+    walks, searches = kinds(WalkMeasure), kinds(SearchMeasure)
+    others = {name: kind for name, kind in kinds(AnyMeasure).items() if name not in walks and name not in searches}
+    for title, found in (
+        ("### Measures of a walk", walks),
+        ("### Measures of a search", searches),
+        ("### Measures made of others", others),
+    ):
         yield from (title, "", "| from | arguments | what it is |", "|---|---|---|")
-        for name, kind in of.items():
+        for name, kind in found.items():
             assert issubclass(kind, Measure)
-            if issubclass(kind, OfSearch) is wanted:
-                yield f"| `{name}` | {_arguments(kind)} | {meaning(kind)} |"
+            yield f"| `{name}` | {_arguments(kind)} | {meaning(kind)} |"
         yield ""
 
 
