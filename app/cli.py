@@ -124,6 +124,9 @@ def build_parser() -> argparse.ArgumentParser:
         const=Path(),
         help="run every claim of the lessons in a folder (default: those that come with the app)",
     )
+    learn.add_argument(
+        "--train", action="store_true", help="with --check: train the recorded searches again, and compare"
+    )
     learn.add_argument("--list", action="store_true", help="list what lessons can measure and check, as Markdown")
     learn.set_defaults(run=run_learn)
     return parser
@@ -233,7 +236,12 @@ def run_learn(args: argparse.Namespace) -> int:
         return 0
     if args.check is None:
         raise InputError("learn: say what to do: --check [FOLDER] or --list; see mountain learn --help")
-    return check_lessons(own_lessons() if args.check == Path() else args.check, sys.stdout, sys.stderr)
+    folder = own_lessons() if args.check == Path() else args.check
+    if not args.train:
+        return check_lessons(folder, sys.stdout, sys.stderr)
+    from app.learn.retrain import trained_again
+
+    return check_lessons(folder, sys.stdout, sys.stderr, trained_again)
 
 
 def _read(name: str, pipes: bool = True, most: int = LARGEST_JSON) -> bytes:

@@ -14,7 +14,7 @@ from app.learn.checks.seen import Runs
 from app.learn.lessons.claims import Result, run_claims
 from app.learn.lessons.read import Course, read_course
 
-Retrain = Callable[[Course, Runs], list[Result]]
+Retrain = Callable[[Course, Runs, IO[str]], list[Result]]
 
 
 def own_lessons() -> Path:
@@ -37,8 +37,7 @@ def check_lessons(folder: Path, out: IO[str], err: IO[str], retrain: Retrain | N
         print(f"mountain: {fault}", file=err)
     runs = Runs(folder)
     false = 0
-    results = list(run_claims(course, runs)) if retrain is None else retrain(course, runs)
-    for result in results:
+    for result in run_claims(course, runs) if retrain is None else retrain(course, runs, err):
         line = {"lesson": result.page, "claim": result.claim, "value": result.value, "ok": result.ok}
         print(msgspec.json.encode(line).decode(), file=out, flush=True)
         if not result.ok:

@@ -238,6 +238,13 @@ def named_in(page: Page) -> Iterator[tuple[str, str | None, str | None]]:
                 yield place, than, None
 
 
+def searches_of(course: Course) -> list[str]:
+    """The recorded searches that a course names, by name."""
+    found = {getattr(page, "search", None) for page in course.pages}
+    found.update(search for page in course.pages for _, _, search in named_in(page))
+    return sorted(name for name in found if name is not None)
+
+
 def _structs_in(part: object) -> Iterator[msgspec.Struct]:
     if isinstance(part, msgspec.Struct):
         yield part
