@@ -1,12 +1,12 @@
 """Where a hiker ends from each start of a grid over the domain.
 
-A generator that yields after each piece of work how much of it is done (0…1) and returns the result, as a rate sweep
-is: a window runs a piece whenever it has time and drops the generator to cancel; ``finish`` runs one to its end.
+A generator that yields after each piece of work what is known and how much is done (0…1), and returns the result: a
+thread runs it and drops it to cancel; ``finish`` runs one to its end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from app.descent.walks.scene import Scene
 Array = NDArray[np.float64]
 PIECE = 4096  # hikers of a start map that walk together: their arrays fit the processor's cache
 EVERY = 10  # steps between two looks at who has arrived
-SIZES = (32, 64, 128, 256)  # starts a side, one after another: a rough map at once, a fine one a little later
+SIZE, FIRST = 256, 32  # starts a side, and those of the roughest map, which is there at once
 
 
 COSTLY = 64  # starts a side, at most, on ground that is a sum over rows
@@ -60,6 +60,13 @@ class StartMap:
         """How many starts there are a side."""
         return len(self.minimum)
 
+    def thinned(self, apart: int) -> StartMap:
+        """A copy with one row and column in ``apart`` alone."""
+        part = (slice(None, None, apart), slice(None, None, apart))
+        return StartMap(
+            self.minimum[part].copy(), self.diverged[part].copy(), self.undefined[part].copy(), self.steps[part].copy()
+        )
+
     def fates(self, surface: Surface) -> NDArray[np.uint8]:
         """The Fate of every start."""
         lowest = np.array([m.is_lowest for m in surface.minima] or [False])
@@ -72,64 +79,65 @@ class StartMap:
 class Piece(NamedTuple):
     """A start map as far as it is known, and how much of the work is done, 0…1."""
 
-    found: StartMap
+    found: StartMap | None
     part: float
 
 
-def sizes_for(scene: Scene) -> tuple[int, ...]:
-    """How many starts a side a scene's maps have; none where its walks are too long for one."""
+def size_for(scene: Scene) -> int:
+    """How many starts a side a scene's map has; 0 where its walks are too long for one."""
     if scene.steps > LONGEST:
-        return ()
-    return tuple(size for size in SIZES if not scene.ground.costly or size <= COSTLY)
+        return 0
+    return COSTLY if scene.ground.costly else SIZE
 
 
-def coarse_first(scene: Scene, hiker: Hiker, sizes: tuple[int, ...] = SIZES) -> Generator[Piece, None, None]:
-    """Start maps of growing size, the first of them within milliseconds."""
-    whole, done = sum(size * size for size in sizes), 0
-    found: StartMap | None = None
-    for size in sizes:
-        work = start_map(scene, hiker, size)
-        while True:
-            try:
-                part = next(work)
-            except StopIteration as end:
-                found = end.value
-                break
-            if found is not None:
-                yield Piece(found, (done + part * size * size) / whole)
-        done += size * size
-        assert found is not None
-        yield Piece(found, done / whole)
+def start_map(scene: Scene, hiker: Hiker, size: int = SIZE, first: int = FIRST) -> Generator[Piece, None, StartMap]:
+    """Walk a hiker from each of size × size starts over the domain, in pieces of a few thousand walks.
 
-
-def start_map(scene: Scene, hiker: Hiker, size: int = 256) -> Generator[float, None, StartMap]:
-    """Walk a hiker from each of size × size starts over the domain, in pieces of a few thousand walks."""
+    The starts of a map of about ``first`` a side come first, then those of one twice as fine, and so on, so that no
+    walk is taken twice; a piece has the finest map that is whole.
+    """
     surface, n = scene.ground, scene.steps
-    x, y = (side.ravel() for side in np.meshgrid(*surface.sides(size)))
-    starts = np.stack([x, y])
+    starts = np.stack(np.meshgrid(*surface.sides(size))).reshape(2, -1)
     minimum, steps = np.full(size * size, -1, np.int16), np.full(size * size, -1, np.int32)
     diverged, undefined = np.zeros(size * size, bool), np.zeros(size * size, bool)
+    shape = (size, size)
+    whole = StartMap(minimum.reshape(shape), diverged.reshape(shape), undefined.reshape(shape), steps.reshape(shape))
     holes = bool(np.isnan(surface.grid_losses).any())  # else nobody needs to look whether there is a loss
     losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
-    for begin in range(0, size * size, PIECE):
-        part = slice(begin, min(begin + PIECE, size * size))
-        _, groups = grouped([hiker], n)
-        with np.errstate(all="ignore"):
-            params, since = starts[:, part], np.full(part.stop - part.start, -1, np.int32)
-            ended = _NoGround(surface, params, holes)
-            for k, step in enumerate(descend(losses, groups, params, n, scene.steps_per_epoch)):
-                params = step.params
-                ended.look(params, step.gradient)
-                if (k + 1) % EVERY == 0 or k + 1 == n:
-                    where = _arrived_at(surface, params)
-                    since = np.where(where >= 0, np.where(since < 0, k + 1, since), -1).astype(np.int32)
-            undefined[part] = ended.undefined
-            minimum[part] = np.where(ended.undefined, -1, _arrived_at(surface, params))
-            steps[part] = np.where(ended.undefined, -1, since)
-            diverged[part] = ~(ended.undefined | (domains_away(surface, params) <= FAR))
-        yield part.stop / (size * size)
-    shape = (size, size)
-    return StartMap(minimum.reshape(shape), diverged.reshape(shape), undefined.reshape(shape), steps.reshape(shape))
+    found, done = None, 0
+    for apart, fresh in _finer_and_finer(size, first):
+        for begin in range(0, len(fresh), PIECE):
+            part = fresh[begin : begin + PIECE]
+            _, groups = grouped([hiker], n)
+            with np.errstate(all="ignore"):
+                params, since = starts[:, part], np.full(len(part), -1, np.int32)
+                ended = _NoGround(surface, params, holes)
+                for k, step in enumerate(descend(losses, groups, params, n, scene.steps_per_epoch)):
+                    params = step.params
+                    ended.look(params, step.gradient)
+                    if (k + 1) % EVERY == 0 or k + 1 == n:
+                        where = _arrived_at(surface, params)
+                        since = np.where(where >= 0, np.where(since < 0, k + 1, since), -1).astype(np.int32)
+                undefined[part] = ended.undefined
+                minimum[part] = np.where(ended.undefined, -1, _arrived_at(surface, params))
+                steps[part] = np.where(ended.undefined, -1, since)
+                diverged[part] = ~(ended.undefined | (domains_away(surface, params) <= FAR))
+            done += len(part)
+            if begin + PIECE >= len(fresh):
+                found = whole.thinned(apart)
+            yield Piece(found, done / len(minimum))
+    return whole
+
+
+def _finer_and_finer(size: int, first: int) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """How far the starts of each finer map are apart, and which of them (indices) no coarser one has."""
+    apart = max(1, 2 ** int(np.log2(max(size // first, 1))))
+    index, known = np.arange(size * size).reshape(size, size), np.zeros((size, size), bool)
+    while apart >= 1:
+        fresh = index[::apart, ::apart][~known[::apart, ::apart]]
+        known[::apart, ::apart] = True
+        yield apart, fresh
+        apart //= 2
 
 
 class _NoGround:

@@ -125,9 +125,7 @@ def start_text(found: StartMap, surface: Surface, x: float, y: float) -> str:
 
 
 def nearest(found: StartMap, surface: Surface, x: float, y: float) -> tuple[int, int]:
-    """Row and column of the start that is nearest to a place."""
+    """Row and column of the start in whose part of the domain a place is."""
     (left, right), (bottom, top) = surface.domain
-    last = found.size - 1
-    column = round((x - left) / (right - left) * last)
-    row = round((y - bottom) / (top - bottom) * last)
-    return min(max(row, 0), last), min(max(column, 0), last)
+    column, row = int((x - left) / (right - left) * found.size), int((y - bottom) / (top - bottom) * found.size)
+    return min(max(row, 0), found.size - 1), min(max(column, 0), found.size - 1)

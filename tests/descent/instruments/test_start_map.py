@@ -8,7 +8,7 @@ import pytest
 
 from app.descent import Scene, walk
 from app.descent.ground.surface_choice import Ground
-from app.descent.instruments.start_map import EVERY, start_map
+from app.descent.instruments.start_map import EVERY, Fate, start_map
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.many_hikers import finish
 
@@ -55,7 +55,7 @@ def test_that_who_comes_where_there_is_no_slope_has_not_gone_off(text, hiker):
 
 def test_that_work_comes_in_pieces_that_can_be_dropped():
     work = start_map(Scene(surface="himmelblau", steps=20), Adam(learning_rate=0.1), 128)
-    progress = [next(work) for _ in range(3)]
+    progress = [next(work).part for _ in range(3)]
     assert progress == sorted(progress)
     assert 0 < progress[0] < progress[-1] < 1
     work.close()
@@ -65,3 +65,43 @@ def test_that_numpy_warns_as_before_between_two_pieces():
     before = np.geterr()
     next(start_map(Scene(steps=20), Sgd(), 96))
     assert np.geterr() == before
+
+
+def test_that_a_rough_map_comes_first_and_has_the_same_starts():
+    scene, hiker = Scene(surface="himmelblau", steps=20), Sgd(learning_rate=0.01)
+    pieces = list(start_map(scene, hiker, 64, first=16))
+    assert [piece.found.size for piece in pieces] == [16, 32, 64]
+    assert pieces[-1].part == 1
+    for piece in pieces[:-1]:
+        apart = 64 // piece.found.size
+        assert (piece.found.minimum == pieces[-1].found.minimum[::apart, ::apart]).all()
+        assert (piece.found.steps == pieces[-1].found.steps[::apart, ::apart]).all()
+
+
+def test_that_a_whole_map_is_what_1000_walks_alone_come_to():
+    scene, rng = Scene(surface="two-valleys", steps=200), np.random.default_rng(1)
+    for hiker in (Sgd(learning_rate=0.03, momentum=0.9), Adam(learning_rate=0.09)):
+        mapped = finish(start_map(scene, hiker))
+        x, y = scene.ground.sides(mapped.size)
+        wrong = 0
+        for row, column in rng.integers(0, mapped.size, (500, 2)).tolist():
+            start = (float(x[column]), float(y[row]))
+            one = walk(msgspec.structs.replace(scene, start=start, hikers=(hiker,))).walks[0]
+            m = mapped.minimum[row, column]
+            near = [np.hypot(one.x[-1] - a.x, one.y[-1] - a.y) <= 0.04 for a in scene.ground.minima]
+            wrong += (near.index(True) if any(near) else -1) != m
+        assert wrong == 0
+
+
+def test_that_fates_are_those_of_the_verdicts():
+    for hiker, surface in ((Sgd(learning_rate=1.2), "two-valleys"), (Sgd(learning_rate=0.03), "two-valleys")):
+        scene = Scene(surface=surface, steps=100)
+        mapped = finish(start_map(scene, hiker, 16))
+        fates = mapped.fates(scene.ground)
+        x, y = scene.ground.sides(16)
+        said = {"converged": Fate.LOWEST, "trapped": Fate.OTHER, "diverged": Fate.GONE}
+        for row in range(16):
+            for column in range(16):
+                start = (float(x[column]), float(y[row]))
+                kind = walk(msgspec.structs.replace(scene, start=start, hikers=(hiker,))).walks[0].verdict.kind
+                assert fates[row, column] == said.get(kind, Fate.NOT_YET), (start, kind)

@@ -54,7 +54,7 @@ def colour_of(kind: str, key: int) -> str:
     return NEVER if key else "#2E7CA8"
 
 
-def start_map_image(found: StartMap, surface: Surface, kind: str, opacity: float = 1.0) -> QImage:
+def start_map_image(found: StartMap, surface: Surface, kind: str) -> QImage:
     """One pixel a start, the first row at the top."""
     if kind == STEPS:
         part = np.clip(found.steps / max(slowest(found), 1), 0, 1)
@@ -66,15 +66,13 @@ def start_map_image(found: StartMap, surface: Surface, kind: str, opacity: float
         for key in np.unique(keys).tolist():
             table[key] = rgb(colour_of(kind, key))
         made = table[keys]
-    return _image(made[::-1], opacity)
+    return _image(made[::-1])
 
 
-def _image(made: NDArray[np.uint8], opacity: float = 1.0) -> QImage:
+def _image(made: NDArray[np.uint8]) -> QImage:
     rows, columns, _ = made.shape
-    four = np.empty((rows, columns, 4), np.uint8)
-    four[..., :3], four[..., 3] = made, round(255 * opacity)
-    # The array goes with this function; the copy holds its own pixels.
-    return QImage(four.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
+    # The bytes go with this function; the copy holds its own pixels.
+    return QImage(made.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
 
 
 def legend_of(found: StartMap, surface: Surface, kind: str) -> list[Share]:

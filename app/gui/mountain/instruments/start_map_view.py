@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.descent.ground.surface import Surface
-from app.descent.instruments.start_map import LONGEST, Piece, StartMap, coarse_first, sizes_for, start_map
-from app.descent.instruments.start_map_sentences import start_map_line, start_text
+from app.descent.instruments.start_map import LONGEST, Piece, StartMap, size_for, start_map
+from app.descent.instruments.start_map_sentences import Share, start_map_line, start_text
 from app.descent.step.hiker import Hiker
 from app.descent.text.numbers import lr_text, number_text
 from app.descent.walks.many_hikers import finish
@@ -55,6 +55,7 @@ class StartMapView(Instrument):
         self._cursor: tuple[float, float] | None = None
         self._ground: QPixmap | None = None
         self._ground_of: tuple[object, ...] = ()
+        self._drawn: dict[str, tuple[QImage, list[Share]]] = {}  # colours and legend of each kind, of what was found
         self._dragging = False
         self._work = PieceByPiece(self)
         self._work.came.connect(self._take)
@@ -102,6 +103,7 @@ class StartMapView(Instrument):
         """What was found belongs to another ground."""
         self._work.forget()
         self._found = self._of = self._cursor = None
+        self._drawn = {}
         self.wash_changed.emit(None)
 
     def _list_hikers(self, scene: Scene) -> None:
@@ -127,36 +129,37 @@ class StartMapView(Instrument):
         """Walk from every start, unless that is being done."""
         assert self._scene is not None
         question = _alone(self._scene, self._index)
-        sizes = sizes_for(question)
-        if not sizes:
+        size = size_for(question)
+        if not size:
             self._forget()
             self.told.emit()
             self.update()
             return
-        if question == self._of and self._found is not None and self._found.size == sizes[-1]:
+        if question == self._of and self._found is not None and self._found.size == size:
             self._work.forget()
             return
-        self._work.ask(question, lambda: coarse_first(question, question.hikers[0], sizes))
+        self._work.ask(question, lambda: start_map(question, question.hikers[0], size))
 
     def _take(self, question: object, piece: object) -> None:
         assert isinstance(question, Scene)
         assert isinstance(piece, Piece)
-        anew = piece.found is not self._found
-        self._found, self._of = piece.found, question
         self.worked.emit(piece.part)
-        if anew:
+        if piece.found is not None and piece.found is not self._found:
+            self._found, self._of = piece.found, question
             self._show_found()
 
     def _end(self, question: object) -> None:
         self.worked.emit(1.0)
 
     def _show_found(self) -> None:
+        self._drawn = {}
         self.told.emit()
         self._lay_on_map()
         self.update()
 
     def _show_kind(self) -> None:
-        self._show_found()
+        self._lay_on_map()
+        self.update()
 
     @property
     def shown_kind(self) -> str:
@@ -167,7 +170,7 @@ class StartMapView(Instrument):
         wash = None
         if self.on_map.isChecked() and self._found is not None and self._of is not None:
             ground = self._of.ground
-            wash = Wash(start_map_image(self._found, ground, self.shown_kind, ON_MAP), ground.domain)
+            wash = Wash(self._colours(self.shown_kind)[0], ground.domain, ON_MAP)
         self.wash_changed.emit(wash)
 
     def set_blindfold(self, on: bool) -> None:
@@ -180,10 +183,10 @@ class StartMapView(Instrument):
         if self._scene is None:
             return
         question = _alone(self._scene, self._index)
-        sizes = sizes_for(question)
-        if sizes and (self._found is None or question != self._of or self._found.size != sizes[-1]):
+        size = size_for(question)
+        if size and (self._found is None or question != self._of or self._found.size != size):
             self._work.forget()
-            self._found, self._of = finish(start_map(question, question.hikers[0], sizes[-1])), question
+            self._found, self._of = finish(start_map(question, question.hikers[0], size)), question
             self.worked.emit(1.0)
             self._show_found()
 
@@ -196,11 +199,20 @@ class StartMapView(Instrument):
         if self._scene is None:
             return []
         of = self._of if self._of is not None else _alone(self._scene, self._index)
-        if not sizes_for(of):
+        if not size_for(of):
             return [f"A start map is only drawn of walks of up to {LONGEST:,} steps."]
         return [start_map_line(of, of.hikers[0], self._found)]
 
     # ---- painting
+
+    def _colours(self, kind: str) -> tuple[QImage, list[Share]]:
+        """The colours of what was found, and what each stands for: worked out once, a frame has no time for it."""
+        assert self._found is not None
+        assert self._of is not None
+        if kind not in self._drawn:
+            ground = self._of.ground
+            self._drawn[kind] = start_map_image(self._found, ground, kind), legend_of(self._found, ground, kind)
+        return self._drawn[kind]
 
     def _view(self, rect: QRectF, rows: int) -> View:
         """Where the domain lies: as large as the legend's rows and the axes' numbers leave room for."""
@@ -218,7 +230,7 @@ class StartMapView(Instrument):
         """Rows of the legend, as many for every kind of colour, so that the map keeps its size."""
         if self._found is None or self._of is None:
             return 2
-        return max(len(legend_of(self._found, self._of.ground, kind)) for kind in KINDS.values()) + 1
+        return max(len(self._colours(kind)[1]) for kind in KINDS.values()) + 1
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
         if self._scene is None:
@@ -228,7 +240,8 @@ class StartMapView(Instrument):
         if self._found is not None and self._of is not None:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            painter.drawImage(view.rect, start_map_image(self._found, surface, self.shown_kind, OVER))
+            painter.setOpacity(OVER)
+            painter.drawImage(view.rect, self._colours(self.shown_kind)[0])
             painter.restore()
             paint_valleys(painter, surface, view, theme)
             self._paint_legend(painter, rect, view, theme)
@@ -265,7 +278,7 @@ class StartMapView(Instrument):
         if self.shown_kind == STEPS:
             self._paint_ramp(painter, QRectF(left, top, rect.width() - 4, ROW), theme)
             top += ROW
-        for share in legend_of(self._found, self._of.ground, self.shown_kind):
+        for share in self._colours(self.shown_kind)[1]:
             if self.shown_kind != STEPS or share.key:
                 painter.setPen(QPen(QColor(theme.line), 1))
                 painter.setBrush(QColor(colour_of(self.shown_kind, share.key)))

@@ -13,16 +13,19 @@ from app.gui.paint.pixmaps import painting
 
 
 class Wash(NamedTuple):
-    """An image over a box of the world, its first row at the top; what lies below shows as its colours let it."""
+    """An image over a box of the world, its first row at the top, and how much of the ground it covers, 0…1."""
 
     image: QImage
     box: Box
+    opacity: float = 0.5
 
 
 def paint_wash(painter: QPainter, wash: Wash, view: View) -> None:
     """Lay it on a ground that is seen from above."""
     (left, right), (bottom, top) = wash.box
+    painter.setOpacity(wash.opacity)
     painter.drawImage(QRectF(view.point(left, top), view.point(right, bottom)), wash.image)
+    painter.setOpacity(1.0)
 
 
 def washed(ground: QPixmap, wash: Wash, view: View) -> QPixmap:

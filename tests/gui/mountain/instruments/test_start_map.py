@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from app.descent.instruments.start_map import SIZES
+from app.descent.instruments.start_map import SIZE
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene, load_scene
 from app.gui.mountain.export.carried_scene import scene_in
@@ -31,7 +31,7 @@ def view(qtbot, tab):
 
 
 def wait_whole(qtbot, view):
-    qtbot.waitUntil(lambda: view.found is not None and view.found.size == SIZES[-1], timeout=20_000)
+    qtbot.waitUntil(lambda: view.found is not None and view.found.size == SIZE, timeout=20_000)
 
 
 def colours(view) -> np.ndarray:
