@@ -14,7 +14,9 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from app.descent.ground.surface import Surface
 from app.descent.walks.camera import Camera
 from app.descent.walks.walk import Walk
+from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.map import fog, hiker_tips, paint_trails
+from app.gui.mountain.map.gist import SHORT, Gist, gist_of, lay_gists
 from app.gui.mountain.map.labels import Labels
 from app.gui.mountain.map.layers import APART, Footprints, Layer
 from app.gui.mountain.map.trail import Trail, lay_trails
@@ -32,6 +34,7 @@ from app.gui.theme import Theme
 BUDGET = 0.003  # seconds of one frame that go into steps not painted yet; the rest follows in the next frames
 LIVE = 600  # segments of all trails, that are parted by stripes at every frame of a drag: about 1 ms
 FOLLOWS = 10.0  # steps between two frames of a walk that is played
+GROWN = 1.5  # times larger or smaller a picture, for which other steps tell what a long walk looks like
 TIP = 32.0  # pixels around a hiker's feet that its figure, or the arrow of one who left, takes
 
 
@@ -84,6 +87,7 @@ class MapPicture:
         self._bare_of: tuple[object, ...] = ()
         self._colours: QPixmap | None = None  # the ground below a wash
         self._colours_of: tuple[object, ...] = ()
+        self._gists: tuple[Walk, float, list[Gist]] | None = None  # and the scale that they are for
         self.drop()
 
     @property
@@ -124,8 +128,19 @@ class MapPicture:
         if self._trails is None:
             hurried = (frame.dragging or frame.moving) and not frame.resting
             most = math.inf if not hurried else 0 if frame.moving else LIVE
-            self._trails = lay_trails(frame.walk, frame.view, frame.theme, most)
+            if frame.moving and max(one.steps for one in frame.walk.walks) > SHORT:
+                looks = looks_of(frame.walk.scene.hikers, frame.theme)
+                self._trails = lay_gists(frame.walk.walks, self._gist(frame), looks, frame.view, frame.step)
+            else:
+                self._trails = lay_trails(frame.walk, frame.view, frame.theme, most)
         return self._trails
+
+    def _gist(self, frame: Frame) -> list[Gist]:
+        """What is drawn of the walk while the ground turns: kept until the picture is of quite another size."""
+        scale = frame.view.scale
+        if self._gists is None or self._gists[0] is not frame.walk or not 1 / GROWN < scale / self._gists[1] < GROWN:
+            self._gists = frame.walk, scale, [gist_of(one, scale) for one in frame.walk.walks]
+        return self._gists[2]
 
     @property
     def striped(self) -> list[Trail]:
@@ -151,7 +166,7 @@ class MapPicture:
             ground = self._tilted.pixmap(walk.scene.ground, theme, view, ratio)
         else:
             ground = self._washed(self._ground.pixmap(walk.scene.ground, theme, view, ratio), frame)
-        if (dragging or frame.moving) and max(trail.steps for trail in laid) <= APART:
+        if frame.moving or (dragging and max(trail.steps for trail in laid) <= APART):
             self._paint_at_once(painter, frame, laid, ground)
         else:
             whole = self._paint_layers(painter, frame, laid, ground)

@@ -20,7 +20,7 @@ from app.gui.mountain.looks.looks import Look, name_of, paint_figure
 from app.gui.mountain.map.labels import Label, Labels
 from app.gui.mountain.map.paint_trails import pens_of
 from app.gui.mountain.map.trail import Trail
-from app.gui.mountain.terrain.camera import View, Way
+from app.gui.mountain.terrain.camera import Strides, View
 from app.gui.mountain.terrain.valley_marks import marked_places
 from app.gui.paint.strokes import clip_segments, draw_lines
 from app.gui.theme import Theme
@@ -111,12 +111,12 @@ def paint_strides(
         for trail, tip in zip(trails, tips, strict=True)
         if step < trail.steps and tip.inside and trail.landed[step]
     ]
-    ways = []
+    strides = []
     for trail, tip in under_way:
         (x, y), (to_x, to_y) = (_on_the_way(trail, step, part) for part in (0.0, position - step))
-        pixels = np.array([trail.pixels[step].tolist(), (tip.at.x(), tip.at.y())])
-        ways.append(Way(np.array([x, to_x]), np.array([y, to_y]), pixels))
-    for (trail, _), (ends, _, hidden) in zip(under_way, view.lie(ways), strict=True):
+        ends = np.array([[*trail.pixels[step].tolist(), tip.at.x(), tip.at.y()]])
+        strides.append(Strides(np.array([[x, to_x]]), np.array([[y, to_y]]), ends))
+    for (trail, _), (ends, _, hidden) in zip(under_way, view.lie(strides), strict=True):
         pens, seen = pens_of(trail.look, theme), slice(None) if hidden is None else ~hidden
         for pen in (pens.halo, pens.bands[-1].stride):
             painter.setPen(pen)

@@ -17,7 +17,7 @@ from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, looks_of
 from app.gui.mountain.map import coincide
 from app.gui.mountain.map.along_trail import Along, places_along
-from app.gui.mountain.terrain.camera import Lying, View, Way
+from app.gui.mountain.terrain.camera import Lying, Strides, View
 from app.gui.paint.strokes import clip_segments, dashed
 from app.gui.theme import Theme
 
@@ -63,6 +63,7 @@ class Trail:
     stripes: coincide.Line
     shared: bool  # whether it lies on another's line somewhere, or another on its
     whole: coincide.Line  # all that shows, ends and what is drawn as another's line
+    crowded: bool  # whether its dots lie upon one another, so that their rims would be all that is seen
     behind: coincide.Line = coincide.NONE  # what is hidden by the ground, and shown faintly
 
     @property
@@ -74,11 +75,6 @@ class Trail:
     def along(self) -> Along:
         """Places along all of it that shows."""
         return places_along(self.whole.ends, self.whole.step)
-
-    @property
-    def crowded(self) -> bool:
-        """Whether its dots lie upon one another, so that their rims would be all that is seen."""
-        return len(self.dots) > LONG
 
     def lines(self, first: int, last: int) -> Lines:
         """The segments of steps ``first … last``, but for those that an earlier one lies on.
@@ -140,7 +136,7 @@ class Trail:
     def marks(self, edges: Sequence[int]) -> list[Array]:
         """Where the dots of the steps from each edge to the next are; of a long walk those alone that show."""
         dots, pieces = self.dots, list(pairwise(np.searchsorted(self.dot_step, edges).tolist()))
-        if self.crowded:
+        if len(dots) > LONG:
             return [dots[a:b][self._first_dot[a:b]] for a, b in pieces]
         return [dots[a:b] for a, b in pieces]
 
@@ -163,14 +159,14 @@ class Trail:
     def _first_of_kind(self) -> NDArray[np.bool_] | None:
         if len(self.ends) <= LONG and self.leap is None:
             return None
-        first = _first(self.ends, SAME) if len(self.ends) > LONG else np.ones(len(self.ends), bool)
+        first = first_in_cell(self.ends, SAME) if len(self.ends) > LONG else np.ones(len(self.ends), bool)
         if self.leap is not None:
-            first[self.leap] = _first(self.ends[self.leap], BESIDE)
+            first[self.leap] = first_in_cell(self.ends[self.leap], BESIDE)
         return first
 
     @cached_property
     def _first_dot(self) -> NDArray[np.bool_]:
-        return _first(self.dots, ROOM / 2)
+        return first_in_cell(self.dots, ROOM / 2)
 
 
 def lay_each(walks: Sequence[HikerWalk], looks: Sequence[Look], view: View) -> list[Trail]:
@@ -184,19 +180,33 @@ def lay_each(walks: Sequence[HikerWalk], looks: Sequence[Look], view: View) -> l
         pixels = np.stack(view.to_pixels(*(np.concatenate(side) for side in zip(*stood, strict=True))), axis=1)
     each = np.split(pixels, np.cumsum([len(x) for x, _ in stood])[:-1])
     kept = [moved(*places.T) for places in each]
-    ways = [Way(x[at], y[at], places[at]) for (x, y), places, at in zip(stood, each, kept, strict=True)]
+    strides = [strides_of(x, y, places, at[:-1], at[1:]) for (x, y), places, at in zip(stood, each, kept, strict=True)]
     return [
-        _cut(walk, look, view.rect, places, at[1:][lying.of] - 1, lying)
-        for walk, look, places, at, lying in zip(walks, looks, each, kept, view.lie(ways), strict=True)
+        cut_trail(walk, look, view.rect, places, on_picture(places, view.rect), at[1:] - 1, lying)
+        for walk, look, places, at, lying in zip(walks, looks, each, kept, view.lie(strides), strict=True)
     ]
 
 
-def _cut(walk: HikerWalk, look: Look, rect: QRectF, pixels: Array, step: NDArray[np.intp], lying: Lying) -> Trail:
-    """One walk whose ``pixels`` (n + 1, 2) are known, and how its strides lie, each piece of which is of a ``step``."""
-    x, y = pixels.T
-    with np.errstate(invalid="ignore"):
-        landed = (x >= rect.left()) & (x <= rect.right()) & (y >= rect.top()) & (y <= rect.bottom())
-    ends, of, hidden = lying
+def strides_of(x: Array, y: Array, pixels: Array, begin: NDArray[np.intp], end: NDArray[np.intp]) -> Strides:
+    """The strides between places of a walk."""
+    return Strides(
+        np.stack([x[begin], x[end]], axis=1),
+        np.stack([y[begin], y[end]], axis=1),
+        np.concatenate([pixels[begin], pixels[end]], axis=1),
+    )
+
+
+def cut_trail(
+    walk: HikerWalk,
+    look: Look,
+    rect: QRectF,
+    pixels: Array,
+    landed: NDArray[np.bool_],
+    steps: NDArray[np.intp],
+    lying: Lying,
+) -> Trail:
+    """One walk whose ``pixels`` (n + 1, 2) are known and how its strides lie, which are those of ``steps``."""
+    (ends, of, hidden), step = lying, steps[lying.of]
     if not landed.all():
         low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
         start, end, shown = clip_segments(ends[:, :2], ends[:, 2:], low, high)
@@ -205,7 +215,7 @@ def _cut(walk: HikerWalk, look: Look, rect: QRectF, pixels: Array, step: NDArray
     longest = LEAP * math.hypot(rect.width(), rect.height())
     leap = _lengths(ends, of) > longest
     whole, behind = coincide.Line(ends, step), coincide.NONE
-    dot_step = _spaced(x, y, landed)
+    dot_step = _spaced(pixels, landed)
     if hidden is not None:
         at = np.searchsorted(step, dot_step, "right") - 1  # the last piece of each stride to a dot
         dot_step = dot_step[~hidden[np.maximum(at, 0)]] if len(step) else dot_step
@@ -225,8 +235,16 @@ def _cut(walk: HikerWalk, look: Look, rect: QRectF, pixels: Array, step: NDArray
         stripes=coincide.NONE,
         shared=False,
         whole=whole,
+        crowded=len(dots) > LONG,
         behind=behind,
     )
+
+
+def on_picture(pixels: Array, rect: QRectF) -> NDArray[np.bool_]:
+    """Which of some pixels (n, 2) are on a picture."""
+    x, y = pixels.T
+    with np.errstate(invalid="ignore"):
+        return np.asarray((x >= rect.left()) & (x <= rect.right()) & (y >= rect.top()) & (y <= rect.bottom()))
 
 
 def _lengths(ends: Array, of: NDArray[np.intp]) -> Array:
@@ -313,7 +331,7 @@ def _other_cell(x: Array, y: Array, cell: float) -> NDArray[np.bool_]:
         return np.asarray((column[1:] != column[:-1]) | (row[1:] != row[:-1]))
 
 
-def _first(rows: Array, cell: float) -> NDArray[np.bool_]:
+def first_in_cell(rows: Array, cell: float) -> NDArray[np.bool_]:
     """Which rows are the first in their cell, told without sorting; a few that are not may be called so."""
     count = len(rows)
     cells = np.round(rows / cell).astype(np.int64)
@@ -330,6 +348,6 @@ def _last(at: NDArray[np.bool_]) -> NDArray[np.intp]:
     return np.maximum.accumulate(np.where(at, np.arange(len(at)), -1))
 
 
-def _spaced(x: Array, y: Array, landed: NDArray[np.bool_]) -> NDArray[np.intp]:
+def _spaced(pixels: Array, landed: NDArray[np.bool_]) -> NDArray[np.intp]:
     """The steps that get a dot: each while they can be told apart; where they pile up, one for every few pixels."""
-    return np.flatnonzero(_other_cell(x, y, ROOM) & landed[1:])
+    return np.flatnonzero(_other_cell(pixels[:, 0], pixels[:, 1], ROOM) & landed[1:])

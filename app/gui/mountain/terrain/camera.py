@@ -17,12 +17,12 @@ MARGIN = 0.04  # of the domain, left free around it
 DEEPEST = 1e6  # times, that the map can be enlarged
 
 
-class Way(NamedTuple):
-    """Places ``x``, ``y`` (n,) of the world, to which strides lead one after the other, and their ``pixels`` (n, 2)."""
+class Strides(NamedTuple):
+    """From where to where strides lead: ``x`` and ``y`` (n, 2) of the world, and ``ends`` (n, 4) in pixels."""
 
     x: Array
     y: Array
-    pixels: Array
+    ends: Array
 
 
 class Lying(NamedTuple):
@@ -82,12 +82,9 @@ class View:
         with np.errstate(all="ignore"):
             return np.stack([dx, -dy], axis=-1) / np.hypot(dx, dy)[..., None]
 
-    def lie(self, ways: Sequence[Way]) -> list[Lying]:
-        """The strides of each way: a straight line each."""
-        return [
-            Lying(np.concatenate([way.pixels[:-1], way.pixels[1:]], axis=1), np.arange(len(way.pixels) - 1), None)
-            for way in ways
-        ]
+    def lie(self, walks: Sequence[Strides]) -> list[Lying]:
+        """How the strides of each walk lie on the picture: a straight line each."""
+        return [Lying(strides.ends, np.arange(len(strides.ends)), None) for strides in walks]
 
 
 def fit(surface: Surface, rect: QRectF) -> View:

@@ -20,6 +20,7 @@ from app.gui.theme import Theme
 
 Pixels = NDArray[np.uint32]
 LARGEST = 2048  # pixels of the longer side
+BLUR = 3.0  # times finer a ground at rest is than one that moves, of the half
 OPAQUE = np.uint32(0xFF000000)
 EVERY_OTHER = np.uint32(0x00FF00FF)  # two of a pixel's channels, with room for products between them
 
@@ -105,7 +106,11 @@ def texture_of(surface: Surface, theme: Theme, scale: float, detail: float, line
         painter.end()
     half = image.size() / 2
     few = image.scaled(half, mode=Qt.TransformationMode.SmoothTransformation)
-    few = few.scaled(half / 2, mode=Qt.TransformationMode.SmoothTransformation) if lines else image
+    if lines:  # so soft that of a thin line no pixels are left out, by which it would look broken
+        few = few.scaled(half / BLUR, mode=Qt.TransformationMode.SmoothTransformation)
+        few = few.scaled(half / 2, mode=Qt.TransformationMode.SmoothTransformation)
+    else:
+        few = image
     return Texture(surface.domain, _pixels_of(image), _pixels_of(few), _spots(contours, view))
 
 

@@ -39,6 +39,8 @@ def ground_image(view: TiltedView, texture: Texture, ratio: float, moving: bool 
     for first, horizon in _horizons(view, columns, ratio, moving):
         seen = horizon.look(bottom, spacing, rows)
         colours = texture.colours(seen.x, seen.y, smooth=not moving)
+        if moving:  # a row more towards the viewer, or its coarse pixels would leave gaps above the block's sides
+            seen.ground[:-1] |= seen.ground[1:]
         colours *= seen.ground
         pixels[::-1, first : first + len(horizon.u)] = colours
     return Top(image, covered)

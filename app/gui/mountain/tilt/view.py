@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from app.descent.walks.camera import Camera
-from app.gui.mountain.terrain.camera import Lying, View, Way, Zoom
+from app.gui.mountain.terrain.camera import Lying, Strides, View, Zoom
 from app.gui.mountain.tilt.camera import NEAREST, fit_block
 from app.gui.mountain.tilt.heights import Heights
 from app.gui.mountain.tilt.oblique import Horizon, Numbers, Projection
@@ -121,37 +121,36 @@ class TiltedView(View):
             way = np.stack([end[0] - begin[0], end[1] - begin[1]], axis=-1)
             return np.asarray(way / np.hypot(way[..., 0], way[..., 1])[..., None])
 
-    def lie(self, ways: Sequence[Way]) -> list[Lying]:
-        """The strides of each way in pieces that follow the ground; all ways at once, since each takes few."""
-        if not ways:
+    def lie(self, walks: Sequence[Strides]) -> list[Lying]:
+        """The strides of each walk in pieces that follow the ground; all walks at once, since each takes few."""
+        if not walks:
             return []
-        begin, end = (np.concatenate([way.pixels[part] for way in ways]) for part in (slice(-1), slice(1, None)))
-        from_x, from_y = (np.concatenate([way[axis][:-1] for way in ways]) for axis in (0, 1))
+        x, y, ends = (np.concatenate(part) for part in zip(*walks, strict=True))
         with np.errstate(all="ignore"):
-            way_x, way_y = (np.concatenate([np.diff(way[axis]) for way in ways]) for axis in (0, 1))
-            length = np.nan_to_num(np.hypot(*(end - begin).T), nan=0.0, posinf=0.0)
+            way_x, way_y = x[:, 1] - x[:, 0], y[:, 1] - y[:, 0]
+            length = np.nan_to_num(np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]), nan=0.0, posinf=0.0)
         count = np.clip(np.ceil(length / PIECE), 1, MOST_PIECES).astype(np.intp)
-        strides = [0, *accumulate(len(way.x) - 1 for way in ways)]
-        for a, b in pairwise(strides):
+        walked = [0, *accumulate(len(strides.ends) for strides in walks)]
+        for a, b in pairwise(walked):
             if count[a:b].sum() > MOST + b - a:  # of so long a walk, the strides alone
                 count[a:b] = 1
         of, stops = np.repeat(np.arange(len(count)), count), np.cumsum(count)
         share = 1 / count[of]
         part = (np.arange(len(of)) - (stops - count)[of]) * share
         with np.errstate(all="ignore"):
-            from_x, from_y, way_x, way_y = (side[of] for side in (from_x, from_y, way_x, way_y))
-            start, inner = begin[of], part > 0
+            from_x, from_y, way_x, way_y = x[of, 0], y[of, 0], way_x[of], way_y[of]
+            start, inner = ends[of, :2], part > 0
             at = self.to_pixels((from_x + part * way_x)[inner], (from_y + part * way_y)[inner])
             start[inner] = np.stack(at, axis=1)
-            stop = np.concatenate([start[1:], end[-1:]])
-            stop[stops - 1] = end
+            stop = np.concatenate([start[1:], ends[-1:, 2:]])
+            stop[stops - 1] = ends[:, 2:]
             middle = part + 0.5 * share
             _, v = self.plane(0.0, 0.5 * (start[:, 1] + stop[:, 1]))
             hidden = ~self.horizon.sees(from_x + middle * way_x, from_y + middle * way_y, v, SLACK / self.scale)
-        ends, pieces = np.concatenate([start, stop], axis=1), np.concatenate([[0], stops])[strides].tolist()
+        lying, pieces = np.concatenate([start, stop], axis=1), np.concatenate([[0], stops])[walked].tolist()
         return [
-            Lying(ends[a:b], of[a:b] - first, hidden[a:b])
-            for (a, b), first in zip(pairwise(pieces), strides, strict=False)
+            Lying(lying[a:b], of[a:b] - first, hidden[a:b])
+            for (a, b), first in zip(pairwise(pieces), walked, strict=False)
         ]
 
     def zoomed(self, by: float, at: QPointF | None) -> Zoom | None:

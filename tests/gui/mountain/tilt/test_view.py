@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from app.descent.ground.surface_choice import surface_of
 from app.descent.walks.camera import Camera
-from app.gui.mountain.terrain.camera import Way, Zoom
+from app.gui.mountain.terrain.camera import Strides, Zoom
 from app.gui.mountain.tilt.heights import heights_of
 from app.gui.mountain.tilt.view import look_at
 
@@ -41,12 +41,14 @@ def test_that_one_place_is_seen_where_it_is_among_many(camera):
     assert 0 < seen.sum() < len(seen) or camera.tilt > 50
 
 
-def test_that_a_way_lies_the_same_alone_and_beside_others():
+def test_that_strides_lie_the_same_alone_and_beside_those_of_others():
     view = look_at(RECT, HEIGHTS, LOOKS[0])
     rng = np.random.default_rng(5)
-    places = [rng.uniform(-2, 2, (2, count)) for count in (2, 40, 1, 7)]
-    ways = [Way(x, y, np.stack(view.to_pixels(x, y), axis=1)) for x, y in places]
-    for way, beside in zip(ways, view.lie(ways), strict=True):
-        (alone,) = view.lie([way])
+    walks = []
+    for count in (1, 40, 0, 7):
+        x, y = rng.uniform(-2, 2, (2, count, 2))
+        walks.append(Strides(x, y, np.stack(view.to_pixels(x, y), axis=-1).reshape(-1, 4)))
+    for strides, beside in zip(walks, view.lie(walks), strict=True):
+        (alone,) = view.lie([strides])
         for one, other in zip(beside, alone, strict=True):
             np.testing.assert_array_equal(one, other)
