@@ -16,12 +16,14 @@ from app.descent.endings.numbers import (
     FarAway,
     Flat,
     JustArrived,
+    JustBegun,
     Ledge,
     LowerButFurther,
     MovingAway,
     NoLoss,
     NoSlope,
     NoStep,
+    NotBegun,
     NotLower,
     NoValley,
     OnItsWay,
@@ -30,6 +32,7 @@ from app.descent.endings.numbers import (
     Still,
 )
 from app.descent.ground.surface_choice import Ground
+from app.descent.step.fork import Fork
 from app.descent.step.hiker import Adam, Hiker, Lion, Nadam, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay
 from app.descent.walks.walk import HikerWalk
@@ -45,6 +48,10 @@ def adam(rate: float) -> Adam:
 
 def scene(surface: str | Ground, hiker: Hiker, **more: object) -> Scene:
     return Scene(surface=surface, hikers=(hiker,), **more)
+
+
+def forked(hiker: Hiker, surface: str, step: int) -> Scene:
+    return Scene(surface=surface, hikers=(hiker, sgd(0.1, fork=Fork(0, step))))
 
 
 def formula(text: str, half: float = 4.0) -> Ground:
@@ -168,11 +175,13 @@ ENDINGS: list[tuple[str, Scene, str, type]] = [
     ("a floor, not yet there", scene(formula("x**4"), sgd(0.001), start=(1.0, 0.0)), "walking", Downhill),
     ("line fit, RMSprop", scene("line-fit", Rmsprop(learning_rate=0.001)), "walking", LowerButFurther),
     ("beale, Adam", scene("beale", adam(0.1)), "walking", MovingAway),
+    ("bowl, forked at the end", forked(sgd(0.1), "bowl", 300), "walking", JustBegun),
+    ("himmelblau, forked from nowhere", forked(sgd(1.0), "himmelblau", 40), "undefined", NotBegun),
     ("two weights, in noise", scene("two-weights", adam(0.1), batch_size=1, noise=0.5), "walking", ComesAndGoes),
 ]
 
 
 @cache
 def walk_of(one: Scene) -> HikerWalk:
-    """The walk of a scene's only hiker."""
-    return walk(one).walks[0]
+    """The walk of a scene's only hiker, or of its last."""
+    return walk(one).walks[-1]

@@ -151,6 +151,24 @@ SCENES: list[tuple[str, str]] = [
     ('{"batch_size": 8}', "$.batch_size"),
     ('{"hikers": [{"optimizer": "sgd", "hidden": true}]}', "$.hikers"),
     ('{"hikers": [{"optimizer": "sgd", "clipnorm": 1, "clipvalue": 1}]}', "$.hikers[0].clipvalue"),
+    ('{"hikers": [{"optimizer": "sgd", "fork": {"hiker": 0, "step": 3}}]}', "$.hikers[0].fork.hiker"),
+    ('{"hikers": [{"optimizer": "sgd", "fork": {"hiker": 1, "step": 3}}]}', "$.hikers[0].fork.hiker"),
+    ('{"hikers": [{"optimizer": "sgd", "fork": {"hiker": 0}}]}', "$.hikers[0].fork"),
+    ('{"hikers": [{"optimizer": "sgd", "fork": {"hiker": -1, "step": 3}}]}', "$.hikers[0].fork.hiker"),
+    (
+        '{"steps": 9, "hikers": [{"optimizer": "sgd"}, {"optimizer": "sgd", "fork": {"hiker": 0, "step": 10}}]}',
+        "$.hikers[1].fork.step",
+    ),
+    (
+        '{"hikers": [{"optimizer": "sgd", "fork": {"hiker": 1, "step": 1}},'
+        ' {"optimizer": "sgd", "fork": {"hiker": 0, "step": 1}}]}',
+        "$.hikers[0].fork.hiker",
+    ),
+    (
+        '{"hikers": [{"optimizer": "sgd"}, {"optimizer": "sgd", "fork": {"hiker": 0, "step": 5}},'
+        ' {"optimizer": "sgd", "fork": {"hiker": 1, "step": 4}}]}',
+        "$.hikers[2].fork.step",
+    ),
 ]
 
 SCHEDULES = [

@@ -9,7 +9,19 @@ from numpy.typing import NDArray
 
 from app.descent.endings.arrival import FAR, Course, Settled, domains_away, has_no_step, settled_at, slope_at
 from app.descent.endings.lower_ground import lower_than, lowests, named
-from app.descent.endings.numbers import AtMinimum, FarAway, Kind, NoLoss, NoSlope, NoStep, Numbers, Overflowed, Verdict
+from app.descent.endings.numbers import (
+    AtMinimum,
+    FarAway,
+    JustBegun,
+    Kind,
+    NoLoss,
+    NoSlope,
+    NoStep,
+    NotBegun,
+    Numbers,
+    Overflowed,
+    Verdict,
+)
 from app.descent.endings.on_the_way import on_the_way
 from app.descent.endings.thrown_out import Thrown, thrown_out
 from app.descent.ground.surface import Surface
@@ -64,6 +76,15 @@ def judge(
         departed = first_departure(surface, walked)
         thrown = None if kind == "undefined" else thrown_out(course, settled)
     return Ending(kind, len(rates) if step is None else step, numbers, departed, thrown, surface.charted)
+
+
+def not_walked(surface: Surface, x: float, y: float, loss: float) -> Ending:
+    """What is to be said of a hiker at (x, y) that has no steps: it is forked at the end, or from nowhere."""
+    if not (np.isfinite(x) and np.isfinite(y)):
+        return Ending("undefined", 0, NotBegun(), None, charted=surface.charted)
+    if not np.isfinite(loss):
+        return Ending("undefined", 0, NoLoss(0, x, y), None, charted=surface.charted)
+    return Ending("walking", 0, JustBegun(loss), None, charted=surface.charted)
 
 
 def _judged(course: Course, settled: Settled | None) -> Verdict:

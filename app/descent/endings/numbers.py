@@ -30,6 +30,10 @@ class Lower(NamedTuple):
     spot: Spot | None
 
 
+class NotBegun(NamedTuple):
+    """Undefined: a fork from a hiker that had left the finite numbers before."""
+
+
 class NoLoss(NamedTuple):
     """Undefined: at step ``step`` (0: at the start) it stood at (x, y), near by, where the loss is not finite."""
 
@@ -210,6 +214,12 @@ class Arrival(NamedTuple):
     within: float
 
 
+class JustBegun(NamedTuple):
+    """Walking: a fork that has no steps, since the scene ends where it begins."""
+
+    loss: float
+
+
 class JustArrived(NamedTuple):
     """Walking: at a minimum, but not for long enough to have settled."""
 
@@ -272,7 +282,8 @@ class ComesAndGoes(NamedTuple):
 
 
 Numbers = (
-    NoLoss
+    NotBegun
+    | NoLoss
     | NoSlope
     | NoStep
     | OnKink
@@ -287,6 +298,7 @@ Numbers = (
     | Bouncing
     | Still
     | Crawling
+    | JustBegun
     | JustArrived
     | NotLower
     | Downhill

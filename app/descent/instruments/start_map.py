@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.descent.endings.arrival import ARRIVED, FAR, domains_away, has_no_step
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker
-from app.descent.walks.many_hikers import descend, grouped
+from app.descent.walks.forks import descend_line, line_of
 from app.descent.walks.noise_and_batches import losses_of
 from app.descent.walks.scene import Scene
 
@@ -94,7 +94,8 @@ def start_map(scene: Scene, hiker: Hiker, size: int = SIZE, first: int = FIRST) 
     """Walk a hiker from each of size × size starts over the domain, in pieces of a few thousand walks.
 
     The starts of a map of about ``first`` a side come first, then those of one twice as fine, and so on, so that no
-    walk is taken twice; a piece has the finest map that is whole.
+    walk is taken twice; a piece has the finest map that is whole. A fork's map is that of its whole way: from each
+    start the hiker that it is forked from walks first.
     """
     surface, n = scene.ground, scene.steps
     starts = np.stack(np.meshgrid(*surface.sides(size))).reshape(2, -1)
@@ -103,16 +104,16 @@ def start_map(scene: Scene, hiker: Hiker, size: int = SIZE, first: int = FIRST) 
     shape = (size, size)
     whole = StartMap(minimum.reshape(shape), diverged.reshape(shape), undefined.reshape(shape), steps.reshape(shape))
     holes = bool(np.isnan(surface.grid_losses).any())  # else nobody needs to look whether there is a loss
+    line = line_of(scene.hikers, hiker, n)
     losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
     found, done = None, 0
     for apart, fresh in _finer_and_finer(size, first):
         for begin in range(0, len(fresh), PIECE):
             part = fresh[begin : begin + PIECE]
-            _, groups = grouped([hiker], n)
             with np.errstate(all="ignore"):
                 params, since = starts[:, part], np.full(len(part), -1, np.int32)
                 ended = _NoGround(surface, params, holes)
-                for k, step in enumerate(descend(losses, groups, params, n, scene.steps_per_epoch)):
+                for k, step in enumerate(descend_line(losses, line, params, scene.steps_per_epoch)):
                     params = step.params
                     ended.look(params, step.gradient)
                     if (k + 1) % EVERY == 0 or k + 1 == n:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.step import optimizers
+from app.descent.step.fork import Fork
 from app.descent.step.hiker_style import Style
 from app.descent.step.optimizers import Number, Transform
 from app.descent.step.schedules import ReduceLROnPlateau, Schedule
@@ -23,14 +24,15 @@ Momentum = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Small = Annotated[float, msgspec.Meta(ge=0)]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 OFF = ("weight_decay", "clipnorm", "clipvalue")  # arguments of every optimizer of Keras, off by default
-COMMON = ("learning_rate", "schedule", *OFF, "hidden", "style")
+COMMON = ("learning_rate", "schedule", *OFF, "hidden", "style", "fork")
 
 
 class HikerBase(msgspec.Struct, frozen=True, tag_field="optimizer", forbid_unknown_fields=True, kw_only=True):
     """What every optimizer of Keras takes. ``weight_decay``, ``clipnorm`` and ``clipvalue`` are off by default.
 
     A ``hidden`` hiker walks like any other and is left out of every picture. ``style`` is how it is drawn, where that
-    is not what its optimizer and the hikers above it make of it.
+    is not what its optimizer and the hikers above it make of it. With a ``fork`` it goes on from another hiker's place
+    and in that one's state, and takes the steps that are left; without one it begins at the scene's start.
     """
 
     title: ClassVar[str]
@@ -41,6 +43,7 @@ class HikerBase(msgspec.Struct, frozen=True, tag_field="optimizer", forbid_unkno
     clipvalue: Positive | None = None
     hidden: bool = False
     style: Style | None = None
+    fork: Fork | None = None
 
     def __post_init__(self) -> None:
         check_numbers(self)
@@ -215,4 +218,6 @@ def described(hiker: Hiker) -> str:
         fields = {n: getattr(hiker.schedule, n) for n in hiker.schedule.__struct_fields__}
         inside = ", ".join(f"{n} {v}" for n, v in fields.items() if v is not None and v is not False)
         parts.append(f"{type(hiker.schedule).__name__}({inside})")
+    if hiker.fork is not None:
+        parts.append(f"forked from hiker {hiker.fork.hiker + 1} at step {hiker.fork.step:,}")
     return ", ".join(parts)

@@ -35,13 +35,22 @@ class PlateauEpoch(NamedTuple):
 
 
 def plateau_epochs(one: HikerWalk, scene: Scene) -> list[PlateauEpoch]:
-    """Every whole epoch of a hiker's walk; none without such a schedule."""
+    """Every epoch of a hiker's walk that has ended; none without such a schedule. Steps and numbers are the scene's.
+
+    That in which a hiker is forked counts the losses before it too.
+    """
     schedule, length = one.hiker.schedule, scene.steps_per_epoch
     if not isinstance(schedule, ReduceLROnPlateau):
         return []
-    means = _watched(one, scene)[: one.steps // length * length].reshape(-1, length).mean(axis=1)
+    first, within = divmod(one.begun, length)
+    before_it = np.zeros(within)
     state, epochs = plateau_start(np.array([one.hiker.learning_rate])), []
-    for index, loss in enumerate(means.tolist()):
+    if one.memory is not None:
+        before_it[:1] = one.memory.seen
+        state = state if one.memory.pace is None else one.memory.pace
+    watched = np.concatenate([before_it, _watched(one, scene)])
+    means = watched[: len(watched) // length * length].reshape(-1, length).mean(axis=1)
+    for index, loss in enumerate(means.tolist(), first):
         before, state = state, plateau_epoch(state, np.array([loss]), [schedule])
         kind = _kind(before, state, schedule)
         led_to = 1 + (0 if before.cooldown[0] > 0 else int(before.wait[0]))  # a cut sets the wait back to 0
@@ -64,7 +73,9 @@ def plateau_epochs(one: HikerWalk, scene: Scene) -> list[PlateauEpoch]:
 
 def cuts(one: HikerWalk) -> list[int]:
     """The steps before which the rate was lowered, of a walk whose epochs are too many to be looked at one by one."""
-    return [] if one.hiker.schedule is None else (np.flatnonzero(np.diff(one.learning_rate) < 0) + 1).tolist()
+    if one.hiker.schedule is None:
+        return []
+    return (np.flatnonzero(np.diff(one.learning_rate) < 0) + 1 + one.begun).tolist()
 
 
 def _kind(before: PlateauState, after: PlateauState, schedule: ReduceLROnPlateau) -> Kind:
@@ -83,5 +94,6 @@ def _watched(one: HikerWalk, scene: Scene) -> Array:
     if not losses.on_rows:
         return one.loss[: one.steps]
     with np.errstate(all="ignore"):
-        seen = [losses.fields(k).value(one.x[k : k + 1], one.y[k : k + 1])[0] for k in range(one.steps)]
+        places = [(one.begun + k, one.x[k : k + 1], one.y[k : k + 1]) for k in range(one.steps)]
+        seen = [losses.fields(step).value(x, y)[0] for step, x, y in places]
     return np.array(seen, float)

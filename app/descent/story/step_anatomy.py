@@ -14,6 +14,7 @@ from app.descent.step.floats_or_arrays import SCALARS
 from app.descent.step.hiker import Adam, Adamax, AdamW, Hiker, Lion, Nadam, Sgd, rule_of
 from app.descent.step.optimizers import NADAM_DECAY, AdadeltaState, clip_gradient
 from app.descent.story.stability import axis_scales
+from app.descent.walks.memory import of_each
 from app.descent.walks.walk import HikerWalk
 
 Array = NDArray[np.float64]
@@ -36,7 +37,8 @@ class Replay:
             self.clipped = clip_gradient(gradients, hiker.clipnorm, hiker.clipvalue)
         self._floats, self._arrays = rule_of([hiker], SCALARS).transform, rule_of([hiker]).transform
         init: Any = self._floats.init  # typed for arrays, and the same for floats
-        self._last: States = (init(float(one.x[0])), init(float(one.y[0])))
+        begun = None if one.memory is None else one.memory.state
+        self._last: States = (init(float(one.x[0])), init(float(one.y[0]))) if begun is None else of_each(begun)
         self._kind = type(self._last[0])
         self._rows = np.empty((2, one.steps + 1, len(self._kind.__struct_fields__)))
         self._rows[:, 0] = _numbers(self._last)

@@ -16,6 +16,7 @@ from app.descent.endings.numbers import (
     FarAway,
     Flat,
     JustArrived,
+    JustBegun,
     Ledge,
     Lower,
     LowerButFurther,
@@ -23,6 +24,7 @@ from app.descent.endings.numbers import (
     NoLoss,
     NoSlope,
     NoStep,
+    NotBegun,
     NotLower,
     NoValley,
     Numbers,
@@ -34,10 +36,23 @@ from app.descent.endings.numbers import (
 )
 from app.descent.endings.thrown_out import Thrown
 from app.descent.text.numbers import IMMENSE, apart_texts, number_text, place_text, rough_text, steps_text
+from app.descent.walks.walk import HikerWalk
 
 NOTHING = 1e-6  # of a path: who ends this near to where it was is there again
 
 PULLED = {"none": "", "slope": ", where the slope leads back", "decay": ", and weight decay pulls it towards (0, 0)"}
+
+
+def walk_words(one: HikerWalk, left_known: int | None = None) -> str:
+    """What became of a hiker; of a fork with where it comes from, since its steps are counted from there.
+
+    ``left_known``, a step of the scene, is as in ``words``.
+    """
+    known = None if left_known is None else left_known - one.begun
+    said = words(one.verdict, known)
+    if one.hiker.fork is None or not one.steps:
+        return said
+    return f"Steps counted from the fork at step {one.begun:,}. {said}"
 
 
 def words(ending: Ending, left_known: int | None = None) -> str:
@@ -49,6 +64,10 @@ def words(ending: Ending, left_known: int | None = None) -> str:
     known = left is not None and left.step == left_known
     thrown = "" if ending.thrown is None else f" {_thrown(ending.thrown, numbers)}"
     match numbers:
+        case NotBegun():
+            return "Never begins: the hiker that it is forked from had left the finite numbers before that step."
+        case JustBegun(loss):
+            return f"Has no step to take: the walk ends where it is forked, at loss {number_text(loss)}."
         case NoLoss():
             said = _no_loss(numbers)
         case NoSlope():

@@ -17,10 +17,12 @@ from app.descent.endings.numbers import (
     ComesAndGoes,
     Crawling,
     Flat,
+    JustBegun,
     Ledge,
     NoLoss,
     NoSlope,
     NoStep,
+    NotBegun,
     NoValley,
     OnKink,
     Still,
@@ -40,6 +42,7 @@ UNLIKE = 1e-6  # of a gradient: one that differs by more was another's, of noise
 FLAT = 0.9  # of the steepest curvature: a smaller one makes a floor
 STEADY = 1.1  # times, that growths may differ and still be one
 REPLAYED = 20_000  # steps of a walk whose optimizer's state is worked out again
+UNEXPLAINED = (NotBegun, JustBegun, NoLoss, NoSlope, NoStep, OnKink, Still, Flat)  # said all by the verdict
 BLUNT = 0.2  # of its longest stride: who never strides shorter than this does not slow down
 
 
@@ -154,7 +157,7 @@ Reason = Overshoot | Falling | Kink | Jolted | Strides | Ridge | Slow | OnRidge
 
 def asks_why(ending: Ending) -> bool:
     """Whether there is more to say than the verdict itself says."""
-    return not isinstance(ending.numbers, NoLoss | NoSlope | NoStep | OnKink | Still | Flat)
+    return not isinstance(ending.numbers, UNEXPLAINED)
 
 
 def why(one: HikerWalk) -> tuple[Reason, ...]:

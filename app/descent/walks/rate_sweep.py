@@ -16,8 +16,10 @@ from app.descent.endings.arrival import ARRIVED, FAR, has_no_step
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.schedules import rates_of
+from app.descent.walks.forks import forking_place, line_of
 from app.descent.walks.many_hikers import Group, descend
-from app.descent.walks.noise_and_batches import losses_of
+from app.descent.walks.memory import Memory
+from app.descent.walks.noise_and_batches import Losses, losses_of
 from app.descent.walks.scene import Scene
 
 Array = NDArray[np.float64]
@@ -67,23 +69,57 @@ def joined(one: RateSweep, other: RateSweep) -> RateSweep:
 def sweep_hikers(
     scene: Scene, hikers: Sequence[Hiker], rates: Sequence[float] | Array
 ) -> Generator[float, None, list[RateSweep]]:
-    """Walk a scene with each of the hikers at each of the rates; together, since a step costs little more for many."""
+    """Walk a scene with each of the hikers at each of the rates; together, since a step costs little more for many.
+
+    Forks are swept from where they are forked, each by itself.
+    """
     surface, n, rates = scene.ground, scene.steps, np.asarray(rates, float)
-    count = len(rates)
+    losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
+    parts = [[k for k, hiker in enumerate(hikers) if hiker.fork is None]]
+    parts += [[k] for k, hiker in enumerate(hikers) if hiker.fork is not None]
+    parts = [part for part in parts if part]
+    found: dict[int, RateSweep] = {}
+    for done, part in enumerate(parts):
+        sweeping = _sweep(scene, losses, [hikers[k] for k in part], rates)
+        while True:
+            try:
+                yield (done + next(sweeping)) / len(parts)
+            except StopIteration as end:
+                found |= dict(zip(part, end.value, strict=True))
+                break
+    return [found[k] for k in range(len(hikers))]
+
+
+def _sweep(
+    scene: Scene, losses: Losses, hikers: Sequence[Hiker], rates: Array
+) -> Generator[float, None, list[RateSweep]]:
+    """Walk hikers that begin at the scene's start, or one fork, at each of the rates."""
+    surface, n, count = scene.ground, scene.steps, len(rates)
     groups = [
         Group(slice(k * count, (k + 1) * count), rule_of([hiker]), rates_of(rates, [hiker.schedule] * count, n))
         for k, hiker in enumerate(hikers)
     ]
-    start = np.repeat(np.array(scene.origin, float)[:, None], count * len(hikers), axis=1)
-    losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
+    place, begun = np.array(scene.origin, float)[:, None], 0
+    memories: tuple[Memory, ...] = ()
+    if hikers[0].fork is not None:
+        begun, line = hikers[0].fork.step, line_of(scene.hikers, hikers[0], n)
+        forking = forking_place(losses, line, place, scene.steps_per_epoch, rates)
+        while not memories:
+            try:
+                next(forking)
+                yield 0.0
+            except StopIteration as end:
+                place, memories = end.value[0], (end.value[1],)
+    start = np.repeat(place, count * len(hikers), axis=1)
     best = np.array([(m.x, m.y) for m in surface.minima if m.is_lowest]).reshape(-1, 2)
     if len(best) > MOST_LOWEST:
         best = best[:0]
     within = (ARRIVED * float(surface.extent.min())) ** 2
-    outside = np.zeros(start.shape[1], int)  # the last step at which each was not there
-    block, ends = np.empty((BLOCK, *start.shape)), _Ends(surface, start)
-    walking = descend(losses, groups, start, n, scene.steps_per_epoch)
-    for begin in range(0, n, BLOCK):
+    outside = np.full(start.shape[1], begun)  # the last step at which each was not there
+    block, filled, ends = np.empty((BLOCK, *start.shape)), 1, _Ends(surface, start)
+    block[0] = start
+    walking = descend(losses, groups, start, n, scene.steps_per_epoch, begun, memories)
+    for begin in range(begun, n, BLOCK):
         filled = min(BLOCK, n - begin)
         # Not around the yield: that would silence NumPy for whoever works in between.
         with np.errstate(all="ignore"):

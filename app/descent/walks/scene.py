@@ -13,6 +13,7 @@ from app.descent.step.hiker import Adam, Hiker, HikerBase, Sgd
 from app.descent.text.field_bounds import check_numbers
 from app.descent.text.json_input import read_json
 from app.descent.walks.camera import Camera
+from app.descent.walks.forks import check_forks
 
 MOST_STEPS = 1_000_000
 MOST_HIKERS = 8
@@ -62,6 +63,7 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             if not isinstance(hiker, HikerBase):
                 example = 'Sgd(learning_rate=0.1) or OPTIMIZERS["sgd"](learning_rate=0.1)'
                 raise ValueError(f"expected a hiker such as {example}, got {hiker!r} - at `$.hikers[{place}]`")
+        check_forks(hikers, self.steps)
 
     @property
     def ground(self) -> Surface:
@@ -70,7 +72,7 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     @property
     def origin(self) -> tuple[float, float]:
-        """Where every hiker begins."""
+        """Where every hiker begins that is not forked from another."""
         return self.start if self.start is not None else self.ground.start
 
 

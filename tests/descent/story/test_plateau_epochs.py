@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from app.descent.step.fork import Fork
 from app.descent.step.hiker import Sgd
 from app.descent.step.schedules import CosineDecay, ReduceLROnPlateau
 from app.descent.story.plateau_epochs import cuts, plateau_epochs
@@ -82,3 +84,12 @@ def test_that_a_rate_at_its_lowest_is_said_to_be():
     assert [epoch.kind for epoch in epochs] == ["improved", "cut", *["lowest"] * 4]
     assert "min_lr" in epoch_words(epochs[-1], schedule)
     assert np.isinf(epochs[0].best)
+
+
+def test_that_a_fork_s_epochs_are_the_scene_s():
+    hiker = Sgd(learning_rate=0.1, schedule=ReduceLROnPlateau(factor=0.5, patience=2, min_delta=0.5))
+    fork = replace(hiker, fork=Fork(0, 34))
+    scene = Scene(surface="two-valleys", steps=200, hikers=(hiker, fork))
+    whole, tail = walk(scene).walks
+    assert plateau_epochs(tail, scene) == plateau_epochs(whole, scene)[3:]
+    assert cuts(tail) == [step for step in cuts(whole) if step > 34]

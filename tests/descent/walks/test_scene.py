@@ -52,6 +52,7 @@ def test_that_a_file_holds_every_default():
         "clipvalue": None,
         "hidden": False,
         "style": None,
+        "fork": None,
         "beta_1": 0.9,
         "beta_2": 0.999,
         "epsilon": 1e-7,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.descent.step.hiker import Hiker
 from app.descent.step.schedules import carries_rate
+from app.descent.walks.forks import line_of
 from app.descent.walks.rate_sweep import RateSweep, joined, sweep_hikers
-from app.descent.walks.scene import Scene
+from app.descent.walks.scene import MOST_STEPS, Scene
 from app.descent.walks.walk import Walk
 
 Array = NDArray[np.float64]
@@ -32,25 +33,29 @@ def written(rates: Array, digits: int) -> Array:
 RATES = written(np.logspace(-6, 2, 121), 2)
 
 
+Swept = tuple[Hiker, ...]  # a hiker without its learning rate, and those that it goes back to, with theirs
+
+
 @dataclass(frozen=True)
 class Work:
     """Hikers of a scene that are being swept; ``finer``: around the best rate that is known."""
 
     of: Scene
-    hikers: list[Hiker]
+    hikers: list[Swept]
     sweeping: Generator[float, None, list[RateSweep]]
     finer: bool
 
 
 @dataclass(frozen=True)
 class Known:
-    """How hikers of a scene end by their learning rate, as far as it has been swept."""
+    """How a scene's ``hikers`` end by their learning rate, as far as it has been swept."""
 
-    sweeps: dict[Hiker, RateSweep] = field(default_factory=dict)
+    sweeps: dict[Swept, RateSweep] = field(default_factory=dict)
+    hikers: tuple[Hiker, ...] = ()
 
     def of(self, hiker: Hiker) -> RateSweep | None:
         """A hiker's sweep, whatever rate it walks with itself."""
-        return self.sweeps.get(_rateless(hiker))
+        return self.sweeps.get(_as_swept(self.hikers, hiker))
 
 
 class RateSweeps(QObject):
@@ -62,9 +67,9 @@ class RateSweeps(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._walk: Walk | None = None
-        self._done: dict[Hiker, RateSweep] = {}  # of the scene ``_of``, which may be the one before
+        self._done: dict[Swept, RateSweep] = {}  # of the scene ``_of``, which may be the one before
         self._of: Scene | None = None
-        self._sought: Hiker | None = None  # whose best rate is wanted
+        self._sought: Swept | None = None  # whose best rate is wanted
         self._work: Work | None = None
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._work_on)
@@ -87,7 +92,10 @@ class RateSweeps(QObject):
 
     def of(self, hiker: Hiker) -> RateSweep | None:
         """How a hiker ends by its learning rate, as far as it is known."""
-        return Known(self._done).of(hiker)
+        return self._known().of(hiker)
+
+    def _known(self) -> Known:
+        return Known(dict(self._done), () if self._walk is None else self._walk.scene.hikers)
 
     @property
     def is_swept(self) -> bool:
@@ -103,7 +111,7 @@ class RateSweeps(QObject):
         sweep = self.of(hiker)
         if sweep is None or sweep.best is None or len(sweep.rates) > len(RATES):
             return False
-        self._sought = _rateless(hiker)
+        self._sought = _as_swept(self._known().hikers, hiker)
         self._timer.start()
         return True
 
@@ -137,7 +145,7 @@ class RateSweeps(QObject):
         except StopIteration as end:
             self._keep(self._work, end.value)
             self._work = None
-            self.changed.emit(Known(dict(self._done)))
+            self.changed.emit(self._known())
 
     def _keep(self, work: Work, sweeps: list[RateSweep]) -> None:
         kept = self._done if self._of == work.of else {}
@@ -149,22 +157,24 @@ class RateSweeps(QObject):
         """What of a walk has not been swept yet."""
         scene = walk.scene
         of = msgspec.structs.replace(scene, hikers=Scene().hikers)
-        wanted = list(dict.fromkeys(_rateless(one.hiker) for one in walk.walks))
-        wanted = [h for h in wanted if not carries_rate(h.schedule)]  # its own rate would change nothing
+        wanted = list(dict.fromkeys(_as_swept(scene.hikers, one.hiker) for one in walk.walks))
+        wanted = [h for h in wanted if not carries_rate(h[0].schedule)]  # its own rate would change nothing
         missing = [h for h in wanted if of != self._of or h not in self._done]
         self._done = {h: sweep for h, sweep in self._done.items() if h in wanted}
         if missing:
-            return Work(of, missing, sweep_hikers(scene, missing, RATES), finer=False)
+            return Work(of, missing, sweep_hikers(scene, [swept[0] for swept in missing], RATES), finer=False)
         sought, self._sought = self._sought, None
         coarse = None if sought is None else self._done.get(sought)
         if sought is None or coarse is None or coarse.best is None:
             return None
-        return Work(of, [sought], sweep_hikers(scene, [sought], _around(coarse.best)), finer=True)
+        return Work(of, [sought], sweep_hikers(scene, [sought[0]], _around(coarse.best)), finer=True)
 
 
-def _rateless(hiker: Hiker) -> Hiker:
-    """A hiker as a sweep sees it: all but its learning rate, and whether and how it is seen."""
-    return msgspec.structs.replace(hiker, learning_rate=1.0, hidden=False, style=None)
+def _as_swept(hikers: Sequence[Hiker], hiker: Hiker) -> Swept:
+    """A hiker as a sweep sees it: all but its learning rate and how it is seen; and a fork's parents with theirs."""
+    parents = [] if hiker.fork is None or hiker.fork.hiker >= len(hikers) else line_of(hikers, hiker, MOST_STEPS)[:-1]
+    swept = msgspec.structs.replace(hiker, learning_rate=1.0, hidden=False, style=None)
+    return (swept, *(msgspec.structs.replace(stage.hiker, hidden=False, style=None) for stage in parents))
 
 
 def _around(best: float) -> Array:
