@@ -33,7 +33,7 @@ TYPED: dict[str, str] = {
     "min_delta": "0.01",
     "cooldown": "2",
 }
-ELSEWHERE = ("learning_rate", "schedule", "hidden", "style")  # set by other controls than the form's
+ELSEWHERE = ("learning_rate", "schedule", "hidden", "style", "fork")  # set by other controls than the form's
 
 
 def settings_of(kind: type[msgspec.Struct]) -> list[tuple[str, str | None, object]]:

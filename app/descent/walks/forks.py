@@ -116,6 +116,11 @@ def forking_place(
     return params, taken_over(memory, parents[-1].hiker, hiker, rates)
 
 
+def latest_fork(hikers: Sequence[Hiker]) -> int:
+    """The last step that anybody is forked at, 0 if nobody is."""
+    return max((hiker.fork.step for hiker in hikers if hiker.fork is not None), default=0)
+
+
 def family_of(hikers: Sequence[Hiker], index: int) -> list[int]:
     """A hiker and all who are forked from it or from those, in their order."""
     return [k for k in range(len(hikers)) if k == index or index in _ancestors(hikers, k)]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.story.stability import Bands
 from app.descent.walks.camera import Camera
+from app.descent.walks.forks import latest_fork
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk, shown
 from app.gui.kit.error_box import ErrorBox
@@ -30,6 +31,7 @@ from app.gui.mountain.map.readout import place_readout
 from app.gui.mountain.map.widget import MapView
 from app.gui.mountain.scene.best_rate import BestRate
 from app.gui.mountain.scene.edits import SceneEdits
+from app.gui.mountain.scene.forking import no_fork
 from app.gui.mountain.scene.playback_card import PlaybackCard
 from app.gui.mountain.scene.playhead import Playback
 from app.gui.mountain.scene.stability_at_feet import Ruler
@@ -139,7 +141,7 @@ class MountainTab(QWidget):
         """
         self.edits.scene = scene
         self.best_rate.give_up()
-        self.playback_card.show_steps(scene.steps)
+        self.playback_card.show_steps(scene.steps, latest_fork(scene.hikers))
         self.surveyor.look_at(scene.ground)
         self.walker.begin(scene)
         self.scene_changed.emit(scene)
@@ -176,6 +178,7 @@ class MountainTab(QWidget):
         self.walk, seen = walked, shown(walked)
         self.anatomy_card.show_walk(walked, self._theme)
         self.map.set_walk(seen)
+        self.key.set_forked(any(one.hiker.fork is not None for one in seen.walks))
         if self.edits.held:
             self.map.repaint()  # what is being dragged comes first
         self.strip.set_walk(seen)
@@ -209,6 +212,20 @@ class MountainTab(QWidget):
         self.edits.replace_scene(scene, text)
         if scene.camera is not None:
             self.map.set_camera(scene.camera)
+
+    def fork_chosen(self) -> None:
+        """Let a copy of the chosen hiker go on from the playhead."""
+        self._fork(self.hikers_card.chosen)
+
+    def _fork(self, index: int) -> None:
+        """Fork a hiker at the playhead, or say why it cannot be."""
+        self.playback.pause()
+        self.walker.finish()
+        why_not = no_fork(self.walk, index, self.step)
+        if why_not:
+            self.show_error(why_not)
+        else:
+            self.hikers_card.fork_at(index, self.step)
 
     def show_gallery(self, anew: bool = False) -> None:
         """Offer the examples in place of the picture; ``anew``: because a new scene was asked for."""
@@ -318,6 +335,7 @@ class MountainTab(QWidget):
         self.curve_card.rate_chosen.connect(self.hikers_card.choose_rate)
         self.ruler.found.connect(self._show_bands)
         self.hikers_card.picked.connect(self.anatomy_card.take_apart)
+        self.hikers_card.fork_asked.connect(self._fork)
         self.anatomy_card.marks_changed.connect(self._show_anatomy)
         self.instrument_bar.chosen.connect(self.beside.flip)
         self.beside.opened.connect(self._show_instrument)
@@ -343,7 +361,7 @@ class MountainTab(QWidget):
     def _add_keys(self) -> None:
         add_playback_keys(self, self.playback_card, self.playback)
         add_keys(self, (Qt.Key.Key_A, self.anatomy_card.flip), (Qt.Key.Key_T, self.map.flip_tilt))
-        add_keys(self, ("Ctrl+V", self.hikers_card.paste))
+        add_keys(self, ("Ctrl+V", self.hikers_card.paste), (Qt.Key.Key_F, self.fork_chosen))
         add_keys(self, *((entry.key, self.instrument_bar.buttons[entry.name].click) for entry in EVERY))
         add_keys(self.map, (Qt.Key.Key_Delete, self.hikers_card.remove_chosen))
 

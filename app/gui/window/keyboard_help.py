@@ -32,6 +32,7 @@ KEYS = (
     ("L", "Loop"),
     ("B", "Blindfold, reveal"),
     ("Ctrl+V", "Set the chosen hiker to a copied line such as Adam(learning_rate=0.0005)"),
+    ("F", "Fork the chosen hiker at the playhead: a copy goes on from there"),
     ("A", "Take the step at the playhead apart"),
     ("T", "Tilt the ground, or see it from above"),
     *((entry.key, f"Open or close: {entry.title.lower()}") for entry in EVERY),

@@ -30,7 +30,7 @@ class AxisRates(QWidget):
         super().__init__(parent)
         self._theme, self._colour = theme, theme.text
         self._rates: Array = np.empty((3, 0))
-        self._step = 0
+        self._step, self._axis = 0, "step"
         self._still: QPixmap | None = None
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -43,8 +43,9 @@ class AxisRates(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(280, HEIGHT)
 
-    def show_rates(self, rates: Array, nominal: Array, colour: str, theme: Theme) -> None:
-        """Show the rates of another walk."""
+    def show_rates(self, rates: Array, nominal: Array, colour: str, theme: Theme, begun: int = 0) -> None:
+        """Show the rates of another walk; those of a fork are counted from the step it has ``begun`` at."""
+        self._axis = f"steps from the fork at {begun:,}" if begun else "step"
         self._rates, self._theme = np.vstack([rates, nominal]), theme
         self._colour = readable(colour, theme.card, 3.0)
         self._still = None
@@ -87,7 +88,7 @@ class AxisRates(QWidget):
         with np.errstate(all="ignore"):
             logs = np.log10(self._rates)
         up = upright(inner, *_range(logs))
-        _paint_axes(painter, inner, up, count, theme)
+        _paint_axes(painter, inner, up, count, self._axis, theme)
         names = []
         for log, (name, dash, width) in zip(logs, LINES, strict=True):
             ink = QColor(theme.muted if name == "nominal" else self._colour)
@@ -127,10 +128,10 @@ def _range(logs: Array) -> tuple[float, float]:
     return widened(*((float(finite.min()), float(finite.max())) if finite.size else (-1.0, 0.0)))
 
 
-def _paint_axes(painter: QPainter, inner: QRectF, up: Scale, count: int, theme: Theme) -> None:
+def _paint_axes(painter: QPainter, inner: QRectF, up: Scale, count: int, axis: str, theme: Theme) -> None:
     paint_levels(painter, inner, up, decade_ticks(up.low, up.high, inner.height() / LABEL_HEIGHT), theme)
     across = level(inner, 0.0, math.log10(max(count, 2)))
     decades = decade_ticks(0.0, math.log10(max(count, 1)), inner.width() / STEP_WIDTH)
     steps = [tick._replace(text=f"{round(10**tick.at):,}") for tick in decades]
     paint_marks(painter, inner.bottom(), across, steps, theme)
-    painter.drawText(QRectF(inner.left(), inner.bottom() + 16, inner.width(), 14), CENTRED, "step")
+    painter.drawText(QRectF(inner.left(), inner.bottom() + 16, inner.width(), 14), CENTRED, axis)

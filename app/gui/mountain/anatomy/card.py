@@ -186,7 +186,7 @@ class AnatomyCard(Card):
     def _begin(self) -> None:
         """Replay the chosen hiker's walk: a short one at once, a long one in pieces between the frames."""
         one = self._one()
-        hidden = one is not None and one.hiker.hidden
+        hidden = one is not None and (one.hiker.hidden or not one.steps)
         self._replay = Replay(one) if self.is_open and one is not None and not hidden else None
         self.copy.setEnabled(not hidden)
         self.sheet.setVisible(not hidden)
@@ -195,7 +195,8 @@ class AnatomyCard(Card):
             self.side.hide()
             self.rates.hide()
             self.story.hide()
-            self.step.setText(f"{name_of(one.hiker)} is hidden. Show it to take its steps apart.")
+            why = "is hidden. Show it to take its steps apart." if one.hiker.hidden else "has no steps to take apart."
+            self.step.setText(f"{name_of(one.hiker)} {why}")
         self._working.stop()
         if self._replay is not None:
             self._rates_due = True
@@ -217,10 +218,13 @@ class AnatomyCard(Card):
             self._refresh_if_stale()
 
     def parts_at(self, position: float) -> Anatomy | None:
-        """The step at the playhead, at the end the last one; None while the replay has not come as far."""
+        """The step at the playhead, at the end the last one.
+
+        None while the replay has not come as far, and before a fork begins.
+        """
         if self._replay is None:
             return None
-        index = min(int(position), self._replay.walk.steps - 1)
+        index = min(int(position) - self._replay.walk.begun, self._replay.walk.steps - 1)
         return anatomy(self._replay, index) if index <= self._replay.done and index >= 0 else None
 
     def _settle(self) -> None:
@@ -238,10 +242,16 @@ class AnatomyCard(Card):
         if self._rates_due and self._replay.complete:
             self._show_rates(self._replay)
         parts = self.parts_at(self._position)
+        one = self._replay.walk
+        early = self._position < one.begun
+        self.copy.setEnabled(not early)
+        self.sheet.setVisible(not early)
+        self.side.setVisible(not early)
         if parts is None:
-            self.step.setText("Replaying the walk up to this step …")
+            waits = "Replaying the walk up to this step …"
+            self.step.setText(f"This hiker begins at step {one.begun:,}." if early else waits)
             return
-        self.step.setText(step_text(parts, self._replay.walk.steps).capitalize())
+        self.step.setText(step_text(parts, one.steps, one.begun).capitalize())
         self.rates.set_step(parts.index)
         self.sheet.show_parts(parts, self._colour(), self._theme)
         self._show_side(self._replay.walk, parts.index)
@@ -259,7 +269,7 @@ class AnatomyCard(Card):
         rates = rates_by_axis(replay)
         self.rates.setVisible(rates is not None and not self._blind)
         if rates is not None:
-            self.rates.show_rates(rates, replay.walk.learning_rate, self._colour(), self._theme)
+            self.rates.show_rates(rates, replay.walk.learning_rate, self._colour(), self._theme, replay.walk.begun)
         self.story.setText("" if self._blind else rate_story(rate_change(replay)))
         self.story.setVisible(not self._blind)
 
@@ -269,7 +279,7 @@ class AnatomyCard(Card):
         parts = self.parts_at(self._position)
         if parts is None or self._replay is None:
             return ""
-        return sheet_text(parts, name_of(parts.hiker), self._replay.walk.steps)
+        return sheet_text(parts, name_of(parts.hiker), self._replay.walk.steps, self._replay.walk.begun)
 
     def _copy(self) -> None:
         if text := self.text:

@@ -177,9 +177,9 @@ def height_of(parts: Anatomy) -> float:
     return _tops(len(parts_of(parts)), lines)[-1] + ROW + len(axes_of(lines[-1])) * FILLED + 2
 
 
-def sheet_text(parts: Anatomy, name: str, steps: int) -> str:
+def sheet_text(parts: Anatomy, name: str, steps: int, begun: int = 0) -> str:
     """The whole sheet as text, to be copied or heard."""
-    head = f"{name}, {step_text(parts, steps)}, learning rate {_rate(parts)}"
+    head = f"{name}, {step_text(parts, steps, begun)}, learning rate {_rate(parts)}"
     rows = []
     for part in parts_of(parts):
         x, y = (formula_text(float(value), 4) for value in part.value)
@@ -191,10 +191,10 @@ def sheet_text(parts: Anatomy, name: str, steps: int) -> str:
     return "\n".join([head, *rows, *lines])
 
 
-def step_text(parts: Anatomy, steps: int) -> str:
-    """Which step it is."""
+def step_text(parts: Anatomy, steps: int, begun: int = 0) -> str:
+    """Which step of the scene it is, of a hiker that takes ``steps`` and has ``begun`` at one of the scene's."""
     last = ", the last" if parts.index == steps - 1 else ""
-    return f"step {parts.index:,} → {parts.index + 1:,}{last}"
+    return f"step {begun + parts.index:,} → {begun + parts.index + 1:,}{last}"
 
 
 def _rate(parts: Anatomy) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from app.descent.story.verdict_sentences import words
+from app.descent.story.verdict_sentences import walk_words
 from app.descent.walks.walk import Walk, shown
 from app.gui.mountain.export.caption import caption_lines
 from app.gui.mountain.looks.looks import name_of
@@ -24,5 +24,5 @@ def tell(picture: QWidget, walk: Walk, blind: bool = False) -> None:
         return
     picture.setAccessibleDescription(said)
     if before and known and not blind and QAccessible.isActive():
-        verdicts = " ".join(f"{name_of(one.hiker)}: {words(one.verdict)}" for one in shown(walk).walks)
+        verdicts = " ".join(f"{name_of(one.hiker)}: {walk_words(one)}" for one in shown(walk).walks)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(picture, verdicts))

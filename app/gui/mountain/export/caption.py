@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.descent.step.hiker import described
 from app.descent.step.schedules import ReduceLROnPlateau
-from app.descent.story.verdict_sentences import words
+from app.descent.story.verdict_sentences import walk_words
 from app.descent.text.numbers import number_text, steps_text
 from app.descent.walks.walk import Walk, shown
 
@@ -28,4 +28,4 @@ def caption_lines(walk: Walk, blind: bool = False, ends: bool = True) -> list[st
     hikers = [f"{w.hiker.title}, {described(w.hiker)}" for w in walk.walks]
     if blind or not ends:
         return [ground, *(f"{hiker}." for hiker in hikers)]
-    return [ground, *(f"{hiker}: {words(w.verdict)}" for hiker, w in zip(hikers, walk.walks, strict=True))]
+    return [ground, *(f"{hiker}: {walk_words(w)}" for hiker, w in zip(hikers, walk.walks, strict=True))]

@@ -49,6 +49,7 @@ def scene_thumbnail(scene: Scene, theme: Theme, width: int, height: int, ratio: 
     laid = lay_trails(walked, view, theme)
     paint_trails.paint_old(painter, laid, 0, walked.steps, theme)
     paint_trails.paint_start(painter, view.point(*scene.origin), theme)
+    paint_trails.paint_forks(painter, laid, walked.steps, theme)
     for trail in laid:
         tip = tip_of(trail, view, float(trail.steps))
         if tip.inside:

@@ -10,11 +10,13 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.descent.step.fork import Fork
 from app.descent.step.hiker import OPTIMIZERS, Hiker
 from app.descent.step.keras_line import may_be_keras
 from app.descent.story.stability import Bands
 from app.descent.story.why import why
 from app.descent.story.why_sentences import why_text
+from app.descent.walks.forks import family_of, picked
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.kit.background import Background
 from app.gui.kit.widgets import Card, button, discard, scroll_to, sender_of
@@ -24,6 +26,7 @@ from app.gui.mountain.looks.styles import pinned, unpinned
 from app.gui.theme import Theme
 
 MOST = 8  # hikers in a scene
+SLOWER = 0.1  # times its parent's learning rate, that a fork walks with at first
 # Pixels of a folded row of three lines, and of all else in a column where nothing is opened.
 ROOMY, BESIDE = 68, 505
 
@@ -49,6 +52,7 @@ class HikersCard(Card):
     rate_settled = Signal()
     rate_nudged = Signal()
     picked = Signal(int)
+    fork_asked = Signal(int)
     row_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -91,7 +95,8 @@ class HikersCard(Card):
         seen = sum(not hiker.hidden for hiker in self._hikers)
         for index, (row, one, look) in enumerate(zip(self.rows, walk.walks, looks, strict=True)):
             row.show_walk(one, walk.scene, look, theme)
-            row.show_place(index, len(self.rows), MOST, alone=seen == 1 and not one.hiker.hidden)
+            alone, family = seen == 1 and not one.hiker.hidden, len(family_of(self._hikers, index))
+            row.show_place(index, len(self.rows), MOST, alone, family)
         self.add.setEnabled(len(self.rows) < MOST)
 
     def set_room(self, height: int) -> None:
@@ -188,6 +193,7 @@ class HikersCard(Card):
         row.picked.connect(self._pick)
         row.chosen.connect(self._choose)
         row.duplicate_asked.connect(self._duplicate)
+        row.fork_asked.connect(self._ask_fork)
         row.remove_asked.connect(self._remove)
         row.move_asked.connect(self._move)
         row.hide_asked.connect(self._hide)
@@ -236,30 +242,48 @@ class HikersCard(Card):
 
     def _duplicate(self) -> None:
         index = self._row()
+        self._insert(index + 1, self._hikers[index], f"Duplicate {name_of(self._hikers[index])}")
+
+    def _insert(self, place: int, hiker: Hiker, text: str) -> None:
+        """Another hiker at a place of the list, in a style of its own, and chosen."""
         assert self._theme is not None  # there is a row
-        self._put_row(HikerRow(self._hikers[index], self.rows[index].look, self._theme), index + 1)
-        copy, kept = msgspec.structs.replace(self._hikers[index], style=None), pinned(self._hikers)
-        self._change((*kept[: index + 1], copy, *kept[index + 1 :]), f"Duplicate {name_of(self._hikers[index])}")
-        self.choose(index + 1)
+        self._put_row(HikerRow(hiker, self.rows[place - 1].look, self._theme), place)
+        copy, count = msgspec.structs.replace(hiker, style=None), len(self._hikers)
+        order = [*range(place), count, *range(place, count)]
+        self._change(picked((*pinned(self._hikers), copy), order), text)
+        self.choose(place)
+
+    def _ask_fork(self) -> None:
+        self.fork_asked.emit(self._row())
+
+    def fork_at(self, index: int, step: int) -> None:
+        """Let a copy of a hiker go on from a step of the scene, at a tenth of its learning rate."""
+        hiker = self._hikers[index]
+        rate = float(f"{SLOWER * hiker.learning_rate:.3g}")
+        fork = msgspec.structs.replace(hiker, learning_rate=rate, hidden=False, fork=Fork(index, step))
+        self._insert(index + 1, fork, f"Fork {name_of(hiker)} at step {step:,}")
 
     def _remove(self) -> None:
         index = self._row()
-        if len(self.rows) > 1:
-            self._take_out(index)
+        if self._take_out(index):
             self.rows[min(index, len(self.rows) - 1)].setFocus()
 
     def remove_chosen(self) -> None:
         """Remove the hiker that is being set; the only one stays."""
-        if len(self.rows) > 1:
-            self._take_out(self.chosen)
+        self._take_out(self.chosen)
 
-    def _take_out(self, index: int) -> None:
-        removed, kept = self._hikers[index], pinned(self._hikers)
-        left = (*kept[:index], *kept[index + 1 :])
-        self._take_row(index)
+    def _take_out(self, index: int) -> bool:
+        """Remove a hiker and those forked from it, which have nothing to begin with any more; False if all would go."""
+        removed, gone = self._hikers[index], family_of(self._hikers, index)
+        left = picked(pinned(self._hikers), [k for k in range(len(self._hikers)) if k not in gone])
+        if not left:
+            return False
+        for k in reversed(gone):
+            self._take_row(k)
         if all(hiker.hidden for hiker in left):
             left = _all_seen(left)  # the one that was shown alone has gone
-        self._change(left, f"Remove {name_of(removed)}")
+        self._change(left, f"Remove {name_of(removed)}{'' if len(gone) == 1 else ' and its forks'}")
+        return True
 
     def _move(self, by: int) -> None:
         index = self._row()
@@ -268,8 +292,8 @@ class HikersCard(Card):
 
     def _put(self, index: int, to: int) -> None:
         """Take a hiker from one place to another."""
-        moved = list(pinned(self._hikers))
-        moved.insert(to, moved.pop(index))
+        order = list(range(len(self._hikers)))
+        order.insert(to, order.pop(index))
         focus = self.window().focusWidget()
         row = self.rows.pop(index)
         self.rows.insert(to, row)
@@ -277,7 +301,7 @@ class HikersCard(Card):
         self.body.insertWidget(to + 1, row)
         if focus is not None and row.isAncestorOf(focus):
             focus.setFocus()
-        self._change(moved, f"Move {name_of(row.hiker)}")
+        self._change(picked(pinned(self._hikers), order), f"Move {name_of(row.hiker)}")
 
     def _gap(self, at: QPoint) -> int:
         """Between which rows a place on the screen lies: the number of rows above it."""

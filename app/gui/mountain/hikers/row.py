@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from app.descent.step.hiker import OPTIMIZERS, Hiker
 from app.descent.step.keras_line import KerasLineError, keras_line, read_keras_line
 from app.descent.step.schedules import carries_rate
 from app.descent.story.stability import Bands
+from app.descent.text.numbers import lr_text
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import HikerWalk
 from app.gui.kit.widgets import Choice, OneLine, icon, label, tool_button
@@ -54,6 +56,7 @@ class HikerRow(QWidget):
     picked = Signal()  # its marker was clicked
     chosen = Signal()
     duplicate_asked = Signal()
+    fork_asked = Signal()
     remove_asked = Signal()
     move_asked = Signal(int)
     hide_asked = Signal()
@@ -89,6 +92,9 @@ class HikerRow(QWidget):
         write_small(self._verdict, 12)
         self.why = WhyLine()
         self._judged: HikerWalk | None = None
+        self.origin = label("", "muted")
+        self.origin.setToolTip("It goes on from that hiker's place and state; noise, schedules and epochs go on too.")
+        self.origin.hide()
         self.summary = OneLine()
         self.settings = HikerSettings(hiker, theme)
         self._lay_out()
@@ -105,6 +111,7 @@ class HikerRow(QWidget):
         self.rate.settled.connect(self.rate_settled)
         self.rate.nudged.connect(self.rate_nudged)
         self.tools.duplicate_asked.connect(self.duplicate_asked)
+        self.tools.fork_asked.connect(self.fork_asked)
         self.tools.remove_asked.connect(self.remove_asked)
         self.tools.move_asked.connect(self.move_asked)
         self.tools.hide_asked.connect(self.hide_asked)
@@ -139,7 +146,7 @@ class HikerRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(head)
-        for part in (self.summary, self.rate, self.settings, self._verdict, self.why):
+        for part in (self.origin, self.summary, self.rate, self.settings, self._verdict, self.why):
             layout.addWidget(part)
 
     def unfold(self, on: bool) -> None:
@@ -210,16 +217,22 @@ class HikerRow(QWidget):
         self.rate.set_rate(walk.hiker.learning_rate)
         self.rate.show_schedule(own)
         self.rate.set_default(type(walk.hiker)().learning_rate)
+        origin = origin_words(walk.hiker, scene.hikers)
+        self.origin.setText(origin)
+        self.origin.setVisible(bool(origin))
         self._sentence = verdict_text(walk)
         self._judged = walk if walk.ground.is_surveyed else None
         self._tell()
         self.settings.show_walk(walk, scene, look)
 
-    def show_place(self, index: int, count: int, most: int, alone: bool) -> None:
-        """Offer what can be done with the hiker at a place of ``count``; ``alone``: it is the only one to be seen."""
+    def show_place(self, index: int, count: int, most: int, alone: bool, family: int = 1) -> None:
+        """Offer what can be done with the hiker at a place of ``count``; ``alone``: it is the only one to be seen.
+
+        ``family`` is how many hikers it and those forked from it are.
+        """
         name, hidden = name_of(self._hiker), self._hiker.hidden
         self.setAccessibleName(f"Hiker {index + 1} of {count}: {name}{', hidden' if hidden else ''}")
-        self.tools.show_place(name, hidden, alone, count, most, self._theme)
+        self.tools.show_place(name, hidden, alone, count, most, self._theme, family)
         self.more.setAccessibleName(f"Settings of {name}")
         self.optimizer.setAccessibleName(f"Optimizer of hiker {index + 1}")
         self.settings.set_name(name)
@@ -292,7 +305,7 @@ class HikerRow(QWidget):
         same = self._hiker
         self.rate.set_rate(same.learning_rate, typed=False)
         style = same.style if type(hiker) is type(same) else None
-        hiker = msgspec.structs.replace(hiker, hidden=same.hidden, style=style)
+        hiker = msgspec.structs.replace(hiker, hidden=same.hidden, style=style, fork=same.fork)
         if hiker != same:
             self._change(hiker, f"Paste {name_of(hiker)}")
 
@@ -314,5 +327,15 @@ class HikerRow(QWidget):
         if type(self._hiker) is kind:
             return
         same = self._hiker
-        hiker = kind(learning_rate=same.learning_rate, schedule=same.schedule, hidden=same.hidden)
+        hiker = kind(learning_rate=same.learning_rate, schedule=same.schedule, hidden=same.hidden, fork=same.fork)
         self._change(hiker, f"Change to {kind.title}")
+
+
+def origin_words(hiker: Hiker, hikers: Sequence[Hiker]) -> str:
+    """Where a hiker of a scene is forked: "from step 40 of SGD at 0.1"; nothing for one that begins at the start."""
+    if hiker.fork is None:
+        return ""
+    parent = hikers[hiker.fork.hiker]
+    rate = "" if carries_rate(parent.schedule) else f" at {lr_text(parent.learning_rate)}"
+    memory = "" if type(parent) is type(hiker) else ", without its memory"
+    return f"from step {hiker.fork.step:,} of {name_of(parent)}{rate}{memory}"

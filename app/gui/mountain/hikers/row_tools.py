@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QColor, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from app.descent.text.numbers import counted
 from app.gui.kit.widgets import icon, tool_button
 from app.gui.theme import Theme
 
@@ -21,6 +22,7 @@ class HikerTools(QWidget):
     """
 
     duplicate_asked = Signal()
+    fork_asked = Signal()
     remove_asked = Signal()
     move_asked = Signal(int)
     hide_asked = Signal()
@@ -33,10 +35,12 @@ class HikerTools(QWidget):
         self.solo.setCheckable(True)
         self.copy, self.bin = self._button("Duplicate"), self._button("Remove")
         self._buttons = (self.eye, self.solo, self.copy, self.bin)
-        self.menu_button = tool_button("Hiker", "Duplicate, move or remove this hiker")
+        self.menu_button = tool_button("Hiker", "Duplicate, fork, move or remove this hiker")
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
         self.duplicate = self._action("Duplicate", "Ctrl+D", self.duplicate_asked)
+        # The tab has the key, for the chosen hiker wherever the focus is.
+        self.fork = self._action("Fork here\tF", "", self.fork_asked)
         self.hide_action = self._action("Hide or show", "Ctrl+H", self.hide_asked)
         self.solo_action = self._action("Show alone, or all again", "Ctrl+Shift+H", self.solo_asked)
         self.up = self._action("Move up", "Alt+Up", self._ask_up)
@@ -102,15 +106,22 @@ class HikerTools(QWidget):
         self.copy.setVisible(on)
         self.bin.setVisible(on)
 
-    def show_place(self, name: str, hidden: bool, alone: bool, count: int, most: int, theme: Theme) -> None:
-        """Offer what can be done with one of ``count`` hikers; ``alone``: it is the only one to be seen."""
+    def show_place(
+        self, name: str, hidden: bool, alone: bool, count: int, most: int, theme: Theme, family: int
+    ) -> None:
+        """Offer what can be done with one of ``count`` hikers; ``alone``: it is the only one to be seen.
+
+        ``family`` is how many would go if it were removed: itself, and those forked from it.
+        """
         if hidden != self._hidden:
             self._hidden = hidden
             self._draw_eye(theme)
         self._alone = alone and count > 1
         self.solo.setEnabled(count > 1)
-        self.remove.setEnabled(count > 1)
-        self.bin.setEnabled(count > 1)
+        self.remove.setEnabled(count > family)
+        self.bin.setEnabled(count > family)
+        self.remove.setText("Remove" if family == 1 else "Remove, with its forks")
+        self.fork.setEnabled(count < most)
         self.duplicate.setEnabled(count < most)
         self.copy.setEnabled(count < most)
         self.eye.setEnabled(not alone)
@@ -133,7 +144,7 @@ class HikerTools(QWidget):
         self.copy.setToolTip(
             "Duplicate this hiker (Ctrl+D)" if count < most else f"There can be at most {most} hikers."
         )
-        self.bin.setToolTip("Remove this hiker (Del)" if count > 1 else "At least one hiker has to stay.")
+        self.bin.setToolTip(_about_removal(count, family))
         self.offer(self._offered)
 
     def _ask_up(self) -> None:
@@ -141,6 +152,16 @@ class HikerTools(QWidget):
 
     def _ask_down(self) -> None:
         self.move_asked.emit(1)
+
+
+def _about_removal(count: int, family: int) -> str:
+    """What removing a hiker takes with it, or why it cannot be removed."""
+    if family == 1:
+        return "Remove this hiker (Del)" if count > 1 else "At least one hiker has to stay."
+    forks = counted(family - 1, "hiker")
+    if family < count:
+        return f"Remove this hiker and the {forks} forked from it (Del). Undo brings all of them back."
+    return "All other hikers are forked from it, and would go too. Hide it instead (Ctrl+H)."
 
 
 class Grip(QWidget):

@@ -71,10 +71,10 @@ class SchedulePlot(QWidget):
 
 
 def rates_of(one: HikerWalk, steps: int) -> Array:
-    """The rates a schedule has over a scene's steps; of a plateau those the walk had, as far as it went."""
+    """The rates a schedule has over a scene's steps; of a plateau those the walk had, from where to where it went."""
     hiker: Hiker = one.hiker
     if hiker.schedule is None or isinstance(hiker.schedule, ReduceLROnPlateau):
-        return one.learning_rate
+        return one.rates if one.steps else np.array([hiker.learning_rate])
     return step_rates(hiker.schedule, hiker.learning_rate, steps)
 
 
@@ -84,6 +84,7 @@ def line_of(rates: Array, steps: int, inner: QRectF) -> list[tuple[float, float]
     with np.errstate(all="ignore"):
         logs = np.clip(np.log10(rates), up.low, up.high)
     kept = telling(logs, max(1, int(inner.width())))
+    kept = kept[~np.isnan(logs[kept])]  # before a fork there are none
     edges = across.pixel(np.append(kept, len(rates)).astype(np.float64))
     ys = up.pixel(logs[kept])
     corners = np.stack([np.stack([edges[:-1], ys], 1), np.stack([edges[1:], ys], 1)], 1).reshape(-1, 2)
@@ -104,7 +105,7 @@ def _paint_frame(painter: QPainter, inner: QRectF, rates: Array, steps: int, the
     painter.setPen(QPen(QColor(theme.line), 1))
     painter.drawLine(inner.topLeft(), inner.topRight())
     painter.drawLine(inner.bottomLeft(), inner.bottomRight())
-    low, high = (rate_text(rate, 3) for rate in (rates.min(), rates.max()))
+    low, high = (rate_text(rate, 3) for rate in (np.nanmin(rates), np.nanmax(rates)))
     ends = [Tick(0.5, high)] if low == high else [Tick(1.0, high), Tick(0.0, low)]
     paint_levels(painter, inner, upright(inner, 0.0, 1.0), ends, theme)
     below = QRectF(inner.left(), inner.bottom() + 3, inner.width(), 14)

@@ -18,7 +18,7 @@ LINES = 4  # at least, into which the axis is parted
 def felt_losses(walk: Walk) -> list[Array]:
     """Every hiker's loss, NaN where it is not finite, and held where the axis never comes to."""
     far = 100 * _bound(walk)
-    return [np.where(np.isfinite(one.loss), np.clip(one.loss, -far, far), np.nan) for one in walk.walks]
+    return [np.where(np.isfinite(one.losses), np.clip(one.losses, -far, far), np.nan) for one in walk.walks]
 
 
 def felt_extremes(walk: Walk) -> Array:
@@ -34,7 +34,7 @@ def felt_extremes(walk: Walk) -> Array:
 
 def _bound(walk: Walk) -> float:
     """Depends on the start alone: what is still to come must not show."""
-    starts = [abs(float(one.loss[0])) for one in walk.walks if math.isfinite(one.loss[0])]
+    starts = [abs(float(one.loss[0])) for one in walk.walks if not one.begun and math.isfinite(one.loss[0])]
     return FOLLOWED * max([1.0, *starts])
 
 

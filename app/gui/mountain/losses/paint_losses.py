@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from app.descent.walks.walk import Walk
+from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses.blind_axis import felt_losses, round_range
 from app.gui.mountain.losses.log_height import FLOOR, log_heights
@@ -112,10 +112,10 @@ def lay_plot(walk: Walk, rect: QRectF, felt: tuple[float, float] | None = None) 
         low, high, apart = round_range(*felt)
         return Plot(inner, walk.steps, low, high, felt_losses(walk), False, False, rates, None, lanes, lanes_at, apart)
     lowest = walk.scene.ground.lowest
-    heights = [log_heights(w.loss, lowest) for w in walk.walks]
+    heights = [log_heights(w.losses, lowest) for w in walk.walks]
     low, high = _range(heights)
     floored = any(bool((height <= math.log10(FLOOR)).any()) for height in heights)
-    below = [np.flatnonzero(w.loss < lowest - SUNK * max(1.0, abs(lowest))) for w in walk.walks]
+    below = [np.flatnonzero(w.losses < lowest - SUNK * max(1.0, abs(lowest))) for w in walk.walks]
     sunk = min((int(steps[0]) for steps in below if len(steps)), default=None)
     return Plot(inner, walk.steps, low, high, heights, abs(lowest) > FLOOR, floored, rates, sunk, lanes, lanes_at)
 
@@ -134,7 +134,7 @@ def _parted(rect: QRectF, rows: int) -> tuple[QRectF, QRectF, QRectF]:
 
 
 def _begin(heights: list[Array]) -> float:
-    """The highest log loss that anybody begins with."""
+    """The highest log loss that anybody begins with at the start."""
     return max((float(h[0]) for h in heights if np.isfinite(h[0])), default=0.0)
 
 
@@ -202,12 +202,17 @@ def medians(height: Array, plot: Plot) -> Array:
 
 def paint_past(painter: QPainter, walk: Walk, plot: Plot, step: int, theme: Theme) -> None:
     """The losses and rates up to a step, and no more: cut, not clipped, since a vector picture cannot clip."""
-    past = Walk(walk.scene, tuple(replace(one, learning_rate=one.learning_rate[:step]) for one in walk.walks))
+    past = Walk(walk.scene, tuple(_until(one, step) for one in walk.walks))
     if step and not plot.rates.isEmpty():
         paint_lanes(painter, walk, plot.lanes, plot.lanes_at, plot.across, step, theme)
         painter.setFont(pixel_font(11.5))
         paint_rates(painter, past, plot.rates, plot.steps, theme)
     paint_curves(painter, walk, replace(plot, heights=[height[: step + 1] for height in plot.heights]), theme)
+
+
+def _until(one: HikerWalk, step: int) -> HikerWalk:
+    """A walk with the learning rates up to a step of the scene alone."""
+    return replace(one, learning_rate=one.learning_rate[: max(0, step - one.begun)])
 
 
 def _paint_axes(painter: QPainter, plot: Plot, theme: Theme) -> None:

@@ -28,7 +28,7 @@ def paint_rates(painter: QPainter, walk: Walk, rect: QRectF, steps: int, theme: 
     logs = []
     with np.errstate(all="ignore"):
         for one in walk.walks:
-            logs.append(np.where(one.learning_rate > 0, np.log10(np.maximum(one.learning_rate, 1e-300)), np.nan))
+            logs.append(np.where(one.rates > 0, np.log10(np.maximum(one.rates, 1e-300)), np.nan))
     fine = np.concatenate([log[np.isfinite(log)] for log in logs])
     low, high = (float(fine.min()), float(fine.max())) if fine.size else (-3.0, -1.0)
     across, up = level(rect, 0.0, float(max(1, steps))), upright(rect, *widened(low, high, room=0.2))

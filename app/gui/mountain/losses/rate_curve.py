@@ -224,7 +224,8 @@ class RateCurve(QWidget):
         """The axis of the losses, in decades: from the best any curve reaches to a little above the start."""
         assert self._walk is not None
         lowest = self._walk.scene.ground.lowest
-        begin = float(log_heights(self._walk.walks[0].loss[:1], lowest, beyond=np.inf)[0])
+        first = min(self._walk.walks, key=lambda one: one.begun)
+        begin = float(log_heights(first.loss[:1], lowest, beyond=np.inf)[0])
         shown = [curve for w in self._walk.walks if (curve := self.curve_of(w.hiker)) is not None]
         low = min((float(np.nanmin(curve.heights)) for curve in shown), default=begin - 3)
         top = begin + HEADROOM if math.isfinite(begin) else 3.0

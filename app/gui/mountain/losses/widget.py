@@ -121,7 +121,7 @@ class LossStrip(QWidget):
         if self._walk is None:
             return
         step = min(int(self._position), self._walk.steps)
-        said = [f"{name_of(one.hiker)}: {_told_at(one, step)}" for one in self._walk.walks]
+        said = [f"{name_of(one.hiker)}: {_told_at(one, step)}" for one in self._walk.walks if one.begun <= step]
         self.setAccessibleDescription(f"Step {step:,} of {self._walk.steps:,}. {'; '.join(said)}.")
 
     def _drop(self) -> None:
@@ -182,7 +182,7 @@ class LossStrip(QWidget):
         """Axes and learning rates, which seldom change while a start is dragged; for who walks blind without rates."""
         ratio = self.devicePixelRatioF()
         looks = tuple(looks_of(walk.scene.hikers, self._theme))
-        used = tuple(w.learning_rate.tobytes() for w in walk.walks)
+        used = tuple((w.begun, w.learning_rate.tobytes()) for w in walk.walks)
         axes = (
             plot.rect,
             plot.rates,
@@ -222,7 +222,7 @@ class LossStrip(QWidget):
             step = int(min(max(self._plot.step(at.x()), 0), self._plot.steps))
             if not self._blindfold or step <= self._position:  # who walks blind knows nothing of what is to come
                 crossed = QPointF(self._plot.x(float(step)), at.y())
-                told = (f"{name_of(one.hiker)} {_told_at(one, step)}" for one in self._walk.walks)
+                told = (f"{name_of(one.hiker)} {_told_at(one, step)}" for one in self._walk.walks if one.begun <= step)
                 said = " · ".join((f"step {step:,}", *self._plateaus_at(step), *told))
         if crossed != self._crossed:
             self._crossed = crossed
@@ -243,7 +243,6 @@ class LossStrip(QWidget):
 
 def _told_at(one: HikerWalk, step: int) -> str:
     """A hiker's loss after a step, and the rate it goes on with."""
-    if step > one.steps or not isfinite(one.loss[step]):
+    if step > one.end or not isfinite(loss := float(one.loss[step - one.begun])):
         return "its loss has overflowed"
-    rate = rate_text(one.learning_rate[min(step, one.steps - 1)], 3)
-    return f"loss {number_text(float(one.loss[step]))}, learning rate {rate}"
+    return f"loss {number_text(loss)}, learning rate {rate_text(one.rate_at(step), 3)}"

@@ -175,6 +175,7 @@ class MapPicture:
         placed = self._place(frame)
         hiker_tips.paint_strides(painter, laid, placed.tips, view, position, theme)
         paint_trails.paint_start(painter, view.point(*walk.scene.origin), theme, dragging)
+        paint_trails.paint_forks(painter, laid, frame.step, theme)
         hiker_tips.paint_tips(painter, walk, laid, placed, theme, self._labels, frame.blind)
         return whole
 
@@ -292,6 +293,7 @@ def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, the
     paint_trails.paint_old(painter, laid, 0, max(0, step - paint_trails.FRESH), theme)
     paint_trails.paint_fresh(painter, laid, step, theme)
     paint_trails.paint_start(painter, view.point(*walk.scene.origin), theme)
+    paint_trails.paint_forks(painter, laid, step, theme)
     labels = Labels()
     placed = hiker_tips.place_tips(walk, laid, view, position, labels, blind=blind)
     hiker_tips.paint_tips(painter, walk, laid, placed, theme, labels, blind)

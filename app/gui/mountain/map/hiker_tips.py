@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.endings.numbers import FarAway
-from app.descent.story.verdict_sentences import words
+from app.descent.story.verdict_sentences import walk_words
 from app.descent.text.numbers import lr_text, rate_text
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import Look, name_of, paint_figure
@@ -38,17 +38,20 @@ EDGE = 16.0  # pixels that an arrow at the edge stays inside of it
 class Tip:
     """Where a hiker is on the picture, or at which edge it is missing, and which way it goes (a unit of pixels).
 
-    ``seen``: whether no ground hides it.
+    ``seen``: whether no ground hides it. ``there``: whether it has begun; a fork begins where it is forked.
     """
 
     at: QPointF
     inside: bool
     way: tuple[float, float]
     seen: bool = True
+    there: bool = True
 
 
 def tip_of(trail: Trail, view: View, position: float) -> Tip:
     """A hiker's place between two steps, on the straight line that joins them."""
+    if position < trail.walk.begun or not trail.walk.begins:
+        return Tip(QPointF(*np.nan_to_num(trail.pixels[0])), False, (1.0, 0.0), there=False)
     step = min(int(position), trail.steps)
     ahead = min(step + 1, trail.steps)
     (x, y), (next_x, next_y) = trail.pixels[step].tolist(), trail.pixels[ahead].tolist()
@@ -153,13 +156,14 @@ def place_tips(
     stars = [] if blind or not known else marked_places(walk.scene.ground, view)
     start = view.point(*walk.scene.origin)
     ring = QRectF(start, start).adjusted(-RING, -RING, RING, RING)
-    labels.begin(view.rect, [*map(_figure_of, tips), *stars, ring], seen)
+    labels.begin(view.rect, [*(_figure_of(tip) for tip in tips if tip.there), *stars, ring], seen)
     told = []
     for one, trail, tip in zip(walk.walks, trails, tips, strict=True):
-        left = None if blind or tip.inside or position < one.steps else left_domain(trail, one.steps)
-        said = (
-            "" if left is None or not known else words(one.verdict, left_known=left)
-        )  # the name above says when it left
+        if not tip.there:
+            told.append(Label("", "", "", tip.at, trail.look, there=False))
+            continue
+        left = None if blind or tip.inside or position < one.end else left_domain(trail, one.end)
+        said = "" if left is None or not known else walk_words(one, left_known=left)  # the name above says when it left
         told.append(Label(*label_of(one, trail, tip, position, blind), said, tip.at, trail.look))
     saying = sum(width * height for width, height in (label.box for label in told if label.said))
     if saying > CROWD * view.rect.width() * view.rect.height():  # each is beside its hiker's name in the list too
@@ -192,11 +196,11 @@ def paint_tips(
     """At every hiker's place the figure, or the arrow of one who left; then their labels."""
     known = walk.scene.ground.is_surveyed  # else nobody is judged yet
     for one, trail, tip in zip(walk.walks, trails, placed.tips, strict=True):
-        if tip.inside:
+        if tip.inside and tip.there:
             painter.setOpacity(1.0 if tip.seen else HIDDEN)
             paint_figure(painter, tip.at, trail.look, theme, tip.way)
             painter.setOpacity(1.0)
-        else:
+        elif tip.there:
             lost = not blind and known and _is_lost(one)
             _paint_arrow(painter, tip, trail.look, theme, lost)
     labels.paint(painter, placed.told, placed.places, theme)
@@ -210,9 +214,9 @@ def _is_lost(one: HikerWalk) -> bool:
 
 def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float, blind: bool = False) -> tuple[str, str]:
     """Name and learning rate as used at this step; and where the hiker is, which is another at every step."""
-    step = min(int(position), walk.steps)
+    step = min(int(position), walk.end)
     name = f"{name_of(walk.hiker)} · LR {_rate_text(walk, step)}"
-    if tip.inside and walk.stands and step == walk.steps:
+    if tip.inside and walk.stands and step == walk.end:
         return name, f"step {step - 1:,}, its next step is undefined"
     if tip.inside:
         return name, f"step {step:,}"
@@ -226,7 +230,7 @@ def label_of(walk: HikerWalk, trail: Trail, tip: Tip, position: float, blind: bo
 def _rate_text(walk: HikerWalk, step: int) -> str:
     if walk.hiker.schedule is None:
         return lr_text(walk.hiker.learning_rate)
-    return rate_text(walk.learning_rate[min(step, walk.steps - 1)], 2)
+    return rate_text(walk.rate_at(step), 2)
 
 
 def left_domain(trail: Trail, step: int) -> int | None:

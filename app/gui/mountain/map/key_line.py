@@ -22,7 +22,7 @@ class MapKey(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._blind, self._tilted = theme, False, False
+        self._theme, self._blind, self._tilted, self._forked = theme, False, False, False
         self._said = ""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -46,6 +46,13 @@ class MapKey(QWidget):
         self._tell()
         self.update()
 
+    def set_forked(self, on: bool) -> None:
+        """Say what the ring of a fork is, where there is one."""
+        if on != self._forked:
+            self._forked = on
+            self._tell()
+            self.update()
+
     def say(self, text: str) -> None:
         """Read out at the right what lies under the pointer, nothing if empty; marks without room for it go."""
         if text != self._said:
@@ -64,9 +71,11 @@ class MapKey(QWidget):
 
     def _entries(self) -> list[Entry]:
         """Drawings with what they mean, in brief and at length; what matters most comes first."""
+        forks = [FORK] if self._forked else []
         if self._blind:
-            return ENTRIES[:1]
-        return [entry for entry in ENTRIES if not (self._tilted and entry[0] is _frame)]
+            return [*ENTRIES[:1], *forks]
+        shown = [entry for entry in ENTRIES if not (self._tilted and entry[0] is _frame)]
+        return [*shown[:1], *forks, *shown[1:]]
 
     def _tell(self) -> None:
         told = "\n".join(whole for *_, whole in self._entries())
@@ -101,6 +110,11 @@ class MapKey(QWidget):
 def _ring(painter: QPainter, place: QRectF, theme: Theme) -> None:
     painter.setPen(QPen(QColor(theme.ink), 2))
     painter.drawEllipse(place.center(), 5.5, 5.5)
+
+
+def _fork(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.accent), 2))
+    painter.drawEllipse(place.center(), 4.5, 4.5)
 
 
 def _lowest(painter: QPainter, place: QRectF, theme: Theme) -> None:
@@ -152,3 +166,4 @@ ENTRIES: list[Entry] = [
     (_frame, "domain", "Dotted frame: the edge of the domain. A hiker that crosses it has left the domain."),
     (_number, "loss along a contour", "Number on a contour: the loss everywhere along that line."),
 ]
+FORK: Entry = (_fork, "fork", "Coloured ring: where a hiker of that colour is forked from another one's walk.")

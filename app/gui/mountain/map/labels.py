@@ -35,6 +35,7 @@ class Label(NamedTuple):
     """What stands beside a hiker ``at`` a place: a name in two parts, of which ``tail`` is another at every step.
 
     ``said`` is a sentence below it, or nothing. Without ``tail``, and then without ``head`` too, it takes less room.
+    Of a hiker that has not begun nothing stands ``there``.
     """
 
     head: str
@@ -42,6 +43,7 @@ class Label(NamedTuple):
     said: str
     at: QPointF
     look: Look
+    there: bool = True
 
     @property
     def digits(self) -> str:
@@ -51,7 +53,7 @@ class Label(NamedTuple):
     @property
     def box(self) -> tuple[float, float]:
         """Width and height in pixels."""
-        return _box(self.begin + self.digits, self.said)
+        return (0.0, 0.0) if not self.there else _box(self.begin + self.digits, self.said)
 
     @property
     def begin(self) -> str:
@@ -99,7 +101,9 @@ class Labels:
         for self._version in range(first, len(versions)):
             self._stood, self._taken = dict(stood), list(self._figures)
             labels = list(versions[self._version])
-            places = [self._place(key, label.box, label.at) for key, label in enumerate(labels)]
+            places = [
+                self._place(key, label.box, label.at) if label.there else QRectF() for key, label in enumerate(labels)
+            ]
             if not any(one.intersects(other) for k, one in enumerate(places) for other in places[:k]):
                 break
         self._calm = self._calm + 1 if first == before == self._version else 0
@@ -113,8 +117,12 @@ class Labels:
     def paint(self, painter: QPainter, labels: Sequence[Label], places: Sequence[QRectF], theme: Theme) -> None:
         """The labels at the places they were given; one that stands apart with a line to its hiker."""
         for key in self.apart:
+            if not labels[key].there:
+                continue
             _paint_leader(painter, labels[key], places[key], theme)
         for label, place in zip(labels, places, strict=True):
+            if not label.there:
+                continue
             _paint_label(painter, label, place, theme)
 
     def _place(self, key: int, box: tuple[float, float], at: QPointF) -> QRectF:

@@ -23,6 +23,7 @@ OLD = 0.9  # how much of its colour a step keeps that is no longer fresh; the re
 AHEAD = 0.30  # opacity of the thin lines of the steps to come, all of them together
 HALO, THIN = 4.0, 1.2  # pixels that a halo adds to a line, 2 on each side, and of a leap
 LEAP_HALO = 2.4  # pixels that a leap's halo adds to it: a wide one would bury the mountain where many cross
+FORK = 6.0  # pixels from the middle of a fork's ring to its line
 FAINT = 0.45  # opacity of what is behind the ground
 
 
@@ -190,6 +191,18 @@ def _paint_leap_halo(painter: QPainter, lines: Lines, pens: Pens) -> None:
     if lines.leaps is not None:
         painter.setPen(pens.leap_halo)
         draw_lines(painter, lines.leaps)
+
+
+def paint_forks(painter: QPainter, trails: Sequence[Trail], step: int, theme: Theme) -> None:
+    """A ring in its colour where each hiker is forked that has begun by a step: the start of its trail."""
+    for trail in trails:
+        begun = trail.walk.begun
+        if trail.walk.hiker.fork is not None and begun <= step and trail.landed[begun]:
+            at = QPointF(*trail.pixels[begun])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for colour, width in ((theme.halo, 5.0), (trail.look.colour, 2.4)):
+                painter.setPen(QPen(QColor(colour), width))
+                painter.drawEllipse(at, FORK, FORK)
 
 
 def pen(colour: QColor, width: float) -> QPen:

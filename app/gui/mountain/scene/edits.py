@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 
 from app.descent.ground.surface_choice import Ground, carried, surface_of
 from app.descent.step.hiker import Hiker
+from app.descent.walks.forks import latest_fork
 from app.descent.walks.scene import Scene
 from app.gui.kit.history import History
 from app.gui.mountain.looks.styles import with_another
@@ -113,8 +114,8 @@ class SceneEdits(QObject):
         self.edit(text, hikers=hikers)
 
     def set_steps(self, steps: int) -> None:
-        """A longer or a shorter walk."""
-        self.edit("Change the number of steps", steps=steps)
+        """A longer or a shorter walk, long enough for every fork to begin."""
+        self.edit("Change the number of steps", steps=max(steps, latest_fork(self.scene.hikers)))
         self.history.end_step_soon()
 
     def set_epoch(self, steps: int) -> None:

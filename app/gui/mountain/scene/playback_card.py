@@ -13,6 +13,7 @@ from app.gui.mountain.scene.playhead import SPEEDS, USUAL, Playback
 from app.gui.theme import Theme
 
 MOST_STEPS = 1_000_000
+ABOUT_STEPS = "How many steps each hiker takes, from 1 to 1,000,000. Long walks are computed in pieces."
 NARROW = 29  # pixels of a button, so that all of them and the speed stand in one row
 
 
@@ -40,8 +41,7 @@ class PlaybackCard(Card):
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:,.0f}/s", speed)
         self.speed.setCurrentIndex(SPEEDS.index(USUAL))
-        tip = "How many steps each hiker takes, from 1 to 1,000,000. Long walks are computed in pieces."
-        self.steps = WholeSpin("Length of the walk", 1, MOST_STEPS, tip)
+        self.steps = WholeSpin("Length of the walk", 1, MOST_STEPS, ABOUT_STEPS)
         self.steps.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))  # of the app's words
         self.steps.setGroupSeparatorShown(True)
         self.steps.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
@@ -139,8 +139,11 @@ class PlaybackCard(Card):
         self.play.setIcon(icon("pause" if playing else "play", self._theme))
         self.play.setAccessibleName("Pause" if playing else "Play")
 
-    def show_steps(self, steps: int) -> None:
-        """Show how long the scene's walk is."""
+    def show_steps(self, steps: int, least: int = 1) -> None:
+        """Show how long the scene's walk is, and let it be no shorter than ``least``, where its last fork begins."""
+        self.steps.setMinimum(max(1, least))
+        why = f"\nA hiker is forked at step {least:,}: the walk cannot end before that." if least else ""
+        self.steps.setToolTip(ABOUT_STEPS + why)
         if self.steps.value() != steps:  # a spin box lays its column out anew, even for nothing
             with QSignalBlocker(self.steps):
                 self.steps.setValue(steps)

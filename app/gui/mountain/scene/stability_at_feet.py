@@ -42,13 +42,15 @@ class Ruler(QObject):
         self._work.timeout.connect(self._go_on)
 
     def ask(self, scene: Scene, one: HikerWalk, step: int) -> None:
-        """Ask for the ruler after ``step`` steps of a walk; what was asked before and not answered is dropped.
+        """Ask for the ruler at a step of the scene; what was asked before and not answered is dropped.
+
+        A fork is judged where it is forked until it begins.
 
         Asked again and again of the same walk, as while it plays, it answers once in each pause; of walks that change,
         as in a drag, only after the last.
         """
         same = self._asked is not None and self._asked[1] is one
-        self._asked = scene, one, min(step, one.steps)
+        self._asked = scene, one, min(max(step - one.begun, 0), one.steps)
         if not same:
             self._work.stop()
         if not same or not (self._pause.isActive() or self._work.isActive()):
@@ -87,13 +89,14 @@ class Ruler(QObject):
     def _tell(self, state: object) -> None:
         assert self._asked is not None
         (scene, one, latest), step = self._asked, self._looked_at
-        used = float(one.learning_rate[min(step, one.steps - 1)])
+        used = one.rate_at(one.begun + step)
         there = self._judged
-        found = bands(scene.ground, one.hiker, float(one.x[there]), float(one.y[there]), scene.steps, state, there)
+        x, y, steps, begun = float(one.x[there]), float(one.y[there]), scene.steps, one.begun
+        found = bands(scene.ground, one.hiker, x, y, steps, state, begun + there)
         if there < step and not (one.stands and step == one.steps):
-            found = replace(found, at=f"at step {there:,}, before it left" if there else "at the start")
+            found = replace(found, at=f"at step {begun + there:,}, before it left" if begun + there else "at the start")
         elif one.ground.is_surveyed and disagrees(found, used, one.verdict.kind):
-            found = replace(found, at=f"at step {step:,}" if step else "at the start")
+            found = replace(found, at=f"at step {begun + step:,}" if begun + step else "at the start")
         self.found.emit(found, used)
         if latest != step:
             self._pause.start()

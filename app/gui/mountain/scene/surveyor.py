@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from app.descent.ground.surface import Surface
-from app.descent.story.verdict_sentences import words
+from app.descent.story.verdict_sentences import walk_words
 from app.descent.walks.walk import HikerWalk
 from app.gui.kit.background import Background
 
@@ -14,7 +14,7 @@ LOOKING = "Looking for valleys…"
 
 def verdict_text(one: HikerWalk) -> str:
     """What became of a hiker, or that it is not known yet: a verdict names the valleys around it."""
-    return words(one.verdict) if one.ground.is_surveyed else LOOKING
+    return walk_words(one) if one.ground.is_surveyed else LOOKING
 
 
 class Surveyor(QObject):

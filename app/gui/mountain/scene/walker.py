@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.descent.walks.scene import Scene
@@ -42,8 +41,9 @@ class Walker(QObject):
             self._work = walk_in_pieces(scene)
             self._timer.start()
             first = max(1, min(FIRST, SLOW // work) // len(scene.hikers))
-            scene = msgspec.structs.replace(scene, steps=min(scene.steps, first))
-        self.walked.emit(walk(scene))
+            self.walked.emit(walk(scene, first))
+        else:
+            self.walked.emit(walk(scene))
 
     def finish(self) -> None:
         """Walk what is still to be walked, now: a picture or a description must not be of the first steps alone."""
