@@ -1,7 +1,7 @@
 """The mountain: optimizers walking on loss surfaces. NumPy only.
 
-What scripts import stands here. Inside are seven rooms, each importing those before it alone: ``text``, ``formula``,
-``ground`` and ``step`` side by side, ``endings``, ``walks``, ``story``.
+What scripts import stands here. Inside are eight rooms, each importing those before it alone: ``text``, ``formula``,
+``ground`` and ``step`` side by side, ``endings``, ``walks``, ``story``, ``instruments``.
 """
 
 from app.descent.ground.surface_choice import SURFACES
