@@ -118,7 +118,7 @@ def settled_at(course: Course) -> Settled | None:
     nearest = int(gaps.argmin())
     if not gaps[nearest] <= STAYED * course.side:
         return None
-    there, near = reaches(course, nearest)
+    there, near = reaches(course.surface, nearest)
     minimum = course.surface.minima[nearest]
     dx, dy = course.positions[0] - minimum.x, course.positions[1] - minimum.y
     squared = dx * dx + dy * dy
@@ -129,9 +129,10 @@ def settled_at(course: Course) -> Settled | None:
     return Settled(minimum, step, inside)
 
 
-def reaches(course: Course, index: int) -> tuple[float, float]:
+def reaches(surface: Surface, index: int) -> tuple[float, float]:
     """How near to a minimum is "there", and how near who has stayed there never ceases to be."""
-    places, side = course.surface.survey.places, course.side
+    (left, right), (bottom, top) = surface.domain
+    places, side = surface.survey.places, min(right - left, top - bottom)
     if places.shape[1] == 1:
         return ARRIVED * side, STAYED * side
     apart = np.hypot(places[0] - places[0, index], places[1] - places[1, index])

@@ -52,7 +52,7 @@ def arrival_of(course: Course, window: int) -> Arrival | None:
     places = course.surface.survey.places
     x, y = course.positions[:, -1].tolist()
     nearest = 0 if places.shape[1] == 1 else int(np.argmin(np.hypot(places[0] - x, places[1] - y)))
-    within = reaches(course, nearest)[0]
+    within = reaches(course.surface, nearest)[0]
     if isinstance(hiker, Sgd):
         more = None if hiker.weight_decay else _contracting(course, hiker, nearest, within)
     else:

@@ -45,7 +45,7 @@ def thrown_out(course: Course, settled: Settled | None) -> Thrown | None:
     x, y = course.positions[:, lowest].tolist()
     gaps = np.hypot(places[0] - x, places[1] - y)
     nearest = int(np.argmin(gaps))
-    there = reaches(course, nearest)[0]
+    there = reaches(course.surface, nearest)[0]
     if gaps[nearest] > there:
         return None
     x, y = places[:, nearest].tolist()

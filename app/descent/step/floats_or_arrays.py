@@ -22,11 +22,20 @@ SCALARS = SimpleNamespace(
 )
 
 
-def _power(base: Number, t: int) -> Number:
-    """``baseᵗ``, rounded the same for one number and for one a hiker: NumPy's own power does not on every processor."""
-    return np.array([b**t for b in base.tolist()]) if isinstance(base, np.ndarray) else base**t
-
-
 def power_for(*bases: Number) -> Callable[[Any, int], Any]:
-    """The power of these bases: ``_power`` where one is an array, else Python's own, which is quicker."""
-    return _power if any(isinstance(base, np.ndarray) for base in bases) else pow
+    """``baseᵗ`` for these bases, rounded the same for one number and for one a hiker.
+
+    Python's own power, since NumPy's is rounded otherwise on some processors; of equal bases it is worked out once.
+    """
+    known = {id(base): np.unique(base, return_inverse=True) for base in bases if isinstance(base, np.ndarray)}
+    if not known:
+        return pow
+
+    def power(base: Number, t: int) -> Number:
+        if not isinstance(base, np.ndarray):
+            return float(base**t)
+        values, where = known[id(base)]
+        raised: NDArray[np.float64] = np.array([value**t for value in values.tolist()])[where]
+        return raised
+
+    return power

@@ -191,14 +191,17 @@ def kind_of(hiker: Hiker) -> tuple[object, ...]:
     return (type(hiker), flags, moving, present, sort)
 
 
-def rule_of(hikers: Sequence[Hiker], xp: Any = np) -> Rule:
+def rule_of(hikers: Sequence[Hiker], xp: Any = np, **instead: Array) -> Rule:
     """The rule of hikers of one ``kind_of``; a number that they share is passed as one number.
 
-    ``xp`` is what the optimizer calculates with, as in optimizers.py.
+    ``xp`` is what the optimizer calculates with, as in optimizers.py. Arguments named in ``instead`` have those values,
+    one a hiker, so that a map of thousands needs no thousands of hikers to be made first.
     """
     kind = type(hikers[0])
 
     def stacked(name: str) -> Any:
+        if name in instead:
+            return instead[name]
         values = [getattr(hiker, name) for hiker in hikers]
         return values[0] if all(v == values[0] for v in values) else np.array(values, float)
 
