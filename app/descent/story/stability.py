@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -19,6 +19,7 @@ from app.descent.step.hiker import Adadelta, Adagrad, Adam, Adamax, AdamW, Hiker
 from app.descent.step.optimizers import AdadeltaState, AdagradState, AdamaxState, AdamState, NadamState, RmspropState
 
 Array = NDArray[np.float64]
+Number = TypeVar("Number", float, Array)
 # What gives the limit: a law for SGD, by the settings that count in it, or a rule of thumb for the optimizers that
 # scale each axis; or why there is none.
 Cause = Literal[
@@ -191,14 +192,21 @@ def _clipped(hiker: Hiker) -> Bands:
     return _unlimited("stride clipped", length=most / (1 - hiker.momentum))
 
 
+def stable_product(momentum: Number, nesterov: bool) -> Number:
+    """The largest lr·λ at which SGD with some momentum β is stable on a quadratic.
+
+    2(1+β), Nesterov's 2(1+β)/(1+2β) (Goh, 2017, doi 10.23915/distill.00006).
+    """
+    product = 2 * (1 + momentum)
+    return product / (1 + 2 * momentum) if nesterov else product
+
+
 def _sgd_bands(hiker: Sgd, top: float, crawling: float) -> Bands:
     beta, decay = hiker.momentum, hiker.weight_decay or 0.0
     top += decay  # which pulls towards 0 as a bowl would that is so much steeper
     # Critical damping of x'' + (1−β)x' + lr·λ·x: (1−√β)² for Polyak's momentum, (1−β)²-like for Nesterov's.
     smooth = (1 - math.sqrt(beta)) ** 2 / top
-    stable = 2 * (1 + beta) / top
-    if beta and hiker.nesterov and not decay:
-        stable /= 1 + 2 * beta
+    stable = stable_product(beta, hiker.nesterov and not decay) / top
     crawling = min((1 - beta) * crawling, stable)
     if decay:
         return Bands(crawling, smooth, stable, beta == 0, Reason("momentum and decay" if beta else "decay"))

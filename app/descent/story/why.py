@@ -30,7 +30,7 @@ from app.descent.endings.numbers import (
 from app.descent.ground.lowest_pass import lowest_pass
 from app.descent.ground.surface import Surface
 from app.descent.step.hiker import Sgd
-from app.descent.story.stability import axis_scales
+from app.descent.story.stability import axis_scales, stable_product
 from app.descent.story.step_anatomy import Replay
 from app.descent.walks.walk import HikerWalk
 
@@ -216,7 +216,7 @@ def _thrown_off(one: HikerWalk, hiker: Sgd) -> Reason | None:
     """Why SGD went off: where a step first overshot by too much."""
     steps = np.arange(min(one.steps, LOOKED_AT))
     steepest = _curvatures(one.ground, one.x[steps], one.y[steps])[1] + (hiker.weight_decay or 0.0)
-    beyond = np.flatnonzero(one.learning_rate[steps] * steepest > _limit(hiker))
+    beyond = np.flatnonzero(one.learning_rate[steps] * steepest > stable_product(hiker.momentum, hiker.nesterov))
     if not beyond.size:
         return Falling(float(one.loss[0]), float(one.loss[-1])) if one.loss[-1] < one.loss[0] else None
     step = int(beyond[0])
@@ -242,12 +242,6 @@ def _at_the_bottom(one: HikerWalk, hiker: Sgd) -> Reason | None:
     return made._replace(x=x, y=y, floor=floor)
 
 
-def _limit(hiker: Sgd) -> float:
-    """The largest stable lr·λ on a quadratic (Goh, 2017, doi 10.23915/distill.00006)."""
-    beta = hiker.momentum
-    return 2 * (1 + beta) / (1 + 2 * beta) if hiker.nesterov else 2 * (1 + beta)
-
-
 def _overshoot(hiker: Sgd, curvature: float, rate: float) -> Overshoot:
     """What a step makes of a distance along a direction that bends so much; its place is not yet told."""
     beta, product = hiker.momentum, rate * curvature
@@ -256,7 +250,18 @@ def _overshoot(hiker: Sgd, curvature: float, rate: float) -> Overshoot:
         ahead, back = ((1 + beta) * factor, beta * factor) if hiker.nesterov else (1 + beta - product, beta)
         factor = float(np.abs(np.roots([1.0, -ahead, back])).max())
     decay = hiker.weight_decay or 0.0
-    return Overshoot(None, 0.0, 0.0, curvature, rate, _limit(hiker), factor, beta, hiker.nesterov, decay)
+    return Overshoot(
+        None,
+        0.0,
+        0.0,
+        curvature,
+        rate,
+        stable_product(hiker.momentum, hiker.nesterov),
+        factor,
+        beta,
+        hiker.nesterov,
+        decay,
+    )
 
 
 def _growth(one: HikerWalk, step: int) -> float | None:

@@ -17,7 +17,6 @@ from app.descent.walks.scene import Scene
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 BLOCK = 8  # steps after which everybody is looked at: few enough for a processor's cache
-AT_ONCE = 1 << 20  # distances that are held at once, where there are many minima
 NEVER = np.iinfo(np.int32).max
 
 
@@ -173,10 +172,11 @@ class _Arrivals:
 
 def _nearest(places: Array, at: Array) -> NDArray[np.intp]:
     """The index of the place (2, m) that each point (2, n) is nearest to."""
-    found = np.empty(at.shape[1], np.intp)
-    part = max(1, AT_ONCE // places.shape[1])
-    for begin in range(0, at.shape[1], part):
-        here = at[:, None, begin : begin + part]
-        dx, dy = here[0] - places[0, :, None], here[1] - places[1, :, None]
-        found[begin : begin + part] = np.argmin(dx * dx + dy * dy, axis=0)
+    found, least = np.zeros(at.shape[1], np.intp), np.full(at.shape[1], np.inf)
+    for k, (x, y) in enumerate(places.T):
+        dx, dy = at[0] - x, at[1] - y
+        squared = dx * dx + dy * dy
+        nearer = squared < least
+        np.copyto(found, k, where=nearer)
+        np.copyto(least, squared, where=nearer)
     return found

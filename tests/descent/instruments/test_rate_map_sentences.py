@@ -1,0 +1,51 @@
+"""What a rate map says, in the golden file to be read; every sentence stands there."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+
+from app.descent import Scene
+from app.descent.ground.surface_choice import Ground
+from app.descent.instruments.divergence_limit import Missing, limit_of
+from app.descent.instruments.rate_map import RateMap, home, rate_map
+from app.descent.instruments.rate_map_sentences import cell_note, counts_note, limit_note, scope_note
+from app.descent.step.hiker import Adam, Sgd
+from app.descent.walks.many_hikers import finish
+from tests.golden import check_section
+
+
+def mapped(scene: Scene, hiker: Sgd | Adam, name: str) -> RateMap:
+    return finish(rate_map(scene, hiker, name, home(scene, hiker, name), 16))
+
+
+def test_that_the_rate_map_s_sentences_are_those_in_the_golden_file():
+    scene, holes = (
+        Scene(surface="two-valleys", steps=200),
+        Ground(formula="log(x) + y**2", x=(-1.0, 3.0), y=(-2.0, 2.0)),
+    )
+    made = mapped(scene, Sgd(), "momentum")
+    long = mapped(Scene(steps=6000, noise=0.1), Adam(), "beta_2")
+    torn = Scene(surface=holes, start=(1.0, 1.0), steps=20)
+    gone = mapped(torn, Sgd(), "momentum")
+    beta, decay = np.array([0.9]), np.array([0.01])
+    sgd = {
+        "momentum": (Sgd(), "momentum", beta),
+        "nesterov": (Sgd(nesterov=True), "momentum", beta),
+        "decay": (Sgd(), "weight_decay", decay),
+        "momentum and decay": (Sgd(momentum=0.9), "weight_decay", decay),
+    }
+    said = {
+        "scope": [
+            scope_note(scene, made),
+            scope_note(Scene(steps=6000, noise=0.1), long),
+            scope_note(Scene(surface="line-fit", steps=200, batch_size=8), made),
+        ],
+        "limit": {case: limit_note(limit_of(scene.ground, *asked), "SGD") for case, asked in sgd.items()},
+        "no limit": {missing: limit_note(missing, "Adam") for missing in get_args(Missing)},
+        "cells": [cell_note(scene, made, row, column) for row in (0, 8, 15) for column in (0, 5, 8, 11, 15)],
+        "undefined": cell_note(torn, gone, 8, 15),
+        "counts": counts_note(made),
+    }
+    check_section("mountain: rate map", said)
