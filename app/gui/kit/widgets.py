@@ -62,6 +62,12 @@ class Card(QFrame):
             self.head.addWidget(self._title, 1)
             self.body.addLayout(self.head)
 
+    def show_head(self, on: bool) -> None:
+        """Show the title and what stands beside it, or the body alone."""
+        for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if self.head.indexOf(part) >= 0:
+                part.setVisible(on)
+
     def set_title(self, title: str) -> None:
         """Call a card that has a title something else."""
         if self._title is not None:

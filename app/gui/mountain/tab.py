@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.descent.story.stability import Bands
 from app.descent.walks.camera import Camera
@@ -13,6 +13,7 @@ from app.descent.walks.forks import latest_fork
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk, shown
 from app.gui.kit.error_box import ErrorBox
+from app.gui.kit.side_column import SideColumn
 from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import SCROLLBAR, column, set_column_width
 from app.gui.mountain.anatomy.card import AnatomyCard
@@ -23,6 +24,7 @@ from app.gui.mountain.instruments.bar import InstrumentBar
 from app.gui.mountain.instruments.beside_map import BesideMap
 from app.gui.mountain.instruments.every_instrument import EVERY
 from app.gui.mountain.keys import add_keys, add_playback_keys, keeps
+from app.gui.mountain.lent_controls import LentControls
 from app.gui.mountain.losses.rate_curve_card import RateCurveCard
 from app.gui.mountain.losses.widget import LossStrip
 from app.gui.mountain.map.key_line import MapKey
@@ -51,6 +53,7 @@ class MountainTab(QWidget):
     scene_changed = Signal(object)
     example_chosen = Signal(object)
     gallery_shown = Signal(bool)
+    scene_settled = Signal(object)  # once nothing of it is dragged and its walk is whole
 
     def __init__(self, scene: Scene, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +75,7 @@ class MountainTab(QWidget):
         self._cards.timeout.connect(self._show_words)
         self.stage = Stage(self.map, self.key, self.instrument_bar, self.beside, self.strip, self.curve_card)
         self._lay_out()
-        self.error = ErrorBox(over=self._controls)
+        self.error = ErrorBox(over=self.side)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a field gives the keys back to the playhead
         self._connect()
         self._add_keys()
@@ -113,15 +116,14 @@ class MountainTab(QWidget):
         self._controls = column(*self._scrolled, width=CONTROLS)
         self.playback_card.setFixedWidth(CONTROLS - SCROLLBAR - 2)
         self._controls.viewport().installEventFilter(self)
-        right = QVBoxLayout()
-        right.setSpacing(10)
-        right.addWidget(self._controls, 1)
-        right.addWidget(self.playback_card)
+        self.side = SideColumn(self._controls, self.playback_card)
+        self.side.setFixedWidth(CONTROLS)
+        self.lent = LentControls(self.side, self._controls, *self._scrolled, self.playback_card)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
         layout.addWidget(self.stage, 1)
-        layout.addLayout(right)
+        layout.addWidget(self.side)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.fit_column()
@@ -130,9 +132,10 @@ class MountainTab(QWidget):
     def fit_column(self) -> None:
         """Make the column as wide as its letters ask for, and wider on a wide screen."""
         width = round(max(CONTROLS * text_scale(), min(SHARE * self.width(), WIDEST)))
-        if width != self._controls.width():
+        if width != self.side.width():
             set_column_width(self._controls, width)
             self.playback_card.setFixedWidth(width - SCROLLBAR - 2)  # as wide as the cards above
+            self.side.setFixedWidth(width)
 
     def show_scene(self, scene: Scene) -> None:
         """Walk a scene and show it, leaving the undo stack alone.
@@ -290,22 +293,25 @@ class MountainTab(QWidget):
         self.hikers_card.set_blindfold(self.blindfold)
         self.best_rate.offer(self.scene, self.blindfold)
         if not self.edits.held:
-            order_tabs(
-                self.map,
-                self.instrument_bar,
-                self.beside,
-                self.strip,
-                self.curve_card,
-                self.error,
-                *self._scrolled,
-                self.playback_card,
-            )
+            self.order_tabs()
+            self._settle()
+
+    def _settle(self) -> None:
+        if not self.edits.held and not self.walker.is_walking:
+            self.scene_settled.emit(self.scene)
+
+    def order_tabs(self) -> None:
+        """Let the Tab key go through the picture, and then through what stands beside it."""
+        beside = self.side.tab_parts(*self._scrolled, self.playback_card)
+        looked_at = (self.map, self.instrument_bar, self.beside, self.strip, self.curve_card)
+        order_tabs(*looked_at, self.error, *beside)
 
     def _connect(self) -> None:
         self.history.value_set.connect(self.show_scene)
         self.edits.edited.connect(self.leave_gallery)  # what is changed is to be seen
         self.edits.edited.connect(self.error.forget)
         self.edits.let_go.connect(self._show_late_words)
+        self.edits.let_go.connect(self._settle)
         self.stage.example_chosen.connect(self.example_chosen)
         self.stage.gallery_shown.connect(self._show_gallery)
         self.walker.walked.connect(self._show_walk)

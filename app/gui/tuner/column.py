@@ -6,18 +6,23 @@ one line below, a click away.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.kit.fold_card import FoldCard
+from app.gui.kit.side_column import SideColumn
 from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import button, column
 from app.gui.tuner.form.form import SearchForm
 from app.gui.tuner.run.card import RunCard
 
 WIDTH = 340  # pixels
+# What lessons call the cards by: those of the form, and those of what came of it.
+CARDS = ("data", "network", "space", "callbacks", "search")
+RESULTS = ("run", "found", "best", "export")
 
 
 class TunerColumn(QWidget):
@@ -35,12 +40,42 @@ class TunerColumn(QWidget):
         inner = self.area.widget()
         assert inner is not None
         self._cards = cast("QVBoxLayout", inner.layout())
+        self.side = SideColumn(self.area)
+        self._unfolded: list[FoldCard] = []  # because they were lent
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.area)
+        layout.addWidget(self.side)
         self.set_up.flipped.connect(self._flip)
         form.looked_for.connect(self.show_set_up)
         self._arrange(set_up=True)
+
+    def lend(self, names: Collection[str]) -> list[QWidget]:
+        """The cards of these names, for a lesson to hold; a name that is none is passed over."""
+        form = self._form
+        cards = (form.data, form.space_card.network, form.space_card, form.callbacks, form.budget)
+        lent: list[QWidget] = []
+        for name, card in zip(CARDS, cards, strict=True):
+            if name in names:
+                lent.append(self.side.lend(card, form.inside))
+                if card.folded:
+                    card.set_folded(False)
+                    self._unfolded.append(card)
+        for name, result in zip(RESULTS, (self._run, *self._results), strict=False):
+            if name in names:
+                lent.append(self.side.lend(result, self._cards))
+        return lent
+
+    def take_back(self) -> None:
+        """Have all cards where they were, folded as they were."""
+        for card in self._unfolded:
+            card.set_folded(True)
+        self._unfolded.clear()
+        self.side.take_back()
+        self._arrange(set_up=not self._any_search or not self.set_up.folded)
+
+    def order_tabs(self) -> None:
+        """Let the Tab key go through what stands here, from top to bottom."""
+        order_tabs(*self.side.tab_parts(*self._order, self.all_searches))
 
     def show_search(self, shown: bool) -> None:
         """Whether there is a search at all, whose cards the set-up could make room for."""
@@ -71,11 +106,12 @@ class TunerColumn(QWidget):
     def _arrange(self, set_up: bool) -> None:
         first: tuple[QWidget, ...] = (self.set_up, self._form)
         then: tuple[QWidget, ...] = (self._run, *self._results)
-        order = (*first, *then) if set_up else (*then, *first)
-        for place, part in enumerate(order):
+        self._order = (*first, *then) if set_up else (*then, *first)
+        here = [part for part in self._order if not self.side.is_lent(part)]
+        for place, part in enumerate(here):
             if self._cards.indexOf(part) != place:
                 self._cards.insertWidget(place, part)
         self.set_up.set_folded(not set_up)
         self.set_up.setVisible(self._any_search)
         self._form.setVisible(set_up)
-        order_tabs(*order, self.all_searches)
+        self.order_tabs()

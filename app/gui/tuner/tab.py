@@ -253,7 +253,7 @@ class TunerTab(QWidget):
             self.show_state(SearchState(spec=spec))
             self.display.show_metric(spec.objective)
         self.form.close_step()
-        self.form.freeze(True)
+        self._freeze(True)
         self.column.show_results()
         self.remember()
         card.follow(self._session.start(project, card.options, place))
@@ -262,6 +262,10 @@ class TunerTab(QWidget):
         if mended:
             card.show_error(mended)
         scroll_to(card)  # wherever the form was left: here are progress, Pause and Stop
+
+    def _freeze(self, on: bool) -> None:
+        self.form.freeze(on)
+        self.undo_stack.setActive(not on and self.isVisible())
 
     @Slot(object)
     def _take_event(self, event: object) -> None:
@@ -285,7 +289,7 @@ class TunerTab(QWidget):
     def _finish(self) -> None:
         self._clock.stop()
         self._redraw.stop()
-        self.form.freeze(False)
+        self._freeze(False)
         self._other_process.watch(self.project, self.state)
         self._refresh()
         self._tell_failure(self.state)

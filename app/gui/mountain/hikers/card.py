@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -74,6 +74,7 @@ class HikersCard(Card):
         self._reasons = Background(self)
         self._reasons.answered.connect(self._show_why)
         self._why_open = False
+        self._only: Collection[str] | None = None  # the parts of a hiker that are shown
         self.add = button("Add hiker", "Add another hiker at the same start; there can be up to eight.")
         self.add.clicked.connect(self._add)
         self.head.addWidget(self.add)
@@ -108,6 +109,14 @@ class HikersCard(Card):
         roomy = BESIDE + ROOMY * (len(self.rows) - 1) <= self._room
         for row in self.rows:
             row.set_lines(2 if roomy else 1)
+
+    def show_only(self, parts: Collection[str] | None) -> None:
+        """Show some controls of every hiker alone (rate, optimizer, settings, why), or with None all there are."""
+        if parts != self._only:
+            self._only = parts
+            self.show_head(parts is None)
+            for row in self.rows:
+                row.show_only(parts)
 
     @property
     def chosen(self) -> int:
@@ -183,6 +192,7 @@ class HikersCard(Card):
 
     def _put_row(self, row: HikerRow, index: int) -> None:
         row.open_why(self._why_open)
+        row.show_only(self._only)
         row.why_opened.connect(self._open_why)
         row.why_asked.connect(self._ask_why)
         row.hiker_changed.connect(self._say)

@@ -105,6 +105,11 @@ class RateControl(QWidget):
         row.addStretch(1)
         return row
 
+    def show_chips(self, on: bool) -> None:
+        """Offer rates worth a click, or not."""
+        for chip in self.chips:
+            chip.setVisible(on)
+
     def set_default(self, rate: float) -> None:
         """Which rate the chip "default" stands for."""
         self._default = rate

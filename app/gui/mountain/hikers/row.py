@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -78,6 +78,7 @@ class HikerRow(QWidget):
         self.optimizer.setToolTip("The Keras optimizer that chooses this hiker's steps.")
         for tag, kind in OPTIMIZERS.items():
             self.optimizer.addItem(kind.title, tag)
+        self._name = label()  # in the optimizer's place where that is not to be chosen
         self._rate_said = RateWord(2 * SETTINGS + 4)  # in the place of the two buttons of an unfolded row
         self.more = tool_button("More settings", "Momentum, betas, weight decay, clipping and a schedule")
         self.more.setCheckable(True)
@@ -95,9 +96,11 @@ class HikerRow(QWidget):
         self.origin = label("", "muted")
         self.origin.setToolTip("It goes on from that hiker's place and state; noise, schedules and epochs go on too.")
         self.origin.hide()
+        self._only: Collection[str] | None = None  # the parts that are shown
         self.summary = OneLine()
         self.settings = HikerSettings(hiker, theme)
         self._lay_out()
+        self._name.hide()
         self.unfold(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rate.best_asked.connect(self.best_asked)
@@ -137,6 +140,7 @@ class HikerRow(QWidget):
         head.addWidget(self.grip)
         head.addWidget(self._badge)
         head.addWidget(self.optimizer, 1)
+        head.addWidget(self._name, 1)
         head.addWidget(self._rate_said)
         for button in (self.more, self.tools.menu_button):
             button.setFixedSize(SETTINGS, BUTTON)
@@ -152,17 +156,31 @@ class HikerRow(QWidget):
     def unfold(self, on: bool) -> None:
         """Show all there is to set, or only who it is and what became of it."""
         self.is_open = on
-        opened: tuple[QWidget, ...] = (self.rate, self._verdict, self.why, self.more, self.tools.menu_button)
-        for part in opened:
-            part.setVisible(on)
+        self._verdict.setVisible(on)
+        parts = {"rate": self.rate, "why": self.why, "settings": self.more, "tools": self.tools.menu_button}
+        for name, part in parts.items():
+            part.setVisible(on and self._shows(name))
         self.summary.setVisible(not on)
         self._rate_said.setVisible(not on)
         self.setToolTip(ABOUT_OPEN if on else "Click to see and change this hiker's learning rate and settings.")
         self._show_details()
         self.tools.offer(on or self.underMouse())
 
+    def show_only(self, parts: Collection[str] | None) -> None:
+        """Show some controls alone (rate, optimizer, settings, why), or with None all there are."""
+        self._only = parts
+        self.optimizer.setVisible(self._shows("optimizer"))
+        self._name.setVisible(not self._shows("optimizer"))
+        for part in (self.grip, self.tools):
+            part.setVisible(self._shows("tools"))
+        self.rate.show_chips(self._shows("tools"))
+        self.unfold(self.is_open)
+
+    def _shows(self, part: str) -> bool:
+        return self._only is None or part in self._only
+
     def _show_details(self) -> None:
-        self.settings.setVisible(self.is_open and self.more.isChecked())
+        self.settings.setVisible(self.is_open and self.more.isChecked() and self._shows("settings"))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.tools.offer(True)
@@ -211,6 +229,7 @@ class HikerRow(QWidget):
         self._badge.set_look(look, dimmed=hidden)
         with QSignalBlocker(self.optimizer):
             self.optimizer.setCurrentText(walk.hiker.title)
+        self._name.setText(name_of(walk.hiker))
         own = carries_rate(walk.hiker.schedule)
         self._rate_said.set_rate(None if own else walk.hiker.learning_rate)
         self.rate.set_looks(name_of(walk.hiker), look.colour, theme)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -23,6 +23,8 @@ from app.gui.tuner.form.data_card import DataCard
 from app.gui.tuner.form.space_card import SpaceCard
 from app.gui.tuner.form.space_text import experiment
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
+
+Part = TypeVar("Part", StructForm, WholeSpin)
 
 
 class SearchForm(QWidget):
@@ -54,12 +56,12 @@ class SearchForm(QWidget):
         self.objective = self.budget.objective
         self._wrong = ErrorNote(self)
         self._clash: QWidget = self.budget  # the field that does not fit with the others
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
+        self.inside = QVBoxLayout(self)
+        self.inside.setContentsMargins(0, 0, 0, 0)
+        self.inside.setSpacing(10)
         self.cards = (self.data, self.space_card.network, self.space_card, self.callbacks, self.budget)
         for part in self.cards:
-            layout.addWidget(part)
+            self.inside.addWidget(part)
         self.history.undone.connect(self.forget_typing)
         self.history.undone.connect(self.looked_for)
         self.history.value_set.connect(self._show_and_tell)
@@ -137,14 +139,15 @@ class SearchForm(QWidget):
     def freeze(self, on: bool) -> None:
         """While a search runs the form shows it: nothing is changed, nor undone."""
         self.setEnabled(not on)
-        around = self.parentWidget() or self  # the form itself may be folded away
-        self.undo_stack.setActive(not on and around.isVisible())
+        for card in self.cards:
+            card.setEnabled(not on)  # one may stand elsewhere
 
     def forget_typing(self) -> None:
         """Let the next spec replace what was typed and makes no value."""
-        parts: list[StructForm | WholeSpin] = [*self.findChildren(StructForm), *self.findChildren(WholeSpin)]
-        for part in parts:
-            part.forget_typing()
+        for form in self._parts(StructForm):
+            form.forget_typing()
+        for spin in self._parts(WholeSpin):
+            spin.forget_typing()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
@@ -274,8 +277,12 @@ class SearchForm(QWidget):
 
     def _wrong_parts(self) -> list[QWidget]:
         """The fields that hold no value, which say so themselves."""
-        forms: list[QWidget] = [f for f in self.findChildren(StructForm) if f.is_wrong and not f.isHidden()]
-        return forms + [spin for spin in self.findChildren(WholeSpin) if spin.fault]
+        forms: list[QWidget] = [f for f in self._parts(StructForm) if f.is_wrong and not f.isHidden()]
+        return forms + [spin for spin in self._parts(WholeSpin) if spin.fault]
+
+    def _parts(self, kind: type[Part]) -> list[Part]:
+        """What there is of a kind in the cards, wherever each of them stands."""
+        return [part for card in self.cards for part in card.findChildren(kind)]
 
     def _show_faults(self) -> None:
         said = [sentence for sentence in self._faults.values() if sentence]

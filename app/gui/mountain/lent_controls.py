@@ -1,0 +1,54 @@
+"""Which of the mountain's controls a lesson may hold, by the names that lessons call them by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import cast
+
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.gui.kit.side_column import SideColumn
+from app.gui.mountain.anatomy.card import AnatomyCard
+from app.gui.mountain.ground.card import SurfaceCard
+from app.gui.mountain.hikers.card import HikersCard
+from app.gui.mountain.scene.playback_card import PlaybackCard
+
+OF_HIKERS = frozenset({"rate", "optimizer", "settings", "why"})  # parts of a hiker; "hikers" is all there is of them
+OF_PLAYBACK = frozenset({"playback", "blindfold", "steps", "tilt"})
+NAMES = OF_HIKERS | OF_PLAYBACK | {"hikers", "surface", "anatomy"}
+
+
+class LentControls:
+    """Lends the cards of a column, and of the hikers' card some parts alone."""
+
+    def __init__(
+        self,
+        side: SideColumn,
+        area: QScrollArea,
+        surface: SurfaceCard,
+        hikers: HikersCard,
+        anatomy: AnatomyCard,
+        playback: PlaybackCard,
+    ) -> None:
+        self._side, self._area = side, area
+        self._surface, self._hikers, self._anatomy, self._playback = surface, hikers, anatomy, playback
+
+    def lend(self, names: Collection[str]) -> list[QWidget]:
+        """The cards that hold the controls of these names, from top to bottom; a name that is none is passed over."""
+        wanted = set(names)
+        self._hikers.show_only(None if "hikers" in wanted else frozenset(wanted & OF_HIKERS))
+        cards: tuple[tuple[QWidget, bool], ...] = (
+            (self._surface, "surface" in wanted),
+            (self._hikers, bool(wanted & (OF_HIKERS | {"hikers"}))),
+            (self._anatomy, "anatomy" in wanted),
+        )
+        inner = self._area.widget()
+        assert inner is not None
+        home = cast("QVBoxLayout", inner.layout())
+        lent = [self._side.lend(card, home) for card, on in cards if on]
+        return [*lent, self._side.lend(self._playback, self._side.inside)] if wanted & OF_PLAYBACK else lent
+
+    def take_back(self) -> None:
+        """Have them all where they were, whole."""
+        self._side.take_back()
+        self._hikers.show_only(None)
