@@ -27,3 +27,8 @@ def progress_file() -> Path:
 def fault_log() -> Path:
     """Where faults that nobody foresaw are written down."""
     return user_log_path("Blindfolded Mountain", appauthor=False) / "faults.log"
+
+
+def progress() -> Path:
+    """What somebody has understood of the lessons."""
+    return user_data_path("Blindfolded Mountain", appauthor=False) / "progress.json"

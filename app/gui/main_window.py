@@ -33,6 +33,7 @@ from app.gui.window.remembered import (
 if TYPE_CHECKING:
     from app.gui.tuner.spec_files import SearchFiles
     from app.gui.tuner.tab import TunerTab
+    from app.gui.window.learning import Learning
     from app.gui.window.settings_page import SettingsPage
 
 
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._theme = current
         self._closing = False
         self._settings_page: SettingsPage | None = None
+        self._learning: Learning | None = None
         self.setAcceptDrops(True)
         self.mountain_tab = MountainTab(scene or remembered_scene(settings), current)
         self._project = project
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.fault_bar)
         self.setCentralWidget(central)
-        self._add_gallery_button()
+        self._add_corner()
         names = [self.tabs.tabText(index) for index in range(self.tabs.count())]
         self._menus = Menus(self.menuBar(), self._commands(), self._undo, current.name, names)
         self.setStyleSheet(themes.sheet(current))  # once all that it dresses is there
@@ -130,6 +132,30 @@ class MainWindow(QMainWindow):
             self._search_files = SearchFiles(self.tuner_tab, self._settings)
         return self._search_files
 
+    @property
+    def learning(self) -> Learning:
+        """Lessons, loaded when they are first opened."""
+        if self._learning is None:
+            from app.gui.window.learning import Learning
+
+            self._learning = Learning(self.tabs, self.scene_files, self._made_tuner, self._settings, self._theme)
+            self._learning.opened.connect(self.learn_button.setChecked)
+        return self._learning
+
+    def _made_tuner(self) -> TunerTab:
+        return self.tuner_tab
+
+    def flip_learning(self) -> None:
+        """Open the lessons, or close them."""
+        self.learning.close() if self.learning.is_open else self.learning.open()
+        self.learn_button.setChecked(self.learning.is_open)
+
+    def open_lessons_as_left(self) -> None:
+        """Open the lessons at the very first start, and afterwards if they were open when the window was closed."""
+        left = self._settings.text("learn")
+        if left != "closed":
+            self.learning.open(anew=not left)
+
     def _made_search_files(self) -> SearchFiles:
         return self.search_files
 
@@ -150,6 +176,7 @@ class MainWindow(QMainWindow):
             choose_tab=self.choose_tab,
             flip_instrument=self.flip_instrument,
             show_settings=self.show_settings,
+            flip_learning=self.flip_learning,
             show_keys=self._show_keys,
             quit=self.close,
         )
@@ -217,6 +244,8 @@ class MainWindow(QMainWindow):
         self.mountain_tab.set_theme(theme)
         if self._tuner is not None:
             self._tuner.set_theme(theme)
+        if self._learning is not None:
+            self._learning.set_theme(theme)
 
     def open_scene(self, path: Path) -> None:
         """Show a scene's file."""
@@ -234,8 +263,11 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex(0)
         self.mountain_tab.leave_gallery() if shown else self.mountain_tab.show_gallery()
 
-    def _add_gallery_button(self) -> None:
-        """At the corner of the tabs, where it takes no room from the picture."""
+    def _add_corner(self) -> None:
+        """At the corner of the tabs, where they take no room from the picture: lessons and examples."""
+        self.learn_button = button("Learn", "Lessons on what you see, and questions about it (Ctrl+L)")
+        self.learn_button.setCheckable(True)
+        self.learn_button.clicked.connect(self.flip_learning)
         self.gallery_button = button("Examples", "Scenes to start from, each with what it teaches (Ctrl+G)")
         self.gallery_button.setCheckable(True)
         self.gallery_button.clicked.connect(self._follow_gallery_button)
@@ -243,6 +275,8 @@ class MainWindow(QMainWindow):
         corner = QWidget()
         layout = QHBoxLayout(corner)
         layout.setContentsMargins(0, 3, 24, 3)  # its right edge above the cards'
+        layout.setSpacing(8)
+        layout.addWidget(self.learn_button)
         layout.addWidget(self.gallery_button)
         self.tabs.setCornerWidget(corner)
 
@@ -339,6 +373,8 @@ class MainWindow(QMainWindow):
         self._settings.remember("instrument_share", f"{self.mountain_tab.stage.share_beside:.3f}")
         if self._tuner is not None:
             self._tuner.remember()
+        if self._learning is not None:
+            self._learning.remember()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A running search is stopped first; the window goes at once and the process when the search has ended."""
@@ -356,6 +392,8 @@ class MainWindow(QMainWindow):
             return
         event.accept()
         self.mountain_tab.stop()
+        if self._learning is not None:
+            self._learning.stop()
         if self._tuner is not None:
             self._tuner.stop_following()
         # What goes with the window says so while it goes, to a window that is half gone.

@@ -20,6 +20,7 @@ from app.gui.theme import ThemeName
 from app.gui.window.fault_log import FaultLog
 
 PRELOAD_MS = 800  # after the start
+LESSONS_MS = 100  # the window is painted by then
 WAKE_MS = 200  # how often Python gets a chance to see Ctrl+C while Qt waits
 
 
@@ -30,10 +31,10 @@ def open_window(scene: Scene | None, project: Path | None, theme: ThemeName | No
     app.setDesktopFileName("blindfolded-mountain")
     themes.load_fonts()
     with FaultLog(paths.fault_log()) as faults:
-        return _run(app, MainWindow(scene, project, theme), faults)
+        return _run(app, MainWindow(scene, project, theme), faults, lessons=scene is None and project is None)
 
 
-def _run(app: QApplication, window: MainWindow, faults: FaultLog) -> int:
+def _run(app: QApplication, window: MainWindow, faults: FaultLog, lessons: bool) -> int:
     window.fault_bar.set_log(faults.path)
     faults.raised.connect(window.fault_bar.show_fault)
     window.closed.connect(app.quit)
@@ -49,6 +50,8 @@ def _run(app: QApplication, window: MainWindow, faults: FaultLog) -> int:
     waker.start()
     preload = Preload()
     QTimer.singleShot(PRELOAD_MS, preload.start)
+    if lessons:
+        QTimer.singleShot(LESSONS_MS, window.open_lessons_as_left)
     window.show()
     code = app.exec()
     preload.wait()

@@ -260,6 +260,9 @@ def sheet(theme: Theme) -> str:
     QPushButton#chip {{ padding: 1px 6px; border-radius: 8px; color: {t.muted}; }}
     QPushButton#chip:hover {{ color: {t.text}; }}
     QPushButton#chip:disabled {{ color: {mixed(t.muted, t.card, 0.55)}; border-style: dashed; }}
+    QPushButton#row {{ background: transparent; border-color: transparent; padding: 5px 8px; text-align: left; }}
+    QPushButton#row:hover {{ background: {t.field}; border-color: {t.line}; }}
+    QPushButton#row:focus {{ border-color: {t.accent}; }}
     QPushButton:checked, QToolButton:checked {{ background: {t.accent}; color: {t.on_accent};
         border-color: {t.accent}; }}
     QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};

@@ -13,9 +13,11 @@ from app.gui.mountain.ground.card import SurfaceCard
 from app.gui.mountain.hikers.card import HikersCard
 from app.gui.mountain.scene.playback_card import PlaybackCard
 
-OF_HIKERS = frozenset({"rate", "optimizer", "settings", "why"})  # parts of a hiker; "hikers" is all there is of them
-OF_PLAYBACK = frozenset({"playback", "blindfold", "steps", "tilt"})
-NAMES = OF_HIKERS | OF_PLAYBACK | {"hikers", "surface", "anatomy"}
+SETTINGS = ("momentum", "nesterov", "beta_1", "beta_2", "epsilon", "schedule", "steps_per_epoch")
+# Parts of a hiker; "hikers" is all there is of them.
+OF_HIKERS = {"learning_rate": "rate", "optimizer": "optimizer", **dict.fromkeys(SETTINGS, "settings")}
+OF_GROUND = {"surface", "noise", "batch_size", "seed"}
+OF_PLAYBACK = {"play", "steps"}
 
 
 class LentControls:
@@ -36,10 +38,11 @@ class LentControls:
     def lend(self, names: Collection[str]) -> list[QWidget]:
         """The cards that hold the controls of these names, from top to bottom; a name that is none is passed over."""
         wanted = set(names)
-        self._hikers.show_only(None if "hikers" in wanted else frozenset(wanted & OF_HIKERS))
+        parts = frozenset(OF_HIKERS[name] for name in wanted & OF_HIKERS.keys())
+        self._hikers.show_only(None if "hikers" in wanted else parts)
         cards: tuple[tuple[QWidget, bool], ...] = (
-            (self._surface, "surface" in wanted),
-            (self._hikers, bool(wanted & (OF_HIKERS | {"hikers"}))),
+            (self._surface, bool(wanted & OF_GROUND)),
+            (self._hikers, bool(parts) or "hikers" in wanted),
             (self._anatomy, "anatomy" in wanted),
         )
         inner = self._area.widget()

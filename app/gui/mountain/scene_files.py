@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -33,6 +34,14 @@ FIGURES = {
 NO_FILE = Path()  # of a scene that has none yet
 
 
+class Own(NamedTuple):
+    """A scene that a lesson's stands in for, its file, and whether that has all of it."""
+
+    scene: Scene
+    path: Path | None
+    clean: bool
+
+
 class SceneFiles(QObject):
     """Carries scenes between a mountain tab and files.
 
@@ -43,7 +52,9 @@ class SceneFiles(QObject):
 
     def __init__(self, tab: MountainTab, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
-        self._tab, self._window = tab, window
+        self.tab = self._tab = tab
+        self._window = window
+        self._own: Own | None = None
         self._recent = RecentFiles(settings, "recent_scenes")
         self.path: Path | None = None
         tab.undo_stack.cleanChanged.connect(self._tell)
@@ -94,6 +105,34 @@ class SceneFiles(QObject):
         entry = entry_of_example(title_of(path))
         if self.open(path, keep_path=False) and entry is not None:
             self._tab.beside.open_instrument(entry.name)
+
+    def show_lesson(self, scene: Scene, text: str) -> None:
+        """Show a lesson's scene, which has no file; the learner's own comes back with ``end_lessons``, or by undo."""
+        if self._own is None:
+            self._own = Own(self._tab.scene_as_seen, self.path, self._tab.undo_stack.isClean())
+        self._tab.show_error("")
+        self._tab.replace_scene(scene, text)
+        self._settle(None)
+
+    @property
+    def own_scene(self) -> Scene | None:
+        """The learner's own scene while a lesson's stands in its place."""
+        return None if self._own is None else self._own.scene
+
+    def remember_own(self, scene: Scene) -> None:
+        """The learner's own scene of another day, in whose place a lesson's stands."""
+        self._own = Own(scene, None, False)
+
+    def end_lessons(self) -> None:
+        """Bring the learner's own scene back, with its file; what a lesson made of it is a step of undo away."""
+        own, self._own = self._own, None
+        if own is None:
+            return
+        self._tab.replace_scene(own.scene, "End the lesson")
+        self._tab.map.set_camera(own.scene.camera)
+        if own.clean:
+            self._tab.undo_stack.setClean()
+        self._settle(own.path)
 
     def save(self) -> None:
         """Write to the scene's own file, or ask for one."""

@@ -20,9 +20,8 @@ from app.gui.tuner.form.form import SearchForm
 from app.gui.tuner.run.card import RunCard
 
 WIDTH = 340  # pixels
-# What lessons call the cards by: those of the form, and those of what came of it.
-CARDS = ("data", "network", "space", "callbacks", "search")
-RESULTS = ("run", "found", "best", "export")
+# What lessons call the form's settings by that stand in one card; a hyperparameter stands in Space or in Network.
+OF_SEARCH = {"tuner", "objective", "max_trials", "epochs", "seed"}
 
 
 class TunerColumn(QWidget):
@@ -51,18 +50,25 @@ class TunerColumn(QWidget):
 
     def lend(self, names: Collection[str]) -> list[QWidget]:
         """The cards of these names, for a lesson to hold; a name that is none is passed over."""
-        form = self._form
-        cards = (form.data, form.space_card.network, form.space_card, form.callbacks, form.budget)
+        form, wanted = self._form, set(names)
+        network, space = form.space_card.network, form.space_card
+        rows = [row for name, row in space.rows.items() if name in wanted]
+        cards = (
+            (form.data, "data" in wanted),
+            (network, any(network.isAncestorOf(row) for row in rows)),
+            (space, any(space.isAncestorOf(row) for row in rows)),
+            (form.callbacks, "callbacks" in wanted),
+            (form.budget, bool(wanted & OF_SEARCH)),
+        )
         lent: list[QWidget] = []
-        for name, card in zip(CARDS, cards, strict=True):
-            if name in names:
+        for card, on in cards:
+            if on:
                 lent.append(self.side.lend(card, form.inside))
                 if card.folded:
                     card.set_folded(False)
                     self._unfolded.append(card)
-        for name, result in zip(RESULTS, (self._run, *self._results), strict=False):
-            if name in names:
-                lent.append(self.side.lend(result, self._cards))
+        if "run" in wanted:
+            lent.append(self.side.lend(self._run, self._cards))
         return lent
 
     def take_back(self) -> None:

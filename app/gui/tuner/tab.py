@@ -223,6 +223,17 @@ class TunerTab(QWidget):
         self.state = state
         self._refresh()
 
+    def show_recorded(self, state: SearchState) -> None:
+        """Show a search that has no folder; the one before stays in its own."""
+        if self.is_searching():
+            self.run_card.show_error("A search is running; a recorded one can be shown when it has ended.")
+            return
+        self._leave_project()
+        self.column.show_results()
+        self.show_state(state)
+        if state.spec is not None:
+            self.display.show_metric(state.spec.objective)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         for part in (self.display, self.form):

@@ -58,5 +58,6 @@ class Commands(NamedTuple):
     choose_tab: Callable[[int], object]
     flip_instrument: Callable[[str], object]  # open it by its name, or close it
     show_settings: Command
+    flip_learning: Command
     show_keys: Command
     quit: Command

@@ -31,7 +31,9 @@ class Menus(QObject):
         self._fill_file(bar.addMenu("&File"))
         self._fill_edit(bar.addMenu("&Edit"), undo)
         self._fill_view(bar.addMenu("&View"), theme, tabs)
-        self._add(bar.addMenu("&Help"), "&Keyboard", commands.show_keys, KEYS.HelpContents)
+        helps = bar.addMenu("&Help")
+        self._add(helps, "&Learn", commands.flip_learning, "Ctrl+L")
+        self._add(helps, "&Keyboard", commands.show_keys, KEYS.HelpContents)
 
     def show_tab(self, tuner: bool) -> None:
         """The keys of the files belong to the tab that shows."""

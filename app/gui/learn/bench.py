@@ -1,0 +1,57 @@
+"""What the window lends to the lessons: the mountain, the tuner, and controls of both. Learn knows neither of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Literal, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from app.descent.walks.scene import Scene
+from app.tuning.record.state import SearchState
+from app.tuning.spec.search import SearchSpec
+
+Tab = Literal["mountain", "tuner"]
+
+
+class Bench(Protocol):
+    """The window, as far as lessons know it."""
+
+    @property
+    def tab(self) -> Tab:
+        """The tab in front."""
+
+    def choose_tab(self, tab: Tab) -> None:
+        """Have a tab in front, and the panel beside it."""
+
+    def lend(self, controls: Collection[str]) -> Sequence[QWidget]:
+        """Controls of the tab in front, by the names that lessons call them by; those lent before go back first."""
+
+    def take_back(self) -> None:
+        """Have every control that was lent where it belongs."""
+
+    @property
+    def scene(self) -> Scene:
+        """The scene on the mountain."""
+
+    def show_scene(self, scene: Scene, change: str) -> None:
+        """Put a scene on the mountain; undo, which calls it ``change``, brings the one before back."""
+
+    def set_value(self, control: str, hiker: int, value: str) -> None:
+        """Set a control of the tab in front, by the name that lessons call it by, as if the value had been typed."""
+
+    @property
+    def search(self) -> SearchState:
+        """The search that the tuner shows, an empty one if none."""
+
+    def show_search(self, state: SearchState) -> None:
+        """Show a recorded search in the tuner; the one before is still in its folder."""
+
+    def show_spec(self, spec: SearchSpec, change: str) -> None:
+        """Fill the tuner's form; undo brings what was there before back."""
+
+    def read_lessons(self) -> None:
+        """Read the folder of lessons again."""
+
+    def use_own_lessons(self) -> None:
+        """Go back to the lessons that come with the app."""

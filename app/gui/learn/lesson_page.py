@@ -1,0 +1,239 @@
+"""A lesson: what is seen, a question, a goal that is watched, and then what it means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.descent.text.json_input import InputError
+from app.descent.walks.scene import Scene
+from app.gui.kit.background import Background
+from app.gui.kit.widgets import button, label
+from app.gui.learn.contrast import ContrastButtons, Side, sides_of
+from app.gui.learn.goal import GoalWatch, Outcome
+from app.gui.learn.goal_strip import GoalStrip
+from app.gui.learn.page import Page
+from app.gui.learn.prose import Prose, escaped
+from app.gui.learn.study import Study
+from app.gui.theme import Theme
+from app.learn.checks.seen import Runs, Seen
+from app.learn.lessons.fill import feedback, feedback_part
+from app.learn.lessons.kinds import Lesson
+from app.learn.lessons.texts import filled
+from app.learn.named_files import read_spec
+from app.tuning.record.state import SearchState
+from app.tuning.spec.search import SearchSpec
+
+
+class Told(NamedTuple):
+    """What is worked out of a lesson before it is read."""
+
+    numbers: dict[str, str]
+    seen: Seen
+    spec: SearchSpec | None
+    sides: list[Side]
+
+
+class LessonPage(Page):
+    """One lesson at a time; ``open`` says which."""
+
+    def __init__(self, study: Study, theme: Theme) -> None:
+        super().__init__(theme)
+        self._study = study
+        self.lesson: Lesson | None = None
+        self._told: Told | None = None
+        self._given: Scene | None = None  # the scene as the lesson set it up
+        self._touched = False  # something was done since
+        self._loader = Background(self)
+        self._watch = GoalWatch(self)
+        self.heading = Prose(theme, larger=1.3, bold=True)
+        self.lead, self.question = Prose(theme), Prose(theme, bold=True)
+        self.why, self.meaning, self.one_change = Prose(theme), Prose(theme), Prose(theme)
+        self.contrast = ContrastButtons()
+        self.goal = GoalStrip(theme)
+        self.read_on = button("Read on", "What is behind it, without reaching the goal first")
+        self.read_on.setObjectName("chip")
+        self.after = QWidget()
+        self._lay_out()
+        for part in self._prose:
+            part.followed.connect(self._follow)
+        self._loader.answered.connect(self._take)
+        self._watch.answered.connect(self._judge)
+        self.contrast.chosen.connect(self._show_side)
+        self.read_on.clicked.connect(self._show_after)
+        self.goal.next_asked.connect(self.next_asked)
+
+    def _lay_out(self) -> None:
+        below = QVBoxLayout(self.after)
+        below.setContentsMargins(0, 4, 0, 0)
+        below.setSpacing(4)
+        self._titles = {}
+        for name, part in (("Why", self.why), ("In a real network", self.meaning), ("One change", self.one_change)):
+            self._titles[name] = label(name, "title")
+            below.addWidget(self._titles[name])
+            below.addWidget(part)
+            below.addSpacing(6)
+        below.addWidget(self.contrast)
+        for part in (self.heading, self.lead, self.question):
+            self.body.addWidget(part)
+        self.body.addWidget(self.read_on, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.after)
+        self.body.addStretch(1)
+        self.foot.addWidget(self.goal)
+
+    @property
+    def _prose(self) -> tuple[Prose, ...]:
+        return (self.heading, self.lead, self.question, self.why, self.meaning, self.one_change, *self.goal.prose)
+
+    def open(self, what: str, anew: bool) -> None:
+        """Show a lesson; ``anew``: and put what it stands on before the learner."""
+        found = [lesson for lesson in self._study.course.lessons if lesson.id == what]
+        if not found:
+            return
+        lesson = self.lesson = found[0]
+        self.tab, self.controls = lesson.tab, lesson.controls
+        self.invitation = "Drag the rate" if lesson is self._study.course.lessons[0] else ""
+        self._told, self._given, self._touched = None, None, False
+        self._watch.forget()
+        self.heading.show_markdown(escaped(lesson.title))
+        for part in self._prose[1:]:
+            part.show_markdown("")
+        self.after.hide()
+        self.read_on.hide()
+        self.goal.hide()
+        self._loader.ask(_Asked(lesson, anew), lambda: self._told_of(lesson))
+
+    def _told_of(self, lesson: Lesson) -> Told | str:
+        """All that takes files and walks; off the window's thread."""
+        runs = self._study.runs
+        try:
+            spec = None if lesson.spec is None else read_spec(runs.folder or Path(), lesson.spec)
+            sides = [] if lesson.contrast is None else sides_of(lesson.contrast, runs)
+            return Told(self._study.numbers(lesson), self._study.seen(lesson), spec, sides)
+        except InputError as error:
+            return str(error)
+
+    @Slot(object, object)
+    def _take(self, asked: object, told: object) -> None:
+        """What was worked out is there: set the bench, and let the lesson be read."""
+        if not isinstance(asked, _Asked) or asked.lesson is not self.lesson:
+            return
+        lesson = asked.lesson
+        if not isinstance(told, Told):
+            self.lead.show_markdown(escaped(str(told)))
+            return
+        self._told, self._given = told, told.seen.scene
+        for part, name in (
+            (self.lead, ""),
+            (self.question, "Question"),
+            (self.why, "Why"),
+            (self.meaning, "In a real network"),
+            (self.one_change, "One change"),
+        ):
+            text = filled(lesson.texts.get(name, ""), told.numbers)
+            part.show_markdown(text)
+            part.setVisible(bool(text))
+            if name in self._titles:
+                self._titles[name].setVisible(bool(text))
+        self.contrast.show_sides(told.sides)
+        self.contrast.setVisible(bool(told.sides))
+        self.goal.show_goal(filled(lesson.texts["Goal"], told.numbers), self._study.understands(lesson))
+        self.goal.show()
+        self._offer_after(self.goal.reached)
+        if asked.anew:
+            self._set_up(told)
+        else:
+            self._look_at(self._study.bench.scene)
+
+    def _set_up(self, told: Told) -> None:
+        assert self.lesson is not None
+        change = f"Lesson: {self.lesson.title}"
+        if told.seen.scene is not None and self.lesson.tab == "mountain":
+            self._study.bench.show_scene(told.seen.scene, change)
+        if told.spec is not None:
+            self._study.bench.show_spec(told.spec, change)
+        if told.seen.search is not None:
+            self._study.bench.show_search(told.seen.search)
+
+    def show_scene(self, scene: Scene) -> None:
+        self._look_at(scene)
+
+    def show_search(self, state: SearchState) -> None:
+        told, lesson = self._told, self.lesson
+        if told is None or lesson is None or lesson.tab != "tuner" or state is told.seen.search or not state.trials:
+            return
+        self._done()
+        self._watch.look(lesson.goal, Seen(Runs(self._study.course.folder), search=state, given=self._given))
+
+    def _look_at(self, scene: Scene) -> None:
+        """Ask whether the goal is reached, once something was done."""
+        told, lesson = self._told, self.lesson
+        if told is None or lesson is None or lesson.tab != "mountain" or scene == self._given:
+            return
+        self._done()
+        # What one scene walks counts against no other's budget.
+        self._watch.look(lesson.goal, Seen(Runs(self._study.course.folder), scene=scene, given=self._given))
+
+    def _done(self) -> None:
+        self._touched, self.invitation = True, ""
+
+    @Slot(object)
+    def _judge(self, outcome: Outcome) -> None:
+        lesson, told = self.lesson, self._told
+        if lesson is None or told is None or outcome.check is not lesson.goal:
+            return
+        answer = outcome.answer
+        if self.goal.reached and not answer.ok:
+            return  # it stays reached, with what was said then
+        part = feedback_part(lesson.texts, answer)
+        said = feedback(part, told.numbers, answer)
+        first = answer.ok and not self.goal.reached
+        self.goal.say(said, answer.ok)
+        if first:
+            self._study.understand(lesson)
+            self._show_after()
+
+    @Slot()
+    def _show_after(self) -> None:
+        self._offer_after(True)
+        self.reveal(self.after)
+
+    def _offer_after(self, on: bool) -> None:
+        self.after.setVisible(on)
+        self.read_on.setVisible(not on)
+
+    @Slot(str)
+    def _follow(self, link: str) -> None:
+        self._study.follow(link)
+
+    @Slot(object)
+    def _show_side(self, side: Side) -> None:
+        assert self.lesson is not None
+        if isinstance(side.shows, Scene):
+            self._study.bench.show_scene(side.shows, f"{self.lesson.title}: {side.text}")
+        else:
+            self._study.bench.show_search(side.shows)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        for part in self._prose:
+            part.set_theme(theme)
+        self.goal.set_theme(theme)
+
+    def close_page(self) -> None:
+        self._watch.forget()
+        self._loader.forget()
+
+    def stop(self) -> None:
+        self._watch.stop()
+        self._loader.stop()
+
+
+class _Asked(NamedTuple):
+    """Which lesson is read, and whether it is set up."""
+
+    lesson: Lesson
+    anew: bool

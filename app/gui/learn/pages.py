@@ -1,0 +1,25 @@
+"""How the page of each kind of place is made, when it is first wanted."""
+
+from __future__ import annotations
+
+from app.gui.learn.page import Page
+from app.gui.learn.study import Study
+from app.gui.theme import Theme
+
+
+def make_page(kind: str, study: Study, theme: Theme) -> Page | None:
+    """The page of a kind of place, None if there is no such kind. A page's own file is loaded with it."""
+    match kind:
+        case "contents":
+            from app.gui.learn.contents_page import ContentsPage
+
+            return ContentsPage(study, theme)
+        case "lesson":
+            from app.gui.learn.lesson_page import LessonPage
+
+            return LessonPage(study, theme)
+        case "faults":
+            from app.gui.learn.faults_page import FaultsPage
+
+            return FaultsPage(study, theme)
+    return None

@@ -1,0 +1,221 @@
+"""The panel: a line of buttons, a page, and below it the controls that the page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.descent.walks.scene import Scene
+from app.gui.kit.side_column import SidePanel
+from app.gui.learn.bench import Bench, Tab
+from app.gui.learn.head import KEYS, Head
+from app.gui.learn.lent_area import LentArea
+from app.gui.learn.page import Page
+from app.gui.learn.pages import make_page
+from app.gui.learn.places import CONTENTS, pages_in_order, title_of
+from app.gui.learn.study import Study
+from app.gui.theme import Theme
+from app.tuning.record.state import SearchState
+
+
+class LearnPanel(SidePanel):
+    """Goes from place to place: ``contents``, ``lesson/stride``, ``quiz``.
+
+    ``slim`` it is its buttons alone, above all controls of the tab.
+    """
+
+    closed = Signal()
+    slimmed = Signal(bool)
+    went = Signal(str)
+
+    def __init__(self, bench: Bench, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Learn")
+        self._bench, self._theme = bench, theme
+        self._study: Study | None = None
+        self._pages: dict[str, Page] = {}
+        self._wanted, self._anew = CONTENTS, True
+        self.place = ""
+        self.slim = False
+        self.head, self.lent = Head(theme), LentArea(theme)
+        self.stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.head)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.lent)
+        self.lent.hide()
+        self.head.close_button.clicked.connect(self.closed)
+        self._keys = {
+            "back": self._key(KEYS["back"], self.go_back),
+            "forward": self._key(KEYS["forward"], self.go_on),
+            "contents": self._key(KEYS["contents"], self.show_contents),
+            "controls": self._key(KEYS["controls"], self.flip_slim),
+        }
+        self.head.back.clicked.connect(self.go_back)
+        self.head.forward.clicked.connect(self.go_on)
+        self.head.contents.clicked.connect(self.show_contents)
+        self.head.controls.clicked.connect(self.flip_slim)
+        self._show_place()
+
+    def _key(self, key: str, slot: object) -> QAction:
+        action = QAction(self)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(slot)  # anywhere in the window, while the panel is there
+        self.addAction(action)
+        return action
+
+    def show_study(self, study: Study) -> None:
+        """Have these lessons from now on, and go where was to be gone, or to the contents."""
+        self._study = study
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._pages.clear()
+        self.place = ""
+        self.go(self._wanted, self._anew)
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    @Slot(str)
+    def go(self, place: str, anew: bool = True) -> None:
+        """Show a place; one that there is not is the contents. Not ``anew``: what it set up is still there."""
+        self._wanted, self._anew = place, anew
+        if self._study is None:
+            return  # the lessons are being read
+        if place not in pages_in_order(self._study.course) and place.partition("/")[0] == "lesson":
+            place = CONTENTS
+        kind, _, what = place.partition("/")
+        if kind not in self._pages:
+            made = make_page(kind, self._study, self._theme)
+            if made is None:
+                self.go(CONTENTS)
+                return
+            made.asked.connect(self.go)
+            made.next_asked.connect(self.go_on)
+            self._pages[kind] = made
+            self.stack.addWidget(made)
+        before, page = self.page, self._pages[kind]
+        if before is not None and before is not page:
+            before.close_page()
+        self.place = self._wanted = place
+        self.stack.setCurrentWidget(page)
+        page.open(what, anew)
+        if page.tab is not None and page.tab != self._bench.tab:
+            self._bench.choose_tab(page.tab)  # which has the panel stand beside it
+        self.set_slim(False)
+        self.lend()
+        self._show_place()
+        page.area.verticalScrollBar().setValue(0)
+        page.take_focus()
+        self.went.emit(place)
+
+    def _show_place(self) -> None:
+        places = self._places()
+        at = places.index(self.place) if self.place in places else -1
+        for button, key, on in (
+            (self.head.back, "back", at > 0),
+            (self.head.forward, "forward", at + 1 < len(places)),
+            (self.head.contents, "contents", self.place != CONTENTS),
+        ):
+            button.setEnabled(on)
+            self._keys[key].setEnabled(on)
+        said = "" if self._study is None or not self.place else title_of(self.place, self._study.course)
+        self.head.place.set_text(said)
+        self.head.controls.setText("Back to the page" if self.slim else "All controls")
+
+    def _places(self) -> list[str]:
+        return [] if self._study is None else pages_in_order(self._study.course)
+
+    @Slot()
+    def go_on(self) -> None:
+        """The next page."""
+        self._walk(1)
+
+    @Slot()
+    def go_back(self) -> None:
+        """The page before."""
+        self._walk(-1)
+
+    def _walk(self, by: int) -> None:
+        places = self._places()
+        at = places.index(self.place) + by if self.place in places else 0
+        if 0 <= at < len(places):
+            self.go(places[at])
+
+    @Slot()
+    def show_contents(self) -> None:
+        """All lessons and questions."""
+        self.go(CONTENTS)
+
+    @Slot()
+    def flip_slim(self) -> None:
+        """Every control of the tab, or the page again."""
+        self.set_slim(not self.slim)
+
+    def set_slim(self, on: bool) -> None:
+        """Leave the room below the buttons to the tab's controls, or take it back."""
+        if on != self.slim:
+            self.slim = on
+            self.stack.setVisible(not on)
+            self.lent.setVisible(not on)
+            self.slimmed.emit(on)
+            self.lend()
+            self._show_place()
+
+    @Slot()
+    def lend(self) -> None:
+        """Hold the controls that the page needs, if it stands beside its tab; all others are at home."""
+        page = self.page
+        if page is None or self.slim or page.tab not in (None, self._bench.tab):
+            self._bench.take_back()
+            self.lent.hold([], "")
+            return
+        self.lent.hold(self._bench.lend(page.controls), page.invitation)
+
+    def follow_tab(self, tab: Tab) -> None:
+        """A tab has come to the front, and the panel stands beside it now."""
+        self.lend()
+
+    def show_scene(self, scene: Scene) -> None:
+        """The scene on the mountain is this one, and nothing of it is dragged."""
+        if (page := self.page) is not None:
+            page.show_scene(scene)
+            self.lent.invite(page.invitation if self.lent.isVisible() else "")
+
+    def show_search(self, state: SearchState) -> None:
+        """The search that the tuner shows is this one."""
+        if (page := self.page) is not None:
+            page.show_search(state)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self._theme = theme
+        self.head.set_theme(theme)
+        self.lent.set_theme(theme)
+        for page in self._pages.values():
+            page.set_theme(theme)
+
+    def stop(self) -> None:
+        """Let nothing that is done in the background outlive the window."""
+        for page in self._pages.values():
+            page.stop()
+
+    def tab_parts(self) -> Sequence[QWidget]:
+        page = self.page
+        return [self.head, *([] if page is None else page.tab_parts()), *self.lent.tab_parts()]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,42 @@
+"""The places of the panel: ``contents``, ``lesson/stride``, ``quiz``; in which order, and what stands above each."""
+
+from __future__ import annotations
+
+from app.learn.lessons.kinds import Example, Lesson
+from app.learn.lessons.read import Course
+
+CONTENTS, FAULTS = "contents", "faults"
+# The first part of a place; a kind that is not here has no page yet and is not offered. ``pages`` makes the page.
+KINDS = (CONTENTS, FAULTS, "lesson")
+
+
+def chapters(course: Course) -> list[tuple[str, str]]:
+    """Lessons and worked examples in their order: the place and the title of each."""
+    pages = sorted((page for page in course.pages if isinstance(page, Lesson | Example)), key=lambda page: page.order)
+    places = [("lesson" if isinstance(page, Lesson) else "example", page) for page in pages]
+    return [(f"{kind}/{page.id}", page.title) for kind, page in places if kind in KINDS]
+
+
+def collections(course: Course) -> list[tuple[str, str, int]]:
+    """What stands below the lessons: the place, the name and the number of each kind of question there is."""
+    found = (
+        ("quiz", "Quiz", len(course.questions)),
+        ("exercises", "Exercises", len(course.exercises)),
+        ("interview", "Interview questions", len(course.interviews)),
+        ("faq", "Questions people ask", len(course.faqs)),
+        ("glossary", "Glossary", len(course.terms)),
+    )
+    return [(place, name, count) for place, name, count in found if count and place in KINDS]
+
+
+def pages_in_order(course: Course) -> list[str]:
+    """Every place, in the order in which one goes through them."""
+    return [CONTENTS, *(place for place, _ in chapters(course)), *(place for place, *_ in collections(course))]
+
+
+def title_of(place: str, course: Course) -> str:
+    """What stands above a page."""
+    places = [place for place, _ in chapters(course)]
+    if place in places:
+        return f"{places.index(place) + 1} of {len(places)}"
+    return next((name for one, name, _ in collections(course) if one == place), "")

@@ -1,0 +1,168 @@
+"""Markdown of a lesson as text to read: the app's letters, links by mouse and key, no HTML, and no pictures fetched."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QPalette,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+
+from app.gui.theme import USUAL, Theme, font, text_scale
+
+FEATURES = QTextDocument.MarkdownFeature.MarkdownNoHTML | QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+LINE = 132  # per cent of the letters' own height
+POINTS = 1.04 * USUAL
+
+
+class Prose(QTextBrowser):
+    """As high as its text; ``followed`` carries the address of a link that is clicked, or of one on which Enter is
+    pressed, and ``pointed`` of the one under the pointer or the focus, "" for none."""
+
+    followed = Signal(str)
+    pointed = Signal(str)
+
+    def __init__(self, theme: Theme, larger: float = 1.0, bold: bool = False, muted: bool = False) -> None:
+        super().__init__()
+        self._theme, self._larger, self._bold, self._muted = theme, larger, bold, muted
+        self._markdown = ""
+        self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("QTextBrowser { background: transparent; border: 0; padding: 0; }")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.anchorClicked.connect(self._follow)
+        self.highlighted.connect(self._point)
+        self.set_theme(theme)
+
+    @property
+    def markdown(self) -> str:
+        """What it was given to show."""
+        return self._markdown
+
+    def show_markdown(self, markdown: str) -> None:
+        """Show another text."""
+        if markdown != self._markdown:
+            self._markdown = markdown
+            self._write()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Write in another theme's ink."""
+        self._theme = theme
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Text, theme.muted if self._muted else theme.text)
+        colours.setColor(QPalette.ColorRole.Link, theme.accent)
+        self.setPalette(colours)
+        self._write()
+
+    def _write(self) -> None:
+        document = self.document()
+        letters = font(POINTS * self._larger * text_scale(), self._bold)
+        self.setFont(letters)
+        document.setDefaultFont(letters)
+        document.setMarkdown(self._markdown, FEATURES)
+        has_links = self._dress(document, letters)
+        reads = Qt.TextInteractionFlag.TextSelectableByMouse
+        if has_links:
+            reads |= Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        self.setTextInteractionFlags(reads)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if has_links else Qt.FocusPolicy.NoFocus)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self.setAccessibleName(document.toPlainText())
+        self._fit()
+
+    def _dress(self, document: QTextDocument, letters: QFont) -> bool:
+        """Give lines room, links the theme's accent and code the letters of code; return whether there are links."""
+        has_links = False
+        block = document.begin()
+        last = document.lastBlock()
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        while block.isValid():
+            cursor = QTextCursor(block)
+            spaced = QTextBlockFormat()
+            spaced.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            spaced.setTopMargin(0)
+            spaced.setBottomMargin(0 if block == last else 7 * text_scale())
+            cursor.mergeBlockFormat(spaced)
+            for first, length, link, code in _pieces(block):
+                cursor.setPosition(first)
+                cursor.setPosition(first + length, QTextCursor.MoveMode.KeepAnchor)
+                dressed = QTextCharFormat()
+                if link:
+                    has_links = True
+                    dressed.setForeground(self.palette().link())
+                    dressed.setFontUnderline(True)
+                if code:
+                    dressed.setFontFamilies([fixed.family()])
+                    dressed.setFontPointSize(0.94 * letters.pointSizeF())
+                cursor.mergeCharFormat(dressed)
+            block = block.next()
+        return has_links
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Nothing: a text from elsewhere names no file that would be opened, and no address that would be asked."""
+        return None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ApplicationFontChange and hasattr(self, "_markdown"):
+            self._write()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 10)
+
+    def _fit(self) -> None:
+        self.document().setTextWidth(self.viewport().width())
+        height = round(self.document().size().height() + 0.5)
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _follow(self, link: QUrl) -> None:
+        self.followed.emit(link.toString())
+
+    def _point(self, link: QUrl) -> None:
+        self.pointed.emit(link.toString())
+
+
+def _pieces(block: object) -> list[tuple[int, int, bool, bool]]:
+    """Where a block's stretches of one format are, how long, and whether they are links or code."""
+    found = []
+    pieces = block.begin()  # type: ignore[attr-defined]
+    while not pieces.atEnd():
+        piece = pieces.fragment()
+        if piece.isValid():
+            form = piece.charFormat()
+            found.append((piece.position(), piece.length(), form.isAnchor(), form.fontFixedPitch()))
+        pieces += 1
+    return found
+
+
+def heading(text: str, theme: Theme, parent: QWidget | None = None) -> Prose:
+    """A title."""
+    made = Prose(theme, larger=1.3, bold=True)
+    made.show_markdown(escaped(text))
+    made.setParent(parent)
+    return made
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that shows it letter by letter."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!|~" else letter for letter in text)

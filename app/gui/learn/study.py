@@ -1,0 +1,78 @@
+"""What the pages share: the window's bench, the lessons that were read, and what is understood of them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.descent.text.json_input import InputError
+from app.gui.learn.bench import Bench
+from app.learn.checks.measure import Found
+from app.learn.checks.seen import Runs, Seen
+from app.learn.lessons.fill import number_written, seen_of, values_of
+from app.learn.lessons.kinds import NumberOf
+from app.learn.lessons.kinds import Page as Lesson
+from app.learn.lessons.read import Course
+from app.learn.progress import Progress, save_progress, understood, with_reached
+
+
+@dataclass
+class Study:
+    """One folder of lessons, and where they are tried."""
+
+    bench: Bench
+    course: Course
+    runs: Runs
+    file: Path  # where progress is kept
+    progress: Progress
+
+    def understands(self, page: Lesson) -> bool:
+        """Whether a page's goal was reached, or its question answered right when it was last asked."""
+        return understood(self.progress, page.id)
+
+    def understand(self, page: Lesson) -> None:
+        """A page's goal is reached."""
+        self.keep(with_reached(self.progress, page.id))
+
+    def keep(self, progress: Progress) -> None:
+        """Go on from this progress, here and on another day; where the disk is full, here alone."""
+        if progress != self.progress:
+            self.progress = progress
+            with suppress(OSError):
+                save_progress(self.file, progress)
+
+    def link(self, text: str, control: str, hiker: int, value: Found) -> str:
+        """A number as Markdown: a link that sets a control to it."""
+        return f"[{text}](set:{control}/{hiker}/{value})"
+
+    def numbers(self, page: Lesson) -> dict[str, str]:
+        """The numbers of a page as its texts have them, links where they can be set; none where one can't be measured.
+
+        This takes walks: call it off the window's thread.
+        """
+        try:
+            values = values_of(page, seen_of(self.runs, page))
+        except InputError:
+            return {}
+        return {name: self._written(page.numbers[name], value) for name, value in values.items()}
+
+    def seen(self, page: Lesson) -> Seen:
+        """What a page stands on."""
+        return seen_of(self.runs, page)
+
+    def _written(self, number: NumberOf, value: Found) -> str:
+        text = number_written(number, value)
+        if number.sets is None or value is None:
+            return text
+        return self.link(text, number.sets, number.hiker, value)
+
+    def follow(self, link: str) -> bool:
+        """Set what a link of a text sets; whether it was such a link."""
+        kind, _, rest = link.partition(":")
+        parts = rest.split("/", 2)
+        if kind != "set" or len(parts) != 3:
+            return False
+        control, hiker, value = parts
+        self.bench.set_value(control, int(hiker) if hiker.isdigit() else 0, value)
+        return True

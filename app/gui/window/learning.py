@@ -1,0 +1,283 @@
+"""Learn beside the tabs: the bench that lessons work on, the learner's own scene meanwhile, and what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from app import paths
+from app.descent.text.json_input import InputError
+from app.descent.walks.scene import Scene, dump_scene, load_scene
+from app.gui.kit.background import Background
+from app.gui.kit.side_column import SideColumn
+from app.gui.learn.bench import Tab
+from app.gui.learn.panel import LearnPanel
+from app.gui.learn.places import CONTENTS
+from app.gui.learn.study import Study
+from app.gui.mountain.scene_files import SceneFiles
+from app.gui.mountain.tab import MountainTab
+from app.gui.settings import Settings
+from app.gui.theme import Theme
+from app.learn.check_command import own_lessons
+from app.learn.checks.seen import Runs
+from app.learn.lessons.read import Course, Fault, read_course
+from app.learn.progress import begun, load_progress
+from app.tuning.record.state import SearchState
+from app.tuning.spec.search import SearchSpec
+
+if TYPE_CHECKING:
+    from app.gui.tuner.tab import TunerTab
+
+TABS: tuple[Tab, ...] = ("mountain", "tuner")
+
+
+class Learning(QObject):
+    """Opens and closes the panel beside the tab in front; lessons know it as their Bench."""
+
+    opened = Signal(bool)
+
+    def __init__(
+        self, tabs: QTabWidget, scenes: SceneFiles, tuner: Callable[[], TunerTab], settings: Settings, theme: Theme
+    ) -> None:
+        super().__init__(tabs)
+        self._tabs, self._scenes, self._make_tuner, self._settings = tabs, scenes, tuner, settings
+        self._mountain: MountainTab = scenes.tab
+        self._tuner: TunerTab | None = None
+        self._reader = Background(self)
+        self._read: Course | None = None
+        self.is_open = False
+        self.panel = LearnPanel(self, theme)
+        self._lent_from: Tab | None = None
+        self.panel.closed.connect(self.close)
+        self.panel.slimmed.connect(self._stand)
+        self.panel.went.connect(self._remember_place)
+        self._reader.answered.connect(self._take_course)
+        self._mountain.scene_settled.connect(self.panel.show_scene)
+        tabs.currentChanged.connect(self._follow_tab)
+
+    def open(self, anew: bool = True) -> None:
+        """Show the panel where it was left; not ``anew``: what its page set up is on the bench still."""
+        if self.is_open:
+            return
+        self.is_open = True
+        self._settings.remember("learn", "open")
+        if not anew and (own := self._settings.text("own_scene")):
+            self._bring_own(own)
+        self.panel.go(self._settings.text("learn_place") or CONTENTS, anew)
+        if self._read is None:
+            self.read_lessons()
+        self._stand()
+        self.opened.emit(True)
+
+    def _bring_own(self, text: str) -> None:
+        with suppress(InputError):  # written by another version
+            self._scenes.remember_own(load_scene(text))
+
+    @Slot()
+    def close(self) -> None:
+        """Have the column back, and with it the learner's own scene."""
+        if not self.is_open:
+            return
+        self.is_open = False
+        self._settings.remember("learn", "closed")
+        self.take_back()
+        self._leave_columns()
+        self._scenes.end_lessons()
+        self.opened.emit(False)
+
+    @property
+    def folder(self) -> Path:
+        """Where the lessons are read from."""
+        chosen = self._settings.text("lessons")
+        return Path(chosen) if chosen else own_lessons()
+
+    def open_folder(self, folder: Path) -> None:
+        """Teach the lessons of a folder from now on, beside the tab in front."""
+        self._teach(str(folder))
+
+    @Slot()
+    def use_own_lessons(self) -> None:
+        """Go back to the lessons that come with the app."""
+        self._teach("")
+
+    def _teach(self, folder: str) -> None:
+        self._settings.remember("lessons", folder)
+        self._settings.remember("learn_place", CONTENTS)
+        self._read = None
+        self.panel.go(CONTENTS)
+        if self.is_open:
+            self.read_lessons()
+        else:
+            self.open()
+
+    @Slot()
+    def read_lessons(self) -> None:
+        """Read the folder of lessons, off the window's thread."""
+        folder = self.folder
+        self._reader.ask(folder, lambda: _course(folder))
+
+    @Slot(object, object)
+    def _take_course(self, folder: object, course: object) -> None:
+        if not isinstance(course, Course):
+            course = Course(self.folder, faults=(Fault(self.folder.name, str(course).removeprefix(f"{folder}: ")),))
+        self._read = course
+        file = paths.progress()
+        progress = begun(load_progress(file), date.today().isoformat())
+        self.panel.show_study(Study(self, course, Runs(course.folder), file, progress))
+
+    @Slot(str)
+    def _remember_place(self, place: str) -> None:
+        self._settings.remember("learn_place", place)
+
+    @Slot(int)
+    def _follow_tab(self, _index: int) -> None:
+        if self.is_open:
+            self.take_back()
+            self._stand()
+            self.panel.lend()
+
+    @Slot()
+    def _stand(self) -> None:
+        """Have the panel beside the tab in front."""
+        if not self.is_open:
+            return
+        side = self._mountain.side if self.tab == "mountain" else self.tuner.column.side
+        other = [s for s in self._sides() if s is not side]
+        for one in other:
+            one.leave_panel()
+        side.show_panel(self.panel, alone=not self.panel.slim)
+        self.panel.setMaximumWidth(self._mountain.playback_card.width())
+        self._order_tabs()
+
+    def _sides(self) -> list[SideColumn]:
+        sides = [self._mountain.side]
+        return [*sides, self._tuner.column.side] if self._tuner is not None else sides
+
+    def _leave_columns(self) -> None:
+        for side in self._sides():
+            side.leave_panel()
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        if self.tab == "mountain":
+            self._mountain.order_tabs()
+        else:
+            self.tuner.column.order_tabs()
+
+    @property
+    def tuner(self) -> TunerTab:
+        """The tuner's tab, made when a lesson needs it."""
+        if self._tuner is None:
+            self._tuner = self._make_tuner()
+            self._tuner.state_changed.connect(self.panel.show_search)
+        return self._tuner
+
+    @property
+    def tab(self) -> Tab:
+        """The tab in front."""
+        return TABS[self._tabs.currentIndex()]
+
+    def choose_tab(self, tab: Tab) -> None:
+        """Have a tab in front."""
+        self._tabs.setCurrentIndex(TABS.index(tab))
+
+    def lend(self, controls: Collection[str]) -> Sequence[QWidget]:
+        """Controls of the tab in front."""
+        self.take_back()
+        if not self.is_open:
+            return []
+        self._lent_from = self.tab
+        lent = self._mountain.lent.lend(controls) if self.tab == "mountain" else self.tuner.column.lend(controls)
+        self._order_tabs()
+        return lent
+
+    def take_back(self) -> None:
+        """Have every control that was lent where it belongs."""
+        if self._lent_from == "mountain":
+            self._mountain.lent.take_back()
+        elif self._lent_from == "tuner":
+            self.tuner.column.take_back()
+        self._lent_from = None
+
+    @property
+    def scene(self) -> Scene:
+        """The scene on the mountain."""
+        return self._mountain.scene
+
+    def show_scene(self, scene: Scene, change: str) -> None:
+        """Put a lesson's scene on the mountain."""
+        self._scenes.show_lesson(scene, change)
+
+    def set_value(self, control: str, hiker: int, value: str) -> None:
+        """Set a control as if the value had been typed; what it does not fit is left as it is."""
+        try:
+            self._set(control, hiker, value)
+        except (InputError, ValueError, msgspec.ValidationError):
+            return
+
+    def _set(self, control: str, hiker: int, value: str) -> None:
+        if self.tab == "mountain":
+            hikers = self._mountain.scene.hikers
+            if control == "learning_rate" and hiker < len(hikers):
+                self._mountain.hikers_card.choose_rate(hiker, float(value))
+            elif control in Scene.__struct_fields__:
+                self._mountain.edit(f"Set {control}", **{control: _number(value)})
+            elif hiker < len(hikers) and control in hikers[hiker].__struct_fields__:
+                changed = msgspec.structs.replace(hikers[hiker], **{control: _number(value)})
+                self._mountain.edits.set_hiker(hiker, changed, f"Set {control}", held=False)
+        else:
+            spec = self.tuner.spec
+            inside = control in spec.space.__struct_fields__
+            part: dict[str, object] = {control: _number(value)}
+            if inside:
+                part = {"space": msgspec.structs.replace(spec.space, **part)}
+            if inside or control in spec.__struct_fields__:
+                self.tuner.show_spec(msgspec.structs.replace(spec, **part), f"Set {control}")
+
+    @property
+    def search(self) -> SearchState:
+        """The search that the tuner shows."""
+        return self.tuner.state
+
+    def show_search(self, state: SearchState) -> None:
+        """Show a recorded search."""
+        self.tuner.show_recorded(state)
+
+    def show_spec(self, spec: SearchSpec, change: str) -> None:
+        """Fill the tuner's form."""
+        self.tuner.show_spec(spec, change)
+
+    def remember(self) -> None:
+        """Keep the learner's own scene for the day on which the lessons are closed."""
+        own = self._scenes.own_scene
+        self._settings.remember("own_scene", "" if own is None else dump_scene(own).decode())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self.panel.set_theme(theme)
+
+    def stop(self) -> None:
+        """Let nothing that is done in the background outlive the window."""
+        self._reader.stop()
+        self.panel.stop()
+
+
+def _course(folder: Path) -> Course | InputError:
+    try:
+        return read_course(folder)
+    except InputError as error:
+        return error
+
+
+def _number(value: str) -> object:
+    try:
+        return int(value)
+    except ValueError:
+        return float(value)
