@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
+from app.descent.walks.start_map import start_map
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,6 @@ from app.descent.walks.forks import family_of, picked
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.rate_sweep import sweep_hikers
 from app.descent.walks.scene import dump_scene
-from app.descent.walks.start_map import start_map
 from app.descent.walks.walk import HikerWalk
 from tests.descent.random_scenes import random_scene
 
