@@ -1,4 +1,4 @@
 """What stands in a folder of lessons: reading it, the rules its texts keep, its numbers filled in, its claims run.
 
-Others import ``claims``, ``guide`` and ``read``.
+Others import ``claims``, ``fill``, ``guide``, ``kinds``, ``read`` and ``texts``.
 """

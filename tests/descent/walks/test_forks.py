@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from app.descent.walks.start_map import start_map
+from app.descent.instruments.start_map import start_map
 from hypothesis import given
 from hypothesis import strategies as st
 
