@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from app.descent.step.hiker import COMMON
 from app.descent.text.json_input import InputError, read_plain
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.rate_sweep import RateSweep, sweep_hikers
@@ -105,10 +106,12 @@ class Seen:
         if not hiker_with and not scene_with:
             return self
         plain = msgspec.to_builtins(self.whole_scene)
-        self.hiker_number(hiker)
-        plain["hikers"][hiker].update(hiker_with)
-        plain.update(scene_with)
-        return replace(self, scene=read_plain(plain, Scene))
+        hikers = list(plain["hikers"])
+        before = hikers[self.hiker_number(hiker)]
+        if hiker_with.get("optimizer", before["optimizer"]) != before["optimizer"]:
+            before = {name: value for name, value in before.items() if name in COMMON}  # the rest was the other's own
+        hikers[hiker] = {**before, **hiker_with}
+        return replace(self, scene=read_plain({**plain, "hikers": hikers, **scene_with}, Scene))
 
     @property
     def whole_scene(self) -> Scene:

@@ -268,7 +268,7 @@ class DivergesFrom(OfWalk, frozen=True, tag="diverges_from"):
 
 
 class StepsToGo(OfWalk, frozen=True, tag="steps_to_go"):
-    """How many more steps a hiker that crawls, or is not there yet, will take; no number where no law says it."""
+    """How many more steps a hiker that crawls will take to arrive; no number where no law says it."""
 
     def of(self, _seen: Seen, one: HikerWalk) -> Found:
         """The value."""
