@@ -40,13 +40,13 @@ class Runs:
     def scene(self, name: str) -> Scene:
         """A scene of the folder."""
         if name not in self._scenes:
-            self._scenes[name] = read_scene(self._folder, name)
+            self._scenes[name] = read_scene(self.named_folder, name)
         return self._scenes[name]
 
     def search(self, name: str) -> SearchState:
         """A recorded search of the folder."""
         if name not in self._searches:
-            self._searches[name] = read_search(self._folder, name)
+            self._searches[name] = read_search(self.named_folder, name)
         return self._searches[name]
 
     def learn_anew(self, name: str, state: SearchState) -> None:
@@ -68,7 +68,8 @@ class Runs:
         return self._sweeps[scene, hiker]
 
     @property
-    def _folder(self) -> Path:
+    def named_folder(self) -> Path:
+        """The folder that files are named in; raises InputError where there is none."""
         if self.folder is None:
             raise InputError("there is no folder here that a file could be named in")
         return self.folder

@@ -14,10 +14,12 @@ from app.learn.checks.measure import Found
 from app.learn.checks.seen import Runs, Seen
 from app.learn.checks.walk_checks import changes
 from app.learn.lessons.fill import seen_at, seen_of
-from app.learn.lessons.kinds import Claim, Contrast, Example, Exercise, Lesson, Page, Question
+from app.learn.lessons.kinds import Claim, Contrast, Example, Exercise, Lesson, Page, Question, numbers_in
 from app.learn.lessons.predictions import truth_of
 from app.learn.lessons.read import Course
+from app.learn.lessons.texts import literals
 from app.learn.lessons.worked_example import step_numbers
+from app.learn.named_files import read_spec
 
 EXACT = 1e-9  # of a value that equals another
 
@@ -61,6 +63,8 @@ def run_page(page: Page, runs: Runs) -> Iterator[Result]:
             yield from _goal(page, seen)
             if isinstance(page, Lesson) and page.prediction is not None:
                 yield _looked(page.id, "prediction", lambda: _has_truth(page, seen))
+            if isinstance(page, Lesson) and page.code:
+                yield _looked(page.id, "code", lambda: _code(page, seen))
             if isinstance(page, Lesson) and page.contrast is not None:
                 yield _looked(page.id, "contrast", lambda: _contrast(page, runs))
         case Example():
@@ -173,6 +177,19 @@ def contrast_changes(contrast: Contrast, runs: Runs) -> list[str]:
         for part in ("space", "callbacks"):
             whole.update(whole.pop(part, {}))
     return [name.replace("_", " ") for name in one if one[name] != other.get(name)]
+
+
+def _code(page: Lesson, seen: Seen) -> tuple[Found, bool, str]:
+    """Each number of a line of code is what the search has at the control that the line belongs to."""
+    spec = read_spec(seen.runs.named_folder, page.spec) if page.spec is not None else seen.whole_search.spec
+    plain = {} if spec is None else msgspec.to_builtins(spec)
+    values = {**plain, **plain.get("space", {})}
+    for line in page.code:
+        known = numbers_in(values.get(str(line.control)))
+        loose = [one.written for one in literals(line.text) if line.control in values and one.value not in known]
+        if loose:
+            return loose[0], False, f"in the line {line.text.strip()!r}, a number that the search has at {line.control}"
+    return float(len(page.code)), True, "every number of the code is the search's"
 
 
 def _example(page: Example, seen: Seen) -> tuple[Found, bool, str]:

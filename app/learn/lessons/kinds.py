@@ -336,16 +336,17 @@ def own_numbers(claim: Claim) -> list[float]:
     plain = msgspec.to_builtins(claim)
     plain.pop("says", None)
     plain.pop("id", None)
-    return _numbers_in(plain)
+    return numbers_in(plain)
 
 
-def _numbers_in(plain: Any) -> list[float]:
+def numbers_in(plain: Any) -> list[float]:
+    """The numbers that a plain value has somewhere inside."""
     if isinstance(plain, bool):
         return []
     if isinstance(plain, int | float):
         return [float(plain)]
     inner = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list | tuple) else ()
-    return [number for one in inner for number in _numbers_in(one)]
+    return [number for one in inner for number in numbers_in(one)]
 
 
 def _check_choices(choices: tuple[Choice, ...]) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -12,6 +13,7 @@ import msgspec
 
 from app.descent.text.json_input import InputError, read_plain
 from app.learn.checks.every_check import numbers_of
+from app.learn.checks.seen import Runs
 from app.learn.lessons.front_matter import LEAD, line_of, parts_of, sections_of
 from app.learn.lessons.kinds import (
     Again,
@@ -31,7 +33,7 @@ from app.learn.lessons.kinds import (
     pages_of,
 )
 from app.learn.lessons.texts import check_lead, check_tone, placeholders, sentences, uncovered
-from app.learn.named_files import LARGEST_LESSON, inside, read_scene, read_search, read_spec, read_text
+from app.learn.named_files import LARGEST_LESSON, inside, read_spec, read_text
 
 GUIDE = "README.md"  # is for who writes lessons
 MOST_FILES = 300
@@ -114,12 +116,14 @@ def read_course(folder: Path) -> Course:
         raise InputError(f"{folder}: there are no lessons in it; a lesson is a file that ends in .md")
     if len(names) > MOST_FILES:
         raise InputError(f"{folder}: has {len(names)} lesson files; at most {MOST_FILES} are read")
+    runs = Runs(folder)
     pages: dict[str, Page] = {}
     files: dict[str, str] = {}
+    words: dict[str, str] = {}  # that the glossary explains, and where
     faults: list[Fault] = []
     for name in names:
         try:
-            found, wrong = read_file(folder, name)
+            found, wrong = read_file(runs, folder, name)
         except InputError as error:
             faults.append(Fault(name, str(error)))
             continue
@@ -131,10 +135,15 @@ def read_course(folder: Path) -> Course:
                 )
                 continue
             pages[page.id], files[page.id] = page, name
+            for word in (page.term, *page.aliases) if isinstance(page, Term) else ():
+                if (other := words.setdefault(word.casefold(), page.id)) != page.id:
+                    faults.append(
+                        Fault(name, f"in {page.id}: {other} explains {word!r} too; a word has one meaning here")
+                    )
     return Course(folder, tuple(pages.values()), files, tuple(faults))
 
 
-def read_file(folder: Path, name: str) -> tuple[list[Page], list[str]]:
+def read_file(runs: Runs, folder: Path, name: str) -> tuple[list[Page], list[str]]:
     """The pages of one file that are right, and a sentence for each that is not; raises InputError for a bad file."""
     content = read_text(inside(folder, name), LARGEST_LESSON)
     try:
@@ -150,7 +159,7 @@ def read_file(folder: Path, name: str) -> tuple[list[Page], list[str]]:
     good, wrong = [], []
     for page in pages_of(file):
         try:
-            check_page(folder, page)
+            check_page(runs, folder, page)
             good.append(page)
         except InputError as error:
             wrong.append(f"in {page.id}: {error}")
@@ -189,16 +198,14 @@ def _as_toml(said: str) -> str:
     return said.replace("an object {…}", "a table, as in { from = … }").replace("null", "nothing")
 
 
-def check_page(folder: Path, page: Page) -> None:
+def check_page(runs: Runs, folder: Path, page: Page) -> None:
     """Raise InputError where a page names a file that is not there, or its texts break a rule."""
-    for field_name, read in (("scene", read_scene), ("search", read_search), ("spec", read_spec)):
-        if (name := getattr(page, field_name, None)) is not None:
-            _placed(field_name, read, folder, name)
+    _placed("scene", runs.scene, page.scene)
+    _placed("search", runs.search, getattr(page, "search", None))
+    _placed("spec", partial(read_spec, folder), getattr(page, "spec", None))
     for place, scene, search in named_in(page):
-        if scene is not None:
-            _placed(place, read_scene, folder, scene)
-        if search is not None:
-            _placed(place, read_search, folder, search)
+        _placed(place, runs.scene, scene)
+        _placed(place, runs.search, search)
     for name in page.numbers:
         if not Name.fullmatch(name):
             raise InputError(f"numbers.{name}: a number's name has small letters, digits and _, as in best_rate")
@@ -211,9 +218,11 @@ def check_page(folder: Path, page: Page) -> None:
     _check_texts(page)
 
 
-def _placed(place: str, read: Any, folder: Path, name: str) -> None:
+def _placed(place: str, read: Callable[[str], object], name: str | None) -> None:
+    if name is None:
+        return
     try:
-        read(folder, name)
+        read(name)
     except InputError as error:
         raise InputError(f"{place}: {error}") from error
 

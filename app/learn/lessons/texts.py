@@ -15,7 +15,7 @@ from app.learn.lessons.kinds import Format
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 # A number as it is written in a sentence: not the 1 of beta_1, nor the digits of a word.
-LITERAL = re.compile(r"(?<![\w.])[−-]?\d[\d,]*(?:\.\d+)?(?:e[−-]?\d+)?(?:[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?![\w])", re.IGNORECASE)
+LITERAL = re.compile(r"(?<![\w.])[−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[−-]?\d+)?(?:[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?![\w])", re.IGNORECASE)
 SUPERSCRIPT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 SENTENCE_END = re.compile(r"[.?!][\"”)]?(?=\s|$)")
 MOST_SENTENCES = 3

@@ -132,9 +132,8 @@ PROVEN = {
 
 
 def seen(scene: dict | None = None, search: str | None = None) -> Seen:
-    runs = Runs(own_lessons())
     made = None if scene is None else read_plain(scene, Scene)
-    return Seen(runs, made, None if search is None else runs.search(f"searches/{search}"), made)
+    return Seen(Runs(own_lessons()), made, None, made).on(None, search and f"searches/{search}")
 
 
 def measured(name: str, arguments: dict, at: Seen) -> float | str | None:

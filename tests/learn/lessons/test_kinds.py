@@ -310,3 +310,31 @@ def test_that_two_searches_are_a_contrast_of_one_thing(tmp_path):
     )
     course = course_of(tmp_path / "a", {"l.md": text + "\n## One change\nSee.\n"}, slow=SLOW)
     assert results_of(course)["contrast"][2:4] == ("reduce lr on plateau", True)
+
+
+CODE = """code = [
+  { text = "import keras_tuner as kt" },
+  { text = "hp.Int('units', min_value=32, max_value=128, step=32)", control = "units" },
+  { text = "hp.Choice('learning_rate', values=[1e-2, 1e-3, 1e-4])", control = "learning_rate" },
+  { text = "max_trials=5,", control = "max_trials" },
+]
+"""
+
+
+@pytest.mark.parametrize(("trials", "ok"), [("5", True), ("6", False)])
+def test_that_the_code_beside_the_form_has_the_search_s_own_numbers(trials, ok, tmp_path):
+    text = LESSON.replace("ASK", "end").replace("prediction =", f"{CODE.replace('5', trials)}prediction =")
+    text = text.replace('scene = "', 'search = "searches/mini-project"\nscene = "', 1)
+    result = results_of(course_of(tmp_path / "a", {"l.md": text}, slow=SLOW))["code"]
+    assert result.ok is ok
+    assert result.value == (4 if ok else "6")
+
+
+def test_that_a_word_has_one_meaning(tmp_path):
+    entry = 'id = "lr"\nterm = "learning rate"\naliases = ["LR"]\nsentence = "This."'
+    one = f'+++\nkind = "glossary"\n[[terms]]\n{entry}\n+++\n'
+    course = course_of(
+        tmp_path / "a", {"a.md": one, "b.md": one.replace('"lr"', '"rate"').replace('"learning rate"', '"rate"')}
+    )
+    (fault,) = course.faults
+    assert "lr explains 'LR' too" in str(fault)
