@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
+from msgspec import structs
 
 from app.descent.step.hiker import COMMON
 from app.descent.text.json_input import InputError, read_plain
@@ -20,22 +21,25 @@ from app.tuning.record.state import SearchState
 
 LONGEST_WALK = 400_000  # steps of all hikers of one scene: half a second
 MOST_STEPS = 40_000_000  # of all that is walked for one folder
+KEPT = 64  # walks, and sweeps, that are remembered
+Kept = TypeVar("Kept")
 RATES = np.geomspace(1e-6, 1e3, 181)  # at which a hiker is walked to find its best: twenty a power of ten
 
 
 class Runs:
-    """The scenes and searches of a folder, and what they come to; each is read and walked once.
+    """The scenes and searches of a folder, and what they come to; each is read once, and seldom walked twice.
 
-    Raises InputError for a walk that is longer than a lesson may take, or once all of them together are.
+    Raises InputError for a walk that is longer than a lesson may take, or once all of them together take more than
+    ``most`` steps: no number of them is too large for whoever tries one scene after another.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path | None = None, most: float = MOST_STEPS) -> None:
+        self.folder, self._most = folder, most
         self.spent = 0  # steps walked so far
         self._scenes: dict[str, Scene] = {}
         self._searches: dict[str, SearchState] = {}
         self._walks: dict[Scene, Walk] = {}
-        self._sweeps: dict[tuple[Scene, int], RateSweep] = {}
+        self._sweeps: dict[Scene, RateSweep] = {}
 
     def scene(self, name: str) -> Scene:
         """A scene of the folder."""
@@ -53,19 +57,28 @@ class Runs:
         """From now on a search is this one: it was trained again."""
         self._searches[name] = state
 
+    def know(self, walked: Walk) -> None:
+        """A walk that is known already, since the window shows it: it is not walked again."""
+        _keep(self._walks, walked.scene, walked)
+
     def walk(self, scene: Scene) -> Walk:
         """The walk of a scene."""
         if scene not in self._walks:
             self._spend(scene, len(scene.hikers), 1)
-            self._walks[scene] = walk(scene)
+            _keep(self._walks, scene, walk(scene))
         return self._walks[scene]
 
     def sweep(self, scene: Scene, hiker: int) -> RateSweep:
-        """How one hiker of a scene ends at many learning rates."""
-        if (scene, hiker) not in self._sweeps:
-            self._spend(scene, 1, len(RATES))
-            (self._sweeps[scene, hiker],) = finish(sweep_hikers(scene, [scene.hikers[hiker]], RATES))
-        return self._sweeps[scene, hiker]
+        """How one hiker of a scene ends at many learning rates, whatever its own is."""
+        swept = structs.replace(scene.hikers[hiker], learning_rate=1.0, hidden=False, style=None)
+        # A fork needs the one it is forked from; what the others do makes no difference to the rest.
+        others = [scene.hikers[:hiker], scene.hikers[hiker + 1 :]] if swept.fork is not None else [(), ()]
+        alone = structs.replace(scene, hikers=(*others[0], swept, *others[1]), camera=None)
+        if alone not in self._sweeps:
+            self._spend(alone, 1, len(RATES))
+            (found,) = finish(sweep_hikers(alone, [swept], RATES))
+            _keep(self._sweeps, alone, found)
+        return self._sweeps[alone]
 
     @property
     def named_folder(self) -> Path:
@@ -81,11 +94,18 @@ class Runs:
                 f"{hikers} × {scene.steps:,} steps are more than a lesson may walk, {LONGEST_WALK:,} in all; "
                 "give the scene fewer steps or hikers"
             )
-        if self.spent + steps * times > MOST_STEPS:
+        if self.spent + steps * times > self._most:
             raise InputError(
-                f"the lessons of this folder walk more than {MOST_STEPS:,} steps in all; give its scenes fewer steps"
+                f"the lessons of this folder walk more than {self._most:,} steps in all; give its scenes fewer steps"
             )
         self.spent += steps * times
+
+
+def _keep(known: dict[Scene, Kept], scene: Scene, found: Kept) -> None:
+    """Remember what a scene came to, and forget the oldest: a drag passes by many."""
+    while len(known) >= KEPT:
+        del known[next(iter(known))]
+    known[scene] = found
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 
 from app.descent.text.json_input import InputError, read_plain
 from app.descent.walks.scene import Scene
+from app.descent.walks.walk import walk
 from app.learn.check_command import own_lessons
 from app.learn.checks.every_check import AnyCheck, AnyMeasure, kinds, meaning, numbers_of
 from app.learn.checks.seen import LONGEST_WALK, MOST_STEPS, Runs, Seen
@@ -247,3 +248,20 @@ def test_that_walks_have_a_budget():
     assert measured("verdict", {}, there) == "converged"
     with pytest.raises(InputError, match="in all"):
         measured("verdict", {"scene_with": {"seed": 1}}, there)
+
+
+def test_that_whoever_drags_a_rate_may_do_so_for_ever_and_is_swept_once():
+    there = seen(BOWL)
+    runs = Runs(most=math.inf)
+    for k in range(200):
+        at = Seen(runs, there.changed(0, {"learning_rate": 0.1 + k / 1000}, {}).scene)
+        assert measured("best_rate", {}, at) == pytest.approx(1)
+    assert runs.spent == 60 * (181 + 200)
+
+
+def test_that_a_walk_that_is_shown_is_not_walked_again():
+    there = seen(BOWL)
+    shown = walk(there.whole_scene)
+    there.runs.know(shown)
+    assert there.walked() is shown.walks[0]
+    assert there.runs.spent == 0
