@@ -70,6 +70,11 @@ FAULTS = {
         "0.25",
     ),
     "a claim about another number": ("at 2.1 every swing", "at 2.2 every swing", "no text of the page says"),
+    "a number that is only the hiker's": (
+        'at 2.1 every swing is wider than the last"\nof = { from = "stride_change",',
+        'goes from"\nof = { from = "stride_change", hiker = 0,',
+        "the number 2.1",
+    ),
     "an unknown check": ('goal = { check = "diverges" }', 'goal = { check = "flies" }', "use one of arrives"),
     "an unknown measure": ('from = "curvature"', 'from = "weight"', "use one of steps_to_arrive"),
     "a missing scene": ('scene = "scenes/bowl-sgd.json"', 'scene = "scenes/bowl.json"', "there are bowl-"),

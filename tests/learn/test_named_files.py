@@ -7,7 +7,7 @@ import os
 import shutil
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.descent.text.json_input import InputError
@@ -17,6 +17,7 @@ from app.learn.named_files import LARGEST_SCENE, LARGEST_SEARCH, inside, read_sc
 NAMES = st.text(st.sampled_from("ab./\\~:\0 C%é"), max_size=12)
 
 
+@settings(deadline=None)  # it writes to a disk
 @given(NAMES)
 def test_that_no_name_leads_out_of_the_folder(tmp_path_factory, name):
     folder = tmp_path_factory.mktemp("lessons")

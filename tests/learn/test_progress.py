@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.learn.progress import (
@@ -83,6 +83,7 @@ def test_that_it_is_kept_and_forgotten(tmp_path):
     reset(path)  # once more, with nothing to forget
 
 
+@settings(deadline=None)  # it writes to a disk
 @given(st.binary(max_size=200))
 def test_that_a_broken_file_is_an_empty_one(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("progress") / "progress.json"

@@ -63,10 +63,11 @@ class Runs:
 
     def walk(self, scene: Scene) -> Walk:
         """The walk of a scene."""
-        if scene not in self._walks:
+        if (walked := self._walks.get(scene)) is None:
             self._spend(scene, len(scene.hikers), 1)
-            _keep(self._walks, scene, walk(scene))
-        return self._walks[scene]
+            walked = walk(scene)
+            _keep(self._walks, scene, walked)
+        return walked
 
     def sweep(self, scene: Scene, hiker: int) -> RateSweep:
         """How one hiker of a scene ends at many learning rates, whatever its own is."""
@@ -74,11 +75,11 @@ class Runs:
         # A fork needs the one it is forked from; what the others do makes no difference to the rest.
         others = [scene.hikers[:hiker], scene.hikers[hiker + 1 :]] if swept.fork is not None else [(), ()]
         alone = structs.replace(scene, hikers=(*others[0], swept, *others[1]), camera=None)
-        if alone not in self._sweeps:
+        if (found := self._sweeps.get(alone)) is None:
             self._spend(alone, 1, len(RATES))
             (found,) = finish(sweep_hikers(alone, [swept], RATES))
             _keep(self._sweeps, alone, found)
-        return self._sweeps[alone]
+        return found
 
     @property
     def named_folder(self) -> Path:
@@ -103,8 +104,8 @@ class Runs:
 
 def _keep(known: dict[Scene, Kept], scene: Scene, found: Kept) -> None:
     """Remember what a scene came to, and forget the oldest: a drag passes by many."""
-    while len(known) >= KEPT:
-        del known[next(iter(known))]
+    for old in list(known)[: max(0, len(known) + 1 - KEPT)]:
+        known.pop(old, None)  # another thread may have been here
     known[scene] = found
 
 

@@ -47,6 +47,7 @@ Control = Literal[
     "callbacks",
     "run",
 ]
+ABOUT = ("hiker", "other", "tolerance", "within")  # whom a claim is about and how nearly: not what it says
 Blank = Literal["gradient", "m", "v", "divisor", "rate", "step"]
 
 
@@ -333,10 +334,7 @@ def pages_of(file: FileKind) -> tuple[Page, ...]:
 
 def own_numbers(claim: Claim) -> list[float]:
     """The numbers that a claim is about: what it expects, and whatever it measures with."""
-    plain = msgspec.to_builtins(claim)
-    plain.pop("says", None)
-    plain.pop("id", None)
-    return numbers_in(plain)
+    return numbers_in(msgspec.to_builtins(claim))
 
 
 def numbers_in(plain: Any) -> list[float]:
@@ -345,7 +343,10 @@ def numbers_in(plain: Any) -> list[float]:
         return []
     if isinstance(plain, int | float):
         return [float(plain)]
-    inner = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list | tuple) else ()
+    if isinstance(plain, dict):
+        inner = [value for name, value in plain.items() if name not in ABOUT or isinstance(value, dict)]
+    else:
+        inner = list(plain) if isinstance(plain, list | tuple) else []
     return [number for one in inner for number in numbers_in(one)]
 
 

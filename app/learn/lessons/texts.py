@@ -65,15 +65,18 @@ def uncovered(text: str, says: Iterable[tuple[str, list[float]]], plain: Iterabl
         for one in literals(text)
         if one.written not in listed
         and not any(
-            begin <= one.begin and one.end <= end and any(_same(one.value, number) for number in numbers)
+            begin <= one.begin
+            and one.end <= end
+            and any(_same(one.value, number, text[one.end :]) for number in numbers)
             for begin, end, numbers in spans
         )
     ]
 
 
-def _same(written: float, number: float) -> bool:
-    """Whether a number is what is written; a share of one may be written in per cent."""
-    return any(math.isclose(written, scale * number, rel_tol=1e-9) for scale in (1, 100))
+def _same(written: float, number: float, after: str) -> bool:
+    """Whether a number is what is written, in per cent if that stands after it."""
+    scale = 100 if after.lstrip().startswith(("%", "per cent")) else 1
+    return math.isclose(written, scale * number, rel_tol=1e-9)
 
 
 def filled(text: str, numbers: Mapping[str, str]) -> str:

@@ -120,6 +120,7 @@ def test_what_is_a_number_and_what_is_not():
     assert [one.written for one in literals("5, 6. (7) 1,000, 8:")] == ["5", "6", "7", "1,000", "8"]
     assert literals("```\nDense(64)\n```\n1. First\n2. Second") == []
     assert uncovered("Of 90 % all", [("Of 90 % all", [0.9])], []) == []
+    assert uncovered("Of 90 steps", [("Of 90 steps", [0.9])], []) == ["90"]
 
 
 def test_how_numbers_are_written():
