@@ -75,6 +75,7 @@ FAULTS = {
         'goes from"\nof = { from = "stride_change", hiker = 0,',
         "the number 2.1",
     ),
+    "a plain number that is not there": ('plain = ["2"]', 'plain = ["2", "1998"]', "1998"),
     "an unknown check": ('goal = { check = "diverges" }', 'goal = { check = "flies" }', "use one of arrives"),
     "an unknown measure": ('from = "curvature"', 'from = "weight"', "use one of steps_to_arrive"),
     "a missing scene": ('scene = "scenes/bowl-sgd.json"', 'scene = "scenes/bowl.json"', "there are bowl-"),
@@ -137,6 +138,13 @@ def test_that_a_folder_without_lessons_is_said_to_be_one(tmp_path, capsys):
     code, results, (said,) = checked(tmp_path, capsys)
     assert (code, results) == (2, [])
     assert "there are no lessons in it" in said
+
+
+@pytest.mark.parametrize(("arguments", "said"), [([], "--check"), (["--check", "no/such/folder"], "no such folder")])
+def test_that_what_cannot_be_checked_is_said(arguments, said, capsys):
+    assert cli.main(["learn", *arguments]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line
 
 
 def test_that_the_guide_lists_every_measure_and_check(capsys):

@@ -32,7 +32,7 @@ from app.learn.lessons.kinds import (
     own_numbers,
     pages_of,
 )
-from app.learn.lessons.texts import check_lead, check_tone, placeholders, sentences, uncovered
+from app.learn.lessons.texts import check_lead, check_tone, literals, placeholders, sentences, uncovered
 from app.learn.named_files import LARGEST_LESSON, inside, read_spec, read_text
 
 GUIDE = "README.md"  # is for who writes lessons
@@ -365,5 +365,8 @@ def _check_texts(page: Page) -> None:
                 f"{place}: the number {loose[0]} is neither measured nor claimed; write {{name}} and [numbers.name], "
                 f'add a claim that says it, or list it in plain = ["{loose[0]}"] if it is no result'
             )
+    standing = {one.written for _, text, _ in texts for one in literals(text)}
+    if stale := [number for number in page.plain if number not in standing]:
+        raise InputError(f"plain: no text of the page has the number {stale[0]}; leave it out")
     if unused := [name for name in page.numbers if name not in used]:
         raise InputError(f"numbers.{unused[0]}: no text of the page names {{{unused[0]}}}")
