@@ -25,7 +25,7 @@ from app.learn.checks.walk_measures import (
 class Arrives(OfHiker, frozen=True, tag="arrives"):
     """The hiker converges: it comes to the lowest valley and stays, in the scene's steps."""
 
-    numbers: ClassVar[tuple[str, ...]] = ("steps", "best_steps", "best_rate", "rate", "limit")
+    numbers: ClassVar[tuple[str, ...]] = ("steps", "best_steps", "best_rate", "ways", "rate", "limit")
 
     def answer(self, seen: Seen) -> Answer:
         """Whether it holds."""
@@ -45,7 +45,7 @@ class ArrivesWithin(OfHiker, frozen=True, tag="arrives_within"):
         there = seen.on(self.scene)
         verdict = there.walked(self.hiker).verdict
         ok = verdict.kind == "converged" and verdict.step <= self.steps
-        return Answer(ok, _arrival(there, self.hiker), verdict.kind)
+        return Answer(ok, _arrival(there, self.hiker, self.steps), verdict.kind)
 
 
 class NearBest(OfHiker, frozen=True, tag="near_best"):
@@ -57,10 +57,10 @@ class NearBest(OfHiker, frozen=True, tag="near_best"):
     def answer(self, seen: Seen) -> Answer:
         """Whether it holds."""
         there = seen.on(self.scene)
-        verdict, numbers = there.walked(self.hiker).verdict, _arrival(there, self.hiker)
-        best = numbers["best_steps"]
-        ok = verdict.kind == "converged" and isinstance(best, float) and verdict.step <= self.times * best
-        return Answer(ok, numbers, verdict.kind)
+        verdict, (_, best) = there.walked(self.hiker).verdict, best_arrival(there, self.hiker)
+        most = 0.0 if best is None else self.times * best
+        ok = verdict.kind == "converged" and verdict.step <= most
+        return Answer(ok, _arrival(there, self.hiker, most), verdict.kind)
 
 
 class VerdictIs(OfHiker, frozen=True, tag="verdict_is"):
@@ -244,13 +244,15 @@ def changes(before: Scene, after: Scene) -> list[str]:
     return names
 
 
-def _arrival(seen: Seen, hiker: int) -> dict[str, Found]:
+def _arrival(seen: Seen, hiker: int, most: float = np.inf) -> dict[str, Found]:
+    """What is said of an arrival; ``ways`` counts the rates of the sweep that lead there in at most so many steps."""
     one = seen.walked(hiker)
     best_rate, best_steps = best_arrival(seen, hiker)
     return {
         "steps": steps_to_arrive(one) if one.verdict.kind == "converged" else None,
         "best_steps": best_steps,
         "best_rate": best_rate,
+        "ways": float((seen.sweep(hiker).steps <= most).sum()),
         "rate": one.hiker.learning_rate,
         "limit": rate_limit(seen, one, "valley"),
     }

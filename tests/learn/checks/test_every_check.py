@@ -265,3 +265,9 @@ def test_that_a_walk_that_is_shown_is_not_walked_again():
     there.runs.know(shown)
     assert there.walked() is shown.walks[0]
     assert there.runs.spent == 0
+
+
+def test_that_the_ways_to_a_goal_are_counted():
+    ways = [answer(*asked, seen(BOWL)).numbers["ways"] for asked in (("arrives", {}), ("near_best", {"times": 3}))]
+    assert ways[0] > ways[1] >= 1
+    assert answer("arrives_within", {"steps": 0}, seen(BOWL)).numbers["ways"] == 0
