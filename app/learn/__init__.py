@@ -2,5 +2,5 @@
 
 A lesson is a Markdown file with TOML above it (``lessons``: how it is read); what it states and what it asks for are
 measures and checks from a list (``checks``: over a walk or a search, never code). Others import
-``check_command``, ``named_files``, ``progress`` and ``retrain``.
+any of it.
 """
