@@ -22,6 +22,7 @@ from app.tuning.record.state import SearchState
 LONGEST_WALK = 400_000  # steps of all hikers of one scene: half a second
 MOST_STEPS = 40_000_000  # of all that is walked for one folder
 KEPT = 64  # walks, and sweeps, that are remembered
+KEPT_STEPS = 2_000_000  # of the walks: some 100 MB
 Kept = TypeVar("Kept")
 RATES = np.geomspace(1e-6, 1e3, 181)  # at which a hiker is walked to find its best: twenty a power of ten
 
@@ -104,9 +105,12 @@ class Runs:
 
 def _keep(known: dict[Scene, Kept], scene: Scene, found: Kept) -> None:
     """Remember what a scene came to, and forget the oldest: a drag passes by many."""
-    for old in list(known)[: max(0, len(known) + 1 - KEPT)]:
-        known.pop(old, None)  # another thread may have been here
     known[scene] = found
+    left = KEPT_STEPS
+    for count, other in enumerate(reversed(list(known))):
+        left -= other.steps * len(other.hikers)
+        if count and (count >= KEPT or left < 0):
+            known.pop(other, None)  # another thread may have been here
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from msgspec import structs
 
 from app.descent.text.json_input import InputError, read_plain
 from app.descent.walks.scene import Scene
@@ -271,3 +272,16 @@ def test_that_the_ways_to_a_goal_are_counted():
     ways = [answer(*asked, seen(BOWL)).numbers["ways"] for asked in (("arrives", {}), ("near_best", {"times": 3}))]
     assert ways[0] > ways[1] >= 1
     assert answer("arrives_within", {"steps": 0}, seen(BOWL)).numbers["ways"] == 0
+
+
+def test_that_of_long_walks_only_the_last_are_remembered():
+    soon_over = seen(BOWL).changed(0, {"learning_rate": 100.0}, {"steps": LONGEST_WALK // 4}).whole_scene
+    runs = Runs()
+    few = [structs.replace(soon_over, seed=seed) for seed in range(25)]
+    for one in few:
+        runs.walk(one)
+    before = runs.spent
+    runs.walk(few[-1])
+    assert runs.spent == before
+    runs.walk(few[0])
+    assert runs.spent == before + LONGEST_WALK // 4
