@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Annotated, Literal
 
 import msgspec
@@ -19,7 +20,7 @@ from app.descent.story.step_anatomy import Replay, rates_by_axis
 from app.descent.text.json_input import InputError
 from app.descent.walks.walk import HikerWalk
 from app.learn.checks.measure import Found, OfWalk
-from app.learn.checks.seen import Seen
+from app.learn.checks.seen import RATES, Seen
 
 Axis = Literal["x", "y"]
 HALVINGS = 20  # of the gap between two rates of a sweep, to find where walks begin to diverge
@@ -251,9 +252,7 @@ class DivergesFrom(OfWalk, frozen=True, tag="diverges_from"):
 
     def of(self, seen: Seen, _one: HikerWalk) -> Found:
         """The value."""
-        sweep = seen.sweep(self.hiker)
-        # Where the loss is far above all that the ground has, the walk may have diverged; walking says it.
-        for before, rate in zip(sweep.rates[:-1].tolist(), sweep.rates[1:].tolist(), strict=True):
+        for before, rate in pairwise(RATES.tolist()):
             if self._diverges(seen, rate):
                 low, high = before, rate
                 for _ in range(HALVINGS):

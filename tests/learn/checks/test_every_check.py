@@ -57,7 +57,7 @@ WALKED = {
     "best_rate": (BOWL, {}, 1),
     "rate_limit": (BOWL, {}, 2),
     "curvature": (BOWL, {}, 1),
-    "diverges_from": (RAVINE, {"scene_with": {"steps": 2000}}, 1.0),
+    "diverges_from": (RAVINE, {"scene_with": {"steps": 400}}, 1.0),
     "steps_to_go": (BOWL, {"hiker_with": {"learning_rate": 1e-4}, "scene_with": {"steps": 300}}, 37783),
     "seeds_that": (BOWL, {"kind": "converged", "seeds": 5}, 5),
     "setting": (RAVINE, {"hiker": 1, "name": "beta_2"}, 0.999),
