@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from app.gui.mountain.tilt.view import COLUMN, TiltedView
 KIND = QImage.Format.Format_ARGB32_Premultiplied
 BAND = 96  # columns worked out at a time: what that takes stays near the processor
 DEPTHS = 560  # places along a column of a picture at rest
+MOST_THREADS = 4
 MORE_ROWS = 2  # of them than pixels, since ground seen obliquely is foreshortened
 
 
@@ -36,23 +38,23 @@ def ground_image(view: TiltedView, texture: Texture, ratio: float, moving: bool 
         raise MemoryError
     pixels = np.frombuffer(image.bits(), np.uint32).reshape(rows, columns)
     bottom, spacing = float(view.plane(0.0, covered.bottom())[1]), covered.height() / rows / view.scale
-    for first, horizon in _horizons(view, columns, ratio, moving):
-        seen = horizon.look(bottom, spacing, rows)
-        colours = texture.colours(seen.x, seen.y, smooth=not moving)
-        if moving:  # a row more towards the viewer, or its coarse pixels would leave gaps above the block's sides
-            seen.ground[:-1] |= seen.ground[1:]
-        colours *= seen.ground
-        pixels[::-1, first : first + len(horizon.u)] = colours
-    return Top(image, covered)
-
-
-def _horizons(view: TiltedView, columns: int, ratio: float, moving: bool) -> Iterator[tuple[int, Horizon]]:
-    """The columns of a picture, a band at a time, with the number of each band's first."""
     if moving:
-        yield 0, view.horizon
-        return
-    px = view.covered.left() + (np.arange(columns) + 0.5) * view.covered.width() / columns
+        seen = view.horizon.look(bottom, spacing, rows)
+        # A row more towards the viewer, or its coarse pixels would leave gaps above the block's sides.
+        seen.ground[:-1] |= seen.ground[1:]
+        pixels[::-1] = texture.colours(seen.x, seen.y, smooth=False) * seen.ground
+        return Top(image, covered)
+    px = covered.left() + (np.arange(columns) + 0.5) * covered.width() / columns
     u, _ = view.plane(px, 0.0)
-    for first in range(0, columns, BAND):
-        depths = round(DEPTHS * max(1.0, ratio**0.5))
-        yield first, Horizon(view.heights, view.projection, u[first : first + BAND], depths)
+    depths = round(DEPTHS * max(1.0, ratio**0.5))
+
+    def draw(first: int) -> None:
+        seen = Horizon(view.heights, view.projection, u[first : first + BAND], depths).look(bottom, spacing, rows)
+        found = np.zeros(seen.ground.shape, np.uint32)
+        found[seen.ground] = texture.colours(seen.x[seen.ground], seen.y[seen.ground], smooth=True)
+        pixels[::-1, first : first + BAND] = found
+
+    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as threads:  # NumPy lets them run side by side
+        for _ in threads.map(draw, range(0, columns, BAND)):
+            pass  # a fault of theirs is raised here
+    return Top(image, covered)
