@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice, takewhile
 
 import numpy as np
@@ -66,12 +67,7 @@ def _paint_star(painter: QPainter, minimum: Minimum, view: View, theme: Theme) -
     at = view.point(minimum.x, minimum.y)
     if not view.rect.contains(at):
         return
-    star = QPainterPath()
-    for k in range(10):
-        angle, radius = np.pi * (k / 5 - 0.5), 7.5 if k % 2 == 0 else 3.2
-        corner = at + QPointF(radius * np.cos(angle), radius * np.sin(angle))
-        star.lineTo(corner) if k else star.moveTo(corner)
-    star.closeSubpath()
+    star = _star().translated(at)
     painter.setOpacity(1.0 if view.sees_point(minimum.x, minimum.y) else HIDDEN)
     painter.setPen(QPen(QColor(theme.halo), 3.2, j=Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -80,6 +76,17 @@ def _paint_star(painter: QPainter, minimum: Minimum, view: View, theme: Theme) -
     painter.setBrush(QColor(theme.ink) if minimum.is_lowest else QColor(theme.halo))
     painter.drawPath(star)
     painter.setOpacity(1.0)
+
+
+@lru_cache(maxsize=1)
+def _star() -> QPainterPath:
+    star = QPainterPath()
+    for k in range(10):
+        angle, radius = np.pi * (k / 5 - 0.5), 7.5 if k % 2 == 0 else 3.2
+        corner = QPointF(radius * np.cos(angle), radius * np.sin(angle))
+        star.lineTo(corner) if k else star.moveTo(corner)
+    star.closeSubpath()
+    return star
 
 
 def _paint_dots(painter: QPainter, minima: Sequence[Minimum], view: View, theme: Theme) -> None:

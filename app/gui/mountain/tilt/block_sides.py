@@ -21,6 +21,7 @@ POINTS = 121  # of an edge's profile
 LIGHT = 280.0  # degrees: further west than the sun, so that of two sides that turn their backs to it one is darker
 DARK = 0.35  # how much of its own colour a side keeps that looks away from the light
 DEEP = 0.80  # of that, at the foot of the block
+LAYER = 0.22  # opacity of a contour's line through the block
 
 
 class Side(NamedTuple):
@@ -71,17 +72,27 @@ def is_towards(side: Side, view: TiltedView) -> bool:
     return float(away) < -1e-9
 
 
-def paint_sides(painter: QPainter, view: TiltedView, theme: Theme) -> None:
-    """The sides that are turned to the viewer: quiet, darker away from the sun, with a line where each contour ends."""
+def paint_sides(painter: QPainter, view: TiltedView, theme: Theme, moving: bool = False) -> None:
+    """The sides that are turned to the viewer: quiet, darker away from the sun, with a line where each contour ends.
+
+    While the block is ``moving``, none of that is smoothed or see-through, which takes longer than all else.
+    """
     for side in sides_of(view.heights):
         if is_towards(side, view):
-            _paint_side(painter, side, view, theme)
-            painter.setPen(QPen(translucent(theme.contour, 0.22), 0.8))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
+            colour = _paint_side(painter, side, view, theme)
+            if moving:
+                painter.setPen(QPen(QColor(mixed(theme.contour, colour, 0.7 * LAYER)), 0.0))
+            else:
+                painter.setPen(QPen(translucent(theme.contour, LAYER), 0.8))
             px, py = view.at_height(*side.layers)
             draw_lines(painter, np.stack([px, py], axis=-1).reshape(-1, 4))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _paint_corners(painter, side, view, theme)
 
 
-def _paint_side(painter: QPainter, side: Side, view: TiltedView, theme: Theme) -> None:
+def _paint_side(painter: QPainter, side: Side, view: TiltedView, theme: Theme) -> str:
+    """Fill a side; the colour at its upper edge."""
     above = np.stack(view.at_height(side.x, side.y, side.z), axis=1)
     below = np.stack(view.at_height(side.x[[0, -1]], side.y[[0, -1]], -view.heights.base), axis=1)
     outline = np.concatenate([above, below[::-1]])
@@ -94,8 +105,15 @@ def _paint_side(painter: QPainter, side: Side, view: TiltedView, theme: Theme) -
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(shade)
     draw_polygon(painter, outline)
+    return colour
+
+
+def _paint_corners(painter: QPainter, side: Side, view: TiltedView, theme: Theme) -> None:
+    """The lines at the ends of a side, and at its foot."""
+    x, y, z = (along[[0, -1]] for along in side[:3])
+    above, below = (np.stack(view.at_height(x, y, height), axis=1) for height in (z, -view.heights.base))
     painter.setPen(QPen(translucent(theme.contour, 0.35), 1.0))
-    draw_lines(painter, np.concatenate([[below.ravel()], np.hstack([above[[0, -1]], below])]))
+    draw_lines(painter, np.concatenate([[below.ravel()], np.hstack([above, below])]))
 
 
 def paint_edges(painter: QPainter, view: TiltedView, theme: Theme) -> None:

@@ -142,9 +142,9 @@ class TiltedGround(QObject):
         pixmap.fill(QColor(theme.window))
         with painting(pixmap) as painter:
             painter.translate(-view.rect.topLeft())
-            paint_block(painter, view, top, theme)
+            paint_block(painter, view, top, theme, moving=not sharp)
             if lines:
-                paint_marks(painter, surface, view, texture, theme)
+                paint_marks(painter, surface, view, texture, theme, moving=not sharp)
         self._drawn = wanted, sharp, pixmap
         return pixmap
 
