@@ -14,7 +14,7 @@ from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.looks.looks import RHYTHMS, Look
-from app.gui.mountain.map.trail import WIDTH, lay_trail
+from app.gui.mountain.map.trail import WIDTH, lay_each
 from app.gui.mountain.terrain.camera import fit
 from app.gui.paint.strokes import MOST, bends, clip_segments, dashed, draw_lines
 from tests.gui.paint.pixels import pixels, white
@@ -64,10 +64,8 @@ def test_that_every_place_is_in_a_dash_or_in_a_gap_as_the_rhythm_says(lengths, r
 def test_that_a_trail_of_short_steps_shows_its_dashes(hiker):
     walked = walk(Scene(surface="ravine", steps=300, hikers=(hiker,)))
     view = fit(walked.scene.ground, QRectF(0, 0, 900, 500))
-    solid, broken = (
-        lay_trail(walked.walks[0], Look("#000000", "circle", rhythm), view)
-        for rhythm in (RHYTHMS["solid"], RHYTHMS["short"])
-    )
+    looks = [Look("#000000", "circle", RHYTHMS[rhythm]) for rhythm in ("solid", "short")]
+    solid, broken = lay_each(walked.walks * 2, looks, view)
     long = []
     for trail in (solid, broken):
         pieces = trail.inked(0, 300, trail.lines(0, 300))

@@ -127,12 +127,13 @@ class MapPicture:
     def _laid(self, frame: Frame) -> list[Trail]:
         if self._trails is None:
             hurried = (frame.dragging or frame.moving) and not frame.resting
+            coarse = hurried and isinstance(frame.view, TiltedView)
             most = math.inf if not hurried else 0 if frame.moving else LIVE
             if frame.moving and max(one.steps for one in frame.walk.walks) > SHORT:
                 looks = looks_of(frame.walk.scene.hikers, frame.theme)
                 self._trails = lay_gists(frame.walk.walks, self._gist(frame), looks, frame.view, frame.step)
             else:
-                self._trails = lay_trails(frame.walk, frame.view, frame.theme, most)
+                self._trails = lay_trails(frame.walk, frame.view, frame.theme, most, coarse)
         return self._trails
 
     def _gist(self, frame: Frame) -> list[Gist]:

@@ -73,7 +73,7 @@ def lay_gists(
         pixels[-1][at] = places
     strides = [strides_of(*one, places, line, line + 1) for one, places, line in zip(stood, pixels, lines, strict=True)]
     trails = []
-    for k, lying in enumerate(view.lie(strides)):
+    for k, lying in enumerate(view.lie(strides, coarse=True)):
         at, landed = each[k], np.zeros(walks[k].steps + 1, bool)
         landed[at] = on_picture(pixels[k][at], view.rect)
         trail = cut_trail(walks[k], looks[k], view.rect, pixels[k], landed, lines[k], lying)

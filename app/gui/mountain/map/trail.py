@@ -27,7 +27,7 @@ HIDDEN = (1.2, 1.6)  # dash and gap of what is behind the ground, in line widths
 SPREAD = 6.0  # pixels that a line's halo and its dots reach over its middle
 LEAP = 0.2  # of the picture's diagonal: longer strides are thin, or an explosion would bury the mountain
 ROOM = 7.0  # pixels: dots nearer than this to the one before are left out, the line still passes there
-CELL = 0.25  # pixels: steps that stay within one such cell are one point of the line
+CELL, COARSE = 0.25, 1.5  # pixels: steps that stay within one such cell are one point of the line; if that moves
 SAME = 0.5  # pixels: old segments whose ends agree to this are painted once
 BESIDE = 4.0  # and leaps
 PRIMES, TABLE = np.array([1, 73_856_093, 19_349_663, 83_492_791]), 1 << 19  # of a hash of cells
@@ -169,8 +169,8 @@ class Trail:
         return first_in_cell(self.dots, ROOM / 2)
 
 
-def lay_each(walks: Sequence[HikerWalk], looks: Sequence[Look], view: View) -> list[Trail]:
-    """Take walks to pixels, cut to the picture.
+def lay_each(walks: Sequence[HikerWalk], looks: Sequence[Look], view: View, coarse: bool = False) -> list[Trail]:
+    """Take walks to pixels, cut to the picture; ``coarse``: for one that will be another in the next frame.
 
     Steps that stay within a quarter of a pixel are drawn as one point, so that a long walk costs what can be seen
     of it; no line is ever further from the walk than that, and none cuts a corner.
@@ -179,11 +179,11 @@ def lay_each(walks: Sequence[HikerWalk], looks: Sequence[Look], view: View) -> l
     with np.errstate(all="ignore"):
         pixels = np.stack(view.to_pixels(*(np.concatenate(side) for side in zip(*stood, strict=True))), axis=1)
     each = np.split(pixels, np.cumsum([len(x) for x, _ in stood])[:-1])
-    kept = [moved(*places.T) for places in each]
+    kept = [moved(places[:, 0], places[:, 1], COARSE if coarse else CELL) for places in each]
     strides = [strides_of(x, y, places, at[:-1], at[1:]) for (x, y), places, at in zip(stood, each, kept, strict=True)]
     return [
         cut_trail(walk, look, view.rect, places, on_picture(places, view.rect), at[1:] - 1, lying)
-        for walk, look, places, at, lying in zip(walks, looks, each, kept, view.lie(strides), strict=True)
+        for walk, look, places, at, lying in zip(walks, looks, each, kept, view.lie(strides, coarse), strict=True)
     ]
 
 
@@ -253,13 +253,13 @@ def _lengths(ends: Array, of: NDArray[np.intp]) -> Array:
     return np.asarray(np.bincount(of, length)[of], float) if len(of) else np.asarray(length, float)
 
 
-def lay_trails(walk: Walk, view: View, theme: Theme, most: float = math.inf) -> list[Trail]:
+def lay_trails(walk: Walk, view: View, theme: Theme, most: float = math.inf, coarse: bool = False) -> list[Trail]:
     """Every hiker's trail on the picture, in the scene's order, apart from one another by stripes.
 
     Trails of more segments than ``most`` are left as they are: a frame of a drag has no time to part them.
     """
     looks = looks_of(walk.scene.hikers, theme)
-    laid = lay_each(walk.walks, looks, view)
+    laid = lay_each(walk.walks, looks, view, coarse)
     return lay_apart(laid) if sum(len(trail.ends) for trail in laid) <= most else laid
 
 
@@ -317,9 +317,9 @@ def lay_in_pieces(walk: Walk, view: View, theme: Theme) -> Generator[None, None,
     return lay_apart(laid)
 
 
-def moved(x: Array, y: Array) -> NDArray[np.intp]:
+def moved(x: Array, y: Array, cell: float = CELL) -> NDArray[np.intp]:
     """The indices of the places that are in another cell than the one before, and of the first and last."""
-    other = _other_cell(x, y, CELL)
+    other = _other_cell(x, y, cell)
     other[-1] = True
     return np.concatenate([[0], np.flatnonzero(other) + 1])
 

@@ -82,8 +82,8 @@ class View:
         with np.errstate(all="ignore"):
             return np.stack([dx, -dy], axis=-1) / np.hypot(dx, dy)[..., None]
 
-    def lie(self, walks: Sequence[Strides]) -> list[Lying]:
-        """How the strides of each walk lie on the picture: a straight line each."""
+    def lie(self, walks: Sequence[Strides], coarse: bool = False) -> list[Lying]:
+        """How the strides of each walk lie on the picture: a straight line each; ``coarse``: the picture moves."""
         return [Lying(strides.ends, np.arange(len(strides.ends)), None) for strides in walks]
 
 

@@ -21,7 +21,8 @@ Array = NDArray[np.float64]
 COLUMN = 3.6  # pixels between two columns of the horizon that says what is hidden
 DEPTHS, FINE_DEPTHS = 150, 600  # places along a column, to say what is hidden and which ground is at a pixel
 SLACK = 1.5  # pixels below the horizon that still count as seen
-PIECE, MOST_PIECES, MOST = 7.0, 48, 6000  # pixels of a stride's pieces, pieces of a stride, and of a walk
+PIECE, COARSE = 7.0, 16.0  # pixels of a stride's pieces, and of those of a walk that moves
+MOST_PIECES, MOST = 48, 6000  # of a stride, and of a walk
 NEAR_BY = 1e-3  # of the domain, in which the ground is taken to be even
 
 
@@ -121,7 +122,7 @@ class TiltedView(View):
             way = np.stack([end[0] - begin[0], end[1] - begin[1]], axis=-1)
             return np.asarray(way / np.hypot(way[..., 0], way[..., 1])[..., None])
 
-    def lie(self, walks: Sequence[Strides]) -> list[Lying]:
+    def lie(self, walks: Sequence[Strides], coarse: bool = False) -> list[Lying]:
         """The strides of each walk in pieces that follow the ground; all walks at once, since each takes few."""
         if not walks:
             return []
@@ -129,7 +130,7 @@ class TiltedView(View):
         with np.errstate(all="ignore"):
             way_x, way_y = x[:, 1] - x[:, 0], y[:, 1] - y[:, 0]
             length = np.nan_to_num(np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]), nan=0.0, posinf=0.0)
-        count = np.clip(np.ceil(length / PIECE), 1, MOST_PIECES).astype(np.intp)
+        count = np.clip(np.ceil(length / (COARSE if coarse else PIECE)), 1, MOST_PIECES).astype(np.intp)
         walked = [0, *accumulate(len(strides.ends) for strides in walks)]
         for a, b in pairwise(walked):
             if count[a:b].sum() > MOST + b - a:  # of so long a walk, the strides alone
