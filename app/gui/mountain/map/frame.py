@@ -129,7 +129,7 @@ class MapPicture:
             hurried = (frame.dragging or frame.moving) and not frame.resting
             coarse = hurried and isinstance(frame.view, TiltedView)
             most = math.inf if not hurried else 0 if frame.moving else LIVE
-            if frame.moving and max(one.steps for one in frame.walk.walks) > SHORT:
+            if frame.moving and max(one.end for one in frame.walk.walks) > SHORT:
                 looks = looks_of(frame.walk.scene.hikers, frame.theme)
                 self._trails = lay_gists(frame.walk.walks, self._gist(frame), looks, frame.view, frame.step)
             else:

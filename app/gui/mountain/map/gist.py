@@ -20,6 +20,7 @@ SHORT = 2000  # steps of a walk of which nothing is left out
 STRIDE = 3.0  # pixels: strides that end in the same square of this size are one
 MOST_LINES, MOST_DOTS = 200, 2500  # of a walk: then squares are larger
 BEYOND = 1e9  # pixels
+NONE: Steps = np.zeros(0, np.intp)
 
 
 class Gist(NamedTuple):
@@ -36,7 +37,7 @@ def gist_of(walk: HikerWalk, scale: float) -> Gist:
         at = np.nan_to_num(np.stack(walk.stood, axis=1) * scale, posinf=0.0, neginf=0.0).clip(-BEYOND, BEYOND)
     dotted = int(np.count_nonzero(np.abs(np.diff(at, axis=0)).max(axis=1) > ROOM / 2))
     new = np.flatnonzero(first_in_cell(at, STRIDE))
-    lines = np.arange(walk.steps) if walk.steps <= SHORT else _fewer(at, new, STRIDE, MOST_LINES)
+    lines = np.arange(walk.end) if walk.end <= SHORT else _fewer(at, new, STRIDE, MOST_LINES)
     return Gist(lines, _fewer(at, new, ROOM, MOST_DOTS), dotted)
 
 
@@ -59,7 +60,7 @@ def lay_gists(
     stood = [walk.stood for walk in walks]
     lines = [_with_fresh(gist.lines, walk, step) for gist, walk in zip(gists, walks, strict=True)]
     each = [
-        np.unique(np.concatenate([[0, walk.steps], line, line + 1, gist.dots + 1]))
+        np.unique(np.concatenate([[0, walk.begun, walk.end], line, line + 1, gist.dots + 1]))
         for walk, gist, line in zip(walks, gists, lines, strict=True)
     ]
     x, y = (np.concatenate([one[axis][at] for one, at in zip(stood, each, strict=True)]) for axis in (0, 1))
@@ -69,14 +70,14 @@ def lay_gists(
     bounds = np.cumsum([len(at) for at in each])[:-1]
     pixels = []
     for walk, at, places in zip(walks, each, np.split(laid, bounds), strict=True):
-        pixels.append(np.zeros((walk.steps + 1, 2)))  # no memory is touched but that of the places set
+        pixels.append(np.zeros((walk.end + 1, 2)))  # no memory is touched but that of the places set
         pixels[-1][at] = places
     strides = [strides_of(*one, places, line, line + 1) for one, places, line in zip(stood, pixels, lines, strict=True)]
     trails = []
     for k, lying in enumerate(view.lie(strides, coarse=True)):
-        at, landed = each[k], np.zeros(walks[k].steps + 1, bool)
+        at, landed = each[k], np.zeros(walks[k].end + 1, bool)
         landed[at] = on_picture(pixels[k][at], view.rect)
-        trail = cut_trail(walks[k], looks[k], view.rect, pixels[k], landed, lines[k], lying)
+        trail = cut_trail(walks[k], looks[k], view.rect, pixels[k], landed, NONE, lines[k], lying)
         visible = at[np.split(seen, bounds)[k] & landed[at]]
         dot_step = np.intersect1d(gists[k].dots, visible - 1, assume_unique=True)
         crowded = gists[k].dotted * len(dot_step) > LONG * len(gists[k].dots)  # of all dots as many are seen
@@ -86,5 +87,5 @@ def lay_gists(
 
 def _with_fresh(lines: Steps, walk: HikerWalk, step: int) -> Steps:
     """The steps with lines, and the newest ones."""
-    fresh = np.arange(max(0, step - FRESH - 1), min(walk.steps, step + 1))
+    fresh = np.arange(max(0, step - FRESH - 1), min(walk.end, step + 1))
     return np.union1d(lines, fresh)

@@ -181,10 +181,11 @@ def lay_each(walks: Sequence[HikerWalk], looks: Sequence[Look], view: View, coar
     each = np.split(pixels, np.cumsum([len(x) for x, _ in stood])[:-1])
     kept = [moved(places[:, 0], places[:, 1], COARSE if coarse else CELL) for places in each]
     strides = [strides_of(x, y, places, at[:-1], at[1:]) for (x, y), places, at in zip(stood, each, kept, strict=True)]
-    return [
-        cut_trail(walk, look, view.rect, places, on_picture(places, view.rect), at[1:] - 1, lying)
-        for walk, look, places, at, lying in zip(walks, looks, each, kept, view.lie(strides, coarse), strict=True)
-    ]
+    trails = []
+    for walk, look, places, at, lying in zip(walks, looks, each, kept, view.lie(strides, coarse), strict=True):
+        landed = on_picture(places, view.rect)
+        trails.append(cut_trail(walk, look, view.rect, places, landed, _spaced(places, landed), at[1:] - 1, lying))
+    return trails
 
 
 def strides_of(x: Array, y: Array, pixels: Array, begin: NDArray[np.intp], end: NDArray[np.intp]) -> Strides:
@@ -202,10 +203,12 @@ def cut_trail(
     rect: QRectF,
     pixels: Array,
     landed: NDArray[np.bool_],
+    dot_step: NDArray[np.intp],
     steps: NDArray[np.intp],
     lying: Lying,
 ) -> Trail:
-    """One walk whose ``pixels`` (n + 1, 2) are known and how its strides lie, which are those of ``steps``."""
+    """A walk's trail from its ``pixels`` (n + 1, 2), those that ``landed`` on the picture, the steps that get a dot
+    if they are seen, and how its strides lie, which are those of ``steps``."""
     (ends, of, hidden), step = lying, steps[lying.of]
     if not landed.all():
         low, high = np.array([rect.left(), rect.top()]), np.array([rect.right(), rect.bottom()])
@@ -215,7 +218,6 @@ def cut_trail(
     longest = LEAP * math.hypot(rect.width(), rect.height())
     leap = _lengths(ends, of) > longest
     whole, behind = coincide.Line(ends, step), coincide.NONE
-    dot_step = _spaced(pixels, landed)
     if hidden is not None:
         at = np.searchsorted(step, dot_step, "right") - 1  # the last piece of each stride to a dot
         dot_step = dot_step[~hidden[np.maximum(at, 0)]] if len(step) else dot_step

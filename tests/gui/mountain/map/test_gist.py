@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
+from app.descent.step.fork import Fork
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.camera import Camera
 from app.descent.walks.scene import Scene
@@ -22,6 +23,7 @@ STEP = 4321
 @pytest.fixture(scope="module")
 def walked():
     hikers = (Sgd(learning_rate=0.02), Adam(learning_rate=0.3))
+    hikers += (Sgd(learning_rate=0.05, fork=Fork(1, 3000)),)
     return walk(Scene(surface="two-valleys", steps=12_000, noise=1.0, hikers=hikers))
 
 
@@ -54,6 +56,13 @@ def test_that_places_and_lines_around_the_playhead_are_those_of_the_whole_walk(w
         np.testing.assert_allclose(trail.pixels[at], whole.pixels[at])
         np.testing.assert_array_equal(trail.landed[at], whole.landed[at])
         assert set(whole.step[(whole.step > STEP - 40) & (whole.step <= STEP)]) <= set(trail.whole.step)
+
+
+def test_that_the_place_where_a_fork_begins_is_known(walked, view):
+    fork, whole = gists_laid(walked, view)[2], lay_trails(walked, view, LIGHT)[2]
+    np.testing.assert_allclose(fork.pixels[3000], whole.pixels[3000])
+    assert fork.landed[3000]
+    assert fork.step.min() >= 3000
 
 
 def test_that_nothing_is_left_out_of_a_short_walk(view):
