@@ -48,6 +48,8 @@ LESSONS = {
     "into the deep valley. With beta_1 at 0 it would end in the ditch too.",
     "Every start": "At 0.03 SGD ends in the ditch from 42% of all starts. Momentum does from 16%, in a pattern "
     "that nobody would guess.",
+    "Nine rates": "At 0.032 momentum carries the hiker into the deep valley. At a tenth of that it ends in the ditch, "
+    "at ten times that it bounces all over the map.",
 }
 
 

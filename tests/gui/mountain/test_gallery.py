@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from app.descent.instruments.rates_at_once import walk_at_rates
 from app.descent.instruments.start_map import Fate, start_map
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene, load_scene
@@ -74,6 +75,13 @@ def test_that_momentum_ends_in_the_ditch_from_fewer_starts():
         found = finish(start_map(scene, hiker, 64))
         parts.append(np.mean(found.fates(scene.ground) == Fate.OTHER))
     assert [f"{part:.0%}" for part in parts] == ["16%", "42%"]
+
+
+def test_that_momentum_finds_the_deep_valley_at_one_rate_and_not_at_a_tenth_or_ten_times_that():
+    scene = SCENES["Nine rates"]
+    (hiker,) = scene.hikers
+    walks = finish(walk_at_rates(scene, hiker, [hiker.learning_rate * k for k in (1, 0.1, 10)]))
+    assert [one.verdict.kind for one in walks] == ["converged", "trapped", "oscillating"]
 
 
 def test_that_an_instrument_s_example_opens_with_it(qtbot, window, tab):

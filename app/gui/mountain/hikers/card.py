@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.descent.instruments.rates_at_once import DECADES, at_rates
 from app.descent.step.fork import Fork
 from app.descent.step.hiker import OPTIMIZERS, Hiker
 from app.descent.step.keras_line import may_be_keras
@@ -204,6 +205,7 @@ class HikersCard(Card):
         row.chosen.connect(self._choose)
         row.duplicate_asked.connect(self._duplicate)
         row.fork_asked.connect(self._ask_fork)
+        row.rates_asked.connect(self._walk_at_rates)
         row.remove_asked.connect(self._remove)
         row.move_asked.connect(self._move)
         row.hide_asked.connect(self._hide)
@@ -272,6 +274,12 @@ class HikersCard(Card):
         rate = float(f"{SLOWER * hiker.learning_rate:.3g}")
         fork = msgspec.structs.replace(hiker, learning_rate=rate, hidden=False, fork=Fork(index, step))
         self._insert(index + 1, fork, f"Fork {name_of(hiker)} at step {step:,}")
+
+    def _walk_at_rates(self) -> None:
+        """One optimizer at rates a power of ten apart, in place of all hikers."""
+        hiker = self._hikers[self._row()]
+        self.hikers_changed.emit(at_rates(hiker, DECADES), "Several rates at once")
+        self.choose(0)
 
     def _remove(self) -> None:
         index = self._row()

@@ -13,6 +13,7 @@ from app.gui.kit.widgets import icon, tool_button
 from app.gui.theme import Theme
 
 BUTTON, ICON = 23, 15  # pixels
+RATES_TIP = "Replace all hikers by this one at 1e-4, 1e-3, 0.01, 0.1 and 1; undo brings them back"
 
 
 class HikerTools(QWidget):
@@ -27,6 +28,7 @@ class HikerTools(QWidget):
     move_asked = Signal(int)
     hide_asked = Signal()
     solo_asked = Signal()
+    rates_asked = Signal()  # hikers like this one at several rates, in place of all
     copy_asked = Signal()  # its line of Keras
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,9 +40,12 @@ class HikerTools(QWidget):
         self.menu_button = tool_button("Hiker", "Duplicate, fork, move or remove this hiker")
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
         self.duplicate = self._action("Duplicate", "Ctrl+D", self.duplicate_asked)
         # The tab has the key, for the chosen hiker wherever the focus is.
         self.fork = self._action("Fork here\tF", "", self.fork_asked)
+        self.rates = self._action("Several rates at once", "", self.rates_asked)
+        self.rates.setToolTip(RATES_TIP)
         self.hide_action = self._action("Hide or show", "Ctrl+H", self.hide_asked)
         self.solo_action = self._action("Show alone, or all again", "Ctrl+Shift+H", self.solo_asked)
         self.up = self._action("Move up", "Alt+Up", self._ask_up)

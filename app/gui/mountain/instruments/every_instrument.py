@@ -39,6 +39,16 @@ EVERY = (
         "that a walk from there comes to. Click to start there.",
         "Every start",
     ),
+    Entry(
+        "rates",
+        "Several rates",
+        "rates_at_once_view:RatesAtOnceView",
+        "view-module-outline",
+        "R",
+        "How does one optimizer walk at up to twelve learning rates from the same start? A little map each, with how "
+        "the walk ends. Click one to take its rate.",
+        "Nine rates",
+    ),
 )
 
 

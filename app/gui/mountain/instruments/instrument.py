@@ -12,6 +12,8 @@ from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk
 from app.gui.theme import Theme
 
+EDGE = 4.0  # pixels around the picture, where the frame of the focus is
+
 
 class Instrument(QWidget):
     """Shows a scene; a subclass overrides what it needs, and paints itself by ``paint`` alone.
@@ -68,20 +70,24 @@ class Instrument(QWidget):
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
         """The picture in a rectangle, with ``ratio`` device pixels a pixel: in the window as in a figure."""
 
-    def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
-        """What a window alone shows over it, such as where the keys stand."""
+    def paint_live(self, painter: QPainter, rect: QRectF) -> None:
+        """The picture in the window, with what is seen there alone, such as where the keys stand."""
+        self.paint(painter, rect, self.theme, self.devicePixelRatioF())
+
+    @property
+    def picture(self) -> QRectF:
+        """The part of the widget that the picture is painted on."""
+        return QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            rect = QRectF(self.rect())
-            self.paint(painter, rect.adjusted(3, 3, -3, -3), self.theme, self.devicePixelRatioF())
-            self.paint_cursor(painter, rect.adjusted(3, 3, -3, -3))
+            self.paint_live(painter, self.picture)
             if self.hasFocus():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(QColor(self.theme.accent), 1.5))
-                painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         finally:
             painter.end()  # a painter that outlives its event takes the process with it
 

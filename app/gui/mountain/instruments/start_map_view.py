@@ -300,7 +300,8 @@ class StartMapView(Instrument):
         painter.drawText(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, last)
         painter.drawImage(bar, ramp_image(64))
 
-    def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
+    def paint_live(self, painter: QPainter, rect: QRectF) -> None:
+        super().paint_live(painter, rect)
         if self._scene is None or self._cursor is None or not self.hasFocus():
             return
         at = self._view(rect, self._rows()).point(*self._cursor)
@@ -317,12 +318,12 @@ class StartMapView(Instrument):
         """The place of the domain at a pixel, None beside the map."""
         if self._scene is None:
             return None
-        view = self._view(QRectF(self.rect()).adjusted(3, 3, -3, -3), self._rows())
+        view = self._view(self.picture, self._rows())
         return view.to_world(pixel) if view.rect.contains(pixel) else None
 
     def pixel_of(self, x: float, y: float) -> QPointF:
         """Where a place of the domain is on this widget."""
-        return self._view(QRectF(self.rect()).adjusted(3, 3, -3, -3), self._rows()).point(x, y)
+        return self._view(self.picture, self._rows()).point(x, y)
 
     def _start(self, place: tuple[float, float], held: bool) -> None:
         assert self._scene is not None
@@ -378,5 +379,5 @@ class StartMapView(Instrument):
 
 def _alone(scene: Scene, index: int) -> Scene:
     """What a start map is of: a scene with one hiker, from no start of its own."""
-    hiker: Hiker = msgspec.structs.replace(scene.hikers[index], hidden=False, style=None)
+    hiker: Hiker = msgspec.structs.replace(scene.hikers[index], hidden=False, style=None, fork=None)
     return msgspec.structs.replace(scene, start=None, camera=None, hikers=(hiker,))
