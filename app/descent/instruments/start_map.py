@@ -41,7 +41,7 @@ class Fate(IntEnum):
     NOWHERE = 4  # it comes where there is no loss, or no slope
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StartMap:
     """Where a hiker ends from each point of a grid over the domain, rows from the bottom.
 

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.kit.widgets import Card, OneLine, button, icon, label, tool_button
 from app.gui.mountain.instruments.every_instrument import Entry
 from app.gui.theme import Theme
 
 BLIND = "Under the blindfold nobody knows this ground, and {} would give it away."
+
+
+class _ThinBar(QWidget):
+    """How much of the picture is there; nothing once all of it is.
+
+    Qt's own repaints at once with every value, and all that lies below it too.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._part = theme, 1.0
+        self.setFixedHeight(3)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self._theme = theme
+        self.update()
+
+    def show_part(self, part: float) -> None:
+        """Show another share, 0…1."""
+        if part != self._part:
+            self._part = part
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._part < 1:
+            painter, rect = QPainter(self), QRectF(self.rect())
+            painter.fillRect(rect, QColor(self._theme.line))
+            rect.setWidth(rect.width() * self._part)
+            painter.fillRect(rect, QColor(self._theme.accent))
 
 
 class InstrumentPanel(Card):
@@ -42,15 +73,7 @@ class InstrumentPanel(Card):
         self._pages.addWidget(self._covered(entry.title))
         self._line = OneLine()
         self._line.set_lines(2)
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(3)
-        self._progress.setRange(0, 1000)
-        self._progress.setAccessibleName("How much of the picture is there")
-        kept = self._progress.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)  # so that the picture does not jump
-        self._progress.setSizePolicy(kept)
-        self._progress.hide()
+        self._progress = _ThinBar(theme)
         if self.instrument.controls is not None:
             self.body.addWidget(self.instrument.controls)
         self.body.addWidget(self._pages, 1)
@@ -98,6 +121,7 @@ class InstrumentPanel(Card):
         self.save.setIcon(icon("content-save-outline", theme))
         self.close_button.setIcon(icon("close", theme))
         self._line.set_colour(theme.muted)
+        self._progress.set_theme(theme)
         self.instrument.set_theme(theme)
 
     def _tell(self) -> None:
@@ -106,5 +130,4 @@ class InstrumentPanel(Card):
         self.instrument.setAccessibleDescription(f"{said} {self.entry.tip}")
 
     def _show_work(self, part: float) -> None:
-        self._progress.setVisible(part < 1)
-        self._progress.setValue(round(1000 * part))
+        self._progress.show_part(part)

@@ -34,6 +34,7 @@ from app.gui.mountain.map.wash import Wash
 from app.gui.mountain.terrain.camera import View
 from app.gui.mountain.terrain.paint_ground import rough_pixmap
 from app.gui.mountain.terrain.valley_marks import paint_valleys
+from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme, pixel_font
 
 KINDS = {"Which valley": VALLEY, "Which verdict": FATE, "How many steps": STEPS}
@@ -56,6 +57,8 @@ class StartMapView(Instrument):
         self._ground: QPixmap | None = None
         self._ground_of: tuple[object, ...] = ()
         self._drawn: dict[str, tuple[QImage, list[Share]]] = {}  # colours and legend of each kind, of what was found
+        self._still = QPixmap()  # all but the start
+        self._still_of: tuple[object, ...] = ()
         self._dragging = False
         self._work = PieceByPiece(self)
         self._work.came.connect(self._take)
@@ -97,7 +100,8 @@ class StartMapView(Instrument):
         if before is None or before.hikers != scene.hikers:
             self._list_hikers(scene)
         self._ask()
-        self.update()
+        if before is None or before.origin != scene.origin or before.surface != scene.surface:
+            self.update()
 
     def _forget(self) -> None:
         """What was found belongs to another ground."""
@@ -235,6 +239,12 @@ class StartMapView(Instrument):
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
         if self._scene is None:
             return
+        self._paint_still(painter, rect, theme, ratio)
+        paint_start(painter, self._view(rect, self._rows()).point(*self._scene.origin), theme)
+
+    def _paint_still(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
+        """All but the start, which alone is dragged."""
+        assert self._scene is not None
         surface, view = self._scene.ground, self._view(rect, self._rows())
         painter.drawPixmap(view.rect, self._relief(surface, view, theme, ratio), QRectF())
         if self._found is not None and self._of is not None:
@@ -245,7 +255,6 @@ class StartMapView(Instrument):
             painter.restore()
             paint_valleys(painter, surface, view, theme)
             self._paint_legend(painter, rect, view, theme)
-        paint_start(painter, view.point(*self._scene.origin), theme)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawRect(view.rect)
@@ -301,10 +310,20 @@ class StartMapView(Instrument):
         painter.drawImage(bar, ramp_image(64))
 
     def paint_live(self, painter: QPainter, rect: QRectF) -> None:
-        super().paint_live(painter, rect)
-        if self._scene is None or self._cursor is None or not self.hasFocus():
+        if self._scene is None:
             return
-        at = self._view(rect, self._rows()).point(*self._cursor)
+        ratio = self.devicePixelRatioF()
+        of = (rect, self._found, self.shown_kind, self._scene.surface, self.theme, ratio)
+        if self._still_of != of:
+            self._still, self._still_of = blank_pixmap(self.size(), ratio), of
+            with painting(self._still) as inner:
+                self._paint_still(inner, rect, self.theme, ratio)
+        painter.drawPixmap(0, 0, self._still)
+        view = self._view(rect, self._rows())
+        paint_start(painter, view.point(*self._scene.origin), self.theme)
+        if self._cursor is None or not self.hasFocus():
+            return
+        at = view.point(*self._cursor)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((self.theme.halo, 4.0), (self.theme.ink, 2.0)):
             painter.setPen(QPen(QColor(colour), width))
