@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from app.descent.ground.surface import Surface
 from app.descent.instruments.rates_at_once_sentences import WORDS
@@ -14,7 +15,7 @@ from app.descent.text.numbers import lr_text
 from app.descent.walks.walk import HikerWalk
 from app.gui.mountain.looks.looks import Look, paint_figure
 from app.gui.mountain.map.hiker_tips import tip_of
-from app.gui.mountain.map.paint_trails import AHEAD, paint_ahead, pen
+from app.gui.mountain.map.paint_trails import AHEAD, pen
 from app.gui.mountain.map.trail import Trail, lay_each
 from app.gui.mountain.terrain.camera import View
 from app.gui.mountain.terrain.paint_ground import rough_pixmap
@@ -59,9 +60,8 @@ class LittleMaps:
             )
             for index in range(count)
         ]
-        centre = (float(surface.centre[0]), float(surface.centre[1]))
-        self.view = View(QRectF(0, 0, *side), centre, scale)
-        self.ground = rough_pixmap(surface, self.view, theme, ratio, detail=0.7)
+        self.view = _view(surface, side, scale)
+        self.ground = _ground(surface, side, scale, theme, ratio)
         self.trails: list[Trail] = lay_each(walks, [look] * len(walks), self.view) if walks else []
 
     def at(self, pixel: QPointF) -> int | None:
@@ -74,15 +74,16 @@ class LittleMaps:
         """How many steps the longest of the walks has."""
         return max((trail.steps for trail in self.trails), default=0)
 
-    def paint_still(self, painter: QPainter, own: float) -> None:
-        """Ground, the steps to come, rates and ends; the map of the rate that is the hiker's ``own`` is framed."""
+    def paint_still(self, painter: QPainter, own: float, ahead: bool) -> None:
+        """Ground, ``ahead``: also the steps to come, rates and ends; the map of the hiker's ``own`` rate is framed."""
         theme = self._theme
         for index, (rate, place) in enumerate(zip(self._rates, self.places, strict=False)):
             painter.drawPixmap(place.topLeft(), self.ground)
-            if index < len(self.trails):
+            if ahead and index < len(self.trails):
                 self._inside(painter, place)
                 painter.setOpacity(AHEAD)
-                paint_ahead(painter, self.trails[index], 0, self.trails[index].steps, theme)
+                painter.setPen(pen(QColor(self._look.colour), LEAP))
+                draw_lines(painter, self.trails[index].ends)
                 painter.restore()
             self._paint_head(painter, index, place, rate == own)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -147,6 +148,15 @@ class LittleMaps:
         painter.save()
         painter.setClipRect(place)
         painter.translate(place.topLeft())
+
+
+def _view(surface: Surface, side: tuple[float, float], scale: float) -> View:
+    return View(QRectF(0, 0, *side), (float(surface.centre[0]), float(surface.centre[1])), scale)
+
+
+@lru_cache(maxsize=4)  # a drag changes the walks alone
+def _ground(surface: Surface, side: tuple[float, float], scale: float, theme: Theme, ratio: float) -> QPixmap:
+    return rough_pixmap(surface, _view(surface, side, scale), theme, ratio, detail=0.7)
 
 
 def _columns(count: int, rect: QRectF, width: float, height: float) -> tuple[int, float]:

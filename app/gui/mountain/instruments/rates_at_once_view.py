@@ -243,7 +243,7 @@ class RatesAtOnceView(Instrument):
             self._paint_why_not(painter, rect, theme)
             return
         maps = self._laid(rect, theme, ratio)
-        maps.paint_still(painter, self._own)
+        maps.paint_still(painter, self._own, ahead=self._position < maps.steps)
         maps.paint_past(painter, 0, int(self._position), sheet=False)
         maps.paint_tips(painter, self._position)
 
@@ -269,12 +269,13 @@ class RatesAtOnceView(Instrument):
     def _live_maps(self, rect: QRectF) -> LittleMaps:
         """The maps of the window, laid anew only where something is another: the playhead alone is not."""
         ratio = self.devicePixelRatioF()
-        of = (rect, tuple(map(id, self._walks)), self._of, self._look(self.theme), self._own, self.theme, ratio)
+        ahead = self._maps is None or self._position < self._maps.steps  # else they are covered
+        of = (ahead, rect, tuple(map(id, self._walks)), self._of, self._look(self.theme), self._own, self.theme, ratio)
         if self._maps is None or self._maps_of != of:
             self._maps, self._maps_of = self._laid(rect, self.theme, ratio), of
             self._still = blank_pixmap(self.size(), ratio)
             with painting(self._still) as painter:
-                self._maps.paint_still(painter, self._own)
+                self._maps.paint_still(painter, self._own, self._position < self._maps.steps)
             self._past, self._upto = blank_pixmap(self.size(), ratio), 0
         return self._maps
 
