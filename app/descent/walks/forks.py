@@ -126,6 +126,12 @@ def family_of(hikers: Sequence[Hiker], index: int) -> list[int]:
     return [k for k in range(len(hikers)) if k == index or index in _ancestors(hikers, k)]
 
 
+def alone(hikers: Sequence[Hiker], index: int) -> tuple[Hiker, ...]:
+    """One hiker in plain sight, last, after those that it goes back to, without whom a fork cannot be walked."""
+    line = picked(hikers, [*reversed(_ancestors(hikers, index)), index])
+    return tuple(msgspec.structs.replace(hiker, hidden=False, style=None) for hiker in line)
+
+
 def picked(hikers: Sequence[Hiker], order: Sequence[int]) -> tuple[Hiker, ...]:
     """The hikers at some indices in another order, every fork still from the hiker it was from."""
     return tuple(_from(hikers[index], order) for index in order)

@@ -50,6 +50,8 @@ LESSONS = {
     "that nobody would guess.",
     "Nine rates": "At 0.032 momentum carries the hiker into the deep valley. At a tenth of that it ends in the ditch, "
     "at ten times that it bounces all over the map.",
+    "Fork time": "At 0.5 SGD rattles about the bottom in the noise, at a mean loss of 0.29. A copy that goes on from "
+    "step 60 at a tenth of that feels the same noise, and settles to 0.015.",
 }
 
 

@@ -9,7 +9,9 @@ import pytest
 from app.descent import Scene, walk
 from app.descent.ground.surface_choice import Ground
 from app.descent.instruments.start_map import EVERY, Fate, start_map
+from app.descent.step.fork import Fork
 from app.descent.step.hiker import Adam, Sgd
+from app.descent.step.schedules import ReduceLROnPlateau
 from app.descent.walks.many_hikers import finish
 
 
@@ -105,3 +107,28 @@ def test_that_fates_are_those_of_the_verdicts():
                 start = (float(x[column]), float(y[row]))
                 kind = walk(msgspec.structs.replace(scene, start=start, hikers=(hiker,))).walks[0].verdict.kind
                 assert fates[row, column] == said.get(kind, Fate.NOT_YET), (start, kind)
+
+
+def test_that_a_start_map_of_a_fork_is_of_its_whole_way():
+    parent, fork = Adam(learning_rate=0.2), Adam(learning_rate=0.02, fork=Fork(0, 15))
+    scene = Scene(surface="himmelblau", steps=150, hikers=(parent, fork))
+    mapped = finish(start_map(scene, fork, 9))
+    x, y = scene.ground.sides(9)
+    for row, column in ((0, 0), (2, 7), (5, 5), (8, 1), (3, 3)):
+        start = float(x[column]), float(y[row])
+        one = walk(msgspec.structs.replace(scene, start=start)).walks[1]
+        if one.verdict.kind == "converged":
+            m = scene.ground.minima[mapped.minimum[row, column]]
+            assert np.hypot(one.x[-1] - m.x, one.y[-1] - m.y) < 0.2
+
+
+def test_that_each_start_of_a_map_has_a_plateau_of_its_own():
+    hiker = Sgd(learning_rate=0.02, schedule=ReduceLROnPlateau(factor=0.1, patience=1, min_delta=0.5))
+    scene = Scene(surface="himmelblau", steps=120, hikers=(hiker,))
+    mapped = finish(start_map(scene, hiker, 7))
+    x, y = scene.ground.sides(7)
+    for row in range(7):
+        for column in range(7):
+            start = float(x[column]), float(y[row])
+            one = walk(msgspec.structs.replace(scene, start=start)).walks[0]
+            assert (mapped.minimum[row, column] >= 0) == (one.verdict.kind in ("converged", "trapped")), start

@@ -179,31 +179,6 @@ def test_that_a_sweep_of_a_fork_is_its_walk_at_every_rate(name):
     assert plain.loss[1] == pytest.approx(walk(scene).walks[0].loss[-1], rel=1e-9)
 
 
-def test_that_a_start_map_of_a_fork_is_of_its_whole_way():
-    parent, fork = Adam(learning_rate=0.2), forked(Adam(learning_rate=0.02), 15)
-    scene = Scene(surface="himmelblau", steps=150, hikers=(parent, fork))
-    mapped = finish(start_map(scene, fork, 9))
-    x, y = scene.ground.sides(9)
-    for row, column in ((0, 0), (2, 7), (5, 5), (8, 1), (3, 3)):
-        start = float(x[column]), float(y[row])
-        one = walk(msgspec.structs.replace(scene, start=start)).walks[1]
-        if one.verdict.kind == "converged":
-            m = scene.ground.minima[mapped.minimum[row, column]]
-            assert np.hypot(one.x[-1] - m.x, one.y[-1] - m.y) < 0.2
-
-
-def test_that_each_start_of_a_map_has_a_plateau_of_its_own():
-    hiker = Sgd(learning_rate=0.02, schedule=ReduceLROnPlateau(factor=0.1, patience=1, min_delta=0.5))
-    scene = Scene(surface="himmelblau", steps=120, hikers=(hiker,))
-    mapped = finish(start_map(scene, hiker, 7))
-    x, y = scene.ground.sides(7)
-    for row in range(7):
-        for column in range(7):
-            start = float(x[column]), float(y[row])
-            one = walk(msgspec.structs.replace(scene, start=start)).walks[0]
-            assert (mapped.minimum[row, column] >= 0) == (one.verdict.kind in ("converged", "trapped")), start
-
-
 def test_that_a_replay_of_a_fork_begins_with_its_parent_s_memory():
     hiker = Adam(learning_rate=0.1)
     scene = Scene(steps=60, hikers=(hiker, forked(hiker, 25)))

@@ -25,7 +25,7 @@ def walks_of(title):
 
 @pytest.mark.parametrize("title", SCENES)
 def test_that_an_example_compares_at_one_learning_rate_and_its_lesson_says_which(title):
-    rates = {hiker.learning_rate for hiker in SCENES[title].hikers}
+    rates = {hiker.learning_rate for hiker in SCENES[title].hikers if hiker.fork is None}
     assert len(rates) == 1
     assert f"At {rates.pop():g} " in LESSONS[title]
     assert SCENES[title] != Scene()  # which the window opens with
@@ -36,6 +36,14 @@ def test_that_too_small_hardly_leaves_the_start_and_goes_the_right_way():
     for one in walks_of("Too small"):
         assert np.hypot(one.x[-1] - one.x[0], one.y[-1] - one.y[0]) < 0.03 * np.hypot(one.x[0], one.y[0])
         assert one.loss[-1] < one.loss[0]
+
+
+def test_that_a_fork_at_a_tenth_of_the_rate_is_moved_less_by_the_same_noise():
+    whole, fork = walks_of("Fork time")
+    assert fork.begun == 60
+    assert fork.hiker.learning_rate == whole.hiker.learning_rate / 10
+    assert whole.loss[-100:].mean() == pytest.approx(0.29, abs=0.005)
+    assert fork.loss[-100:].mean() == pytest.approx(0.015, abs=0.0005)
 
 
 def test_that_just_right_reaches_the_bottom():

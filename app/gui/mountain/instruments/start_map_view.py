@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from app.descent.ground.surface import Surface
 from app.descent.instruments.start_map import LONGEST, Piece, StartMap, size_for, start_map
 from app.descent.instruments.start_map_sentences import Share, start_map_line, start_text
-from app.descent.step.hiker import Hiker
 from app.descent.text.numbers import lr_text, number_text
+from app.descent.walks.forks import alone
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk
@@ -142,7 +142,7 @@ class StartMapView(Instrument):
         if question == self._of and self._found is not None and self._found.size == size:
             self._work.forget()
             return
-        self._work.ask(question, lambda: start_map(question, question.hikers[0], size))
+        self._work.ask(question, lambda: start_map(question, question.hikers[-1], size))
 
     def _take(self, question: object, piece: object) -> None:
         assert isinstance(question, Scene)
@@ -190,7 +190,7 @@ class StartMapView(Instrument):
         size = size_for(question)
         if size and (self._found is None or question != self._of or self._found.size != size):
             self._work.forget()
-            self._found, self._of = finish(start_map(question, question.hikers[0], size)), question
+            self._found, self._of = finish(start_map(question, question.hikers[-1], size)), question
             self.worked.emit(1.0)
             self._show_found()
 
@@ -205,7 +205,7 @@ class StartMapView(Instrument):
         of = self._of if self._of is not None else _alone(self._scene, self._index)
         if not size_for(of):
             return [f"A start map is only drawn of walks of up to {LONGEST:,} steps."]
-        return [start_map_line(of, of.hikers[0], self._found)]
+        return [start_map_line(of, of.hikers[-1], self._found)]
 
     # ---- painting
 
@@ -397,6 +397,5 @@ class StartMapView(Instrument):
 
 
 def _alone(scene: Scene, index: int) -> Scene:
-    """What a start map is of: a scene with one hiker, from no start of its own."""
-    hiker: Hiker = msgspec.structs.replace(scene.hikers[index], hidden=False, style=None, fork=None)
-    return msgspec.structs.replace(scene, start=None, camera=None, hikers=(hiker,))
+    """What a start map is of: a scene of one hiker, the last, and whom it is forked from, with no start of its own."""
+    return msgspec.structs.replace(scene, start=None, camera=None, hikers=alone(scene.hikers, index))
