@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.descent.endings.arrival import ARRIVED
+from app.descent.endings.arrival import ARRIVED, FAR, domains_away
 from app.descent.step.hiker import Hiker, rule_of
 from app.descent.step.schedules import rates_of
 from app.descent.walks.forks import forking_place, line_of
@@ -35,12 +35,13 @@ class RateSweep:
     Who has no next step, since the ground has no slope there, stays where it stands.
 
     ``steps`` is the first step from which on the walk stayed at a lowest minimum; NaN where it did not, or
-    where there are more than ``MOST_LOWEST``.
+    where there are more than ``MOST_LOWEST``. ``diverged`` says who was far off the map at the end, or nowhere.
     """
 
     rates: Array
     loss: Array
     steps: Array
+    diverged: NDArray[np.bool_]
 
     @property
     def best(self) -> float | None:
@@ -63,7 +64,8 @@ def joined(one: RateSweep, other: RateSweep) -> RateSweep:
     rates = np.concatenate([one.rates, other.rates])
     order = np.argsort(rates)
     loss, steps = np.concatenate([one.loss, other.loss]), np.concatenate([one.steps, other.steps])
-    return RateSweep(rates[order], loss[order], steps[order])
+    diverged = np.concatenate([one.diverged, other.diverged])
+    return RateSweep(rates[order], loss[order], steps[order], diverged[order])
 
 
 def sweep_hikers(
@@ -134,10 +136,12 @@ def _sweep(
             outside.fill(begin + filled)
         yield (begin + filled) / n
     with np.errstate(all="ignore"):
-        loss = surface.value(*block[filled - 1])
+        last_places = block[filled - 1]
+        loss, away = surface.value(*last_places), domains_away(surface, last_places)
+        diverged = ~(away <= np.maximum(FAR, domains_away(surface, start)))
     loss = np.where(np.isfinite(loss), loss, np.inf)
     steps = np.where(outside < n, outside + 1.0, np.nan)
-    return [RateSweep(rates, loss[group.where], steps[group.where]) for group in groups]
+    return [RateSweep(rates, loss[g.where], steps[g.where], diverged[g.where]) for g in groups]
 
 
 def _near(params: Array, places: Array, within: float) -> NDArray[np.bool_]:

@@ -20,13 +20,14 @@ RATES = np.logspace(-6, 2, 25)
 def test_that_a_sweep_s_losses_are_the_walks_own(name):
     scene, hiker = Scene(surface="two-valleys", steps=120), OPTIMIZERS[name]()
     (swept,) = finish(sweep_hikers(scene, [hiker], RATES))
-    for rate, loss, steps in zip(RATES, swept.loss, swept.steps, strict=True):
+    for rate, loss, steps, diverged in zip(RATES, swept.loss, swept.steps, swept.diverged, strict=True):
         alone = msgspec.structs.replace(scene, hikers=(msgspec.structs.replace(hiker, learning_rate=float(rate)),))
         one = walk(alone).walks[0]
         expected = one.loss[-1] if np.isfinite(one.loss[-1]) else np.inf
         assert loss == pytest.approx(expected, rel=1e-9)
         if one.verdict.kind == "converged":
             assert max(1, one.verdict.step) == steps
+        assert (one.verdict.kind == "diverged") == diverged
 
 
 @pytest.mark.parametrize("schedule", [CosineDecay(decay_steps=100), ReduceLROnPlateau(factor=0.5, patience=1)])
