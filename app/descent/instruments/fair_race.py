@@ -87,7 +87,7 @@ class Forgiveness(NamedTuple):
     open_above: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Runner:
     """One optimizer at r rates, each with every seed: ``loss`` (r, seeds) above the lowest, and ``since`` (r,).
 
@@ -196,7 +196,7 @@ def is_lower(one: Runner, at: int, other: Runner, other_at: int) -> bool:
     return bool(lower.mean() >= (CERTAIN if len(mine) > 1 else 1.0))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FairRace:
     """The race as far as it is run: ``part`` of the work is done (0…1), and these runners are known, in their order."""
 
@@ -276,16 +276,25 @@ def fair_race(
 
     coarse = np.unique(np.append(RATES, common)) if common > 0 else RATES
     for at, (k, hiker) in enumerate(left):
-        done[k] = yield from tried(hiker, coarse, at * share)
+        done[k] = _told((yield from tried(hiker, coarse, at * share)))
+        yield race((at + 1) * share)
     for at, (k, hiker) in enumerate(left):
+        runner = done[k]
         for _ in range(ROUNDS):
-            rates = finer(done[k])
+            rates = finer(runner)
             if not len(rates):
                 break
-            done[k] = _joined(done[k], (yield from tried(hiker, rates, 0.5 + at * share)))
-        _ = done[k].forgiveness  # worked out here, and not where it is painted
+            runner = _joined(runner, (yield from tried(hiker, rates, 0.5 + at * share)))
+        done[k] = _told(runner)
         yield race(0.5 + (at + 1) * share)
+    yield race(1.0)
     return race(1.0)
+
+
+def _told(runner: Runner) -> Runner:
+    """A runner whose forgiveness is worked out: where it is painted there would be no time for that."""
+    _ = runner.forgiveness
+    return runner
 
 
 def finer(runner: Runner) -> Array:

@@ -11,6 +11,7 @@ from app.descent.instruments.fair_race import (
     FairRace,
     Finish,
     Forgiveness,
+    Measure,
     Runner,
     is_lower,
 )
@@ -32,13 +33,13 @@ def common_text(race: FairRace, names: Sequence[str], rate: float) -> str:
     return _told(f"All at {lr_text(rate)}", race, names, at)
 
 
-def finish_text(finish: Finish, race: FairRace) -> str:
+def finish_text(finish: Finish, measure: Measure) -> str:
     """How one ends at a rate, to be said after its name: ends 0.012 (0.002–0.037) above the lowest."""
     if not math.isfinite(finish.middle):
         return "overflows"
     if math.isfinite(finish.step):
         return "is there from the start" if finish.step == 0 else f"arrives at step {finish.step:,.0f}"
-    if finish.middle <= race.measure.arrived:
+    if finish.middle <= measure.arrived:
         return "arrives"
     return f"ends {height_text(finish)} above the lowest"
 
@@ -68,13 +69,13 @@ def _told(when: str, race: FairRace, names: Sequence[str], at: Sequence[tuple[Ru
     if not behind:
         return f"{said}."
     if len(at) <= FEW:
-        return f"{said}; {_listed([f'{names[k]} {finish_text(finishes[k], race)}' for k in behind])}."
+        return f"{said}; {_listed([f'{names[k]} {finish_text(finishes[k], race.measure)}' for k in behind])}."
     last = behind[-1]
     overflow = [k for k in behind if not math.isfinite(finishes[k].middle)]
     if overflow:
         who = _listed([names[k] for k in overflow]) if len(overflow) <= FEW else f"{len(overflow)} of {len(at)}"
         return f"{said}; {who} {'overflow' if overflow[1:] else 'overflows'}."
-    return f"{said}; last of {len(at)} is {names[last]}, which {finish_text(finishes[last], race)}."
+    return f"{said}; last of {len(at)} is {names[last]}, which {finish_text(finishes[last], race.measure)}."
 
 
 def _lead(finishes: dict[int, Finish], tied: Sequence[int], names: Sequence[str], race: FairRace) -> str:
@@ -84,7 +85,7 @@ def _lead(finishes: dict[int, Finish], tied: Sequence[int], names: Sequence[str]
         if math.isfinite(best.step) or best.middle <= race.measure.arrived:
             arrived = [f for f in finishes.values() if f.middle <= race.measure.arrived]
             first = " first" if len(arrived) > 1 and best.step > 0 else ""
-            return f"{names[tied[0]]} {finish_text(best, race).replace('arrives', f'arrives{first}')}"
+            return f"{names[tied[0]]} {finish_text(best, race.measure).replace('arrives', f'arrives{first}')}"
         return f"{names[tied[0]]} ends lowest, {height_text(best)} above the lowest ground"
     every = f"all {len(tied)}" if len(tied) == len(names) else f"{len(tied)} of {len(names)}"
     who = _listed([names[k] for k in tied]) if len(tied) <= FEW else every
@@ -154,10 +155,10 @@ def honest_text(race: FairRace) -> str:
     most, least = max(tried, default=0), min(tried, default=0)
     rates = f"{most}" if most == least else f"{least} to {most}"
     low, high = lr_text(LOWEST_RATE), lr_text(HIGHEST_RATE)
-    seeds = f"seeds {race.seeds[0]} to {race.seeds[-1]}" if len(race.seeds) > 1 else "nothing random"
-    said = f"{rates} rates each from {low} to {high}, {steps_text(race.scene.steps)}, {seeds}: {race.walks:,} walks."
-    said += " Arrived: less than a millionth of the start's height is left."
-    said += " Within 10 %: it comes down at least 90 % as far as at its best rate."
+    seeds = f"seeds {race.seeds[0]} to {race.seeds[-1]}" if len(race.seeds) > 1 else "no noise"
+    said = f"{rates} rates each, {low} to {high}, {steps_text(race.scene.steps)}, {seeds}."
+    said += " Within 10 %: down at least 90 % as far as at its best rate."
+    said += f" Arrived: less than a millionth of the start's height is left. {race.walks:,} walks."
     if len(race.seeds) > 1:
         said += f" Medians over {len(race.seeds)} seeds, and the range of the middle 80 % of them."
     if race.beneath:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from app.descent.instruments.fair_race import fair_race
 from app.descent.instruments.rates_at_once import walk_at_rates
 from app.descent.instruments.start_map import Fate, start_map
 from app.descent.walks.many_hikers import finish
@@ -90,6 +91,14 @@ def test_that_momentum_finds_the_deep_valley_at_one_rate_and_not_at_a_tenth_or_t
     (hiker,) = scene.hikers
     walks = finish(walk_at_rates(scene, hiker, [hiker.learning_rate * k for k in (1, 0.1, 10)]))
     assert [one.verdict.kind for one in walks] == ["converged", "trapped", "oscillating"]
+
+
+def test_that_sgd_wins_the_fair_race_and_adam_forgives_more():
+    scene = SCENES["A fair race"]
+    sgd, adam = finish(fair_race(scene, scene.hikers)).runners
+    assert adam.at(0.1).middle < sgd.at(0.1).middle
+    assert adam.at_best.middle / sgd.at_best.middle == pytest.approx(20, rel=0.05)
+    assert [round(one.forgiveness.decades, 1) for one in (sgd, adam)] == [0.8, 2.8]
 
 
 def test_that_an_instrument_s_example_opens_with_it(qtbot, window, tab):

@@ -1,4 +1,4 @@
 """The list of hikers: a row each, with its learning rate on a log slider, the ruler below it, and its settings.
 
-Others import ``card``.
+Others import ``card`` and ``rate_control``.
 """

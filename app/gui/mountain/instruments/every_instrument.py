@@ -49,6 +49,16 @@ EVERY = (
         "the walk ends. Click one to take its rate.",
         "Nine rates",
     ),
+    Entry(
+        "fair_race",
+        "Fair race",
+        "race_view:RaceView",
+        "flag-checkered",
+        "F",
+        "Which optimizer is best? Each runs at its own best rate, and all at one, for the same steps; the bar is over "
+        "how many decades of rate each forgives. Click a row to walk it at its best rate.",
+        "A fair race",
+    ),
 )
 
 
