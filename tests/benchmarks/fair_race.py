@@ -1,8 +1,8 @@
 """What a fair race costs: its walks and seconds by itself, and how long the window waits while it runs beside the map.
 
 ``python -m tests.benchmarks.fair_race``: a line a scene. A gap is how long a turn of the window's event loop takes, in
-which it does nothing else; the largest may be 33 ms. On a machine that has other work to do, what the window's own thread
-worked in that turn says more.
+which it does nothing else; the largest may be 33 ms. On a machine that has other work to do, what the window's own
+thread worked in that turn says more.
 """
 
 from __future__ import annotations

@@ -218,11 +218,12 @@ class FairRace:
 
 
 def racers(scene: Scene, every: bool = False) -> tuple[Hiker, ...]:
-    """The hikers that can race: those shown, each once whatever its rate, but not who has rates of its own.
+    """The hikers that can race: those shown, each once whatever its rate, but no forks, which begin elsewhere, and
+    nobody with rates of its own.
 
     ``every``: and those of Keras's nine optimizers that are not among them, with Keras's defaults.
     """
-    shown = [h for h in scene.hikers if not h.hidden and not carries_rate(h.schedule)]
+    shown = [h for h in scene.hikers if not h.hidden and h.fork is None and not carries_rate(h.schedule)]
     own = {rateless(hiker): hiker for hiker in reversed(shown)}
     found = [hiker for hiker in shown if own[rateless(hiker)] is hiker]
     if every:

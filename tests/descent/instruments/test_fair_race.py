@@ -24,6 +24,7 @@ from app.descent.instruments.fair_race import (
     measure_of,
     racers,
 )
+from app.descent.step.fork import Fork
 from app.descent.step.hiker import Adam, Hiker, Sgd
 from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay, ReduceLROnPlateau
 from app.descent.walks.many_hikers import finish
@@ -257,7 +258,7 @@ def test_that_nobody_has_a_best_rate_where_every_loss_overflows():
     assert race.runners[0].forgiveness is None
 
 
-def test_that_each_hiker_races_once_and_none_with_rates_of_its_own():
+def test_that_each_hiker_races_once_and_no_fork_and_none_with_rates_of_its_own():
     hikers = (
         Sgd(learning_rate=0.1),
         Sgd(learning_rate=0.5),
@@ -265,6 +266,7 @@ def test_that_each_hiker_races_once_and_none_with_rates_of_its_own():
         Adam(hidden=True),
         Adam(beta_1=0.5),
         Sgd(schedule=PiecewiseConstantDecay()),
+        OPTIMIZERS["lion"](fork=Fork(hiker=0, step=20)),
     )
     scene = Scene(hikers=hikers)
     assert racers(scene) == (hikers[0], hikers[2], hikers[4])

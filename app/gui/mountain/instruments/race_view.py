@@ -48,7 +48,7 @@ from app.gui.theme import Theme
 
 PATIENCE = 0.2  # seconds after which a race is shown with some of its runners
 FULL = f"The scene has {MOST_HIKERS} hikers, as many as there can be. Remove one first."
-NOBODY = "The schedules of these hikers bring rates of their own, so none of them can race at another. Tick All nine."
+NOBODY = "No hiker here can race: each is a fork, or its schedule brings rates of its own. Tick All nine for others."
 TIPS = {
     "steps": f"For how many steps they race, up to {LONGEST:,}: as many as the scene has, until you type a number",
     "common": "The one rate that all of them have in the second comparison. Drag its line, or press Left and Right",

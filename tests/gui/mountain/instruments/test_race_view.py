@@ -199,7 +199,7 @@ def test_that_two_hikers_of_one_name_are_told_apart(qtbot, tab, view):
 def test_that_hikers_with_rates_of_their_own_cannot_race_and_it_says_so(tab, view):
     tab.edit("Scheduled", hikers=(Sgd(schedule=PiecewiseConstantDecay()),))
     assert view.rows == []
-    assert "schedules" in view.sentences()[0]
+    assert "schedule" in view.sentences()[0]
     assert view.grab().width() > 0
 
 
