@@ -54,7 +54,7 @@ EVERY = (
         "Fair race",
         "race_view:RaceView",
         "flag-checkered",
-        "F",
+        "W",
         "Which optimizer is best? Each runs at its own best rate, and all at one, for the same steps; the bar is over "
         "how many decades of rate each forgives. Click a row to walk it at its best rate.",
         "A fair race",

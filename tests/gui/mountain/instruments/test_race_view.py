@@ -59,7 +59,7 @@ def test_that_a_button_and_a_key_open_and_close_it(qtbot, window, tab):
     qtbot.mouseClick(tab.instrument_bar.buttons["fair_race"], LEFT)
     assert tab.beside.name == "fair_race"
     assert tab.beside.panel.isVisible()
-    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_F)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_W)
     assert not tab.beside.name
 
 
