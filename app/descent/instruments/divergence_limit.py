@@ -69,8 +69,9 @@ def limit_of(surface: Surface, hiker: Hiker, name: str, seconds: Array) -> Limit
 
 
 def measured_edge(diverged: NDArray[np.bool_], rates: Array) -> Array:
-    """Where each row (n, k) of a map begins to diverge for good, as a rate (n,): between the last walk that held and
-    the next; NaN where all diverged or the highest rate still held.
+    """Where each row (n, k) of a map begins to diverge for good, as a rate (n,).
+
+    Between the last walk that held and the next; NaN where all diverged or the highest rate still held.
     """
     held = ~diverged
     last = diverged.shape[1] - 1 - np.argmax(held[:, ::-1], axis=1)

@@ -19,7 +19,7 @@ from app.descent.ground.surface import Surface
 from app.descent.instruments.divergence_limit import curvature_of
 from app.descent.instruments.second_axis import AXES, SecondAxis, samples
 from app.descent.instruments.start_map import Fate
-from app.descent.step.hiker import Hiker, rule_of
+from app.descent.step.hiker import Adadelta, Hiker, Sgd, rule_of
 from app.descent.step.schedules import Rates, ReduceLROnPlateau, rates_of
 from app.descent.walks.many_ends import Ends, ends_of
 from app.descent.walks.many_hikers import Group
@@ -34,8 +34,9 @@ PIECE, COSTLY_PIECE = 4096, 256  # walks that are taken together, whose arrays f
 MOST_STEPS = 5000  # of each walk: sixteen thousand walks of more take too long to wait for
 SLOWEST, FASTEST = -12.0, 6.0  # powers of ten between which rates are looked at
 CLOSEST = 1e-6  # of an axis, that can be zoomed into: the rates there still have digits to tell them apart by
-BELOW, ABOVE = 3, 1  # decades of rates below and above the limit that the ground sets
-USUAL = (-4.0, 1.0)  # … and where it sets none
+BELOW, ABOVE = 3, 1  # decades of rates below and above the limit that the ground sets for SGD
+DECADES = 4  # … and for the others up to strides as long as the ground is wide
+SHORT = 2  # decades by which Adadelta's strides are shorter than its rate
 
 
 class Window(NamedTuple):
@@ -105,13 +106,14 @@ def map_size(scene: Scene) -> int:
 
 
 def home(scene: Scene, hiker: Hiker, name: str) -> Window:
-    """The whole second axis, and rates around the limit that the ground sets, the hiker's own among them.
+    """The whole second axis, and rates around what the ground bears, the hiker's own among them.
 
-    Looks for the ground's valleys, if nobody did before.
+    For SGD it looks for the ground's valleys, if nobody did before.
     """
-    curvature = curvature_of(scene.ground)
-    low, high = USUAL
-    if curvature is not None and np.isfinite(math.log10(2 / curvature)):
+    high = math.ceil(math.log10(scene.ground.extent.min())) + SHORT * isinstance(hiker, Adadelta)
+    low = high - DECADES
+    curvature = curvature_of(scene.ground) if isinstance(hiker, Sgd) else None
+    if curvature is not None and math.isfinite(math.log10(2 / curvature)):
         middle = round(math.log10(2 / curvature))
         low, high = middle - BELOW, middle + ABOVE
     if hiker.learning_rate > 0:

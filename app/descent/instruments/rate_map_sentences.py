@@ -7,26 +7,29 @@ import math
 import msgspec
 
 from app.descent.endings.lower_ground import named
-from app.descent.instruments.divergence_limit import Limit, Missing
+from app.descent.instruments.divergence_limit import Limit, Missing, measured_edge
 from app.descent.instruments.rate_map import RateMap
 from app.descent.instruments.what_was_walked import walked_text
+from app.descent.step.schedules import carries_rate
 from app.descent.story.stability_sentences import LAWS
-from app.descent.text.numbers import counted, lr_text, number_text, place_text, steps_text
+from app.descent.text.numbers import lr_text, number_text, place_text, rate_text, steps_text
 from app.descent.walks.scene import Scene
 
 NO_LINE: dict[Missing, str] = {
-    "scaled": "{title} scales each axis by itself, so curvature alone sets no limit, and no line is dashed.",
-    "sign alone": "{title} uses only the gradient's sign, so curvature sets no limit, and no line is dashed.",
-    "schedule": "The schedule changes the rate on the way, so a limit for one rate says little, and no line is dashed.",
-    "clipped": "The gradient is clipped, so curvature alone sets no limit, and no line is dashed.",
-    "no valley": "No valley was found whose curvature could set a limit, so no line is dashed.",
-    "straight": "The lowest valley's floor does not curve as a quadratic's does, so no line is dashed.",
+    "scaled": "No line of theory: {title} scales each axis by itself, so λ alone sets no limit.",
+    "sign alone": "No line of theory: {title} uses only the gradient's sign, so curvature sets no limit.",
+    "schedule": "No line of theory: the schedule changes the rate on the way.",
+    "clipped": "No line of theory: the gradient is clipped, so curvature alone sets no limit.",
+    "no valley": "No line of theory: no valley was found whose curvature could set a limit.",
+    "straight": "No line of theory: the lowest valley's floor does not curve as a quadratic's does.",
 }
 
 
 def scope_note(scene: Scene, made: RateMap) -> str:
     """How many walks of what, and under which conditions."""
     walked = walked_text(msgspec.structs.replace(scene, steps=made.steps))
+    if carries_rate(made.hiker.schedule):
+        walked += "; the schedule has rates of its own, so the learning rate changes nothing"
     cut = "" if made.steps == scene.steps else f"; the scene walks {scene.steps:,}"
     start = place_text(*scene.origin)
     return f"{scene.ground.title}: {made.size} × {made.size} walks of {made.hiker.title} from {start}; {walked}{cut}."
@@ -36,13 +39,9 @@ def limit_note(limit: Limit | Missing, title: str) -> str:
     """What the dashed line is, or why there is none."""
     if isinstance(limit, str):
         return NO_LINE[limit].format(title=title)
-    law = LAWS[limit.law]
-    where = f"where λmax = {number_text(limit.curvature)} is the largest curvature at {place_text(limit.x, limit.y)}"
-    momentum = " and β the momentum" if "β" in law else ""
-    return (
-        f"Dashed: {law}, the largest rate that the lowest valley holds in theory, {where}{momentum}. "
-        "Solid: the edge of divergence as walked."
-    )
+    law, momentum = LAWS[limit.law], ", β the momentum" if "β" in LAWS[limit.law] else ""
+    where = f"λmax = {number_text(limit.curvature)} at {place_text(limit.x, limit.y)}"
+    return f"Dashed: stable up to {law} in theory; {where}{momentum}."
 
 
 def cell_note(scene: Scene, made: RateMap, row: int, column: int) -> str:
@@ -64,8 +63,14 @@ def _came_to(scene: Scene, made: RateMap, row: int, column: int) -> str:
     return f"arrived in {which}, {place_text(*named(scene.ground, minimum.x, minimum.y))}, at step {int(steps):,}."
 
 
-def counts_note(made: RateMap) -> str:
-    """How many of the walks arrived, and how many diverged."""
-    ends, whole = made.ends, made.size * made.size
-    arrived, diverged = int((ends.valley >= 0).sum()), int(ends.diverged.sum())
-    return f"Of {counted(whole, 'walk')}, {arrived:,} arrived in a valley and {diverged:,} diverged."
+def edge_note(made: RateMap, own: float | None, limit: Limit | Missing) -> str:
+    """From which rate on the hiker diverges at its ``own`` second value, beside ``limit`` there; or nothing."""
+    at = made.axis.coordinate(own)
+    cell = made.cell(made.window.rates[0], at) if math.isfinite(at) else None
+    if cell is None or own is None:
+        return ""
+    edge = float(measured_edge(made.ends.diverged[cell[0]][None], made.rates)[0])
+    if not math.isfinite(edge):
+        return ""
+    theory = f", in theory from {rate_text(float(limit.rates[0]), 3)}" if isinstance(limit, Limit) else ""
+    return f"At {made.axis.name} {lr_text(own)} it diverges from {rate_text(edge, 3)} on{theory}."

@@ -10,7 +10,7 @@ from app.descent import Scene
 from app.descent.ground.surface_choice import Ground
 from app.descent.instruments.divergence_limit import Missing, limit_of
 from app.descent.instruments.rate_map import RateMap, home, rate_map
-from app.descent.instruments.rate_map_sentences import cell_note, counts_note, limit_note, scope_note
+from app.descent.instruments.rate_map_sentences import cell_note, edge_note, limit_note, scope_note
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.many_hikers import finish
 from tests.golden import check_section
@@ -29,6 +29,8 @@ def test_that_the_rate_map_s_sentences_are_those_in_the_golden_file():
     long = mapped(Scene(steps=6000, noise=0.1), Adam(), "beta_2")
     torn = Scene(surface=holes, start=(1.0, 1.0), steps=20)
     gone = mapped(torn, Sgd(), "momentum")
+    still_scene = Scene(surface="ravine", steps=200)
+    still = mapped(still_scene, Sgd(), "momentum")
     beta, decay = np.array([0.9]), np.array([0.01])
     sgd = {
         "momentum": (Sgd(), "momentum", beta),
@@ -46,6 +48,11 @@ def test_that_the_rate_map_s_sentences_are_those_in_the_golden_file():
         "no limit": {missing: limit_note(missing, "Adam") for missing in get_args(Missing)},
         "cells": [cell_note(scene, made, row, column) for row in (0, 8, 15) for column in (0, 5, 8, 11, 15)],
         "undefined": cell_note(torn, gone, 8, 15),
-        "counts": counts_note(made),
+        "edge": [
+            edge_note(still, 0.5, limit_of(still_scene.ground, Sgd(), "momentum", np.array([0.5]))),
+            edge_note(still, 0.5, "clipped"),
+            edge_note(made, 0.5, "clipped"),
+            edge_note(still, None, "clipped"),
+        ],
     }
     check_section("mountain: rate map", said)

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.descent import OPTIMIZERS, Scene, load_scene, walk, walk_json
-from app.descent.instruments.start_map import start_map
 from app.descent.step.fork import Fork
 from app.descent.step.hiker import Adam, Hiker, Lion, Rmsprop, Sgd
 from app.descent.step.schedules import CosineDecay, PiecewiseConstantDecay, ReduceLROnPlateau

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from app.descent.instruments.fair_race import fair_race
 from app.descent.instruments.rates_at_once import walk_at_rates
 from app.descent.instruments.start_map import Fate, start_map
+from app.descent.story.stability import bands
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene, load_scene
 from app.descent.walks.walk import walk
@@ -99,6 +100,15 @@ def test_that_sgd_wins_the_fair_race_and_adam_forgives_more():
     assert adam.at(0.1).middle < sgd.at(0.1).middle
     assert adam.at_best.middle / sgd.at_best.middle == pytest.approx(20, rel=0.05)
     assert [round(one.forgiveness.decades, 1) for one in (sgd, adam)] == [0.8, 2.8]
+
+
+def test_that_momentum_moves_the_edge_of_divergence_out():
+    with_momentum, without = walks_of("At the edge of divergence")
+    assert (with_momentum.verdict.kind, with_momentum.verdict.step) == ("converged", 11)
+    assert without.verdict.kind == "diverged"
+    scene = SCENES["At the edge of divergence"]
+    for hiker, limit in zip(scene.hikers, (1.5, 1.0), strict=True):
+        assert bands(scene.ground, hiker, 0.0, 0.0, scene.steps).stable == pytest.approx(limit)
 
 
 def test_that_an_instrument_s_example_opens_with_it(qtbot, window, tab):

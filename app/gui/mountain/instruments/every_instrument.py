@@ -59,6 +59,16 @@ EVERY = (
         "how many decades of rate each forgives. Click a row to walk it at its best rate.",
         "A fair race",
     ),
+    Entry(
+        "rate_map",
+        "Rate × momentum map",
+        "rate_map_view:RateMapView",
+        "grid",
+        "M",
+        "What becomes of one hiker at every learning rate and every momentum (or β, decay …)? Each cell is a walk. "
+        "Click to walk it; draw a rectangle or turn the wheel to look closer.",
+        "At the edge of divergence",
+    ),
 )
 
 

@@ -27,7 +27,7 @@ FATES = {Fate.LOWEST: colours.BLUE, Fate.OTHER: colours.ORANGE, **OTHERS}
 SOON, LATE, NEVER = "#FCE9A8", "#2B2F77", "#9AA0A6"  # of the number of steps, lightness falling
 
 
-def _ramp(part: NDArray[np.float64]) -> NDArray[np.uint8]:
+def ramp(part: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Colours (…, 3) from soon (0) to late (1)."""
     stops = np.array([rgb(one) for one in (SOON, "#6FC3A0", "#2E7CA8", LATE)], float)
     at = np.linspace(0, 1, len(stops))
@@ -36,7 +36,7 @@ def _ramp(part: NDArray[np.float64]) -> NDArray[np.uint8]:
 
 def ramp_image(width: int) -> QImage:
     """The scale of the steps as an image one pixel high, soon at its left."""
-    return _image(_ramp(np.linspace(0, 1, width))[None])
+    return pixel_image(ramp(np.linspace(0, 1, width))[None])
 
 
 def slowest(found: StartMap) -> int:
@@ -58,7 +58,7 @@ def start_map_image(found: StartMap, surface: Surface, kind: str) -> QImage:
     """One pixel a start, the first row at the top."""
     if kind == STEPS:
         part = np.clip(found.steps / max(slowest(found), 1), 0, 1)
-        made = _ramp(part)
+        made = ramp(part)
         made[found.steps < 0] = rgb(NEVER)
     else:
         keys = valley_keys(found, surface) if kind == VALLEY else found.fates(surface)
@@ -66,10 +66,11 @@ def start_map_image(found: StartMap, surface: Surface, kind: str) -> QImage:
         for key in np.unique(keys).tolist():
             table[key] = rgb(colour_of(kind, key))
         made = table[keys]
-    return _image(made[::-1])
+    return pixel_image(made[::-1])
 
 
-def _image(made: NDArray[np.uint8]) -> QImage:
+def pixel_image(made: NDArray[np.uint8]) -> QImage:
+    """Colours (rows, columns, 3) as an image, the first row at the top."""
     rows, columns, _ = made.shape
     # The bytes go with this function; the copy holds its own pixels.
     return QImage(made.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
