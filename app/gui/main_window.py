@@ -153,8 +153,10 @@ class MainWindow(QMainWindow):
     def open_lessons_as_left(self) -> None:
         """Open the lessons at the very first start, and afterwards if they were open when the window was closed."""
         left = self._settings.text("learn")
-        if left != "closed":
-            self.learning.open(anew=not left)
+        if not left:
+            self.learning.open_first()
+        elif left == "open":
+            self.learning.open(anew=False)
 
     def _made_search_files(self) -> SearchFiles:
         return self.search_files

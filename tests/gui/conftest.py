@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSettings, QThread, QThreadPool
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from shiboken6 import isValid
 
+from app import paths
 from app.descent.ground.surface import Surface
 from app.gui.main_window import MainWindow
 from app.gui.mountain.terrain import ground_cache
@@ -114,6 +115,15 @@ def nothing_runs_on_in_the_background(qapp):
 def no_question_waits(monkeypatch):
     """A question nobody answers would hold a test for ever: unsaved changes are discarded."""
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
+
+
+@pytest.fixture(autouse=True)
+def progress_is_the_test_s_own(tmp_path_factory) -> Iterator[None]:
+    """What is understood of lessons is kept in a file of each test's, and never in the user's."""
+    with pytest.MonkeyPatch.context() as patches:
+        file = tmp_path_factory.mktemp("progress") / "progress.json"
+        patches.setattr(paths, "progress", lambda: file)
+        yield
 
 
 @pytest.fixture

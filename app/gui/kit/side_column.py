@@ -44,7 +44,7 @@ class SideColumn(QWidget):
         self.take_back()
         if self._panel is not None:
             self._panel.hide()
-            self._panel.setParent(None)
+            self.inside.removeWidget(self._panel)
         self._panel, self._alone = None, False
         self._show_controls()
 
@@ -60,9 +60,9 @@ class SideColumn(QWidget):
         return any(widget is lent for lent, *_ in self._lent)
 
     def take_back(self) -> None:
-        """Put every widget back where it was, the last one first."""
-        while self._lent:
-            widget, home, place = self._lent.pop()
+        """Put every widget back where it was, the upper ones first: all places were those of whole layouts."""
+        lent, self._lent = sorted(self._lent, key=lambda one: one[2]), []
+        for widget, home, place in lent:
             home.insertWidget(place, widget)
         self._show_controls()
 

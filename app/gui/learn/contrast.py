@@ -40,6 +40,11 @@ class ContrastButtons(QWidget):
         self._row.setSpacing(6)
         self._row.addStretch(1)
 
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """One for each side."""
+        return list(self._sides)
+
     def show_sides(self, sides: Sequence[Side]) -> None:
         """Offer these."""
         for old in self._sides:

@@ -15,7 +15,7 @@ from app.gui.learn.head import KEYS, Head
 from app.gui.learn.lent_area import LentArea
 from app.gui.learn.page import Page
 from app.gui.learn.pages import make_page
-from app.gui.learn.places import CONTENTS, pages_in_order, title_of
+from app.gui.learn.places import CONTENTS, FIRST, chapters, pages_in_order, title_of
 from app.gui.learn.study import Study
 from app.gui.theme import Theme
 from app.tuning.record.state import SearchState
@@ -92,6 +92,8 @@ class LearnPanel(SidePanel):
         self._wanted, self._anew = place, anew
         if self._study is None:
             return  # the lessons are being read
+        if place == FIRST:
+            place = next((place for place, _ in chapters(self._study.course)), CONTENTS)
         if place not in pages_in_order(self._study.course) and place.partition("/")[0] == "lesson":
             place = CONTENTS
         kind, _, what = place.partition("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.learn.lessons.kinds import Example, Lesson
 from app.learn.lessons.read import Course
 
-CONTENTS, FAULTS = "contents", "faults"
+CONTENTS, FAULTS, FIRST = "contents", "faults", "first"
 # The first part of a place; a kind that is not here has no page yet and is not offered. ``pages`` makes the page.
 KINDS = (CONTENTS, FAULTS, "lesson")
 

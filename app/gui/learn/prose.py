@@ -15,11 +15,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
-from app.gui.theme import USUAL, Theme, font, text_scale
+from app.gui.theme import Theme, text_scale, write_small
 
 FEATURES = QTextDocument.MarkdownFeature.MarkdownNoHTML | QTextDocument.MarkdownFeature.MarkdownDialectGitHub
 LINE = 132  # per cent of the letters' own height
-POINTS = 1.04 * USUAL
+PIXELS = 13.9  # of the letters, at the usual text size
 
 
 class Prose(QTextBrowser):
@@ -31,8 +31,9 @@ class Prose(QTextBrowser):
 
     def __init__(self, theme: Theme, larger: float = 1.0, bold: bool = False, muted: bool = False) -> None:
         super().__init__()
-        self._theme, self._larger, self._bold, self._muted = theme, larger, bold, muted
+        self._theme, self._bold, self._muted = theme, bold, muted
         self._markdown = ""
+        write_small(self, PIXELS * larger)
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,8 +69,8 @@ class Prose(QTextBrowser):
 
     def _write(self) -> None:
         document = self.document()
-        letters = font(POINTS * self._larger * text_scale(), self._bold)
-        self.setFont(letters)
+        letters = QFont(self.font())
+        letters.setWeight(QFont.Weight.DemiBold if self._bold else QFont.Weight.Normal)
         document.setDefaultFont(letters)
         document.setMarkdown(self._markdown, FEATURES)
         has_links = self._dress(document, letters)
@@ -95,17 +96,16 @@ class Prose(QTextBrowser):
             spaced.setTopMargin(0)
             spaced.setBottomMargin(0 if block == last else 7 * text_scale())
             cursor.mergeBlockFormat(spaced)
-            for first, length, link, code in _pieces(block):
+            for first, length, is_link, is_code in _pieces(block):
                 cursor.setPosition(first)
                 cursor.setPosition(first + length, QTextCursor.MoveMode.KeepAnchor)
                 dressed = QTextCharFormat()
-                if link:
+                if is_link:
                     has_links = True
                     dressed.setForeground(self.palette().link())
                     dressed.setFontUnderline(True)
-                if code:
+                if is_code:
                     dressed.setFontFamilies([fixed.family()])
-                    dressed.setFontPointSize(0.94 * letters.pointSizeF())
                 cursor.mergeCharFormat(dressed)
             block = block.next()
         return has_links
@@ -114,10 +114,10 @@ class Prose(QTextBrowser):
         """Nothing: a text from elsewhere names no file that would be opened, and no address that would be asked."""
         return None
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ApplicationFontChange and hasattr(self, "_markdown"):
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
             self._write()
-        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

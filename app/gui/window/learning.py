@@ -19,7 +19,7 @@ from app.gui.kit.background import Background
 from app.gui.kit.side_column import SideColumn
 from app.gui.learn.bench import Tab
 from app.gui.learn.panel import LearnPanel
-from app.gui.learn.places import CONTENTS
+from app.gui.learn.places import CONTENTS, FIRST
 from app.gui.learn.study import Study
 from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
@@ -76,6 +76,11 @@ class Learning(QObject):
         self._stand()
         self.opened.emit(True)
 
+    def open_first(self) -> None:
+        """Show the first lesson, whichever that is."""
+        self._settings.remember("learn_place", FIRST)
+        self.open()
+
     def _bring_own(self, text: str) -> None:
         with suppress(InputError):  # written by another version
             self._scenes.remember_own(load_scene(text))
@@ -124,9 +129,8 @@ class Learning(QObject):
         self._reader.ask(folder, lambda: _course(folder))
 
     @Slot(object, object)
-    def _take_course(self, folder: object, course: object) -> None:
-        if not isinstance(course, Course):
-            course = Course(self.folder, faults=(Fault(self.folder.name, str(course).removeprefix(f"{folder}: ")),))
+    def _take_course(self, _folder: object, course: object) -> None:
+        assert isinstance(course, Course)
         self._read = course
         file = paths.progress()
         progress = begun(load_progress(file), date.today().isoformat())
@@ -269,11 +273,12 @@ class Learning(QObject):
         self.panel.stop()
 
 
-def _course(folder: Path) -> Course | InputError:
+def _course(folder: Path) -> Course:
+    """The lessons of a folder; of one that holds none, what is wrong with it."""
     try:
         return read_course(folder)
     except InputError as error:
-        return error
+        return Course(folder, faults=(Fault(folder.name, str(error).removeprefix(f"{folder}: ")),))
 
 
 def _number(value: str) -> object:

@@ -1,0 +1,45 @@
+"""A teacher's own folder of lessons: opened, its faults said, and the app's own ones back."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+
+from tests.gui.controls import LEFT
+from tests.gui.learn.conftest import TOO_LARGE, write_lessons
+
+
+def test_that_faults_are_said_with_file_and_place_and_can_be_copied(qtbot, window, at, tmp_path):
+    at("contents")
+    bad = TOO_LARGE.replace('goal = { check = "diverges" }', 'goal = { check = "flies" }').replace("too-large", "other")
+    other = write_lessons(tmp_path / "other", {"a.md": TOO_LARGE, "b.md": bad})
+    window.learning.open_folder(other)
+    panel = window.learning.panel
+    qtbot.waitUntil(lambda: panel.page is not None and "fault" in panel.page.rows[0].text())
+    assert panel.page.rows[0].text() == "1 fault in these lessons"
+    qtbot.mouseClick(panel.page.rows[0], LEFT)
+    said = panel.page.sentences.text()
+    assert said.startswith("b.md, line ")
+    assert "flies" in said
+    qtbot.mouseClick(panel.page.copy, LEFT)
+    assert QGuiApplication.clipboard().text() == said
+
+
+def test_that_a_folder_without_lessons_says_so(qtbot, window, at, tmp_path):
+    at("contents")
+    (tmp_path / "empty").mkdir()
+    window.learning.open_folder(tmp_path / "empty")
+    panel = window.learning.panel
+    qtbot.waitUntil(lambda: panel.page is not None and any("fault" in row.text() for row in panel.page.rows))
+    qtbot.mouseClick(panel.page.rows[0], LEFT)
+    assert "there are no lessons in it" in panel.page.sentences.text()
+
+
+def test_that_the_app_s_own_lessons_come_back(qtbot, window, at, tmp_path):
+    at("contents")
+    window.learning.open_folder(tmp_path / "gone")
+    panel = window.learning.panel
+    qtbot.waitUntil(lambda: panel.page is not None and any("fault" in row.text() for row in panel.page.rows))
+    qtbot.mouseClick(panel.page.rows[0], LEFT)
+    qtbot.mouseClick(panel.page.own, LEFT)
+    qtbot.waitUntil(lambda: panel.place == "contents" and len(panel.page.rows) >= 1)
+    qtbot.waitUntil(lambda: not any("fault" in row.text() for row in panel.page.rows))
