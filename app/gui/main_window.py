@@ -205,6 +205,8 @@ class MainWindow(QMainWindow):
             page.text_size_chosen.connect(self.set_text_size)
             page.motion_chosen.connect(self.set_motion)
             page.folder_asked.connect(self._ask_folder)
+            page.lessons_asked.connect(self._ask_lessons)
+            page.own_lessons_asked.connect(self._use_own_lessons)
         self._settings_page.show_chosen(chosen_settings(self._settings))
         self._settings_page.show()
         self._settings_page.activateWindow()
@@ -229,6 +231,16 @@ class MainWindow(QMainWindow):
 
     def _ask_folder(self) -> None:
         self.search_files.ask_projects()
+        self.show_settings()
+
+    def _ask_lessons(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Folder of lessons", str(self.learning.folder))
+        if name:
+            self.learning.open_folder(Path(name))
+            self.show_settings()
+
+    def _use_own_lessons(self) -> None:
+        self.learning.use_own_lessons()
         self.show_settings()
 
     def set_theme(self, name: ThemeName) -> None:
@@ -301,7 +313,14 @@ class MainWindow(QMainWindow):
         self.tuner_tab.list_searches()
 
     def open_path(self, path: Path) -> None:
-        """Open what was dropped or chosen, in its tab: a scene, a search's settings or folder, a CSV file."""
+        """Open what was dropped or chosen, in its tab: a scene, a search's settings or folder, lessons, a CSV file."""
+        if path.is_dir() or path.suffix.lower() == ".md":
+            from app.learn.named_files import holds_lessons
+
+            folder = path if path.is_dir() else path.parent
+            if not path.is_dir() or holds_lessons(folder):
+                self.learning.open_folder(folder)
+                return
         if path.is_dir():
             self.tabs.setCurrentIndex(1)
             self.tuner_tab.open_project(path)

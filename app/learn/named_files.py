@@ -13,6 +13,19 @@ from app.tuning.spec.search import SearchSpec, load_spec
 
 LARGEST_LESSON, LARGEST_SCENE, LARGEST_SEARCH = 200_000, 100_000, 2_000_000  # bytes
 SPEC = "spec.json"
+MOST_LOOKED_AT = 50  # files, until one of them is a lesson
+
+
+def holds_lessons(folder: Path) -> bool:
+    """Whether a folder looks like one of lessons: a text in it begins as a lesson file does."""
+    for path in sorted(folder.glob("*.md"))[:MOST_LOOKED_AT]:
+        try:
+            with path.open("rb") as file:
+                if file.read(8).removeprefix(b"\xef\xbb\xbf").startswith(b"+++"):
+                    return True
+        except OSError:
+            continue
+    return False
 
 
 def inside(folder: Path, name: str) -> Path:

@@ -53,7 +53,8 @@ class Learning(QObject):
         self._reader = Background(self)
         self._read: Course | None = None
         self.is_open = False
-        self.panel = LearnPanel(self, theme)
+        self.panel = LearnPanel(self, theme, tabs)
+        self.panel.hide()
         self._lent_from: Tab | None = None
         self.panel.closed.connect(self.close)
         self.panel.slimmed.connect(self._stand)

@@ -16,12 +16,13 @@ from app.gui.theme import TEXT_SIZES, THEMES, Theme
 
 class Chosen(NamedTuple):
     """What is set: a theme's name or "" for the desktop's, the name of a text size, whether things may move by
-    themselves, and where new searches get their folders."""
+    themselves, where new searches get their folders, and a folder of one's own lessons or "" for the built-in ones."""
 
     theme: str
     text_size: str
     motion: bool
     folder: str
+    lessons: str
 
 
 def remembered_theme(settings: Settings) -> Theme:
@@ -41,6 +42,7 @@ def chosen_settings(settings: Settings) -> Chosen:
         text_size=size if size in TEXT_SIZES else "normal",
         motion=settings.text("motion", "on") != "off",
         folder=settings.text("projects") or str(paths.default_projects()),
+        lessons=settings.text("lessons"),
     )
 
 

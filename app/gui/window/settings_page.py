@@ -1,4 +1,4 @@
-"""The page of settings: theme, text size, motion, and the folder of new searches; each takes effect at once."""
+"""The page of settings: theme, text size, motion, and the folders of searches and lessons, in effect at once."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class SettingsPage(QDialog):
     text_size_chosen = Signal(str)
     motion_chosen = Signal(bool)
     folder_asked = Signal()
+    lessons_asked = Signal()
+    own_lessons_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,6 +40,12 @@ class SettingsPage(QDialog):
         self.folder.setToolTip("Every new search gets a folder of its own in this one.")
         self.choose_folder = button("Choose…", "Choose where new searches get their folders.")
         self.choose_folder.setAccessibleName("Choose the folder for new searches")
+        self.lessons = label("", wrap=True)
+        self.lessons.setToolTip("Learn teaches these. A folder of your own has text files that end in .md.")
+        self.choose_lessons = button("Choose…", "Choose a folder of your own lessons.")
+        self.choose_lessons.setAccessibleName("Choose the folder of lessons")
+        self.own_lessons = button("Built-in", "Go back to the lessons that come with the app.")
+        self.own_lessons.setAccessibleName("Go back to the built-in lessons")
         form = QFormLayout(self)
         form.setContentsMargins(20, 16, 20, 18)
         form.setHorizontalSpacing(20)
@@ -47,14 +55,21 @@ class SettingsPage(QDialog):
         place = QHBoxLayout()
         place.addWidget(self.folder, 1)
         place.addWidget(self.choose_folder, 0, Qt.AlignmentFlag.AlignTop)
+        taught = QHBoxLayout()
+        taught.addWidget(self.lessons, 1)
+        for part in (self.choose_lessons, self.own_lessons):
+            taught.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         form.addRow(label("Theme", "muted"), self.theme)
         form.addRow(label("Text size", "muted"), self.text_size)
         form.addRow(label("Motion", "muted"), self.motion)
         form.addRow(label("New searches", "muted"), place)
+        form.addRow(label("Lessons", "muted"), taught)
         self.theme.activated.connect(self._choose_theme)
         self.text_size.activated.connect(self._choose_size)
         self.motion.toggled.connect(self.motion_chosen)
         self.choose_folder.clicked.connect(self.folder_asked)
+        self.choose_lessons.clicked.connect(self.lessons_asked)
+        self.own_lessons.clicked.connect(self.own_lessons_asked)
 
     def show_chosen(self, chosen: Chosen) -> None:
         """Show what is set now."""
@@ -63,6 +78,8 @@ class SettingsPage(QDialog):
         self.theme.setCurrentIndex(self.theme.findData(chosen.theme))
         self.text_size.setCurrentIndex(self.text_size.findData(chosen.text_size))
         self.folder.setText(chosen.folder)
+        self.lessons.setText(chosen.lessons or "those that come with the app")
+        self.own_lessons.setVisible(bool(chosen.lessons))
 
     def _choose_theme(self) -> None:
         self.theme_chosen.emit(self.theme.currentData())

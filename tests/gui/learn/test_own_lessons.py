@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.controls import LEFT
 from tests.gui.learn.conftest import TOO_LARGE, write_lessons
@@ -43,3 +45,41 @@ def test_that_the_app_s_own_lessons_come_back(qtbot, window, at, tmp_path):
     qtbot.mouseClick(panel.page.own, LEFT)
     qtbot.waitUntil(lambda: panel.place == "contents" and len(panel.page.rows) >= 1)
     qtbot.waitUntil(lambda: not any("fault" in row.text() for row in panel.page.rows))
+
+
+def test_that_a_folder_of_lessons_dropped_on_the_window_is_taught(qtbot, window, tmp_path):
+    other = write_lessons(tmp_path / "other", {"a.md": TOO_LARGE.replace("Too large", "Far too large")})
+    drop(window, other)
+    panel = window.learning.panel
+    qtbot.waitUntil(lambda: panel.page is not None)
+    assert [row.text() for row in panel.page.rows] == ["1  Far too large"]
+    assert window.tabs.currentIndex() == 0
+
+
+def test_that_a_folder_is_chosen_on_the_page_of_settings_and_left_there(qtbot, window, store, tmp_path, monkeypatch):
+    other = write_lessons(tmp_path / "other", {"a.md": TOO_LARGE.replace("Too large", "Far too large")})
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
+    page = window.show_settings()
+    qtbot.mouseClick(page.choose_lessons, LEFT)
+    panel = window.learning.panel
+    qtbot.waitUntil(lambda: panel.page is not None)
+    assert [row.text() for row in panel.page.rows] == ["1  Far too large"]
+    assert str(other) in page.lessons.text()
+    qtbot.mouseClick(page.own_lessons, LEFT)
+    qtbot.waitUntil(lambda: "Far too large" not in panel.page.rows[0].text())
+    assert not page.own_lessons.isVisible()
+    assert store.value("lessons") == ""
+
+
+def drop(window, path) -> None:
+    """Drop a folder on the window."""
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        carried,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
