@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.gui.kit.widgets import label
+from app.gui.kit.widgets import SCROLLBAR, label
 from app.gui.theme import Theme
+
+LEAST = 90  # pixels of its height
+BESIDE = SCROLLBAR + 2  # pixels right of the cards of a column
 
 
 class LentArea(QScrollArea):
@@ -56,6 +60,10 @@ class LentArea(QScrollArea):
         """What the Tab key goes through."""
         return [self._inner]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._inner.setFixedWidth(self.width() - BESIDE)
+        super().resizeEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
@@ -65,4 +73,4 @@ class LentArea(QScrollArea):
         return self._inner.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, min(90, self._inner.sizeHint().height()))
+        return QSize(0, min(LEAST, self._inner.sizeHint().height()))

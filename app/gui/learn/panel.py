@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.descent.walks.scene import Scene
 from app.gui.kit.side_column import SidePanel
 from app.gui.learn.bench import Bench, Tab
 from app.gui.learn.head import KEYS, Head
-from app.gui.learn.lent_area import LentArea
+from app.gui.learn.lent_area import BESIDE, LentArea
 from app.gui.learn.page import Page
 from app.gui.learn.pages import make_page
 from app.gui.learn.places import CONTENTS, FIRST, chapters, pages_in_order, title_of
 from app.gui.learn.study import Study
 from app.gui.theme import Theme
 from app.tuning.record.state import SearchState
+
+MOST_LENT = 0.56  # of the panel's height: the rest is for reading
 
 
 class LearnPanel(SidePanel):
@@ -45,8 +47,11 @@ class LearnPanel(SidePanel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.head)
-        layout.addWidget(self.stack, 1)
+        for part, stretch in ((self.head, 0), (self.stack, 1)):
+            row = QHBoxLayout()
+            row.setContentsMargins(0, 0, BESIDE, 0)
+            row.addWidget(part)
+            layout.addLayout(row, stretch)
         layout.addWidget(self.lent)
         self.lent.hide()
         self.head.close_button.clicked.connect(self.closed)
@@ -211,6 +216,10 @@ class LearnPanel(SidePanel):
         """Let nothing that is done in the background outlive the window."""
         for page in self._pages.values():
             page.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.lent.setMaximumHeight(round(MOST_LENT * self.height()))
+        super().resizeEvent(event)
 
     def tab_parts(self) -> Sequence[QWidget]:
         page = self.page

@@ -8,16 +8,18 @@ from PySide6.QtGui import (
     QFontDatabase,
     QPalette,
     QResizeEvent,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from app.gui.theme import Theme, text_scale, write_small
 
 FEATURES = QTextDocument.MarkdownFeature.MarkdownNoHTML | QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+LINKS = ("set:", "term:", "go:")  # what a link may do: set a control, say what a term means, go to a place
 LINE = 132  # per cent of the letters' own height
 PIXELS = 13.9  # of the letters, at the usual text size
 
@@ -96,15 +98,24 @@ class Prose(QTextBrowser):
             spaced.setTopMargin(0)
             spaced.setBottomMargin(0 if block == last else 7 * text_scale())
             cursor.mergeBlockFormat(spaced)
-            for first, length, is_link, is_code in _pieces(block):
+            for first, length, form in reversed(_pieces(block)):
                 cursor.setPosition(first)
                 cursor.setPosition(first + length, QTextCursor.MoveMode.KeepAnchor)
+                if form.isImageFormat():
+                    cursor.removeSelectedText()
+                    continue
                 dressed = QTextCharFormat()
+                is_link = form.isAnchor() and form.anchorHref().startswith(LINKS)
+                if form.isAnchor() and not is_link:
+                    dressed.setAnchor(False)
+                    dressed.setAnchorHref("")
+                    dressed.setForeground(self.palette().text())
+                    dressed.setFontUnderline(False)
                 if is_link:
                     has_links = True
                     dressed.setForeground(self.palette().link())
                     dressed.setFontUnderline(True)
-                if is_code:
+                if form.fontFixedPitch():
                     dressed.setFontFamilies([fixed.family()])
                 cursor.mergeCharFormat(dressed)
             block = block.next()
@@ -142,25 +153,16 @@ class Prose(QTextBrowser):
         self.pointed.emit(link.toString())
 
 
-def _pieces(block: object) -> list[tuple[int, int, bool, bool]]:
-    """Where a block's stretches of one format are, how long, and whether they are links or code."""
+def _pieces(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """Where a block's stretches of one format are, how long they are, and the format."""
     found = []
-    pieces = block.begin()  # type: ignore[attr-defined]
+    pieces = block.begin()
     while not pieces.atEnd():
         piece = pieces.fragment()
         if piece.isValid():
-            form = piece.charFormat()
-            found.append((piece.position(), piece.length(), form.isAnchor(), form.fontFixedPitch()))
+            found.append((piece.position(), piece.length(), piece.charFormat()))
         pieces += 1
     return found
-
-
-def heading(text: str, theme: Theme, parent: QWidget | None = None) -> Prose:
-    """A title."""
-    made = Prose(theme, larger=1.3, bold=True)
-    made.show_markdown(escaped(text))
-    made.setParent(parent)
-    return made
 
 
 def escaped(text: str) -> str:

@@ -64,9 +64,11 @@ class TunerColumn(QWidget):
         for card, on in cards:
             if on:
                 lent.append(self.side.lend(card, form.inside))
-                if card.folded:
-                    card.set_folded(False)
-                    self._unfolded.append(card)
+        if len(lent) == 1:  # of several each is a line, as in the column
+            (only,) = (card for card, on in cards if on)
+            if only.folded:
+                only.set_folded(False)
+                self._unfolded.append(only)
         if "run" in wanted:
             lent.append(self.side.lend(self._run, self._cards))
         return lent

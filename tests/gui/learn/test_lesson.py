@@ -125,6 +125,8 @@ def test_that_progress_is_reset_after_a_question_and_comes_back_by_undo(qtbot, l
 def test_that_html_is_shown_and_not_obeyed_and_no_picture_is_fetched(lesson):
     assert "<b>Bold</b>" in text_of(lesson.lead)
     assert lesson.lead.loadResource(2, "http://example.org/x.png") is None
+    assert "￼" not in text_of(lesson.lead)  # nor a place kept for one
+    assert lesson.lead.focusPolicy() == Qt.FocusPolicy.NoFocus  # and a link elsewhere is none
 
 
 def test_that_a_link_elsewhere_does_nothing(qtbot, window, lesson):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.descent.step.hiker import Sgd
 from app.descent.walks.scene import Scene, dump_scene
 from app.gui.settings import Settings
-from tests.gui.controls import LEFT, type_rate
+from tests.gui.controls import LEFT, complaint, type_rate
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 KEY = Qt.Key
@@ -148,7 +148,7 @@ def test_that_a_lesson_of_the_tuner_holds_its_cards(qtbot, window, panel, at):
     qtbot.waitUntil(lambda: tab.spec.max_trials == 2)
     assert panel.isAncestorOf(tab.run_card.start)
     assert panel.isAncestorOf(tab.form.trials)
-    assert tab.form.space_card.rows["learning_rate"].isVisible()
+    assert panel.isAncestorOf(tab.form.space_card)
     assert not tab.form.data.isVisible()
     assert tab.display.width() >= 0.65 * window.width()
     tab.form.freeze(True)  # as while it runs
@@ -159,6 +159,28 @@ def test_that_a_lesson_of_the_tuner_holds_its_cards(qtbot, window, panel, at):
     tops = [card.mapTo(tab, QPoint()).y() for card in (*tab.form.cards, tab.run_card)]
     assert tops == sorted(tops)
     assert all(card.folded for card in tab.form.cards)
+
+
+def test_that_an_error_of_the_tuner_is_seen_though_the_panel_stands_there(qtbot, window, panel, lesson, tmp_path):
+    window.open_path(tmp_path)
+    assert complaint(window.tuner_tab.run_card)
+    assert not lesson.isVisible()
+    qtbot.keyClick(window, KEY.Key_F2)
+    assert panel.page.isVisible()
+
+
+def test_that_an_error_of_the_mountain_is_seen_above_the_panel(qtbot, window, panel, lesson, tmp_path):
+    (tmp_path / "bad.json").write_text('{"surface": 1}')
+    window.open_path(tmp_path / "bad.json")
+    assert "bad.json" in complaint(window.mountain_tab)
+
+
+def test_that_a_page_keeps_room_to_be_read_above_controls_of_any_height(qtbot, window, panel, at):
+    page = at("lesson/searching")
+    for card in window.tuner_tab.form.cards:
+        card.set_folded(False)
+    QApplication.processEvents()
+    assert page.height() > 0.3 * panel.height()
 
 
 def test_that_another_tab_has_the_panel_too_and_its_column_back(qtbot, window, panel, lesson):
