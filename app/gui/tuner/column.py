@@ -40,6 +40,7 @@ class TunerColumn(QWidget):
         assert inner is not None
         self._cards = cast("QVBoxLayout", inner.layout())
         self.side = SideColumn(self.area)
+        self.side.setFixedWidth(WIDTH)
         self._unfolded: list[FoldCard] = []  # because they were lent
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
