@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from app.descent.walks.scene import Scene
-from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec
+
+if TYPE_CHECKING:
+    from app.tuning.record.state import SearchState
+    from app.tuning.spec.search import SearchSpec
 
 Tab = Literal["mountain", "tuner"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -11,7 +12,9 @@ from app.descent.walks.scene import Scene
 from app.gui.kit.widgets import Card
 from app.gui.learn.bench import Tab
 from app.gui.theme import Theme
-from app.tuning.record.state import SearchState
+
+if TYPE_CHECKING:
+    from app.tuning.record.state import SearchState
 
 REVEAL_MS, ABOVE = 30, 10  # until what was shown has been laid out; pixels above a part that is scrolled to
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.gui.learn.page import Page
-from app.gui.learn.study import Study
 from app.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.gui.learn.study import Study
 
 
 def make_page(kind: str, study: Study, theme: Theme) -> Page | None:

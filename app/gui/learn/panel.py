@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
@@ -16,9 +17,11 @@ from app.gui.learn.lent_area import BESIDE, LentArea
 from app.gui.learn.page import Page
 from app.gui.learn.pages import make_page
 from app.gui.learn.places import CONTENTS, FIRST, chapters, pages_in_order, title_of
-from app.gui.learn.study import Study
 from app.gui.theme import Theme
-from app.tuning.record.state import SearchState
+
+if TYPE_CHECKING:
+    from app.gui.learn.study import Study  # which knows what a lesson is: loaded with the lessons
+    from app.tuning.record.state import SearchState
 
 MOST_LENT = 0.56  # of the panel's height: the rest is for reading
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.learn.lessons.kinds import Example, Lesson
-from app.learn.lessons.read import Course
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.learn.lessons.read import Course
 
 CONTENTS, FAULTS, FIRST = "contents", "faults", "first"
 # The first part of a place; a kind that is not here has no page yet and is not offered. ``pages`` makes the page.
@@ -12,9 +14,9 @@ KINDS = (CONTENTS, FAULTS, "lesson")
 
 def chapters(course: Course) -> list[tuple[str, str]]:
     """Lessons and worked examples in their order: the place and the title of each."""
-    pages = sorted((page for page in course.pages if isinstance(page, Lesson | Example)), key=lambda page: page.order)
-    places = [("lesson" if isinstance(page, Lesson) else "example", page) for page in pages]
-    return [(f"{kind}/{page.id}", page.title) for kind, page in places if kind in KINDS]
+    pages = (("lesson", course.lessons), ("example", course.examples))
+    placed = [(page.order, f"{kind}/{page.id}", page.title) for kind, some in pages for page in some if kind in KINDS]
+    return [(place, title) for _, place, title in sorted(placed)]
 
 
 def collections(course: Course) -> list[tuple[str, str, int]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
@@ -20,20 +21,16 @@ from app.gui.kit.side_column import SideColumn
 from app.gui.learn.bench import Tab
 from app.gui.learn.panel import LearnPanel
 from app.gui.learn.places import CONTENTS, FIRST
-from app.gui.learn.study import Study
 from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
 from app.gui.settings import Settings
 from app.gui.theme import Theme
-from app.learn.check_command import own_lessons
-from app.learn.checks.seen import Runs
-from app.learn.lessons.read import Course, Fault, read_course
-from app.learn.progress import begun, load_progress
-from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec
 
 if TYPE_CHECKING:
+    from app.gui.learn.study import Study
     from app.gui.tuner.tab import TunerTab
+    from app.tuning.record.state import SearchState
+    from app.tuning.spec.search import SearchSpec
 
 TABS: tuple[Tab, ...] = ("mountain", "tuner")
 
@@ -51,7 +48,7 @@ class Learning(QObject):
         self._mountain: MountainTab = scenes.tab
         self._tuner: TunerTab | None = None
         self._reader = Background(self)
-        self._read: Course | None = None
+        self._read = False
         self.is_open = False
         self.panel = LearnPanel(self, theme, tabs)
         self.panel.hide()
@@ -59,7 +56,7 @@ class Learning(QObject):
         self.panel.closed.connect(self.close)
         self.panel.slimmed.connect(self._stand)
         self.panel.went.connect(self._remember_place)
-        self._reader.answered.connect(self._take_course)
+        self._reader.answered.connect(self._take_study)
         self._mountain.scene_settled.connect(self.panel.show_scene)
         tabs.currentChanged.connect(self._follow_tab)
 
@@ -72,7 +69,7 @@ class Learning(QObject):
         if not anew and (own := self._settings.text("own_scene")):
             self._bring_own(own)
         self.panel.go(self._settings.text("learn_place") or CONTENTS, anew)
-        if self._read is None:
+        if not self._read:
             self.read_lessons()
         self._stand()
         self.opened.emit(True)
@@ -102,7 +99,7 @@ class Learning(QObject):
     def folder(self) -> Path:
         """Where the lessons are read from."""
         chosen = self._settings.text("lessons")
-        return Path(chosen) if chosen else own_lessons()
+        return Path(chosen) if chosen else paths.resources() / "lessons"
 
     def open_folder(self, folder: Path) -> None:
         """Teach the lessons of a folder from now on, beside the tab in front."""
@@ -116,7 +113,7 @@ class Learning(QObject):
     def _teach(self, folder: str) -> None:
         self._settings.remember("lessons", folder)
         self._settings.remember("learn_place", CONTENTS)
-        self._read = None
+        self._read = False
         self.panel.go(CONTENTS)
         if self.is_open:
             self.read_lessons()
@@ -127,15 +124,12 @@ class Learning(QObject):
     def read_lessons(self) -> None:
         """Read the folder of lessons, off the window's thread."""
         folder = self.folder
-        self._reader.ask(folder, lambda: _course(folder))
+        self._reader.ask(folder, lambda: _study(self, folder))
 
     @Slot(object, object)
-    def _take_course(self, _folder: object, course: object) -> None:
-        assert isinstance(course, Course)
-        self._read = course
-        file = paths.progress()
-        progress = begun(load_progress(file), date.today().isoformat())
-        self.panel.show_study(Study(self, course, Runs(course.folder), file, progress))
+    def _take_study(self, _folder: object, study: object) -> None:
+        self._read = True
+        self.panel.show_study(cast("Study", study))
 
     @Slot(str)
     def _remember_place(self, place: str) -> None:
@@ -280,12 +274,24 @@ class Learning(QObject):
         self.panel.stop()
 
 
-def _course(folder: Path) -> Course:
-    """The lessons of a folder; of one that holds none, what is wrong with it."""
+def _study(bench: Learning, folder: Path) -> Study:
+    """The lessons of a folder; of one that holds none, what is wrong with it.
+
+    Off the window's thread, with all that lessons and their pages take to load: the panel is there before it.
+    """
+    for page in ("contents_page", "lesson_page"):
+        import_module(f"app.gui.learn.{page}")
+    from app.gui.learn.study import Study
+    from app.learn.checks.seen import Runs
+    from app.learn.lessons.read import Course, Fault, read_course
+    from app.learn.progress import begun, load_progress
+
     try:
-        return read_course(folder)
+        course = read_course(folder)
     except InputError as error:
-        return Course(folder, faults=(Fault(folder.name, str(error).removeprefix(f"{folder}: ")),))
+        course = Course(folder, faults=(Fault(folder.name, str(error).removeprefix(f"{folder}: ")),))
+    file = paths.progress()
+    return Study(bench, course, Runs(folder), file, begun(load_progress(file), date.today().isoformat()))
 
 
 def _number(value: str) -> object:
