@@ -266,6 +266,34 @@ class DivergesFrom(OfWalk, frozen=True, tag="diverges_from"):
         return at_rate.walked(self.hiker).verdict.kind == "diverged"
 
 
+class ArrivingRate(OfWalk, frozen=True, tag="arriving_rate"):
+    """The ``smallest`` or the ``largest`` rate that leads to the lowest valley in time, found by walking."""
+
+    which: Literal["smallest", "largest"]
+
+    def of(self, seen: Seen, _one: HikerWalk) -> Found:
+        """The value."""
+        sweep = seen.sweep(self.hiker)
+        outward = -1 if self.which == "smallest" else 1
+        # A sweep counts who has only just arrived; the judge, who wants to see it stay, does not.
+        found = np.flatnonzero(np.isfinite(sweep.steps))[::-outward].tolist()
+        place = next((one for one in found if self._arrives(seen, float(sweep.rates[one]))), None)
+        if place is None:
+            return None
+        rate = float(sweep.rates[place])
+        if not 0 <= place + outward < len(sweep.rates):
+            return rate
+        beyond = float(sweep.rates[place + outward])
+        for _ in range(HALVINGS):
+            middle = (rate * beyond) ** 0.5
+            rate, beyond = (middle, beyond) if self._arrives(seen, middle) else (rate, middle)
+        return rate
+
+    def _arrives(self, seen: Seen, rate: float) -> bool:
+        at_rate = seen.changed(self.hiker, {"learning_rate": rate}, {})
+        return at_rate.walked(self.hiker).verdict.kind == "converged"
+
+
 class StepsToGo(OfWalk, frozen=True, tag="steps_to_go"):
     """How many more steps a hiker that crawls will take to arrive; no number where no law says it."""
 
@@ -337,6 +365,7 @@ WalkMeasure = (
     | RateLimit
     | Curvature
     | DivergesFrom
+    | ArrivingRate
     | StepsToGo
     | SeedsThat
     | Setting
