@@ -248,8 +248,11 @@ def _arrival(seen: Seen, hiker: int, most: float = np.inf) -> dict[str, Found]:
     """What is said of an arrival; ``ways`` counts the rates of the sweep that lead there in at most so many steps."""
     one = seen.walked(hiker)
     best_rate, best_steps = best_arrival(seen, hiker)
+    steps = steps_to_arrive(one) if one.verdict.kind == "converged" else None
+    if steps is not None and (best_steps is None or steps < best_steps):
+        best_rate, best_steps = one.hiker.learning_rate, steps  # better than all that were tried
     return {
-        "steps": steps_to_arrive(one) if one.verdict.kind == "converged" else None,
+        "steps": steps,
         "best_steps": best_steps,
         "best_rate": best_rate,
         "ways": float((seen.sweep(hiker).steps <= most).sum()),
