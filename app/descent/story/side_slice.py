@@ -15,7 +15,8 @@ Array = NDArray[np.float64]
 SAMPLES = 241
 BEHIND, BEYOND = 0.35, 1.35  # of the way to what is to be seen, behind the feet and beyond it
 WIDEST = 1.5  # diagonals of the domain that are looked at; what lands beyond is off the scale
-NEAR = 1e-9  # diagonals: shorter steps have no line to be seen
+NEAR = 1e-9  # diagonals: a shorter step is no line to look along
+AROUND = 0.1  # diagonals that are looked at around the feet of such a step
 
 
 class SideSlice(NamedTuple):
@@ -37,7 +38,10 @@ class SideSlice(NamedTuple):
 
 
 def side_slice(one: HikerWalk, step: int) -> SideSlice | None:
-    """The cut along the step with this number, counted from 0; None where the hiker stands still or there is none."""
+    """The cut along the step with this number, counted from 0; None where there is no such step or no ground.
+
+    Of a step that is too short to have a direction, the cut goes downhill, or along x where the ground is level.
+    """
     if not 0 <= step < one.steps:
         return None
     feet, way = _feet(one, step), _way(one, step)
@@ -46,12 +50,16 @@ def side_slice(one: HikerWalk, step: int) -> SideSlice | None:
     gradient = one.ground.gradient(*feet)
     if not math.isfinite(length):  # it leaves the numbers: downhill, as far as is looked at
         way, length = -gradient, math.inf
-    size = math.hypot(*way)
-    if not size > NEAR * diagonal or not math.isfinite(size):
+    if not np.isfinite(feet).all() or not math.isfinite(math.hypot(*gradient)):
         return None
-    unit = way / size
-    limit = _limit(one, feet, gradient, unit)
-    far = min(max(length, limit or 0.0), WIDEST * diagonal)
+    size, short = math.hypot(*way), length <= NEAR * diagonal
+    if short or not math.isfinite(size) or not size:
+        way = -gradient
+        size = math.hypot(*way)
+    unit = way / size if size else np.array([1.0, 0.0])
+    limit = None if short else _limit(one, feet, gradient, unit)
+    least = AROUND * diagonal if short else 0.0
+    far = min(max(length, limit or 0.0, least), max(WIDEST * diagonal, _across(one, feet)))
     along = np.linspace(-BEHIND * far, BEYOND * far, SAMPLES)
     with np.errstate(all="ignore"):
         loss = np.asarray(one.ground.value(feet[0] + along * unit[0], feet[1] + along * unit[1]), float)
@@ -59,6 +67,13 @@ def side_slice(one: HikerWalk, step: int) -> SideSlice | None:
     return SideSlice(
         along, loss, float(one.loss[step]), float(gradient @ unit), length, float(one.loss[step + 1]), limit
     )
+
+
+def _across(one: HikerWalk, feet: Array) -> float:
+    """How far it is from outside the domain to its other side; 0 from within, where all of it is near."""
+    sides = np.array(one.ground.domain, float)
+    outside = ((feet < sides[:, 0]) | (feet > sides[:, 1])).any()
+    return 2 * math.hypot(*(feet - sides.mean(axis=1))) if outside else 0.0
 
 
 def _feet(one: HikerWalk, step: int) -> Array:

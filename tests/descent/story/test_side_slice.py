@@ -28,9 +28,12 @@ def test_that_the_cut_is_the_ground_along_the_step(surface, hiker, step):
     one = walked(surface, hiker)
     cut = side_slice(one, step)
     if cut is None:
-        assert one.steps <= step or np.hypot(np.diff(one.x)[step], np.diff(one.y)[step]) < 1e-6
+        assert one.steps <= step
         return
     way = np.array([one.x[step + 1] - one.x[step], one.y[step + 1] - one.y[step]])
+    if np.hypot(*way) < 1e-6:  # hardly a step: what is seen is the ground around the feet
+        assert cut.along[0] < 0 < cut.along[-1]
+        return
     unit = way / np.hypot(*way)
     np.testing.assert_allclose(
         cut.loss, one.ground.value(one.x[step] + cut.along * unit[0], one.y[step] + cut.along * unit[1])
@@ -62,9 +65,23 @@ def test_that_a_step_of_a_rate_of_100_is_told_though_it_lands_far_off():
     assert np.isfinite(cut.loss).all()
 
 
-def test_that_who_stands_still_has_no_cut():
-    assert side_slice(walked("bowl", Sgd(learning_rate=0.0)), 0) is None
+def test_that_who_stands_still_sees_the_ground_downhill_of_its_feet():
+    cut = side_slice(walked("bowl", Sgd(learning_rate=0.0)), 0)
+    assert cut.landing == 0 and cut.landing_loss == cut.here
+    assert cut.slope < 0 and cut.loss[-1] < cut.here < cut.loss[0]
+    arrived = side_slice(walked("bowl", Sgd(learning_rate=1.0), start=(0.0, 0.0)), 3)
+    assert arrived.slope == 0 and np.nanmin(arrived.loss) == pytest.approx(0, abs=1e-4)
+
+
+def test_that_beyond_the_last_step_there_is_nothing_to_be_cut():
     assert side_slice(walked("bowl", Sgd(learning_rate=0.1)), 20) is None
+
+
+def test_that_from_outside_the_domain_both_walls_of_the_valley_are_seen():
+    one = walked("two-valleys", Sgd(learning_rate=100.0))
+    cut = side_slice(one, 1)
+    lowest = int(np.argmin(cut.loss))
+    assert cut.loss[lowest] < 1 and cut.loss[-1] > 1e3 and 0 < cut.along[lowest] < cut.landing
 
 
 def test_that_a_step_out_of_the_numbers_is_looked_at_downhill():

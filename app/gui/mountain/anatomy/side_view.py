@@ -20,6 +20,8 @@ HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 150, 44.0, 10.0, 20.0, 32.0
 DEEP = 60.0  # times the drop from the feet to the lowest that is seen: what lands higher is off the scale
 ABOVE = 1.6  # times what is told, to which the ground is seen
 ARROW = 9.0  # pixels
+SPECK = 0.003  # of the width: a step that cannot be seen
+ASIDE = 10.0  # pixels from a loss to its line, and to the picture's edge
 
 
 class SideView(QWidget):
@@ -57,15 +59,21 @@ class SideView(QWidget):
 
     def _paint(self, painter: QPainter, cut: SideSlice) -> None:
         inner = QRectF(self.rect()).adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
-        across = level(inner, float(cut.along[0]), float(cut.along[-1]))
         up = upright(inner, *_span(cut))
         every = max(2, int(inner.height() / LABEL_HEIGHT) - 1)
-        paint_levels(painter, inner, up, thinned(value_ticks(_values(up, every)), every), self._theme)
+        levels = thinned(value_ticks(_values(up, every)), every)
+        widest = max((painter.fontMetrics().horizontalAdvance(tick.text) for tick in levels), default=0)
+        inner.setLeft(min(max(LEFT, widest + ASIDE), self.width() / 2))
+        across = level(inner, float(cut.along[0]), float(cut.along[-1]))
+        paint_levels(painter, inner, up, levels, self._theme)
         paint_marks(painter, inner.bottom(), across, value_ticks(_values(across, 4)), self._theme, inner.right())
         painter.setPen(QColor(self._theme.muted))
         box = QRectF(inner.left(), inner.bottom() + LABEL_HEIGHT, inner.width(), LABEL_HEIGHT - 4)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "distance along the step")
         painter.drawText(QRectF(2, 0, LEFT + 40, TOP - 4), Qt.AlignmentFlag.AlignVCenter, "loss")
+        if cut.landing < SPECK * across.high:
+            said = f"the step is {formula_text(cut.landing)} long"
+            painter.drawText(QRectF(0, 0, inner.right(), TOP - 4), Qt.AlignmentFlag.AlignRight, said)
         painter.save()
         painter.setClipRect(inner.adjusted(0, -1, 0, 1))
         self._paint_ground(painter, cut, inner, across, up)
@@ -141,7 +149,9 @@ def _span(cut: SideSlice) -> tuple[float, float]:
     drop = max(cut.here - low, 0.1 * abs(cut.slope) * float(cut.along[-1]))
     lands = cut.landing_loss if cut.landing <= cut.along[-1] and np.isfinite(cut.landing_loss) else cut.here
     told = max(cut.here, lands) if lands - low <= DEEP * drop else cut.here
-    high = max(min(float(seen.max(initial=cut.here)), low + ABOVE * (told - low)), told)
+    most = float(seen.max(initial=cut.here))
+    no_step = cut.landing < SPECK * float(cut.along[-1])  # nothing is told but how the ground lies
+    high = most if no_step else max(min(most, low + ABOVE * (told - low)), told)
     room = 0.08 * max(high - low, 1e-12 * max(1.0, abs(cut.here)))
     return low - room, high + room
 
