@@ -21,7 +21,7 @@ from app.gui.mountain.losses.blind_axis import felt_losses, round_range
 from app.gui.mountain.losses.log_height import FLOOR, log_heights
 from app.gui.mountain.losses.off_the_scale import paint_off_the_scale
 from app.gui.mountain.losses.paint_rates import TITLE, paint_rates
-from app.gui.mountain.losses.plateau_lane import ROW, Lane, lanes_of, paint_lanes, with_plateau
+from app.gui.mountain.losses.plateau_lane import MOST, ROW, Lane, lanes_of, paint_lanes, with_plateau
 from app.gui.paint.axis import LABEL_HEIGHT, Scale, level, paint_levels, paint_marks, paint_title, upright
 from app.gui.paint.markers import marker_path
 from app.gui.paint.strokes import bends, clip_segments, dashed, draw_lines
@@ -107,7 +107,7 @@ def lay_plot(walk: Walk, rect: QRectF, felt: tuple[float, float] | None = None) 
     For who walks blind a plain axis that holds the losses ``felt`` so far, the lowest and the highest.
     """
     inner, lanes_at, rates = _parted(rect, len(with_plateau(walk)))
-    lanes = () if lanes_at.isEmpty() else lanes_of(walk, inner.width())
+    lanes = () if lanes_at.isEmpty() else lanes_of(walk, inner.width(), round(lanes_at.height() / ROW))
     if felt is not None:
         low, high, apart = round_range(*felt)
         return Plot(inner, walk.steps, low, high, felt_losses(walk), False, False, rates, None, lanes, lanes_at, apart)
@@ -121,13 +121,14 @@ def lay_plot(walk: Walk, rect: QRectF, felt: tuple[float, float] | None = None) 
 
 
 def _parted(rect: QRectF, rows: int) -> tuple[QRectF, QRectF, QRectF]:
-    """Where losses, the ``rows`` of plateau lanes, and rates are drawn; no room for the latter in a low strip."""
+    """Where losses, plateau lanes (up to ``rows``, as many as have room), and rates are drawn; none in a low strip."""
     inner = rect.adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
     lanes, rates = QRectF(), QRectF()
     if inner.height() > ROOM_FOR_RATES:
         rates = QRectF(inner.left(), inner.bottom() - RATES * inner.height(), inner.width(), RATES * inner.height())
         inner.setBottom(rates.top() - GAP)
-        if rows and inner.height() > ROOM_FOR_LANES + rows * ROW:
+        rows = min(rows, MOST, int((inner.height() - ROOM_FOR_LANES) / ROW))
+        if rows > 0:
             inner.setBottom(inner.bottom() - rows * ROW)
             lanes = QRectF(inner.left(), inner.bottom() + GAP / 2, inner.width(), rows * ROW)
     return inner, lanes, rates

@@ -23,7 +23,9 @@ from app.gui.theme import Theme, pixel_font
 TIP = (
     "Click or drag to move the playhead. The loss axis is logarithmic.\n"
     "Where the lowest valley is not at zero, the loss is measured from its floor, the minimum.\n"
-    "A loss that jumps up and down from step to step is drawn faintly, with its median as a line."
+    "A loss that jumps up and down from step to step is drawn faintly, with its median as a line.\n"
+    "Below it, for ReduceLROnPlateau, its epochs: a dot is an improvement, a number how many epochs have passed\n"
+    "without one, grey the cooldown, and a wedge a cut of the rate."
 )
 BLIND_TIP = (
     "Click or drag to move the playhead. A blindfolded hiker knows its losses so far, but not how low they could get:\n"
