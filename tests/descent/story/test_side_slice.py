@@ -67,10 +67,12 @@ def test_that_a_step_of_a_rate_of_100_is_told_though_it_lands_far_off():
 
 def test_that_who_stands_still_sees_the_ground_downhill_of_its_feet():
     cut = side_slice(walked("bowl", Sgd(learning_rate=0.0)), 0)
-    assert cut.landing == 0 and cut.landing_loss == cut.here
-    assert cut.slope < 0 and cut.loss[-1] < cut.here < cut.loss[0]
+    assert (cut.landing, cut.landing_loss) == (0, cut.here)
+    assert cut.slope < 0
+    assert cut.loss[-1] < cut.here < cut.loss[0]
     arrived = side_slice(walked("bowl", Sgd(learning_rate=1.0), start=(0.0, 0.0)), 3)
-    assert arrived.slope == 0 and np.nanmin(arrived.loss) == pytest.approx(0, abs=1e-4)
+    assert arrived.slope == 0
+    assert np.nanmin(arrived.loss) == pytest.approx(0, abs=1e-4)
 
 
 def test_that_beyond_the_last_step_there_is_nothing_to_be_cut():
@@ -81,7 +83,9 @@ def test_that_from_outside_the_domain_both_walls_of_the_valley_are_seen():
     one = walked("two-valleys", Sgd(learning_rate=100.0))
     cut = side_slice(one, 1)
     lowest = int(np.argmin(cut.loss))
-    assert cut.loss[lowest] < 1 and cut.loss[-1] > 1e3 and 0 < cut.along[lowest] < cut.landing
+    assert cut.loss[lowest] < 1
+    assert cut.loss[-1] > 1e3
+    assert 0 < cut.along[lowest] < cut.landing
 
 
 def test_that_a_step_out_of_the_numbers_is_looked_at_downhill():

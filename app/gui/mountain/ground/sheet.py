@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.descent.formula.loss_and_derivatives import fields_of
@@ -102,7 +102,7 @@ class SurfaceSheet(QWidget):
         made.setFixedSize(COLUMNS * CELL.width() + 36, ROWS * CELL.height() + 22)
         for offer in OFFERS:
             words = "" if offer.surface or offer.preset else "f(x, y)"
-            item = QListWidgetItem(QIcon(blank(THUMB, self._theme, self.devicePixelRatioF(), words)), offer.title)
+            item = QListWidgetItem(_icon(blank(THUMB, self._theme, self.devicePixelRatioF(), words)), offer.title)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             item.setSizeHint(CELL - QSize(2, 2))  # else no wider than its picture, and the longest names do not fit
             made.addItem(item)
@@ -191,7 +191,7 @@ class SurfaceSheet(QWidget):
         surface = offer.surface or (None if offer.preset is None else _surface_of(offer.preset))
         if surface is not None:
             size, ratio = (THUMB.width(), THUMB.height()), self.devicePixelRatioF()
-            self.list.item(row).setIcon(QIcon(surface_thumbnail(surface, self._theme, *size, ratio)))
+            self.list.item(row).setIcon(_icon(surface_thumbnail(surface, self._theme, *size, ratio)))
 
     def _tell(self, row: int) -> None:
         """Title, formula and note of the surface under the pointer or the cursor."""
@@ -220,3 +220,10 @@ def _surface_of(preset: Preset) -> Surface:
         losses = losses_on(made, *made.sides(COARSE))
     fine = losses[np.isfinite(losses)]
     return replace(made, scale=float(np.median(fine) - fine.min()) / 20 or 1.0)
+
+
+def _icon(picture: QPixmap) -> QIcon:
+    """The picture as it is, chosen or not: Qt's own tint would turn land into water."""
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)
+    return made

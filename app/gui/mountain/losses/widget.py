@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import inf, isfinite
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -15,6 +15,7 @@ from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.mountain.looks.looks import looks_of, name_of
 from app.gui.mountain.losses.blind_axis import Array, felt_extremes, round_range
 from app.gui.mountain.losses.paint_losses import Plot, lay_plot, paint_axes, paint_curves, paint_playhead
+from app.gui.mountain.losses.plateau_lane import ROW, Lane
 from app.gui.mountain.scene.surveyor import LOOKING
 from app.gui.paint.axis import paint_crosshair
 from app.gui.paint.pixmaps import blank_pixmap, painting
@@ -166,12 +167,26 @@ class LossStrip(QWidget):
         """The losses' plane down to the step axis."""
         return QRectF(plot.rect.topLeft(), QPointF(plot.rect.right(), plot.floor))
 
-    def _plateaus_at(self, step: int) -> list[str]:
+    def _said_at(self, step: int, y: float) -> list[str]:
+        """What there is to say of a step: of the lane under the pointer, or of each hiker, the nearest one first."""
+        assert self._plot is not None
+        assert self._walk is not None
+        if self._plot.lanes and self._plot.lanes_at.top() <= y < self._plot.lanes_at.bottom():
+            row = int((y - self._plot.lanes_at.top()) / ROW)
+            return self._plateaus_at(step, self._plot.lanes[row : row + 1])
+        told = []
+        for one, heights in zip(self._walk.walks, self._plot.heights, strict=True):
+            if one.begun <= step:
+                last = float(self._plot.y(heights[min(step, len(heights) - 1)]))
+                away = abs(last - y) if isfinite(last) else inf
+                told.append((away, f"{name_of(one.hiker)} {_told_at(one, step)}"))
+        return [said for _, said in sorted(told, key=lambda one: one[0])]
+
+    def _plateaus_at(self, step: int, lanes: tuple[Lane, ...]) -> list[str]:
         """What the plateau schedules made of the epoch that a step belongs to, if it has ended by the playhead."""
-        if self._plot is None or self._walk is None:
-            return []
+        assert self._walk is not None
         said = []
-        for lane in self._plot.lanes:
+        for lane in lanes:
             hiker = self._walk.walks[lane.place].hiker
             epoch = next((epoch for epoch in lane.epochs if epoch.begin <= step < epoch.end), None)
             if epoch is None or not isinstance(hiker.schedule, ReduceLROnPlateau):
@@ -218,14 +233,13 @@ class LossStrip(QWidget):
         self._cross(None)
 
     def _cross(self, at: QPointF | None) -> None:
-        """Put the crosshair at the step nearest to the pointer, and read out what everybody has there."""
+        """Put the crosshair at the step nearest to the pointer, and read out who is nearest there first."""
         crossed, said = None, ""
         if at is not None and self._plot is not None and self._walk is not None:
             step = int(min(max(self._plot.step(at.x()), 0), self._plot.steps))
             if not self._blindfold or step <= self._position:  # who walks blind knows nothing of what is to come
                 crossed = QPointF(self._plot.x(float(step)), at.y())
-                told = (f"{name_of(one.hiker)} {_told_at(one, step)}" for one in self._walk.walks if one.begun <= step)
-                said = " · ".join((f"step {step:,}", *self._plateaus_at(step), *told))
+                said = " · ".join((f"step {step:,}", *self._said_at(step, at.y())))
         if crossed != self._crossed:
             self._crossed = crossed
             self.update()

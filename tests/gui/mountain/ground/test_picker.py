@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QIcon
 
 from app.descent import SURFACES
 from app.descent.ground.formula_presets import PRESETS
@@ -34,6 +35,14 @@ def test_that_the_sheet_shows_every_surface_with_its_note_and_draws_in_its_own_t
     qtbot.waitUntil(lambda: sheet.is_drawn, timeout=10_000)
     qtbot.keyClicks(sheet.search, "own formula")
     assert sheet.title.text() == "Your own formula"
+
+
+def test_that_the_chosen_picture_keeps_its_colours(qtbot, sheet):
+    qtbot.waitUntil(lambda: sheet.is_drawn, timeout=10_000)
+    picture = sheet.list.currentItem().icon()
+    size = sheet.list.iconSize()
+    chosen, plain = (picture.pixmap(size, mode).toImage() for mode in (QIcon.Mode.Selected, QIcon.Mode.Normal))
+    assert chosen == plain
 
 
 def test_that_every_name_fits_below_its_picture(sheet):

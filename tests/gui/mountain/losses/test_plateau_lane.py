@@ -94,3 +94,21 @@ def test_that_an_epoch_of_no_length_is_refused(qtbot, tab, rows, text):
     type_in(qtbot, rows[0].settings.epoch_form, "steps_per_epoch", text)
     assert tab.scene.steps_per_epoch == 10
     assert "from 1 to 1,000,000" in complaint(rows[0].settings.epoch_form)
+
+
+@pytest.mark.parametrize("count", [3, 4, 6])
+def test_that_a_low_strip_shows_as_many_lanes_as_fit(count):
+    hikers = tuple(Sgd(learning_rate=0.01 * k, schedule=CHAPTER) for k in range(1, count + 1))
+    plot = lay_plot(walk(Scene(surface="two-valleys", steps=100, hikers=hikers)), QRectF(0, 0, 500, 178))
+    assert 2 <= len(plot.lanes) <= count
+    assert plot.lanes_at.bottom() <= plot.rates.top()
+
+
+def test_that_who_is_nearest_to_the_pointer_is_read_out_first(tab):
+    tab.replace_scene(STALLED, "plateau")
+    plot = lay_plot(tab.walk, tab.strip.rect().toRectF())
+    for heights, name in zip(plot.heights, ("SGD", "Adam"), strict=True):
+        at = QPoint(round(plot.x(100.0)), round(float(plot.y(heights[100]))))
+        QTest.mouseMove(tab.strip, at + QPoint(2, 0))
+        QTest.mouseMove(tab.strip, at)
+        assert tab.key.said.split(" · ")[1].startswith(name)
