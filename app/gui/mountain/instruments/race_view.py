@@ -291,7 +291,7 @@ class RaceView(Instrument):
 
     # ---- painting
 
-    def picture(self, rect: QRectF) -> RacePicture:
+    def laid(self, rect: QRectF) -> RacePicture:
         """The picture as it lies in a rectangle."""
         of = (rect, self._scene, self._hikers, self._race, self.common, self.theme)
         if self._picture is None or self._picture_of != of:
@@ -299,13 +299,13 @@ class RaceView(Instrument):
         return self._picture
 
     def _shown(self) -> RacePicture:
-        return self.picture(QRectF(self.rect()).adjusted(3, 3, -3, -3))
+        return self.laid(QRectF(self.rect()).adjusted(3, 3, -3, -3))
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
-        self.picture(rect).paint(painter, theme)
+        self.laid(rect).paint(painter, theme)
 
     def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
-        picture = self.picture(rect)
+        picture = self.laid(rect)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._hovered is not None and self._hovered < len(picture.rows):
             painter.setPen(QPen(QColor(self.theme.muted), 1))

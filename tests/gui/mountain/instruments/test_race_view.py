@@ -41,7 +41,7 @@ def wait_whole(qtbot, view, count):
 
 def shown(view):
     """The picture as it lies in the widget."""
-    return view.picture(QRectF(view.rect()).adjusted(3, 3, -3, -3))
+    return view.laid(QRectF(view.rect()).adjusted(3, 3, -3, -3))
 
 
 def row_at(view, index) -> QPoint:
