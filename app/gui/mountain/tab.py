@@ -213,8 +213,7 @@ class MountainTab(QWidget):
         for card in (self.surface_card, self.hikers_card, self.playback_card):
             card.forget_typing()
         self.edits.replace_scene(scene, text)
-        if scene.camera is not None:
-            self.map.set_camera(scene.camera)
+        self.map.set_camera(scene.camera)  # a scene without one is seen from above
 
     def fork_chosen(self) -> None:
         """Let a copy of the chosen hiker go on from the playhead."""

@@ -73,10 +73,10 @@ def begin_anew(tab: MountainTab) -> None:
     controls.blindfold.setChecked(False)
     controls.loop.setChecked(False)
     controls.speed.setCurrentIndex(controls.speed.findData(30.0))
+    tab.map.set_camera(None, motion=False)
     tab.replace_scene(Scene(), "as it was")
     tab.finish_walk()
     tab.undo_stack.clear()
-    tab.map.set_camera(None, motion=False)
     tab.map.show_whole()
     for row in tab.hikers_card.rows:
         row.more.setChecked(False)

@@ -182,7 +182,7 @@ class MapView(QWidget):
         """Look at the ground from somewhere else, after a short flight, or without ``motion`` at once."""
         if camera is not None:
             self._usual = camera
-        if camera == self._camera:
+        if camera == self._camera and (motion or not self._flight.is_flying):
             return
         was_tilted, self._camera = self._camera is not None, camera
         self.setToolTip(FLAT_TIP if camera is None else TILTED_TIP)

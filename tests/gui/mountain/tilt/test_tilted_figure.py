@@ -88,3 +88,11 @@ def test_that_saving_keeps_the_camera_and_opening_brings_it_back_but_undo_does_n
     tab.undo_stack.undo()
     assert tab.map.camera == Camera(turn=10, tilt=30)
     tab.map.set_motion(True)
+
+
+def test_that_a_scene_without_a_camera_opens_from_above(window, tab, tmp_path):
+    path = tmp_path / "flat.json"
+    path.write_text('{"surface": "bowl"}')
+    tab.map.set_camera(Camera(turn=77, tilt=44), motion=False)
+    window.open_scene(path)
+    assert tab.map.camera is None
