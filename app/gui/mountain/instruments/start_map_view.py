@@ -59,7 +59,7 @@ class StartMapView(Instrument):
         self._drawn: dict[str, tuple[QImage, list[Share]]] = {}  # colours and legend of each kind, of what was found
         self._still = QPixmap()  # all but the start
         self._still_of: tuple[object, ...] = ()
-        self._dragging = False
+        self._dragging = self._blind = False
         self._work = PieceByPiece(self)
         self._work.came.connect(self._take)
         self._work.ended.connect(self._end)
@@ -172,13 +172,14 @@ class StartMapView(Instrument):
 
     def _lay_on_map(self) -> None:
         wash = None
-        if self.on_map.isChecked() and self._found is not None and self._of is not None:
+        if self.on_map.isChecked() and not self._blind and self._found is not None and self._of is not None:
             ground = self._of.ground
             wash = Wash(self._colours(self.shown_kind)[0], ground.domain, ON_MAP)
         self.wash_changed.emit(wash)
 
     def set_blindfold(self, on: bool) -> None:
-        self.wash_changed.emit(None) if on else self._lay_on_map()
+        self._blind = on
+        self._lay_on_map()
 
     def stop(self) -> None:
         self._work.stop()

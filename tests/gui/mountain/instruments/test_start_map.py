@@ -111,6 +111,16 @@ def test_that_fog_covers_it_and_says_what_to_do(qtbot, tab, view):
     tab.playback_card.flip_blindfold()
     panel = tab.beside.panel
     assert panel.is_covered
+    tab.map.set_motion(False)
+    fog = tab.map.grab().toImage()
+    tab.map.set_wash(None)
+    assert tab.map.grab().toImage() == fog
+    tab.edits.set_hiker(0, Sgd(learning_rate=0.02), "Another rate", held=False)
+    qtbot.waitUntil(lambda: "0.02" in view.caption()[0])
+    wait_whole(qtbot, view)
+    fog = tab.map.grab().toImage()
+    tab.map.set_wash(None)
+    assert tab.map.grab().toImage() == fog
     assert not view.isVisible()
     assert not panel.save.isEnabled()
     qtbot.mouseClick(panel.reveal, LEFT)
