@@ -284,17 +284,20 @@ class StartMapView(Instrument):
         assert self._found is not None
         assert self._of is not None
         painter.setFont(pixel_font(LETTERS))
-        left, top = rect.left() + 2, view.rect.bottom() + EDGE + 3
+        metrics, top = painter.fontMetrics(), view.rect.bottom() + EDGE + 3
+        shares = self._colours(self.shown_kind)[1]
+        widest = max(metrics.horizontalAdvance(share.text) for share in shares) + SWATCH + 9
+        left = max(rect.left() + 2, min(view.rect.left(), rect.right() - widest))  # below the map, where there is room
         if self.shown_kind == STEPS:
-            self._paint_ramp(painter, QRectF(left, top, rect.width() - 4, ROW), theme)
+            self._paint_ramp(painter, QRectF(left, top, rect.right() - left - 2, ROW), theme)
             top += ROW
-        for share in self._colours(self.shown_kind)[1]:
+        for share in shares:
             if self.shown_kind != STEPS or share.key:
                 painter.setPen(QPen(QColor(theme.line), 1))
                 painter.setBrush(QColor(colour_of(self.shown_kind, share.key)))
                 painter.drawRoundedRect(QRectF(left, top + (ROW - SWATCH) / 2, SWATCH, SWATCH), 2, 2)
             painter.setPen(QColor(theme.text))
-            words = QRectF(left + SWATCH + 7, top, rect.width() - SWATCH - 9, ROW)
+            words = QRectF(left + SWATCH + 7, top, rect.right() - left - SWATCH - 7, ROW)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, share.text)
             top += ROW
 

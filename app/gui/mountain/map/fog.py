@@ -48,8 +48,9 @@ def fog_pixmap(size: QSize, ratio: float, theme: Theme, hint: str = HINT) -> QPi
     painter.drawTiledPixmap(0, 0, size.width(), size.height(), _swathes(theme))
     painter.setPen(QColor(theme.muted))
     painter.setFont(pixel_font(12.5))
-    line = QRectF(14, size.height() - 30, size.width() - 28, 20)
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, hint)
+    lines = QRectF(14, size.height() - 72, size.width() - 28, 60)  # a narrow map needs several
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+    painter.drawText(lines, int(flags | Qt.TextFlag.TextWordWrap), hint)
     painter.end()
     return made
 
