@@ -67,12 +67,19 @@ class Instrument(QWidget):
         """What the picture is of, in sentences: what was walked, how many steps, which seed; then what it shows."""
         return []
 
+    def spoken(self) -> str:
+        """The same and what the picture shows, for somebody who cannot see it."""
+        return " ".join(self.caption())
+
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
         """The picture in a rectangle, with ``ratio`` device pixels a pixel: in the window as in a figure."""
 
     def paint_live(self, painter: QPainter, rect: QRectF) -> None:
-        """The picture in the window, with what is seen there alone, such as where the keys stand."""
+        """The picture in the window, where a subclass may keep what is still of it from one frame to the next."""
         self.paint(painter, rect, self.theme, self.devicePixelRatioF())
+
+    def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
+        """What is seen in the window alone, over the picture: such as where the keys stand."""
 
     @property
     def picture(self) -> QRectF:
@@ -84,6 +91,7 @@ class Instrument(QWidget):
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.paint_live(painter, self.picture)
+            self.paint_cursor(painter, self.picture)
             if self.hasFocus():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(QColor(self.theme.accent), 1.5))

@@ -125,9 +125,8 @@ class InstrumentPanel(Card):
         self.instrument.set_theme(theme)
 
     def _tell(self) -> None:
-        said = " ".join(self.instrument.caption())
-        self._line.set_text(said)
-        self.instrument.setAccessibleDescription(f"{said} {self.entry.tip}")
+        self._line.set_text(" ".join(self.instrument.caption()))
+        self.instrument.setAccessibleDescription(f"{self.instrument.spoken()} {self.entry.tip}")
 
     def _show_work(self, part: float) -> None:
         self._progress.show_part(part)

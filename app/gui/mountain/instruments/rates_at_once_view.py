@@ -16,7 +16,7 @@ from app.descent.instruments.rates_at_once import (
     walk_at_rates,
     why_not,
 )
-from app.descent.instruments.rates_at_once_sentences import rates_line
+from app.descent.instruments.rates_at_once_sentences import WORDS, rates_line
 from app.descent.story.verdict_sentences import words
 from app.descent.text.numbers import lr_text, typed_number
 from app.descent.walks.many_hikers import finish
@@ -220,6 +220,10 @@ class RatesAtOnceView(Instrument):
         scene, rates = self._of if self._of is not None else self._question()
         return [rates_line(scene, scene.hikers[0], rates)]
 
+    def spoken(self) -> str:
+        ends = [f"{lr_text(one.hiker.learning_rate)} {WORDS[one.verdict.kind]}" for one in self._walks]
+        return f"{super().spoken()} {', '.join(ends)}."
+
     # ---- painting
 
     def _look(self, theme: Theme) -> Look:
@@ -261,7 +265,12 @@ class RatesAtOnceView(Instrument):
         self._walk_to(maps, int(self._position))
         painter.drawPixmap(0, 0, self._past)
         maps.paint_tips(painter, self._position)
-        if self.hasFocus() and self._chosen < len(maps.places):
+
+    def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
+        if self._scene is None or self.why_not or not self.hasFocus():
+            return
+        maps = self._live_maps(rect)
+        if self._chosen < len(maps.places):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self.theme.ink), 1.5, Qt.PenStyle.DashLine))
             painter.drawRect(maps.places[self._chosen].adjusted(-2.5, -2.5, 2.5, 2.5))

@@ -162,6 +162,7 @@ class StartMapView(Instrument):
         self.update()
 
     def _show_kind(self) -> None:
+        self.told.emit()
         self._lay_on_map()
         self.update()
 
@@ -207,6 +208,11 @@ class StartMapView(Instrument):
         if not size_for(of):
             return [f"A start map is only drawn of walks of up to {LONGEST:,} steps."]
         return [start_map_line(of, of.hikers[-1], self._found)]
+
+    def spoken(self) -> str:
+        if self._found is None:
+            return super().spoken()
+        return f"{super().spoken()} {'; '.join(share.text for share in self._colours(self.shown_kind)[1])}."
 
     # ---- painting
 
@@ -323,11 +329,12 @@ class StartMapView(Instrument):
             with painting(self._still) as inner:
                 self._paint_still(inner, rect, self.theme, ratio)
         painter.drawPixmap(0, 0, self._still)
-        view = self._view(rect, self._rows())
-        paint_start(painter, view.point(*self._scene.origin), self.theme)
-        if self._cursor is None or not self.hasFocus():
+        paint_start(painter, self._view(rect, self._rows()).point(*self._scene.origin), self.theme)
+
+    def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
+        if self._scene is None or self._cursor is None or not self.hasFocus():
             return
-        at = view.point(*self._cursor)
+        at = self._view(rect, self._rows()).point(*self._cursor)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((self.theme.halo, 4.0), (self.theme.ink, 2.0)):
             painter.setPen(QPen(QColor(colour), width))

@@ -56,6 +56,10 @@ def test_that_arrows_and_return_take_a_rate(qtbot, tab, view):
     assert tab.scene.hikers[0].learning_rate == view.rates[1]
 
 
+def test_that_every_end_is_told_to_who_cannot_see_it(view):
+    assert "0.0001 crawls" in view.accessibleDescription()
+
+
 def test_that_it_shows_the_playhead_of_the_map(tab, view):
     end = pixels(view)
     tab.playback.seek(5)

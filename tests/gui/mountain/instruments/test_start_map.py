@@ -141,6 +141,12 @@ def test_that_its_picture_is_copied(qtbot, tab, view):
     assert QGuiApplication.clipboard().image().width() > 1000
 
 
+def test_that_its_shares_are_told_to_who_cannot_see_them(tab, view):
+    assert "% reach the lowest valley" in view.accessibleDescription()
+    view.kind.setCurrentIndex(2)
+    assert "half of them within" in view.accessibleDescription()
+
+
 def test_that_long_walks_are_not_mapped_and_it_says_so(tab, view):
     tab.edit("Longer", steps=6000)
     assert view.found is None

@@ -1,0 +1,62 @@
+"""Every instrument of the list: its button, its example, its picture in both themes, and nothing of it before that."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+
+from app.gui.mountain.gallery import LESSONS, examples, title_of
+from app.gui.mountain.instruments.every_instrument import EVERY, entry_of_example
+
+NAMES = [entry.name for entry in EVERY]
+OPENED = """
+import sys
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from app.gui.main_window import MainWindow
+from app.gui.settings import Settings
+app = QApplication([])
+window = MainWindow(settings=Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat)), theme="light")
+print(*(name for name in sys.modules if name.startswith("app.gui.mountain.instruments.")))
+"""
+
+
+def test_that_names_and_keys_are_their_own():
+    assert len(set(NAMES)) == len(EVERY)
+    assert len({QKeySequence(entry.key).toString() for entry in EVERY}) == len(EVERY)
+
+
+@pytest.mark.parametrize("entry", EVERY, ids=NAMES)
+def test_that_each_has_an_example_with_a_lesson(entry):
+    assert entry.example in {title_of(path) for path in examples()}
+    assert entry.example in LESSONS
+    assert entry_of_example(entry.example) == entry
+
+
+@pytest.mark.parametrize("entry", EVERY, ids=NAMES)
+def test_that_each_is_named_explained_and_painted_in_both_themes(qtbot, window, tab, entry):
+    button = tab.instrument_bar.buttons[entry.name]
+    assert button.accessibleName() == entry.title
+    assert entry.key in button.toolTip()
+    assert len(entry.tip) > 60
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    one = tab.beside.panel.instrument
+    assert one.accessibleName() == entry.title
+    light = one.grab().toImage()
+    window.set_theme("dark")
+    assert one.grab().toImage() != light
+
+
+@pytest.mark.real
+def test_that_none_is_loaded_before_it_is_opened(tmp_path):
+    run = [sys.executable, "-c", OPENED, str(tmp_path / "settings.ini")]
+    told = subprocess.run(
+        run, check=True, capture_output=True, text=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    )
+    loaded = {name.rpartition(".")[2] for name in told.stdout.split()}
+    assert loaded == {"bar", "beside_map", "every_instrument", "instrument", "panel"}
