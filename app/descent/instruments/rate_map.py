@@ -35,7 +35,7 @@ MOST_STEPS = 5000  # of each walk: sixteen thousand walks of more take too long 
 SLOWEST, FASTEST = -12.0, 6.0  # powers of ten between which rates are looked at
 CLOSEST = 1e-6  # of an axis, that can be zoomed into: the rates there still have digits to tell them apart by
 BELOW, ABOVE = 3, 1  # decades of rates below and above the limit that the ground sets for SGD
-DECADES = 4  # … and for the others up to strides as long as the ground is wide
+DECADES = 4  # … and for the others up to strides about as long as the ground is wide
 SHORT = 2  # decades by which Adadelta's strides are shorter than its rate
 
 
@@ -110,7 +110,7 @@ def home(scene: Scene, hiker: Hiker, name: str) -> Window:
 
     For SGD it looks for the ground's valleys, if nobody did before.
     """
-    high = math.ceil(math.log10(scene.ground.extent.min())) + SHORT * isinstance(hiker, Adadelta)
+    high = round(math.log10(scene.ground.extent.min())) + SHORT * isinstance(hiker, Adadelta)
     low = high - DECADES
     curvature = curvature_of(scene.ground) if isinstance(hiker, Sgd) else None
     if curvature is not None and math.isfinite(math.log10(2 / curvature)):

@@ -40,6 +40,7 @@ KEYS = (
     ("T", "Tilt the ground, or see it from above"),
     *((entry.key, f"Open or close: {entry.title.lower()}") for entry in EVERY),
     ("On an instrument: Left, Right, Up, Down, Return", "Move its mark, walk what is there"),
+    ("On the rate map: +, -, Home", "Look closer, from further off, at the whole"),
     ("On the map: Shift+Left, Shift+Right, Shift+Up, Shift+Down", "Turn and tilt the tilted ground"),
     ("On the map: Left, Right, Up, Down", "Move the start"),
     ("On the map: +, -, 0", "Zoom in, out, whole map"),

@@ -19,6 +19,7 @@ from app.gui.window.keyboard_help import KEYS
 UNDERSTOOD_BY_WIDGETS = {
     "On the map",
     "On an instrument",
+    "On the rate map",
     "Beside an instrument",
     "On a learning rate",
     "On the learning rate curve",

@@ -29,7 +29,7 @@ SAID = {
 }
 
 
-class Scale(NamedTuple):
+class ColourScale(NamedTuple):
     """What the two ends of the colours of loss or steps stand for, in words, and of each cell how far along it is."""
 
     low: str
@@ -44,7 +44,7 @@ class Entry(NamedTuple):
     text: str
 
 
-def scale_of(found: RateMap, surface: Surface, origin: tuple[float, float], kind: str) -> Scale | None:
+def scale_of(found: RateMap, surface: Surface, origin: tuple[float, float], kind: str) -> ColourScale | None:
     """The scale of the colours; None for verdicts, which have none."""
     if kind == LOSS:
         with np.errstate(all="ignore"):
@@ -52,21 +52,20 @@ def scale_of(found: RateMap, surface: Surface, origin: tuple[float, float], kind
             high = begin - lowest if math.isfinite(begin) and begin > lowest else 1.0
             part = 1 + np.log10(np.maximum(found.ends.loss - lowest, 0.0) / high) / DECADES
         low = f"≤{number_text(high / 10**DECADES, 1)} above the lowest"
-        return Scale(low, f"≥{number_text(high)}, as at the start", np.clip(part, 0, 1))
+        return ColourScale(low, f"≥{number_text(high)}, as at the start", np.clip(part, 0, 1))
     if kind == STEPS:
         steps = found.ends.steps
         arrived = steps[np.isfinite(steps)]
         slowest = max(1, int(np.percentile(arrived, 99))) if arrived.size else 1
-        return Scale("0 steps to arrive", f"{slowest:,}", np.clip(np.nan_to_num(steps) / slowest, 0, 1))
+        return ColourScale("0 steps to arrive", f"{slowest:,}", np.clip(np.nan_to_num(steps) / slowest, 0, 1))
     return None
 
 
-def rate_map_image(found: RateMap, surface: Surface, origin: tuple[float, float], kind: str) -> QImage:
+def rate_map_image(found: RateMap, surface: Surface, kind: str, scale: ColourScale | None) -> QImage:
     """One pixel a cell, the largest second value at the top."""
     fates = found.fates(surface)
     table = np.array([rgb(FATES[fate]) for fate in Fate], np.uint8)
     made = table[fates]
-    scale = scale_of(found, surface, origin, kind)
     if scale is not None:
         scaled = ~np.isin(fates, (Fate.GONE, Fate.NOWHERE))
         made[scaled] = ramp(scale.part)[scaled]

@@ -21,7 +21,7 @@ from app.descent.step.hiker import Hiker
 from app.descent.story.stability_sentences import LAWS
 from app.descent.text.numbers import formula_text
 from app.descent.walks.scene import Scene
-from app.gui.mountain.instruments.rate_map_colours import legend_of, rate_map_image, scale_of
+from app.gui.mountain.instruments.rate_map_colours import ColourScale, Entry, legend_of, rate_map_image, scale_of
 from app.gui.mountain.instruments.start_map_colours import ramp_image
 from app.gui.mountain.looks.looks import Look
 from app.gui.paint.axis import LABEL_WIDTH, Scale, level, paint_levels, paint_marks, paint_title, upright
@@ -63,7 +63,23 @@ class Drawn:
     @cached_property
     def image(self) -> QImage:
         """A pixel a cell."""
-        return rate_map_image(self.found, self.scene.ground, self.scene.origin, self.kind)
+        return rate_map_image(self.found, self.scene.ground, self.kind, self.scale)
+
+    @cached_property
+    def scale(self) -> ColourScale | None:
+        """The scale of the colours, if they have one."""
+        return scale_of(self.found, self.scene.ground, self.scene.origin, self.kind)
+
+    @cached_property
+    def legend(self) -> list[Entry]:
+        """What becomes of which share of the walks."""
+        return legend_of(self.found, self.scene.ground, self.kind)
+
+    @cached_property
+    def law(self) -> str:
+        """The formula of the theory's line, empty if there is none."""
+        limit = self.limit(np.array([0.5]))
+        return LAWS[limit.law].replace("λmax", "λ") if isinstance(limit, Limit) else ""
 
     @cached_property
     def edge(self) -> list[Array]:
@@ -88,8 +104,7 @@ def legend_rows(drawn: Drawn | None, width: float) -> int:
     """Rows below the axes: the scale of colours, what becomes of the walks, the lines."""
     if drawn is None:
         return 4
-    entries = len(legend_of(drawn.found, drawn.scene.ground, drawn.kind))
-    return 1 + math.ceil(entries / columns(width)) + LINE_ROWS
+    return 1 + math.ceil(len(drawn.legend) / columns(width)) + LINE_ROWS
 
 
 def columns(width: float) -> int:
@@ -182,13 +197,11 @@ def second_ticks(up: Scale, axis: SecondAxis) -> list[Tick]:
 def paint_legend(painter: QPainter, at: QRectF, drawn: Drawn, theme: Theme) -> None:
     """The scale of the colours, what becomes of which share of the walks, and what the two lines are."""
     painter.setFont(pixel_font(LETTERS))
-    surface = drawn.scene.ground
-    scale = scale_of(drawn.found, surface, drawn.scene.origin, drawn.kind)
-    if scale is not None:
-        _paint_scale(painter, QRectF(at.left(), at.top(), at.width(), ROW), scale.low, scale.high, theme)
+    if drawn.scale is not None:
+        row = QRectF(at.left(), at.top(), at.width(), ROW)
+        _paint_scale(painter, row, drawn.scale.low, drawn.scale.high, theme)
     side = columns(at.width())
-    entries = legend_of(drawn.found, surface, drawn.kind)
-    for k, entry in enumerate(entries):
+    for k, entry in enumerate(drawn.legend):
         left, top = at.left() + k % side * at.width() / side, at.top() + ROW * (1 + k // side)
         if entry.colour is not None:
             painter.setPen(QPen(QColor(theme.line), 1))
@@ -216,10 +229,9 @@ def _paint_scale(painter: QPainter, at: QRectF, low: str, high: str, theme: Them
 
 
 def _paint_line_names(painter: QPainter, at: QRectF, drawn: Drawn, theme: Theme) -> None:
-    limit = drawn.limit(np.array([0.5]))
     names = [("edge of divergence, as walked", False)] if drawn.edge else []
-    if isinstance(limit, Limit):
-        names.append((f"{LAWS[limit.law].replace('λmax', 'λ')}, in theory", True))
+    if drawn.law:
+        names.append((f"{drawn.law}, in theory", True))
     left = at.left()
     for text, dashed in names:
         y = at.center().y()

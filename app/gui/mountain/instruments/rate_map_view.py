@@ -130,6 +130,7 @@ class RateMapView(Instrument):
         self._work.forget()
         self._found = self._of = self._drawn = self._cursor = None
         self._set_zoom(None)
+        self.pointed.emit("")
 
     def _list_hikers(self, scene: Scene) -> None:
         with QSignalBlocker(self.hiker):
