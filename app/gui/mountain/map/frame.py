@@ -100,14 +100,18 @@ class MapPicture:
         """Where the hikers of the frame painted last are, with their labels."""
         return None if self._placed is None else self._placed[1]
 
-    def drop(self, laid: list[Trail] | None = None) -> None:
-        """Lay everything anew at the next frame, but for trails that were ``laid`` already."""
-        self._trails = laid
+    def drop(self, laid: list[Trail] | None = None, view: View | None = None) -> None:
+        """Lay everything anew at the next frame, but for trails that were ``laid`` already, for a ``view``."""
+        self._trails, self._laid_on = laid, view
         self._prints: Footprints | None = None  # the steps walked, which all layers share
         self._open: Layer | None = None  # ground, minima, the steps to come and those walked
         self._felt: Layer | None = None  # the same without the steps to come: what a clearing in the fog shows
         self._fogged: Layer | None = None  # fog, and the footprints in it
         self._placed: tuple[object, hiker_tips.Tips] | None = None  # by the position, the marks and the fog they are of
+
+    def drop_ground(self, view: View) -> None:
+        """Paint everything anew at the next frame; the trails stay if they were laid for this view."""
+        self.drop(self._trails if self._laid_on == view else None, view)
 
     def changed(self, frame: Frame, before: float) -> QRegion:
         """What of the picture is another than it was at position ``before``, all layers being whole at both."""
@@ -126,6 +130,7 @@ class MapPicture:
 
     def _laid(self, frame: Frame) -> list[Trail]:
         if self._trails is None:
+            self._laid_on = frame.view
             hurried = (frame.dragging or frame.moving) and not frame.resting
             coarse = hurried and isinstance(frame.view, TiltedView)
             most = math.inf if not hurried else 0 if frame.moving else LIVE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -307,16 +307,12 @@ def _parted(trail: Trail, parted: coincide.Parted, below: list[Trail]) -> Trail:
     )
 
 
-def lay_in_pieces(walk: Walk, view: View, theme: Theme) -> Generator[None, None, list[Trail]]:
-    """The same a few milliseconds at a time, for long walks, with all that painting them will ask for."""
-    laid = []
-    for one, look in zip(walk.walks, looks_of(walk.scene.hikers, theme), strict=True):
-        laid += lay_each([one], [look], view)
-        yield
-        if len(laid[-1].ends) > LONG:
-            _ = laid[-1]._first_of_kind, laid[-1]._first_dot
-            yield
-    return lay_apart(laid)
+def with_what_shows(trail: Trail) -> bool:
+    """Work out which of a long trail's lines and dots show, which its painting would ask for; False of a short one."""
+    if len(trail.ends) <= LONG:
+        return False
+    _ = trail._first_of_kind, trail._first_dot
+    return True
 
 
 def moved(x: Array, y: Array, cell: float = CELL) -> NDArray[np.intp]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -16,12 +15,12 @@ from app.gui.mountain.looks.looks import name_of
 from app.gui.mountain.map.frame import Frame, MapPicture
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array, Tips
 from app.gui.mountain.map.layers import APART
-from app.gui.mountain.map.trail import Trail, lay_in_pieces
+from app.gui.mountain.map.long_trails import LongTrails, Of
+from app.gui.mountain.map.trail import Trail
 from app.gui.mountain.map.wash import Wash
-from app.gui.mountain.terrain.camera import View, Zoom, show, zoomed
+from app.gui.mountain.terrain.camera import View
 from app.gui.mountain.terrain.ground_cache import GroundLayer
-from app.gui.mountain.tilt.camera import FROM_ABOVE, USUAL, stepped, turned
-from app.gui.mountain.tilt.flight import Flight
+from app.gui.mountain.tilt.eye import Eye
 from app.gui.mountain.tilt.tilted_ground import TiltedGround
 from app.gui.mountain.tilt.view import TiltedView
 from app.gui.theme import Theme
@@ -48,15 +47,6 @@ NUDGES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0,
 ZOOM_KEYS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5, Qt.Key.Key_0: 0.0}
 
 
-class Laying(NamedTuple):
-    """A long walk that is being taken to the pixels of a view."""
-
-    walk: Walk
-    view: View
-    theme: Theme
-    work: Generator[None, None, list[Trail]]
-
-
 class MapView(QWidget):
     """Draws one Walk at one position; says where the user wants the start.
 
@@ -77,21 +67,18 @@ class MapView(QWidget):
         self._walk: Walk | None = None
         self._position = 0.0
         self.ground = GroundLayer(self)
-        self.ground.sharpened.connect(self._drop_layers)
+        self.ground.sharpened.connect(self._show_ground)
         self.tilted = TiltedGround(self)
-        self.tilted.sharpened.connect(self._drop_layers)
+        self.tilted.sharpened.connect(self._show_ground)
         self._picture = MapPicture(self.ground, self.tilted)
-        self._camera: Camera | None = None  # where it is or flies to; None is the flat map
-        self._at: Camera | None = None  # where it is
-        self._usual = USUAL  # where it goes when the ground is tilted again
         self._motion = True
-        self._flight = Flight(self)
-        self._flight.moved.connect(self._fly)
+        self._eye = Eye(self.tilted, self)
+        self._eye.moved.connect(self._hurry)
+        self._eye.aimed.connect(self._tell_aim)
+        self._was_tilted = False
         self._whole = False  # whether all that the last frame shows has been painted
         self._dragging = False
-        self._zoom: Zoom | None = None
         self._panned_from: QPointF | None = None
-        self._turned_from: QPointF | None = None
         self._blindfold = False
         self._covered = 0.0  # how much of the fog is there
         self._drift = QVariantAnimation(self, duration=DRIFT_MS)
@@ -103,10 +90,9 @@ class MapView(QWidget):
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self.update)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._drop_layers)  # trails are told apart again
-        self._laying: Laying | None = None
-        self._layer = QTimer(self, interval=0)
-        self._layer.timeout.connect(self._lay_on)
+        self._rest.timeout.connect(self._settle)
+        self._long = LongTrails(self)
+        self._long.laid.connect(self._take_laid)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -130,31 +116,43 @@ class MapView(QWidget):
 
         A long walk takes a few turns of the event loop, in which the one before is still shown.
         """
-        self._layer.stop()
+        self._long.stop()
         if self._walk is not None and walk.scene.ground is not self._walk.scene.ground:
-            if self._zoom is not None:
-                self._show_zoom(None)
+            self._eye.set_zoom(None)
         elif self._walk is not None and walk.steps > APART:
-            view = self.view()
-            self._laying = Laying(walk, view, self._theme, lay_in_pieces(walk, view, self._theme))
-            self._layer.start()
+            self._long.begin(walk, self.view(), self._theme)
             return
         self._walk = walk
         self._drop_layers()
 
-    def _lay_on(self) -> None:
-        """Lay one more piece of a long walk."""
-        laying = self._laying
-        assert laying is not None
-        try:
-            next(laying.work)
-        except StopIteration as end:
-            self._layer.stop()
-            self._walk = laying.walk
-            as_seen = (laying.view, laying.theme) == (self.view(), self._theme)
-            self._picture.drop(end.value if as_seen else None)
-            self._whole = False
-            self.update()
+    @property
+    def _is_laid_anew(self) -> bool:
+        """Whether the walk that is shown is being laid for a ground that has come to rest."""
+        return self._long.of is not None and self._long.of.walk is self._walk
+
+    def _settle(self) -> None:
+        """Show all there is to see on a picture that rests: trails apart, and a long walk once it has been laid."""
+        if self._eye.at is not None and self._walk is not None and self._walk.steps > APART:
+            if self._long.of is None:
+                self._long.begin(self._walk, self.view(), self._theme)
+        else:
+            self._drop_layers()
+
+    def _hurry(self) -> None:
+        """Show another view of the walk, and soon: what takes long waits until it rests."""
+        if self._is_laid_anew:
+            self._long.stop()
+        if self._eye.at is not None:
+            self._rest.start()
+        self._drop_layers()
+
+    def _take_laid(self, of: Of, laid: list[Trail]) -> None:
+        """Show a long walk."""
+        self._walk = of.walk
+        as_seen = (of.view, of.theme) == (self.view(), self._theme)
+        self._picture.drop(laid if as_seen else None, of.view)
+        self._whole = False
+        self.update()
 
     def set_position(self, position: float) -> None:
         """Show the hikers after ``position`` steps, between two steps on the line that joins them."""
@@ -168,30 +166,28 @@ class MapView(QWidget):
 
     def view(self) -> View:
         """Where the world lies on this widget."""
-        surface, rect = self._surface(), QRectF(self.rect())
-        if self._at is None:
-            return show(surface, rect, self._zoom)
-        return self.tilted.view(surface, rect, self._at, self._zoom, self._theme, self.devicePixelRatioF())
+        return self._eye.view(self._surface(), QRectF(self.rect()), self._theme, self.devicePixelRatioF())
 
     @property
     def camera(self) -> Camera | None:
         """From where the ground is looked at, or will be after a flight; None from above, as a map."""
-        return self._camera
+        return self._eye.camera
 
     def set_camera(self, camera: Camera | None, motion: bool = True) -> None:
         """Look at the ground from somewhere else, after a short flight, or without ``motion`` at once."""
-        if camera is not None:
-            self._usual = camera
-        if camera == self._camera and (motion or not self._flight.is_flying):
-            return
-        was_tilted, self._camera = self._camera is not None, camera
-        self.setToolTip(FLAT_TIP if camera is None else TILTED_TIP)
-        begin = FROM_ABOVE if self._at is None else self._at
-        shown = self._walk is not None and self.isVisible()
-        self._flight.go(begin, FROM_ABOVE if camera is None else camera, motion and self._motion and shown)
-        if was_tilted != (camera is not None):
-            self.tilt_changed.emit(camera is not None)
-        self._tell_zoom()
+        self._eye.go(camera, motion and self._may_fly)
+
+    @property
+    def _may_fly(self) -> bool:
+        return self._motion and self._walk is not None and self.isVisible()
+
+    def _tell_aim(self) -> None:
+        """Say whether the ground is tilted, and all of it seen."""
+        was_tilted, self._was_tilted = self._was_tilted, self.camera is not None
+        if was_tilted != self._was_tilted:
+            self.setToolTip(TILTED_TIP if self._was_tilted else FLAT_TIP)
+            self.tilt_changed.emit(self._was_tilted)
+        self.zoom_changed.emit(not self._eye.sees_whole)
 
     def set_motion(self, on: bool) -> None:
         """Whether a camera may fly from one place to another, and the fog drift; else they are there at once."""
@@ -199,22 +195,7 @@ class MapView(QWidget):
 
     def flip_tilt(self) -> None:
         """Tilt the ground as it was tilted last, or look at it from above again."""
-        self.set_camera(self._usual if self._camera is None else None)
-
-    def _fly(self, camera: Camera) -> None:
-        landed = not self._flight.is_flying and self._camera is None
-        self._at = None if landed or camera == FROM_ABOVE else camera
-        self._drop_layers()
-        if self._at is not None:
-            self._rest.start()
-
-    def _look(self, camera: Camera) -> None:
-        """Follow the hand that turns the ground."""
-        self._flight.stop()
-        self._camera = self._at = self._usual = camera
-        self._rest.start()
-        self._drop_layers()
-        self._tell_zoom()
+        self.set_camera(self._eye.other)
 
     def set_blindfold(self, on: bool) -> None:
         """Cover the ground with fog, or lift it; either takes a moment."""
@@ -260,8 +241,8 @@ class MapView(QWidget):
 
     @property
     def behind(self) -> bool:
-        """Whether steps of a long walk wait for the next frames to be painted."""
-        return not self._whole or self._layer.isActive()
+        """Whether steps of a long walk wait for the next frames to be painted, or for a drag to rest."""
+        return not self._whole or self._long.of is not None or self._rest.isActive()
 
     @property
     def drifting(self) -> bool:
@@ -270,30 +251,11 @@ class MapView(QWidget):
 
     def zoom(self, by: float, at: QPointF | None = None) -> None:
         """Zoom in (``by`` > 1) or out around a pixel, the middle if left out; all the way out shows the whole."""
-        view = self.view()
-        if isinstance(view, TiltedView):
-            self._show_zoom(view.zoomed(by, at))
-            return
-        zoom = zoomed(self._surface(), QRectF(self.rect()), self._zoom, by, at)
-        if zoom is not None or self._zoom is not None:
-            self._show_zoom(zoom)
+        self._eye.zoom_by(by, self._surface(), self.view(), at)
 
     def show_whole(self) -> None:
         """Show the whole domain again, a tilted one as it is tilted at first."""
-        if self._zoom is not None:
-            self._show_zoom(None)
-        if self._camera is not None:
-            self.set_camera(USUAL)
-
-    def _show_zoom(self, zoom: Zoom | None) -> None:
-        self._zoom = zoom
-        if self._at is not None:
-            self._rest.start()
-        self._drop_layers()
-        self._tell_zoom()
-
-    def _tell_zoom(self) -> None:
-        self.zoom_changed.emit(self._zoom is not None or self._camera not in (None, USUAL))
+        self._eye.show_whole(self._may_fly)
 
     def _surface(self) -> Surface:
         if self._walk is None:
@@ -338,7 +300,7 @@ class MapView(QWidget):
 
     def _frame(self, walk: Walk) -> Frame:
         ratio = self.devicePixelRatioF()
-        view, resting = self.view(), not self._rest.isActive()
+        view, resting = self.view(), not self._rest.isActive() and not self._is_laid_anew
         moving = isinstance(view, TiltedView) and not resting
         covered, marks, dragging = self._covered, self.marks, self._dragging
         return Frame(
@@ -348,8 +310,15 @@ class MapView(QWidget):
     def stop(self) -> None:
         """Draw nothing more in the background."""
         self.ground.stop()
-        self._flight.stop()
+        self._eye.stop()
         self.tilted.stop()
+
+    def _show_ground(self) -> None:
+        """Show a ground that is known better now, below the same trails where they lie as they lay."""
+        if self._walk is not None:
+            self._picture.drop_ground(self.view())
+        self._whole = False
+        self.update()
 
     def _drop_layers(self) -> None:
         self._picture.drop()
@@ -366,11 +335,11 @@ class MapView(QWidget):
         if self._walk is None:
             return
         left, shift = event.button() == Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
-        if event.button() in PAN_BUTTONS or (left and self._at is not None and event.modifiers() & shift):
+        if event.button() in PAN_BUTTONS or (left and self._eye.at is not None and event.modifiers() & shift):
             self._panned_from = event.position()
             self.setCursor(Qt.CursorShape.SizeAllCursor)
-        elif left and self._at is not None and not self._is_at_start(event.position()):
-            self._turned_from = event.position()
+        elif left and self._eye.at is not None and not self._is_at_start(event.position()):
+            self._eye.hold(event.position())
             self.setCursor(Qt.CursorShape.SizeAllCursor)
         elif left:
             self._dragging = True
@@ -387,14 +356,13 @@ class MapView(QWidget):
         return place if (view.point(*place) - pixel).manhattanLength() < BESIDE else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._walk is not None and self._turned_from is None:  # a place goes by too fast to be read
+        if self._walk is not None and not self._eye.is_held:  # a place goes by too fast to be read
             self.pointed.emit(self._place_at(event.position()))
         if self._panned_from is not None:
-            self._pan(event.position() - self._panned_from)
+            self._eye.pan(event.position() - self._panned_from, self.view())
             self._panned_from = event.position()
-        elif self._turned_from is not None and self._at is not None:
-            by, self._turned_from = event.position() - self._turned_from, event.position()
-            self._look(turned(self._at, by))
+        elif self._eye.is_held:
+            self._eye.turn_to(event.position())
         elif self._dragging:
             self._move_start(event.position())
         elif self._walk is not None:
@@ -409,25 +377,18 @@ class MapView(QWidget):
 
     def _idle_cursor(self) -> Qt.CursorShape:
         """What the pointer looks like where a click sets the start, and where it would turn the ground."""
-        return Qt.CursorShape.CrossCursor if self._at is None else Qt.CursorShape.ArrowCursor
+        return Qt.CursorShape.CrossCursor if self._eye.at is None else Qt.CursorShape.ArrowCursor
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._walk is not None:
             self.zoom(1.2 ** (event.angleDelta().y() / 120), event.position())
             event.accept()
 
-    def _pan(self, by: QPointF) -> None:
-        view = self.view()
-        if isinstance(view, TiltedView):
-            self._show_zoom(view.panned(by))
-            return
-        centre = view.to_world(view.rect.center() - by)
-        self._show_zoom(Zoom(centre, self._zoom.factor if self._zoom else 1.0))
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
         if event.button() in PAN_BUTTONS or (left and not self._dragging):
-            self._panned_from = self._turned_from = None
+            self._panned_from = None
+            self._eye.release()
             self.setCursor(self._idle_cursor())
         elif self._dragging and event.button() == Qt.MouseButton.LeftButton:
             self._dragging = False
@@ -454,11 +415,11 @@ class MapView(QWidget):
         if way is None or self._walk is None:
             super().keyPressEvent(event)
             return
-        if self._at is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._look(stepped(self._at, *way))
+        if self._eye.at is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._eye.step(*way)
             return
         x, y = self._walk.scene.origin
-        stride = float(self._surface().extent[0]) * NUDGE / (self._zoom.factor if self._zoom else 1.0)
+        stride = float(self._surface().extent[0]) * NUDGE / (self._eye.zoom.factor if self._eye.zoom else 1.0)
         view = self.view()
         along = view.projection.ground(*way) if isinstance(view, TiltedView) else way
         self.start_moved.emit(x + float(along[0]) * stride, y + float(along[1]) * stride)

@@ -80,6 +80,22 @@ def test_that_a_drag_beside_the_start_turns_and_tilts_and_moves_nobody(tilted):
     assert tilted.undo_stack.count() == count
 
 
+def test_that_a_long_walk_is_whole_again_once_the_ground_rests(qtbot, tilted):
+    def rested() -> np.ndarray:
+        qtbot.waitUntil(lambda: tilted.map.tilted.is_sharp and not tilted.map.behind, timeout=20_000)
+        return seen(tilted)
+
+    scene = Scene(surface="two-valleys", steps=10_000, noise=1.0, hikers=SCENE.hikers)
+    tilted.replace_scene(scene, "long")
+    tilted.finish_walk()
+    tilted.playback.seek(9000)
+    before = rested()
+    drag(tilted, QPoint(150, 150), QPoint(60, 0))
+    assert (seen(tilted) != before).any(axis=2).mean() > 0.1
+    drag(tilted, QPoint(150, 150), QPoint(-60, 0))
+    assert (np.abs(rested().astype(int) - before).max(axis=2) > 8).mean() < 1e-3
+
+
 def test_that_the_start_follows_the_pointer_over_the_ground_that_is_seen(tilted):
     drag(tilted, at_start(tilted), QPoint(-120, 70))
     there = at_start(tilted)
