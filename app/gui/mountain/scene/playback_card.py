@@ -141,10 +141,11 @@ class PlaybackCard(Card):
 
     def show_steps(self, steps: int, least: int = 1) -> None:
         """Show how long the scene's walk is, and let it be no shorter than ``least``, where its last fork begins."""
-        self.steps.setMinimum(max(1, least))
         why = f"\nA hiker is forked at step {least:,}: the walk cannot end before that." if least else ""
         self.steps.setToolTip(ABOUT_STEPS + why)
-        if self.steps.value() != steps:  # a spin box lays its column out anew, even for nothing
+        if self.steps.minimum() != max(1, least):  # a spin box lays its column out anew, even for nothing
+            self.steps.setMinimum(max(1, least))
+        if self.steps.value() != steps:
             with QSignalBlocker(self.steps):
                 self.steps.setValue(steps)
             self._count_steps(steps)
