@@ -83,6 +83,28 @@ class Probe:
             "focus": focus.accessibleName() if focus is not None else "",
         }
 
+    def begin(self, _: str) -> bool:
+        """Open what is open at a first start."""
+        self.window.open_lessons_as_left()
+        return True
+
+    def learn(self, _: str) -> dict[str, Any]:
+        """What the panel of lessons shows."""
+        panel = self.window.learning.panel
+        goal = getattr(panel.page, "goal", None)
+        return {
+            "place": panel.place if panel.isVisible() else "",
+            "invitation": panel.lent.invitation.text() if panel.lent.invitation.isVisible() else "",
+            "slim": panel.slim,
+            "reached": goal is not None and goal.reached,
+            "said": "" if goal is None else goal.said.toPlainText(),
+            "text": panel.page.lead.toPlainText() if goal is not None else "",
+        }
+
+    def picture(self, name: str) -> bool:
+        """Save a picture of the window."""
+        return self.window.grab().save(name)
+
     def answer(self) -> None:
         """Read one question and answer it; the end of the questions is the end of the window."""
         line = sys.stdin.readline()

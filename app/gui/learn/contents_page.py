@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.descent.text.numbers import counted
@@ -26,6 +27,12 @@ class Row(QPushButton):
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(f"{text}, {about}" if about else text)
         self.setIconSize(QSize(14, 14))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class ContentsPage(Page):

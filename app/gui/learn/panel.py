@@ -186,11 +186,12 @@ class LearnPanel(SidePanel):
     def lend(self) -> None:
         """Hold the controls that the page needs, if it stands beside its tab; all others are at home."""
         page = self.page
-        if page is None or self.slim or page.tab not in (None, self._bench.tab):
+        if page is None or self.slim:
             self._bench.take_back()
             self.lent.hold([], "")
             return
-        self.lent.hold(self._bench.lend(page.controls), page.invitation)
+        beside = page.tab in (None, self._bench.tab)
+        self.lent.hold(self._bench.lend(page.controls if beside else ()), page.invitation if beside else "")
 
     def follow_tab(self, tab: Tab) -> None:
         """A tab has come to the front, and the panel stands beside it now."""

@@ -50,7 +50,7 @@ class TunerColumn(QWidget):
         self._arrange(set_up=True)
 
     def lend(self, names: Collection[str]) -> list[QWidget]:
-        """The cards of these names, for a lesson to hold; a name that is none is passed over."""
+        """The cards of these names, for a lesson to hold, and in any case that of the run, with its keys and errors."""
         form, wanted = self._form, set(names)
         network, space = form.space_card.network, form.space_card
         rows = [row for name, row in space.rows.items() if name in wanted]
@@ -70,9 +70,7 @@ class TunerColumn(QWidget):
             if only.folded:
                 only.set_folded(False)
                 self._unfolded.append(only)
-        if "run" in wanted:
-            lent.append(self.side.lend(self._run, self._cards))
-        return lent
+        return [*lent, self.side.lend(self._run, self._cards)]
 
     def take_back(self) -> None:
         """Have all cards where they were, folded as they were."""

@@ -154,12 +154,6 @@ class Learning(QObject):
         side.show_panel(self.panel, alone=not self.panel.slim)
         self._order_tabs()
 
-    @Slot()
-    def _show_controls(self) -> None:
-        """Something was said where the panel stands."""
-        if self.is_open and self.tab == "tuner":
-            self.panel.set_slim(True)
-
     def _sides(self) -> list[SideColumn]:
         sides = [self._mountain.side]
         return [*sides, self._tuner.column.side] if self._tuner is not None else sides
@@ -181,7 +175,6 @@ class Learning(QObject):
         if self._tuner is None:
             self._tuner = self._make_tuner()
             self._tuner.state_changed.connect(self.panel.show_search)
-            self._tuner.run_card.spoke_unseen.connect(self._show_controls)
         return self._tuner
 
     @property

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.controls import LEFT
-from tests.gui.learn.conftest import TOO_LARGE, write_lessons
+from tests.gui.learn.lessons import TOO_LARGE, write_lessons
 
 
 def test_that_faults_are_said_with_file_and_place_and_can_be_copied(qtbot, window, at, tmp_path):

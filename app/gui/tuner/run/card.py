@@ -57,7 +57,6 @@ class RunCard(Card):
     options_changed = Signal(object)  # how the next search is run, as Options
     complained = Signal(str)  # what is wrong with them, or nothing
     changed = Signal()  # what it was told to do later
-    spoke_unseen = Signal()  # an error was said while something else stands in its place
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Run", parent)
@@ -230,16 +229,11 @@ class RunCard(Card):
 
     def show_error(self, sentence: str, details: str = "") -> None:
         """Show an error, or with an empty sentence none."""
-        self._say(sentence, details)
+        self.error.show_error(sentence, details)
 
     def show_failure(self, message: str) -> None:
         """Say why a search failed."""
-        self._say(summary(message), message)
-
-    def _say(self, sentence: str, details: str) -> None:
-        self.error.show_error(sentence, details)
-        if sentence and not self.isVisible():
-            self.spoke_unseen.emit()
+        self.error.show_error(summary(message), message)
 
     def _call_when_done(self, state: SearchState, busy: bool) -> None:
         """Ask for attention when a long search ends while another window is in front."""
