@@ -17,6 +17,7 @@ from app.gui.learn.goal import GoalWatch, Outcome
 from app.gui.learn.goal_strip import GoalStrip
 from app.gui.learn.page import Page
 from app.gui.learn.prose import Prose, escaped
+from app.gui.learn.questions.prompt import Prompt
 from app.gui.learn.study import Study
 from app.gui.theme import Theme
 from app.learn.checks.seen import Runs, Seen
@@ -54,6 +55,7 @@ class LessonPage(Page):
         self.why, self.meaning, self.one_change = Prose(theme), Prose(theme), Prose(theme)
         self.contrast = ContrastButtons()
         self.goal = GoalStrip(theme)
+        self.prompt = Prompt(study, theme)
         self.read_on = button("Read on", "What is behind it, without reaching the goal first")
         self.read_on.setObjectName("chip")
         self.after = QWidget()
@@ -65,6 +67,7 @@ class LessonPage(Page):
         self.contrast.chosen.connect(self._show_side)
         self.read_on.clicked.connect(self._show_after)
         self.goal.next_asked.connect(self.next_asked)
+        self.prompt.next_asked.connect(self.next_asked)
 
     def _lay_out(self) -> None:
         below = QVBoxLayout(self.after)
@@ -77,6 +80,7 @@ class LessonPage(Page):
             below.addWidget(part)
             below.addSpacing(6)
         below.addWidget(self.contrast)
+        below.addWidget(self.prompt)
         for part in (self.heading, self.lead, self.question):
             self.body.addWidget(part)
         self.body.addWidget(self.read_on, 0, Qt.AlignmentFlag.AlignLeft)
@@ -142,6 +146,7 @@ class LessonPage(Page):
         self.contrast.setVisible(bool(told.sides))
         self.goal.show_goal(filled(lesson.texts["Goal"], told.numbers), self._study.understands(lesson))
         self.goal.show()
+        self.prompt.show_after(lesson)
         self._offer_after(self.goal.reached)
         if asked.anew:
             self._set_up(told)
@@ -222,14 +227,17 @@ class LessonPage(Page):
         for part in self._prose:
             part.set_theme(theme)
         self.goal.set_theme(theme)
+        self.prompt.set_theme(theme)
 
     def close_page(self) -> None:
         self._watch.forget()
         self._loader.forget()
+        self.prompt.forget()
 
     def stop(self) -> None:
         self._watch.stop()
         self._loader.stop()
+        self.prompt.stop()
 
 
 class _Asked(NamedTuple):

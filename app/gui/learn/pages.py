@@ -22,6 +22,10 @@ def make_page(kind: str, study: Study, theme: Theme) -> Page | None:
             from app.gui.learn.lesson_page import LessonPage
 
             return LessonPage(study, theme)
+        case "quiz":
+            from app.gui.learn.questions.quiz_page import QuizPage
+
+            return QuizPage(study, theme)
         case "faults":
             from app.gui.learn.faults_page import FaultsPage
 

@@ -11,7 +11,7 @@ from app.gui.learn.bench import Bench
 from app.learn.checks.measure import Found
 from app.learn.checks.seen import Runs, Seen
 from app.learn.lessons.fill import number_written, seen_of, values_of
-from app.learn.lessons.kinds import NumberOf
+from app.learn.lessons.kinds import Again, NumberOf
 from app.learn.lessons.kinds import Page as Lesson
 from app.learn.lessons.read import Course
 from app.learn.progress import Progress, save_progress, understood, with_reached
@@ -46,20 +46,31 @@ class Study:
         """A number as Markdown: a link that sets a control to it."""
         return f"[{text}](set:{control}/{hiker}/{value})"
 
-    def numbers(self, page: Lesson) -> dict[str, str]:
+    def numbers(self, page: Lesson, again: Again | None = None) -> dict[str, str]:
         """The numbers of a page as its texts have them, links where they can be set; none where one can't be measured.
+
+        Those of a question that comes back are measured on what it stands on then, ``again``.
 
         This takes walks: call it off the window's thread.
         """
         try:
-            values = values_of(page, seen_of(self.runs, page))
+            values = values_of(page, seen_of(self.runs, page, again))
         except InputError:
             return {}
         return {name: self._written(page.numbers[name], value) for name, value in values.items()}
 
-    def seen(self, page: Lesson) -> Seen:
+    def seen(self, page: Lesson, again: Again | None = None) -> Seen:
         """What a page stands on."""
-        return seen_of(self.runs, page)
+        return seen_of(self.runs, page, again)
+
+    def prove(self, seen: Seen, title: str) -> None:
+        """Show the scene or the search that a page stands on, in its tab; undo brings back what was there."""
+        if seen.search is not None:
+            self.bench.choose_tab("tuner")
+            self.bench.show_search(seen.search)
+        elif seen.scene is not None:
+            self.bench.choose_tab("mountain")
+            self.bench.show_scene(seen.scene, title)
 
     def _written(self, number: NumberOf, value: Found) -> str:
         text = number_written(number, value)

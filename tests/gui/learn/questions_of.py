@@ -1,0 +1,32 @@
+"""Files of questions, exercises and terms of the tests' own, for a folder that has ``scenes/bowl.json`` beside them."""
+
+QUESTIONS = """+++
+kind = "questions"
+
+[[questions]]
+id = "how-large"
+covers = [4]
+scene = "scenes/bowl.json"
+plain = ["3"]
+text = "The rate is {rate}, and the limit on this ground is {limit}. What does a rate of 3 do?"
+choices = [
+  { text = "The hiker is thrown out.", why = "3 is above {limit}: every swing is wider than the last.", right = true },
+  { text = "It arrives in half the steps.", why = "A longer stride helps while it does not jump over the valley." },
+  { text = "Nothing: the slope is the same.", why = "The stride is the slope times the rate." },
+]
+again = [{ scene = "scenes/over.json" }]
+[questions.numbers]
+rate = { of = { from = "learning_rate_at" }, format = "rate" }
+limit = { of = { from = "rate_limit" }, format = "rate" }
+
+[[questions]]
+id = "which-score"
+covers = [7]
+search = "searches/mini-project"
+text = "What does a search compare?"
+choices = [
+  { text = "The scores on rows that no network has trained on.", why = "So validation works.", right = true },
+  { text = "The losses on the training rows.", why = "A network can learn those by heart." },
+]
++++
+"""
