@@ -88,6 +88,7 @@ def test_that_a_long_walk_is_whole_again_once_the_ground_rests(qtbot, tilted):
     scene = Scene(surface="two-valleys", steps=10_000, noise=1.0, hikers=SCENE.hikers)
     tilted.replace_scene(scene, "long")
     tilted.finish_walk()
+    tilted.map.set_camera(Camera(turn=30, tilt=35), motion=False)
     tilted.playback.seek(9000)
     before = rested()
     drag(tilted, QPoint(150, 150), QPoint(60, 0))
