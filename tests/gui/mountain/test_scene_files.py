@@ -37,8 +37,9 @@ def files(window):
 
 
 def test_that_the_examples_show_what_their_names_say():
-    assert [path.stem for path in examples()] == list(KINDS)
-    for path in examples():
+    plain = examples()[: len(KINDS)]  # the others are about an instrument each
+    assert [path.stem for path in plain] == list(KINDS)
+    for path in plain:
         verdicts = [one.verdict for one in walk(load_scene(path.read_bytes())).walks]
         for verdict, kind in zip(verdicts, KINDS[path.stem], strict=True):
             assert kind is None or verdict.kind == kind, (path.stem, verdict)

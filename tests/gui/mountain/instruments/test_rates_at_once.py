@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.descent.instruments.rates_at_once import DECADES
+from app.descent.instruments.rates_at_once_sentences import WORDS
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
+from app.descent.text.numbers import lr_text
 from app.descent.walks.scene import Scene, load_scene
 from app.gui.mountain.export.carried_scene import scene_in
 
@@ -57,7 +59,8 @@ def test_that_arrows_and_return_take_a_rate(qtbot, tab, view):
 
 
 def test_that_every_end_is_told_to_who_cannot_see_it(view):
-    assert "0.0001 crawls" in view.accessibleDescription()
+    for one, rate in zip(view.walks, view.rates, strict=True):
+        assert f"{lr_text(rate)} {WORDS[one.verdict.kind]}" in view.accessibleDescription()
 
 
 def test_that_it_shows_the_playhead_of_the_map(tab, view):
