@@ -46,6 +46,7 @@ class Stage(QStackedWidget):
         foot.addWidget(bar)
         over.addLayout(foot)
         self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._across.setObjectName("across")
         self._across.addWidget(above)
         self._across.addWidget(beside)
         self._across.setChildrenCollapsible(False)

@@ -22,7 +22,7 @@ from app.gui.theme import rgb
 VALLEY, FATE, STEPS = "valley", "verdict", "steps"
 # Told apart by every kind of colour vision, and the lowest valley's is the darkest: greyscale shows it too.
 VALLEYS = (colours.BLUE, colours.ORANGE, colours.SKY, colours.PURPLE, colours.YELLOW, colours.GREEN, "#B8A88A")
-OTHERS = {Fate.NOT_YET: "#9AA0A6", Fate.GONE: colours.VERMILLION, Fate.NOWHERE: "#3A3A3A"}
+OTHERS = {Fate.NOT_YET: "#9AA0A6", Fate.GONE: "#7A2E3A", Fate.NOWHERE: "#2E2E33"}
 FATES = {Fate.LOWEST: colours.BLUE, Fate.OTHER: colours.ORANGE, **OTHERS}
 SOON, LATE, NEVER = "#FCE9A8", "#2B2F77", "#9AA0A6"  # of the number of steps, lightness falling
 

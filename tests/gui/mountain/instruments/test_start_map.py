@@ -7,9 +7,9 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter
 
 from app.descent.instruments.start_map import SIZE
 from app.descent.step.hiker import Adam, Sgd
@@ -162,6 +162,30 @@ def test_that_the_open_one_is_remembered(qtbot, open_window, settings):
     assert not second.mountain_tab.beside.name  # not before the window has been painted
     second.show()
     qtbot.waitUntil(lambda: second.mountain_tab.beside.name == "start_map")
+    second.close()
+
+
+def test_that_the_share_of_the_width_is_remembered(qtbot, open_window, settings):
+    first = open_window(settings=settings)
+    first.resize(1280, 800)
+    first.show()
+    beside = first.mountain_tab.beside
+    beside.open_instrument("start_map")
+    handle = first.mountain_tab.stage.findChild(QSplitter, "across").handle(1)
+    qtbot.waitUntil(lambda: handle.height() > 300)  # laid out
+    before, middle = beside.width(), handle.rect().center()
+    qtbot.mousePress(handle, LEFT, pos=middle)
+    to = QPointF(middle + QPoint(60, 0))
+    move, none = QEvent.Type.MouseMove, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(handle, QMouseEvent(move, to, QPointF(handle.mapToGlobal(to.toPoint())), LEFT, LEFT, none))
+    qtbot.mouseRelease(handle, LEFT, pos=middle)
+    qtbot.waitUntil(lambda: beside.width() < before - 30)
+    narrow = beside.width()
+    first.close()
+    second = open_window(settings=settings)
+    second.resize(1280, 800)  # whatever the screen let it be
+    second.show()
+    qtbot.waitUntil(lambda: abs(second.mountain_tab.beside.width() - narrow) <= 3)
     second.close()
 
 
