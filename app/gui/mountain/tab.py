@@ -245,6 +245,7 @@ class MountainTab(QWidget):
 
     def _blind(self, on: bool) -> None:
         """Who walks blind knows neither the ground, nor the end of any walk, nor how other rates would end."""
+        self._hide_ends()
         self.curve_card.setVisible(not on)
         self.anatomy_card.set_blindfold(on)
         self.beside.set_blindfold(on)
@@ -347,6 +348,9 @@ class MountainTab(QWidget):
         self.beside.scene_asked.connect(self.edits.take_scene)
         self.beside.pointed.connect(self.key.say)
         self.beside.wash_changed.connect(self.map.set_wash)
+        self.beside.end_shown.connect(self.map.set_predicted_end)
+        self.beside.pointing_wanted.connect(self.map.set_pointing)
+        self.map.pointed_at.connect(self.beside.point_at)
         self.beside.failed.connect(self.show_error)
         card = self.playback_card
         self.beside.reveal_asked.connect(card.flip_blindfold)
@@ -383,9 +387,16 @@ class MountainTab(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _hide_ends(self) -> None:
+        """Who is asked for the ends of walks in fog does not see them walked."""
+        if self.blindfold and self.beside.asks_for_ends:
+            self.playback.pause()
+            self.playback.to_start()
+
     def _show_instrument(self, name: str) -> None:
         """The map shares its width with the open instrument, which is what somebody who opened it means to look at."""
         self.instrument_bar.show_open(name)
+        self._hide_ends()
         if name:
             self.leave_gallery()
             self.stage.share_width()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.descent.instruments.fair_race import fair_race
+from app.descent.instruments.prediction import diverging_rate
 from app.descent.instruments.rates_at_once import walk_at_rates
 from app.descent.instruments.start_map import Fate, start_map
 from app.descent.story.stability import bands
@@ -46,6 +47,12 @@ def test_that_a_fork_at_a_tenth_of_the_rate_is_moved_less_by_the_same_noise():
     assert fork.hiker.learning_rate == whole.hiker.learning_rate / 10
     assert whole.loss[-100:].mean() == pytest.approx(0.29, abs=0.005)
     assert fork.loss[-100:].mean() == pytest.approx(0.015, abs=0.0005)
+
+
+def test_that_every_question_of_the_predictions_has_an_answer():
+    (one,) = walks_of("Predict, then reveal")
+    assert one.verdict.kind == "converged"
+    assert finish(diverging_rate(SCENES["Predict, then reveal"], 0)).rate == pytest.approx(1.5, rel=0.05)
 
 
 def test_that_just_right_reaches_the_bottom():

@@ -25,6 +25,8 @@ class BesideMap(QWidget):
     scene_asked = Signal(object, str, bool)
     pointed = Signal(str)
     wash_changed = Signal(object)
+    end_shown = Signal(object)
+    pointing_wanted = Signal(bool)
     reveal_asked = Signal()
     failed = Signal(str)
 
@@ -68,6 +70,9 @@ class BesideMap(QWidget):
         one.scene_asked.connect(self.scene_asked)
         one.pointed.connect(self.pointed)
         one.wash_changed.connect(self.wash_changed)
+        one.blindfold_asked.connect(self.reveal_asked)
+        one.end_shown.connect(self.end_shown)
+        one.pointing_wanted.connect(self.pointing_wanted)
         panel.set_blindfold(self._blind)
         one.choose(self._chosen)
         one.set_position(self._position)
@@ -106,6 +111,8 @@ class BesideMap(QWidget):
         if panel is not None:
             panel.instrument.stop()
             self.wash_changed.emit(None)
+            self.end_shown.emit(None)
+            self.pointing_wanted.emit(False)
             self.pointed.emit("")
             self._layout.removeWidget(panel)
             discard(panel)
@@ -121,6 +128,16 @@ class BesideMap(QWidget):
         self._chosen = index
         if self.panel is not None:
             self.panel.instrument.choose(index)
+
+    @property
+    def asks_for_ends(self) -> bool:
+        """Whether the open instrument asks for what a walk that was played would show."""
+        return self.panel is not None and self.panel.instrument.asks_for_ends
+
+    def point_at(self, x: float, y: float) -> None:
+        """A place was pointed at on the map."""
+        if self.panel is not None:
+            self.panel.instrument.point_at(x, y)
 
     def set_position(self, position: float) -> None:
         """The playhead has moved."""

@@ -69,6 +69,16 @@ EVERY = (
         "Click to walk it; draw a rectangle or turn the wheel to look closer.",
         "At the edge of divergence",
     ),
+    Entry(
+        "prediction",
+        "Predict, then reveal",
+        "prediction_view:PredictionView",
+        "target",
+        "P",
+        "Where will a hiker end, from which learning rate on will it diverge, how will its loss run? With the "
+        "blindfold on, click and drag what you expect. Reveal shows it over the truth, with one number each.",
+        "Predict, then reveal",
+    ),
 )
 
 

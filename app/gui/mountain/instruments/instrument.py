@@ -20,7 +20,9 @@ class Instrument(QWidget):
 
     ``scene_asked`` carries another Scene, what undo calls the change, and whether the mouse still holds it; ``pointed``
     what is read out below the map; ``told`` says that the caption is another; ``worked`` how much of the picture is
-    there (0…1); ``wash_changed`` a Wash to lay behind the hikers on the map, or None.
+    there (0…1); ``wash_changed`` a Wash to lay behind the hikers on the map, or None; ``blindfold_asked`` asks for the
+    blindfold to be put on, or taken off; ``end_shown`` carries a PredictedEnd for the map, or None, and
+    ``pointing_wanted`` whether a click on the map is to come here, and not to move the start.
     """
 
     scene_asked = Signal(object, str, bool)
@@ -28,8 +30,13 @@ class Instrument(QWidget):
     told = Signal()
     worked = Signal(float)
     wash_changed = Signal(object)
+    blindfold_asked = Signal()
+    end_shown = Signal(object)
+    pointing_wanted = Signal(bool)
 
     betrays_ground: ClassVar[bool] = True  # and so is covered while the map is in fog
+
+    asks_for_ends: ClassVar[bool] = False  # and so the playhead goes to the start when the map goes into fog
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -41,7 +48,7 @@ class Instrument(QWidget):
         self.setMouseTracking(True)
 
     def show_scene(self, scene: Scene, walk: Walk) -> None:
-        """Show another scene; of a long walk ``walk`` has at first the first steps alone, with a scene of as many."""
+        """Show another scene; of a long walk ``walk`` has at first the first steps alone."""
 
     def choose(self, index: int) -> None:
         """Another hiker of the scene, by its index, is the one that is being set."""
@@ -51,6 +58,9 @@ class Instrument(QWidget):
 
     def set_blindfold(self, on: bool) -> None:
         """The map goes into fog, or comes out of it."""
+
+    def point_at(self, x: float, y: float) -> None:
+        """A place of the world was pointed at on the map."""
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""

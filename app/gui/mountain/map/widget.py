@@ -16,6 +16,7 @@ from app.gui.mountain.map.frame import Frame, MapPicture
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array, Tips
 from app.gui.mountain.map.layers import APART
 from app.gui.mountain.map.long_trails import LongTrails, Of
+from app.gui.mountain.map.predicted_end import PredictedEnd, paint_predicted_end
 from app.gui.mountain.map.trail import Trail
 from app.gui.mountain.map.wash import Wash
 from app.gui.mountain.terrain.camera import View
@@ -59,6 +60,7 @@ class MapView(QWidget):
     start_dropped = Signal()
     pointed = Signal(object)  # the place under the pointer, (x, y) in the world, or None once it has left
     zoom_changed = Signal(bool)  # whether it shows something else than the whole domain
+    pointed_at = Signal(float, float)  # a place of the world, by a click or a drag while that is wanted
     tilt_changed = Signal(bool)  # whether the ground is, or is about to be, seen obliquely
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -87,6 +89,8 @@ class MapView(QWidget):
         self._overlay: Overlay | None = None
         self._marks: Marks | None = None
         self._wash: Wash | None = None
+        self._predicted: PredictedEnd | None = None
+        self._pointing = self._pointing_now = False
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self.update)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -224,6 +228,16 @@ class MapView(QWidget):
             self._wash = wash
             self._drop_layers()
 
+    def set_predicted_end(self, mark: PredictedEnd | None) -> None:
+        """Mark where a hiker is predicted to end, or nothing."""
+        if mark != self._predicted:
+            self._predicted = mark
+            self.update()
+
+    def set_pointing(self, on: bool) -> None:
+        """Let a click beside the start point at a place, and not move the start there."""
+        self._pointing = on
+
     @property
     def marks(self) -> Array:
         """Pixels (n, 2) that labels keep off."""
@@ -279,6 +293,8 @@ class MapView(QWidget):
         self._whole = self._picture.paint(painter, frame)
         if self._overlay is not None:
             self._overlay(painter, frame.view, self._position, self._picture.taken)
+        if self._predicted is not None:
+            paint_predicted_end(painter, self._predicted, frame.view, self._theme)
         if not self._whole:
             self._more.start()
 
@@ -338,6 +354,9 @@ class MapView(QWidget):
         if event.button() in PAN_BUTTONS or (left and self._eye.at is not None and event.modifiers() & shift):
             self._panned_from = event.position()
             self.setCursor(Qt.CursorShape.SizeAllCursor)
+        elif left and self._pointing and not self._is_at_start(event.position()):
+            self._pointing_now = True
+            self._point(event.position())
         elif left and self._eye.at is not None and not self._is_at_start(event.position()):
             self._eye.hold(event.position())
             self.setCursor(Qt.CursorShape.SizeAllCursor)
@@ -345,6 +364,11 @@ class MapView(QWidget):
             self._dragging = True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._move_start(event.position())
+
+    def _point(self, pixel: QPointF) -> None:
+        """Say which place is pointed at, if any is there."""
+        if (place := self._place_at(pixel)) is not None:
+            self.pointed_at.emit(*place)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(None)
@@ -363,6 +387,8 @@ class MapView(QWidget):
             self._panned_from = event.position()
         elif self._eye.is_held:
             self._eye.turn_to(event.position())
+        elif self._pointing_now:
+            self._point(event.position())
         elif self._dragging:
             self._move_start(event.position())
         elif self._walk is not None:
@@ -386,6 +412,9 @@ class MapView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
+        if left and self._pointing_now:
+            self._pointing_now = False
+            return
         if event.button() in PAN_BUTTONS or (left and not self._dragging):
             self._panned_from = None
             self._eye.release()
