@@ -144,7 +144,8 @@ class PlaybackCard(Card):
         why = f"\nA hiker is forked at step {least:,}: the walk cannot end before that." if least else ""
         self.steps.setToolTip(ABOUT_STEPS + why)
         if self.steps.minimum() != max(1, least):  # a spin box lays its column out anew, even for nothing
-            self.steps.setMinimum(max(1, least))
+            with QSignalBlocker(self.steps):  # which would take a least above the steps shown so far for a choice
+                self.steps.setMinimum(max(1, least))
         if self.steps.value() != steps:
             with QSignalBlocker(self.steps):
                 self.steps.setValue(steps)

@@ -192,6 +192,14 @@ def test_that_a_walk_is_never_shorter_than_its_forks(qtbot, forked):
     assert forked.playback_card.steps.minimum() == 1
 
 
+def test_that_a_scene_with_a_late_fork_keeps_its_steps_after_a_short_one(tab):
+    tab.replace_scene(Scene(steps=20), "short")
+    scene = Scene(steps=120, hikers=(Sgd(learning_rate=0.1), Sgd(learning_rate=0.01, fork=Fork(0, 40))))
+    tab.replace_scene(scene, "open")
+    assert tab.scene == scene
+    assert tab.playback_card.steps.value() == 120
+
+
 def test_that_the_curve_by_learning_rate_is_the_fork_s_and_follows_its_parent(qtbot, forked):
     curve = forked.curve_card.curve
     fork, parent = forked.scene.hikers[2], forked.scene.hikers[1]
