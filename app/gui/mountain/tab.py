@@ -351,6 +351,8 @@ class MountainTab(QWidget):
         self.beside.end_shown.connect(self.map.set_predicted_end)
         self.beside.pointing_wanted.connect(self.map.set_pointing)
         self.map.pointed_at.connect(self.beside.point_at)
+        self.beside.limit_shown.connect(self.hikers_card.show_predicted_limit)
+        self.hikers_card.limit_pointed.connect(self.beside.point_at_rate)
         self.beside.failed.connect(self.show_error)
         card = self.playback_card
         self.beside.reveal_asked.connect(card.flip_blindfold)

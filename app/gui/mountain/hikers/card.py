@@ -54,6 +54,7 @@ class HikersCard(Card):
     rate_nudged = Signal()
     picked = Signal(int)
     fork_asked = Signal(int)
+    limit_pointed = Signal(float)
     row_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -152,6 +153,11 @@ class HikersCard(Card):
         """Show the stability ruler of the ground at the chosen hiker's feet, and the learning rate it uses there."""
         self.rows[self.chosen].show_bands(bands, used)
 
+    def show_predicted_limit(self, index: int, rate: float | None, pointing: bool) -> None:
+        """Mark on a hiker's ruler where it is predicted to diverge; ``pointing``: a drag there moves the mark."""
+        for k, row in enumerate(self.rows):
+            row.rate.slider.set_predicted(rate if k == index else None, pointing and k == index)
+
     def set_blindfold(self, on: bool) -> None:
         """Keep what becomes of the hikers to itself, or tell it."""
         for row in self.rows:
@@ -204,6 +210,7 @@ class HikersCard(Card):
         row.picked.connect(self._pick)
         row.chosen.connect(self._choose)
         row.duplicate_asked.connect(self._duplicate)
+        row.rate.slider.limit_pointed.connect(self.limit_pointed)
         row.fork_asked.connect(self._ask_fork)
         row.rates_asked.connect(self._walk_at_rates)
         row.remove_asked.connect(self._remove)

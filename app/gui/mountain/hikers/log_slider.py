@@ -40,6 +40,7 @@ KEYS = "learning_rate: how long each stride is. * and / multiply and divide it b
 class LogSlider(QSlider):
     """A slider over the decades 10⁻⁶ … 10², with a tick and a label for each."""
 
+    limit_pointed = Signal(float)  # where on the ruler somebody says that rates diverge
     multiplied = Signal(float)  # what a key multiplies the rate by; the slider's own places only come near it
 
     def __init__(self, theme: Theme, colour: str, parent: QWidget | None = None) -> None:
@@ -50,6 +51,8 @@ class LogSlider(QSlider):
         self._theme, self._colour = theme, colour
         self._bands: Bands | None = None
         self._used: float | None = None
+        self._predicted: float | None = None
+        self._pointing = self._pointing_now = False
         self.beyond = 0  # 1 or −1: the rate is larger or smaller than the slider reaches
         self.valueChanged.connect(self._come_back)
 
@@ -64,6 +67,12 @@ class LogSlider(QSlider):
         """
         if (bands, used) != (self._bands, self._used):
             self._bands, self._used = bands, used
+            self.update()
+
+    def set_predicted(self, rate: float | None, pointing: bool) -> None:
+        """Mark on the ruler where rates are predicted to diverge; ``pointing``: a drag there moves the mark."""
+        if (rate, pointing) != (self._predicted, self._pointing):
+            self._predicted, self._pointing = rate, pointing
             self.update()
 
     @property
@@ -106,6 +115,7 @@ class LogSlider(QSlider):
         painter.setPen(QPen(QColor(theme.line), 4, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(left, y), QPointF(right, y))
         self._paint_bands(painter, y + RULER)  # below the handle, which would hide a narrow one
+        self._paint_predicted(painter, y + RULER)
         painter.setFont(pixel_font(11))
         paint_marks(painter, y + 13, self._axis, self._marks(), theme)
         if not self.isEnabled():
@@ -150,6 +160,18 @@ class LogSlider(QSlider):
                 line.paint(painter, begin, end, y)
         if LOWEST < math.log10(edges[2]) < HIGHEST:
             self._paint_limit(painter, marks[3], y, limit_label(self._bands))
+
+    def _paint_predicted(self, painter: QPainter, y: float) -> None:
+        """A dotted line while a limit is asked for, and a flag in the hiker's colour where it is predicted."""
+        if self._pointing:
+            painter.setPen(QPen(QColor(self._theme.muted), 1.5, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(PAD, y), QPointF(self.width() - PAD, y))
+        if self._predicted is not None:
+            x = self._x(self._clipped(self._predicted))
+            painter.setPen(QPen(QColor(self._colour), 2.0, c=Qt.PenCapStyle.FlatCap))
+            painter.drawLine(QPointF(x, 14), QPointF(x, y + 5))  # below the limit's name
+            painter.setBrush(QColor(self._colour))
+            painter.drawPolygon(QPolygonF([QPointF(x, 14), QPointF(x + 8, 17), QPointF(x, 20)]))
 
     def _paint_limit(self, painter: QPainter, x: float, y: float, said: str) -> None:
         """A line at the limit, and its name above the groove."""
@@ -224,14 +246,23 @@ class LogSlider(QSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press anywhere takes the handle there: the nearest way to any decade."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if self._pointing and event.button() == Qt.MouseButton.LeftButton and event.position().y() > GROOVE + RULER / 2:
+            self._pointing_now = True
+            self._point(event.position().x())
+        elif event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
             self.setValue(self._value_at(event.position().x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.isSliderDown():
+        if self._pointing_now:
+            self._point(event.position().x())
+        elif self.isSliderDown():
             self.setValue(self._value_at(event.position().x()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            self._pointing_now = False
             self.setSliderDown(False)
+
+    def _point(self, x: float) -> None:
+        self.limit_pointed.emit(float(f"{10 ** (self._value_at(x) / TICKS):.1e}"))

@@ -27,6 +27,7 @@ class BesideMap(QWidget):
     wash_changed = Signal(object)
     end_shown = Signal(object)
     pointing_wanted = Signal(bool)
+    limit_shown = Signal(int, object, bool)
     reveal_asked = Signal()
     failed = Signal(str)
 
@@ -73,6 +74,7 @@ class BesideMap(QWidget):
         one.blindfold_asked.connect(self.reveal_asked)
         one.end_shown.connect(self.end_shown)
         one.pointing_wanted.connect(self.pointing_wanted)
+        one.limit_shown.connect(self.limit_shown)
         panel.set_blindfold(self._blind)
         one.choose(self._chosen)
         one.set_position(self._position)
@@ -113,6 +115,7 @@ class BesideMap(QWidget):
             self.wash_changed.emit(None)
             self.end_shown.emit(None)
             self.pointing_wanted.emit(False)
+            self.limit_shown.emit(0, None, False)
             self.pointed.emit("")
             self._layout.removeWidget(panel)
             discard(panel)
@@ -138,6 +141,11 @@ class BesideMap(QWidget):
         """A place was pointed at on the map."""
         if self.panel is not None:
             self.panel.instrument.point_at(x, y)
+
+    def point_at_rate(self, rate: float) -> None:
+        """A rate was pointed at on the ruler of a hiker."""
+        if self.panel is not None:
+            self.panel.instrument.point_at_rate(rate)
 
     def set_position(self, position: float) -> None:
         """The playhead has moved."""

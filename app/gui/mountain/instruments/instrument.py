@@ -22,7 +22,9 @@ class Instrument(QWidget):
     what is read out below the map; ``told`` says that the caption is another; ``worked`` how much of the picture is
     there (0…1); ``wash_changed`` a Wash to lay behind the hikers on the map, or None; ``blindfold_asked`` asks for the
     blindfold to be put on, or taken off; ``end_shown`` carries a PredictedEnd for the map, or None, and
-    ``pointing_wanted`` whether a click on the map is to come here, and not to move the start.
+    ``pointing_wanted`` whether a click on the map is to come here, and not to move the start. ``limit_shown``
+    carries a hiker's index, the rate at which it is predicted to diverge or None, and whether a drag on its ruler is to
+    come here.
     """
 
     scene_asked = Signal(object, str, bool)
@@ -33,6 +35,7 @@ class Instrument(QWidget):
     blindfold_asked = Signal()
     end_shown = Signal(object)
     pointing_wanted = Signal(bool)
+    limit_shown = Signal(int, object, bool)
 
     betrays_ground: ClassVar[bool] = True  # and so is covered while the map is in fog
 
@@ -61,6 +64,9 @@ class Instrument(QWidget):
 
     def point_at(self, x: float, y: float) -> None:
         """A place of the world was pointed at on the map."""
+
+    def point_at_rate(self, rate: float) -> None:
+        """A learning rate was pointed at on the ruler of a hiker."""
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""

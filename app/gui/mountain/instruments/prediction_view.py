@@ -244,7 +244,7 @@ class PredictionView(Instrument):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self._mark_map()
+        self._mark_elsewhere()
 
     def stop(self) -> None:
         self._work.stop()
@@ -276,22 +276,29 @@ class PredictionView(Instrument):
         with QSignalBlocker(self.steps):
             self.steps.setMaximum(self._scene.steps if self._scene is not None else 1_000_000)
             self.steps.setValue(self.guess.steps or 0)
-        self._mark_map()
+        self._mark_elsewhere()
         self.told.emit()
         self.update()
 
-    def _mark_map(self) -> None:
-        """Show the predicted end on the map too, and let a click there move it while the map is in fog."""
+    def _mark_elsewhere(self) -> None:
+        """Show the end and the limit on the map and the hiker's ruler too, and let them be moved there in the fog."""
         guess, found, mark = self.guess, self.answers, None
         if self._scene is not None and guess.end is not None and "end" in self.questions:
             mark = PredictedEnd(guess.end, self._looks(self.theme), None if found.end is None else found.end.real)
         self.end_shown.emit(mark)
         self.pointing_wanted.emit(self._blind and "end" in self.questions)
+        asked = self._scene is not None and "limit" in self.questions
+        self.limit_shown.emit(self._index, guess.limit if asked else None, asked and self._blind)
 
     def point_at(self, x: float, y: float) -> None:
         if self._scene is not None and "end" in self.questions:
             self._active = "end"
             self._place("end", (x, y))
+
+    def point_at_rate(self, rate: float) -> None:
+        if self._scene is not None and "limit" in self.questions:
+            self._active = "limit"
+            self._place("limit", (math.log10(rate), 0.0))
 
     # ---- painting
 
@@ -420,7 +427,9 @@ class PredictionView(Instrument):
         assert self._scene is not None
         self._cursors[question] = value
         if question == "end":
-            self.predict(end=(float(f"{value[0]:.4g}"), float(f"{value[1]:.4g}")))
+            apart = 10.0 ** math.floor(math.log10(float(self._scene.ground.extent.min()) / 200))
+            x, y = (float(f"{apart * round(part / apart):.6g}") for part in value)
+            self.predict(end=(x, y))  # no finer than a pointer is
         elif question == "limit":
             self.predict(limit=float(f"{10 ** value[0]:.2g}"))
         else:

@@ -84,6 +84,20 @@ def test_that_a_limit_is_dragged_on_the_ruler_and_measured(qtbot, tab, view):
     assert "times too low" in " ".join(view.caption())
 
 
+def test_that_a_limit_is_dragged_on_the_hiker_s_own_ruler_too(qtbot, tab, view):
+    slider, scene = tab.hikers_card.rows[0].rate.slider, tab.scene
+    bare, low = pixels(slider), slider.height() - 18
+    qtbot.mousePress(slider, LEFT, pos=QPoint(slider.width() // 3, low))
+    qtbot.mouseMove(slider, QPoint(2 * slider.width() // 3, low))
+    qtbot.mouseRelease(slider, LEFT, pos=QPoint(2 * slider.width() // 3, low))
+    assert 0.05 < view.guess.limit < 1
+    assert tab.scene == scene  # the handle stays where it is
+    assert (pixels(slider) != bare).any()
+    reveal(qtbot, tab, view)
+    qtbot.mouseClick(slider, LEFT, pos=QPoint(slider.width() // 3, low))
+    assert tab.scene != scene  # and once the fog has lifted the ruler moves it again
+
+
 def test_that_a_curve_is_drawn_by_a_drag_and_drawn_over_by_another(qtbot, tab, view):
     qtbot.mousePress(view, LEFT, pos=at(view, "curve", 0.0, 0.2))
     for part in np.linspace(0.05, 1.0, 20).tolist():
