@@ -156,7 +156,7 @@ class Runner:
 
     def _within(self, middle: Array) -> Flags:
         start = self.measure.start
-        flags: Flags = start - middle >= WITHIN * (start - middle.min())
+        flags: Flags = start - middle >= WITHIN * (start - middle.min(axis=0))
         return flags
 
     @cached_property
@@ -177,9 +177,8 @@ class Runner:
         """The 10–90 % range of the decades when the seeds are drawn anew, with replacement (Efron, 1979)."""
         seeds = self.loss.shape[1]
         drawn = np.random.default_rng(0).integers(0, seeds, (RESAMPLED, seeds))
-        decades = np.empty(RESAMPLED)
-        for k, chosen in enumerate(drawn):
-            decades[k] = cells @ self._within(_median(self.counted[:, chosen]))
+        middles = _median(self.counted[:, drawn])  # all at once: a window could do nothing during 200 small ones
+        decades = cells @ self._within(middles)
         ordered, cut = np.sort(decades), math.floor(SHARE * (RESAMPLED - 1))
         return float(ordered[cut]), float(ordered[-1 - cut])
 
@@ -337,9 +336,8 @@ def _joined(one: Runner, other: Runner) -> Runner:
 
 
 def _median(losses: Array) -> Array:
-    """The median of each row, (r,): inf where half of a row and more is."""
-    seeds = losses.shape[1]
+    """The medians (…) of losses (…, seeds): inf where half of them and more are."""
+    seeds = losses.shape[-1]
     halves = sorted({(seeds - 1) // 2, seeds // 2})
-    ordered = np.partition(losses, halves, axis=1)[:, halves]
-    middle: Array = ordered.mean(axis=1)
+    middle: Array = np.partition(losses, halves, axis=-1)[..., halves].mean(axis=-1)
     return middle

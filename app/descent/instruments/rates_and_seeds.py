@@ -18,7 +18,7 @@ from app.descent.walks.standing import Standing
 
 Array = NDArray[np.float64]
 SEEDS = 32  # draws of the noise and of the minibatches
-BLOCK = 16  # steps in one piece of work
+BLOCK, BLOCK_ON_ROWS = 16, 1  # steps in one piece of work, and where each takes as many gradients as there are seeds
 TOGETHER = 4096  # hikers that walk at once: their arrays fit the processor's cache
 
 
@@ -108,11 +108,12 @@ def _walk_together(
     surface, n, count = scene.ground, scene.steps, len(rates) * seeds
     group = Group(slice(0, count), rule_of([hiker]), _plan(hiker, rates, seeds, n))
     start = np.repeat(np.array(scene.origin, float)[:, None], count, axis=1)
-    block, standing = np.empty((BLOCK, *start.shape)), Standing(surface, start)
+    some = BLOCK_ON_ROWS if losses.on_rows else BLOCK
+    block, standing = np.empty((some, *start.shape)), Standing(surface, start)
     walking = descend(losses, [group], start, n, scene.steps_per_epoch)
     outside = np.zeros(count, int)  # the last step at which each was not there
-    for begin in range(0, n, BLOCK):
-        filled = min(BLOCK, n - begin)
+    for begin in range(0, n, some):
+        filled = min(some, n - begin)
         # Not around the yield: that would silence NumPy for whoever works in between.
         with np.errstate(all="ignore"):
             for k in range(filled):
