@@ -35,13 +35,17 @@ def common_text(race: FairRace, names: Sequence[str], rate: float) -> str:
 
 def finish_text(finish: Finish, measure: Measure) -> str:
     """How one ends at a rate, to be said after its name: ends 0.012 (0.002–0.037) above the lowest."""
+    said = outcome_text(finish, measure)
+    return f"ends {said} above the lowest" if measure.arrived < finish.middle < math.inf else said
+
+
+def outcome_text(finish: Finish, measure: Measure) -> str:
+    """The same in a table: 0.012 (0.002–0.037), or what became of it instead."""
     if not math.isfinite(finish.middle):
         return "overflows"
     if math.isfinite(finish.step):
         return "is there from the start" if finish.step == 0 else f"arrives at step {finish.step:,.0f}"
-    if finish.middle <= measure.arrived:
-        return "arrives"
-    return f"ends {height_text(finish)} above the lowest"
+    return "arrives" if finish.middle <= measure.arrived else height_text(finish)
 
 
 def height_text(finish: Finish) -> str:

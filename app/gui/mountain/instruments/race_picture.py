@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app.descent.instruments.fair_race import HIGHEST_RATE, LOWEST_RATE, Finish, Measure, Runner
-from app.descent.instruments.fair_race_sentences import decades_text, finish_text
+from app.descent.instruments.fair_race_sentences import decades_text, outcome_text
 from app.descent.text.numbers import lr_text, rate_text
 from app.gui.mountain.looks.looks import Look
 from app.gui.paint.axis import LABEL_HEIGHT, LABEL_WIDTH, Scale, level, paint_marks, paint_uprights
@@ -22,7 +22,7 @@ from app.gui.theme import Theme, pixel_font
 LETTERS, SMALL = 11.5, 10.5  # pixels: of names and sentences, of everything else
 HEAD, FOOT, GAP = 16.0, 20.0, 20.0  # pixels: of each line above the rows, of the axes below, between the two planes
 COLUMN, WIDE, ROOMY = 118.0, 640.0, 250.0  # pixels of the names beside the planes; where there is room for more of them
-HIGH, HIGHER, HIGHEST = 36.0, 62.0, 84.0  # pixels of a row with a line of words above it, with two, and of the highest
+HIGH, HIGHER, HIGHEST = 36.0, 62.0, 120.0  # pixels of a row with a line of words above it, with two, and of the highest
 TITLE = 15.0  # pixels of a line of words above a row
 ARRIVED = 40.0  # pixels of the word at the losses' axis
 LOSSES = 0.42  # of the width, that the losses have
@@ -229,16 +229,16 @@ class RacePicture:
         if row.runner is None:
             return []
         measure, best = row.runner.measure, row.runner.at_best
-        common = f"at {lr_text(self.common)} {finish_text(row.runner.at(self.common), measure)}"
+        common = f"at {lr_text(self.common)}: {outcome_text(row.runner.at(self.common), measure)}"
         if best is None:
             return ["overflows at every rate tried", common]
-        return [f"best at {rate_text(best.rate, 3)}: {finish_text(best, measure)}", common]
+        return [f"best at {rate_text(best.rate, 3)}: {outcome_text(best, measure)}", common]
 
     def _paint_losses(self, painter: QPainter, index: int, row: Row, theme: Theme) -> None:
         """Its loss at its own best rate, and below it at the one for all; over many seeds as an interval."""
         assert row.runner is not None
         y, colour = self._middle(index), QColor(row.look.colour)
-        apart = min(7.0, max(self.height - self.titles * TITLE, 14.0) / 4)
+        apart = min(12.0, max(self.height - self.titles * TITLE, 14.0) / 4)
         finishes = [(row.runner.at(self.common), apart, True)]
         if row.runner.at_best is not None:
             finishes.append((row.runner.at_best, -apart, False))

@@ -290,6 +290,9 @@ class RaceView(Instrument):
             said.append(f"A race has no more than {LONGEST:,} steps; the scene has {self._scene.steps:,}.")
         return said
 
+    def spoken(self) -> str:
+        return " ".join([*self.sentences(), *self.caption()])
+
     # ---- painting
 
     def laid(self, rect: QRectF) -> RacePicture:
@@ -300,7 +303,7 @@ class RaceView(Instrument):
         return self._picture
 
     def _shown(self) -> RacePicture:
-        return self.laid(QRectF(self.rect()).adjusted(3, 3, -3, -3))
+        return self.laid(self.picture)
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
         self.laid(rect).paint(painter, theme)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -41,7 +41,7 @@ def wait_whole(qtbot, view, count):
 
 def shown(view):
     """The picture as it lies in the widget."""
-    return view.laid(QRectF(view.rect()).adjusted(3, 3, -3, -3))
+    return view.laid(view.picture)
 
 
 def row_at(view, index) -> QPoint:
@@ -72,6 +72,7 @@ def test_that_it_shows_the_engine_s_race_in_the_engine_s_words(view):
     said = " ".join(view.sentences())
     assert f"Adam is within 10 % of its best over {race.runners[1].forgiveness.decades:.1f} decades" in said
     assert "40 steps" in view.caption()[0]
+    assert said in view.accessibleDescription()
 
 
 def test_that_a_click_on_a_row_walks_its_hiker_at_its_best_rate_and_undo_takes_it_back(qtbot, tab, view):
