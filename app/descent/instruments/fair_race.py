@@ -5,8 +5,8 @@ it is at the start: who is as low as that has *arrived*, and all who have arrive
 is the one with the lowest such loss (its median over the seeds where the walk is stochastic); of several, the one
 that arrives first, or the one in their middle.
 
-Its *forgiveness* is the length, in decades of learning rate, of all rates at which it ends *within 10 % of its best*:
-comes down from the start's loss at least 90 % as far as at its best rate. The lowest of the ground cancels out of that,
+Its *forgiveness* is the length, in decades of learning rate, of all rates at which it ends *within 10% of its best*:
+comes down from the start's loss at least 90% as far as at its best rate. The lowest of the ground cancels out of that,
 so it holds where none is known. (At most 1.1 times the best loss above the lowest would be another reading. Where that
 loss tends to 0 or to a floor of noise, it says how sharply one lucky rate stands out: 0.005 decades for anybody on
 Rosenbrock's valley.)
@@ -59,7 +59,7 @@ class Measure(NamedTuple):
 
 
 class Finish(NamedTuple):
-    """How an optimizer ends at a rate: its loss above the lowest, as a median and 10–90 % range over the seeds.
+    """How an optimizer ends at a rate: its loss above the lowest, as a median and 10–90% range over the seeds.
 
     The three are equal where nothing is random, no less than ``Measure.arrived``, and inf where the loss overflows.
     ``step`` is the one from which on it had arrived, NaN if it has not, or is thrown about by noise.
@@ -73,9 +73,9 @@ class Finish(NamedTuple):
 
 
 class Forgiveness(NamedTuple):
-    """Over how many ``decades`` of rate an optimizer ends within 10 % of its best, and on which ``spans`` of rates.
+    """Over how many ``decades`` of rate an optimizer ends within 10% of its best, and on which ``spans`` of rates.
 
-    ``low … high`` is the 10–90 % range of the decades when the seeds are drawn anew. ``open_below`` and ``open_above``
+    ``low … high`` is the 10–90% range of the decades when the seeds are drawn anew. ``open_below`` and ``open_above``
     say that the lowest or the highest rate tried is among them, so that it may be more.
     """
 
@@ -151,7 +151,7 @@ class Runner:
 
     @cached_property
     def is_within(self) -> Flags:
-        """At which rates it ends within 10 % of its best, (r,); nowhere, if it does not come down."""
+        """At which rates it ends within 10% of its best, (r,); nowhere, if it does not come down."""
         return self._within(self.middle) if self.comes_down else np.zeros(len(self.rates), bool)
 
     def _within(self, middle: Array) -> Flags:
@@ -174,7 +174,7 @@ class Runner:
         return Forgiveness(decades, low, high, spans, bool(within[0]), bool(within[-1]))
 
     def _resampled(self, cells: Array) -> tuple[float, float]:
-        """The 10–90 % range of the decades when the seeds are drawn anew, with replacement (Efron, 1979)."""
+        """The 10–90% range of the decades when the seeds are drawn anew, with replacement (Efron, 1979)."""
         seeds = self.loss.shape[1]
         drawn = np.random.default_rng(0).integers(0, seeds, (RESAMPLED, seeds))
         middles = _median(self.counted[:, drawn])  # all at once: a window could do nothing during 200 small ones
@@ -299,7 +299,7 @@ def _told(runner: Runner) -> Runner:
 
 def finer(runner: Runner) -> Array:
     """The rates to try next: between those around the best, and once that is known finely around where it ceases to be
-    within 10 % of it; none where all is known finely enough."""
+    within 10% of it; none where all is known finely enough."""
     if runner.best is None:
         return runner.rates[:0]
     places = np.log10(runner.rates)

@@ -49,7 +49,7 @@ def outcome_text(finish: Finish, measure: Measure) -> str:
 
 
 def height_text(finish: Finish) -> str:
-    """A loss above the lowest, with its 10–90 % range where there is one."""
+    """A loss above the lowest, with its 10–90% range where there is one."""
     middle, low, high = (number_text(value, 2) for value in (finish.middle, finish.low, finish.high))
     return middle if low == high else f"{middle} ({low}–{high})"
 
@@ -103,7 +103,7 @@ def _lead(finishes: dict[int, Finish], tied: Sequence[int], names: Sequence[str]
 
 
 def forgiveness_text(race: FairRace, names: Sequence[str]) -> str:
-    """Over how many decades of rate each is within 10 % of its best; of many, who forgives most and least."""
+    """Over how many decades of rate each is within 10% of its best; of many, who forgives most and least."""
     known = [(name, f) for name, runner in zip(names, race.runners, strict=True) if (f := runner.forgiveness)]
     known.sort(key=lambda one: -one[1].decades)
     still = [name for name, runner in zip(names, race.runners, strict=True) if runner.forgiveness is None]
@@ -120,14 +120,14 @@ def forgiveness_text(race: FairRace, names: Sequence[str]) -> str:
         alike.setdefault(decades_text(one), []).append(name)
     said: list[str] = []
     for much, who in alike.items():
-        best = "" if said else " are within 10 % of their best" if who[1:] else " is within 10 % of its best"
+        best = "" if said else " are within 10% of their best" if who[1:] else " is within 10% of its best"
         said.append(f"{_listed(who)}{best} over {much}{'' if said else ' of rate'}")
     end = f"; {_listed(still)} {'do' if still[1:] else 'does'} not come down at any rate" if still else ""
     return f"{', '.join(said)}{end}."
 
 
 def decades_text(one: Forgiveness) -> str:
-    """How many decades, with their 10–90 % range where there is one: at least 3.6 decades."""
+    """How many decades, with their 10–90% range where there is one: at least 3.6 decades."""
     if one.decades < NARROW:
         return "less than 0.1 decades"
     low, high = f"{one.low:.1f}", f"{one.high:.1f}"
@@ -139,11 +139,11 @@ def _most_and_least(known: Sequence[tuple[str, Forgiveness]]) -> str:
     """The first and the last of those that are sorted by it, and who ties with them."""
     (most, first), (least, last) = known[0], known[-1]
     if first.low <= last.high + NARROW:
-        return f"They forgive alike: {most} is within 10 % of its best over {decades_text(first)} of rate."
+        return f"They forgive alike: {most} is within 10% of its best over {decades_text(first)} of rate."
     beside = [name for name, one in known[1:] if one.high + NARROW >= first.low]
     below = [name for name, one in known[:-1] if one.low <= last.high + NARROW]
     over, least_over = f"{decades_text(first)} of rate{_tied(beside)}", f"{decades_text(last)}{_tied(below)}"
-    said = f"Of the rates tried, {most} forgives most, within 10 % of its best over {over}"
+    said = f"Of the rates tried, {most} forgives most, within 10% of its best over {over}"
     return f"{said}; {least} least, over {least_over}."
 
 
@@ -161,10 +161,10 @@ def honest_text(race: FairRace) -> str:
     low, high = lr_text(LOWEST_RATE), lr_text(HIGHEST_RATE)
     seeds = f"seeds {race.seeds[0]} to {race.seeds[-1]}" if len(race.seeds) > 1 else "no noise"
     said = f"{rates} rates each, {low} to {high}, {steps_text(race.scene.steps)}, {seeds}."
-    said += " Within 10 %: down at least 90 % as far as at its best rate."
+    said += " Within 10%: down at least 90% as far as at its best rate."
     said += f" Arrived: less than a millionth of the start's height is left. {race.walks:,} walks."
     if len(race.seeds) > 1:
-        said += f" Medians over {len(race.seeds)} seeds, and the range of the middle 80 % of them."
+        said += f" Medians over {len(race.seeds)} seeds, and the range of the middle 80% of them."
     if race.beneath:
         said += " Some walks end below the lowest ground known of this map; that counts as arrived."
     return said

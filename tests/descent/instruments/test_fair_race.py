@@ -110,7 +110,7 @@ def test_that_best_and_forgiveness_are_those_of_a_thousand_single_walks(hiker):
 @settings(max_examples=20, deadline=None)
 @given(st.integers(3, 200), st.floats(0.1, 3.9), st.floats(-3.9, 3.9))
 def test_that_sgd_in_a_bowl_forgives_what_the_formula_says(steps, x, y):
-    """There the loss is multiplied by (1 − rate)² at each step, so all is within 10 % where that leaves a tenth."""
+    """There the loss is multiplied by (1 − rate)² at each step, so all is within 10% where that leaves a tenth."""
     (runner,) = raced(Scene(surface="bowl", start=(x, y), steps=steps), Sgd()).runners
     left = 0.1 ** (1 / (2 * steps))
     (low, high) = runner.forgiveness.spans[0]

@@ -80,5 +80,5 @@ def test_that_each_of_a_few_is_told_with_its_own_decades():
     race = race_of("two in the ravine", False)
     sgd, adam = (runner.forgiveness.decades for runner in race.runners)
     said = forgiveness_text(race, names(race))
-    assert f"Adam is within 10 % of its best over at least {adam:.1f} decades" in said
+    assert f"Adam is within 10% of its best over at least {adam:.1f} decades" in said
     assert f"SGD over {sgd:.1f} decades" in said

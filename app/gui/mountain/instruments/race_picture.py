@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from app.descent.instruments.fair_race import HIGHEST_RATE, LOWEST_RATE, Finish, Measure, Runner
+from app.descent.instruments.fair_race import HIGHEST_RATE, LOWEST_RATE, Finish, Forgiveness, Measure, Runner
 from app.descent.instruments.fair_race_sentences import decades_text, outcome_text
 from app.descent.text.numbers import lr_text, rate_text
 from app.gui.mountain.looks.looks import Look
@@ -138,7 +138,7 @@ class RacePicture:
         x, y = self._rect.left() + 5, self._rect.top() + HEAD / 2
         metrics = QFontMetricsF(painter.font())
         for kind, text in enumerate(
-            ("at its own best rate", f"all at {lr_text(self.common)}", "within 10 % of its best")
+            ("at its own best rate", f"all at {lr_text(self.common)}", "within 10% of its best")
         ):
             if kind == 2:
                 _draw_bar(painter, QRectF(x - 3, y - BAR / 2, 16, BAR), QColor(theme.muted))
@@ -266,7 +266,7 @@ class RacePicture:
         _draw_marker(painter, QPointF(x_of(finish.middle), y), row.look.marker, MARK, colour, theme, hollow)
 
     def _paint_forgiveness(self, painter: QPainter, index: int, row: Row, theme: Theme) -> None:
-        """A bar over the rates that end within 10 % of its best, with the best rate and how many decades that is."""
+        """A bar over the rates that end within 10% of its best, with the best rate and how many decades that is."""
         assert row.runner is not None
         y, colour, across = self._middle(index), QColor(row.look.colour), self.across_rates
         told, best = row.runner.forgiveness, row.runner.at_best
@@ -278,24 +278,35 @@ class RacePicture:
             at = QPointF(across.pixel(math.log10(best.rate)), y)
             _draw_marker(painter, at, row.look.marker, MARK, colour, theme)
         if told is not None:
-            self._paint_decades(painter, y, decades_text(told), told.spans, theme)
+            self._paint_decades(painter, y, told, theme)
 
-    def _paint_decades(
-        self, painter: QPainter, y: float, text: str, spans: Sequence[tuple[float, float]], theme: Theme
-    ) -> None:
-        """How many decades the bars are long, beside them where there is room, else the number alone."""
-        painter.setFont(pixel_font(SMALL))
-        metrics, across = QFontMetricsF(painter.font()), self.across_rates
-        left = across.pixel(math.log10(spans[0][0])) - MARK - 4 - self.rates_at.left() + SIDE
+    def _decades_of(self, told: Forgiveness) -> tuple[float, tuple[str, ...]]:
+        """The pixels before the first bar of a row, and how many decades all are long, in ever fewer letters."""
+        text = decades_text(told)
         shorter = text.replace("at least ", "≥").replace("less than ", "<").replace(" decades", "")
-        for said in (text, shorter, shorter.partition(" (")[0]):
-            if (width := metrics.horizontalAdvance(said)) <= left:
-                box = QRectF(self.rates_at.left() - SIDE, y - LABEL_HEIGHT / 2, left, LABEL_HEIGHT)
-                ground = QRectF(box.right() - width - 1, y - LABEL_HEIGHT / 2 + 3, width + 2, LABEL_HEIGHT - 6)
-                painter.fillRect(ground, QColor(theme.card))  # the one rate's line lies behind
-                painter.setPen(QColor(theme.text))
-                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, said)
-                return
+        first = self.across_rates.pixel(math.log10(told.spans[0][0]))
+        return first - MARK - 4 - self.rates_at.left() + SIDE, (text, shorter, shorter.partition(" (")[0])
+
+    def _brevity(self, metrics: QFontMetricsF) -> int:
+        """Which of these texts fits in every row: they are to be compared."""
+        known = [row.runner.forgiveness for row in self.rows if row.runner is not None]
+        texts = [self._decades_of(told) for told in known if told is not None]
+        fits = [n for n in range(3) if all(metrics.horizontalAdvance(said[n]) <= room for room, said in texts)]
+        return fits[0] if fits else 2
+
+    def _paint_decades(self, painter: QPainter, y: float, told: Forgiveness, theme: Theme) -> None:
+        """How many decades the bars are long, beside them."""
+        painter.setFont(pixel_font(SMALL))
+        metrics = QFontMetricsF(painter.font())
+        room, texts = self._decades_of(told)
+        said = texts[self._brevity(metrics)]
+        box = QRectF(self.rates_at.left() - SIDE, y - LABEL_HEIGHT / 2, room, LABEL_HEIGHT)
+        width = metrics.horizontalAdvance(said)
+        if width <= room:
+            ground = QRectF(box.right() - width - 1, box.top() + 3, width + 2, LABEL_HEIGHT - 6)
+            painter.fillRect(ground, QColor(theme.card))  # the one rate's line lies behind
+            painter.setPen(QColor(theme.text))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, said)
 
     def _paint_common(self, painter: QPainter, theme: Theme) -> None:
         """The line of the one rate for all, with a grip at its foot."""

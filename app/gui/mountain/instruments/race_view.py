@@ -392,7 +392,7 @@ class RaceView(Instrument):
             return
         told, parts = runner.forgiveness, [rows[index].name, *self._shown().lines_of(rows[index])]
         if told is not None:
-            parts.append(f"within 10 % over {decades_text(told)}")
+            parts.append(f"within 10% over {decades_text(told)}")
         self.pointed.emit(" · ".join(parts))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

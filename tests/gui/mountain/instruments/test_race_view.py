@@ -70,7 +70,7 @@ def test_that_it_shows_the_engine_s_race_in_the_engine_s_words(view):
         assert row.runner.forgiveness == runner.forgiveness
     assert [row.name for row in view.rows] == ["SGD", "Adam"]
     said = " ".join(view.sentences())
-    assert f"Adam is within 10 % of its best over {race.runners[1].forgiveness.decades:.1f} decades" in said
+    assert f"Adam is within 10% of its best over {race.runners[1].forgiveness.decades:.1f} decades" in said
     assert "40 steps" in view.caption()[0]
     assert said in view.accessibleDescription()
 
