@@ -284,7 +284,8 @@ class RateMapView(Instrument):
         look = every_look(self._scene.hikers, theme)[self._index]
         paint_own(painter, plane, place_of(self._own, drawn.found.axis), look, theme)
 
-    def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
+    def paint_live(self, painter: QPainter, rect: QRectF) -> None:
+        super().paint_live(painter, rect)
         plane = self._plane(rect)
         if plane is None:
             return
@@ -306,7 +307,7 @@ class RateMapView(Instrument):
     @property
     def plane(self) -> Plane | None:
         """Where the cells lie on this widget; None before there are any."""
-        return self._plane(QRectF(self.rect()).adjusted(3, 3, -3, -3))
+        return self._plane(self.picture)
 
     def place_at(self, pixel: QPointF) -> tuple[float, float] | None:
         """Power of ten of the rate and coordinate of the second axis at a pixel, None beside the cells."""

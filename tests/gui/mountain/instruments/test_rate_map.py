@@ -118,6 +118,21 @@ def test_that_a_rectangle_looks_closer_and_home_looks_at_the_whole_again(qtbot, 
     assert not view.whole.isEnabled()
 
 
+def test_that_the_rectangle_and_the_mark_of_the_keys_are_seen(qtbot, tab, view):
+    view.setFocus()
+    bare = view.grab().toImage()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    marked = view.grab().toImage()
+    assert marked != bare
+    qtbot.mousePress(view, LEFT, pos=pixel(view, 0.5, 0.2))
+    qtbot.mouseMove(view, pixel(view, 1.0, 0.4))
+    qtbot.mouseMove(view, pixel(view, 3.0, 0.6))
+    drawn = view.grab().toImage()
+    corner = pixel(view, 3.0, 0.4)
+    assert drawn.pixelColor(corner) != marked.pixelColor(corner)
+    qtbot.mouseRelease(view, LEFT, pos=pixel(view, 3.0, 0.6))
+
+
 def test_that_the_wheel_looks_closer_at_what_is_below_the_pointer(qtbot, tab, view):
     at = pixel(view, 1.0, 0.3)
     before = view.place_at(QPointF(at))
