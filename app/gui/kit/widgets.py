@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TypeVar
 
@@ -265,8 +266,10 @@ class OneLine(QWidget):
         while words:
             last = len(lines) == self._lines - 1
             count = len(words)
-            while count > 1 and not self._fits(words[:count], last and count < len(words)):
-                count -= 1
+            if not self._fits(words, False):
+                # By halves: a sentence is laid out with every picture of a drag.
+                shorter = range(1, count)
+                count = max(1, bisect_left(shorter, True, key=lambda k: not self._fits(words[:k], last)))
             whole = self._fits(words[:count], False)
             line, words = " ".join(words[:count]), words[count:]
             if last and (words or not whole):
