@@ -76,6 +76,19 @@ def svg_bytes(
     return "\n".join(lines).encode() + b"\n"
 
 
+def _cut(image: QImage, source: QRectF) -> QImage:
+    """The part of an image that is drawn."""
+    return image if source == QRectF(image.rect()) else image.copy(source.toAlignedRect())
+
+
+def _enlarged(image: QImage, shown: QRectF) -> QImage:
+    """An image whose pixels are to be seen, by a whole factor about as large as it is shown: readers smooth it."""
+    if image.isNull():
+        return image
+    times = round(min(shown.width() / image.width(), shown.height() / image.height()))
+    return image if times < 2 else image.scaled(image.size() * times, mode=Qt.TransformationMode.FastTransformation)
+
+
 class _Device(QPaintDevice):
     """Pixels as large as the screen's, so that a font of points has the size that it has in the window."""
 
@@ -192,10 +205,13 @@ class _Engine(QPaintEngine):
         self._shape(path, QBrush())
 
     def drawPixmap(self, target: Any, pixmap: Any, source: Any) -> None:
-        self._image(QRectF(target), pixmap.toImage(), QRectF(source))
+        self._image(QRectF(target), _cut(pixmap.toImage(), QRectF(source)))
 
     def drawImage(self, target: Any, image: QImage, source: Any, flags: Any = None) -> None:
-        self._image(QRectF(target), image, QRectF(source))
+        made = _cut(image, QRectF(source))
+        if not self.painter().testRenderHint(QPainter.RenderHint.SmoothPixmapTransform):
+            made = _enlarged(made, self._transform.mapRect(QRectF(target)))
+        self._image(QRectF(target), made)
 
     def drawTextItem(self, at: Any, item: QTextItem) -> None:
         letters, font = QPainterPath(), QFont(item.font())
@@ -227,11 +243,9 @@ class _Engine(QPaintEngine):
             reach = drawn.boundingRect().adjusted(-width, -width, width, width)
             self._element(f'<path d="{data}"', reach, inside, line)
 
-    def _image(self, target: QRectF, image: QImage, source: QRectF) -> None:
+    def _image(self, target: QRectF, image: QImage) -> None:
         if image.isNull() or target.isEmpty():
             return
-        if source != QRectF(image.rect()):
-            image = image.copy(source.toAlignedRect())
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         image.save(buffer, "PNG")  # type: ignore[call-overload]

@@ -80,7 +80,16 @@ def letters(painter: QPainter) -> None:
     painter.drawText(QPointF(0, 0), "10⁻³ λ = 0.5")
 
 
-@pytest.mark.parametrize("paint", [stretched, far_away, shapes, letters])
+def cells(painter: QPainter) -> None:
+    """A picture of few pixels, each of them to be seen."""
+    image = QImage(3, 2, QImage.Format.Format_RGB32)
+    for k, colour in enumerate(("#0072B2", "#D55E00", "#FCE9A8", "#009E73", "#23282E", "#CC79A7")):
+        image.setPixelColor(k % 3, k // 3, QColor(colour))
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(QRectF(20, 10, 240, 160), image)
+
+
+@pytest.mark.parametrize("paint", [stretched, far_away, shapes, letters, cells])
 def test_that_a_reader_draws_what_a_screen_shows(paint):
     svg = svg_of(paint)
     renderer = QSvgRenderer(QByteArray(svg))
