@@ -47,7 +47,7 @@ class LessonPage(Page):
         self.lesson: Lesson | None = None
         self._told: Told | None = None
         self._given: Scene | None = None  # the scene as the lesson set it up
-        self._touched = False  # something was done since
+        self._shown: SearchState | None = None  # the search that was there when the lesson began
         self._loader = Background(self)
         self._watch = GoalWatch(self)
         self.heading = Prose(theme, larger=1.3, bold=True)
@@ -100,7 +100,7 @@ class LessonPage(Page):
         lesson = self.lesson = found[0]
         self.tab, self.controls = lesson.tab, lesson.controls
         self.invitation = "Drag the rate" if lesson is self._study.course.lessons[0] else ""
-        self._told, self._given, self._touched = None, None, False
+        self._told, self._given = None, None
         self._watch.forget()
         self.heading.show_markdown(escaped(lesson.title))
         for part in self._prose[1:]:
@@ -129,7 +129,11 @@ class LessonPage(Page):
         if not isinstance(told, Told):
             self.lead.show_markdown(escaped(str(told)))
             return
-        self._told, self._given = told, told.seen.scene
+        self._given = told.seen.scene
+        if asked.anew:
+            self._set_up(lesson, told)
+        self._shown = self._study.bench.search if lesson.tab == "tuner" else None
+        self._told = told  # from now on it is the learner who does something
         for part, name in (
             (self.lead, ""),
             (self.question, "Question"),
@@ -148,15 +152,12 @@ class LessonPage(Page):
         self.goal.show()
         self.prompt.show_after(lesson)
         self._offer_after(self.goal.reached)
-        if asked.anew:
-            self._set_up(told)
-        else:
-            self._look_at(self._study.bench.scene)
+        self.body.activate()
+        self._look_at(self._study.bench.scene)
 
-    def _set_up(self, told: Told) -> None:
-        assert self.lesson is not None
-        change = f"Lesson: {self.lesson.title}"
-        if told.seen.scene is not None and self.lesson.tab == "mountain":
+    def _set_up(self, lesson: Lesson, told: Told) -> None:
+        change = f"Lesson: {lesson.title}"
+        if told.seen.scene is not None and lesson.tab == "mountain":
             self._study.bench.show_scene(told.seen.scene, change)
         if told.spec is not None:
             self._study.bench.show_spec(told.spec, change)
@@ -168,8 +169,10 @@ class LessonPage(Page):
 
     def show_search(self, state: SearchState) -> None:
         told, lesson = self._told, self.lesson
-        if told is None or lesson is None or lesson.tab != "tuner" or state is told.seen.search or not state.trials:
+        if told is None or lesson is None or lesson.tab != "tuner" or not state.trials:
             return
+        if state is self._shown or any(state is side.shows for side in told.sides):
+            return  # not the learner's
         self._done()
         self._watch.look(lesson.goal, Seen(Runs(self._study.course.folder), search=state, given=self._given))
 
@@ -183,7 +186,7 @@ class LessonPage(Page):
         self._watch.look(lesson.goal, Seen(Runs(self._study.course.folder), scene=scene, given=self._given))
 
     def _done(self) -> None:
-        self._touched, self.invitation = True, ""
+        self.invitation = ""
 
     @Slot(object)
     def _judge(self, outcome: Outcome) -> None:

@@ -42,7 +42,8 @@ class LearnPanel(SidePanel):
         self._bench, self._theme = bench, theme
         self._study: Study | None = None
         self._pages: dict[str, Page] = {}
-        self._wanted, self._anew = CONTENTS, True
+        self._wanted, self._anew = CONTENTS, True  # where to go once the lessons are read
+        self._asked_beside = bench.tab
         self.place = ""
         self.slim = False
         self.head, self.lent = Head(theme), LentArea(theme)
@@ -86,7 +87,9 @@ class LearnPanel(SidePanel):
             page.deleteLater()
         self._pages.clear()
         self.place = ""
-        self.go(self._wanted, self._anew)
+        # Who has gone to another tab meanwhile is not called back.
+        stayed = self._bench.tab == self._asked_beside
+        self.go(self._wanted if stayed else CONTENTS, self._anew)
 
     @property
     def page(self) -> Page | None:
@@ -99,6 +102,7 @@ class LearnPanel(SidePanel):
         """Show a place; one that there is not is the contents. Not ``anew``: what it set up is still there."""
         self._wanted, self._anew = place, anew
         if self._study is None:
+            self._asked_beside = self._bench.tab
             return  # the lessons are being read
         if place == FIRST:
             place = next((place for place, _ in chapters(self._study.course)), CONTENTS)
@@ -120,7 +124,7 @@ class LearnPanel(SidePanel):
         self.place = self._wanted = place
         self.stack.setCurrentWidget(page)
         page.open(what, anew)
-        if page.tab is not None and page.tab != self._bench.tab:
+        if anew and page.tab is not None and page.tab != self._bench.tab:
             self._bench.choose_tab(page.tab)  # which has the panel stand beside it
         self.set_slim(False)
         self.lend()

@@ -70,6 +70,7 @@ class TunerColumn(QWidget):
             if only.folded:
                 only.set_folded(False)
                 self._unfolded.append(only)
+        self._run.options_box.setVisible("workers" in wanted)
         return [*lent, self.side.lend(self._run, self._cards)]
 
     def take_back(self) -> None:
@@ -77,6 +78,7 @@ class TunerColumn(QWidget):
         for card in self._unfolded:
             card.set_folded(True)
         self._unfolded.clear()
+        self._run.options_box.show()
         self.side.take_back()
         self._arrange(set_up=not self._any_search or not self.set_up.folded)
 

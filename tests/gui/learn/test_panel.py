@@ -237,6 +237,26 @@ def test_that_the_very_first_start_invites_to_drag_the_rate_and_no_later_one(qtb
     qtbot.waitUntil(lambda: not panel.lent.invitation.isVisible())
 
 
+def test_that_who_went_to_the_tuner_while_lessons_were_read_is_not_called_back(qtbot, window):
+    window.open_lessons_as_left()
+    qtbot.keyClick(window, KEY.Key_2, CONTROL)
+    panel = window.learning.panel
+    qtbot.waitUntil(lambda: panel.place == "contents")
+    assert window.tabs.currentIndex() == 1
+    assert window.mountain_tab.scene == Scene()
+
+
+def test_that_the_keys_of_a_search_work_beside_any_page(qtbot, window, panel, at):
+    at("contents")
+    started = []
+    window.choose_tab(1)
+    window.tuner_tab.run_card.start_asked.disconnect()
+    window.tuner_tab.run_card.start_asked.connect(lambda: started.append(True))
+    QApplication.processEvents()
+    qtbot.keyClick(window, KEY.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: started == [True])  # a button that is pressed by its key is seen to go down
+
+
 def test_that_keys_alone_reach_everything_and_each_has_a_name(qtbot, window, panel, lesson):
     QApplication.processEvents()
     found = stops(window)

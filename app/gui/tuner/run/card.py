@@ -173,11 +173,12 @@ class RunCard(Card):
         self.waits.setVisible(bool(waits) and not busy)
         self.show_where.setVisible(bool(waits) and not busy and not self.fault)
         self.stop.setEnabled(phase in ("starting", "running"))
-        unfinished = state.reason in ("stopped", "failed") and not other_process
+        mine = project is not None and not other_process
+        unfinished = state.reason in ("stopped", "failed") and mine
         self.start.setVisible(not busy)
         self.resume.setVisible(unfinished and not busy)
         # Hyperband's brackets say how many trials there are.
-        goes_on = state.reason == "completed" and not other_process and not _is_hyperband(state)
+        goes_on = state.reason == "completed" and mine and not _is_hyperband(state)
         self.more.setVisible(goes_on and not busy)
         plain = state.foreign
         for one, tip in ((self.resume, RESUME), (self.more, MORE)):
