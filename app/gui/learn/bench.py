@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.descent.walks.scene import Scene
 
 if TYPE_CHECKING:
+    from app.descent.instruments.prediction import Question
     from app.tuning.record.state import SearchState
     from app.tuning.spec.search import SearchSpec
 
@@ -41,6 +42,15 @@ class Bench(Protocol):
 
     def set_value(self, control: str, hiker: int, value: str) -> None:
         """Set a control of the tab in front, by the name that lessons call it by, as if the value had been typed."""
+
+    def predict(self, question: Question, hiker: int) -> None:
+        """Put the mountain in fog, and ask for a prediction of a hiker on the picture; the page hears of it."""
+
+    def reveal(self) -> None:
+        """Lift the fog."""
+
+    def end_prediction(self) -> None:
+        """Put what asked for a prediction away, and lift its fog."""
 
     @property
     def search(self) -> SearchState:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.descent.instruments.prediction import Answers, Guess
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene
 from app.gui.kit.background import Background
@@ -16,6 +17,7 @@ from app.gui.learn.contrast import ContrastButtons, Side, sides_of
 from app.gui.learn.goal import GoalWatch, Outcome
 from app.gui.learn.goal_strip import GoalStrip
 from app.gui.learn.page import Page
+from app.gui.learn.predict_strip import QUESTIONS, PredictStrip, revealed_text
 from app.gui.learn.prose import Prose, escaped
 from app.gui.learn.questions.prompt import Prompt
 from app.gui.learn.study import Study
@@ -56,6 +58,7 @@ class LessonPage(Page):
         self.contrast = ContrastButtons()
         self.goal = GoalStrip(theme)
         self.prompt = Prompt(study, theme)
+        self.predict = PredictStrip(theme)
         self.read_on = button("Read on", "What is behind it, without reaching the goal first")
         self.read_on.setObjectName("chip")
         self.after = QWidget()
@@ -68,6 +71,8 @@ class LessonPage(Page):
         self.read_on.clicked.connect(self._show_after)
         self.goal.next_asked.connect(self.next_asked)
         self.prompt.next_asked.connect(self.next_asked)
+        self.predict.reveal_asked.connect(self._reveal_prediction)
+        self.predict.ended.connect(self._end_prediction)
 
     def _lay_out(self) -> None:
         below = QVBoxLayout(self.after)
@@ -81,8 +86,9 @@ class LessonPage(Page):
             below.addSpacing(6)
         below.addWidget(self.contrast)
         below.addWidget(self.prompt)
-        for part in (self.heading, self.lead, self.question):
-            self.body.addWidget(part)
+        above: tuple[QWidget, ...] = (self.heading, self.lead, self.question, self.predict)
+        for widget in above:
+            self.body.addWidget(widget)
         self.body.addWidget(self.read_on, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.after)
         self.body.addStretch(1)
@@ -90,7 +96,8 @@ class LessonPage(Page):
 
     @property
     def _prose(self) -> tuple[Prose, ...]:
-        return (self.heading, self.lead, self.question, self.why, self.meaning, self.one_change, *self.goal.prose)
+        texts = (self.heading, self.lead, self.question, self.why, self.meaning, self.one_change)
+        return (*texts, *self.predict.prose, *self.goal.prose)
 
     def open(self, what: str, anew: bool) -> None:
         """Show a lesson; ``anew``: and put what it stands on before the learner."""
@@ -108,6 +115,7 @@ class LessonPage(Page):
         self.after.hide()
         self.read_on.hide()
         self.goal.hide()
+        self.predict.hide()
         self._loader.ask(_Asked(lesson, anew), lambda: self._told_of(lesson))
 
     def _told_of(self, lesson: Lesson) -> Told | str:
@@ -149,11 +157,45 @@ class LessonPage(Page):
         self.contrast.show_sides(told.sides)
         self.contrast.setVisible(bool(told.sides))
         self.goal.show_goal(filled(lesson.texts["Goal"], told.numbers), self._study.understands(lesson))
-        self.goal.show()
         self.prompt.show_after(lesson)
+        asks = lesson.prediction is not None and asked.anew and not self.goal.reached
+        self.goal.setVisible(not asks)
         self._offer_after(self.goal.reached)
+        if asks:
+            self._ask_prediction(lesson, told)
         self.body.activate()
         self._look_at(self._study.bench.scene)
+
+    def _ask_prediction(self, lesson: Lesson, told: Told) -> None:
+        """In fog, before the picture gives the answer away."""
+        assert lesson.prediction is not None
+        self.read_on.hide()
+        self.predict.ask(filled(lesson.texts["Predict"], told.numbers))
+        self._study.bench.predict(QUESTIONS[lesson.prediction.ask], lesson.prediction.hiker)
+
+    def take_guess(self, guess: Guess) -> None:
+        if self.predict.asking:
+            self.predict.take_guess(bool(guess.answered))
+
+    def take_answers(self, found: Answers) -> None:
+        lesson, told = self.lesson, self._told
+        if self.predict.asking and lesson is not None and told is not None and lesson.prediction is not None:
+            text = filled(lesson.texts.get("Revealed", ""), told.numbers)
+            self.predict.take_answers(revealed_text(lesson.prediction, text, found))
+
+    def take_fog(self, on: bool) -> None:
+        if not on and self.predict.asking and not self.predict.guessed:
+            self.predict.end()  # who lifts the fog would rather see
+
+    @Slot()
+    def _reveal_prediction(self) -> None:
+        self._study.bench.reveal()
+
+    @Slot()
+    def _end_prediction(self) -> None:
+        self._study.bench.end_prediction()
+        self.goal.show()
+        self._offer_after(self.goal.reached)
 
     def _set_up(self, lesson: Lesson, told: Told) -> None:
         change = f"Lesson: {lesson.title}"
@@ -236,6 +278,9 @@ class LessonPage(Page):
         self._watch.forget()
         self._loader.forget()
         self.prompt.forget()
+        if not self.predict.isHidden():
+            self.predict.asking = False
+            self._study.bench.end_prediction()
 
     def stop(self) -> None:
         self._watch.stop()

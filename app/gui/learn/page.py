@@ -14,6 +14,7 @@ from app.gui.learn.bench import Tab
 from app.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from app.descent.instruments.prediction import Answers, Guess
     from app.tuning.record.state import SearchState
 
 REVEAL_MS, ABOVE = 30, 10  # until what was shown has been laid out; pixels above a part that is scrolled to
@@ -85,6 +86,15 @@ class Page(QWidget):
 
     def show_scene(self, scene: Scene) -> None:
         """The scene on the mountain is this one now, and nothing of it is dragged."""
+
+    def take_guess(self, guess: Guess) -> None:
+        """The learner has predicted this so far, in the fog."""
+
+    def take_answers(self, found: Answers) -> None:
+        """The fog has lifted, and this became of the prediction."""
+
+    def take_fog(self, on: bool) -> None:
+        """The mountain went into fog, or came out of it."""
 
     def show_search(self, state: SearchState) -> None:
         """The search that the tuner shows is this one now."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.descent.walks.scene import Scene
 from app.gui.kit.side_column import SidePanel
-from app.gui.learn.bench import Bench, Tab
+from app.gui.learn.bench import Bench
 from app.gui.learn.head import KEYS, Head
 from app.gui.learn.lent_area import BESIDE, LentArea
 from app.gui.learn.page import Page
@@ -20,6 +20,7 @@ from app.gui.learn.places import CONTENTS, FIRST, chapters, pages_in_order, titl
 from app.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from app.descent.instruments.prediction import Answers, Guess
     from app.gui.learn.study import Study  # which knows what a lesson is: loaded with the lessons
     from app.tuning.record.state import SearchState
 
@@ -197,9 +198,10 @@ class LearnPanel(SidePanel):
         beside = page.tab in (None, self._bench.tab)
         self.lent.hold(self._bench.lend(page.controls if beside else ()), page.invitation if beside else "")
 
-    def follow_tab(self, tab: Tab) -> None:
-        """A tab has come to the front, and the panel stands beside it now."""
-        self.lend()
+    def leave_page(self) -> None:
+        """The panel goes out of sight: what its page waits for is not to come any more."""
+        if (page := self.page) is not None:
+            page.close_page()
 
     def show_scene(self, scene: Scene) -> None:
         """The scene on the mountain is this one, and nothing of it is dragged."""
@@ -211,6 +213,24 @@ class LearnPanel(SidePanel):
         """The search that the tuner shows is this one."""
         if (page := self.page) is not None:
             page.show_search(state)
+
+    @Slot(object)
+    def take_guess(self, guess: Guess) -> None:
+        """The learner has predicted this so far, in the fog."""
+        if (page := self.page) is not None:
+            page.take_guess(guess)
+
+    @Slot(object)
+    def take_answers(self, found: Answers) -> None:
+        """The fog has lifted, and this became of the prediction."""
+        if (page := self.page) is not None:
+            page.take_answers(found)
+
+    @Slot(bool)
+    def take_fog(self, on: bool) -> None:
+        """The mountain went into fog, or came out of it."""
+        if (page := self.page) is not None:
+            page.take_fog(on)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import msgspec
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app import paths
@@ -27,6 +27,7 @@ from app.gui.settings import Settings
 from app.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from app.descent.instruments.prediction import Question
     from app.gui.learn.study import Study
     from app.gui.tuner.tab import TunerTab
     from app.tuning.record.state import SearchState
@@ -58,6 +59,7 @@ class Learning(QObject):
         self.panel.went.connect(self._remember_place)
         self._reader.answered.connect(self._take_study)
         self._mountain.scene_settled.connect(self.panel.show_scene)
+        self._mountain.playback_card.blindfold_changed.connect(self.panel.take_fog)
         tabs.currentChanged.connect(self._follow_tab)
 
     def open(self, anew: bool = True) -> None:
@@ -90,6 +92,7 @@ class Learning(QObject):
             return
         self.is_open = False
         self._settings.remember("learn", "closed")
+        self.panel.leave_page()
         self.take_back()
         self._leave_columns()
         self._scenes.end_lessons()
@@ -212,6 +215,31 @@ class Learning(QObject):
     def show_scene(self, scene: Scene, change: str) -> None:
         """Put a lesson's scene on the mountain."""
         self._scenes.show_lesson(scene, change)
+
+    def predict(self, question: Question, hiker: int) -> None:
+        """Ask for a prediction beside the map, in fog."""
+        from app.gui.mountain.instruments.prediction_view import PredictionView
+
+        mountain = self._mountain
+        mountain.hikers_card.choose(hiker)
+        mountain.beside.open_instrument("prediction")
+        asking = mountain.beside.panel.instrument if mountain.beside.panel is not None else None
+        if isinstance(asking, PredictionView):
+            asking.choose(hiker)
+            asking.ask([question])
+            asking.guessed.connect(self.panel.take_guess, Qt.ConnectionType.UniqueConnection)
+            asking.revealed.connect(self.panel.take_answers, Qt.ConnectionType.UniqueConnection)
+            mountain.playback_card.blindfold.setChecked(True)
+
+    def reveal(self) -> None:
+        """Lift the fog."""
+        self._mountain.playback_card.blindfold.setChecked(False)
+
+    def end_prediction(self) -> None:
+        """Close the instrument that asked, and lift the fog."""
+        if self._mountain.beside.name == "prediction":
+            self._mountain.beside.close_instrument()
+            self.reveal()
 
     def set_value(self, control: str, hiker: int, value: str) -> None:
         """Set a control as if the value had been typed; what it does not fit is left as it is."""
