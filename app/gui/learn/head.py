@@ -45,10 +45,11 @@ class Head(QWidget):
             (self.forward, "chevron-right"),
             (self.close_button, "close"),
         ):
-            _draw(one, name, theme)
+            draw(one, name, theme)
 
 
-def _draw(one: QToolButton, name: str, theme: Theme) -> None:
+def draw(one: QToolButton, name: str, theme: Theme) -> None:
+    """Put an icon on a button, in a theme's ink."""
     one.setIcon(icon(name, theme))
     one.setIconSize(QSize(18, 18))
     one.setFixedWidth(WIDE)

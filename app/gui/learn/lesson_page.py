@@ -198,13 +198,7 @@ class LessonPage(Page):
         self._offer_after(self.goal.reached)
 
     def _set_up(self, lesson: Lesson, told: Told) -> None:
-        change = f"Lesson: {lesson.title}"
-        if told.seen.scene is not None and lesson.tab == "mountain":
-            self._study.bench.show_scene(told.seen.scene, change)
-        if told.spec is not None:
-            self._study.bench.show_spec(told.spec, change)
-        if told.seen.search is not None:
-            self._study.bench.show_search(told.seen.search)
+        self._study.set_up(lesson.tab, told.seen, told.spec, f"Lesson: {lesson.title}")
 
     def show_scene(self, scene: Scene) -> None:
         self._look_at(scene)

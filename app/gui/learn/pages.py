@@ -26,6 +26,10 @@ def make_page(kind: str, study: Study, theme: Theme) -> Page | None:
             from app.gui.learn.questions.quiz_page import QuizPage
 
             return QuizPage(study, theme)
+        case "exercises":
+            from app.gui.learn.questions.exercises_page import ExercisesPage
+
+            return ExercisesPage(study, theme)
         case "faults":
             from app.gui.learn.faults_page import FaultsPage
 

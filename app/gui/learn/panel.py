@@ -16,7 +16,7 @@ from app.gui.learn.head import KEYS, Head
 from app.gui.learn.lent_area import BESIDE, LentArea
 from app.gui.learn.page import Page
 from app.gui.learn.pages import make_page
-from app.gui.learn.places import CONTENTS, FIRST, chapters, pages_in_order, title_of
+from app.gui.learn.places import CONTENTS, FIRST, chapters, pages_in_order, title_of, where_in
 from app.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class LearnPanel(SidePanel):
 
     def _show_place(self) -> None:
         places = self._places()
-        at = places.index(self.place) if self.place in places else -1
+        at = where_in(self.place, places)
         for button, key, on in (
             (self.head.back, "back", at > 0),
             (self.head.forward, "forward", at + 1 < len(places)),
@@ -163,7 +163,8 @@ class LearnPanel(SidePanel):
 
     def _walk(self, by: int) -> None:
         places = self._places()
-        at = places.index(self.place) + by if self.place in places else 0
+        at = where_in(self.place, places)
+        at = at + by if at >= 0 else 0
         if 0 <= at < len(places):
             self.go(places[at])
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 CONTENTS, FAULTS, FIRST = "contents", "faults", "first"
 # The first part of a place; a kind that is not here has no page yet and is not offered. ``pages`` makes the page.
-KINDS = (CONTENTS, FAULTS, "lesson", "quiz")
+KINDS = (CONTENTS, FAULTS, "lesson", "quiz", "exercises")
 
 
 def chapters(course: Course) -> list[tuple[str, str]]:
@@ -36,9 +36,15 @@ def pages_in_order(course: Course) -> list[str]:
     return [CONTENTS, *(place for place, _ in chapters(course)), *(place for place, *_ in collections(course))]
 
 
+def where_in(place: str, places: list[str]) -> int:
+    """Where a place stands among others, one exercise where all of them do; −1 if it does not."""
+    whole = place if place in places else place.partition("/")[0]
+    return places.index(whole) if whole in places else -1
+
+
 def title_of(place: str, course: Course) -> str:
     """What stands above a page."""
     places = [place for place, _ in chapters(course)]
     if place in places:
         return f"{places.index(place) + 1} of {len(places)}"
-    return next((name for one, name, _ in collections(course) if one == place), "")
+    return next((name for one, name, _ in collections(course) if one == place.partition("/")[0]), "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
-from app.gui.learn.bench import Bench
+from app.gui.learn.bench import Bench, Tab
 from app.learn.checks.measure import Found
 from app.learn.checks.seen import Runs, Seen
 from app.learn.lessons.fill import number_written, seen_of, values_of
@@ -15,6 +15,7 @@ from app.learn.lessons.kinds import Again, NumberOf
 from app.learn.lessons.kinds import Page as Lesson
 from app.learn.lessons.read import Course
 from app.learn.progress import Progress, save_progress, understood, with_reached
+from app.tuning.spec.search import SearchSpec
 
 
 @dataclass
@@ -62,6 +63,15 @@ class Study:
     def seen(self, page: Lesson, again: Again | None = None) -> Seen:
         """What a page stands on."""
         return seen_of(self.runs, page, again)
+
+    def set_up(self, tab: Tab, seen: Seen, spec: SearchSpec | None, change: str) -> None:
+        """Put what a page stands on before the learner; undo calls it ``change``."""
+        if seen.scene is not None and tab == "mountain":
+            self.bench.show_scene(seen.scene, change)
+        if spec is not None:
+            self.bench.show_spec(spec, change)
+        if seen.search is not None:
+            self.bench.show_search(seen.search)
 
     def prove(self, seen: Seen, title: str) -> None:
         """Show the scene or the search that a page stands on, in its tab; undo brings back what was there."""

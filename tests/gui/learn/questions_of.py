@@ -30,3 +30,35 @@ choices = [
 ]
 +++
 """
+
+EXERCISES = """+++
+kind = "exercises"
+
+[[exercises]]
+id = "throw-out"
+covers = [4]
+scene = "scenes/bowl.json"
+controls = ["learning_rate"]
+goal = { check = "diverges" }
+solution = { hiker_with = { learning_rate = 3.0 } }
+task = "Find a rate that throws the hiker out."
+hint = "The limit is {limit}."
+answer = "Above {limit} every swing is wider than the last."
+reached = "A rate of {rate} does it."
+not_yet = "At {rate} the walk is {verdict}."
+[exercises.numbers]
+limit = { of = { from = "rate_limit" }, format = "rate", sets = "learning_rate" }
+
+[[exercises]]
+id = "two-networks"
+covers = [7]
+tab = "tuner"
+spec = "specs/small.json"
+controls = ["max_trials", "run"]
+goal = { check = "trials_finished", at_least = 2 }
+solution = { search = "searches/mini-project" }
+task = "Train more than one network."
+hint = "The budget says how many."
+answer = "A search needs several to choose from."
++++
+"""

@@ -1,4 +1,4 @@
-"""Questions with answers to choose from: the quiz, and one at the end of a lesson.
+"""Questions with answers to choose from: the quiz, and one at the end of a lesson; and exercises.
 
-Others import ``prompt`` and ``quiz_page``.
+Others import ``exercises_page``, ``prompt`` and ``quiz_page``.
 """
