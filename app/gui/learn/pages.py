@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.gui.learn.page import Page
+from app.gui.learn.term_tips import TermTips
 from app.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
 def make_page(kind: str, study: Study, theme: Theme) -> Page | None:
     """The page of a kind of place, None if there is no such kind. A page's own file is loaded with it."""
+    made = _made(kind, study, theme)
+    if made is not None and kind != "glossary":
+        TermTips(study, made)
+    return made
+
+
+def _made(kind: str, study: Study, theme: Theme) -> Page | None:
     match kind:
         case "contents":
             from app.gui.learn.contents_page import ContentsPage
@@ -30,6 +38,10 @@ def make_page(kind: str, study: Study, theme: Theme) -> Page | None:
             from app.gui.learn.questions.exercises_page import ExercisesPage
 
             return ExercisesPage(study, theme)
+        case "glossary":
+            from app.gui.learn.glossary_page import GlossaryPage
+
+            return GlossaryPage(study, theme)
         case "faults":
             from app.gui.learn.faults_page import FaultsPage
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 CONTENTS, FAULTS, FIRST = "contents", "faults", "first"
 # The first part of a place; a kind that is not here has no page yet and is not offered. ``pages`` makes the page.
-KINDS = (CONTENTS, FAULTS, "lesson", "quiz", "exercises")
+KINDS = (CONTENTS, FAULTS, "lesson", "quiz", "exercises", "glossary")
 
 
 def chapters(course: Course) -> list[tuple[str, str]]:

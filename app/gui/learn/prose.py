@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontDatabase,
     QPalette,
@@ -22,6 +25,8 @@ FEATURES = QTextDocument.MarkdownFeature.MarkdownNoHTML | QTextDocument.Markdown
 LINKS = ("set:", "term:", "go:")  # what a link may do: set a control, say what a term means, go to a place
 LINE = 132  # per cent of the letters' own height
 PIXELS = 13.9  # of the letters, at the usual text size
+TERM = "term:"
+Finder = Callable[[str], Iterable[tuple[int, int, str]]]  # where terms stand in a text, and their ids
 
 
 class Prose(QTextBrowser):
@@ -35,6 +40,8 @@ class Prose(QTextBrowser):
         super().__init__()
         self._theme, self._bold, self._muted = theme, bold, muted
         self._markdown = ""
+        self._find: Finder | None = None
+        self.is_title = larger > 1
         write_small(self, PIXELS * larger)
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -60,6 +67,11 @@ class Prose(QTextBrowser):
             self._markdown = markdown
             self._write()
 
+    def mark_terms(self, find: Finder) -> None:
+        """From now on, let each term of the text be a link to what it means, where it first stands."""
+        self._find = find
+        self._write()
+
     def set_theme(self, theme: Theme) -> None:
         """Write in another theme's ink."""
         self._theme = theme
@@ -76,6 +88,7 @@ class Prose(QTextBrowser):
         document.setDefaultFont(letters)
         document.setMarkdown(self._markdown, FEATURES)
         has_links = self._dress(document, letters)
+        has_links = self._mark(document) or has_links
         reads = Qt.TextInteractionFlag.TextSelectableByMouse
         if has_links:
             reads |= Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
@@ -120,6 +133,30 @@ class Prose(QTextBrowser):
                 cursor.mergeCharFormat(dressed)
             block = block.next()
         return has_links
+
+    def _mark(self, document: QTextDocument) -> bool:
+        """Dot the terms of the glossary; return whether there are any."""
+        if self._find is None:
+            return False
+        marked = set[str]()
+        block = document.begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            for begin, end, term in self._find(block.text()):
+                cursor.setPosition(block.position() + begin)
+                cursor.setPosition(block.position() + end, QTextCursor.MoveMode.KeepAnchor)
+                form = cursor.charFormat()
+                if term in marked or form.isAnchor() or form.fontFixedPitch():
+                    continue
+                marked.add(term)
+                dotted = QTextCharFormat()
+                dotted.setAnchor(True)
+                dotted.setAnchorHref(f"{TERM}{term}")
+                dotted.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+                dotted.setUnderlineColor(QColor(self._theme.muted))
+                cursor.mergeCharFormat(dotted)
+            block = block.next()
+        return bool(marked)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Nothing: a text from elsewhere names no file that would be opened, and no address that would be asked."""

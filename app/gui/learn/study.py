@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.gui.learn.bench import Bench, Tab
 from app.learn.checks.measure import Found
 from app.learn.checks.seen import Runs, Seen
+from app.learn.glossary import Glossary
 from app.learn.lessons.fill import number_written, seen_of, values_of
-from app.learn.lessons.kinds import Again, NumberOf
+from app.learn.lessons.kinds import Again, NumberOf, Term
 from app.learn.lessons.kinds import Page as Lesson
 from app.learn.lessons.read import Course
+from app.learn.lessons.texts import filled
 from app.learn.progress import Progress, save_progress, understood, with_reached
 from app.tuning.spec.search import SearchSpec
 
@@ -46,6 +49,15 @@ class Study:
     def link(self, text: str, control: str, hiker: int, value: Found) -> str:
         """A number as Markdown: a link that sets a control to it."""
         return f"[{text}](set:{control}/{hiker}/{value})"
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms of these lessons."""
+        return Glossary(self.course.terms)
+
+    def sentence(self, term: Term) -> str:
+        """What a term means, its numbers measured: where it has any, call it off the window's thread."""
+        return filled(term.sentence, self.numbers(term)) if term.numbers else term.sentence
 
     def numbers(self, page: Lesson, again: Again | None = None) -> dict[str, str]:
         """The numbers of a page as its texts have them, links where they can be set; none where one can't be measured.

@@ -62,3 +62,33 @@ hint = "The budget says how many."
 answer = "A search needs several to choose from."
 +++
 """
+
+GLOSSARY = """+++
+kind = "glossary"
+
+[[terms]]
+id = "rate"
+term = "learning rate"
+aliases = ["rate", "LR"]
+sentence = "How far a step goes for a slope of one."
+
+[[terms]]
+id = "step"
+term = "step"
+sentence = "One move of the hiker, and in training one change of all weights."
+
+[[terms]]
+id = "curvature"
+term = "curvature"
+symbol = "λ"
+scene = "scenes/bowl.json"
+sentence = "How sharply the ground bends; {curvature} in the valley here."
+[terms.numbers]
+curvature = { of = { from = "curvature" } }
+
+[[terms]]
+id = "max-trials"
+term = "max_trials"
+sentence = "How many trials a search may take."
++++
+"""
