@@ -19,6 +19,7 @@ from app.gui.theme import THEMES, Theme, ThemeName
 from app.gui.window.commands import Commands
 from app.gui.window.fault_bar import FaultBar
 from app.gui.window.keyboard_help import show_shortcuts
+from app.gui.window.label_terms import LabelTerms
 from app.gui.window.menus import Menus
 from app.gui.window.remembered import (
     chosen_settings,
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._settings_page: SettingsPage | None = None
         self._learning: Learning | None = None
+        self._label_terms = LabelTerms(self)
         self.setAcceptDrops(True)
         self.mountain_tab = MountainTab(scene or remembered_scene(settings), current)
         self._project = project
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
 
             self._tuner = TunerTab(self._settings, self._theme, self._project)
             self._tuner.search_idle.connect(self._close_if_asked)
+            self._label_terms.explain(self._tuner.column)
             self._undo.addStack(self._tuner.undo_stack)
             with QSignalBlocker(self.tabs):
                 shown = self.tabs.currentIndex()
@@ -413,6 +416,7 @@ class MainWindow(QMainWindow):
             return
         event.accept()
         self.mountain_tab.stop()
+        self._label_terms.stop()
         if self._learning is not None:
             self._learning.stop()
         if self._tuner is not None:

@@ -49,9 +49,10 @@ class Glossary:
 
     def named(self, name: str) -> Term | None:
         """The term of this name, as it stands on a label: epochs, max_trials, λ."""
-        places = self.find(name.replace("_", " ").strip(" :…"))
-        whole = [place.term for place in places if place.end - place.begin >= len(name.strip(" :…")) - 2]
-        return whole[0] if whole else None
+        bare = name.strip(" :…")
+        forms = [form for one in (bare, bare.replace("_", " ")) for form in (one, one.removesuffix("s"))]
+        found = (self._by_name.get(form if len(form) <= SHORT else form.lower()) for form in forms)
+        return next((term for term in found if term is not None), None)
 
     def find(self, text: str) -> list[Place]:
         """Every term of a text, once: where it first stands."""

@@ -14,3 +14,8 @@ def plain_text(text: str) -> str:
     lie. For labels there is ``widgets.label``, which shows no HTML.
     """
     return f'<p style="white-space: pre-wrap">{escape(text)}</p>' if Qt.mightBeRichText(text) else text
+
+
+def named_tip(name: str, sentence: str) -> str:
+    """A name and a sentence about it, as a tooltip that breaks its lines."""
+    return f"<p><b>{escape(name)}</b> {escape(sentence)}</p>"

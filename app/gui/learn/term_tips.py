@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip
 
 from app.gui.kit.background import Background
+from app.gui.kit.plain_text import named_tip
 from app.gui.kit.widgets import sender_of
 from app.gui.learn.page import Page
 from app.gui.learn.prose import TERM, Prose
@@ -62,9 +61,4 @@ class TermTips(QObject):
         prose.setAccessibleDescription(f"{term.term}: {sentence}")
         by_key = not prose.underMouse()
         place = prose.viewport().mapToGlobal(prose.cursorRect().bottomLeft()) + BELOW if by_key else QCursor.pos()
-        QToolTip.showText(place, tip(term.term, sentence), prose)
-
-
-def tip(term: str, sentence: str) -> str:
-    """A term and its sentence, as lines of a tooltip."""
-    return f"<p><b>{escape(term)}</b> {escape(sentence)}</p>"
+        QToolTip.showText(place, named_tip(term.term, sentence), prose)
