@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.descent.instruments.rates_at_once import DECADES, at_rates
 from app.descent.step.fork import Fork
 from app.descent.step.hiker import OPTIMIZERS, Hiker
 from app.descent.step.keras_line import may_be_keras
@@ -284,6 +283,8 @@ class HikersCard(Card):
 
     def _walk_at_rates(self) -> None:
         """One optimizer at rates a power of ten apart, in place of all hikers."""
+        from app.descent.instruments.rates_at_once import DECADES, at_rates
+
         hiker = self._hikers[self._row()]
         self.hikers_changed.emit(at_rates(hiker, DECADES), "Several rates at once")
         self.choose(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
@@ -10,8 +12,10 @@ from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk
 from app.gui.kit.widgets import discard
 from app.gui.mountain.instruments.every_instrument import entry_of
-from app.gui.mountain.instruments.panel import InstrumentPanel
 from app.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.gui.mountain.instruments.panel import InstrumentPanel
 
 
 class BesideMap(QWidget):
@@ -61,6 +65,8 @@ class BesideMap(QWidget):
         entry = entry_of(name)
         if entry is None or name == self.name:
             return
+        from app.gui.mountain.instruments.panel import InstrumentPanel
+
         self._take_away()
         panel = self.panel = InstrumentPanel(entry, self._theme)
         panel.closed.connect(self.close_instrument)
