@@ -224,7 +224,10 @@ class MapPicture:
             return ground
         of = (ground.cacheKey(), frame.wash.image.cacheKey(), frame.view)
         if self._colours is None or self._colours_of != of:
-            self._colours, self._colours_of = washed(ground, frame.wash, frame.view), of
+            self._colours, self._colours_of = (
+                washed(ground, frame.wash, frame.walk.scene.ground, frame.view, frame.theme),
+                of,
+            )
         return self._colours
 
     def _mist(self, frame: Frame) -> QPixmap:

@@ -8,8 +8,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from app.descent.ground.minima import Box
+from app.descent.ground.surface import Surface
 from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.valley_marks import paint_valleys
 from app.gui.paint.pixmaps import painting
+from app.gui.theme import Theme
 
 
 class Wash(NamedTuple):
@@ -28,10 +31,12 @@ def paint_wash(painter: QPainter, wash: Wash, view: View) -> None:
     painter.setOpacity(1.0)
 
 
-def washed(ground: QPixmap, wash: Wash, view: View) -> QPixmap:
-    """A copy of a picture of the ground, with the colours over it."""
+def washed(ground: QPixmap, wash: Wash, surface: Surface, view: View, theme: Theme) -> QPixmap:
+    """A copy of a picture of the ground, with the colours over it, and over them its valleys."""
     made = QPixmap(ground)
     with painting(made) as painter:
         painter.translate(-view.rect.topLeft())
         paint_wash(painter, wash, view)
+        if surface.is_surveyed:
+            paint_valleys(painter, surface, view, theme)
     return made
