@@ -206,11 +206,12 @@ class PredictionView(Instrument):
             self.show_scene(self._scene, self._walk)
 
     def _look(self) -> None:
-        """Measure the limit ahead of its time, so that it is there when the fog lifts; and show what is known."""
+        """Measure the limit as soon as the map is in fog, so that it is there when that lifts; show what is known."""
         with QSignalBlocker(self.hiker):
             self.hiker.setCurrentIndex(self._index)
         of = self._question()
-        if of is not None and "limit" in self.questions and of not in self._limits:
+        wanted = "limit" in self.questions and (self._blind or self.guess.limit is not None)
+        if of is not None and wanted and of not in self._limits:
             last = len(of.hikers) - 1
             self._work.ask(of, lambda: _pieces(diverging_rate(of, last)))
         else:
@@ -240,7 +241,7 @@ class PredictionView(Instrument):
         why = "Lift the fog, and see every prediction over the truth (B)"
         self.fog.setToolTip(why if on else "Cover the ground, so that nothing is given away (B)")
         self.steps.setEnabled(on)
-        self._reveal()
+        self._look()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
