@@ -12,7 +12,7 @@ from app.descent.instruments.rate_map import RateMap
 from app.descent.instruments.what_was_walked import walked_text
 from app.descent.step.schedules import carries_rate
 from app.descent.story.stability_sentences import LAWS
-from app.descent.text.numbers import lr_text, number_text, place_text, rate_text, steps_text
+from app.descent.text.numbers import lr_text, number_text, place_text, rate_text
 from app.descent.walks.scene import Scene
 
 NO_LINE: dict[Missing, str] = {
@@ -47,20 +47,20 @@ def limit_note(limit: Limit | Missing, title: str) -> str:
 def cell_note(scene: Scene, made: RateMap, row: int, column: int) -> str:
     """The rate and the second value of a cell, and what became of its walk."""
     rate, second = lr_text(float(made.rates[column])), lr_text(float(made.seconds[row]))
-    return f"learning_rate {rate}, {made.axis.name} {second}: {_came_to(scene, made, row, column)}"
+    return f"LR {rate}, {made.axis.name} {second}: {_came_to(scene, made, row, column)}"
 
 
 def _came_to(scene: Scene, made: RateMap, row: int, column: int) -> str:
     loss, valley, steps, diverged, undefined = (kept[row, column] for kept in made.ends)
     if undefined:
-        return "came where the ground has no loss or no slope."
+        return "came where the ground has no loss or no slope"
     if diverged:
-        return "diverged." if not math.isfinite(loss) else f"diverged, to a loss of {number_text(float(loss))}."
+        return "diverged" if not math.isfinite(loss) else f"diverged, loss {number_text(float(loss))}"
     if valley < 0:
-        return f"still on its way after {steps_text(made.steps)}, at a loss of {number_text(float(loss))}."
+        return f"not settled by the end, loss {number_text(float(loss))}"
     minimum = scene.ground.minima[valley]
-    which = "the lowest valley" if minimum.is_lowest else "a valley that is not the lowest"
-    return f"arrived in {which}, {place_text(*named(scene.ground, minimum.x, minimum.y))}, at step {int(steps):,}."
+    since = f"at {place_text(*named(scene.ground, minimum.x, minimum.y))} since step {int(steps):,}"
+    return since if minimum.is_lowest else f"{since}, not the lowest valley"
 
 
 def edge_note(made: RateMap, own: float | None, limit: Limit | Missing) -> str:
