@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Literal, get_args, get_origin
 
 import msgspec
@@ -38,6 +39,7 @@ class StructForm(QWidget):
         self._lines: dict[str, QLineEdit | QCheckBox | QComboBox] = {}
         self._resets: dict[str, QToolButton] = {}
         self._labels: dict[str, QLabel] = {}
+        self._only: Collection[str] | None = None  # the fields that are shown
         self._wrong = ErrorNote(self)
         grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +71,18 @@ class StructForm(QWidget):
         """Pixels that its names take."""
         return max((name.sizeHint().width() for name in self._labels.values()), default=0)
 
+    def show_only(self, names: Collection[str] | None) -> None:
+        """Show some fields alone, or with None all of them."""
+        self._only = names
+        for name in self.names:
+            self._labels[name].setVisible(self._shows(name))
+            self._lines[name].setVisible(self._shows(name))
+        self.setVisible(any(self._shows(name) for name in self.names))
+        self.show_value(self.value)
+
+    def _shows(self, name: str) -> bool:
+        return self._only is None or name in self._only
+
     def set_theme(self, theme: Theme) -> None:
         """Draw the buttons in another theme's ink from now on."""
         for reset in self._resets.values():
@@ -91,7 +105,7 @@ class StructForm(QWidget):
                 line.setCurrentText(str(shown))
             elif not line.isModified():
                 line.setText(_text(shown))
-            self._resets[name].setVisible(shown != self._default(name))
+            self._resets[name].setVisible(shown != self._default(name) and self._shows(name))
         # Text that makes no value stays, and stays marked, until it is mended or forgotten.
         if not any(isinstance(line, QLineEdit) and line.isModified() for line in self._lines.values()):
             self._complain("", "")

@@ -182,6 +182,7 @@ class LessonPage(Page):
         if self.predict.asking and lesson is not None and told is not None and lesson.prediction is not None:
             text = filled(lesson.texts.get("Revealed", ""), told.numbers)
             self.predict.take_answers(revealed_text(lesson.prediction, text, found))
+            self.reveal(self.predict)
 
     def take_fog(self, on: bool) -> None:
         if not on and self.predict.asking and not self.predict.guessed:

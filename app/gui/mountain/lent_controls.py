@@ -13,10 +13,10 @@ from app.gui.mountain.ground.card import SurfaceCard
 from app.gui.mountain.hikers.card import HikersCard
 from app.gui.mountain.scene.playback_card import PlaybackCard
 
-SETTINGS = ("momentum", "nesterov", "beta_1", "beta_2", "epsilon", "schedule", "steps_per_epoch")
-# Parts of a hiker; "hikers" is all there is of them.
-OF_HIKERS = {"learning_rate": "rate", "optimizer": "optimizer", **dict.fromkeys(SETTINGS, "settings")}
-OF_GROUND = {"surface", "noise", "batch_size", "seed"}
+# What lessons call the settings of hikers by; "hikers" is all there is of them.
+SETTINGS = {"momentum", "nesterov", "rho", "beta_1", "beta_2", "epsilon", "weight_decay", "schedule", "steps_per_epoch"}
+OF_HIKERS = SETTINGS | {"learning_rate", "optimizer"}
+OF_GROUND = {"surface", "noise", "batch_size", "seed"}  # and "start", which needs no control but beside these
 OF_PLAYBACK = {"play", "steps"}
 
 
@@ -38,11 +38,11 @@ class LentControls:
     def lend(self, names: Collection[str]) -> list[QWidget]:
         """The cards that hold the controls of these names, from top to bottom; a name that is none is passed over."""
         wanted = set(names)
-        parts = frozenset(OF_HIKERS[name] for name in wanted & OF_HIKERS.keys())
-        self._hikers.show_only(None if "hikers" in wanted else parts)
+        self._hikers.show_only(None if "hikers" in wanted else frozenset(wanted & OF_HIKERS))
+        self._surface.show_only(frozenset(wanted & (OF_GROUND | {"start"})))
         cards: tuple[tuple[QWidget, bool], ...] = (
             (self._surface, bool(wanted & OF_GROUND)),
-            (self._hikers, bool(parts) or "hikers" in wanted),
+            (self._hikers, bool(wanted & (OF_HIKERS | {"hikers"}))),
             (self._anatomy, "anatomy" in wanted),
         )
         inner = self._area.widget()
@@ -55,3 +55,4 @@ class LentControls:
         """Have them all where they were, whole."""
         self._side.take_back()
         self._hikers.show_only(None)
+        self._surface.show_only(None)

@@ -234,6 +234,7 @@ class Learning(QObject):
     def reveal(self) -> None:
         """Lift the fog."""
         self._mountain.playback_card.blindfold.setChecked(False)
+        self._mountain.playback.to_end()  # the whole walk, over which the prediction is seen
 
     def end_prediction(self) -> None:
         """Close the instrument that asked, and lift the fog."""

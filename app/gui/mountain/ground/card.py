@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -53,6 +55,7 @@ class SurfaceCard(Card):
         ):
             said.setToolTip(tip)
         self._blind = False
+        self._only: Collection[str] | None = None  # what can be set, of all there is
         self._start = label("", "muted")
         self._start.setToolTip("Where all hikers start. Drag the ring on the map, or move it with the arrow keys.")
         # Of a fixed size, since any other label lays out the whole column anew while the start is dragged.
@@ -83,6 +86,7 @@ class SurfaceCard(Card):
         self.details.hide()
         self.ground_form: StructForm | None = None
         self.scene_form: StructForm | None = None
+        self._trimmed: StructForm | None = None  # the form that shows what there is to be of it
         self._walk: Walk | None = None
         self._theme: Theme | None = None
         self._lay_out()
@@ -118,10 +122,10 @@ class SurfaceCard(Card):
         with QSignalBlocker(self.picker), QSignalBlocker(self.unit):
             self.picker.setCurrentIndex(self.picker.findData(ground.id or CUSTOM))
             self.unit.setCurrentText(ground.unit)
-        self._unit_row.setVisible(ground.id == "line-fit")
+        self._unit_row.setVisible(ground.id == "line-fit" and self._only is None)
         self.secret.setVisible(self._blind)
-        self.picker.setVisible(not self._blind)
-        self.more.setVisible(not self._blind)
+        self.picker.setVisible(not self._blind and self._shows("surface"))
+        self.more.setVisible(not self._blind and self._only is None)
         self._show_details()
         self.own.setVisible(ground.formula is not None and not self._blind)
         if ground.formula is not None:
@@ -130,17 +134,20 @@ class SurfaceCard(Card):
             self.own.forget_typing()
         # What was typed stands in its own line, unless it was turned or stretched since.
         typed = ground.formula is not None and (ground.rotate, ground.scale_x, ground.scale_loss) == (0, 1, 1)
-        self.formula.setVisible(not typed and not self._blind)
+        self.formula.setVisible(not typed and not self._blind and self._only is None)
         self.formula.setText(f"f(x, y) = {scene.ground.formula}")
         preset = preset_of(ground.formula or "")
         self.picker.name_custom(preset)
         self.note.setText(_said_of(ground, preset) or scene.ground.note)
-        self.note.setVisible((ground.formula is None or preset is not None) and not self._blind)
+        known = ground.formula is None or preset is not None
+        self.note.setVisible(known and not self._blind and self._only is None)
         self.valleys.set_colour(theme.muted)
         self.valleys.set_text(valleys_text(scene.ground) if scene.ground.is_surveyed else LOOKING)
-        self.valleys.setVisible(not self._blind)
+        self.valleys.setVisible(not self._blind and self._only is None)
         x, y = (number_text(v) for v in scene.origin)
         self._start.setText(f"Start ({x}, {y})")
+        for part in (self._start, self.reset):
+            part.setVisible(self._shows("start"))
         self.reset.setEnabled(scene.origin != scene.ground.start)
         self.rows_said.setVisible(scene.ground.rows > 0)
         self.rows_said.setText(_rows_words(scene.ground.rows, scene.batch_size))
@@ -160,6 +167,8 @@ class SurfaceCard(Card):
             self._inside.addWidget(self.scene_form)
         self.ground_form.show_value(ground)
         self.scene_form.show_value(scene)
+        if self._trimmed is not self.scene_form:
+            self._trim()
 
     def forget_typing(self) -> None:
         """Let go what was typed and makes no ground."""
@@ -168,12 +177,30 @@ class SurfaceCard(Card):
             if form is not None:
                 form.forget_typing()
 
+    def show_only(self, names: Collection[str] | None) -> None:
+        """Show some of what can be set alone (surface, noise, batch_size, seed, start), or with None all there is."""
+        self._only = names
+        if self._walk is not None and self._theme is not None:
+            self.show_walk(self._walk, self._theme)
+            self._trim()
+
+    def _trim(self) -> None:
+        """Show of the forms what there is to be of them."""
+        self._trimmed = self.scene_form
+        if self.ground_form is not None and self.scene_form is not None:
+            self.ground_form.setVisible(self._only is None)
+            self.scene_form.show_only(self._only)
+
+    def _shows(self, name: str) -> bool:
+        return self._only is None or name in self._only
+
     def set_blindfold(self, on: bool) -> None:
         """Keep all that tells of the ground to itself from the next walk shown on, or tell it."""
         self._blind = on
 
     def _show_details(self) -> None:
-        self.details.setVisible(self.more.isChecked() and not self._blind)
+        wanted = self.more.isChecked() if self._only is None else bool(set(self._only) & {*NOISE, "batch_size"})
+        self.details.setVisible(wanted and not self._blind)
 
     def _choose(self, index: int) -> None:
         chosen = self.picker.itemData(index)

@@ -111,13 +111,13 @@ class HikersCard(Card):
         for row in self.rows:
             row.set_lines(2 if roomy else 1)
 
-    def show_only(self, parts: Collection[str] | None) -> None:
-        """Show some controls of every hiker alone (rate, optimizer, settings, why), or with None all there are."""
-        if parts != self._only:
-            self._only = parts
-            self.show_head(parts is None)
+    def show_only(self, names: Collection[str] | None) -> None:
+        """Show some of what can be set of every hiker alone (learning_rate, …), or with None all there is."""
+        if names != self._only:
+            self._only = names
+            self.show_head(names is None)
             for row in self.rows:
-                row.show_only(parts)
+                row.show_only(names)
 
     @property
     def chosen(self) -> int:

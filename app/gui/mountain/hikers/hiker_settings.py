@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
@@ -35,6 +35,7 @@ class HikerSettings(QWidget):
     def __init__(self, hiker: Hiker, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hiker, self._theme = hiker, theme
+        self._only: Collection[str] | None = None  # those that are shown
         self.schedule = Choice()
         self.schedule.setAccessibleName("Schedule")
         self.schedule.setToolTip("How the learning rate changes along the way.")
@@ -70,6 +71,24 @@ class HikerSettings(QWidget):
         self.schedule.setAccessibleName(f"Schedule of {name}")
         self.chapter.setAccessibleName(f"The chapter's plateau for {name}")
 
+    def show_only(self, names: Collection[str] | None) -> None:
+        """Show some of them alone (schedule, momentum, …), or with None all there are."""
+        self._only = names
+        self.schedule.setVisible(self._shows("schedule"))
+        self.schedule_plot.setVisible(self._shows("schedule"))
+        self.chapter.setVisible(self._hiker.schedule != CHAPTER and self._shows("schedule"))
+        self._trim()
+
+    def _shows(self, name: str) -> bool:
+        return self._only is None or name in self._only
+
+    def _trim(self) -> None:
+        if self.form is not None:
+            self.form.show_only(self._only)
+        for form in (self.schedule_form, self.epoch_form):
+            if form is not None:
+                form.setVisible(self._shows("schedule"))
+
     def set_blindfold(self, on: bool) -> None:
         """Show of the schedule no more than a blindfolded hiker can know, or all of it."""
         self.schedule_plot.set_blindfold(on)
@@ -88,12 +107,13 @@ class HikerSettings(QWidget):
         self.schedule_form = self._shown_in(self.schedule_form, schedule, fields, self._set_schedule)
         watching = scene if isinstance(schedule, ReduceLROnPlateau) else None
         self.epoch_form = self._shown_in(self.epoch_form, watching, ("steps_per_epoch",), self._set_epoch)
-        self.chapter.setVisible(schedule != CHAPTER)
+        self.chapter.setVisible(schedule != CHAPTER and self._shows("schedule"))
         forms = self._forms()
         if forms != before:
             for place, form in enumerate(forms, 3):  # what is set of a schedule stands below its curve
                 self._inside.insertWidget(place, form)
                 form.align(max(other.names_width for other in forms))
+            self._trim()
 
     def forget_typing(self) -> None:
         """Let go what was typed and makes no value."""

@@ -38,6 +38,7 @@ from app.gui.mountain.looks.looks import Look, name_of
 from app.gui.mountain.scene.surveyor import verdict_text
 from app.gui.theme import Theme, write_small
 
+BESIDE_SETTINGS = {"learning_rate", "optimizer"}  # what is set in a row itself
 SETTINGS = 33  # pixels of the buttons that open settings and menu
 ABOUT_OPEN = "The selected hiker. Alt+Up and Alt+Down move it, Del removes it, Ctrl+D duplicates it."
 
@@ -159,30 +160,32 @@ class HikerRow(QWidget):
         """Show all there is to set, or only who it is and what became of it."""
         self.is_open = on
         self._verdict.setVisible(on)
-        parts = {"rate": self.rate, "why": self.why, "settings": self.more, "tools": self.tools.menu_button}
-        for name, part in parts.items():
-            part.setVisible(on and self._shows(name))
+        self.rate.setVisible(on and self._shows("learning_rate"))
+        for part in (self.why, self.more, self.tools.menu_button):
+            part.setVisible(on and self._only is None)
         self.summary.setVisible(not on)
         self._rate_said.setVisible(not on)
         self.setToolTip(ABOUT_OPEN if on else "Click to see and change this hiker's learning rate and settings.")
         self._show_details()
         self.tools.offer(on or self.underMouse())
 
-    def show_only(self, parts: Collection[str] | None) -> None:
-        """Show some controls alone (rate, optimizer, settings, why), or with None all there are."""
-        self._only = parts
+    def show_only(self, names: Collection[str] | None) -> None:
+        """Show some of what can be set alone (learning_rate, optimizer, momentum, …), or with None all there is."""
+        self._only = names
         self.optimizer.setVisible(self._shows("optimizer"))
         self._name.setVisible(not self._shows("optimizer"))
         for part in (self.grip, self.tools):
-            part.setVisible(self._shows("tools"))
-        self.rate.show_chips(self._shows("tools"))
+            part.setVisible(names is None)
+        self.rate.show_chips(names is None)
+        self.settings.show_only(names)
         self.unfold(self.is_open)
 
-    def _shows(self, part: str) -> bool:
-        return self._only is None or part in self._only
+    def _shows(self, name: str) -> bool:
+        return self._only is None or name in self._only
 
     def _show_details(self) -> None:
-        self.settings.setVisible(self.is_open and self.more.isChecked() and self._shows("settings"))
+        wanted = self.more.isChecked() if self._only is None else bool(set(self._only) - BESIDE_SETTINGS)
+        self.settings.setVisible(self.is_open and wanted)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.tools.offer(True)
