@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from app.descent.walks.camera import STEEPEST, Camera
 from app.gui.mountain.terrain.camera import MARGIN
 from app.gui.mountain.tilt.heights import Heights
-from app.gui.mountain.tilt.oblique import Projection
+from app.gui.mountain.tilt.oblique import Horizon, Projection
 
 LOWEST, HIGHEST = 12.0, 80.0  # degrees of tilt that a hand can go to
 USUAL = Camera(turn=30.0, tilt=35.0)
 FROM_ABOVE = Camera(turn=0.0, tilt=STEEPEST)
 TURN_STEP, TILT_STEP = 0.35, 0.25  # degrees a pixel of a drag
 KEY_STEP = 5.0  # degrees a key
+COLUMN_DEPTHS = 150  # places along a column whose outline is measured
 NEAREST = 8.0  # times, that a tilted ground can be enlarged
 
 
@@ -45,3 +47,14 @@ def fit_block(heights: Heights, projection: Projection, rect: QRectF) -> tuple[f
     width, low, high = float(u.max() - u.min()), float(below.min()), float(v.max())
     scale = min(rect.width() / width, rect.height() / (high - low)) / (1 + MARGIN)
     return max(scale, 1e-9), float(u.max() + u.min()) / 2, (low + high) / 2
+
+
+def on_block(heights: Heights, projection: Projection, u: float, v: float) -> tuple[float, float]:
+    """The place of the picture plane on the block, its sides included, that is nearest to (u, v): across, then up."""
+    across, _ = projection.level(*heights.sparse[:2])
+    low, high = float(across.min()), float(across.max())
+    inside = 1e-6 * (high - low)
+    u = min(max(u, low + inside), high - inside)
+    column = Horizon(heights, projection, np.array([u]), COLUMN_DEPTHS)
+    foot = float(column.near[0]) * projection.depth_share - heights.base * projection.height_share
+    return u, min(max(v, foot), float(column.top[-1, 0]))

@@ -31,6 +31,8 @@ class Top(NamedTuple):
 def ground_image(view: TiltedView, texture: Texture, ratio: float, moving: bool = False) -> Top:
     """The top of the block with ``ratio`` pixels of the image to a pixel; fewer while it is ``moving``."""
     covered = view.covered
+    if not covered.isValid():  # the top of the block is beside the picture
+        return Top(QImage(), covered)
     columns = len(view.horizon.u) if moving else max(2, round(covered.width() * ratio))
     rows = max(2, round(covered.height() * (1 / COLUMN if moving else ratio * MORE_ROWS)))
     image = QImage(columns, rows, KIND)

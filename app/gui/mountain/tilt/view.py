@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from app.descent.walks.camera import Camera
 from app.gui.mountain.terrain.camera import Lying, Strides, View, Zoom
-from app.gui.mountain.tilt.camera import NEAREST, fit_block
+from app.gui.mountain.tilt.camera import NEAREST, fit_block, on_block
 from app.gui.mountain.tilt.heights import Heights
 from app.gui.mountain.tilt.oblique import Horizon, Numbers, Projection
 
@@ -93,8 +93,9 @@ class TiltedView(View):
     @cached_property
     def horizon(self) -> Horizon:
         """What hides what, on all that is covered, with a column every few pixels."""
-        columns = max(2, round(self.covered.width() / COLUMN))
-        px = self.covered.left() + (np.arange(columns) + 0.5) * self.covered.width() / columns
+        over = self.covered if self.covered.isValid() else self.rect
+        columns = max(2, round(over.width() / COLUMN))
+        px = over.left() + (np.arange(columns) + 0.5) * over.width() / columns
         return Horizon(self.heights, self.projection, self.plane(px, 0.0)[0], DEPTHS)
 
     def sees(self, x: Array, y: Array) -> NDArray[np.bool_]:
@@ -167,9 +168,10 @@ class TiltedView(View):
         return Zoom(self._ground_in(float(u) - off.x() / scale, float(v) + off.y() / scale), factor)
 
     def panned(self, by: QPointF) -> Zoom:
-        """The zoom after the picture was moved by so many pixels."""
+        """The zoom after the picture was moved by so many pixels, its middle no further than the block reaches."""
         u, v = self.middle
-        centre = self._ground_in(u - by.x() / self.scale, v + by.y() / self.scale)
+        middle = on_block(self.heights, self.projection, u - by.x() / self.scale, v + by.y() / self.scale)
+        centre = self._ground_in(*middle)
         return Zoom(centre, self.zoom.factor if self.zoom else 1.0)
 
     def _ground_in(self, u: float, v: float) -> tuple[float, float]:
@@ -185,6 +187,6 @@ def look_at(rect: QRectF, heights: Heights, camera: Camera, zoom: Zoom | None = 
     half = heights.rise / 2
     if zoom is not None:
         scale *= min(zoom.factor, NEAREST)
-        u, v = (float(part) for part in projection.to_plane(*zoom.centre, half))
+        u, v = on_block(heights, projection, *(float(part) for part in projection.to_plane(*zoom.centre, half)))
     x, y = projection.from_plane(u, v, half)
     return TiltedView(rect, (float(x), float(y)), scale, heights, camera, zoom, (u, v))

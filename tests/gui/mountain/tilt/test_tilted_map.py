@@ -126,6 +126,20 @@ def test_that_shift_pans_and_the_wheel_zooms_where_the_pointer_is(tilted):
     assert (tilted.map.view().point(0.5, 0.5) - at).manhattanLength() < 1
 
 
+@pytest.mark.parametrize("way", [QPoint(4000, 0), QPoint(0, -4000), QPoint(-4000, 4000)])
+@pytest.mark.parametrize("nearer", [1.0, 8.0])
+def test_that_a_pan_keeps_a_piece_of_the_block_in_the_picture(qtbot, tilted, way, nearer):
+    tilted.map.zoom(nearer)
+    drag(tilted, QPoint(200, 200), way, button=Qt.MouseButton.MiddleButton)
+    qtbot.waitUntil(lambda: tilted.map.tilted.is_sharp, timeout=20_000)
+    picture = seen(tilted)
+    height, width = picture.shape[:2]
+    middle = picture[height // 2 - 40 : height // 2 + 40, width // 2 - 40 : width // 2 + 40]
+    assert (middle != picture[2, 2]).any(axis=2).mean() > 0.05 or (picture != picture[2, 2]).any(axis=2).mean() > 0.1
+    drag(tilted, QPoint(200, 200), QPoint(100, 10))
+    assert tilted.map.view().rect.isValid()
+
+
 def test_that_the_ground_under_the_pointer_is_read_out_and_nothing_beside_the_block(qtbot, tilted):
     at = tilted.map.view().point(0.5, 0.5)
     with qtbot.waitSignal(tilted.map.pointed) as told:

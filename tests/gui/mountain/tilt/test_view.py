@@ -1,19 +1,25 @@
 """Where places of a tilted ground are on the picture, one by one and many at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from app.descent.ground.surface_choice import surface_of
 from app.descent.walks.camera import Camera
 from app.gui.mountain.terrain.camera import Strides, Zoom
 from app.gui.mountain.tilt.heights import heights_of
+from app.gui.mountain.tilt.texture import texture_of
+from app.gui.mountain.tilt.top_image import ground_image
 from app.gui.mountain.tilt.view import look_at
+from app.gui.theme import THEMES
 
 RECT = QRectF(0, 0, 900, 500)
 HEIGHTS = heights_of(surface_of("two-valleys"), 200)
+TEXTURE = texture_of(surface_of("two-valleys"), THEMES["light"], 50.0, 1.0, lines=False)
 LOOKS = [Camera(30, 35), Camera(140, 15), Camera(300, 60)]
 somewhere = st.one_of(st.floats(-6, 6), st.floats(allow_nan=True, allow_infinity=True))
 
@@ -52,3 +58,29 @@ def test_that_strides_lie_the_same_alone_and_beside_those_of_others():
         (alone,) = view.lie([strides])
         for one, other in zip(beside, alone, strict=True):
             np.testing.assert_array_equal(one, other)
+
+
+@given(
+    turn=st.floats(0, 360),
+    tilt=st.floats(12, 80),
+    factor=st.floats(1, 8),
+    by=st.tuples(st.floats(-1e5, 1e5), st.floats(-1e5, 1e5)),
+)
+def test_that_a_view_panned_however_far_has_the_block_in_its_middle_and_can_be_painted(turn, tilt, factor, by):
+    view = look_at(RECT, HEIGHTS, Camera(turn, tilt), Zoom((0.0, 0.0), factor))
+    panned = look_at(RECT, HEIGHTS, Camera(turn, tilt), view.panned(QPointF(*by)))
+    x, y, z = HEIGHTS.sparse
+    px, py = panned.at_height(np.stack([x, x]), np.stack([y, y]), np.stack([z, np.full_like(z, -HEIGHTS.base)]))
+    middle = RECT.center()
+    assert px.min() - 1 <= middle.x() <= px.max() + 1
+    assert py.min() - 5 <= middle.y() <= py.max() + 5
+    assert panned.sees_point(0.0, 0.0) == panned.sees(np.zeros(1), np.zeros(1))[0]
+    for moving in (True, False):
+        top = ground_image(panned, TEXTURE, 0.2, moving)
+        assert top.image.isNull() != panned.covered.isValid()
+
+
+def test_that_nothing_is_painted_of_a_block_whose_top_is_beside_the_picture():
+    view = replace(look_at(RECT, HEIGHTS, LOOKS[0]), middle=(1e3, 1e3))
+    assert ground_image(view, TEXTURE, 1.0).image.isNull()
+    assert ground_image(view, TEXTURE, 1.0, moving=True).image.isNull()
