@@ -12,6 +12,7 @@ from app.descent.step.hiker import Adam
 from app.descent.step.schedules import ExponentialDecay, ReduceLROnPlateau
 from app.descent.story.verdict_sentences import words
 from app.descent.walks.scene import Scene
+from app.gui.learn.panel import LearnPanel
 from app.gui.mountain.ground.card import OWN
 from app.gui.window.keyboard_help import KEYS
 
@@ -128,8 +129,10 @@ def keys_of(text: str) -> list[str]:
     return [key for key in re.split(r", ?(?=[^ ])", text.partition(": ")[2] or text) if key]
 
 
-def test_that_every_key_on_the_sheet_is_there(own_window, window):
+def test_that_every_key_on_the_sheet_is_there(qtbot, own_window, window):
     assert window.tuner_tab is not None
+    window.flip_learning()
+    qtbot.waitUntil(lambda: window.findChild(LearnPanel) is not None, timeout=10_000)
     there = {s.toString() for a in window.findChildren(QAction) for s in a.shortcuts()}
     there |= {b.shortcut().toString() for b in window.findChildren(QAbstractButton)}
     told = [text for text, what in KEYS if what and text.partition(": ")[0] not in UNDERSTOOD_BY_WIDGETS]
