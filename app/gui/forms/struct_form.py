@@ -77,6 +77,9 @@ class StructForm(QWidget):
         for name in self.names:
             self._labels[name].setVisible(self._shows(name))
             self._lines[name].setVisible(self._shows(name))
+            policy = self._resets[name].sizePolicy()
+            policy.setRetainSizeWhenHidden(self._shows(name))
+            self._resets[name].setSizePolicy(policy)
         self.setVisible(any(self._shows(name) for name in self.names))
         self.show_value(self.value)
 

@@ -64,6 +64,7 @@ class SideColumn(QWidget):
         lent, self._lent = sorted(self._lent, key=lambda one: one[2]), []
         for widget, home, place in lent:
             home.insertWidget(place, widget)
+            widget.show()  # at once: its keys may be pressed before Qt would
         self._show_controls()
 
     def tab_parts(self, *cards: QWidget) -> list[QWidget]:

@@ -42,7 +42,9 @@ class LentArea(QScrollArea):
     def hold(self, controls: Sequence[QWidget], invitation: str) -> None:
         """Hold these, from top to bottom, below an invitation to use them."""
         for control in controls:
-            self._layout.addWidget(control)
+            if self._layout.indexOf(control) < 0:
+                self._layout.addWidget(control)
+            control.show()  # at once: its keys may be pressed before Qt would
         self.invite(invitation if controls else "")
         self.setVisible(bool(controls))
         self.updateGeometry()

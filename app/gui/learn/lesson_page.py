@@ -184,6 +184,10 @@ class LessonPage(Page):
             self.predict.take_answers(revealed_text(lesson.prediction, text, found))
             self.reveal(self.predict)
 
+    def take_back_question(self) -> None:
+        if self.predict.asking:
+            self.predict.end()
+
     def take_fog(self, on: bool) -> None:
         if not on and self.predict.asking and not self.predict.guessed:
             self.predict.end()  # who lifts the fog would rather see

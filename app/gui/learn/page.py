@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.descent.walks.scene import Scene
-from app.gui.kit.widgets import Card
+from app.gui.kit.widgets import SCROLLBAR, Card
 from app.gui.learn.bench import Tab
 from app.gui.theme import Theme
 
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from app.tuning.record.state import SearchState
 
 REVEAL_MS, ABOVE = 30, 10  # until what was shown has been laid out; pixels above a part that is scrolled to
+
+
+class SteadyArea(QScrollArea):
+    """Keeps the scroll bar's room free, so that no text is broken anew when it comes or goes."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if (inner := self.widget()) is not None:
+            inner.setFixedWidth(self.width() - SCROLLBAR)
+        super().resizeEvent(event)
 
 
 class Page(QWidget):
@@ -37,9 +47,9 @@ class Page(QWidget):
         self.card.body.setSpacing(0)
         inner = self._inner = self._part = QWidget()
         self.body = QVBoxLayout(inner)
-        self.body.setContentsMargins(14, 12, 12, 12)
+        self.body.setContentsMargins(14, 12, 2, 12)
         self.body.setSpacing(8)
-        self.area = QScrollArea()
+        self.area = SteadyArea()
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -92,6 +102,9 @@ class Page(QWidget):
 
     def take_answers(self, found: Answers) -> None:
         """The fog has lifted, and this became of the prediction."""
+
+    def take_back_question(self) -> None:
+        """What asked for a prediction has been closed."""
 
     def take_fog(self, on: bool) -> None:
         """The mountain went into fog, or came out of it."""

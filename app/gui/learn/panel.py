@@ -120,7 +120,7 @@ class LearnPanel(SidePanel):
             self._pages[kind] = made
             self.stack.addWidget(made)
         before, page = self.page, self._pages[kind]
-        if before is not None and before is not page:
+        if before is not None:
             before.close_page()
         self.place = self._wanted = place
         self.stack.setCurrentWidget(page)
@@ -191,13 +191,14 @@ class LearnPanel(SidePanel):
     @Slot()
     def lend(self) -> None:
         """Hold the controls that the page needs, if it stands beside its tab; all others are at home."""
-        page = self.page
-        if page is None or self.slim:
+        if self.slim:
             self._bench.take_back()
             self.lent.hold([], "")
             return
-        beside = page.tab in (None, self._bench.tab)
-        self.lent.hold(self._bench.lend(page.controls if beside else ()), page.invitation if beside else "")
+        page = self.page  # none while the lessons are being read
+        beside = page is not None and page.tab in (None, self._bench.tab)
+        wanted = page.controls if page is not None and beside else ()
+        self.lent.hold(self._bench.lend(wanted), page.invitation if page is not None and beside else "")
 
     def leave_page(self) -> None:
         """The panel goes out of sight: what its page waits for is not to come any more."""
@@ -226,6 +227,12 @@ class LearnPanel(SidePanel):
         """The fog has lifted, and this became of the prediction."""
         if (page := self.page) is not None:
             page.take_answers(found)
+
+    @Slot(str)
+    def take_instrument(self, name: str) -> None:
+        """Another instrument is open beside the map, or none."""
+        if name != "prediction" and (page := self.page) is not None:
+            page.take_back_question()
 
     @Slot(bool)
     def take_fog(self, on: bool) -> None:

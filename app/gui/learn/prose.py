@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
@@ -10,7 +11,6 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QPalette,
-    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -24,6 +24,7 @@ from app.gui.theme import Theme, text_scale, write_small
 FEATURES = QTextDocument.MarkdownFeature.MarkdownNoHTML | QTextDocument.MarkdownFeature.MarkdownDialectGitHub
 LINKS = ("set:", "term:", "go:")  # what a link may do: set a control, say what a term means, go to a place
 LINE = 132  # per cent of the letters' own height
+USUAL, LEAST = 200, 80  # pixels of its width
 PIXELS = 13.9  # of the letters, at the usual text size
 TERM = "term:"
 Finder = Callable[[str], Iterable[tuple[int, int, str]]]  # where terms stand in a text, and their ids
@@ -47,7 +48,9 @@ class Prose(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.setStyleSheet("QTextBrowser { background: transparent; border: 0; padding: 0; }")
@@ -96,7 +99,7 @@ class Prose(QTextBrowser):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if has_links else Qt.FocusPolicy.NoFocus)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.setAccessibleName(document.toPlainText())
-        self._fit()
+        self.updateGeometry()
 
     def _dress(self, document: QTextDocument, letters: QFont) -> bool:
         """Give lines room, links the theme's accent and code the letters of code; return whether there are links."""
@@ -167,21 +170,23 @@ class Prose(QTextBrowser):
         if event.type() == QEvent.Type.FontChange:
             self._write()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        document = self.document()
+        before = document.textWidth()
+        document.setTextWidth(width)
+        height = math.ceil(document.size().height())
+        if before != width:
+            document.setTextWidth(before)
+        return height
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.height())
+        return QSize(USUAL, self.heightForWidth(max(self.width(), LEAST)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, 10)
-
-    def _fit(self) -> None:
-        self.document().setTextWidth(self.viewport().width())
-        height = round(self.document().size().height() + 0.5)
-        if height != self.height():
-            self.setFixedHeight(height)
+        return QSize(LEAST, 10)
 
     def _follow(self, link: QUrl) -> None:
         self.followed.emit(link.toString())

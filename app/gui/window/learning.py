@@ -54,12 +54,16 @@ class Learning(QObject):
         self.panel = LearnPanel(self, theme, tabs)
         self.panel.hide()
         self._lent_from: Tab | None = None
+        self._lent_as: tuple[Tab, Collection[str]] = ("mountain", ())
+        self._lent: list[QWidget] = []
+        self._asks = False  # for a prediction, in fog
         self.panel.closed.connect(self.close)
         self.panel.slimmed.connect(self._stand)
         self.panel.went.connect(self._remember_place)
         self._reader.answered.connect(self._take_study)
         self._mountain.scene_settled.connect(self.panel.show_scene)
         self._mountain.playback_card.blindfold_changed.connect(self.panel.take_fog)
+        self._mountain.beside.opened.connect(self.panel.take_instrument)
         tabs.currentChanged.connect(self._follow_tab)
 
     def open(self, anew: bool = True) -> None:
@@ -74,6 +78,7 @@ class Learning(QObject):
         if not self._read:
             self.read_lessons()
         self._stand()
+        self.panel.lend()
         self.opened.emit(True)
 
     def open_first(self) -> None:
@@ -190,12 +195,17 @@ class Learning(QObject):
         self._tabs.setCurrentIndex(TABS.index(tab))
 
     def lend(self, controls: Collection[str]) -> Sequence[QWidget]:
-        """Controls of the tab in front."""
+        """Controls of the tab in front; those that are lent already stay where they are."""
+        asked = (self.tab, frozenset(controls))
+        if self._lent_from is not None and asked == self._lent_as:
+            return self._lent
         self.take_back()
         if not self.is_open:
             return []
-        self._lent_from = self.tab
-        lent = self._mountain.lent.lend(controls) if self.tab == "mountain" else self.tuner.column.lend(controls)
+        self._lent_from, self._lent_as = self.tab, asked
+        self._lent = lent = (
+            self._mountain.lent.lend(controls) if self.tab == "mountain" else self.tuner.column.lend(controls)
+        )
         self._order_tabs()
         return lent
 
@@ -230,6 +240,7 @@ class Learning(QObject):
             asking.guessed.connect(self.panel.take_guess, Qt.ConnectionType.UniqueConnection)
             asking.revealed.connect(self.panel.take_answers, Qt.ConnectionType.UniqueConnection)
             mountain.playback_card.blindfold.setChecked(True)
+            self._asks = True
 
     def reveal(self) -> None:
         """Lift the fog."""
@@ -238,8 +249,10 @@ class Learning(QObject):
 
     def end_prediction(self) -> None:
         """Close the instrument that asked, and lift the fog."""
-        if self._mountain.beside.name == "prediction":
-            self._mountain.beside.close_instrument()
+        if self._asks:
+            self._asks = False
+            if self._mountain.beside.name == "prediction":
+                self._mountain.beside.close_instrument()
             self.reveal()
 
     def set_value(self, control: str, hiker: int, value: str) -> None:

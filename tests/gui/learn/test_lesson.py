@@ -142,9 +142,10 @@ def test_that_prose_is_as_high_as_its_text_and_readable_in_both_themes(qtbot):
     qtbot.addWidget(prose)
     prose.resize(300, 20)
     prose.show_markdown("One line.")
-    one = prose.height()
+    one = prose.heightForWidth(300)
     prose.show_markdown("Many words " * 30)
-    assert prose.height() > 4 * one
+    assert prose.heightForWidth(300) > 4 * one
+    assert prose.heightForWidth(150) > 1.7 * prose.heightForWidth(300)
     for theme in (LIGHT, DARK):
         prose.set_theme(theme)
         assert contrast(prose.palette().text().color().name(), theme.card) >= 4.5

@@ -257,6 +257,13 @@ def test_that_the_keys_of_a_search_work_beside_any_page(qtbot, window, panel, at
     qtbot.waitUntil(lambda: started == [True])  # a button that is pressed by its key is seen to go down
 
 
+def test_that_a_search_can_be_started_while_the_lessons_are_still_read(qtbot, window):
+    window.open_lessons_as_left()
+    qtbot.keyClick(window, KEY.Key_2, CONTROL)
+    assert window.learning.panel.page is None
+    assert window.tuner_tab.run_card.start.isVisible()
+
+
 def test_that_keys_alone_reach_everything_and_each_has_a_name(qtbot, window, panel, lesson):
     QApplication.processEvents()
     found = stops(window)

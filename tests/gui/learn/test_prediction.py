@@ -1,0 +1,69 @@
+"""A lesson that asks for a prediction: in fog, before the picture gives it away, and over the truth afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.controls import LEFT, type_anew
+from tests.gui.learn.lessons import SEARCHING, TOO_LARGE, write_lessons
+
+ASKING = TOO_LARGE.replace("[numbers]", 'prediction = { ask = "steps" }\n\n[numbers]').replace(
+    "## Goal",
+    "## Predict\nHow many steps?\n\n## Revealed\n{guess} against {truth}, {off} apart.\n\n## Goal",
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_lessons(tmp_path / "lessons", {"1.md": ASKING, "2.md": SEARCHING})
+
+
+def test_that_it_asks_in_fog_and_says_how_far_off_the_guess_was(qtbot, window, lesson):
+    tab = window.mountain_tab
+    assert tab.blindfold
+    assert tab.beside.name == "prediction"
+    assert not lesson.goal.isVisible()
+    assert not lesson.predict.reveal.isEnabled()
+    type_anew(qtbot, tab.beside.panel.instrument.steps, "12")
+    assert lesson.predict.reveal.isEnabled()
+    qtbot.mouseClick(lesson.predict.reveal, LEFT)
+    qtbot.waitUntil(lambda: lesson.predict.said.toPlainText() == "12 against 18, 6 apart.")
+    assert not tab.blindfold
+    assert tab.step == 60  # the whole walk is seen under it
+    qtbot.mouseClick(lesson.predict.go_on, LEFT)
+    assert tab.beside.name == ""
+    assert lesson.goal.isVisible()
+    assert "12 against 18" in lesson.predict.said.toPlainText()
+
+
+def test_that_it_can_be_skipped(qtbot, window, lesson):
+    qtbot.mouseClick(lesson.predict.skip, LEFT)
+    assert not window.mountain_tab.blindfold
+    assert window.mountain_tab.beside.name == ""
+    assert lesson.goal.isVisible()
+    assert not lesson.predict.isVisible()
+
+
+def test_that_who_lifts_the_fog_by_key_goes_on(qtbot, window, lesson):
+    qtbot.keyClick(window.mountain_tab.strip, Qt.Key.Key_B)
+    assert lesson.goal.isVisible()
+    assert window.mountain_tab.beside.name == ""
+
+
+def test_that_the_fog_goes_with_the_lesson_and_with_the_panel(qtbot, window, panel, lesson, at):
+    at("contents")
+    assert not window.mountain_tab.blindfold
+    at("lesson/too-large")
+    assert window.mountain_tab.blindfold
+    window.flip_learning()
+    QApplication.processEvents()
+    assert not window.mountain_tab.blindfold
+    assert window.mountain_tab.beside.name == ""
+
+
+def test_that_closing_what_asks_is_to_go_on(qtbot, window, lesson):
+    window.mountain_tab.beside.close_instrument()
+    assert not window.mountain_tab.blindfold
+    assert lesson.goal.isVisible()
