@@ -131,6 +131,8 @@ class Prose(QTextBrowser):
                     has_links = True
                     dressed.setForeground(self.palette().link())
                     dressed.setFontUnderline(True)
+                if form.fontWeight() > QFont.Weight.DemiBold:  # the heaviest there is; more would be smeared
+                    dressed.setFontWeight(QFont.Weight.DemiBold)
                 if form.fontFixedPitch():
                     dressed.setFontFamilies([fixed.family()])
                 cursor.mergeCharFormat(dressed)
