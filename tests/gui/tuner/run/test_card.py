@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -36,8 +37,8 @@ def card(qtbot):
     return made
 
 
-def show(card, *events, phase="running", chosen=""):
-    card.show_state(SearchState().apply(*events), 2.0, phase, None, chosen=chosen)
+def show(card, *events, phase="running", chosen="", project=Path("search")):
+    card.show_state(SearchState().apply(*events), 2.0, phase, project, chosen=chosen)
 
 
 def test_that_pause_skip_and_stop_after_reach_the_search(qtbot, card):
@@ -128,6 +129,10 @@ def test_that_an_ended_search_offers_what_can_follow(qtbot, card, reason, more, 
     show(card, STARTED, TRIAL, SearchEnded(time=3.0, reason=reason, **W), phase="idle")
     assert (card.more.isVisible(), card.resume.isVisible()) == (more, go_on)
     assert not card.pause.isVisible()
+    show(card, STARTED, TRIAL, SearchEnded(time=3.0, reason=reason, **W), phase="idle", project=None)
+    assert not card.more.isVisible()
+    assert not card.resume.isVisible()
+    show(card, STARTED, TRIAL, SearchEnded(time=3.0, reason=reason, **W), phase="idle")
     if more:
         with qtbot.waitSignal(card.more_asked, check_params_cb=lambda count: count == 5):
             qtbot.mouseClick(card.more, LEFT)
