@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.descent.instruments.prediction import Answers, Guess
     from app.tuning.record.state import SearchState
 
+LEAST_READ = 120  # pixels of a text's height
 REVEAL_MS, ABOVE = 30, 10  # until what was shown has been laid out; pixels above a part that is scrolled to
 
 
@@ -28,6 +29,9 @@ class SteadyArea(QScrollArea):
         if (inner := self.widget()) is not None:
             inner.setFixedWidth(self.width() - SCROLLBAR)
         super().resizeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, LEAST_READ)  # it takes what room the controls leave
 
 
 class Page(QWidget):
