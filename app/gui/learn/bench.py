@@ -52,6 +52,15 @@ class Bench(Protocol):
     def end_prediction(self) -> None:
         """Put what asked for a prediction away, and lift its fog."""
 
+    def take_apart(self, hiker: int, step: int) -> None:
+        """Show what a hiker's step (the first is 1) is made of: its arrows on the map."""
+
+    def put_together(self) -> None:
+        """Show no step's parts any more, unless somebody had them shown before."""
+
+    def light(self, part: str) -> None:
+        """Let one arrow of the step shine; "" is none of them."""
+
     @property
     def search(self) -> SearchState:
         """The search that the tuner shows, an empty one if none."""

@@ -113,6 +113,9 @@ class Page(QWidget):
     def take_fog(self, on: bool) -> None:
         """The mountain went into fog, or came out of it."""
 
+    def show_part(self, part: str) -> None:
+        """The pointer is on this arrow of a step on the map, or on none, ""."""
+
     def show_search(self, state: SearchState) -> None:
         """The search that the tuner shows is this one now."""
 

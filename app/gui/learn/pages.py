@@ -38,6 +38,10 @@ def _made(kind: str, study: Study, theme: Theme) -> Page | None:
             from app.gui.learn.questions.exercises_page import ExercisesPage
 
             return ExercisesPage(study, theme)
+        case "example":
+            from app.gui.learn.example.example_page import ExamplePage
+
+            return ExamplePage(study, theme)
         case "glossary":
             from app.gui.learn.glossary_page import GlossaryPage
 

@@ -16,7 +16,7 @@ from app.gui.learn.head import KEYS, Head
 from app.gui.learn.lent_area import BESIDE, LentArea
 from app.gui.learn.page import Page
 from app.gui.learn.pages import make_page
-from app.gui.learn.places import CONTENTS, FIRST, chapters, pages_in_order, title_of, where_in
+from app.gui.learn.places import CHAPTERS, CONTENTS, FIRST, chapters, pages_in_order, title_of, where_in
 from app.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class LearnPanel(SidePanel):
             return  # the lessons are being read
         if place == FIRST:
             place = next((place for place, _ in chapters(self._study.course)), CONTENTS)
-        if place not in pages_in_order(self._study.course) and place.partition("/")[0] == "lesson":
+        if place not in pages_in_order(self._study.course) and place.partition("/")[0] in CHAPTERS:
             place = CONTENTS
         kind, _, what = place.partition("/")
         if kind not in self._pages:
@@ -210,6 +210,12 @@ class LearnPanel(SidePanel):
         if (page := self.page) is not None:
             page.show_scene(scene)
             self.lent.invite(page.invitation if self.lent.isVisible() else "")
+
+    @Slot(str)
+    def show_part(self, part: str) -> None:
+        """The pointer is on this arrow of a step, "" for none."""
+        if (page := self.page) is not None:
+            page.show_part(part)
 
     def show_search(self, state: SearchState) -> None:
         """The search that the tuner shows is this one."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.learn.lessons.read import Course
 
+CHAPTERS = ("lesson", "example")
 CONTENTS, FAULTS, FIRST = "contents", "faults", "first"
 # The first part of a place; a kind that is not here has no page yet and is not offered. ``pages`` makes the page.
-KINDS = (CONTENTS, FAULTS, "lesson", "quiz", "exercises", "glossary")
+KINDS = (CONTENTS, FAULTS, "lesson", "example", "quiz", "exercises", "glossary")
 
 
 def chapters(course: Course) -> list[tuple[str, str]]:

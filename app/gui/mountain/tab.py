@@ -437,6 +437,7 @@ class MountainTab(QWidget):
 
     def _read_out(self, place: tuple[float, float] | None) -> None:
         """What lies under the pointer; who walks blind knows no ground but that under its feet."""
+        self.anatomy_card.point_at(self.map.view(), place)
         seen = place is not None and not self.blindfold
         self.key.say(place_readout(self.scene.ground, self.map.view(), *place) if place and seen else "")
 

@@ -64,6 +64,8 @@ class Learning(QObject):
         self._mountain.scene_settled.connect(self.panel.show_scene)
         self._mountain.playback_card.blindfold_changed.connect(self.panel.take_fog)
         self._mountain.beside.opened.connect(self.panel.take_instrument)
+        self._mountain.anatomy_card.part_pointed.connect(self.panel.show_part)
+        self._apart_before: bool | None = None  # whether a step was taken apart before a page did it
         tabs.currentChanged.connect(self._follow_tab)
 
     def open(self, anew: bool = True) -> None:
@@ -280,6 +282,25 @@ class Learning(QObject):
                 part = {"space": msgspec.structs.replace(spec.space, **part)}
             if inside or control in spec.__struct_fields__:
                 self.tuner.show_spec(msgspec.structs.replace(spec, **part), f"Set {control}")
+
+    def take_apart(self, hiker: int, step: int) -> None:
+        """Open a step's anatomy, with its arrows on the map."""
+        card = self._mountain.anatomy_card
+        if self._apart_before is None:
+            self._apart_before = card.is_open
+        self._mountain.playback.seek(step - 1)
+        card.take_apart(hiker)
+
+    def put_together(self) -> None:
+        """Close the step's anatomy, unless it was open before."""
+        if self._apart_before is not None:
+            self._mountain.anatomy_card.toggle.setChecked(self._apart_before)
+            self.light("")
+        self._apart_before = None
+
+    def light(self, part: str) -> None:
+        """Let an arrow shine."""
+        self._mountain.anatomy_card.light(part)
 
     @property
     def search(self) -> SearchState:

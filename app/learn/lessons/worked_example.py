@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.descent.story.step_anatomy import Replay, anatomy
+from app.descent.story.step_anatomy import Anatomy, Replay, anatomy
 from app.descent.text.json_input import InputError
 from app.learn.checks.seen import Seen
 from app.learn.lessons.kinds import Blank, Example
@@ -30,18 +30,23 @@ MEANINGS: dict[Blank, str] = {
 }
 
 
-def step_numbers(example: Example, seen: Seen) -> list[StepNumber]:
-    """The numbers of the example's step, in the order they come about; those that its optimizer has not are left out.
-
-    Raises InputError where the walk has no such step.
-    """
+def example_step(example: Example, seen: Seen) -> tuple[Anatomy, int]:
+    """The example's step, taken apart, and its axis, 0 or 1; raises InputError where the walk has no such step."""
     one = seen.walked(example.hiker)
     if example.step > one.steps:
         raise InputError(f"step {example.step} is not in this walk, which has {one.steps}")
     replay = Replay(one)
     while replay.done < example.step and not replay.go_on():
         pass
-    parts, axis = anatomy(replay, example.step - 1), 0 if example.axis == "x" else 1
+    return anatomy(replay, example.step - 1), 0 if example.axis == "x" else 1
+
+
+def step_numbers(example: Example, seen: Seen) -> list[StepNumber]:
+    """The numbers of the example's step, in the order they come about; those that its optimizer has not are left out.
+
+    Raises InputError where the walk has no such step.
+    """
+    parts, axis = example_step(example, seen)
     state = parts.states[axis]
     found: dict[Blank, float | None] = {
         "gradient": float(parts.clipped[axis]),
@@ -53,7 +58,7 @@ def step_numbers(example: Example, seen: Seen) -> list[StepNumber]:
     }
     for blank in {name for blanks in example.rounds for name in blanks}:
         if found[blank] is None:
-            raise InputError(f"rounds: {type(one.hiker).title} has no {blank}; leave another number blank")
+            raise InputError(f"rounds: {type(parts.hiker).title} has no {blank}; leave another number blank")
     return [StepNumber(name, value, MEANINGS[name]) for name, value in found.items() if value is not None]
 
 

@@ -92,3 +92,16 @@ term = "max_trials"
 sentence = "How many trials a search may take."
 +++
 """
+
+EXAMPLE = """+++
+kind = "example"
+id = "adams-step"
+title = "Adam's step"
+order = 3
+covers = [5]
+scene = "scenes/adam.json"
+step = 3
+rounds = [[], ["step"], ["divisor", "step"]]
++++
+Adam divides each axis by how steep it was.
+"""

@@ -28,6 +28,8 @@ NEAR = (0.0, 5.0, -5.0, 8.5, -8.5, 11.0, -11.0)  # pixels below its arrow's tip 
 OVER = 12.0  # and above or below it, in the middle
 FAR = (16.0, -16.0, 26.0, -26.0, 40.0, -40.0, 54.0, -54.0, 70.0, -70.0)
 PART = 0.6  # of an arrow beside which its word may stand
+GRIP = 7.0  # pixels beside an arrow that still mean it
+LIT, FADED = 1.6, 0.3  # pixels that an arrow is wider that is lit, and what is left of the others
 TOUCH = 13.0  # pixels between a word and its arrow from which on a line joins the two
 
 
@@ -57,9 +59,15 @@ class Word(NamedTuple):
 
 
 def paint_anatomy(
-    painter: QPainter, parts: Anatomy, view: View, colour: str, theme: Theme, taken: Sequence[QRectF] = ()
+    painter: QPainter,
+    parts: Anatomy,
+    view: View,
+    colour: str,
+    theme: Theme,
+    taken: Sequence[QRectF] = (),
+    lit: str = "",
 ) -> None:
-    """The parts of a step at the place it begins.
+    """The parts of a step at the place it begins; where one is ``lit``, the others fade.
 
     The step is to scale. The other arrows show their direction only: ten times as much is TENFOLD pixels longer.
     """
@@ -68,8 +76,14 @@ def paint_anatomy(
     at = view.point(float(parts.place[0]), float(parts.place[1]))
     if not view.rect.contains(at):
         return
-    for name, end in arrow_ends(parts, view):
-        _paint_arrow(painter, at, end, ARROWS[name], QColor(colour if name == "step" else theme.ink), theme)
+    ends = arrow_ends(parts, view)
+    lit = lit if lit in dict(ends) else ""
+    for name, end in sorted(ends, key=lambda one: one[0] == lit):
+        arrow = ARROWS[name]
+        painter.setOpacity(FADED if lit and name != lit else 1.0)
+        arrow = arrow._replace(width=arrow.width + LIT) if name == lit else arrow
+        _paint_arrow(painter, at, end, arrow, QColor(colour if name == "step" else theme.ink), theme)
+    painter.setOpacity(1.0)
     words = lay_words(parts, view, taken)
     for word in words:
         if word.joined:
@@ -77,6 +91,28 @@ def paint_anatomy(
     for word in words:  # over every such line
         drawn = _drawn_word(word.text, theme.ink, theme.halo, painter.deviceTransform().m11())
         painter.drawPixmap(QPointF(word.box.left() - RIM, word.box.top() - RIM), drawn)
+
+
+def arrow_at(parts: Anatomy, view: View, place: QPointF) -> str:
+    """The name of the arrow at a pixel of the map, "" where there is none."""
+    if not np.isfinite(parts.place).all():
+        return ""
+    at = view.point(*parts.place.tolist())
+    found = [(_off(place, at, end), name) for name, end in arrow_ends(parts, view)]
+    off, name = min(found, default=(math.inf, ""))
+    return name if off <= GRIP else ""
+
+
+def _off(place: QPointF, begin: QPointF, end: QPointF) -> float:
+    """Pixels from a place to the nearest point of an arrow, but for its first pixels, where all of them begin."""
+    way, there = end - begin, place - begin
+    length = math.hypot(way.x(), way.y())
+    if length < 2 * GRIP:
+        return math.inf
+    along = QPointF.dotProduct(way, there) / length
+    if not GRIP <= along <= length + GRIP:
+        return math.inf
+    return abs(way.x() * there.y() - way.y() * there.x()) / length
 
 
 def lay_words(parts: Anatomy, view: View, taken: Sequence[QRectF] = ()) -> list[Word]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from app.descent.story.side_slice import side_slice
 from app.descent.story.step_anatomy import Anatomy, Replay, anatomy, rates_by_axis
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.kit.widgets import Card, Choice, icon, label, tool_button
-from app.gui.mountain.anatomy.arrows import mark_places, paint_anatomy
+from app.gui.mountain.anatomy.arrows import arrow_at, mark_places, paint_anatomy
 from app.gui.mountain.anatomy.axis_rates import AxisRates
 from app.gui.mountain.anatomy.sheet import AnatomySheet, sheet_text, step_text
 from app.gui.mountain.anatomy.side_view import SideView
@@ -34,6 +34,7 @@ class AnatomyCard(Card):
     """Closed at first, and then it costs nothing. ``marks_changed`` says that the map's arrows are to be drawn anew."""
 
     marks_changed = Signal()
+    part_pointed = Signal(str)  # the name of the arrow under the pointer, on the map or in the table; "" for none
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -43,6 +44,7 @@ class AnatomyCard(Card):
         self._walk: Walk | None = None
         self._replay: Replay | None = None
         self._index, self._position = 0, 0.0
+        self._lit = self._pointed = ""
         self.toggle = QPushButton("Show")
         self.toggle.setCheckable(True)
         self.toggle.setAccessibleName("Show the step's anatomy")
@@ -77,6 +79,7 @@ class AnatomyCard(Card):
         self.toggle.toggled.connect(self._open)
         self.hiker.activated.connect(self.pick)
         self.copy.clicked.connect(self._copy)
+        self.sheet.part_pointed.connect(self._point)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self._inside)
@@ -147,11 +150,30 @@ class AnatomyCard(Card):
         self.pick(index)
         self.toggle.setChecked(True)
 
+    def light(self, part: str) -> None:
+        """Let one arrow shine, by its name, and its row of the table; "" is none of them."""
+        if part != self._lit:
+            self._lit = part
+            self.sheet.light(part)
+            self.marks_changed.emit()
+
+    def point_at(self, view: View, place: tuple[float, float] | None) -> None:
+        """The pointer is at a place of the map, in the world, or has left it."""
+        parts = self.parts_at(self._position) if self.is_open and place is not None else None
+        self._point("" if parts is None or place is None else arrow_at(parts, view, view.point(*place)))
+
+    @Slot(str)
+    def _point(self, part: str) -> None:
+        if part != self._pointed:
+            self._pointed = part
+            self.part_pointed.emit(part)
+            self.light(part)
+
     def paint_marks(self, painter: QPainter, view: View, position: float, taken: Sequence[QRectF]) -> None:
         """The arrows of a hiker that is not hidden, for the map to paint last."""
         one, parts = self._one(), self.parts_at(position)
         if one is not None and not one.hiker.hidden and parts is not None:
-            paint_anatomy(painter, parts, view, self._colour(), self._theme, taken)
+            paint_anatomy(painter, parts, view, self._colour(), self._theme, taken, self._lit)
 
     def marks(self, view: View, position: float) -> Array:
         """Pixels (n, 2) along those arrows."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.descent.story.step_anatomy import Anatomy
@@ -12,7 +12,7 @@ from app.descent.story.step_parts import Part, parts_of
 from app.descent.text.numbers import formula_text, rate_text
 from app.gui.mountain.anatomy.arrows import paint_swatch
 from app.gui.paint.pixmaps import blank_pixmap, painting
-from app.gui.theme import Theme, pixel_font, readable
+from app.gui.theme import Theme, pixel_font, readable, translucent
 
 ROW, FILLED, GAP, SWATCH, INDENT = 18.0, 16.0, 5.0, 38.0, 16.0
 LETTERS = 11.5  # pixels
@@ -25,11 +25,15 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class AnatomySheet(QWidget):
     """Shows one Anatomy; its texts are made when it is painted, so that out of sight it costs nothing."""
 
+    part_pointed = Signal(str)  # the name of the arrow whose row is under the pointer, "" for none
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._colour = theme, theme.text
         self._parts: Anatomy | None = None
         self._still: QPixmap | None = None
+        self._lit = ""
+        self.setMouseTracking(True)
         self._plain, self._bold = pixel_font(LETTERS), pixel_font(LETTERS, bold=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Numbers of the step")
@@ -48,6 +52,25 @@ class AnatomySheet(QWidget):
             self.setFixedHeight(round(0 if parts is None else height_of(parts)))
         self.update()
 
+    def light(self, part: str) -> None:
+        """Let the row of an arrow shine, by its name; "" is none of them."""
+        self._lit = part
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(event.position().y())
+        self.part_pointed.emit("" if row is None else row.words.arrow)
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.part_pointed.emit("")
+        super().leaveEvent(event)
+
+    def _row_at(self, y: float) -> Part | None:
+        shown = [] if self._parts is None else parts_of(self._parts)
+        row = int(y / ROW) - 1
+        return shown[row] if 0 <= row < len(shown) else None
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._still = None
 
@@ -58,6 +81,10 @@ class AnatomySheet(QWidget):
         shown, lines = parts_of(self._parts), derivation(self._parts)
         if self._still is None:
             self._still = self._paint_still(shown, lines)
+        for k, part in enumerate(shown, 1):
+            if self._lit and part.words.arrow == self._lit:
+                top = k * ROW + (GAP / 2 if k == len(shown) else 0)
+                painter.fillRect(QRectF(0, top, self.width(), ROW), translucent(self._theme.accent, 0.16))
         painter.drawPixmap(0, 0, self._still)
         painter.setPen(QColor(self._theme.muted))
         painter.setFont(self._plain)
@@ -119,10 +146,10 @@ class AnatomySheet(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """A tooltip for the part under the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._parts is not None:
-            shown, row = parts_of(self._parts), int(event.pos().y() / ROW) - 1
-            if 0 <= row < len(shown):
-                QToolTip.showText(event.globalPos(), shown[row].words.meaning, self)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            row = self._row_at(event.pos().y())
+            if row is not None:
+                QToolTip.showText(event.globalPos(), row.words.meaning, self)
                 return True
         return super().event(event)
 

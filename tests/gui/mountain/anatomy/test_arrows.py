@@ -110,3 +110,15 @@ def test_that_words_cover_no_label_of_a_crowd(window):
         told += len(words)
         assert not any(word.box.intersects(label) for word in words for label in inner)
     assert told
+
+
+def test_that_the_arrow_under_the_pointer_is_known_by_its_name():
+    one = walk(Scene(hikers=(Sgd(learning_rate=0.1),))).walks[0]
+    parts = anatomy(replayed(one), 0)
+    view = View(QRectF(0, 0, 400, 400), (float(one.x[0]), float(one.y[0])), 200.0)
+    at = view.point(*parts.place.tolist())
+    ends = dict(arrows.arrow_ends(parts, view))
+    beyond = ends["step"] + (ends["step"] - at) * 0.02
+    assert arrows.arrow_at(parts, view, beyond) == "step"
+    assert arrows.arrow_at(parts, view, at + QPointF(-60, -60)) == ""
+    assert arrows.arrow_at(parts, view, at) == ""  # where all of them begin
