@@ -16,13 +16,15 @@ from app.gui.mountain.terrain.camera import Lying, Strides, View, Zoom
 from app.gui.mountain.tilt.camera import NEAREST, fit_block, on_block
 from app.gui.mountain.tilt.heights import Heights
 from app.gui.mountain.tilt.oblique import Horizon, Numbers, Projection
+from app.gui.paint.strokes import FAR
 
 Array = NDArray[np.float64]
 COLUMN = 3.6  # pixels between two columns of the horizon that says what is hidden
 DEPTHS, FINE_DEPTHS = 150, 600  # places along a column, to say what is hidden and which ground is at a pixel
 SLACK = 1.5  # pixels below the horizon that still count as seen
 PIECE, COARSE = 7.0, 16.0  # pixels of a stride's pieces, and of those of a walk that moves
-MOST_PIECES, MOST = 48, 6000  # of a stride, and of a walk
+MOST_PIECES, MOST_COARSE, MOST = 160, 48, 6000  # of a stride over the ground, and of a walk
+FINEST = 1e-12  # of a stride: a shorter part of it has no places that could be told apart
 NEAR_BY = 1e-3  # of the domain, in which the ground is taken to be even
 
 
@@ -128,32 +130,69 @@ class TiltedView(View):
         if not walks:
             return []
         x, y, ends = (np.concatenate(part) for part in zip(*walks, strict=True))
+        way_x, way_y, enter, leave, over = self._over_ground(x, y)
         with np.errstate(all="ignore"):
-            way_x, way_y = x[:, 1] - x[:, 0], y[:, 1] - y[:, 0]
-            length = np.nan_to_num(np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]), nan=0.0, posinf=0.0)
-        count = np.clip(np.ceil(length / (COARSE if coarse else PIECE)), 1, MOST_PIECES).astype(np.intp)
+            length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1])
+            far = ~(np.minimum(np.abs(ends[:, :2]).max(axis=1), np.abs(ends[:, 2:]).max(axis=1)) < FAR)
+            over[far], enter[far], leave[far] = False, 0.0, 1.0  # of which no line can be trusted
+            cut = np.flatnonzero((enter > 0) | (leave < 1))
+            if len(cut):
+                reached = [
+                    self.to_pixels(x[cut, 0] + at[cut] * way_x[cut], y[cut, 0] + at[cut] * way_y[cut])
+                    for at in (enter, leave)
+                ]
+                length[cut] = np.hypot(reached[1][0] - reached[0][0], reached[1][1] - reached[0][1])
+            piece, most = (COARSE, MOST_COARSE) if coarse else (PIECE, MOST_PIECES)
+            pieces_of = np.ceil(np.nan_to_num(length / piece, posinf=0.0))
+            laid = np.clip(pieces_of, 1, np.where(over, most, 1)).astype(np.intp)
         walked = [0, *accumulate(len(strides.ends) for strides in walks)]
         for a, b in pairwise(walked):
-            if count[a:b].sum() > MOST + b - a:  # of so long a walk, the strides alone
-                count[a:b] = 1
+            if (total := laid[a:b].sum()) > MOST + b - a:  # a walk of so many has few of each stride
+                laid[a:b] = np.maximum(1, laid[a:b] * MOST // total)
+        before = (enter > 0).astype(np.intp)  # a piece that leads to the ground, and one that leaves it
+        count = laid + before + (leave < 1)
         of, stops = np.repeat(np.arange(len(count)), count), np.cumsum(count)
-        share = 1 / count[of]
-        part = (np.arange(len(of)) - (stops - count)[of]) * share
+        index = np.arange(len(of)) - (stops - count)[of]
         with np.errstate(all="ignore"):
+            part = enter[of] + (leave - enter)[of] * ((index - before[of]) / laid[of])
+            inner = index > 0
+            part[~inner] = 0.0
+            following = np.append(part[1:], 1.0)
+            following[stops - 1] = 1.0
             from_x, from_y, way_x, way_y = x[of, 0], y[of, 0], way_x[of], way_y[of]
-            start, inner = ends[of, :2], part > 0
+            start = ends[of, :2]
             at = self.to_pixels((from_x + part * way_x)[inner], (from_y + part * way_y)[inner])
             start[inner] = np.stack(at, axis=1)
             stop = np.concatenate([start[1:], ends[-1:, 2:]])
             stop[stops - 1] = ends[:, 2:]
-            middle = part + 0.5 * share
-            _, v = self.plane(0.0, 0.5 * (start[:, 1] + stop[:, 1]))
+            # What is beside the block is judged by where it comes to it: its own middle may be far off.
+            near = np.minimum(0.5, 2 * COARSE / np.hypot(stop[:, 0] - start[:, 0], stop[:, 1] - start[:, 1]))
+            share = np.where(part < enter[of], 1 - near, np.where(part >= leave[of], near, 0.5))
+            middle = part + share * (following - part)
+            _, v = self.plane(0.0, start[:, 1] + share * (stop[:, 1] - start[:, 1]))
             hidden = ~self.horizon.sees(from_x + middle * way_x, from_y + middle * way_y, v, SLACK / self.scale)
         lying, pieces = np.concatenate([start, stop], axis=1), np.concatenate([[0], stops])[walked].tolist()
         return [
             Lying(lying[a:b], of[a:b] - first, hidden[a:b])
             for (a, b), first in zip(pairwise(pieces), walked, strict=False)
         ]
+
+    def _over_ground(self, x: Array, y: Array) -> tuple[Array, Array, Array, Array, NDArray[np.bool_]]:
+        """The ways of strides (n, 2), between which of their parts, 0 … 1, they are over the domain, and whether.
+
+        Of a stride that never is, or has no end, that is all of it.
+        """
+        with np.errstate(all="ignore"):
+            way_x, way_y = x[:, 1] - x[:, 0], y[:, 1] - y[:, 0]
+            enter, leave = np.zeros(len(x)), np.ones(len(x))
+            for at, way, (low, high) in ((x, way_x, self.heights.domain[0]), (y, way_y, self.heights.domain[1])):
+                out = np.flatnonzero(~((at >= low) & (at <= high)).all(axis=1))
+                if len(out):
+                    ends = np.stack([low - at[out, 0], high - at[out, 0]]) / way[out]
+                    enter[out] = np.maximum(enter[out], ends.min(axis=0))
+                    leave[out] = np.minimum(leave[out], ends.max(axis=0))
+            over = leave - enter > FINEST
+        return way_x, way_y, np.where(over, enter, 0.0), np.where(over, leave, 1.0), over
 
     def zoomed(self, by: float, at: QPointF | None) -> Zoom | None:
         """The zoom that is ``by`` times nearer around a pixel, the middle if left out; None for the whole."""

@@ -84,3 +84,46 @@ def test_that_nothing_is_painted_of_a_block_whose_top_is_beside_the_picture():
     view = replace(look_at(RECT, HEIGHTS, LOOKS[0]), middle=(1e3, 1e3))
     assert ground_image(view, TEXTURE, 1.0).image.isNull()
     assert ground_image(view, TEXTURE, 1.0, moving=True).image.isNull()
+
+
+def strides_of(view, places) -> Strides:
+    x, y = (np.stack([side[:-1], side[1:]], axis=1) for side in np.array(places, float).T)
+    return Strides(x, y, np.stack(view.to_pixels(x, y), axis=-1).reshape(-1, 4))
+
+
+@pytest.mark.parametrize("camera", LOOKS)
+@pytest.mark.parametrize("far", [1.9, 20.0, 1e4])
+def test_that_a_stride_lies_on_the_ground_as_far_as_it_is_over_it_and_leaves_it_straight(camera, far):
+    view = look_at(RECT, HEIGHTS, camera)
+    (left, right), (bottom, top) = HEIGHTS.domain
+    begin, end = np.array([0.9 * left, 0.1 * top]), np.array([far * right, 0.2 * bottom])
+    (lying,) = view.lie([strides_of(view, [begin, end])])
+    part = np.linspace(0, min(1.0, (right - begin[0]) / (end[0] - begin[0])), 400)
+    px, py = view.to_pixels(begin[0] + part * (end[0] - begin[0]), begin[1] + part * (end[1] - begin[1]))
+    corners = np.concatenate([lying.ends[:1, :2], lying.ends[:, 2:]])
+    for at in np.stack([px, py], axis=1):
+        one, way = corners[:-1], np.diff(corners, axis=0)
+        share = np.clip(((at - one) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12), 0, 1)
+        assert np.hypot(*(one + share[:, None] * way - at).T).min() < 4
+    np.testing.assert_allclose(lying.ends[1:, :2], lying.ends[:-1, 2:])
+    assert (np.hypot(*np.diff(corners, axis=0).T)[:-1] < 40).all()
+
+
+def test_that_a_stride_over_a_deep_valley_is_hidden_where_the_ground_before_it_hides_it():
+    view = look_at(RECT, HEIGHTS, Camera(30, 25))
+    places = [(-40.0, 0.0), (40.0, 0.0)]
+    (lying,) = view.lie([strides_of(view, places)])
+    x = np.linspace(*HEIGHTS.domain[0], 300)
+    hidden = (~view.sees(x, 0 * x)).mean()
+    over = lying.hidden[1:-1].mean()
+    assert hidden > 0.05
+    assert over == pytest.approx(hidden, abs=0.08)
+
+
+def test_that_strides_without_an_end_or_beside_the_ground_are_one_line_each():
+    view = look_at(RECT, HEIGHTS, LOOKS[0])
+    endless = [(0, 0), (np.inf, 1)], [(np.nan, 0), (1, 1)], [(-1e300, 50), (1e300, 50)], [(-1e17, 0), (1e17, 0)]
+    for places in (*endless, [(50, 50), (50, 60)]):
+        with np.errstate(all="ignore"):
+            (lying,) = view.lie([strides_of(view, places)])
+        assert len(lying.ends) == 1
