@@ -8,16 +8,21 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QRadialGradient
 
 from app.descent.ground.surface import Surface
 from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.tilt.view import TiltedView
 from app.gui.paint.strokes import draw_lines
 from app.gui.theme import Theme, pixel_font, rgb, translucent
 
+Place = tuple[float, float]
 TILE, DEPTH = 512, 7.0  # pixels of the fog's pattern, and how far it strays from its colour
 CLEARING = 60.0  # pixels around a hiker that can be felt
+FADING = ((0.0, 1.0), (0.55, 0.92), (0.8, 0.5), (1.0, 0.0))  # how clear it is at which share of the way to its rim
+GRAIN = 2.0  # pixels of what is looked at to say which ground is in it
+HIDDEN = 0.4  # opacity of what feet feel behind the ground
 KNOWN = "Blindfolded: a hiker knows only the ground under its feet, and which way it slopes."
 HINT = f"{KNOWN} Press B to lift the fog."
 RINGS = ((22.0, 7), (42.0, 13))  # pixels from the feet at which the ground around is felt, and at how many places
@@ -62,7 +67,7 @@ def _hole(ratio: float) -> QPixmap:
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     gradient = QRadialGradient(QPointF(CLEARING, CLEARING), CLEARING)
-    for at, opacity in ((0.0, 1.0), (0.55, 0.92), (0.8, 0.5), (1.0, 0.0)):
+    for at, opacity in FADING:
         gradient.setColorAt(at, QColor.fromRgbF(0, 0, 0, opacity))
     painter = QPainter(made)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -72,11 +77,33 @@ def _hole(ratio: float) -> QPixmap:
     return made
 
 
-def paint_clearing(painter: QPainter, at: QPointF, below: QPixmap) -> None:
-    """Let what lies ``below`` the fog, a picture of the same size, be seen in a soft disc around a hiker."""
+def _hole_on_ground(view: TiltedView, place: Place, around: QRectF, ratio: float) -> QPixmap:
+    """The same of a tilted ground: a disc that lies on it, as far as it is seen."""
+    seen = view.look(around, GRAIN)
+    radius = CLEARING / view.scale
+    rows, columns = seen.ground.shape
+    with np.errstate(all="ignore"):
+        share = np.hypot(seen.x - place[0], seen.y - place[1]) / radius
+    down, right = (2 * (np.arange(count) + 0.5) / count - 1 for count in (rows, columns))
+    share = np.maximum(share, np.hypot(*np.meshgrid(right, down)))  # a cliff may reach far up the picture
+    opacity = np.interp(share, *zip(*FADING, strict=True)) * seen.ground
+    pixels = np.ascontiguousarray((opacity[::-1] * 255).astype(np.uint32) << np.uint32(24))
+    grains = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
+    size = (around.size() * ratio).toSize()
+    whole, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    made = QPixmap.fromImage(grains.scaled(size, whole, smooth))
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def paint_clearing(painter: QPainter, place: Place, view: View, below: QPixmap) -> None:
+    """Let what lies ``below`` the fog, a picture of the same size, be seen in a soft disc around a hiker's place."""
     ratio = below.devicePixelRatio()
-    hole = _hole(ratio)
-    corner = at - QPointF(CLEARING, CLEARING)
+    corner = view.point(*place) - QPointF(CLEARING, CLEARING)
+    if isinstance(view, TiltedView):
+        hole = _hole_on_ground(view, place, QRectF(corner, QSizeF(2 * CLEARING, 2 * CLEARING)), ratio)
+    else:
+        hole = _hole(ratio)
     piece = QPixmap(hole.size())
     piece.setDevicePixelRatio(ratio)
     piece.fill(Qt.GlobalColor.transparent)
@@ -88,33 +115,39 @@ def paint_clearing(painter: QPainter, at: QPointF, below: QPixmap) -> None:
     painter.drawPixmap(corner, piece)
 
 
-def paint_feeling(painter: QPainter, feet: Sequence[QPointF], surface: Surface, view: View, theme: Theme) -> None:
+def paint_feeling(painter: QPainter, feet: Sequence[Place], surface: Surface, view: View, theme: Theme) -> None:
     """What feet and hands feel of the ground: short strokes downhill all over the clearings, and at the feet an arrow.
 
     The longer, the steeper, by the logarithm of the slope, as a mapmaker draws slopes where there are no contours.
+    Behind the ground strokes are left out, and the arrow is faint.
     """
     if not feet:
         return
-    around = _places()
-    at = np.array([[foot.x(), foot.y()] for foot in feet])[:, None] + around
-    x, y = (side.reshape(at.shape[:2]) for side in view.ground_at(*at.reshape(-1, 2).T))
+    around = _places() / view.scale
+    x, y = (np.array(feet, float)[:, axis, None] + around[:, axis] for axis in (0, 1))
     with np.errstate(all="ignore"):
+        at = np.stack(view.to_pixels(x, y), axis=-1)
         gradient = np.asarray(surface.gradient(x, y))
         share = np.minimum(1.0, np.log1p(np.hypot(*gradient)) / np.log1p(STEEP))
         downhill = view.ways(x, y, *-gradient)
-    sound = np.asarray(np.isfinite(downhill).all(axis=-1))
+    sound, seen = np.asarray(np.isfinite(downhill).all(axis=-1)), view.sees(x, y)
     way = downhill * (STROKE / 2 * share)[..., None]
-    strokes, felt = np.concatenate([at - way, at + way], axis=-1), sound & (share > FLAT)
+    strokes, felt = np.concatenate([at - way, at + way], axis=-1), sound & seen & (share > FLAT)
     for ring, opacity in ((slice(1, 1 + RINGS[0][1]), 0.6), (slice(1 + RINGS[0][1], None), 0.35)):
         painter.setPen(QPen(translucent(theme.ink, opacity), 1.4))
         draw_lines(painter, strokes[:, ring][felt[:, ring]])
     length = SHORTEST + (LONGEST - SHORTEST) * share[:, :1]
-    _paint_arrows(painter, at[sound[:, 0], 0], (length * downhill[:, 0])[sound[:, 0]], theme)
+    for which, opacity in ((sound & seen, 1.0), (sound & ~seen, HIDDEN)):
+        shown = which[:, 0]
+        if shown.any():
+            painter.setOpacity(opacity)
+            _paint_arrows(painter, at[shown, 0], (length * downhill[:, 0])[shown], theme)
+    painter.setOpacity(1.0)
 
 
 @lru_cache(maxsize=1)
 def _places() -> NDArray[np.float64]:
-    """Where the ground is felt, from the feet: under them first, then in rings around, (n, 2) pixels."""
+    """Where the ground is felt, from the feet: under them first, then in rings around, (n, 2) pixels of a map."""
     rings = [np.zeros((1, 2))]
     for radius, count in RINGS:
         angle = 2 * np.pi * (np.arange(count) + 0.5) / count

@@ -256,12 +256,10 @@ class MapPicture:
 
 def _paint_clearings(painter: QPainter, frame: Frame, laid: list[Trail], below: QPixmap) -> None:
     """A clearing in the fog around each hiker on the picture, and an arrow that says which tilt it feels."""
-    feet: list[QPointF] = []
-    for trail in laid:
-        tip = hiker_tips.tip_of(trail, frame.view, frame.position)
-        if tip.inside:
-            feet.append(tip.at)
-            fog.paint_clearing(painter, tip.at, below)
+    tips = [hiker_tips.tip_of(trail, frame.view, frame.position) for trail in laid]
+    feet = [tip.place for tip in tips if tip.inside]
+    for place in feet:
+        fog.paint_clearing(painter, place, frame.view, below)
     fog.paint_feeling(painter, feet, frame.walk.scene.ground, frame.view, frame.theme)
 
 

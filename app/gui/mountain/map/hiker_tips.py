@@ -38,7 +38,8 @@ EDGE = 16.0  # pixels that an arrow at the edge stays inside of it
 class Tip:
     """Where a hiker is on the picture, or at which edge it is missing, and which way it goes (a unit of pixels).
 
-    ``seen``: whether no ground hides it. ``there``: whether it has begun; a fork begins where it is forked.
+    ``seen``: whether no ground hides it. ``there``: whether it has begun; a fork begins where it is forked. ``place``:
+    where in the world one is that is ``inside``.
     """
 
     at: QPointF
@@ -46,6 +47,7 @@ class Tip:
     way: tuple[float, float]
     seen: bool = True
     there: bool = True
+    place: tuple[float, float] = (math.nan, math.nan)
 
 
 def tip_of(trail: Trail, view: View, position: float) -> Tip:
@@ -60,7 +62,8 @@ def tip_of(trail: Trail, view: View, position: float) -> Tip:
         x, y = _pixels_on_the_way(trail, view, step, position - step)
     inner = view.rect.adjusted(2, 2, -2, -2)
     if math.isfinite(x) and math.isfinite(y) and inner.contains(x, y):
-        return Tip(QPointF(x, y), True, way, view.sees_point(*_on_the_way(trail, step, position - step)))
+        place = _on_the_way(trail, step, position - step)
+        return Tip(QPointF(x, y), True, way, view.sees_point(*place), place=place)
     return _edge_tip(trail, view, ahead)
 
 

@@ -15,12 +15,13 @@ from app.descent.walks.camera import Camera
 from app.gui.mountain.terrain.camera import Lying, Strides, View, Zoom
 from app.gui.mountain.tilt.camera import NEAREST, fit_block, on_block
 from app.gui.mountain.tilt.heights import Heights
-from app.gui.mountain.tilt.oblique import Horizon, Numbers, Projection
+from app.gui.mountain.tilt.oblique import Horizon, Numbers, Projection, Sight
 from app.gui.paint.strokes import FAR
 
 Array = NDArray[np.float64]
 COLUMN = 3.6  # pixels between two columns of the horizon that says what is hidden
 DEPTHS, FINE_DEPTHS = 150, 600  # places along a column, to say what is hidden and which ground is at a pixel
+LOOKED = 300  # and for a part of a picture
 SLACK = 1.5  # pixels below the horizon that still count as seen
 PIECE, COARSE = 7.0, 16.0  # pixels of a stride's pieces, and of those of a walk that moves
 MOST_PIECES, MOST_COARSE, MOST = 160, 48, 6000  # of a stride over the ground, and of a walk
@@ -80,6 +81,14 @@ class TiltedView(View):
         inside = 1e-9 * float(across.max() - across.min())
         u = np.clip(u, across.min() + inside, across.max() - inside)
         return Horizon(self.heights, self.projection, u, FINE_DEPTHS).ground_at(v)
+
+    def look(self, part: QRectF, every: float) -> Sight:
+        """The ground that is seen on a part of the picture, a place for ``every`` so many pixels along each side."""
+        columns, rows = (max(2, round(side / every)) for side in (part.width(), part.height()))
+        u, _ = self.plane(part.left() + (np.arange(columns) + 0.5) * part.width() / columns, 0.0)
+        bottom = float(self.plane(0.0, part.bottom())[1])
+        horizon = Horizon(self.heights, self.projection, u, LOOKED)
+        return horizon.look(bottom, part.height() / rows / self.scale, rows)
 
     def span(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The ground's x and y range."""

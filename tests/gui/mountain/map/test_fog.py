@@ -10,9 +10,12 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from app.descent import SURFACES
 from app.descent.ground.surface import Surface
 from app.descent.ground.surface_choice import Ground, surface_of
+from app.descent.walks.camera import Camera
 from app.gui.mountain.map import fog
 from app.gui.mountain.terrain.camera import fit
 from app.gui.mountain.terrain.paint_ground import ground_pixmap
+from app.gui.mountain.tilt.heights import heights_of
+from app.gui.mountain.tilt.view import TiltedView, look_at
 from app.gui.theme import LIGHT
 
 RECT, BOWL = QRectF(0, 0, 400, 300), SURFACES["bowl"]
@@ -23,7 +26,8 @@ def strokes_at(monkeypatch: pytest.MonkeyPatch, surface: Surface, *feet: QPointF
     monkeypatch.setattr(fog, "draw_lines", lambda _painter, ends: drawn.append(ends))
     picture = QPixmap(400, 300)
     painter = QPainter(picture)
-    fog.paint_feeling(painter, feet, surface, fit(surface, RECT), LIGHT)
+    view = fit(surface, RECT)
+    fog.paint_feeling(painter, [view.to_world(foot) for foot in feet], surface, view, LIGHT)
     painter.end()
     return np.concatenate(drawn[:2])  # what follows are the arrows
 
@@ -55,3 +59,43 @@ def test_that_the_ground_that_feet_feel_has_no_contours_and_no_star(qapp):
 
 def colours(image: QImage) -> set[int]:
     return {image.pixel(x, y) for x in range(0, 400, 2) for y in range(0, 300, 2)}
+
+
+def behind_a_lip() -> tuple[Surface, TiltedView, tuple[float, float]]:
+    """A place of a tilted ground that other ground hides, which slopes another way."""
+    surface = SURFACES["two-valleys"]
+    view = look_at(QRectF(0, 0, 900, 500), heights_of(surface, 300), Camera(30, 20))
+    place = (-1.05, -0.25)
+    assert not view.sees_point(*place)
+    return surface, view, place
+
+
+def test_that_a_hiker_behind_a_lip_feels_the_slope_at_its_own_feet(qapp, monkeypatch):
+    surface, view, place = behind_a_lip()
+    arrows: list[np.ndarray] = []
+    monkeypatch.setattr(fog, "_paint_arrows", lambda _painter, _begin, way, _theme: arrows.append(way))
+    painter = QPainter(picture := QPixmap(900, 500))
+    fog.paint_feeling(painter, [place], surface, view, LIGHT)
+    painter.end()
+    assert not picture.isNull()
+    down = -np.asarray(surface.gradient(*np.array(place)))
+    way = view.ways(*np.array([*place, *down]))
+    ((felt,),) = arrows
+    assert felt @ way / np.hypot(*felt) > 0.99
+
+
+def test_that_a_clearing_on_a_tilted_ground_shows_nothing_but_what_is_around_the_feet(qapp):
+    _, view, place = behind_a_lip()
+    below, fogged = QPixmap(900, 500), QPixmap(900, 500)
+    below.fill("#ff0000")
+    fogged.fill("#0000ff")
+    painter = QPainter(fogged)
+    fog.paint_clearing(painter, place, view, below)
+    painter.end()
+    image = fogged.toImage()
+    px, py = (side.ravel() + 0.5 for side in np.meshgrid(np.arange(0, 900, 3), np.arange(0, 500, 3)))
+    x, y = view.ground_at(px, py)
+    clear = np.array([image.pixelColor(int(a), int(b)).red() > 25 for a, b in zip(px, py, strict=True)])
+    away = np.hypot(x - place[0], y - place[1]) * view.scale
+    assert clear.any()
+    assert (away[clear] < fog.CLEARING + 8).mean() > 0.95  # at the lip's edge what is before it is a pixel away
