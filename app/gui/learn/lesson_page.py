@@ -13,6 +13,7 @@ from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene
 from app.gui.kit.background import Background
 from app.gui.kit.widgets import button, label
+from app.gui.learn.code_view import CodeView
 from app.gui.learn.contrast import ContrastButtons, Side, sides_of
 from app.gui.learn.goal import GoalWatch, Outcome
 from app.gui.learn.goal_strip import GoalStrip
@@ -59,6 +60,7 @@ class LessonPage(Page):
         self.goal = GoalStrip(theme)
         self.prompt = Prompt(study, theme)
         self.predict = PredictStrip(theme)
+        self.code = CodeView(theme)
         self.read_on = button("Read on", "What is behind it, without reaching the goal first")
         self.read_on.setObjectName("chip")
         self.after = QWidget()
@@ -73,6 +75,8 @@ class LessonPage(Page):
         self.prompt.next_asked.connect(self.next_asked)
         self.predict.reveal_asked.connect(self._reveal_prediction)
         self.predict.ended.connect(self._end_prediction)
+        self.code.pointed.connect(study.bench.light)
+        self.code.chosen.connect(study.bench.go_to)
 
     def _lay_out(self) -> None:
         below = QVBoxLayout(self.after)
@@ -86,7 +90,7 @@ class LessonPage(Page):
             below.addSpacing(6)
         below.addWidget(self.contrast)
         below.addWidget(self.prompt)
-        above: tuple[QWidget, ...] = (self.heading, self.lead, self.question, self.predict)
+        above: tuple[QWidget, ...] = (self.heading, self.lead, self.question, self.code, self.predict)
         for widget in above:
             self.body.addWidget(widget)
         self.body.addWidget(self.read_on, 0, Qt.AlignmentFlag.AlignLeft)
@@ -116,6 +120,7 @@ class LessonPage(Page):
         self.read_on.hide()
         self.goal.hide()
         self.predict.hide()
+        self.code.show_lines(())
         self._loader.ask(_Asked(lesson, anew), lambda: self._told_of(lesson))
 
     def _told_of(self, lesson: Lesson) -> Told | str:
@@ -154,6 +159,7 @@ class LessonPage(Page):
             part.setVisible(bool(text))
             if name in self._titles:
                 self._titles[name].setVisible(bool(text))
+        self.code.show_lines(lesson.code)
         self.contrast.show_sides(told.sides)
         self.contrast.setVisible(bool(told.sides))
         self.goal.show_goal(filled(lesson.texts["Goal"], told.numbers), self._study.understands(lesson))
@@ -172,6 +178,9 @@ class LessonPage(Page):
         self.read_on.hide()
         self.predict.ask(filled(lesson.texts["Predict"], told.numbers))
         self._study.bench.predict(QUESTIONS[lesson.prediction.ask], lesson.prediction.hiker)
+
+    def take_touched(self, control: str) -> None:
+        self.code.light(control)
 
     def take_guess(self, guess: Guess) -> None:
         if self.predict.asking:
@@ -271,12 +280,14 @@ class LessonPage(Page):
         for part in self._prose:
             part.set_theme(theme)
         self.goal.set_theme(theme)
+        self.code.set_theme(theme)
         self.prompt.set_theme(theme)
 
     def close_page(self) -> None:
         self._watch.forget()
         self._loader.forget()
         self.prompt.forget()
+        self._study.bench.light("")
         if not self.predict.isHidden():
             self.predict.asking = False
             self._study.bench.end_prediction()

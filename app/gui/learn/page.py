@@ -107,6 +107,9 @@ class Page(QWidget):
     def take_answers(self, found: Answers) -> None:
         """The fog has lifted, and this became of the prediction."""
 
+    def take_touched(self, control: str) -> None:
+        """A control of the tab in front has the keys now, by the name that lessons call it by; "" for any other."""
+
     def take_back_question(self) -> None:
         """What asked for a prediction has been closed."""
 

@@ -234,6 +234,11 @@ class LearnPanel(SidePanel):
         if (page := self.page) is not None:
             page.take_answers(found)
 
+    def take_touched(self, control: str) -> None:
+        """A control of the tab in front has the keys now."""
+        if (page := self.page) is not None:
+            page.take_touched(control)
+
     @Slot(str)
     def take_instrument(self, name: str) -> None:
         """Another instrument is open beside the map, or none."""

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import cast
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.kit.fold_card import FoldCard
 from app.gui.kit.side_column import SideColumn
-from app.gui.kit.tab_order import order_tabs
-from app.gui.kit.widgets import button, column
+from app.gui.kit.tab_order import order_tabs, tab_stops
+from app.gui.kit.widgets import button, column, scroll_to
 from app.gui.tuner.form.form import SearchForm
 from app.gui.tuner.run.card import RunCard
 
 WIDTH = 340  # pixels
+UNFOLDS_MS = 60  # until a card that was unfolded has its height
 # What lessons call the form's settings by that stand in one card; a hyperparameter stands in Space or in Network.
 OF_SEARCH = {"tuner", "objective", "max_trials", "epochs", "seed"}
 
@@ -72,6 +73,47 @@ class TunerColumn(QWidget):
                 self._unfolded.append(only)
         self._run.options_box.setVisible("workers" in wanted)
         return [*lent, self.side.lend(self._run, self._cards)]
+
+    def place_of(self, name: str) -> QWidget | None:
+        """Where a setting of this name is set, None if nowhere."""
+        form = self._form
+        places: dict[str, QWidget] = {
+            **form.space_card.rows,
+            **form.budget.spins,
+            "data": form.data,
+            "objective": form.objective,
+            "tuner": form.budget.tuner,
+            "callbacks": form.callbacks,
+            "run": self._run.start,
+        }
+        return places.get(name)
+
+    def name_at(self, widget: QWidget | None) -> str:
+        """The name of the setting that a widget is a part of, "" if of none."""
+        form = self._form
+        names = (*form.space_card.rows, *form.budget.spins, "data", "objective", "tuner", "callbacks", "run")
+        for name in names if widget is not None else ():
+            place = self.place_of(name)
+            if place is not None and widget is not None and (place is widget or place.isAncestorOf(widget)):
+                return name
+        return ""
+
+    def card_around(self, place: QWidget) -> QWidget:
+        """What is seen of a place: itself, or the card that it is folded into."""
+        folded = [card for card in self._form.cards if card.folded and card.isAncestorOf(place)]
+        return folded[0] if folded else place
+
+    def go_to(self, name: str) -> None:
+        """Unfold the card of a setting, and give it the keys."""
+        place = self.place_of(name)
+        if place is None:
+            return
+        for card in self._form.cards:
+            if card is place or card.isAncestorOf(place):
+                card.set_folded(False)
+        stops = [stop for stop in tab_stops(place) if stop.isEnabled()]
+        (stops[0] if stops else place).setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(UNFOLDS_MS, place, lambda: scroll_to(place))
 
     def take_back(self) -> None:
         """Have all cards where they were, folded as they were."""

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from app import paths
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.gui.kit.background import Background
 from app.gui.kit.side_column import SideColumn
+from app.gui.kit.spotlight import Spotlight
 from app.gui.learn.bench import Tab
 from app.gui.learn.panel import LearnPanel
 from app.gui.learn.places import CONTENTS, FIRST
@@ -67,6 +68,11 @@ class Learning(QObject):
         self._mountain.anatomy_card.part_pointed.connect(self.panel.show_part)
         self._apart_before: bool | None = None  # whether a step was taken apart before a page did it
         tabs.currentChanged.connect(self._follow_tab)
+        self._spotlight = Spotlight(tabs, theme)
+        self._over = False
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._touch)
 
     def open(self, anew: bool = True) -> None:
         """Show the panel where it was left; not ``anew``: what its page set up is on the bench still."""
@@ -257,6 +263,22 @@ class Learning(QObject):
                 self._mountain.beside.close_instrument()
             self.reveal()
 
+    def light(self, control: str) -> None:
+        """Frame a setting of the tuner, or the card that it is folded into."""
+        place = self.tuner.column.place_of(control) if control and self.tab == "tuner" else None
+        self._spotlight.show_around(None if place is None else self.tuner.column.card_around(place))
+
+    def go_to(self, control: str) -> None:
+        """Give a setting of the tuner the keys."""
+        if self.tab == "tuner":
+            self.tuner.column.go_to(control)
+
+    @Slot(QWidget, QWidget)
+    def _touch(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Say which setting has the keys."""
+        if self.is_open and not self._over and self.tab == "tuner":
+            self.panel.take_touched(self.tuner.column.name_at(now))
+
     def set_value(self, control: str, hiker: int, value: str) -> None:
         """Set a control as if the value had been typed; what it does not fit is left as it is."""
         try:
@@ -323,9 +345,11 @@ class Learning(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         self.panel.set_theme(theme)
+        self._spotlight.theme = theme
 
     def stop(self) -> None:
         """Let nothing that is done in the background outlive the window."""
+        self._over = True
         self._reader.stop()
         self.panel.stop()
 

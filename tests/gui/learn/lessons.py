@@ -55,6 +55,11 @@ covers = [7]
 tab = "tuner"
 spec = "specs/small.json"
 controls = ["learning_rate", "max_trials", "run"]
+code = [
+  { text = "def build_model(hp):" },
+  { text = '    rate = hp.Choice("learning_rate", [0.01, 0.001, 0.0001])', control = "learning_rate" },
+  { text = "tuner = RandomSearch(build_model, max_trials=2)", control = "max_trials" },
+]
 goal = { check = "trials_finished", at_least = 2 }
 solution = { search = "searches/mini-project" }
 +++
