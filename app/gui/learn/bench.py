@@ -77,7 +77,7 @@ class Bench(Protocol):
     def use_own_lessons(self) -> None:
         """Go back to the lessons that come with the app."""
 
-    def light(self, control: str) -> None:
+    def frame(self, control: str) -> None:
         """Frame a control of the tab in front, by the name that lessons call it by; with "" none."""
 
     def go_to(self, control: str) -> None:

@@ -75,7 +75,7 @@ class LessonPage(Page):
         self.prompt.next_asked.connect(self.next_asked)
         self.predict.reveal_asked.connect(self._reveal_prediction)
         self.predict.ended.connect(self._end_prediction)
-        self.code.pointed.connect(study.bench.light)
+        self.code.pointed.connect(study.bench.frame)
         self.code.chosen.connect(study.bench.go_to)
 
     def _lay_out(self) -> None:
@@ -287,7 +287,7 @@ class LessonPage(Page):
         self._watch.forget()
         self._loader.forget()
         self.prompt.forget()
-        self._study.bench.light("")
+        self._study.bench.frame("")
         if not self.predict.isHidden():
             self.predict.asking = False
             self._study.bench.end_prediction()

@@ -263,7 +263,7 @@ class Learning(QObject):
                 self._mountain.beside.close_instrument()
             self.reveal()
 
-    def light(self, control: str) -> None:
+    def frame(self, control: str) -> None:
         """Frame a setting of the tuner, or the card that it is folded into."""
         place = self.tuner.column.place_of(control) if control and self.tab == "tuner" else None
         self._spotlight.show_around(None if place is None else self.tuner.column.card_around(place))
