@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.gui.learn.page import Page
-from app.gui.learn.term_tips import TermTips
 from app.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
 def make_page(kind: str, study: Study, theme: Theme) -> Page | None:
     """The page of a kind of place, None if there is no such kind. A page's own file is loaded with it."""
+    from app.gui.learn.term_tips import TermTips
+
     made = _made(kind, study, theme)
     if made is not None and kind != "glossary":
         TermTips(study, made)

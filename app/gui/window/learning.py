@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from app import paths
@@ -58,6 +58,7 @@ class Learning(QObject):
         self._lent_as: tuple[Tab, Collection[str]] = ("mountain", ())
         self._lent: list[QWidget] = []
         self._asks = False  # for a prediction, in fog
+        self._own_search: tuple[SearchSpec, Path | None] | None = None  # the learner's, while a lesson's is shown
         self.panel.closed.connect(self.close)
         self.panel.slimmed.connect(self._stand)
         self.panel.went.connect(self._remember_place)
@@ -84,7 +85,7 @@ class Learning(QObject):
             self._bring_own(own)
         self.panel.go(self._settings.text("learn_place") or CONTENTS, anew)
         if not self._read:
-            self.read_lessons()
+            QTimer.singleShot(0, self, self.read_lessons)  # once the panel is painted
         self._stand()
         self.panel.lend()
         self.opened.emit(True)
@@ -109,6 +110,7 @@ class Learning(QObject):
         self.take_back()
         self._leave_columns()
         self._scenes.end_lessons()
+        self._bring_search_back()
         self.opened.emit(False)
 
     @property
@@ -331,10 +333,27 @@ class Learning(QObject):
 
     def show_search(self, state: SearchState) -> None:
         """Show a recorded search."""
+        self._keep_own_search()
         self.tuner.show_recorded(state)
+
+    def _keep_own_search(self) -> None:
+        """What the tuner's tab showed before the first lesson of it."""
+        if self._own_search is None:
+            self._own_search = self.tuner.spec, self.tuner.project
+
+    def _bring_search_back(self) -> None:
+        """The learner's own form again, and the search that was shown, unless another one has been run since."""
+        own, self._own_search = self._own_search, None
+        if own is None or self.tuner.is_searching():
+            return
+        spec, project = own
+        if project is not None and self.tuner.project is None:
+            self.tuner.open_project(project, quiet=True, fill=False)
+        self.tuner.form.replace_spec(spec, "End the lesson")
 
     def show_spec(self, spec: SearchSpec, change: str) -> None:
         """Fill the tuner's form."""
+        self._keep_own_search()
         self.tuner.show_spec(spec, change)
 
     def remember(self) -> None:
@@ -359,7 +378,7 @@ def _study(bench: Learning, folder: Path) -> Study:
 
     Off the window's thread, with all that lessons and their pages take to load: the panel is there before it.
     """
-    for page in ("contents_page", "lesson_page"):
+    for page in ("contents_page", "lesson_page", "term_tips"):
         import_module(f"app.gui.learn.{page}")
     from app.gui.learn.study import Study
     from app.learn.checks.seen import Runs

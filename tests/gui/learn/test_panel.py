@@ -14,6 +14,7 @@ from app.descent.step.hiker import Sgd
 from app.descent.walks.scene import Scene, dump_scene
 from app.gui.settings import Settings
 from tests.gui.controls import LEFT, complaint, type_rate
+from tests.gui.told import events_of, state_of, write_search
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 KEY = Qt.Key
@@ -188,6 +189,22 @@ def test_that_a_page_keeps_room_to_be_read_above_controls_of_any_height(qtbot, w
     assert page.height() > 0.3 * panel.height()
 
 
+def test_that_the_learner_s_own_search_and_form_come_back(qtbot, window, at, tmp_path):
+    tab = window.tuner_tab
+    own = write_search(tmp_path / "a search", events_of([0.5, 0.9]))
+    tab.open_project(own)
+    tab.form.epochs.setValue(9)
+    at("lesson/searching")
+    qtbot.waitUntil(lambda: tab.spec.epochs == 1)
+    window.learning.show_search(state_of(events_of([0.7])))
+    assert tab.project is None
+    window.flip_learning()
+    assert tab.project == own
+    assert tab.spec.epochs == 9
+    qtbot.keyClick(window, KEY.Key_Z, CONTROL)
+    assert tab.spec.epochs == 1
+
+
 def test_that_another_tab_has_the_panel_too_and_its_column_back(qtbot, window, panel, lesson):
     qtbot.keyClick(window, KEY.Key_2, CONTROL)
     assert panel.isVisible()
@@ -331,6 +348,8 @@ def test_that_nothing_of_it_is_loaded_before_it_is_opened(tmp_path):
         "window.show()\n"
         "qt.processEvents()\n"
         "print([name for name in sys.modules if name.startswith(('app.learn', 'app.gui.learn'))])\n"
+        "window.flip_learning()\n"  # and with the empty panel nothing of what a lesson is
+        "print([name for name in sys.modules if name.startswith('app.learn.')])\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=100)
-    assert ran.stdout.strip() == "[]", ran.stderr
+    assert ran.stdout.split() == ["[]", "[]"], ran.stderr
