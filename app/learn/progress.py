@@ -17,6 +17,7 @@ from app.files import read_whole, write_whole
 
 GAPS = (1, 3, 7, 16, 35)  # sessions until a question comes back, by how many times in a row it was right
 LARGEST = 1_000_000  # bytes
+LONGEST = 4000  # letters of an answer in one's own words
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
@@ -31,11 +32,13 @@ class Asked(msgspec.Struct, frozen=True):
 class Progress(msgspec.Struct, frozen=True):
     """The goals reached (ids of lessons, exercises, examples), the questions asked, and the session that this is.
 
-    ``day`` is the day of the session, as a date; a new day begins the next one.
+    ``written`` are answers in the learner's own words, by the question. ``day`` is the day of the session, as a date; a
+    new day begins the next one.
     """
 
     reached: tuple[str, ...] = ()
     asked: dict[str, Asked] = {}
+    written: dict[str, str] = {}
     session: Count = 1
     day: str = ""
 
@@ -58,6 +61,12 @@ def with_answer(progress: Progress, question: str, right: bool) -> Progress:
     row = (0 if before is None else before.row) + 1 if right else 0
     times = (0 if before is None else before.times) + 1
     return replace(progress, asked={**progress.asked, question: Asked(progress.session, row, times)})
+
+
+def with_words(progress: Progress, question: str, words: str) -> Progress:
+    """Somebody answered in their own words, as far as there is room for them; with none, the answer is gone."""
+    others = {name: text for name, text in progress.written.items() if name != question}
+    return replace(progress, written={**others, question: words[:LONGEST]} if words.strip() else others)
 
 
 def understood(progress: Progress, page: str) -> bool:

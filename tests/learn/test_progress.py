@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from app.learn.progress import (
     GAPS,
+    LONGEST,
     Progress,
     begun,
     due,
@@ -18,6 +19,7 @@ from app.learn.progress import (
     variation,
     with_answer,
     with_reached,
+    with_words,
 )
 
 
@@ -103,3 +105,10 @@ def test_that_a_file_of_wrong_kinds_or_a_folder_is_an_empty_one(tmp_path):
         path.write_text(text, encoding="utf-8")
         assert load_progress(path) == Progress()
     assert load_progress(tmp_path) == Progress()
+
+
+def test_that_own_words_are_kept_as_far_as_there_is_room_and_gone_when_they_are_deleted(tmp_path):
+    written = with_words(Progress(), "q", "x" * (LONGEST + 5))
+    save_progress(tmp_path / "p.json", written)
+    assert load_progress(tmp_path / "p.json").written == {"q": "x" * LONGEST}
+    assert with_words(written, "q", " ") == Progress()

@@ -43,6 +43,14 @@ def _made(kind: str, study: Study, theme: Theme) -> Page | None:
             from app.gui.learn.example.example_page import ExamplePage
 
             return ExamplePage(study, theme)
+        case "interview":
+            from app.gui.learn.questions.interview_page import InterviewPage
+
+            return InterviewPage(study, theme)
+        case "faq":
+            from app.gui.learn.questions.faq_page import FaqPage
+
+            return FaqPage(study, theme)
         case "glossary":
             from app.gui.learn.glossary_page import GlossaryPage
 

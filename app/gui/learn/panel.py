@@ -16,7 +16,7 @@ from app.gui.learn.head import KEYS, Head
 from app.gui.learn.lent_area import BESIDE, LentArea
 from app.gui.learn.page import Page
 from app.gui.learn.pages import make_page
-from app.gui.learn.places import CHAPTERS, CONTENTS, FIRST, chapters, pages_in_order, title_of, where_in
+from app.gui.learn.places import CONTENTS, FAULTS, FIRST, chapters, pages_in_order, title_of, where_in
 from app.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class LearnPanel(SidePanel):
             return  # the lessons are being read
         if place == FIRST:
             place = next((place for place, _ in chapters(self._study.course)), CONTENTS)
-        if place not in pages_in_order(self._study.course) and place.partition("/")[0] in CHAPTERS:
+        if place != FAULTS and where_in(place, pages_in_order(self._study.course)) < 0:
             place = CONTENTS
         kind, _, what = place.partition("/")
         if kind not in self._pages:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.learn.lessons.read import Course
 
-CHAPTERS = ("lesson", "example")
 CONTENTS, FAULTS, FIRST = "contents", "faults", "first"
 # The first part of a place; a kind that is not here has no page yet and is not offered. ``pages`` makes the page.
-KINDS = (CONTENTS, FAULTS, "lesson", "example", "quiz", "exercises", "glossary")
+KINDS = (CONTENTS, FAULTS, "lesson", "example", "quiz", "exercises", "interview", "faq", "glossary")
 
 
 def chapters(course: Course) -> list[tuple[str, str]]:
@@ -25,8 +24,8 @@ def collections(course: Course) -> list[tuple[str, str, int]]:
     found = (
         ("quiz", "Quiz", len(course.questions)),
         ("exercises", "Exercises", len(course.exercises)),
-        ("interview", "Interview questions", len(course.interviews)),
-        ("faq", "Questions people ask", len(course.faqs)),
+        ("interview", "Interview", len(course.interviews)),
+        ("faq", "FAQ", len(course.faqs)),
         ("glossary", "Glossary", len(course.terms)),
     )
     return [(place, name, count) for place, name, count in found if count and place in KINDS]

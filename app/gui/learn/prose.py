@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QPalette,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -183,6 +184,11 @@ class Prose(QTextBrowser):
         if before != width:
             document.setTextWidth(before)
         return height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # the layout keeps the height of the width before
 
     def sizeHint(self) -> QSize:
         return QSize(USUAL, self.heightForWidth(max(self.width(), LEAST)))

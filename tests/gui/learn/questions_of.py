@@ -105,3 +105,48 @@ rounds = [[], ["step"], ["divisor", "step"]]
 +++
 Adam divides each axis by how steep it was.
 """
+
+INTERVIEW = """+++
+kind = "interview"
+
+[[questions]]
+id = "why-a-rate"
+covers = [4]
+scene = "scenes/bowl.json"
+question = "What does the rate do?"
+answer = "It scales the step: here {rate} of the slope. Above {limit} the hiker climbs."
+points = ["It scales the step", "Too large climbs", "Too small crawls"]
+[questions.numbers]
+rate = { of = { from = "learning_rate_at" }, format = "rate" }
+limit = { of = { from = "rate_limit" }, format = "rate" }
+
+[[questions]]
+id = "why-a-tuner"
+covers = [7]
+search = "searches/mini-project"
+question = "What does a tuner do?"
+answer = "It tries, scores and keeps."
+points = ["It tries", "It scores"]
++++
+"""
+
+FAQ = """+++
+kind = "faq"
+
+[[questions]]
+id = "is-it-too-large"
+covers = [4]
+scene = "scenes/bowl.json"
+question = "Is a rate of {rate} too large?"
+answer = "Not here: the limit is {limit}."
+[questions.numbers]
+rate = { of = { from = "learning_rate_at" }, format = "rate" }
+limit = { of = { from = "rate_limit" }, format = "rate" }
+
+[[questions]]
+id = "always"
+covers = [13]
+question = "Do I always need a tuner?"
+answer = "No."
++++
+"""

@@ -41,7 +41,7 @@ def test_that_what_is_tried_is_checked_and_the_answer_comes_when_it_is_solved(qt
     qtbot.waitUntil(lambda: page.goal.reached)
     assert page.goal.said.toPlainText() == "A rate of 3 does it."
     assert page.answer.isVisible()
-    assert "1 solved" in page.where.toPlainText()
+    assert "1 solved" in page.many.where.toPlainText()
 
 
 def test_that_a_hint_and_the_answer_are_there_on_demand_and_solve_nothing(qtbot, page):
@@ -56,14 +56,14 @@ def test_that_a_hint_and_the_answer_are_there_on_demand_and_solve_nothing(qtbot,
 
 def test_that_the_controls_of_each_exercise_stand_below_it(qtbot, window, panel, page, row):
     assert panel.lent.isAncestorOf(row)
-    qtbot.mouseClick(page.after, LEFT)
+    qtbot.mouseClick(page.many.after, LEFT)
     wait_for_task(qtbot, page)
     assert page.task.toPlainText() == "Train more than one network."
     assert window.tabs.currentIndex() == 1
     assert window.tuner_tab.spec.max_trials == 2
     assert panel.lent.isAncestorOf(window.tuner_tab.run_card)
-    assert not page.after.isEnabled()
-    qtbot.mouseClick(page.before, LEFT)
+    assert not page.many.after.isEnabled()
+    qtbot.mouseClick(page.many.before, LEFT)
     wait_for_task(qtbot, page)
     assert window.tabs.currentIndex() == 0
 

@@ -1,4 +1,4 @@
-"""Questions with answers to choose from: the quiz, and one at the end of a lesson; and exercises.
+"""Pages that ask: the quiz, and one question at the end of a lesson; exercises, interview questions, the FAQ.
 
-Others import ``exercises_page``, ``prompt`` and ``quiz_page``.
+Others import ``exercises_page``, ``faq_page``, ``interview_page``, ``prompt`` and ``quiz_page``.
 """

@@ -48,6 +48,11 @@ class ChoiceButton(QPushButton):
         self.why.show_markdown(why)
         self.mark("open")
 
+    def set_key(self, key: str) -> None:
+        """Show another key, or another sign in its stead."""
+        self.key = key
+        self._dress()
+
     def mark(self, state: State) -> None:
         """What has become of it."""
         self.state = state

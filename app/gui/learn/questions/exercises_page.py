@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene
 from app.gui.kit.background import Background
-from app.gui.kit.widgets import button, label, tool_button
+from app.gui.kit.widgets import button, label
 from app.gui.learn.goal import GoalWatch, Outcome
 from app.gui.learn.goal_strip import GoalStrip
-from app.gui.learn.head import draw
 from app.gui.learn.page import Page
 from app.gui.learn.prose import Prose, escaped
+from app.gui.learn.questions.one_of_many import OneOfMany
 from app.gui.learn.study import Study
 from app.gui.theme import Theme
 from app.learn.checks.seen import Runs, Seen
@@ -53,10 +53,8 @@ class ExercisesPage(Page):
         self.exercise: Exercise | None = None
         self._told: Told | None = None
         self._loader, self._watch = Background(self), GoalWatch(self)
-        self.where, self.task = Prose(theme, muted=True), Prose(theme, bold=True)
+        self.many, self.task = OneOfMany("exercise", theme), Prose(theme, bold=True)
         self.hint, self.answer = Prose(theme, muted=True), Prose(theme)
-        self.before = tool_button("Previous exercise", "The exercise before")
-        self.after = tool_button("Next exercise", "The exercise after this one")
         self.hint_button = button("Hint", "Say what to look at, and no more than that")
         self.answer_button = button("What it means", "Read the answer, without solving it first")
         self._means = label("What it means", "title")
@@ -64,8 +62,7 @@ class ExercisesPage(Page):
         self._lay_out()
         for part in self._prose:
             part.followed.connect(study.follow)
-        self.before.clicked.connect(self._go_before)
-        self.after.clicked.connect(self._go_after)
+        self.many.chosen.connect(self._go_to)
         self.hint_button.clicked.connect(self._show_hint)
         self.answer_button.clicked.connect(self._show_answer)
         self._loader.answered.connect(self._take)
@@ -73,18 +70,12 @@ class ExercisesPage(Page):
         self.goal.next_asked.connect(self._go_to_open)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.where, 1)
-        for one, name in ((self.before, "chevron-left"), (self.after, "chevron-right")):
-            one.setObjectName("small")
-            draw(one, name, self.theme)
-            top.addWidget(one)
         helps = QHBoxLayout()
         for chip in (self.hint_button, self.answer_button):
             chip.setObjectName("chip")
             helps.addWidget(chip)
         helps.addStretch(1)
-        self.body.addLayout(top)
+        self.body.addWidget(self.many)
         self.body.addWidget(self.task)
         self.body.addLayout(helps)
         for part in (self.hint, self._means, self.answer):
@@ -94,7 +85,7 @@ class ExercisesPage(Page):
 
     @property
     def _prose(self) -> tuple[Prose, ...]:
-        return self.where, self.task, self.hint, self.answer, *self.goal.prose
+        return self.task, self.hint, self.answer, *self.goal.prose
 
     @property
     def _all(self) -> list[Exercise]:
@@ -124,9 +115,7 @@ class ExercisesPage(Page):
     def _say_where(self) -> None:
         count, place = len(self._all), self._place
         solved = count - len(self._unsolved())
-        self.where.show_markdown(escaped(f"{place + 1} of {count} · {solved} solved"))
-        self.before.setEnabled(place > 0)
-        self.after.setEnabled(place + 1 < count)
+        self.many.show_place(place, count, f"{solved} solved")
 
     def _told_of(self, exercise: Exercise) -> Told | str:
         """All that takes files and walks; off the window's thread."""
@@ -211,25 +200,18 @@ class ExercisesPage(Page):
         self.answer.setVisible(on)
 
     @Slot()
-    def _go_before(self) -> None:
-        self._go_to(self._all[self._place - 1])
-
-    @Slot()
-    def _go_after(self) -> None:
-        self._go_to(self._all[self._place + 1])
-
-    @Slot()
     def _go_to_open(self) -> None:
         """The next exercise that is not solved; the next page where there is none."""
         later = [*self._all[self._place :], *self._all]
         waiting = [one for one in later if not self._study.understands(one)]
         if waiting:
-            self._go_to(waiting[0])
+            self._go_to(self._all.index(waiting[0]))
         else:
             self.next_asked.emit()
 
-    def _go_to(self, exercise: Exercise) -> None:
-        self.asked.emit(f"exercises/{exercise.id}")
+    @Slot(int)
+    def _go_to(self, place: int) -> None:
+        self.asked.emit(f"exercises/{self._all[place].id}")
 
     def close_page(self) -> None:
         self._watch.forget()
@@ -244,5 +226,4 @@ class ExercisesPage(Page):
         for part in self._prose:
             part.set_theme(theme)
         self.goal.set_theme(theme)
-        draw(self.before, "chevron-left", theme)
-        draw(self.after, "chevron-right", theme)
+        self.many.set_theme(theme)
