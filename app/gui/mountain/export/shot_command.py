@@ -18,6 +18,7 @@ from app.gui.mountain.export.sizes import NAMES, Size, check_frames, check_size,
 if TYPE_CHECKING:
     from app.descent.walks.scene import Scene
 
+FIRST = " (default: as the scene has it, else from where its lowest valley is seen)"
 T = TypeVar("T")
 KINDS = tuple(suffix.removeprefix(".") for suffix in STILLS + MOVING)
 SLOWEST, FASTEST = 1, 50  # frames a second; readers of GIF take more for ten
@@ -68,9 +69,14 @@ def add_shot_options(shot: argparse.ArgumentParser) -> None:
     shot.add_argument(
         "--view", choices=("map", "tilt"), help="the ground from above or obliquely (default: as the scene has it)"
     )
-    shot.add_argument("--turn", type=_number(-360, 360), metavar="DEGREES", help="how far a tilted ground is turned")
     shot.add_argument(
-        "--tilt", type=_number(FLATTEST, STEEPEST), metavar="DEGREES", help="from how high it is seen; 90 is from above"
+        "--turn", type=_number(-360, 360), metavar="DEGREES", help=f"how far a tilted ground is turned{FIRST}"
+    )
+    shot.add_argument(
+        "--tilt",
+        type=_number(FLATTEST, STEEPEST),
+        metavar="DEGREES",
+        help=f"from how high it is seen; 90 is from above{FIRST}",
     )
     shot.add_argument("--fog", action="store_true", help="show only what a blindfolded hiker knows")
     shot.add_argument("--no-future", action="store_true", help="hide what comes after the step, and how the walk ends")
@@ -130,8 +136,15 @@ def _seen(args: argparse.Namespace, name: str, scene: Scene) -> Scene:
     """A scene with the camera that was asked for, else its own."""
     own = None if args.view == "map" else scene.camera
     asked = {part: getattr(args, part) for part in ("turn", "tilt") if getattr(args, part) is not None}
-    if args.view == "tilt" or own is not None:
-        return replace(scene, camera=replace(own or Camera(), **asked))
+    if own is not None:
+        return replace(scene, camera=replace(own, **asked))
+    if args.view == "tilt" and len(asked) == 2:
+        return replace(scene, camera=Camera(**asked))
+    if args.view == "tilt":
+        from app.gui.mountain.tilt.first_camera import first_camera
+
+        _ = scene.ground.lowest  # which valleys there are says from where they are seen
+        return replace(scene, camera=replace(first_camera(scene.ground, scene.origin), **asked))
     if asked:
         raise InputError(
             f"--{next(iter(asked))} is for a tilted ground, and {name} is seen from above; add --view tilt"

@@ -86,7 +86,8 @@ def _hole_on_ground(view: TiltedView, place: Place, around: QRectF, ratio: float
         share = np.hypot(seen.x - place[0], seen.y - place[1]) / radius
     down, right = (2 * (np.arange(count) + 0.5) / count - 1 for count in (rows, columns))
     share = np.maximum(share, np.hypot(*np.meshgrid(right, down)))  # a cliff may reach far up the picture
-    opacity = np.interp(share, *zip(*FADING, strict=True)) * seen.ground
+    shares, opacities = np.array(FADING).T
+    opacity = np.interp(share, shares, opacities) * seen.ground
     pixels = np.ascontiguousarray((opacity[::-1] * 255).astype(np.uint32) << np.uint32(24))
     grains = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
     size = (around.size() * ratio).toSize()

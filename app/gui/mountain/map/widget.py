@@ -122,7 +122,7 @@ class MapView(QWidget):
         """
         self._long.stop()
         if self._walk is not None and walk.scene.ground is not self._walk.scene.ground:
-            self._eye.set_zoom(None)
+            self._eye.forget_ground()
         elif self._walk is not None and walk.steps > APART:
             self._long.begin(walk, self.view(), self._theme)
             return
@@ -199,7 +199,8 @@ class MapView(QWidget):
 
     def flip_tilt(self) -> None:
         """Tilt the ground as it was tilted last, or look at it from above again."""
-        self.set_camera(self._eye.other)
+        if self._walk is not None:
+            self.set_camera(self._eye.other(*self._stood_on(self._walk)))
 
     def set_blindfold(self, on: bool) -> None:
         """Cover the ground with fog, or lift it; either takes a moment."""
@@ -269,7 +270,13 @@ class MapView(QWidget):
 
     def show_whole(self) -> None:
         """Show the whole domain again, a tilted one as it is tilted at first."""
-        self._eye.show_whole(self._may_fly)
+        if self._walk is not None:
+            self._eye.show_whole(*self._stood_on(self._walk), self._may_fly)
+
+    @staticmethod
+    def _stood_on(walk: Walk) -> tuple[Surface, tuple[float, float]]:
+        """The ground of a walk, and where it starts."""
+        return walk.scene.ground, walk.scene.origin
 
     def _surface(self) -> Surface:
         if self._walk is None:

@@ -11,7 +11,6 @@ from app.gui.mountain.tilt.heights import Heights
 from app.gui.mountain.tilt.oblique import Horizon, Projection
 
 LOWEST, HIGHEST = 12.0, 80.0  # degrees of tilt that a hand can go to
-USUAL = Camera(turn=30.0, tilt=35.0)
 FROM_ABOVE = Camera(turn=0.0, tilt=STEEPEST)
 TURN_STEP, TILT_STEP = 0.35, 0.25  # degrees a pixel of a drag
 KEY_STEP = 5.0  # degrees a key

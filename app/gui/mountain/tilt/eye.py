@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from app.descent.ground.surface import Surface
 from app.descent.walks.camera import Camera
 from app.gui.mountain.terrain.camera import View, Zoom, show, zoomed
-from app.gui.mountain.tilt.camera import FROM_ABOVE, USUAL, stepped, turned
+from app.gui.mountain.tilt.camera import FROM_ABOVE, stepped, turned
+from app.gui.mountain.tilt.first_camera import first_camera
 from app.gui.mountain.tilt.flight import Flight
 from app.gui.mountain.tilt.tilted_ground import TiltedGround
 from app.gui.mountain.tilt.view import TiltedView
@@ -29,7 +30,8 @@ class Eye(QObject):
         self.zoom: Zoom | None = None
         self.camera: Camera | None = None  # where it is or flies to
         self.at: Camera | None = None  # where it is
-        self._last = USUAL  # where it goes when the ground is tilted again
+        self._first: Camera | None = None  # where it goes when the ground is tilted for the first time
+        self._last: Camera | None = None  # and again
         self._held_at: QPointF | None = None
         self._flight = Flight(self)
         self._flight.moved.connect(self._fly)
@@ -43,12 +45,29 @@ class Eye(QObject):
     @property
     def sees_whole(self) -> bool:
         """Whether all of the ground is seen, flat or tilted as it is tilted at first."""
-        return self.zoom is None and self.camera in (None, USUAL)
+        return self.zoom is None and self.camera in (None, self._first)
 
-    @property
-    def other(self) -> Camera | None:
+    def forget_ground(self) -> None:
+        """Show the whole of another ground, which is tilted its own way when that is asked for."""
+        self._first = None
+        if self.camera is None:
+            self._last = None
+        if self.zoom is None:
+            self.aimed.emit()
+        self.set_zoom(None)
+
+    def first(self, surface: Surface, start: tuple[float, float]) -> Camera:
+        """How a ground is tilted at first: decided once, since it stays though the start is moved."""
+        if self._first is None:
+            self._first = first_camera(surface, start)
+        return self._first
+
+    def other(self, surface: Surface, start: tuple[float, float]) -> Camera | None:
         """What shows a flat ground tilted as it was last, and a tilted one flat."""
-        return self._last if self.camera is None else None
+        if self.camera is not None:
+            return None
+        first = self.first(surface, start)
+        return first if self._last is None else self._last
 
     def go(self, camera: Camera | None, motion: bool) -> None:
         """Look at the ground from somewhere else, after a short flight, or without ``motion`` at once."""
@@ -119,11 +138,12 @@ class Eye(QObject):
             self.moved.emit()
             self.aimed.emit()
 
-    def show_whole(self, motion: bool) -> None:
+    def show_whole(self, surface: Surface, start: tuple[float, float], motion: bool) -> None:
         """Show the whole again, tilted as it is tilted at first if it is tilted."""
         self.set_zoom(None)
         if self.camera is not None:
-            self.go(USUAL, motion)
+            self.go(self.first(surface, start), motion)
+            self.aimed.emit()
 
     def stop(self) -> None:
         """Stay where a flight has come to."""

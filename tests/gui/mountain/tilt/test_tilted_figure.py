@@ -65,6 +65,22 @@ def test_that_shot_takes_the_view_from_the_scene_or_its_options(qapp, tmp_path):
     assert shot(scene, "--turn", "50") != shot(scene)
 
 
+def test_that_shot_looks_from_where_the_window_does_when_it_is_not_told_from_where(qapp, tmp_path, window, tab, qtbot):
+    tab.map.set_motion(False)
+    tab.replace_scene(Scene(surface="two-valleys", steps=20), "two valleys")
+    tab.finish_walk()
+    _ = tab.scene.ground.lowest
+    tab.map.flip_tilt()
+    camera = tab.map.camera
+    tab.map.set_motion(True)
+    flat, out = tmp_path / "flat.json", [tmp_path / f"{k}.png" for k in range(2)]
+    flat.write_bytes(dump_scene(tab.scene))
+    angles = ["--turn", str(camera.turn), "--tilt", str(camera.tilt)]
+    for path, asked in zip(out, ([], angles), strict=True):
+        assert main(["shot", str(flat), "-o", str(path), "--size", "640x420", "--view", "tilt", *asked]) == 0
+    assert out[0].read_bytes() == out[1].read_bytes()
+
+
 def test_that_an_angle_of_a_map_is_refused(qapp, tmp_path, capsys):
     flat = tmp_path / "flat.json"
     flat.write_bytes(dump_scene(Scene()))

@@ -151,6 +151,7 @@ def test_that_the_ground_under_the_pointer_is_read_out_and_nothing_beside_the_bl
 
 def test_that_0_shows_the_whole_as_it_is_tilted_at_first(qtbot, tilted):
     tilted.map.set_motion(False)
+    qtbot.keyClick(tilted.map, Qt.Key.Key_0)
     whole = tilted.map.view()
     drag(tilted, QPoint(150, 150), QPoint(100, 0))
     tilted.map.zoom(2.0)
@@ -159,6 +160,27 @@ def test_that_0_shows_the_whole_as_it_is_tilted_at_first(qtbot, tilted):
     assert tilted.map.view() == whole
     assert not tilted.playback_card.whole.isEnabled()
     tilted.map.set_motion(True)
+
+
+@pytest.mark.parametrize("surface", ["two-valleys", "himmelblau", "rosenbrock", "ravine"])
+def test_that_t_tilts_a_ground_so_that_its_lowest_valleys_and_the_start_are_seen(qtbot, tab, surface):
+    tab.map.set_motion(False)
+    tab.replace_scene(Scene(surface=surface), surface)
+    tab.finish_walk()
+    _ = tab.scene.ground.lowest
+    qtbot.keyClick(tab, Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: tab.map.tilted.is_sharp, timeout=20_000)
+    view = tab.map.view()
+    assert all(view.sees_point(one.x, one.y) for one in tab.scene.ground.survey.minima if one.is_lowest)
+    assert view.sees_point(*tab.scene.origin)
+    assert not tab.playback_card.whole.isEnabled()
+    camera = tab.map.camera
+    tab.edit("Move the start", start=(0.1, 0.2))
+    drag(tab, QPoint(150, 150), QPoint(100, 0))
+    assert tab.playback_card.whole.isEnabled()
+    qtbot.keyClick(tab.map, Qt.Key.Key_0)
+    assert tab.map.camera == camera
+    tab.map.set_motion(True)
 
 
 def test_that_arrows_nudge_the_start_as_the_picture_lies_and_with_shift_turn_it(qtbot, tilted):
