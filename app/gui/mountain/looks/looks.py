@@ -82,6 +82,10 @@ def name_of(hiker: Hiker) -> str:
     return f"{hiker.title} · AMSGrad" if getattr(hiker, "amsgrad", False) else hiker.title
 
 
+HIDDEN = 0.4  # opacity of what is behind the ground
+TALL, FOOT = 26.0, 2.0  # of a figure: how far it reaches above and below its feet
+
+
 class Figure(NamedTuple):
     """The outlines of a hiker that looks to the right, its feet at (0, 0): to be filled, one over the other."""
 
@@ -133,24 +137,62 @@ def _arm(degrees: int) -> tuple[QPainterPath, QPainterPath]:
     return _stroked(line, 2.4), _stroked(line, 5.4)
 
 
+class Part(NamedTuple):
+    """A part of a hiker: the outlines to fill, each with whether it has the halo's colour, one over the other."""
+
+    outlines: list[tuple[QPainterPath, bool]]
+    opacity: float
+
+
+@lru_cache(maxsize=256)
+def _parts(degrees: int, lip: float | None) -> list[Part]:
+    """A hiker whose arm points so far down: all of it, or what is above a ``lip`` and, faint, what is below."""
+    figure, (arm, arm_halo) = _figure(), _arm(degrees)
+    whole = [
+        (figure.halo, True),
+        (arm_halo, True),
+        (arm, False),
+        (figure.silhouette, False),
+        (figure.band, True),
+        (figure.ends, False),
+    ]
+    if lip is None or lip >= FOOT:
+        return [Part(whole, 1.0)]
+    if lip <= -TALL:
+        return [Part(whole, HIDDEN)]
+    above, below = QPainterPath(), QPainterPath()
+    above.addRect(QRectF(-TALL, -TALL, 2 * TALL, TALL + lip))
+    below.addRect(QRectF(-TALL, lip, 2 * TALL, TALL - lip))
+    return [
+        Part([(outline.intersected(half), is_halo) for outline, is_halo in whole], opacity)
+        for half, opacity in ((below, HIDDEN), (above, 1.0))
+    ]
+
+
 def paint_figure(
-    painter: QPainter, at: QPointF, look: Look, theme: Theme, way: tuple[float, float], size: float = 24
+    painter: QPainter,
+    at: QPointF,
+    look: Look,
+    theme: Theme,
+    way: tuple[float, float],
+    size: float = 24,
+    lip: float | None = None,
 ) -> None:
     """A small blindfolded hiker whose feet stand at ``at``; it faces, and feels its way, where it walks.
 
-    ``way`` is that direction on the picture, a unit of pixels.
+    ``way`` is that direction on the picture, a unit of pixels. What is below the row ``lip`` of pixels is behind the
+    ground, and faint.
     """
-    figure = _figure()
+    grown = size / 24
     painter.save()
     painter.translate(at)
-    painter.scale(size / 24 * (1 if way[0] >= 0 else -1), size / 24)
+    painter.scale(grown * (1 if way[0] >= 0 else -1), grown)
     # The arm points along the step, though never through the hiker's own body.
-    arm, arm_halo = _arm(round(math.degrees(math.atan2(way[1], max(abs(way[0]), 0.35)))))
-    colour, halo = QColor(look.colour), QColor(theme.halo)
-    painter.fillPath(figure.halo, halo)
-    painter.fillPath(arm_halo, halo)
-    painter.fillPath(arm, colour)
-    painter.fillPath(figure.silhouette, colour)
-    painter.fillPath(figure.band, halo)
-    painter.fillPath(figure.ends, colour)
+    degrees = round(math.degrees(math.atan2(way[1], max(abs(way[0]), 0.35))))
+    colours = QColor(look.colour), QColor(theme.halo)
+    row, before = None if lip is None else max(-TALL, round((lip - at.y()) / grown)), painter.opacity()
+    for outlines, opacity in _parts(degrees, row):
+        painter.setOpacity(before * opacity)
+        for outline, is_halo in outlines:
+            painter.fillPath(outline, colours[is_halo])
     painter.restore()

@@ -29,7 +29,6 @@ Array = NDArray[np.float64]
 CROWD = 0.1  # of the picture that labels with a sentence may cover
 NOWHERE: Array = np.empty((0, 2))
 ARROW = 13.0  # pixels around the place of one who left that its arrow takes
-HIDDEN = 0.4  # opacity of a hiker behind the ground
 RING = 10.0  # pixels around the start that its ring takes
 EDGE = 16.0  # pixels that an arrow at the edge stays inside of it
 
@@ -38,14 +37,14 @@ EDGE = 16.0  # pixels that an arrow at the edge stays inside of it
 class Tip:
     """Where a hiker is on the picture, or at which edge it is missing, and which way it goes (a unit of pixels).
 
-    ``seen``: whether no ground hides it. ``there``: whether it has begun; a fork begins where it is forked. ``place``:
-    where in the world one is that is ``inside``.
+    ``lip``: the pixels' row below which ground hides it, None if none does. ``there``: whether it has begun; a fork
+    begins where it is forked. ``place``: where in the world one is that is ``inside``.
     """
 
     at: QPointF
     inside: bool
     way: tuple[float, float]
-    seen: bool = True
+    lip: float | None = None
     there: bool = True
     place: tuple[float, float] = (math.nan, math.nan)
 
@@ -63,7 +62,7 @@ def tip_of(trail: Trail, view: View, position: float) -> Tip:
     inner = view.rect.adjusted(2, 2, -2, -2)
     if math.isfinite(x) and math.isfinite(y) and inner.contains(x, y):
         place = _on_the_way(trail, step, position - step)
-        return Tip(QPointF(x, y), True, way, view.sees_point(*place), place=place)
+        return Tip(QPointF(x, y), True, way, view.lip(*place), place=place)
     return _edge_tip(trail, view, ahead)
 
 
@@ -200,9 +199,7 @@ def paint_tips(
     known = walk.scene.ground.is_surveyed  # else nobody is judged yet
     for one, trail, tip in zip(walk.walks, trails, placed.tips, strict=True):
         if tip.inside and tip.there:
-            painter.setOpacity(1.0 if tip.seen else HIDDEN)
-            paint_figure(painter, tip.at, trail.look, theme, tip.way)
-            painter.setOpacity(1.0)
+            paint_figure(painter, tip.at, trail.look, theme, tip.way, lip=tip.lip)
         elif tip.there:
             lost = not blind and known and _is_lost(one)
             _paint_arrow(painter, tip, trail.look, theme, lost)

@@ -72,6 +72,10 @@ class View:
         """The same of one place."""
         return bool(self.sees(np.asarray(x, float), np.asarray(y, float)))
 
+    def lip(self, x: float, y: float) -> float | None:
+        """The pixel's row below which what stands at a place is hidden; None where nothing hides it."""
+        return None
+
     def ground_at(self, px: Array, py: Array) -> tuple[Array, Array]:
         """The places x, y of the world at pixels of any shape."""
         middle = self.rect.center()

@@ -138,18 +138,17 @@ class Horizon:
             row = np.maximum(before, 0) * len(self.u) + column
             return np.asarray(clear | (v >= self.top.ravel()[row] - slack)).reshape(np.shape(x))
 
-    def sees_one(self, x: float, y: float, v: float, slack: float) -> bool:
-        """The same of one place."""
+    def lip(self, x: float, y: float) -> float:
+        """The height v of the picture below which one place is hidden: what stands before it; −∞ if nothing does."""
         right, away = (float(part) for part in self.projection.level(x, y))
         first, spacing = float(self.u[0]), float(self.u[-1] - self.u[0]) / max(1, len(self.u) - 1)
         if not first - spacing <= right < first + (len(self.u) - 0.5) * spacing:
-            return True
+            return -math.inf
         column = int((right - first) / spacing + 0.5)
         part = (away - float(self.near[column])) * float(self._per_depth[column])
         if not self.crosses[column] or not part > 0:
-            return True
-        before = math.ceil(min(part, float(self.depths))) - 1
-        return bool(v >= float(self.top[before, column]) - slack)
+            return -math.inf
+        return float(self.top[math.ceil(min(part, float(self.depths))) - 1, column])
 
     @cached_property
     def _per_depth(self) -> Array:

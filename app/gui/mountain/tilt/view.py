@@ -121,8 +121,15 @@ class TiltedView(View):
 
     def sees_point(self, x: float, y: float) -> bool:
         """The same of one place."""
+        return self.lip(x, y) is None
+
+    def lip(self, x: float, y: float) -> float | None:
+        """The pixel's row below which what stands at a place is hidden; None if all of it is seen."""
+        lip = self.horizon.lip(x, y)
         _, v = self.projection.to_plane(x, y, self.heights.at_one(x, y))
-        return self.horizon.sees_one(x, y, float(v), SLACK / self.scale)
+        if not v < lip - SLACK / self.scale:
+            return None
+        return self.rect.center().y() - (lip - self.middle[1]) * self.scale
 
     def ways(self, x: Array, y: Array, dx: Array, dy: Array) -> Array:
         """Which way small steps along the ground go on the picture: units of pixels, (…, 2)."""

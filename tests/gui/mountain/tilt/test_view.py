@@ -127,3 +127,13 @@ def test_that_strides_without_an_end_or_beside_the_ground_are_one_line_each():
         with np.errstate(all="ignore"):
             (lying,) = view.lie([strides_of(view, places)])
         assert len(lying.ends) == 1
+
+
+def test_that_what_stands_behind_a_lip_is_seen_from_the_lip_upwards():
+    view = look_at(RECT, HEIGHTS, Camera(30, 25))
+    lip, feet = view.lip(-1.0, 0.0), view.point(-1.0, 0.0)
+    assert lip < feet.y()
+    x, y = view.ground_at(np.full(2, feet.x()), np.array([lip - 3, lip + 3]))
+    _, away = view.projection.level(np.append(x, -1.0), np.append(y, 0.0))
+    assert away[1] < away[2] < away[0]
+    assert view.lip(0.0, 1.9) is None
