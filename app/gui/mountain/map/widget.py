@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from app.descent.ground.surface import Surface
 from app.descent.walks.camera import Camera
@@ -48,6 +49,13 @@ NUDGES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0,
 ZOOM_KEYS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5, Qt.Key.Key_0: 0.0}
 
 
+class Grip(NamedTuple):
+    """Where a hand took hold of the start, and the way from there to the start."""
+
+    pixel: QPointF
+    to_start: QPointF
+
+
 class MapView(QWidget):
     """Draws one Walk at one position; says where the user wants the start.
 
@@ -80,6 +88,7 @@ class MapView(QWidget):
         self._was_tilted = False
         self._whole = False  # whether all that the last frame shows has been painted
         self._dragging = False
+        self._grip: Grip | None = None
         self._panned_from: QPointF | None = None
         self._blindfold = False
         self._covered = 0.0  # how much of the fog is there
@@ -367,10 +376,17 @@ class MapView(QWidget):
         elif left and self._eye.at is not None and not self._is_at_start(event.position()):
             self._eye.hold(event.position())
             self.setCursor(Qt.CursorShape.SizeAllCursor)
-        elif left:
-            self._dragging = True
+        elif left and self._is_at_start(event.position()):
+            self._grip = Grip(event.position(), self.view().point(*self._walk.scene.origin) - event.position())
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif left:
+            self._begin_drag()
             self._move_start(event.position())
+
+    def _begin_drag(self) -> None:
+        """Every frame shows another walk from now on."""
+        self._dragging = True
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def _point(self, pixel: QPointF) -> None:
         """Say which place is pointed at, if any is there."""
@@ -396,6 +412,10 @@ class MapView(QWidget):
             self._eye.turn_to(event.position())
         elif self._pointing_now:
             self._point(event.position())
+        elif self._grip is not None and not self._dragging:
+            if (event.position() - self._grip.pixel).manhattanLength() >= QApplication.startDragDistance():
+                self._begin_drag()
+                self._move_start(event.position())
         elif self._dragging:
             self._move_start(event.position())
         elif self._walk is not None:
@@ -422,7 +442,10 @@ class MapView(QWidget):
         if left and self._pointing_now:
             self._pointing_now = False
             return
-        if event.button() in PAN_BUTTONS or (left and not self._dragging):
+        grip, self._grip = self._grip, None if left else self._grip
+        if left and grip is not None and not self._dragging:  # it was not moved
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif event.button() in PAN_BUTTONS or (left and not self._dragging):
             self._panned_from = None
             self._eye.release()
             self.setCursor(self._idle_cursor())
@@ -434,7 +457,11 @@ class MapView(QWidget):
             self.start_dropped.emit()
 
     def _move_start(self, pixel: QPointF) -> None:
-        """The start follows the pointer, but not off the picture, where it could not be taken back."""
+        """The start follows the pointer, but not off the picture, where it could not be taken back.
+
+        It is held where it was taken hold of.
+        """
+        pixel = pixel if self._grip is None else pixel + self._grip.to_start
         inside = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         held = QPointF(
             min(max(pixel.x(), inside.left()), inside.right()), min(max(pixel.y(), inside.top()), inside.bottom())

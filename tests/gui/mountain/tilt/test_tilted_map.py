@@ -105,6 +105,25 @@ def test_that_the_start_follows_the_pointer_over_the_ground_that_is_seen(tilted)
     assert (at_start(tilted) - there - QPoint(40, 10)).manhattanLength() <= 3
 
 
+@pytest.mark.parametrize("start", [(1.5, 1.5), (-1.0, 0.0), (-1.1, -0.3)])
+@pytest.mark.parametrize("beside", [QPoint(0, 0), QPoint(6, 5)])
+def test_that_pressing_on_the_start_moves_nothing_even_where_it_is_hidden(tilted, start, beside):
+    tilted.edit("Move the start", start=start)
+    tilted.finish_walk()
+    count, at = tilted.undo_stack.count(), at_start(tilted) + beside
+    QTest.mousePress(tilted.map, LEFT, Qt.KeyboardModifier.NoModifier, at)
+    QTest.mouseMove(tilted.map, at + QPoint(1, 1))
+    QTest.mouseRelease(tilted.map, LEFT, Qt.KeyboardModifier.NoModifier, at + QPoint(1, 1))
+    assert tilted.scene.origin == start
+    assert tilted.undo_stack.count() == count
+
+
+def test_that_the_start_keeps_its_distance_to_the_pointer_that_holds_it(tilted):
+    begin = at_start(tilted)
+    drag(tilted, begin + QPoint(6, -5), QPoint(-50, 30))
+    assert (at_start(tilted) - begin - QPoint(-50, 30)).manhattanLength() <= 3
+
+
 def test_that_the_start_cannot_be_dragged_off_the_block(tilted):
     drag(tilted, at_start(tilted), QPoint(2000, -2000))
     (left, right), (bottom, top) = tilted.scene.ground.domain
