@@ -15,6 +15,7 @@ FROM_ABOVE = Camera(turn=0.0, tilt=STEEPEST)
 TURN_STEP, TILT_STEP = 0.35, 0.25  # degrees a pixel of a drag
 KEY_STEP = 5.0  # degrees a key
 COLUMN_DEPTHS = 150  # places along a column whose outline is measured
+BELOW = 14.0  # pixels below the block that its numbers take
 NEAREST = 8.0  # times, that a tilted ground can be enlarged
 
 
@@ -36,7 +37,7 @@ def between(one: Camera, other: Camera, part: float) -> Camera:
 
 
 def fit_block(heights: Heights, projection: Projection, rect: QRectF) -> tuple[float, float, float]:
-    """How large the whole block, its sides included, can be on ``rect``: pixels a unit.
+    """How large the whole block, its sides included, can be on ``rect`` above its numbers: pixels a unit.
 
     And the place (u, v) of the picture plane that is then in the middle.
     """
@@ -44,8 +45,9 @@ def fit_block(heights: Heights, projection: Projection, rect: QRectF) -> tuple[f
     u, v = projection.to_plane(x, y, z)
     _, below = projection.to_plane(x, y, -heights.base)
     width, low, high = float(u.max() - u.min()), float(below.min()), float(v.max())
-    scale = min(rect.width() / width, rect.height() / (high - low)) / (1 + MARGIN)
-    return max(scale, 1e-9), float(u.max() + u.min()) / 2, (low + high) / 2
+    scale = min(rect.width() / width, max(1.0, rect.height() - BELOW) / (high - low)) / (1 + MARGIN)
+    scale = max(scale, 1e-9)
+    return scale, float(u.max() + u.min()) / 2, (low + high) / 2 - BELOW / 2 / scale
 
 
 def on_block(heights: Heights, projection: Projection, u: float, v: float) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from app.descent.ground.surface import Surface
 from app.gui.mountain.terrain.contours import LETTER
 from app.gui.mountain.terrain.valley_marks import paint_valleys
 from app.gui.mountain.tilt.block_sides import paint_edges, paint_sides
+from app.gui.mountain.tilt.block_ticks import paint_block_ticks
 from app.gui.mountain.tilt.texture import Texture, texture_of
 from app.gui.mountain.tilt.top_image import Top, ground_image
 from app.gui.mountain.tilt.view import TiltedView
@@ -34,8 +35,9 @@ def paint_block(painter: QPainter, view: TiltedView, top: Top, theme: Theme, mov
 def paint_marks(
     painter: QPainter, surface: Surface, view: TiltedView, texture: Texture, theme: Theme, moving: bool = False
 ) -> None:
-    """What is written at the contours of a block, and the marks of its valleys."""
+    """What is written at the contours of a block and along its foot, and the marks of its valleys."""
     _paint_spots(painter, view, texture, theme, moving)
+    paint_block_ticks(painter, view, theme, moving)
     if surface.is_surveyed:
         paint_valleys(painter, surface, view, theme)
 
