@@ -40,8 +40,8 @@ class Wanted(NamedTuple):
 class GroundLayer(QObject):
     """Keeps the ground drawn last; ``sharpened`` once it has been drawn anew after a zoom or a resize.
 
-    A ground that is slow to draw is drawn roughly at once, and sharp in the background; one whose valleys are not
-    known yet is drawn roughly until they are.
+    It is stretched until then, and drawn sharp in the background. A new ground that is slow to draw is drawn roughly at
+    once; one whose valleys are not known yet is drawn roughly until they are.
     """
 
     sharpened = Signal()
@@ -51,6 +51,7 @@ class GroundLayer(QObject):
         self._drawn: QPixmap | None = None
         self._of: Wanted | None = None  # what the picture is of, roughly or not
         self._rough = False
+        self._moved: tuple[Wanted, Wanted, QPixmap] | None = None  # stretched: for which view, and what was stretched
         self._wanted: Wanted | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._sharpen)
@@ -80,7 +81,9 @@ class GroundLayer(QObject):
             return self._drawn
         self._wanted = wanted
         self._settle.start()
-        return self._stretched(wanted, self._of)
+        if self._moved is None or self._moved[:2] != (wanted, self._of):
+            self._moved = wanted, self._of, self._stretched(wanted, self._of)
+        return self._moved[2]
 
     @property
     def is_sharp(self) -> bool:
@@ -95,7 +98,7 @@ class GroundLayer(QObject):
         self._background.stop()
 
     def _keep(self, of: Wanted, drawn: QPixmap, rough: bool) -> None:
-        self._drawn, self._of, self._rough = drawn, of, rough
+        self._drawn, self._of, self._rough, self._moved = drawn, of, rough, None
         self._settle.stop()
 
     def _sharpen_soon(self, wanted: Wanted) -> None:
@@ -107,19 +110,15 @@ class GroundLayer(QObject):
     def _stretched(self, wanted: Wanted, of: Wanted) -> QPixmap:
         """The ground drawn last, moved and stretched to where it belongs now."""
         assert self._drawn is not None
-        surface, _, view, ratio = wanted
+        _, _, view, ratio = wanted
         made = QPixmap((view.rect.size() * ratio).toSize())
         made.setDevicePixelRatio(ratio)
         (left, right), (bottom, top) = of.view.span()
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        # What the old picture does not reach is drawn roughly until then.
-        if is_slow(surface) or not surface.is_surveyed:
-            below = rough_pixmap(*_as_arguments(wanted), detail=ROUGH)
-        else:
-            below = ground_pixmap(surface, view, wanted.theme, ratio * ROUGH)
-        painter.drawPixmap(view.rect, below, QRectF())
         target = QRectF(view.point(left, top), view.point(right, bottom))
+        if not target.contains(view.rect):  # what the old picture does not reach is drawn roughly until then
+            painter.drawPixmap(view.rect, rough_pixmap(*_as_arguments(wanted), detail=ROUGH), QRectF())
         painter.drawPixmap(target, self._drawn, QRectF(self._drawn.rect()))
         painter.end()
         return made
@@ -130,12 +129,8 @@ class GroundLayer(QObject):
             return
         if self._painted is not None and self._painted[0] == wanted:
             return
-        if is_slow(wanted.surface):
-            letter_widths()  # known before: a font belongs to the window's thread
-            self._background.ask(wanted, lambda: lay_ground(*_as_arguments(wanted)))
-        else:
-            self._keep(wanted, ground_pixmap(*_as_arguments(wanted)), rough=False)
-            self.sharpened.emit()
+        letter_widths()  # known before: a font belongs to the window's thread
+        self._background.ask(wanted, lambda: lay_ground(*_as_arguments(wanted)))
 
     def _take(self, of: Wanted, laid: LaidGround) -> None:
         """Paint what was worked out in the background, if it is still what is wanted."""

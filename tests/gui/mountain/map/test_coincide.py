@@ -71,7 +71,8 @@ def shown(qtbot):
     qtbot.addWidget(made)
     made.resize(700, 460)
     made.show()
-    return made
+    yield made
+    made.stop()
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -71,7 +71,8 @@ def shown(qtbot):
     qtbot.addWidget(made)
     made.resize(WIDTH, HEIGHT)
     made.show()
-    return made
+    yield made
+    made.stop()
 
 
 def seen(qtbot, shown: MapView) -> np.ndarray:
