@@ -1,7 +1,7 @@
 """Make the README's pictures anew: ``python -m tests.pictures``.
 
-Two are the window itself, grabbed after a real run of the default search, one is the walk over the tilted mountain.
-With a folder's name, both tabs in both themes and sizes go there instead, to be looked at.
+Three are the window itself, grabbed after a real run of the default search, one is the walk over the tilted mountain.
+With a folder's name, both tabs and a lesson in both themes and sizes go there instead, to be looked at.
 """
 
 from __future__ import annotations
@@ -18,14 +18,17 @@ from app import paths
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from app.gui.main_window import MainWindow
+
 SCENE = """{"surface": "two-valleys", "steps": 200, "hikers": [
   {"optimizer": "sgd", "learning_rate": 0.09}, {"optimizer": "adam", "learning_rate": 0.09}]}"""
 
+VIEWS = ("mountain", "tuner", "learn")
 SMALL = ("--size", "1000x640", "--scale", "1", "--frames", "60", "--fps", "15")
 
 
-def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int], ...], tabs: tuple[int, ...]) -> None:
-    """Grab the window in every theme and size, after a search."""
+def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int], ...]) -> None:
+    """Grab the window's views in every theme and size, after a search."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
@@ -48,12 +51,25 @@ def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int],
             window.set_theme(theme)
             for size in sizes:
                 window.resize(*size)
-                for tab in tabs:
-                    window.tabs.setCurrentIndex(tab)
+                for view in VIEWS:
+                    window.tabs.setCurrentIndex(1 if view == "tuner" else 0)
+                    if view == "learn":
+                        open_lesson(window, app)
                     rest(app)  # until the ground is sharp and the curves are swept
-                    name = f"{('mountain', 'tuner')[tab]}-{theme}-{size[0]}.png"
-                    window.grab().save(str(folder / name))
+                    window.grab().save(str(folder / f"{view}-{theme}-{size[0]}.png"))
+                window.flip_learning()
         window.close()
+
+
+def open_lesson(window: MainWindow, app: QApplication) -> None:
+    """Open the lesson on a rate that is just right."""
+    from app.gui.learn.panel import LearnPanel
+
+    window.flip_learning()
+    rest(app)  # until the lessons are read
+    panel = window.findChild(LearnPanel)
+    assert isinstance(panel, LearnPanel)
+    panel.go("lesson/just-right")
 
 
 def rest(app: QApplication, seconds: float = 1.5) -> None:
@@ -80,14 +96,14 @@ def main() -> None:
     if len(sys.argv) > 1:
         folder = Path(sys.argv[1])
         folder.mkdir(parents=True, exist_ok=True)
-        windows(folder, ("light", "dark"), ((1280, 800), (1920, 1080)), (0, 1))
+        windows(folder, ("light", "dark"), ((1280, 800), (1920, 1080)))
         return
     folder = paths.resources() / "pictures"
     folder.mkdir(exist_ok=True)
     walk(folder / "walk.webp")
-    windows(folder, ("light",), ((1280, 800),), (0, 1))
-    for tab in ("mountain", "tuner"):
-        (folder / f"{tab}-light-1280.png").replace(folder / f"{tab}.png")
+    windows(folder, ("light",), ((1280, 800),))
+    for view in VIEWS:
+        (folder / f"{view}-light-1280.png").replace(folder / f"{view}.png")
 
 
 if __name__ == "__main__":
