@@ -28,7 +28,7 @@ def _made(kind: str, study: Study, theme: Theme) -> Page | None:
 
             return ContentsPage(study, theme)
         case "lesson":
-            from app.gui.learn.lesson_page import LessonPage
+            from app.gui.learn.lesson.lesson_page import LessonPage
 
             return LessonPage(study, theme)
         case "quiz":

@@ -378,7 +378,7 @@ def _study(bench: Learning, folder: Path) -> Study:
 
     Off the window's thread, with all that lessons and their pages take to load: the panel is there before it.
     """
-    for page in ("contents_page", "lesson_page", "term_tips"):
+    for page in ("contents_page", "lesson.lesson_page", "term_tips"):
         import_module(f"app.gui.learn.{page}")
     from app.gui.learn.study import Study
     from app.learn.checks.seen import Runs

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
-from app.gui.learn.contrast import scene_labels
+from app.gui.learn.lesson.contrast import scene_labels
 from app.gui.learn.prose import Prose
 from app.gui.settings import Settings
 from app.gui.theme import DARK, LIGHT, contrast

@@ -11,8 +11,8 @@ from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene
 from app.gui.kit.background import Background
 from app.gui.kit.widgets import button, label
-from app.gui.learn.goal import GoalWatch, Outcome
-from app.gui.learn.goal_strip import GoalStrip
+from app.gui.learn.goal.strip import GoalStrip
+from app.gui.learn.goal.watch import GoalWatch, Outcome
 from app.gui.learn.page import Page
 from app.gui.learn.prose import Prose, escaped
 from app.gui.learn.questions.one_of_many import OneOfMany

@@ -13,12 +13,12 @@ from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene
 from app.gui.kit.background import Background
 from app.gui.kit.widgets import button, label
-from app.gui.learn.code_view import CodeView
-from app.gui.learn.contrast import ContrastButtons, Side, sides_of
-from app.gui.learn.goal import GoalWatch, Outcome
-from app.gui.learn.goal_strip import GoalStrip
+from app.gui.learn.goal.strip import GoalStrip
+from app.gui.learn.goal.watch import GoalWatch, Outcome
+from app.gui.learn.lesson.code_view import CodeView
+from app.gui.learn.lesson.contrast import ContrastButtons, Side, sides_of
+from app.gui.learn.lesson.predict_strip import QUESTIONS, PredictStrip, revealed_text
 from app.gui.learn.page import Page
-from app.gui.learn.predict_strip import QUESTIONS, PredictStrip, revealed_text
 from app.gui.learn.prose import Prose, escaped
 from app.gui.learn.questions.prompt import Prompt
 from app.gui.learn.study import Study
