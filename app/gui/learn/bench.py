@@ -68,6 +68,10 @@ class Bench(Protocol):
     def show_search(self, state: SearchState) -> None:
         """Show a recorded search in the tuner; the one before is still in its folder."""
 
+    @property
+    def spec(self) -> SearchSpec:
+        """The search that the tuner's form makes."""
+
     def show_spec(self, spec: SearchSpec, change: str) -> None:
         """Fill the tuner's form; undo brings what was there before back."""
 

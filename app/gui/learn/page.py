@@ -17,6 +17,7 @@ from app.gui.theme import Theme
 if TYPE_CHECKING:
     from app.descent.instruments.prediction import Answers, Guess
     from app.tuning.record.state import SearchState
+    from app.tuning.spec.search import SearchSpec
 
 LEAST_READ = 120  # pixels of a text's height
 REVEAL_MS, ABOVE = 30, 10  # until what was shown has been laid out; pixels above a part that is scrolled to
@@ -121,6 +122,9 @@ class Page(QWidget):
 
     def show_search(self, state: SearchState) -> None:
         """The search that the tuner shows is this one now."""
+
+    def take_spec(self, spec: SearchSpec) -> None:
+        """The tuner's form makes this search now."""
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""

@@ -51,6 +51,10 @@ def _made(kind: str, study: Study, theme: Theme) -> Page | None:
             from app.gui.learn.questions.faq_page import FaqPage
 
             return FaqPage(study, theme)
+        case "project":
+            from app.gui.learn.project.project_page import ProjectPage
+
+            return ProjectPage(study, theme)
         case "glossary":
             from app.gui.learn.glossary_page import GlossaryPage
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.descent.instruments.prediction import Answers, Guess
     from app.gui.learn.study import Study  # which knows what a lesson is: loaded with the lessons
     from app.tuning.record.state import SearchState
+    from app.tuning.spec.search import SearchSpec
 
 MOST_LENT = 0.56  # of the panel's height: the rest is for reading
 
@@ -250,6 +251,12 @@ class LearnPanel(SidePanel):
         """The mountain went into fog, or came out of it."""
         if (page := self.page) is not None:
             page.take_fog(on)
+
+    @Slot(object)
+    def take_spec(self, spec: SearchSpec | None) -> None:
+        """The tuner's form makes this search now; while it makes none, the last one stands."""
+        if (page := self.page) is not None and spec is not None:
+            page.take_spec(spec)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 CONTENTS, FAULTS, FIRST = "contents", "faults", "first"
 # The first part of a place; a kind that is not here has no page yet and is not offered. ``pages`` makes the page.
-KINDS = (CONTENTS, FAULTS, "lesson", "example", "quiz", "exercises", "interview", "faq", "glossary")
+KINDS = (CONTENTS, FAULTS, "lesson", "example", "quiz", "exercises", "interview", "faq", "project", "glossary")
 
 
 def chapters(course: Course) -> list[tuple[str, str]]:
@@ -26,6 +26,7 @@ def collections(course: Course) -> list[tuple[str, str, int]]:
         ("exercises", "Exercises", len(course.exercises)),
         ("interview", "Interview", len(course.interviews)),
         ("faq", "FAQ", len(course.faqs)),
+        ("project", "Mini project", sum(bool(lesson.code) for lesson in course.lessons)),
         ("glossary", "Glossary", len(course.terms)),
     )
     return [(place, name, count) for place, name, count in found if count and place in KINDS]

@@ -193,6 +193,7 @@ class Learning(QObject):
         if self._tuner is None:
             self._tuner = self._make_tuner()
             self._tuner.state_changed.connect(self.panel.show_search)
+            self._tuner.form.spec_changed.connect(self.panel.take_spec)
         return self._tuner
 
     @property
@@ -350,6 +351,11 @@ class Learning(QObject):
         if project is not None and self.tuner.project is None:
             self.tuner.open_project(project, quiet=True, fill=False)
         self.tuner.form.replace_spec(spec, "End the lesson")
+
+    @property
+    def spec(self) -> SearchSpec:
+        """The search that the tuner's form makes."""
+        return self.tuner.form.spec
 
     def show_spec(self, spec: SearchSpec, change: str) -> None:
         """Fill the tuner's form."""

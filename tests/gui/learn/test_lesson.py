@@ -100,7 +100,7 @@ def test_that_what_was_reached_is_understood_on_another_day(qtbot, open_window, 
     type_rate(qtbot, row, "3")
     qtbot.waitUntil(lambda: lesson.goal.reached)
     contents = at("contents")
-    assert [r.accessibleName() for r in contents.rows] == ["1  Too large, understood", "2  Searching"]
+    assert [r.accessibleName() for r in contents.rows][:2] == ["1  Too large, understood", "2  Searching"]
     second = open_window(settings=Settings(store))
     second.show()
     second.flip_learning()

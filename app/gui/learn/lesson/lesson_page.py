@@ -13,9 +13,9 @@ from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene
 from app.gui.kit.background import Background
 from app.gui.kit.widgets import button, label
+from app.gui.learn.code_view import CodeView
 from app.gui.learn.goal.strip import GoalStrip
 from app.gui.learn.goal.watch import GoalWatch, Outcome
-from app.gui.learn.lesson.code_view import CodeView
 from app.gui.learn.lesson.contrast import ContrastButtons, Side, sides_of
 from app.gui.learn.lesson.predict_strip import QUESTIONS, PredictStrip, revealed_text
 from app.gui.learn.page import Page
@@ -159,7 +159,7 @@ class LessonPage(Page):
             part.setVisible(bool(text))
             if name in self._titles:
                 self._titles[name].setVisible(bool(text))
-        self.code.show_lines(lesson.code)
+        self.code.show_lines([(line.text, (line.control,) if line.control else ()) for line in lesson.code])
         self.contrast.show_sides(told.sides)
         self.contrast.setVisible(bool(told.sides))
         self.goal.show_goal(filled(lesson.texts["Goal"], told.numbers), self._study.understands(lesson))

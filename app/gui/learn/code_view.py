@@ -10,26 +10,34 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout,
 
 from app.gui.kit.widgets import discard
 from app.gui.theme import Theme, text_scale, translucent
-from app.learn.lessons.kinds import CodeLine
 
 PIXELS, MARGIN = 11.5, 6  # of the letters at the usual text size, and left and right of a line
 
 
 class Line(QAbstractButton):
-    """One line; a click, Return or Space goes to its field, if it has one."""
+    """One line; a click, Return or Space goes to the first of its fields, if it has any."""
 
-    def __init__(self, line: CodeLine, theme: Theme) -> None:
+    def __init__(self, text: str, controls: Sequence[str], theme: Theme) -> None:
         super().__init__()
-        self.control, self._theme, self.lit = line.control, theme, False
-        self.setText(line.text)
-        self.setAccessibleName(line.text.strip() or "empty line")
+        self._theme, self.lit = theme, False
         letters = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         letters.setPixelSize(round(PIXELS * text_scale()))
         self.setFont(letters)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if line.control else Qt.FocusPolicy.NoFocus)
-        if line.control:
-            self.setToolTip(f"Go to {line.control}")
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.show_line(text, controls)
+
+    @property
+    def control(self) -> str | None:
+        """The control that it goes to."""
+        return self.controls[0] if self.controls else None
+
+    def show_line(self, text: str, controls: Sequence[str]) -> None:
+        """Say something else."""
+        self.controls = controls
+        self.setText(text)
+        self.setAccessibleName(text.strip() or "empty line")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if controls else Qt.FocusPolicy.NoFocus)
+        self.setToolTip(f"Go to {controls[0]}" if controls else "")
+        self.setCursor(Qt.CursorShape.PointingHandCursor if controls else Qt.CursorShape.ArrowCursor)
 
     def light(self, on: bool, theme: Theme) -> None:
         """Stand out, or not."""
@@ -74,12 +82,16 @@ class CodeView(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.hide()
 
-    def show_lines(self, lines: Sequence[CodeLine]) -> None:
-        """Show these, or with none nothing."""
+    def show_lines(self, lines: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Show these, each with the controls that it stands for, or with none nothing."""
+        if lines and len(lines) == len(self.lines):  # nothing moves where only a value is another
+            for shown, (text, controls) in zip(self.lines, lines, strict=True):
+                shown.show_line(text, controls)
+            return
         for old in self.lines:
             self._layout.removeWidget(old)
             discard(old)
-        self.lines = [Line(line, self._theme) for line in lines]
+        self.lines = [Line(text, controls, self._theme) for text, controls in lines]
         for made in self.lines:
             made.installEventFilter(self)
             made.clicked.connect(self._choose)
@@ -91,7 +103,7 @@ class CodeView(QScrollArea):
     def light(self, control: str) -> None:
         """Light the lines of a control, and no others."""
         for line in self.lines:
-            line.light(bool(control) and line.control == control, self._theme)
+            line.light(control in line.controls, self._theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme's ink."""
