@@ -35,6 +35,17 @@ def test_that_the_goal_is_watched_while_the_learner_plays(qtbot, lesson, row):
     assert lesson.goal.mark.accessibleName() == "Reached"
 
 
+def test_that_a_rate_in_the_feedback_can_be_set(qtbot, window, lesson, row):
+    type_rate(qtbot, row, "3")
+    qtbot.waitUntil(lambda: lesson.goal.reached)
+    said = lesson.goal.said
+    said.setFocus(Qt.FocusReason.TabFocusReason)
+    if not said.textCursor().hasSelection():
+        qtbot.keyClick(said, KEY.Key_Tab)
+    qtbot.keyClick(said, KEY.Key_Return)
+    assert window.mountain_tab.scene.hikers[0].learning_rate == 2.0
+
+
 def test_that_a_goal_stays_reached(qtbot, window, lesson, row):
     type_rate(qtbot, row, "3")
     qtbot.waitUntil(lambda: lesson.goal.reached)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.descent.instruments.prediction import Answers, Guess
 from app.descent.text.json_input import InputError
+from app.descent.text.numbers import rate_text
 from app.descent.walks.scene import Scene
 from app.gui.kit.background import Background
 from app.gui.kit.widgets import button, label
@@ -23,6 +24,7 @@ from app.gui.learn.prose import Prose, escaped
 from app.gui.learn.questions.prompt import Prompt
 from app.gui.learn.study import Study
 from app.gui.theme import Theme
+from app.learn.checks.check import Answer
 from app.learn.checks.seen import Runs, Seen
 from app.learn.lessons.fill import feedback, feedback_part
 from app.learn.lessons.kinds import Lesson
@@ -30,6 +32,8 @@ from app.learn.lessons.texts import filled
 from app.learn.named_files import read_spec
 from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
+
+RATES = ("best_rate", "limit")  # that a check finds, beside the learner's own
 
 
 class Told(NamedTuple):
@@ -247,12 +251,21 @@ class LessonPage(Page):
         if self.goal.reached and not answer.ok:
             return  # it stays reached, with what was said then
         part = feedback_part(lesson.texts, answer)
-        said = feedback(part, told.numbers, answer)
+        said = feedback(self._with_links(lesson, part, answer), told.numbers, answer)
         first = answer.ok and not self.goal.reached
         self.goal.say(said, answer.ok)
         if first:
             self._study.understand(lesson)
             self._show_after()
+
+    def _with_links(self, lesson: Lesson, text: str, answer: Answer) -> str:
+        """A feedback text in which the rates that the check found can be set."""
+        for name in RATES:
+            rate = answer.numbers.get(name)
+            if isinstance(rate, float) and lesson.tab == "mountain":
+                link = self._study.link(rate_text(rate, 3), "learning_rate", getattr(lesson.goal, "hiker", 0), rate)
+                text = text.replace(f"{{{name}}}", link)
+        return text
 
     @Slot()
     def _show_after(self) -> None:
