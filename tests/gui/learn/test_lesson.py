@@ -170,6 +170,7 @@ def test_that_prose_is_as_high_as_its_text_and_readable_in_both_themes(qtbot):
         (Scene(surface="bowl"), Scene(surface="ravine"), ("Bowl", "Ravine")),
         (Scene(hikers=(Sgd(),)), Scene(hikers=(Adam(),)), ("SGD", "Adam")),
         (Scene(hikers=(Sgd(momentum=0.9),)), Scene(hikers=(Sgd(),)), ("momentum 0.9", "momentum 0")),
+        (Scene(), Scene(start=(-1.0, 2.0)), ("start (−10, 2)", "start (−1, 2)")),
         (Scene(), Scene(), ("First", "Second")),
     ],
 )

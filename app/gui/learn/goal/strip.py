@@ -60,7 +60,7 @@ class GoalStrip(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        grid.addWidget(self.mark, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.mark, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.text, 0, 1)
         grid.addWidget(self.said, 1, 1)
         grid.setColumnStretch(1, 1)
@@ -91,6 +91,7 @@ class GoalStrip(QFrame):
         self.reached = reached
         self.said.show_markdown(text)
         self.said.setVisible(bool(text))
+        self.text.setVisible(not (reached and text))  # what came of it says enough, and there is more to read above
         self.mark.show_state(reached, self._theme)
         self.next.setVisible(reached)
 

@@ -73,7 +73,7 @@ def sides_of(contrast: Contrast, runs: Runs) -> list[Side]:
 
 def scene_labels(one: Scene, other: Scene) -> tuple[str, str]:
     """What tells two scenes apart: the first thing that differs, with its value in each."""
-    found = _difference(structs.asdict(one), structs.asdict(other))
+    found = _difference(_told(one), _told(other))
     for first, second in zip(one.hikers, other.hikers, strict=False):
         if found is None and type(first) is not type(second):
             return first.title, second.title
@@ -82,6 +82,11 @@ def scene_labels(one: Scene, other: Scene) -> tuple[str, str]:
         return "First", "Second"
     name, before, after = found
     return _label(name, before), _label(name, after)
+
+
+def _told(scene: Scene) -> dict[str, object]:
+    """A scene's fields, with the start that the surface has of its own where none is given."""
+    return {**structs.asdict(scene), "start": scene.origin} if scene.start is None else structs.asdict(scene)
 
 
 def _difference(one: dict[str, object], other: dict[str, object]) -> tuple[str, object, object] | None:
