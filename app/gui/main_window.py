@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoGroup
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.mountain_tab.map.set_motion(chosen_settings(settings).motion)
         self.tabs.currentChanged.connect(self._show_tab)
         self._restore(show_tuner=project is not None)
+        QTimer.singleShot(0, self, self._explain_labels)  # once the window is there
         self._fit_menus()
 
     @property
@@ -134,6 +135,9 @@ class MainWindow(QMainWindow):
 
             self._search_files = SearchFiles(self.tuner_tab, self._settings)
         return self._search_files
+
+    def _explain_labels(self) -> None:
+        self._label_terms.explain(self.mountain_tab)
 
     @property
     def learning(self) -> Learning:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import discard
 from app.gui.theme import Theme, text_scale, translucent
 
@@ -36,7 +37,8 @@ class Line(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(text.strip() or "empty line")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if controls else Qt.FocusPolicy.NoFocus)
-        self.setToolTip(f"Go to {controls[0]}" if controls else "")
+        about = f"{text.strip()}\nGo to {controls[0]}" if controls else text.strip()
+        self.setToolTip(plain_text(about))  # a long line is cut
         self.setCursor(Qt.CursorShape.PointingHandCursor if controls else Qt.CursorShape.ArrowCursor)
 
     def light(self, on: bool, theme: Theme) -> None:

@@ -87,6 +87,11 @@ sentence = "How sharply the ground bends; {curvature} in the valley here."
 curvature = { of = { from = "curvature" } }
 
 [[terms]]
+id = "beta-one"
+term = "beta_1"
+sentence = "How long slopes are remembered."
+
+[[terms]]
 id = "max-trials"
 term = "max_trials"
 sentence = "How many trials a search may take."

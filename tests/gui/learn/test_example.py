@@ -115,3 +115,12 @@ def test_that_the_step_can_be_shown_again_once_the_scene_is_another(qtbot, windo
     qtbot.mouseClick(page.again, LEFT)
     assert window.mountain_tab.scene.steps == 60
     assert not page.again.isVisible()
+
+
+def test_that_the_tab_key_goes_through_the_rows_from_top_to_bottom(qtbot, page):
+    page.rows[0].setFocus(Qt.FocusReason.TabFocusReason)
+    for one in page.rows[1:]:
+        qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Tab)
+        assert one.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Tab)
+    assert page.next.hasFocus()

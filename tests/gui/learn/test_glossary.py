@@ -23,12 +23,12 @@ def text_of(prose) -> str:
 def test_that_terms_are_found_while_somebody_types(qtbot, at):
     page = at("glossary")
     qtbot.waitUntil(lambda: "1 in the valley" in text_of(page.terms))  # measured
-    assert "4 terms" in text_of(page.count)
+    assert "5 terms" in text_of(page.count)
     assert page.search.hasFocus()
     qtbot.keyClicks(QApplication.focusWidget(), "rat")
     assert text_of(page.terms).startswith("learning rate (rate, LR)")
     assert "How far a step goes" in text_of(page.terms)
-    assert "1 of 4" in text_of(page.count)
+    assert "1 of 5" in text_of(page.count)
     page.search.clear()
     page.search.insert("λ")  # which no key of the test has
     assert text_of(page.terms).startswith("curvature")

@@ -40,6 +40,17 @@ def test_that_a_form_s_label_says_what_its_term_means_above_what_it_does(qtbot, 
     QToolTip.hideText()
 
 
+def test_that_a_hiker_s_settings_say_what_they_are_too(qtbot, window, lessons):
+    label = next(one for one in window.mountain_tab.findChildren(QLabel) if one.text() == "beta_1")
+
+    def says() -> bool:
+        point_at(label)
+        return "How long slopes are remembered." in QToolTip.text()
+
+    qtbot.waitUntil(says)
+    QToolTip.hideText()
+
+
 def test_that_a_label_that_is_no_term_says_what_it_said(qtbot, tab, lessons):
     label = QLabel("objective", tab)
     label.setToolTip("What trials are judged by.")

@@ -12,6 +12,7 @@ from app.descent.text.json_input import InputError
 from app.descent.text.numbers import counted
 from app.descent.walks.scene import Scene
 from app.gui.kit.background import Background
+from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import button, discard, sender_of
 from app.gui.learn.example.formula_row import WITHIN, FormulaRow
 from app.gui.learn.page import Page
@@ -116,6 +117,7 @@ class ExamplePage(Page):
             made.solved.connect(self._solve)
             self._sheet.addWidget(made)
             self.rows.append(made)
+        order_tabs(*self.tab_parts())  # made last, they would come after all else
         if asked.anew:
             self._set_up()
         else:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from app.descent.text.json_input import InputError
 from app.descent.text.numbers import counted
 from app.gui.kit.background import Background
+from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import button, discard, label
 from app.gui.learn.page import Page
 from app.gui.learn.prose import Prose, escaped
@@ -161,6 +162,7 @@ class InterviewPage(Page):
             made = Point(place, filled(point, told.numbers), self.theme)
             self._points.addWidget(made)
             self.points.append(made)
+        order_tabs(*self.tab_parts())  # made last, they would come after all else
         self._offer()
         self.show_button.show()
 

@@ -65,6 +65,10 @@ class QuizPage(Page):
     def _count(self, right: bool) -> None:
         self.right, self.wrong = self.right + right, self.wrong + (not right)
         self._say_score()
+        self.body.activate()
+        for choice in self.view.choices:
+            if choice.why.isVisible():
+                self.area.ensureWidgetVisible(choice, 0, 8)
 
     def _say_score(self) -> None:
         progress = self._study.progress
