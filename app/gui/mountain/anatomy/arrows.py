@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 
 from app.descent.story.step_anatomy import Anatomy
 from app.descent.story.step_parts import pull_of_memory
+from app.gui.mountain.looks.looks import HIDDEN
 from app.gui.mountain.terrain.camera import View
 from app.gui.theme import Theme, pixel_font
 
@@ -69,7 +70,8 @@ def paint_anatomy(
 ) -> None:
     """The parts of a step at the place it begins; where one is ``lit``, the others fade.
 
-    The step is to scale. The other arrows show their direction only: ten times as much is TENFOLD pixels longer.
+    The step is to scale. The other arrows show their direction only: ten times as much is TENFOLD pixels longer. The
+    arrows of a hiker behind the ground are as faint as its trail.
     """
     if not np.isfinite(parts.place).all():
         return
@@ -78,9 +80,10 @@ def paint_anatomy(
         return
     ends = arrow_ends(parts, view)
     lit = lit if lit in dict(ends) else ""
+    strength = 1.0 if view.sees_point(*parts.place.tolist()) else HIDDEN
     for name, end in sorted(ends, key=lambda one: one[0] == lit):
         arrow = ARROWS[name]
-        painter.setOpacity(FADED if lit and name != lit else 1.0)
+        painter.setOpacity(strength * (FADED if lit and name != lit else 1.0))
         arrow = arrow._replace(width=arrow.width + LIT) if name == lit else arrow
         _paint_arrow(painter, at, end, arrow, QColor(colour if name == "step" else theme.ink), theme)
     painter.setOpacity(1.0)

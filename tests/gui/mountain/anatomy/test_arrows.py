@@ -9,10 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from app.descent.step.hiker import Adam, Lion, Nadam, Sgd
 from app.descent.story.step_anatomy import anatomy
 from app.descent.story.step_parts import parts_of
+from app.descent.walks.camera import Camera
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.anatomy import arrows
 from app.gui.mountain.terrain.camera import View, fit
+from app.gui.mountain.tilt.heights import heights_of
+from app.gui.mountain.tilt.view import look_at
 from app.gui.theme import DARK, LIGHT
 from tests.gui.mountain.anatomy.test_card import drawn, replayed
 
@@ -50,6 +53,23 @@ def test_that_the_step_s_arrow_stands_out_from_its_hiker_s_body(theme):
     for side in (1, -1):
         beside = middle + side * 2.9 * np.array([-way[1], way[0]])
         assert picture.pixelColor(QPointF(*beside).toPoint()).name() == theme.halo.lower()
+
+
+def test_that_the_arrows_of_a_hiker_behind_the_ground_are_faint():
+    one = walk(Scene(surface="two-valleys", hikers=(Adam(learning_rate=0.1),))).walks[0]
+    heights = heights_of(one.ground, 200)
+
+    def colours(tilt: float) -> int:
+        view = look_at(QRectF(0, 0, 400, 400), heights, Camera(30, tilt))
+        parts = anatomy(replayed(one), 42)
+        picture = drawn(parts, view, LIGHT)
+        ends = dict(arrows.arrow_ends(parts, view))
+        begin, way = view.point(*parts.place), ends["gradient"] - view.point(*parts.place)
+        at = [picture.pixelColor((begin + way * part / 60).toPoint()).lightness() for part in range(10, 50)]
+        assert view.sees_point(*parts.place) == (tilt > 50)
+        return min(at)
+
+    assert colours(75) < 60 < 100 < colours(15)
 
 
 def test_that_lion_has_a_row_and_an_arrow_for_its_momentum():
