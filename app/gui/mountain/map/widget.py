@@ -88,6 +88,7 @@ class MapView(QWidget):
         self._was_tilted = False
         self._whole = False  # whether all that the last frame shows has been painted
         self._dragging = False
+        self._pointer: QPointF | None = None  # over the map
         self._grip: Grip | None = None
         self._panned_from: QPointF | None = None
         self._blindfold = False
@@ -158,6 +159,13 @@ class MapView(QWidget):
         if self._eye.at is not None:
             self._rest.start()
         self._drop_layers()
+        if self._eye.at == self._eye.camera:  # not in flight
+            self._point_again()
+
+    def _point_again(self) -> None:
+        """Say what a pointer is over that rests while the picture changes below it."""
+        if self._pointer is not None and self._walk is not None and not self._eye.is_held:
+            self.pointed.emit(self._place_at(self._pointer))
 
     def _take_laid(self, of: Of, laid: list[Trail]) -> None:
         """Show a long walk."""
@@ -394,6 +402,7 @@ class MapView(QWidget):
             self.pointed_at.emit(*place)
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
         self.pointed.emit(None)
 
     def _place_at(self, pixel: QPointF) -> tuple[float, float] | None:
@@ -403,6 +412,7 @@ class MapView(QWidget):
         return place if (view.point(*place) - pixel).manhattanLength() < BESIDE else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
         if self._walk is not None and not self._eye.is_held:  # a place goes by too fast to be read
             self.pointed.emit(self._place_at(event.position()))
         if self._panned_from is not None:
@@ -448,6 +458,7 @@ class MapView(QWidget):
         elif event.button() in PAN_BUTTONS or (left and not self._dragging):
             self._panned_from = None
             self._eye.release()
+            self._point_again()
             self.setCursor(self._idle_cursor())
         elif self._dragging and event.button() == Qt.MouseButton.LeftButton:
             self._dragging = False

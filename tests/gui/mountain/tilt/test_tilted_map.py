@@ -181,6 +181,27 @@ def test_that_0_shows_the_whole_as_it_is_tilted_at_first(qtbot, tilted):
     tilted.map.set_motion(True)
 
 
+@pytest.mark.parametrize("motion", [True, False])
+def test_that_a_resting_pointer_is_read_out_again_once_another_ground_lies_below_it(qtbot, tilted, motion):
+    said: list[object] = []
+    tilted.map.pointed.connect(said.append)
+    tilted.map.set_motion(motion)
+    pixel = tilted.map.view().point(0.5, 0.5).toPoint()
+    for beside in (QPoint(3, 3), QPoint(0, 0)):
+        QTest.mouseMove(tilted.map, pixel + beside)
+
+    def is_read() -> bool:
+        return said[-1] == pytest.approx(tilted.map.view().to_world(QPointF(pixel)), abs=0.02)
+
+    for key in (Qt.Key.Key_0, Qt.Key.Key_T):
+        before = tilted.map.view()
+        qtbot.keyClick(tilted.map, key)
+        qtbot.waitUntil(lambda before=before: tilted.map.view() != before and is_read(), timeout=5000)
+    drag(tilted, QPoint(150, 150), QPoint(60, 20))
+    tilted.map.pointed.disconnect(said.append)
+    tilted.map.set_motion(True)
+
+
 @pytest.mark.parametrize("surface", ["two-valleys", "himmelblau", "rosenbrock", "ravine"])
 def test_that_t_tilts_a_ground_so_that_its_lowest_valleys_and_the_start_are_seen(qtbot, tab, surface):
     tab.map.set_motion(False)
