@@ -88,17 +88,17 @@ class Figure:
 
     def paint(self, painter: QPainter, step: float, ratio: float) -> None:
         """All of it at a step, with ``ratio`` device pixels a unit of the size."""
-        self.paint_still(painter, ratio)
+        self.paint_still(painter, ratio, step)
         self.paint_moving(painter, step, ratio)
         self.paint_caption(painter)
 
-    def paint_still(self, painter: QPainter, ratio: float) -> None:
-        """What no step changes, but for the caption."""
+    def paint_still(self, painter: QPainter, ratio: float, step: float = 0.0) -> None:
+        """What no step changes, but for the caption; a vector picture of one ``step`` has nothing that it covers."""
         self._begin(painter)
         painter.fillRect(self._sheet, QColor(self.theme.card))
         if "map" in self.options.parts and not self.blind:
             if self._ahead:
-                paint_still(painter, self.walk, self._view, self.theme, ratio * self._grown)
+                paint_still(painter, self.walk, self._view, self.theme, ratio * self._grown, step)
             else:
                 paint_bare(painter, self.walk, self._view, self.theme, ratio * self._grown)
         if "losses" in self.options.parts and self._ahead:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPixmap, QRegion
+from PySide6.QtGui import QPaintEngine, QPainter, QPixmap, QRegion
 
 from app.descent.ground.surface import Surface
 from app.descent.walks.camera import Camera
@@ -264,7 +264,11 @@ def _paint_clearings(painter: QPainter, frame: Frame, laid: list[Trail], below: 
 
 
 def paint_all_ahead(painter: QPainter, laid: list[Trail], first: int, view: View, theme: Theme, ratio: float) -> None:
-    """All steps from ``first`` on as thin lines."""
+    """All steps from ``first`` on as thin lines: as a sheet, or in a vector picture as one line for each hiker."""
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        for trail in laid:
+            paint_trails.draw_ahead(painter, trail, first, theme)
+        return
     reached = QRectF()
     for trail in laid:
         reached |= trail.reach(first, trail.steps)
@@ -287,10 +291,14 @@ def paint_bare(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: f
         paint_ground(painter, walk.scene.ground, view, theme, ratio)
 
 
-def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float) -> None:
-    """What does not move with the playhead, for a figure on any painter; ``ratio``: device pixels a pixel."""
+def paint_still(painter: QPainter, walk: Walk, view: View, theme: Theme, ratio: float, step: float = 0.0) -> None:
+    """What does not move with the playhead, for a figure on any painter; ``ratio``: device pixels a pixel.
+
+    A vector picture of one ``step`` has no line for the steps before, which are painted over it.
+    """
     paint_bare(painter, walk, view, theme, ratio)
-    paint_all_ahead(painter, lay_trails(walk, view, theme), 0, view, theme, ratio)
+    first = 0 if painter.paintEngine().type() == QPaintEngine.Type.Raster else int(step)
+    paint_all_ahead(painter, lay_trails(walk, view, theme), first, view, theme, ratio)
 
 
 def paint_moving(painter: QPainter, walk: Walk, view: View, position: float, theme: Theme, blind: bool = False) -> None:

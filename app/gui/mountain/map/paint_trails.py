@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from app.gui.mountain.looks.looks import Look
-from app.gui.mountain.map.trail import WIDTH, Lines, Trail
+from app.gui.mountain.map.trail import WIDTH, Array, Lines, Trail
 from app.gui.paint.stamps import draw_dots
 from app.gui.paint.strokes import draw_lines
 from app.gui.theme import Theme, mixed, translucent
@@ -74,11 +76,30 @@ def paint_ahead(painter: QPainter, trail: Trail, first: int, last: int, theme: T
     add up to a blot where hundreds cross.
     """
     painter.setPen(pens_of(trail.look, theme).ahead)
+    for ends in _ahead(trail, first, last):
+        draw_lines(painter, ends)
+
+
+def _ahead(trail: Trail, first: int, last: int) -> list[Array]:
+    """The lines (n, 4) of steps to come."""
     lines = trail.lines(first, last)
-    draw_lines(painter, trail.inked(first, last, lines))
-    draw_lines(painter, trail.striped(first, last))
-    if lines.leaps is not None:
-        draw_lines(painter, lines.leaps)
+    leaps = [] if lines.leaps is None else [lines.leaps]
+    return [trail.inked(first, last, lines), trail.striped(first, last), *leaps]
+
+
+def draw_ahead(painter: QPainter, trail: Trail, first: int, theme: Theme) -> None:
+    """The steps to come from ``first`` on as one faint line, which is no darker where it crosses itself."""
+    path, end = QPainterPath(), (math.nan, math.nan)
+    for x, y, to_x, to_y in np.concatenate(_ahead(trail, first, trail.steps)).tolist():
+        if (x, y) != end:
+            path.moveTo(x, y)
+        path.lineTo(to_x, to_y)
+        end = to_x, to_y
+    if not path.isEmpty():
+        pen = pens_of(trail.look, theme).ahead
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(translucent(trail.look.colour, AHEAD), pen.widthF(), c=pen.capStyle()))
+        painter.drawPath(path)
 
 
 def lay_sheet(painter: QPainter, at: QPointF, lines: QPixmap) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from app.cli import main
 from app.descent.text.json_input import InputError
@@ -11,6 +12,7 @@ from app.descent.walks.camera import Camera
 from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.descent.walks.walk import walk
 from app.gui.mountain.export.figure_bytes import figure_bytes
+from app.gui.mountain.map.paint_trails import AHEAD
 from app.gui.theme import THEMES
 
 SIZE = (640, 420)
@@ -40,10 +42,27 @@ def test_that_a_tilted_figure_is_the_same_file_when_it_is_made_again(qapp, kind)
     assert first != drawn(kind, Scene(surface="himmelblau", steps=30))
 
 
-def test_that_an_svg_has_vector_trails_over_one_picture_of_the_ground(qapp):
-    made = drawn(".svg").decode()
-    assert len(re.findall("<image", made)) <= 2  # the ground, and the sheet of the steps to come
-    assert len(re.findall("<path|<line|<polyline", made)) > 30
+@pytest.mark.parametrize("camera", [None, TILTED.camera])
+@pytest.mark.parametrize("step", [0, 10, 30])
+def test_that_a_vector_figure_has_vector_trails_over_one_picture_of_the_ground(qapp, camera, step):
+    scene = replace(TILTED, camera=camera)
+    svg, pdf = (figure_bytes(walk(scene), kind, SIZE, 1, THEMES["light"], step) for kind in (".svg", ".pdf"))
+    assert svg.count(b"<image") == 1
+    assert len(re.findall(b"<path|<line|<polyline", svg)) > 30
+    assert pdf.count(b"/Subtype /Image") - len(re.findall(rb"/SMask \d", pdf)) == 1
+
+
+def faint(svg: str) -> list[float]:
+    """The opacities of the lines that are as faint as steps to come."""
+    return [float(said) for said in re.findall(r'stroke-opacity="(0\.\d+)"', svg) if abs(float(said) - AHEAD) < 0.01]
+
+
+def test_that_steps_to_come_are_one_faint_line_for_each_hiker_and_gone_at_the_end(qapp):
+    counts = []
+    for step in (5, 30):
+        svg = figure_bytes(walk(TILTED), ".svg", SIZE, 1, THEMES["light"], step).decode()
+        counts.append(len(faint(svg)))
+    assert counts[0] > counts[1] == 0
 
 
 def test_that_fog_is_drawn_over_a_tilted_ground(qapp):
