@@ -38,12 +38,19 @@ GROWN = 1.5  # times larger or smaller a picture, for which other steps tell wha
 TIP = 32.0  # pixels around a hiker's feet that its figure, or the arrow of one who left, takes
 
 
+class Faded(NamedTuple):
+    """A map that comes or goes: where it lies, and how much of it is there."""
+
+    view: View
+    opacity: float
+
+
 class Frame(NamedTuple):
     """What one frame shows: a walk on a view after ``position`` steps, with ``ratio`` device pixels a pixel.
 
     ``covered`` is how much of the fog is there, 0…1. While ``dragging`` every frame is of another walk, and while
     ``moving`` of another view, unless the pointer is ``resting``. ``marks`` are pixels (n, 2) that labels had better
-    not cover; a ``wash`` is seen from above alone.
+    not cover; a ``wash`` is seen from above alone. ``below`` is the map that a flight begins or ends at.
     """
 
     walk: Walk
@@ -57,6 +64,7 @@ class Frame(NamedTuple):
     resting: bool = False
     moving: bool = False
     wash: Wash | None = None
+    below: Faded | None = None
 
     @property
     def step(self) -> int:
@@ -189,6 +197,12 @@ class MapPicture:
         """All steps without a layer, which would be for one frame alone."""
         blind = frame.covered > 0
         painter.drawPixmap(0, 0, self._mist(frame) if blind else ground)
+        if frame.below is not None and not blind:
+            painter.setOpacity(frame.below.opacity)
+            painter.drawPixmap(
+                0, 0, self._ground.pixmap(frame.walk.scene.ground, frame.theme, frame.below.view, frame.ratio)
+            )
+            painter.setOpacity(1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not blind and frame.step < max(trail.steps for trail in laid):  # else only fresh steps, painted later
             paint_all_ahead(painter, laid, frame.faded, frame.view, frame.theme, frame.ratio)

@@ -13,7 +13,7 @@ from app.descent.ground.surface import Surface
 from app.descent.walks.camera import Camera
 from app.descent.walks.walk import Walk
 from app.gui.mountain.looks.looks import name_of
-from app.gui.mountain.map.frame import Frame, MapPicture
+from app.gui.mountain.map.frame import Faded, Frame, MapPicture
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array, Tips
 from app.gui.mountain.map.layers import APART
 from app.gui.mountain.map.long_trails import LongTrails, Of
@@ -343,8 +343,11 @@ class MapView(QWidget):
         view, resting = self.view(), not self._rest.isActive() and not self._is_laid_anew
         moving = isinstance(view, TiltedView) and not resting
         covered, marks, dragging = self._covered, self.marks, self._dragging
+        below = None
+        if left := self._eye.left_of_map:
+            below = Faded(self._eye.map_view(walk.scene.ground, view.rect), left)
         return Frame(
-            walk, view, self._position, self._theme, ratio, covered, dragging, marks, resting, moving, self._wash
+            walk, view, self._position, self._theme, ratio, covered, dragging, marks, resting, moving, self._wash, below
         )
 
     def stop(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from app.descent.ground.surface import Surface
 from app.descent.walks.camera import Camera
 from app.gui.mountain.terrain.camera import View, Zoom, show, zoomed
-from app.gui.mountain.tilt.camera import FROM_ABOVE, stepped, turned
+from app.gui.mountain.tilt.camera import FROM_ABOVE, HIGHEST, stepped, turned
 from app.gui.mountain.tilt.first_camera import first_camera
 from app.gui.mountain.tilt.flight import Flight
 from app.gui.mountain.tilt.tilted_ground import TiltedGround
@@ -39,13 +39,27 @@ class Eye(QObject):
     def view(self, surface: Surface, rect: QRectF, theme: Theme, ratio: float) -> View:
         """Where a ground lies on a picture ``rect`` of ``ratio`` device pixels a pixel."""
         if self.at is None:
-            return show(surface, rect, self.zoom)
+            return self.map_view(surface, rect)
         return self._tilted.view(surface, rect, self.at, self.zoom, theme, ratio)
 
     @property
     def sees_whole(self) -> bool:
         """Whether all of the ground is seen, flat or tilted as it is tilted at first."""
         return self.zoom is None and self.camera in (None, self._first)
+
+    @property
+    def left_of_map(self) -> float:
+        """How much of the map is still there at the beginning of a flight from it, or already at the end of one to it.
+
+        A block would else be cut out of it, and put into it, from one frame to the next.
+        """
+        if self.at is None or not self._flight.is_flying:
+            return 0.0
+        return max(0.0, (self.at.tilt - HIGHEST) / (FROM_ABOVE.tilt - HIGHEST))
+
+    def map_view(self, surface: Surface, rect: QRectF) -> View:
+        """Where the ground lies on the map that a flight begins or ends at."""
+        return show(surface, rect, self.zoom)
 
     def forget_ground(self) -> None:
         """Show the whole of another ground, which is tilted its own way when that is asked for."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 
@@ -60,6 +60,29 @@ def test_that_the_flight_takes_a_moment_and_arrives(qtbot, tab):
     qtbot.waitUntil(lambda: getattr(tab.map.view(), "camera", None) == tab.map.camera, timeout=5000)
     tab.map.flip_tilt()
     qtbot.waitUntil(lambda: tab.map.view() == flat, timeout=5000)
+
+
+def test_that_the_ground_beyond_the_domain_fades_when_a_flight_begins_and_ends(qtbot, tab):
+    tab.replace_scene(SCENE, "two valleys")
+    tab.finish_walk()
+    tab.map.set_camera(None, motion=False)
+    qtbot.waitUntil(lambda: not tab.map.behind, timeout=20_000)
+    corner = (slice(20, 60), slice(20, 60))
+    flat = seen(tab)[corner].astype(int)
+
+    def away_at(moments: list[int]) -> list[float]:
+        """How far the corner is from that of the map at some milliseconds of the flight that has begun."""
+        tab.map.flip_tilt()
+        (flight,) = (one for one in tab.map.findChildren(QVariantAnimation) if one.state() == one.State.Running)
+        away = []
+        for moment in moments:
+            flight.setCurrentTime(moment)
+            away.append(float(np.abs(seen(tab)[corner].astype(int) - flat).mean()))
+        return away
+
+    there, back = away_at([20, 80, 200, 300]), away_at([100, 220, 285, 300])
+    assert there[0] < 0.1 * there[2] < there[1] < there[2]
+    assert back[3] < back[2] < 0.5 * back[0]
 
 
 def test_that_the_block_fills_the_picture_and_nothing_of_it_is_cut(tilted):
