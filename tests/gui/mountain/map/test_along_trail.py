@@ -55,3 +55,14 @@ def test_that_labels_stand_on_empty_ground(tab, surface, step):
         x, y = tab.map.view().to_pixels(walked.x[: step + 1], walked.y[: step + 1])
         over = [sum(QRectF(place).contains(*at) for at in zip(x, y, strict=True)) for place in tips.places]
         assert max(over) <= 2, over
+
+
+def test_that_a_line_of_many_short_pieces_has_places_all_along_it():
+    """A walk on a tilted ground lies there in pieces of a few pixels."""
+    x = np.arange(0, 1400, 7.0)
+    rows = [np.stack([x[:: 1 - 2 * (row % 2)], np.full(len(x), 60.0 * row)], axis=1) for row in range(6)]
+    line = np.concatenate(rows)
+    thrice = np.concatenate([line, line[::-1], line])
+    places = places_along(np.concatenate([thrice[:-1], thrice[1:]], axis=1), np.arange(len(thrice) - 1)).places
+    for at in line[::3]:
+        assert np.hypot(*(places - at).T).min() < 12
