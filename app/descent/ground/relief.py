@@ -19,6 +19,8 @@ FILL = 0.25  # a weak light from the opposite side, so that shadow is never blac
 GENTLE = 2.0  # how much gentle slopes are steepened; a slope at the 98th percentile stays what it is
 STEEP = np.tan(np.radians(STEEPEST))
 BRIGHTEST = np.hypot(1 + FILL, 1 - FILL) / np.sqrt(2)  # both lights together on the slope that gets most of them
+HOLLOW = 0.45  # the height below which slopes are drawn less and less steep
+DUSK = 0.2  # how wide the bend is from light to shadow, as a cosine
 TONES = (0.7, 2.5)  # the least and the greatest power that colours are chosen by
 CONTOURS = 15
 COARSE = 121  # points a side that a costly surface is evaluated at
@@ -154,11 +156,13 @@ def _shaded(loss: Array, gradient: Array, scale: Scale) -> Relief:
     # flatter, so that wide ridges are seen beside a cone whose tip is far steeper.
     slope = gradient / (scale.s + np.maximum(loss - scale.lowest, 0))
     slope *= (1 + GENTLE) / (scale.slope + np.hypot(slope[0], slope[1]) * (GENTLE / STEEP))
+    # Log heights have a cusp at the lowest places, which would be lit like a cone: as sharp wedges around a point.
+    height = scale.height(loss)
+    slope *= np.minimum(1.0, height / HOLLOW)
     # The surface's normal is (−∂h/∂x, −∂h/∂y, 1), scaled to length one.
     length = np.sqrt(slope[0] ** 2 + slope[1] ** 2 + 1)
     shade = _lit(slope, length, SUN_AZIMUTH) + FILL * _lit(slope, length, SUN_AZIMUTH - 180)
-    flat = (1 + FILL) * np.sin(np.radians(SUN_ALTITUDE))
-    height = scale.height(loss)
+    flat = (1 + FILL) * _above_zero(np.sin(np.radians(SUN_ALTITUDE)))
     known = np.isfinite(height) & np.isfinite(shade)
     shade = np.where(known, shade - flat, np.nan)
     shade /= np.where(shade > 0, BRIGHTEST - flat, flat)
@@ -166,11 +170,16 @@ def _shaded(loss: Array, gradient: Array, scale: Scale) -> Relief:
 
 
 def _lit(slope: Array, length: Array, azimuth: float) -> Array:
-    """Lambert's cosine for light from ``azimuth`` (degrees clockwise from north), never below zero."""
+    """Lambert's cosine for light from ``azimuth`` (degrees clockwise from north), but not below zero."""
     turn, tilt = np.radians(azimuth), np.radians(SUN_ALTITUDE)
     east, north = np.sin(turn) * np.cos(tilt), np.cos(turn) * np.cos(tilt)
     cosine: Array = (-slope[0] * east - slope[1] * north + np.sin(tilt)) / length
-    return np.maximum(cosine, 0)
+    return np.asarray(_above_zero(cosine))
+
+
+def _above_zero(cosine: Array | float) -> Array | float:
+    """A cosine, and zero where it is far below, with an even bend: an edge in the light would look like a ridge."""
+    return (cosine + np.sqrt(np.square(cosine) + DUSK**2)) / 2
 
 
 def contour_heights(beyond: float = 1.0) -> Array:

@@ -40,6 +40,24 @@ def test_that_the_loss_of_a_height_is_its_inverse(surface):
     np.testing.assert_allclose(scale.height(scale.loss(heights)), heights, atol=1e-9)
 
 
+@pytest.mark.parametrize("name", ["bowl", "booth", "matyas", "mccormick"])
+def test_that_the_light_has_no_sharp_wedges_around_a_minimum(name):
+    surface = SURFACES[name]
+    scale, lowest = scale_of(surface), surface.survey.minima[0]
+    turn = np.radians(np.arange(0, 360, 2))
+    for part in (0.01, 0.03):
+        radius = part * float(surface.extent.min())
+        places = zip(lowest.x + radius * np.cos(turn), lowest.y + radius * np.sin(turn), strict=True)
+        around = np.array([relief(surface, scale, np.array([x]), np.array([y])).shade[0, 0] for x, y in places])
+        assert np.ptp(around) < 0.9
+        assert np.abs(np.diff(around, append=around[0])).max() < 0.04
+
+
+def test_that_level_ground_is_neither_lit_nor_in_shadow():
+    bowl = SURFACES["bowl"]
+    assert relief(bowl, scale_of(bowl), np.zeros(1), np.zeros(1)).shade[0, 0] == pytest.approx(0, abs=1e-9)
+
+
 def test_that_slopes_facing_north_west_are_lit():
     bowl = SURFACES["ravine"]
     made = relief(bowl, scale_of(bowl), np.array([-6.0, 6.0]), np.array([-2.0, 2.0]))
