@@ -26,8 +26,9 @@ SCENES: tuple[tuple[str, Hiker, str], ...] = (
 def first_and_whole(scene: Scene, hiker: Hiker, name: str) -> tuple[float, float]:
     """Seconds until the first map and until the last one."""
     window, began, first = home(scene, hiker, name), time.perf_counter(), 0.0
-    for _ in rate_map(scene, hiker, name, window, map_size(scene)):
-        first = first or time.perf_counter() - began
+    for piece in rate_map(scene, hiker, name, window, map_size(scene)):
+        if piece.found is not None:
+            first = first or time.perf_counter() - began
     return first, time.perf_counter() - began
 
 

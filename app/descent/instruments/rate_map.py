@@ -89,9 +89,9 @@ class RateMap:
 
 
 class Piece(NamedTuple):
-    """A rate map as fine as it is by now, and how much of the work is done, 0…1."""
+    """A rate map as fine as it is by now, None before the coarsest, and how much of the work is done, 0…1."""
 
-    found: RateMap
+    found: RateMap | None
     part: float
 
 
@@ -168,8 +168,7 @@ def rate_map(
                 except StopIteration as end:
                     ends = end.value
                     break
-                if found is not None:
-                    yield Piece(found, before + share * done)
+                yield Piece(found, before + share * done)
             for field in Ends._fields:
                 getattr(made, field).flat[part] = getattr(ends, field)
             known.flat[part] = True

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 APART = 0.03  # seconds between two pieces that are handed over: more would only keep the window busy
+WORK = 0.0005  # seconds of work, after which whoever else wants the interpreter may have it
+BLINK, LATE = 0.00002, 0.0002  # seconds for which it is let go, and after which somebody else had it meanwhile …
+REST, MOST_REST = 0.003, 0.03  # … so that work rests for so long, and again, but for no longer than this
 
 Work = Callable[[], Iterable[object]]
 
@@ -39,6 +42,7 @@ class _End:
 class PieceByPiece(QObject):
     """Answers a question by a generator that runs in the pool, each of whose pieces says all that is known by then.
 
+    A piece that is None says nothing new: it is a moment for the window. The more there are, the less it has to wait.
     ``came`` carries the question and a piece, ``ended`` the question once nothing more is to come. While something is
     dragged every question is soon late: its first piece is still shown, then the newest question has its turn.
     """
@@ -108,19 +112,38 @@ class PieceByPiece(QObject):
             self.ended.emit(run.question)
 
 
+def _give_way() -> None:
+    """Let the window have the interpreter, and rest as long as it is seen to use it.
+
+    NumPy does not let go of it for small arrays: the window, each of whose events asks for it, would wait up to 5 ms
+    every time.
+    """
+    began, rest = time.perf_counter(), BLINK
+    while True:
+        asleep = time.perf_counter()
+        time.sleep(rest)
+        awake = time.perf_counter()
+        if awake - asleep < rest + LATE or awake - began > MOST_REST:
+            return
+        rest = REST
+
+
 def _work(run: _Run, work: Work) -> None:
     """Ring the bell for each piece that there is time to look at, always for the last, and at the end."""
     unsent: object = None
-    sent = 0.0
+    sent, rested = 0.0, time.perf_counter()
     try:
         for piece in work():
             if run.dropped or (run.late and sent):
                 unsent = None
                 break
-            unsent = piece
-            if time.perf_counter() - sent >= APART:
+            unsent = piece if piece is not None else unsent
+            if unsent is not None and time.perf_counter() - sent >= APART:
                 run.bell.rung.emit(run, unsent)
                 unsent, sent = None, time.perf_counter()
+            if time.perf_counter() - rested >= WORK:
+                _give_way()
+                rested = time.perf_counter()
         if unsent is not None:
             run.bell.rung.emit(run, unsent)
         run.bell.rung.emit(run, _End())

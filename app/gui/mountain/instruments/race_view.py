@@ -46,7 +46,6 @@ from app.gui.mountain.looks.looks import every_look, name_of
 from app.gui.mountain.looks.styles import pinned, unpinned, with_another
 from app.gui.theme import Theme
 
-WORK, REST = 0.0005, 0.0005  # seconds of work between two rests, and of a rest
 PATIENCE = 0.2  # seconds after which a race is shown with some of its runners
 FULL = f"The scene has {MOST_HIKERS} hikers, as many as there can be. Remove one first."
 NOBODY = "No hiker here can race: each is a fork, or its schedule brings rates of its own. Tick All nine for others."
@@ -420,17 +419,12 @@ def _nearest_tried(rate: float) -> float:
     return float(RATES[np.argmin(np.abs(np.log10(RATES) - math.log10(max(rate, LOWEST_RATE))))])
 
 
-def _in_pieces(question: Question, known: dict[Hiker, Runner]) -> Iterator[FairRace]:
-    """A race as it is shown: whole rows of it, and while that takes long how much of it is done.
-
-    It rests now and then: its arrays are too small for NumPy to let go of the interpreter, and the window, whose every
-    event asks for that, would wait up to 5 ms each time.
-    """
-    shown = rested = time.perf_counter()
+def _in_pieces(question: Question, known: dict[Hiker, Runner]) -> Iterator[FairRace | None]:
+    """A race as it is shown: whole rows of it, and while that takes long how much of it is done."""
+    shown = time.perf_counter()
     for race in fair_race(question.scene, question.hikers, question.extra, known):
-        if time.perf_counter() - rested >= WORK:
-            time.sleep(REST)
-            rested = time.perf_counter()
         if len(race.runners) == len(question.hikers) or time.perf_counter() - shown >= PATIENCE:
             shown = time.perf_counter()
             yield race
+        else:
+            yield None

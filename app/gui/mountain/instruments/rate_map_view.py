@@ -200,7 +200,7 @@ class RateMapView(Instrument):
             self._work.forget()
             return
         own = self._own
-        self._work.ask(question, lambda: _walk(question, own))
+        self._work.ask(question, lambda: (piece if piece.found is not None else None for piece in _walk(question, own)))
 
     def _is_whole(self, question: Question) -> bool:
         found, of = self._found, self._of

@@ -28,6 +28,13 @@ def test_that_pieces_come_in_order_and_the_last_one_always(qtbot, work):
     assert len(pieces) < 100  # the window is not kept busy
 
 
+def test_that_a_moment_for_the_window_is_no_piece(qtbot, work):
+    with qtbot.waitSignal(work.ended):
+        work.ask("a", lambda: [None, 1, None, 2, None])
+    assert work.heard[-1] == ("a", 2)
+    assert ("a", None) not in work.heard
+
+
 def test_that_of_what_is_asked_meanwhile_the_newest_alone_is_answered(qtbot, work):
     gate = threading.Event()
 
