@@ -68,13 +68,20 @@ def limit_of(surface: Surface, hiker: Hiker, name: str, seconds: Array) -> Limit
     return Limit(rates, law, curvature, x, y)
 
 
-def measured_edge(diverged: NDArray[np.bool_], rates: Array) -> Array:
-    """Where each row (n, k) of a map begins to diverge for good, as a rate (n,).
+class Edge(NamedTuple):
+    """The highest rate of each row that did not diverge, ``held`` (n,), and the next one, which did: ``gone`` (n,)."""
 
-    Between the last walk that held and the next; NaN where all diverged or the highest rate still held.
+    held: Array
+    gone: Array
+
+
+def measured_edge(diverged: NDArray[np.bool_], rates: Array) -> Edge:
+    """Between which two of the ``rates`` (k,) each row of a map (n, k) begins to diverge for good.
+
+    NaN where all diverged or the highest rate still held. Where between the two it begins nobody has walked.
     """
     held = ~diverged
     last = diverged.shape[1] - 1 - np.argmax(held[:, ::-1], axis=1)
     found = held.any(axis=1) & (last < diverged.shape[1] - 1)
     after = np.minimum(last + 1, diverged.shape[1] - 1)
-    return np.where(found, np.sqrt(rates[last] * rates[after]), np.nan)
+    return Edge(np.where(found, rates[last], np.nan), np.where(found, rates[after], np.nan))

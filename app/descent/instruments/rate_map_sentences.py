@@ -7,12 +7,13 @@ import math
 import msgspec
 
 from app.descent.endings.lower_ground import named
-from app.descent.instruments.divergence_limit import Limit, Missing, measured_edge
+from app.descent.ground.surface import Surface
+from app.descent.instruments.divergence_limit import Limit, Missing, limit_of, measured_edge
 from app.descent.instruments.rate_map import RateMap
 from app.descent.instruments.what_was_walked import walked_text
 from app.descent.step.schedules import carries_rate
 from app.descent.story.stability_sentences import LAWS
-from app.descent.text.numbers import lr_text, number_text, place_text, rate_text
+from app.descent.text.numbers import lr_text, number_text, place_text, rate_text, steps_text
 from app.descent.walks.scene import Scene
 
 NO_LINE: dict[Missing, str] = {
@@ -63,14 +64,21 @@ def _came_to(scene: Scene, made: RateMap, row: int, column: int) -> str:
     return since if minimum.is_lowest else f"{since}, not the lowest valley"
 
 
-def edge_note(made: RateMap, own: float | None, limit: Limit | Missing) -> str:
-    """From which rate on the hiker diverges at its ``own`` second value, beside ``limit`` there; or nothing."""
+def edge_note(surface: Surface, made: RateMap, own: float | None) -> str:
+    """Between which rates the row of the hiker's ``own`` second value begins to diverge, beside the theory; or nothing.
+
+    Of a map no more is known than its cells, and of those no more than what their walks did in so few steps.
+    """
     at = made.axis.coordinate(own)
     cell = made.cell(made.window.rates[0], at) if math.isfinite(at) else None
     if cell is None or own is None:
         return ""
-    edge = float(measured_edge(made.ends.diverged[cell[0]][None], made.rates)[0])
-    if not math.isfinite(edge):
+    row = cell[0]
+    (held,), (gone,) = measured_edge(made.ends.diverged[row][None], made.rates)
+    if not math.isfinite(held):
         return ""
-    theory = f", in theory from {rate_text(float(limit.rates[0]), 3)}" if isinstance(limit, Limit) else ""
-    return f"At {made.axis.name} {lr_text(own)} it diverges from {rate_text(edge, 3)} on{theory}."
+    limit = limit_of(surface, made.hiker, made.axis.name, made.seconds[row : row + 1])
+    theory = f"; in theory the limit is {rate_text(float(limit.rates[0]), 3)}" if isinstance(limit, Limit) else ""
+    where = f"At {made.axis.name} {lr_text(float(made.seconds[row]))}, within {steps_text(made.steps)}"
+    stays, goes = lr_text(float(held)), lr_text(float(gone))
+    return f"{where}, the last rate walked that stays is {stays}, the first that diverges {goes}{theory}."

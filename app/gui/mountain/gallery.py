@@ -54,8 +54,8 @@ LESSONS = {
     "step 60 at a tenth of that feels the same noise, and settles to 0.015.",
     "A fair race": "At 0.1 Adam ends below SGD. With the best rate for each SGD ends 20 times lower, but is near its "
     "best over 0.8 decades of rate alone, Adam over 2.8.",
-    "At the edge of divergence": "At 1.2 SGD is thrown out of the ravine, whose limit is 2/λ = 1. With momentum 0.5 it "
-    "settles in 11 steps: its limit is 2(1+β)/λ = 1.5.",
+    "At the edge of divergence": "At 1.2 SGD is thrown out of the ravine within 200 steps: its limit is 2/λ = 1. "
+    "With momentum 0.5 it settles in 11 steps: its limit is 2(1+β)/λ = 1.5.",
     "Predict, then reveal": "At 0.2 where does SGD with momentum end in the fog, from which rate on does it diverge, "
     "and when is it there? Put the blindfold on, mark it, and reveal.",
 }

@@ -127,7 +127,8 @@ def off_by(scene: Scene, hiker: Sgd, name: str) -> np.ndarray:
     assert isinstance(limit, Limit)
     edge = measured_edge(mapped.ends.diverged, mapped.rates)
     (left, right), _ = mapped.window
-    return (np.log10(edge) - np.log10(limit.rates)) / ((right - left) / mapped.size)
+    middle = (np.log10(edge.held) + np.log10(edge.gone)) / 2
+    return (middle - np.log10(limit.rates)) / ((right - left) / mapped.size)
 
 
 @settings(deadline=None, max_examples=12)

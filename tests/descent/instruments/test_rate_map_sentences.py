@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
+import msgspec
 import numpy as np
+import pytest
 
-from app.descent import Scene
+from app.descent import Scene, walk
 from app.descent.ground.surface_choice import Ground
 from app.descent.instruments.divergence_limit import Missing, limit_of
 from app.descent.instruments.rate_map import RateMap, home, rate_map
@@ -31,6 +34,7 @@ def test_that_the_rate_map_s_sentences_are_those_in_the_golden_file():
     gone = mapped(torn, Sgd(), "momentum")
     still_scene = Scene(surface="ravine", steps=200)
     still = mapped(still_scene, Sgd(), "momentum")
+    clipped = mapped(still_scene, Sgd(clipnorm=1e6), "momentum")
     beta, decay = np.array([0.9]), np.array([0.01])
     sgd = {
         "momentum": (Sgd(), "momentum", beta),
@@ -49,10 +53,29 @@ def test_that_the_rate_map_s_sentences_are_those_in_the_golden_file():
         "cells": [cell_note(scene, made, row, column) for row in (0, 8, 15) for column in (0, 5, 8, 11, 15)],
         "undefined": cell_note(torn, gone, 8, 15),
         "edge": [
-            edge_note(still, 0.5, limit_of(still_scene.ground, Sgd(), "momentum", np.array([0.5]))),
-            edge_note(still, 0.5, "clipped"),
-            edge_note(made, 0.5, "clipped"),
-            edge_note(still, None, "clipped"),
+            edge_note(still_scene.ground, still, 0.5),
+            edge_note(still_scene.ground, clipped, 0.5),
+            edge_note(scene.ground, made, 0.5),
+            edge_note(still_scene.ground, still, None),
         ],
     }
     check_section("mountain: rate map", said)
+
+
+@pytest.mark.parametrize(("surface", "start", "steps"), [("ravine", (-6.0, 2.0), 200), ("bowl", None, 1000)])
+@pytest.mark.parametrize("own", [0.0, 0.5])
+def test_that_the_two_rates_it_names_are_walked_and_one_stays_and_one_diverges(surface, start, steps, own):
+    scene = Scene(surface=surface, start=start, steps=steps)
+    made = finish(rate_map(scene, Sgd(), "momentum", home(scene, Sgd(), "momentum"), 64))
+    said = edge_note(scene.ground, made, own)
+    found = re.match(
+        r"At momentum (\S+), within .* stays is (\S+), the first that diverges (\S+); in theory .* (\S+)\.", said
+    )
+    momentum, stays, goes, limit = map(float, found.groups())
+    hikers = tuple(Sgd(learning_rate=rate, momentum=momentum) for rate in (stays, goes))
+    kinds = [one.verdict.kind for one in walk(msgspec.structs.replace(scene, hikers=hikers)).walks]
+    assert kinds[0] != "diverged"
+    assert kinds[1] == "diverged"
+    assert stays < limit * 1.1
+    assert goes > limit * 0.99
+    assert f"{steps:,} steps" in said

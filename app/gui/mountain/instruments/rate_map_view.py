@@ -253,7 +253,7 @@ class RateMapView(Instrument):
         said = [
             scope_note(self._of.scene, self._found),
             limit_note(limit, self._found.hiker.title),
-            edge_note(self._found, own, limit),
+            edge_note(self._of.scene.ground, self._found, own),
             FORKED if self._own.fork is not None else "",
         ]
         return [sentence for sentence in said if sentence]
