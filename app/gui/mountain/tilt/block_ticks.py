@@ -12,14 +12,13 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from app.gui.mountain.terrain.edge_ticks import LETTERS
 from app.gui.mountain.tilt.block_sides import is_towards, sides_of
 from app.gui.mountain.tilt.view import TiltedView
-from app.gui.paint.haloed_text import draw_haloed, stamp_haloed
 from app.gui.paint.ticks import multiples, round_step, value_ticks
 from app.gui.theme import Theme, pixel_font, translucent
 
 APART = 58.0  # pixels between two ticks, at least
 LENGTH, GAP = 5.0, 3.0  # pixels of a tick, and from there to its number
 CORNER = 16.0  # pixels from a corner that have no tick: the numbers of both edges would meet
-QUIET = 0.7  # opacity of a tick
+QUIET = 0.8  # opacity of ticks and numbers
 
 
 class BlockTick(NamedTuple):
@@ -81,11 +80,11 @@ def _size(text: str) -> tuple[float, float]:
     return metrics.horizontalAdvance(text), metrics.ascent()
 
 
-def paint_block_ticks(painter: QPainter, view: TiltedView, theme: Theme, moving: bool = False) -> None:
-    """Short lines outwards from the block's foot, each with its number; of a block that is ``moving`` stamped ones."""
-    ticks = block_ticks(view)
-    painter.setPen(QPen(translucent(theme.ink, QUIET), 1.2, c=Qt.PenCapStyle.FlatCap))
+def paint_block_ticks(painter: QPainter, view: TiltedView, theme: Theme) -> None:
+    """Short lines outwards from the block's foot, each with its number; beside the block none needs a halo."""
+    ticks, colour = block_ticks(view), translucent(theme.ink, QUIET)
+    painter.setPen(QPen(colour, 1.2, c=Qt.PenCapStyle.FlatCap))
     painter.drawLines([tick.line for tick in ticks])
-    write, font = stamp_haloed if moving else draw_haloed, pixel_font(LETTERS)
+    painter.setFont(pixel_font(LETTERS))
     for tick in ticks:
-        write(painter, tick.box.center(), tick.text, font, theme)
+        painter.drawText(tick.box.bottomLeft(), tick.text)

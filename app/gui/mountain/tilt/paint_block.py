@@ -37,7 +37,7 @@ def paint_marks(
 ) -> None:
     """What is written at the contours of a block and along its foot, and the marks of its valleys."""
     _paint_spots(painter, view, texture, theme, moving)
-    paint_block_ticks(painter, view, theme, moving)
+    paint_block_ticks(painter, view, theme)
     if surface.is_surveyed:
         paint_valleys(painter, surface, view, theme)
 
