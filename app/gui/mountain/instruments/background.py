@@ -49,6 +49,7 @@ class PieceByPiece(QObject):
 
     came = Signal(object, object)
     ended = Signal(object)
+    rested = Signal()  # nothing is worked on any more, since it is all there or is forgotten
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +62,11 @@ class PieceByPiece(QObject):
     def asked(self) -> object:
         """What was asked last, None if that is forgotten."""
         return self._asked
+
+    @property
+    def is_working(self) -> bool:
+        """Whether more is to come."""
+        return self._run is not None
 
     def ask(self, question: object, work: Work) -> None:
         """Answer a question, unless it is the one that was asked last; ``work`` may touch no widget."""
@@ -79,6 +85,7 @@ class PieceByPiece(QObject):
             self._run.dropped = True
             self._dropped.add(self._run)
             self._run = None
+            self.rested.emit()
 
     def stop(self) -> None:
         """The same, and come back only when nothing runs any more: nothing may outlive its window."""
@@ -105,11 +112,13 @@ class PieceByPiece(QObject):
             return
         self._run = None
         if piece.fault is not None:
+            self.rested.emit()
             raise piece.fault  # here, where faults are heard
         if self._next is not None:
             self._begin()
         else:
             self.ended.emit(run.question)
+            self.rested.emit()
 
 
 def _give_way() -> None:

@@ -177,6 +177,11 @@ class BesideMap(QWidget):
             self.panel.instrument.stop()
 
     def _copy(self) -> None:
+        """Put the picture on the clipboard as soon as it is whole."""
+        if self.panel is not None:
+            self.panel.when_whole(self.panel.copy, self._copy_whole)
+
+    def _copy_whole(self) -> None:
         from app.gui.mountain.instruments.picture import copied_picture
 
         if self.panel is not None and self._shown is not None:
@@ -184,10 +189,17 @@ class BesideMap(QWidget):
             QGuiApplication.clipboard().setImage(image)
 
     def _ask_save(self) -> None:
-        from app.gui.mountain.instruments.picture import PICTURES, save_picture
+        """Ask for a file, and write the picture into it as soon as it is whole."""
+        from app.gui.mountain.instruments.picture import PICTURES
 
-        if self.panel is None or self._shown is None:
+        if self.panel is None:
             return
         name, _ = QFileDialog.getSaveFileName(self, "Save the picture", f"{self.name}.png", PICTURES)
-        if name:
+        if name and self.panel is not None:
+            self.panel.when_whole(self.panel.save, lambda: self._save_whole(name))
+
+    def _save_whole(self, name: str) -> None:
+        from app.gui.mountain.instruments.picture import save_picture
+
+        if self.panel is not None and self._shown is not None:
             self.failed.emit(save_picture(self.panel.instrument, self._shown[0], self._theme, name))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk
+from app.gui.mountain.instruments.background import PieceByPiece
 from app.gui.theme import Theme
 
 EDGE = 4.0  # pixels around the picture, where the frame of the focus is
@@ -36,6 +37,7 @@ class Instrument(QWidget):
     end_shown = Signal(object)
     pointing_wanted = Signal(bool)
     limit_shown = Signal(int, object, bool)
+    rested = Signal()  # all of the picture is there that was being worked out
 
     betrays_ground: ClassVar[bool] = True  # and so is covered while the map is in fog
 
@@ -44,6 +46,10 @@ class Instrument(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        self._work = PieceByPiece(self)  # on the picture that is asked for
+        self._work.came.connect(self._take)
+        self._work.ended.connect(self._end)
+        self._work.rested.connect(self.rested)
         self.controls: QWidget | None = None  # what chooses what is shown, a row or two above the picture
         self.setMinimumSize(220, 160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -73,11 +79,26 @@ class Instrument(QWidget):
         self.theme = theme
         self.update()
 
+    def _take(self, question: object, piece: object) -> None:
+        """A piece of the picture has come."""
+
+    def _end(self, question: object) -> None:
+        self.worked.emit(1.0)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether some of the picture is still being worked out."""
+        return self._work.is_working
+
     def stop(self) -> None:
         """Let nothing that is done in the background outlive this widget, and take away what lies on the map."""
+        self._work.stop()
 
     def finish(self) -> None:
-        """Work out what is still missing of the picture, now: a figure must not be of a part of it."""
+        """Work out what is still missing of the picture, now: a figure must not be of a part of it.
+
+        A window waits until nothing ``is_working`` before it asks for this.
+        """
 
     def caption(self) -> list[str]:
         """What the picture is of, in sentences: what was walked, how many steps, which seed; then what it shows."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.gui.kit.widgets import Card, OneLine, button, icon, label, tool_button
 from app.gui.mountain.instruments.every_instrument import Entry
 from app.gui.theme import Theme
 
+COPY = "Copy the picture, with what it is of below it"
+SAVE = "Save the picture as PNG, SVG or PDF, with what it is of below it"
+WAITING = "Being worked out: {} follows once the picture is whole. Click to call it off"
 BLIND = "Under the blindfold nobody knows this ground, and {} would give it away."
 
 
@@ -58,14 +63,19 @@ class InstrumentPanel(Card):
         super().__init__(entry.title, tip=entry.tip)
         self.entry = entry
         self.instrument = entry.make(theme)
-        self.copy = tool_button("Copy picture", "Copy the picture, with what it is of below it")
-        self.save = tool_button("Save picture", "Save the picture as PNG, SVG or PDF, with what it is of below it")
+        self.copy = tool_button("Copy picture", COPY)
+        self.save = tool_button("Save picture", SAVE)
         self.close_button = tool_button("Close", f"Close it ({entry.key} or Esc)")
-        for one, slot in ((self.copy, self.copied), (self.save, self.saved), (self.close_button, self.closed)):
+        self._waiting: dict[QToolButton, Callable[[], None]] = {}  # what each does once the picture is whole
+        for one in (self.copy, self.save, self.close_button):
             one.setObjectName("small")
             one.setIconSize(QSize(16, 16))
-            one.clicked.connect(slot)
             self.head.addWidget(one)
+        self.copy.clicked.connect(lambda: self._press(self.copy, self.copied))
+        self.save.clicked.connect(lambda: self._press(self.save, self.saved))
+        self.close_button.clicked.connect(self.closed)
+        for one in (self.copy, self.save):
+            one.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.body.setContentsMargins(10, 6, 10, 8)
         self.body.setSpacing(5)
         self._pages = QStackedWidget()
@@ -83,6 +93,8 @@ class InstrumentPanel(Card):
         self.instrument.setToolTip(entry.tip)
         self.instrument.told.connect(self._tell)
         self.instrument.worked.connect(self._show_work)
+        # Queued: a question that is forgotten is often followed by another one.
+        self.instrument.rested.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         self.set_theme(theme)
         self._tell()
 
@@ -108,6 +120,8 @@ class InstrumentPanel(Card):
     def set_blindfold(self, on: bool) -> None:
         """Cover what would betray the ground, or show it again."""
         covered = on and self.instrument.betrays_ground
+        if covered:
+            self.call_off()
         self._pages.setCurrentIndex(1 if covered else 0)
         for one in (self.copy, self.save, self.instrument.controls):
             if one is not None:
@@ -123,6 +137,36 @@ class InstrumentPanel(Card):
         self._line.set_colour(theme.muted)
         self._progress.set_theme(theme)
         self.instrument.set_theme(theme)
+
+    def when_whole(self, button: QToolButton, take: Callable[[], None]) -> None:
+        """Call ``take`` once nothing of the picture is worked out any more, which a press on the button calls off."""
+        self._waiting[button] = take
+        self._go_on()
+
+    def call_off(self) -> None:
+        """Copy and save nothing that is not whole yet."""
+        self._waiting.clear()
+        self._show_waiting()
+
+    @Slot()
+    def _go_on(self) -> None:
+        if not self.instrument.is_working:
+            waiting, self._waiting = self._waiting, {}
+            for take in waiting.values():
+                take()
+        self._show_waiting()
+
+    def _press(self, button: QToolButton, asked: SignalInstance) -> None:
+        if self._waiting.pop(button, None) is None:
+            asked.emit()
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        for one, tip, name in ((self.copy, COPY, "the copy"), (self.save, SAVE, "the file")):
+            waits = one in self._waiting
+            one.setText("Cancel" if waits else "")
+            one.setToolTip(WAITING.format(name) if waits else tip)
+            one.setAccessibleDescription(WAITING.format(name) if waits else "")
 
     def _tell(self) -> None:
         self._line.set_text(" ".join(self.instrument.caption()))

@@ -34,7 +34,6 @@ from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.forms.spins import WholeSpin
 from app.gui.kit.widgets import Choice, button, label
 from app.gui.mountain.instruments import paint_prediction as draw
-from app.gui.mountain.instruments.background import PieceByPiece
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.looks.looks import Look, every_look, name_of
 from app.gui.mountain.map.paint_trails import paint_start
@@ -83,9 +82,6 @@ class PredictionView(Instrument):
         self._cursors: dict[Question, tuple[float, float]] = {}
         self._ground: QPixmap | None = None
         self._ground_of: tuple[object, ...] = ()
-        self._work = PieceByPiece(self)
-        self._work.came.connect(self._take)
-        self._work.ended.connect(self._end)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._build_controls()
 
@@ -230,9 +226,6 @@ class PredictionView(Instrument):
             assert isinstance(piece, float)
             self.worked.emit(piece)
 
-    def _end(self, question: object) -> None:
-        self.worked.emit(1.0)
-
     def set_blindfold(self, on: bool) -> None:
         if on != self._blind:
             self._told = False
@@ -246,9 +239,6 @@ class PredictionView(Instrument):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._mark_elsewhere()
-
-    def stop(self) -> None:
-        self._work.stop()
 
     def finish(self) -> None:
         of = self._question()

@@ -39,7 +39,6 @@ from app.gui.forms.spins import WholeSpin
 from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.widgets import Field, label, mark_invalid
 from app.gui.mountain.hikers.rate_control import parse_rate
-from app.gui.mountain.instruments.background import PieceByPiece
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.race_picture import RacePicture, Row
 from app.gui.mountain.looks.looks import every_look, name_of
@@ -86,9 +85,6 @@ class RaceView(Instrument):
         self._hovered: int | None = None
         self._pressed: QPointF | None = None
         self._gripped = False
-        self._work = PieceByPiece(self)
-        self._work.came.connect(self._take)
-        self._work.ended.connect(self._end)
         self._build_controls()
 
     def _build_controls(self) -> None:
@@ -225,9 +221,6 @@ class RaceView(Instrument):
             self.told.emit()
             self.update()
 
-    def _end(self, question: object) -> None:
-        self.worked.emit(1.0)
-
     @property
     def race(self) -> FairRace | None:
         """The race that is shown, as far as it is run."""
@@ -244,9 +237,6 @@ class RaceView(Instrument):
             self._question = question
             self.worked.emit(1.0)
             self.update()
-
-    def stop(self) -> None:
-        self._work.stop()
 
     @property
     def rows(self) -> list[Row]:

@@ -21,7 +21,6 @@ from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk
 from app.gui.kit.widgets import Choice, button
-from app.gui.mountain.instruments.background import PieceByPiece
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.rate_map_colours import LOSS, STEPS, VERDICT
 from app.gui.mountain.instruments.rate_map_picture import (
@@ -78,9 +77,6 @@ class RateMapView(Instrument):
         self._before: Scene | None = None  # the click that may be the first of two
         self._single = QTimer(self, singleShot=True)
         self._single.timeout.connect(self._let_go)
-        self._work = PieceByPiece(self)
-        self._work.came.connect(self._take)
-        self._work.ended.connect(self._end)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._build_controls()
 
@@ -217,9 +213,6 @@ class RateMapView(Instrument):
         if anew:
             self._show_found()
 
-    def _end(self, question: object) -> None:
-        self.worked.emit(1.0)
-
     def _show_found(self) -> None:
         if self._found is not None and self._of is not None:
             self._drawn = Drawn(self._found, self._of.scene, str(self.kind.currentData()))
@@ -233,7 +226,7 @@ class RateMapView(Instrument):
 
     def stop(self) -> None:
         self._let_go()
-        self._work.stop()
+        super().stop()
 
     def finish(self) -> None:
         if self._scene is None:

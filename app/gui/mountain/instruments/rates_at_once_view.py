@@ -24,7 +24,6 @@ from app.descent.walks.scene import MOST_HIKERS, Scene
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.forms.spins import WholeSpin
 from app.gui.kit.widgets import Choice, Field, button, label, mark_invalid, sender_of
-from app.gui.mountain.instruments.background import PieceByPiece
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.little_maps import LittleMaps
 from app.gui.mountain.looks.looks import Look, every_look, name_of
@@ -52,9 +51,6 @@ class RatesAtOnceView(Instrument):
         self._maps_of: tuple[object, ...] = ()
         self._still, self._past, self._upto = QPixmap(), QPixmap(), 0
         self._chosen = 0  # the map that keys choose
-        self._work = PieceByPiece(self)
-        self._work.came.connect(self._take)
-        self._work.ended.connect(self._end)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._build_controls()
 
@@ -179,23 +175,18 @@ class RatesAtOnceView(Instrument):
         self.told.emit()
         self.update()
 
-    def _take(self, question: Question, piece: object) -> None:
+    def _take(self, question: object, piece: object) -> None:
+        assert isinstance(question, tuple)
         assert isinstance(piece, Piece)
         self._walks, self._of = piece.walks, question
         self.worked.emit(piece.part)
         self.told.emit()
         self.update()
 
-    def _end(self, question: object) -> None:
-        self.worked.emit(1.0)
-
     def set_position(self, position: float) -> None:
         if position != self._position:
             self._position = position
             self.update()
-
-    def stop(self) -> None:
-        self._work.stop()
 
     def finish(self) -> None:
         if self._scene is None or self.why_not:

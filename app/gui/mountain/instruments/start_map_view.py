@@ -16,7 +16,6 @@ from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk
 from app.gui.kit.widgets import Choice
-from app.gui.mountain.instruments.background import PieceByPiece
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.start_map_colours import (
     FATE,
@@ -60,9 +59,6 @@ class StartMapView(Instrument):
         self._still = QPixmap()  # all but the start
         self._still_of: tuple[object, ...] = ()
         self._dragging = self._blind = False
-        self._work = PieceByPiece(self)
-        self._work.came.connect(self._take)
-        self._work.ended.connect(self._end)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._build_controls()
 
@@ -152,9 +148,6 @@ class StartMapView(Instrument):
             self._found, self._of = piece.found, question
             self._show_found()
 
-    def _end(self, question: object) -> None:
-        self.worked.emit(1.0)
-
     def _show_found(self) -> None:
         self._drawn = {}
         self.told.emit()
@@ -181,9 +174,6 @@ class StartMapView(Instrument):
     def set_blindfold(self, on: bool) -> None:
         self._blind = on
         self._lay_on_map()
-
-    def stop(self) -> None:
-        self._work.stop()
 
     def finish(self) -> None:
         if self._scene is None:

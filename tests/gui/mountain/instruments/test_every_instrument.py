@@ -59,4 +59,4 @@ def test_that_none_is_loaded_before_it_is_opened(tmp_path):
         run, check=True, capture_output=True, text=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     )
     loaded = {name.rpartition(".")[2] for name in told.stdout.split()}
-    assert loaded == {"bar", "beside_map", "every_instrument", "instrument"}
+    assert loaded == {"background", "bar", "beside_map", "every_instrument", "instrument"}

@@ -223,6 +223,7 @@ def test_that_its_picture_is_saved_with_its_scene(qtbot, monkeypatch, tmp_path, 
     path = tmp_path / f"rates{suffix}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     qtbot.mouseClick(tab.beside.panel.save, LEFT)
+    qtbot.waitUntil(path.exists)
     assert load_scene(scene_in(path.read_bytes())) == tab.scene
 
 

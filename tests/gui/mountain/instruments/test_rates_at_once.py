@@ -120,6 +120,7 @@ def test_that_its_picture_is_saved(qtbot, monkeypatch, tmp_path, tab, view, suff
     path = tmp_path / f"rates{suffix}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     qtbot.mouseClick(tab.beside.panel.save, LEFT)
+    qtbot.waitUntil(path.exists)
     assert load_scene(scene_in(path.read_bytes())) == tab.scene
 
 

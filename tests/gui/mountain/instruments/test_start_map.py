@@ -133,12 +133,13 @@ def test_that_its_picture_is_saved_with_its_scene(qtbot, monkeypatch, tmp_path, 
     path = tmp_path / f"starts{suffix}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     qtbot.mouseClick(tab.beside.panel.save, LEFT)
+    qtbot.waitUntil(path.exists)
     assert load_scene(scene_in(path.read_bytes())) == tab.scene
 
 
 def test_that_its_picture_is_copied(qtbot, tab, view):
     qtbot.mouseClick(tab.beside.panel.copy, LEFT)
-    assert QGuiApplication.clipboard().image().width() > 1000
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().image().width() > 1000)
 
 
 def test_that_its_shares_are_told_to_who_cannot_see_them(tab, view):
