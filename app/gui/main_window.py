@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QTabWidget,
 
 from app.descent.walks.scene import Scene
 from app.gui import theme as themes
+from app.gui.kit.background import forget_all
 from app.gui.kit.widgets import button, discard
 from app.gui.mountain.scene_files import SceneFiles
 from app.gui.mountain.tab import MountainTab
@@ -419,6 +420,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
+        forget_all(self)
         self.mountain_tab.stop()
         self._label_terms.stop()
         if self._learning is not None:

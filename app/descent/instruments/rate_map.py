@@ -1,7 +1,8 @@
 """Rate × momentum: what becomes of one hiker at each rate and each value of a second hyperparameter, coarse first.
 
-A generator that yields the map so far with how much of the work is done, and returns the whole one: 16², 32², 64² and
-128² walks, each map with those before it among its own. A window drops the generator to cancel; ``finish`` runs it.
+A generator that yields the map so far with how much of the work is done, None before the first, and returns the whole
+one: 16², 32², 64² and 128² walks, each map with those before it among its own. A window drops the generator to cancel;
+``finish`` runs it.
 """
 
 from __future__ import annotations

@@ -63,8 +63,10 @@ def why_not(scene: Scene, hiker: Hiker) -> str:
     return f"Only walked side by side up to {LONGEST:,} steps." if scene.steps > LONGEST else ""
 
 
-def walk_at_rates(scene: Scene, hiker: Hiker, rates: Sequence[float]) -> Generator[Piece, None, tuple[HikerWalk, ...]]:
-    """Walk a scene's hiker at each of the rates, and judge each walk.
+def walk_at_rates(
+    scene: Scene, hiker: Hiker, rates: Sequence[float]
+) -> Generator[Piece | None, None, tuple[HikerWalk, ...]]:
+    """Walk a scene's hiker at each of the rates, and judge each walk; None comes where there is nothing new to show.
 
     Short ones come all at once: what is dragged is then always shown whole.
     """
@@ -78,8 +80,7 @@ def walk_at_rates(scene: Scene, hiker: Hiker, rates: Sequence[float]) -> Generat
             except StopIteration as end:
                 walked: Walk = end.value
                 break
-            if walks and not at_once:
-                yield Piece(walks, (index + part) / len(rates))
+            yield Piece(walks, (index + part) / len(rates)) if walks and not at_once else None
         walks = (*walks, walked.walks[0])
         _ = walks[-1].verdict  # judged here, where it keeps nobody waiting
         if not at_once or len(walks) == len(rates):

@@ -1,7 +1,7 @@
 """Where a hiker ends from each start of a grid over the domain.
 
-A generator that yields after each piece of work what is known and how much is done (0…1), and returns the result: a
-thread runs it and drops it to cancel; ``finish`` runs one to its end.
+A generator that yields after each few milliseconds of work what is known and how much is done (0…1), or None before
+anything is known, and returns the result: a thread runs it and drops it to cancel; ``finish`` runs one to its end.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class StartMap:
 class Piece(NamedTuple):
     """A start map as far as it is known, and how much of the work is done, 0…1."""
 
-    found: StartMap | None
+    found: StartMap
     part: float
 
 
@@ -90,7 +90,9 @@ def size_for(scene: Scene) -> int:
     return COSTLY if scene.ground.costly else SIZE
 
 
-def start_map(scene: Scene, hiker: Hiker, size: int = SIZE, first: int = FIRST) -> Generator[Piece, None, StartMap]:
+def start_map(
+    scene: Scene, hiker: Hiker, size: int = SIZE, first: int = FIRST
+) -> Generator[Piece | None, None, StartMap]:
     """Walk a hiker from each of size × size starts over the domain, in pieces of a few thousand walks.
 
     The starts of a map of about ``first`` a side come first, then those of one twice as fine, and so on, so that no
@@ -106,19 +108,25 @@ def start_map(scene: Scene, hiker: Hiker, size: int = SIZE, first: int = FIRST) 
     holes = bool(np.isnan(surface.grid_losses).any())  # else nobody needs to look whether there is a loss
     line = line_of(scene.hikers, hiker, n)
     losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
-    found, done = None, 0
+    found: StartMap | None = None
+    done = 0
     for apart, fresh in _finer_and_finer(size, first):
         for begin in range(0, len(fresh), PIECE):
             part = fresh[begin : begin + PIECE]
+            params, since = starts[:, part], np.full(len(part), -1, np.int32)
             with np.errstate(all="ignore"):
-                params, since = starts[:, part], np.full(len(part), -1, np.int32)
                 ended = _NoGround(surface, params, holes)
-                for k, step in enumerate(descend_line(losses, line, params, scene.steps_per_epoch)):
+            walking = descend_line(losses, line, params, scene.steps_per_epoch)
+            for k in range(n):
+                with np.errstate(all="ignore"):  # not around the yield
+                    step = next(walking)
                     params = step.params
                     ended.look(params, step.gradient)
                     if (k + 1) % EVERY == 0 or k + 1 == n:
                         where = _arrived_at(surface, params)
                         since = np.where(where >= 0, np.where(since < 0, k + 1, since), -1).astype(np.int32)
+                yield None if found is None else Piece(found, (done + len(part) * (k + 1) / n) / len(minimum))
+            with np.errstate(all="ignore"):
                 undefined[part] = ended.undefined
                 minimum[part] = np.where(ended.undefined, -1, _arrived_at(surface, params))
                 steps[part] = np.where(ended.undefined, -1, since)
@@ -126,7 +134,7 @@ def start_map(scene: Scene, hiker: Hiker, size: int = SIZE, first: int = FIRST) 
             done += len(part)
             if begin + PIECE >= len(fresh):
                 found = whole.thinned(apart)
-            yield Piece(found, done / len(minimum))
+            yield None if found is None else Piece(found, done / len(minimum))
     return whole
 
 

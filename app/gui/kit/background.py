@@ -7,13 +7,32 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 
-class _Bell(QObject):
+class Bell(QObject):
     """Rung by a thread of the pool; whoever asked may be gone by then."""
 
     rung = Signal(object, object)
 
 
-class Background(QObject):
+class InPool(QObject):
+    """Whoever has work done by the threads of the pool."""
+
+    def forget(self) -> None:
+        """Wait for no answer any more: what has not begun is not done, and what can be broken off is."""
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """The same, and come back only when nothing runs any more: nothing may outlive its window."""
+        self.forget()
+        QThreadPool.globalInstance().waitForDone()
+
+
+def forget_all(window: QObject) -> None:
+    """Let all that is worked on for a window be forgotten, so that whoever stops first waits for none of it in vain."""
+    for one in window.findChildren(InPool):
+        one.forget()
+
+
+class Background(InPool):
     """Runs a function in the pool; ``answered`` carries what was asked for and what it came to, in this thread.
 
     Of what is asked before the answer is there only the newest counts: the others are not begun any more, and are
@@ -25,7 +44,7 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._asked: object = None
-        self._bells: set[_Bell] = set()  # of what runs: no thread but this one is to take them down
+        self._bells: set[Bell] = set()  # of what runs: no thread but this one is to take them down
 
     @property
     def asked(self) -> object:
@@ -37,7 +56,7 @@ class Background(QObject):
         if self._asked == question:
             return
         self._asked = question
-        bell = _Bell()
+        bell = Bell()
         bell.rung.connect(self._hear)
         self._bells.add(bell)
         wanted = self._is_wanted
@@ -56,16 +75,10 @@ class Background(QObject):
         return self._asked is question
 
     def forget(self) -> None:
-        """Wait for no answer any more."""
         self._asked = None
 
-    def stop(self) -> None:
-        """The same, and come back only when nothing runs any more: nothing may outlive its window."""
-        self.forget()
-        QThreadPool.globalInstance().waitForDone()
-
     @Slot(object, object)
-    def _hear(self, question: object, answer: tuple[_Bell, object]) -> None:
+    def _hear(self, question: object, answer: tuple[Bell, object]) -> None:
         bell, done = answer
         self._bells.discard(bell)
         if self._asked is question:

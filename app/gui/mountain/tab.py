@@ -169,6 +169,7 @@ class MountainTab(QWidget):
     def stop(self) -> None:
         """Let nothing that is done in the background outlive the window."""
         self.playback.pause()
+        self.walker.give_up()  # else the instrument would be asked for a walk's end once more
         self.surveyor.stop()
         self.beside.stop()
         self.hikers_card.stop()

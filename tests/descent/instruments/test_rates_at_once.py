@@ -56,7 +56,9 @@ def test_that_each_walk_is_the_one_that_the_hiker_takes_alone():
 
 
 def test_that_long_walks_come_one_after_another():
-    pieces = list(walk_at_rates(Scene(steps=2000), Adam(), (0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)))
+    work = walk_at_rates(Scene(steps=2000), Adam(), (0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0))
+    assert next(work) is None  # it may be dropped before the first walk is whole
+    pieces = [piece for piece in work if piece is not None]
     assert {len(piece.walks) for piece in pieces} == set(range(1, 8))
     parts = [piece.part for piece in pieces]
     assert parts == sorted(parts)

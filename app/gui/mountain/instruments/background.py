@@ -8,18 +8,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
+from app.gui.kit.background import Bell, InPool
+
 APART = 0.03  # seconds between two pieces that are handed over: more would only keep the window busy
 WORK = 0.0005  # seconds of work, after which whoever else wants the interpreter may have it
 BLINK, LATE = 0.00002, 0.0002  # seconds for which it is let go, and after which somebody else had it meanwhile …
 REST, MOST_REST = 0.003, 0.03  # … so that work rests for so long, and again, but for no longer than this
 
-Work = Callable[[], Iterable[object]]
-
-
-class _Bell(QObject):
-    """Rung by a thread of the pool; whoever asked may be gone by then."""
-
-    rung = Signal(object, object)
+Work = Callable[[], Iterable[object]]  # a piece that is None has nothing to show: it only lets the work be stopped
 
 
 @dataclass(eq=False)
@@ -27,7 +23,7 @@ class _Run:
     """Work on one question; the two flags are set by the window's thread and read by the other."""
 
     question: object
-    bell: _Bell
+    bell: Bell
     late: bool = False  # something else is asked for: stop once one piece has been shown
     dropped: bool = False  # nobody wants any of it
 
@@ -39,7 +35,7 @@ class _End:
         self.fault = fault
 
 
-class PieceByPiece(QObject):
+class PieceByPiece(InPool):
     """Answers a question by a generator that runs in the pool, each of whose pieces says all that is known by then.
 
     A piece that is None says nothing new: it is a moment for the window. The more there are, the less it has to wait.
@@ -79,7 +75,6 @@ class PieceByPiece(QObject):
             self._run.late = True
 
     def forget(self) -> None:
-        """Wait for no answer any more."""
         self._asked = self._next = None
         if self._run is not None:
             self._run.dropped = True
@@ -87,16 +82,11 @@ class PieceByPiece(QObject):
             self._run = None
             self.rested.emit()
 
-    def stop(self) -> None:
-        """The same, and come back only when nothing runs any more: nothing may outlive its window."""
-        self.forget()
-        QThreadPool.globalInstance().waitForDone()
-
     def _begin(self) -> None:
         assert self._next is not None
         question, work = self._next
         self._next = None
-        bell = _Bell()
+        bell = Bell()
         bell.rung.connect(self._hear)
         run = self._run = _Run(question, bell)
         QThreadPool.globalInstance().start(lambda: _work(run, work))
@@ -142,7 +132,7 @@ def _work(run: _Run, work: Work) -> None:
     unsent: object = None
     sent, rested = 0.0, time.perf_counter()
     try:
-        for piece in work():
+        for piece in () if run.dropped else work():
             if run.dropped or (run.late and sent):
                 unsent = None
                 break

@@ -45,6 +45,11 @@ class Walker(QObject):
         else:
             self.walked.emit(walk(scene))
 
+    def give_up(self) -> None:
+        """Leave a long walk as it is."""
+        self._work = None
+        self._timer.stop()
+
     def finish(self) -> None:
         """Walk what is still to be walked, now: a picture or a description must not be of the first steps alone."""
         while self._work is not None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import threading
 
 import pytest
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QWidget
 
+from app.gui.kit.background import Background, forget_all
 from app.gui.mountain.instruments.background import PieceByPiece
 
 
@@ -85,6 +88,40 @@ def test_that_nothing_is_heard_of_what_is_forgotten(qtbot, work):
     work.stop()
     assert work.heard == [("a", "rough")]
     assert work.asked is None
+
+
+def test_that_what_is_forgotten_is_broken_off_where_there_is_nothing_to_show_yet(qtbot, work):
+    begun, gate, went_on = threading.Event(), threading.Event(), threading.Event()
+
+    def slow():
+        begun.set()
+        gate.wait(5)
+        yield None
+        went_on.set()
+        yield "all"
+
+    work.ask("a", slow)
+    assert begun.wait(5)
+    work.forget()
+    gate.set()
+    work.stop()
+    assert not went_on.is_set()
+    assert work.heard == []
+
+
+def test_that_all_that_a_window_waits_for_is_forgotten_at_once(qtbot):
+    window, gate, done = QWidget(), threading.Event(), []
+    qtbot.addWidget(window)
+    threads = QThreadPool.globalInstance().maxThreadCount()
+    for _ in range(threads):
+        Background(window).ask("busy", lambda: gate.wait(5))
+    plain, pieces = Background(QWidget(window)), PieceByPiece(QWidget(window))
+    plain.ask("plain", lambda: done.append("plain"))
+    pieces.ask("pieces", lambda: done.append("pieces") or [1])
+    forget_all(window)
+    gate.set()
+    plain.stop()
+    assert done == []
 
 
 def test_that_the_same_question_is_not_answered_twice(qtbot, work):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -50,6 +52,19 @@ def test_that_each_is_named_explained_and_painted_in_both_themes(qtbot, window, 
     light = one.grab().toImage()
     window.set_theme("dark")
     assert one.grab().toImage() != light
+
+
+@pytest.mark.parametrize("entry", EVERY, ids=NAMES)
+def test_that_a_window_closes_at_once_while_one_is_worked_out(qtbot, window, tab, entry):
+    long = msgspec.structs.replace(tab.scene, steps=5000, noise=1.0)
+    tab.replace_scene(long, "long walks")
+    qtbot.waitUntil(lambda: not tab.walker.is_walking, timeout=20_000)
+    tab.beside.open_instrument(entry.name)
+    one = tab.beside.panel.instrument
+    qtbot.waitUntil(lambda: one.grab() is not None)
+    began = time.perf_counter()
+    window.close()
+    assert time.perf_counter() - began < 0.8  # of the 7 s that a start map takes
 
 
 @pytest.mark.real
