@@ -18,8 +18,8 @@ from app.descent.walks.standing import Standing
 
 Array = NDArray[np.float64]
 SEEDS = 32  # draws of the noise and of the minibatches
-BLOCK, BLOCK_ON_ROWS = 16, 1  # steps in one piece of work, and where each takes as many gradients as there are seeds
-TOGETHER = 4096  # hikers that walk at once: their arrays fit the processor's cache
+BLOCK, BLOCK_ON_ROWS = 16, 1  # steps in one piece of work, and where each takes a sum over rows for every walk
+TOGETHER, COSTLY = 4096, 512  # hikers that walk at once: their arrays fit the processor's cache; on sums over rows
 
 
 def is_stochastic(scene: Scene) -> bool:
@@ -89,7 +89,7 @@ def walk_rates(
     Yields now and then how much of it is done.
     """
     loss, since = np.empty((len(rates), seeds)), np.full((len(rates), seeds), np.nan)
-    many = max(1, TOGETHER // seeds)
+    many = max(1, (COSTLY if scene.ground.costly else TOGETHER) // seeds)
     for begin in range(0, len(rates), many):
         part = slice(begin, min(begin + many, len(rates)))
         walking = _walk_together(scene, losses, hiker, rates[part], seeds, there)
@@ -108,7 +108,7 @@ def _walk_together(
     surface, n, count = scene.ground, scene.steps, len(rates) * seeds
     group = Group(slice(0, count), rule_of([hiker]), _plan(hiker, rates, seeds, n))
     start = np.repeat(np.array(scene.origin, float)[:, None], count, axis=1)
-    some = BLOCK_ON_ROWS if losses.on_rows else BLOCK
+    some = BLOCK_ON_ROWS if losses.on_rows or surface.costly else BLOCK
     block, standing = np.empty((some, *start.shape)), Standing(surface, start)
     walking = descend(losses, [group], start, n, scene.steps_per_epoch)
     outside = np.zeros(count, int)  # the last step at which each was not there

@@ -23,6 +23,7 @@ from app.descent.walks.scene import Scene
 
 Array = NDArray[np.float64]
 PIECE = 8192  # hikers of a start map that walk together: fewer cost more calls, more leave the processor's cache
+COSTLY_PIECE = 512  # … on ground that is a sum over rows, where one step of more takes long to be broken off
 EVERY = 10  # steps between two looks at who has arrived
 SIZE, FIRST = 256, 32  # starts a side, and those of the roughest map, which is there at once
 
@@ -108,11 +109,12 @@ def start_map(
     holes = bool(np.isnan(surface.grid_losses).any())  # else nobody needs to look whether there is a loss
     line = line_of(scene.hikers, hiker, n)
     losses = losses_of(surface, n, scene.noise, scene.seed, scene.batch_size)
+    piece = COSTLY_PIECE if surface.costly else PIECE
     found: StartMap | None = None
     done = 0
     for apart, fresh in _finer_and_finer(size, first):
-        for begin in range(0, len(fresh), PIECE):
-            part = fresh[begin : begin + PIECE]
+        for begin in range(0, len(fresh), piece):
+            part = fresh[begin : begin + piece]
             params, since = starts[:, part], np.full(len(part), -1, np.int32)
             with np.errstate(all="ignore"):
                 ended = _NoGround(surface, params, holes)
@@ -132,7 +134,7 @@ def start_map(
                 steps[part] = np.where(ended.undefined, -1, since)
                 diverged[part] = ~(ended.undefined | (domains_away(surface, params) <= FAR))
             done += len(part)
-            if begin + PIECE >= len(fresh):
+            if begin + piece >= len(fresh):
                 found = whole.thinned(apart)
             yield None if found is None else Piece(found, done / len(minimum))
     return whole
