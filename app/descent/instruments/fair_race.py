@@ -1,8 +1,9 @@
 """A fair race: each optimizer at its own best learning rate, all of them at one rate, and how forgiving each is.
 
-What counts is the loss above the lowest of the ground after a budget of steps, read as no less than a millionth of what
-it is at the start: who is as low as that has *arrived*, and all who have arrived count alike. An optimizer's best rate
-is the one with the lowest such loss (its median over the seeds where the walk is stochastic); of several, the one
+What counts is the loss above the lowest of the ground at the end of a budget of steps: the mean over the last tenth of
+them, so that no walk wins by being low at one lucky step of its bouncing. It is read as no less than a millionth of
+what it is at the start: who is as low as that has *arrived*, and all who have arrived count alike. An optimizer's best
+rate is the one with the lowest such loss (its median over the seeds where the walk is stochastic); of several, the one
 that arrives first, or the one in their middle.
 
 Its *forgiveness* is the length, in decades of learning rate, of all rates at which it ends *within 10% of its best*:
@@ -61,8 +62,9 @@ class Measure(NamedTuple):
 class Finish(NamedTuple):
     """How an optimizer ends at a rate: its loss above the lowest, as a median and 10–90% range over the seeds.
 
-    The three are equal where nothing is random, no less than ``Measure.arrived``, and inf where the loss overflows.
-    ``step`` is the one from which on it had arrived, NaN if it has not, or is thrown about by noise.
+    That loss is the mean over the last tenth of the walk. The three are equal where nothing is random, no less than
+    ``Measure.arrived``, and inf where the loss overflows. ``step`` is the one from which on it had arrived, NaN if it
+    has not, or is thrown about by noise.
     """
 
     rate: float
@@ -91,6 +93,7 @@ class Forgiveness(NamedTuple):
 class Runner:
     """One optimizer at r rates, each with every seed: ``loss`` (r, seeds) above the lowest, and ``since`` (r,).
 
+    ``loss`` is the mean over the last tenth of each walk;
     ``since`` is the step from which on it had arrived, NaN if it has not, or if there are several seeds.
     """
 

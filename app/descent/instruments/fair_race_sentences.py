@@ -15,6 +15,7 @@ from app.descent.instruments.fair_race import (
     Runner,
     is_lower,
 )
+from app.descent.instruments.rates_and_seeds import tail_steps
 from app.descent.text.numbers import counted, lr_text, number_text, steps_text
 
 FEW = 4  # runners that are all named in a sentence; of more the first and the last
@@ -161,7 +162,9 @@ def honest_text(race: FairRace) -> str:
     low, high = lr_text(LOWEST_RATE), lr_text(HIGHEST_RATE)
     seeds = f"seeds {race.seeds[0]} to {race.seeds[-1]}" if len(race.seeds) > 1 else "no noise"
     said = f"{rates} rates each, {low} to {high}, {steps_text(race.scene.steps)}, {seeds}."
-    said += " Within 10%: down at least 90% as far as at its best rate."
+    last = tail_steps(race.scene.steps)
+    over = f"the mean over the last {steps_text(last)}" if last > 1 else "that of the last step"
+    said += f" Loss: {over}. Within 10%: down at least 90% as far as at its best rate."
     said += f" Arrived: less than a millionth of the start's height is left. {race.walks:,} walks."
     if len(race.seeds) > 1:
         said += f" Medians over {len(race.seeds)} seeds, and the range of the middle 80% of them."

@@ -19,6 +19,7 @@ from app.descent.walks.standing import Standing
 Array = NDArray[np.float64]
 SEEDS = 32  # draws of the noise and of the minibatches
 BLOCK, BLOCK_ON_ROWS = 16, 1  # steps in one piece of work, and where each takes a sum over rows for every walk
+TAIL = 10  # of a walk's steps one in so many is in its last part, whose mean loss counts
 TOGETHER, COSTLY = 4096, 512  # hikers that walk at once: their arrays fit the processor's cache; on sums over rows
 
 
@@ -79,13 +80,20 @@ def _plan(hiker: Hiker, rates: Array, seeds: int, steps: int) -> Rates:
     return Rates(None, lambda _state, step: np.repeat(plan.at(None, step), seeds))
 
 
+def tail_steps(steps: int) -> int:
+    """How many steps the last part of a walk has: the last tenth, at least one."""
+    return max(1, steps // TAIL)
+
+
 def walk_rates(
     scene: Scene, losses: Losses, hiker: Hiker, rates: Array, seeds: int, there: float
 ) -> Generator[float, None, tuple[Array, Array]]:
-    """Walk a hiker at each of the rates (r,): its losses at the end (r, seeds), inf where it left the numbers, and
-    from which step on its loss stayed at or below ``there`` (r, seeds): 0 if it begins there, NaN if it did not stay.
+    """Walk a hiker at each of the rates (r,): the mean of its losses over the last tenth of the walk (r, seeds), inf
+    where it left the numbers, and from which step on its loss stayed at or below ``there`` (r, seeds): 0 if it begins
+    there, NaN if it did not stay, or came so late that the mean is still above.
 
-    ``losses`` are ``losses_by_seed``. When a loss got there is looked at for a single seed: noise does not let it stay.
+    The last loss alone would call a rate good at which a hiker bounces and happens to be low at that step. ``losses``
+    are ``losses_by_seed``. When a loss got there is looked at for a single seed: noise does not let it stay.
     Yields now and then how much of it is done.
     """
     loss, since = np.empty((len(rates), seeds)), np.full((len(rates), seeds), np.nan)
@@ -111,6 +119,7 @@ def _walk_together(
     some = BLOCK_ON_ROWS if losses.on_rows or surface.costly else BLOCK
     block, standing = np.empty((some, *start.shape)), Standing(surface, start)
     walking = descend(losses, [group], start, n, scene.steps_per_epoch)
+    summed, tail = np.zeros(count), n - tail_steps(n)  # the losses of the steps after the ``tail``-th
     outside = np.zeros(count, int)  # the last step at which each was not there
     for begin in range(0, n, some):
         filled = min(some, n - begin)
@@ -119,6 +128,8 @@ def _walk_together(
             for k in range(filled):
                 block[k] = next(walking).params
             standing.look(block[:filled])
+            for k in range(max(0, tail - begin), filled):
+                summed += surface.value(*block[k])
             if seeds == 1:
                 at_end = np.flatnonzero(surface.value(*block[filled - 1]) <= there)
                 before, outside = outside, np.full(count, begin + filled)
@@ -127,9 +138,9 @@ def _walk_together(
                 outside[at_end] = np.where(low.all(axis=0), before[at_end], last)
         yield (begin + filled) / n
     with np.errstate(all="ignore"):
-        loss = surface.value(*block[filled - 1])
+        loss = summed / (n - tail)
         begun = surface.value(*start) <= there
     loss = np.where(np.isfinite(loss), loss, np.inf).reshape(-1, seeds)
     came = np.where((outside == 0) & begun, 0.0, outside + 1.0)
     since = np.where((outside < n) & (seeds == 1), came, np.nan).reshape(-1, seeds)
-    return loss, since
+    return loss, np.where(loss <= there, since, np.nan)

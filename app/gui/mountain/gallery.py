@@ -52,8 +52,8 @@ LESSONS = {
     "at ten times that it bounces all over the map.",
     "Fork time": "At 0.5 SGD rattles about the bottom in the noise, at a mean loss of 0.29. A copy that goes on from "
     "step 60 at a tenth of that feels the same noise, and settles to 0.015.",
-    "A fair race": "At 0.1 Adam ends below SGD. With the best rate for each SGD ends 20 times lower, but is near its "
-    "best over 0.8 decades of rate alone, Adam over 2.8.",
+    "A fair race": "At 0.1 Adam ends below SGD. With the best rate for each SGD ends 19 times lower, but is near its "
+    "best over 0.8 decades of rate alone, Adam over 2.5.",
     "At the edge of divergence": "At 1.2 SGD is thrown out of the ravine within 200 steps: its limit is 2/λ = 1. "
     "With momentum 0.5 it settles in 11 steps: its limit is 2(1+β)/λ = 1.5.",
     "Predict, then reveal": "At 0.2 where does SGD with momentum end in the fog, from which rate on does it diverge, "
