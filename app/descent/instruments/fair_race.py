@@ -39,6 +39,7 @@ LOWEST_RATE, HIGHEST_RATE = 1e-6, 100.0
 RATES = np.array([float(f"{one}e{k}") for k in range(-6, 2) for one in LEADING] + [HIGHEST_RATE])
 WITHIN = 0.9  # of the way down at its best rate: what still counts as that good
 ARRIVED = 1e-6  # of the start's loss above the lowest
+BEYOND = 1e6  # times the height of the map: nobody's mean loss is so high who is still within ten maps of it
 ROUNDING = 64 * float(np.finfo(float).eps)  # of a loss: no smaller difference means anything
 FINE = 0.01  # decades between two rates, where no finer look is needed
 BETWEEN = 4  # rates that are tried between two, for a finer look
@@ -52,11 +53,13 @@ SHARE = 0.1  # of the seeds that lie below an interval, and above it
 
 class Measure(NamedTuple):
     """What losses are measured by: the ``lowest`` of the ground, the start's loss above it, and the loss above it at
-    which a walk has ``arrived``. ``start`` is inf where the start has no loss."""
+    which a walk has ``arrived``. ``start`` is inf where the start has no loss. A loss ``beyond`` that of any place on
+    the map, far above them all, is one of a walk that diverges."""
 
     lowest: float
     start: float
     arrived: float
+    beyond: float = math.inf
 
 
 class Finish(NamedTuple):
@@ -246,7 +249,8 @@ def measure_of(surface: Surface, start: tuple[float, float]) -> Measure:
     above = loss - lowest if math.isfinite(loss) else surface.scale
     rounding = ROUNDING * max(abs(lowest), abs(loss) if math.isfinite(loss) else 0.0)
     arrived = max(ARRIVED * above, rounding, float(np.finfo(float).tiny))
-    return Measure(lowest, max(above, 0.0) if math.isfinite(loss) else math.inf, arrived)
+    beyond = BEYOND * max(float(np.nanmax(surface.grid_losses)) - lowest, above, arrived)
+    return Measure(lowest, max(above, 0.0) if math.isfinite(loss) else math.inf, arrived, beyond)
 
 
 def fair_race(

@@ -37,13 +37,15 @@ def common_text(race: FairRace, names: Sequence[str], rate: float) -> str:
 def finish_text(finish: Finish, measure: Measure) -> str:
     """How one ends at a rate, to be said after its name: ends 0.012 (0.002–0.037) above the lowest."""
     said = outcome_text(finish, measure)
-    return f"ends {said} above the lowest" if measure.arrived < finish.middle < math.inf else said
+    return f"ends {said} above the lowest" if measure.arrived < finish.middle <= measure.beyond else said
 
 
 def outcome_text(finish: Finish, measure: Measure) -> str:
     """The same in a table: 0.012 (0.002–0.037), or what became of it instead."""
     if not math.isfinite(finish.middle):
         return "overflows"
+    if finish.middle > measure.beyond:
+        return "diverges"
     if math.isfinite(finish.step):
         return "is there from the start" if finish.step == 0 else f"arrives at step {finish.step:,.0f}"
     return "arrives" if finish.middle <= measure.arrived else height_text(finish)
@@ -60,6 +62,8 @@ def _told(when: str, race: FairRace, names: Sequence[str], at: Sequence[tuple[Ru
     ended = [k for k, (runner, index) in enumerate(at) if index is not None and math.isfinite(runner.middle[index])]
     if not ended:
         return f"{when}, the loss overflows for {_all_of(names)}."
+    if all(at[k][0].middle[at[k][1]] > race.measure.beyond for k in ended):
+        return f"{when}, {_all_of(names)} {'diverge' if names[1:] else 'diverges'}."
     finishes = {k: runner.finish(index) for k, (runner, index) in enumerate(at) if index is not None}
 
     def lower(one: int, other: int) -> bool:
@@ -76,10 +80,11 @@ def _told(when: str, race: FairRace, names: Sequence[str], at: Sequence[tuple[Ru
     if len(at) <= FEW:
         return f"{said}; {_listed([f'{names[k]} {finish_text(finishes[k], race.measure)}' for k in behind])}."
     last = behind[-1]
-    overflow = [k for k in behind if not math.isfinite(finishes[k].middle)]
-    if overflow:
-        who = _listed([names[k] for k in overflow]) if len(overflow) <= FEW else f"{len(overflow)} of {len(at)}"
-        return f"{said}; {who} {'overflow' if overflow[1:] else 'overflows'}."
+    gone = [k for k in behind if finishes[k].middle > race.measure.beyond]
+    if gone:
+        who = _listed([names[k] for k in gone]) if len(gone) <= FEW else f"{len(gone)} of {len(at)}"
+        does = "diverge" if any(math.isfinite(finishes[k].middle) for k in gone) else "overflow"
+        return f"{said}; {who} {does}{'' if gone[1:] else 's'}."
     return f"{said}; last of {len(at)} is {names[last]}, which {finish_text(finishes[last], race.measure)}."
 
 
@@ -91,6 +96,8 @@ def _lead(finishes: dict[int, Finish], tied: Sequence[int], names: Sequence[str]
             arrived = [f for f in finishes.values() if f.middle <= race.measure.arrived]
             first = " first" if len(arrived) > 1 and best.step > 0 else ""
             return f"{names[tied[0]]} {finish_text(best, race.measure).replace('arrives', f'arrives{first}')}"
+        if len(names) == 1:  # nobody to be lower than
+            return f"{names[0]} {finish_text(best, race.measure)} ground"
         return f"{names[tied[0]]} ends lowest, {height_text(best)} above the lowest ground"
     every = f"all {len(tied)}" if len(tied) == len(names) else f"{len(tied)} of {len(names)}"
     who = _listed([names[k] for k in tied]) if len(tied) <= FEW else every

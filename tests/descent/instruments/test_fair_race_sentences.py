@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import msgspec
 import pytest
 
-from app.descent import Scene
+from app.descent import Scene, walk
 from app.descent.ground.surface_choice import Ground
 from app.descent.instruments.fair_race import FairRace, fair_race, is_lower, racers
-from app.descent.instruments.fair_race_sentences import best_text, common_text, forgiveness_text, honest_text
+from app.descent.instruments.fair_race_sentences import (
+    best_text,
+    common_text,
+    forgiveness_text,
+    honest_text,
+    outcome_text,
+)
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.many_hikers import finish
 from tests.golden import check_section
@@ -26,6 +33,7 @@ SCENES = {
     "in the noise": Scene(noise=0.5),
     "in the noise, one far lower": Scene(surface="rosenbrock", noise=0.5, steps=100),
     "one alone": Scene(hikers=(Adam(),)),
+    "one alone, not yet there": Scene(hikers=(Adam(),), steps=30),
     "two valleys": Scene(surface="two-valleys"),
     "level ground": Scene(surface=plane("5"), start=(1.0, 1.0)),
     "a slope without an end": Scene(surface=plane("x + y"), steps=50),
@@ -82,3 +90,32 @@ def test_that_each_of_a_few_is_told_with_its_own_decades():
     said = forgiveness_text(race, names(race))
     assert f"Adam is within 10% of its best over at least {adam:.1f} decades" in said
     assert f"SGD over {sgd:.1f} decades" in said
+
+
+def test_that_a_walk_that_diverges_is_said_to_and_is_not_the_lowest():
+    scene = Scene(hikers=(Sgd(),), steps=200)
+    race = finish(fair_race(scene, racers(scene), 3.0))
+    said = common_text(race, ["SGD"], 3.0)
+    assert "SGD diverges" in said
+    assert "lowest" not in said
+    (one,) = walk(msgspec.structs.replace(scene, hikers=(Sgd(learning_rate=3.0),))).walks
+    assert one.verdict.kind == "diverged"
+
+
+def test_that_nobody_is_the_lowest_of_one():
+    scene = Scene(hikers=(Adam(),), steps=30)
+    race = finish(fair_race(scene, racers(scene), 0.1))
+    assert "lowest," not in best_text(race, ["Adam"])
+    assert "lowest," not in common_text(race, ["Adam"], 0.1)
+
+
+@pytest.mark.parametrize("rate", [0.5, 2.0, 5.0, 40.0])
+def test_that_whoever_is_said_to_diverge_diverges(rate):
+    for surface in ("ravine", "rosenbrock", "two-valleys", "himmelblau"):
+        scene = Scene(surface=surface, steps=60)
+        race = finish(fair_race(scene, racers(scene, every=True), rate))
+        for runner in race.runners:
+            if outcome_text(runner.at(rate), race.measure) == "diverges":
+                hiker = msgspec.structs.replace(runner.hiker, learning_rate=rate)
+                (one,) = walk(msgspec.structs.replace(scene, hikers=(hiker,))).walks
+                assert one.verdict.kind == "diverged"
