@@ -17,7 +17,7 @@ from app.gui.mountain.looks.looks import Look, paint_figure
 from app.gui.mountain.map.hiker_tips import tip_of
 from app.gui.mountain.map.paint_trails import AHEAD, pen
 from app.gui.mountain.map.trail import Trail, lay_each
-from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.camera import shape_of, whole_in
 from app.gui.mountain.terrain.paint_ground import rough_pixmap
 from app.gui.paint.strokes import draw_lines
 from app.gui.theme import Theme, pixel_font
@@ -43,7 +43,7 @@ class LittleMaps:
     ) -> None:
         self._rates, self._walks, self._look, self._start, self._theme = rates, walks, look, start, theme
         count = max(len(rates), 1)
-        width, height = surface.extent.tolist()
+        width, height = shape_of(surface)
         self.columns, scale = _columns(count, rect, width, height)
         side = (scale * width, scale * height)
         rows = math.ceil(count / self.columns)
@@ -60,8 +60,8 @@ class LittleMaps:
             )
             for index in range(count)
         ]
-        self.view = _view(surface, side, scale)
-        self.ground = _ground(surface, side, scale, theme, ratio)
+        self.view = whole_in(surface, QRectF(0, 0, *side))
+        self.ground = _ground(surface, side, theme, ratio)
         self.trails: list[Trail] = lay_each(walks, [look] * len(walks), self.view) if walks else []
 
     def at(self, pixel: QPointF) -> int | None:
@@ -150,13 +150,9 @@ class LittleMaps:
         painter.translate(place.topLeft())
 
 
-def _view(surface: Surface, side: tuple[float, float], scale: float) -> View:
-    return View(QRectF(0, 0, *side), (float(surface.centre[0]), float(surface.centre[1])), scale)
-
-
 @lru_cache(maxsize=4)  # a drag changes the walks alone
-def _ground(surface: Surface, side: tuple[float, float], scale: float, theme: Theme, ratio: float) -> QPixmap:
-    return rough_pixmap(surface, _view(surface, side, scale), theme, ratio, detail=0.7)
+def _ground(surface: Surface, side: tuple[float, float], theme: Theme, ratio: float) -> QPixmap:
+    return rough_pixmap(surface, whole_in(surface, QRectF(0, 0, *side)), theme, ratio, detail=0.7)
 
 
 def _columns(count: int, rect: QRectF, width: float, height: float) -> tuple[int, float]:

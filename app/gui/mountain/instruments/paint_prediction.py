@@ -14,7 +14,7 @@ from app.descent.ground.surface import Surface
 from app.descent.instruments.prediction import Question
 from app.gui.mountain.looks.looks import Look
 from app.gui.mountain.map.fog import fog_pixmap
-from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.camera import View, shape_of, whole_in
 from app.gui.paint.axis import Scale, level, paint_levels, paint_marks, upright
 from app.gui.paint.thin import telling
 from app.gui.paint.ticks import Tick, count_ticks, log_ticks
@@ -41,7 +41,7 @@ class Parts(NamedTuple):
 
 
 def lay_parts(rect: QRectF, asked: frozenset[Question], surface: Surface) -> Parts:
-    """The plane as large as the others leave room for, in the shape of the domain; ruler and curve below it."""
+    """The plane in the shape of the domain (see ``shape_of``), as large as the others leave it; those below."""
     bottom, nothing = rect.bottom(), QRectF()
     curve = ruler = plane = nothing
     if asked & {"curve", "steps"}:
@@ -53,7 +53,7 @@ def lay_parts(rect: QRectF, asked: frozenset[Question], surface: Surface) -> Par
         bottom = ruler.top() - HEAD
     if "end" in asked:
         room = QRectF(rect.left(), rect.top() + HEAD, rect.width(), max(bottom - rect.top() - HEAD - 6, 20.0))
-        wide, high = surface.extent.tolist()
+        wide, high = shape_of(surface)
         scale = min(room.width() / wide, room.height() / high)
         plane = QRectF(QPointF(0, 0), QSizeF(scale * wide, scale * high))
         plane.moveCenter(room.center())
@@ -63,8 +63,7 @@ def lay_parts(rect: QRectF, asked: frozenset[Question], surface: Surface) -> Par
 
 def view_of(plane: QRectF, surface: Surface) -> View:
     """The domain on the plane."""
-    centre = float(surface.centre[0]), float(surface.centre[1])
-    return View(plane, centre, max(plane.width() / float(surface.extent[0]), 1e-9))
+    return whole_in(surface, plane)
 
 
 def rates_axis(ruler: QRectF) -> Scale:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import msgspec
@@ -39,6 +40,7 @@ from app.gui.mountain.looks.looks import Look, every_look, name_of
 from app.gui.mountain.map.paint_trails import paint_start
 from app.gui.mountain.map.predicted_end import PredictedEnd, paint_predicted_end
 from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.edge_ticks import CLOSE, paint_edge_ticks
 from app.gui.mountain.terrain.paint_ground import rough_pixmap
 from app.gui.theme import Theme, readable
 
@@ -342,6 +344,7 @@ class PredictionView(Instrument):
             draw.paint_relief(painter, plane, self._relief(view, theme, ratio), theme)
         else:
             draw.paint_fogged(painter, plane, theme, ratio)
+        paint_edge_ticks(painter, view, theme, CLOSE)
         painter.save()
         painter.setClipRect(plane)
         paint_start(painter, view.point(*self._scene.origin), theme)
@@ -352,7 +355,7 @@ class PredictionView(Instrument):
 
     def _relief(self, view: View, theme: Theme, ratio: float) -> QPixmap:
         assert self._scene is not None
-        at = View(QRectF(0, 0, view.rect.width(), view.rect.height()), view.centre, view.scale)
+        at = replace(view, rect=QRectF(0, 0, view.rect.width(), view.rect.height()))
         of = (self._scene.ground, at, theme, ratio)
         if self._ground is None or self._ground_of != of:
             self._ground, self._ground_of = rough_pixmap(self._scene.ground, at, theme, ratio, detail=0.5), of

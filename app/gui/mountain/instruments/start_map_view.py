@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from app.descent.ground.surface import Surface
 from app.descent.instruments.start_map import LONGEST, Piece, StartMap, size_for, start_map
 from app.descent.instruments.start_map_sentences import Share, start_map_line, start_text
-from app.descent.text.numbers import lr_text, number_text
+from app.descent.text.numbers import lr_text
 from app.descent.walks.forks import alone
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene
@@ -30,7 +32,8 @@ from app.gui.mountain.instruments.start_map_colours import (
 from app.gui.mountain.looks.looks import name_of
 from app.gui.mountain.map.paint_trails import paint_start
 from app.gui.mountain.map.wash import Wash
-from app.gui.mountain.terrain.camera import View
+from app.gui.mountain.terrain.camera import View, shape_of, whole_in
+from app.gui.mountain.terrain.edge_ticks import CLOSE, paint_edge_ticks
 from app.gui.mountain.terrain.paint_ground import rough_pixmap
 from app.gui.mountain.terrain.valley_marks import paint_valleys
 from app.gui.paint.pixmaps import blank_pixmap, painting
@@ -38,7 +41,7 @@ from app.gui.theme import Theme, pixel_font
 
 KINDS = {"Which valley": VALLEY, "Which verdict": FATE, "How many steps": STEPS}
 OVER, ON_MAP = 0.74, 0.5  # how much of the ground the colours cover, here and on the map
-LETTERS, ROW, SWATCH, EDGE = 11.5, 17.0, 11.0, 15.0  # pixels: of the legend, its rows and colours, the axes' numbers
+LETTERS, ROW, SWATCH, BELOW = 11.5, 17.0, 11.0, 5.0  # pixels: of the legend, its rows and colours, and above it
 STRIDE, LEAP = 1 / 64, 1 / 8  # of the domain, that an arrow key moves the cursor, and with Shift
 WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
@@ -216,16 +219,16 @@ class StartMapView(Instrument):
         return self._drawn[kind]
 
     def _view(self, rect: QRectF, rows: int) -> View:
-        """Where the domain lies: as large as the legend's rows and the axes' numbers leave room for."""
+        """Where the domain lies: as large as the legend leaves room for (see ``shape_of``)."""
         assert self._scene is not None
         surface = self._scene.ground
-        room = rect.adjusted(0, 0, 0, -rows * ROW - EDGE - 4)
-        width, height = surface.extent.tolist()
+        room = rect.adjusted(0, 0, 0, -rows * ROW - BELOW)
+        width, height = shape_of(surface)
         scale = max(min(room.width() / width, room.height() / height), 1e-9)
         at = QRectF(0, 0, scale * width, scale * height)
         at.moveCenter(room.center())
         at.moveTop(room.top())
-        return View(at, (float(surface.centre[0]), float(surface.centre[1])), scale)
+        return whole_in(surface, at)
 
     def _rows(self) -> int:
         """Rows of the legend, as many for every kind of colour, so that the map keeps its size."""
@@ -255,32 +258,20 @@ class StartMapView(Instrument):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawRect(view.rect)
-        self._paint_edges(painter, surface, view, theme)
+        paint_edge_ticks(painter, view, theme, CLOSE)
 
     def _relief(self, surface: Surface, view: View, theme: Theme, ratio: float) -> QPixmap:
-        at = View(QRectF(0, 0, view.rect.width(), view.rect.height()), view.centre, view.scale)
+        at = replace(view, rect=QRectF(0, 0, view.rect.width(), view.rect.height()))
         of = (surface, at, theme, ratio)
         if self._ground is None or self._ground_of != of:
             self._ground, self._ground_of = rough_pixmap(surface, at, theme, ratio, detail=0.5), of
         return self._ground
 
-    def _paint_edges(self, painter: QPainter, surface: Surface, view: View, theme: Theme) -> None:
-        """The ends of both axes, below the map and at its left edge."""
-        (left, right), (bottom, top) = surface.domain
-        painter.setFont(pixel_font(10.5))
-        painter.setPen(QColor(theme.muted))
-        below = QRectF(view.rect.left(), view.rect.bottom() + 1, view.rect.width(), EDGE)
-        lead, trail = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        painter.drawText(below, lead | Qt.AlignmentFlag.AlignVCenter, f"x {number_text(left)}")
-        painter.drawText(below, trail | Qt.AlignmentFlag.AlignVCenter, number_text(right))
-        said = f"y {number_text(bottom)} … {number_text(top)}"
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, said)
-
     def _paint_legend(self, painter: QPainter, rect: QRectF, view: View, theme: Theme) -> None:
         assert self._found is not None
         assert self._of is not None
         painter.setFont(pixel_font(LETTERS))
-        metrics, top = painter.fontMetrics(), view.rect.bottom() + EDGE + 3
+        metrics, top = painter.fontMetrics(), view.rect.bottom() + BELOW - 1
         shares = self._colours(self.shown_kind)[1]
         widest = max(metrics.horizontalAdvance(share.text) for share in shares) + SWATCH + 9
         left = max(rect.left() + 2, min(view.rect.left(), rect.right() - widest))  # below the map, where there is room

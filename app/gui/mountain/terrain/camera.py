@@ -1,9 +1,12 @@
-"""Where the world lies on the picture: one scale for both axes, so that right angles stay right."""
+"""Where the world lies on the picture: one scale for both axes, so that right angles stay right.
+
+Only small pictures of very narrow ground have two: drawn to scale it would be a strip that shows nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +17,8 @@ from app.descent.ground.surface import Surface
 
 Array = NDArray[np.float64]
 MARGIN = 0.04  # of the domain, left free around it
+NARROW = 2.0  # times as long as wide: narrower ground is not drawn to scale in small pictures
+FREE = (4.0, 3.0)  # width and height of those
 DEEPEST = 1e6  # times, that the map can be enlarged
 
 
@@ -38,16 +43,21 @@ class Lying(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """A rectangle of pixels showing the world around ``centre`` at ``scale`` pixels a unit; y points up."""
+    """A rectangle of pixels showing the world around ``centre`` at ``scale`` pixels a unit; y points up.
+
+    A unit of y is ``stretch`` times as long as one of x.
+    """
 
     rect: QRectF
     centre: tuple[float, float]
     scale: float
+    stretch: float = field(default=1.0, kw_only=True)
 
     def to_pixels(self, x: Array, y: Array) -> tuple[Array, Array]:
         """World coordinates to pixels, any shape."""
         middle = self.rect.center()
-        return middle.x() + (x - self.centre[0]) * self.scale, middle.y() - (y - self.centre[1]) * self.scale
+        up = self.scale * self.stretch
+        return middle.x() + (x - self.centre[0]) * self.scale, middle.y() - (y - self.centre[1]) * up
 
     def point(self, x: float, y: float) -> QPointF:
         """One world point in pixels."""
@@ -57,7 +67,7 @@ class View:
     def to_world(self, point: QPointF) -> tuple[float, float]:
         """A pixel's place in the world."""
         offset = point - self.rect.center()
-        return self.centre[0] + offset.x() / self.scale, self.centre[1] - offset.y() / self.scale
+        return self.centre[0] + offset.x() / self.scale, self.centre[1] - offset.y() / (self.scale * self.stretch)
 
     def span(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The world's x and y range on the picture."""
@@ -79,12 +89,14 @@ class View:
     def ground_at(self, px: Array, py: Array) -> tuple[Array, Array]:
         """The places x, y of the world at pixels of any shape."""
         middle = self.rect.center()
-        return self.centre[0] + (px - middle.x()) / self.scale, self.centre[1] - (py - middle.y()) / self.scale
+        up = self.scale * self.stretch
+        return self.centre[0] + (px - middle.x()) / self.scale, self.centre[1] - (py - middle.y()) / up
 
     def ways(self, x: Array, y: Array, dx: Array, dy: Array) -> Array:
         """Which way steps in the world go on the picture: units of pixels, (…, 2)."""
         with np.errstate(all="ignore"):
-            return np.stack([dx, -dy], axis=-1) / np.hypot(dx, dy)[..., None]
+            down = -dy * self.stretch
+            return np.stack([dx, down], axis=-1) / np.hypot(dx, down)[..., None]
 
     def lie(self, walks: Sequence[Strides], coarse: bool = False) -> list[Lying]:
         """How the strides of each walk lie on the picture: a straight line each; ``coarse``: the picture moves."""
@@ -96,6 +108,21 @@ def fit(surface: Surface, rect: QRectF) -> View:
     width, height = surface.extent * (1 + MARGIN)
     scale = min(rect.width() / width, rect.height() / height)
     return View(rect, (float(surface.centre[0]), float(surface.centre[1])), max(float(scale), 1e-9))
+
+
+def shape_of(surface: Surface) -> tuple[float, float]:
+    """Width and height of a small picture of the domain, in any unit: its own, but 4 by 3 of very narrow ground."""
+    width, height = surface.extent.tolist()
+    return (width, height) if 1 / NARROW <= width / height <= NARROW else FREE
+
+
+def whole_in(surface: Surface, rect: QRectF) -> View:
+    """The domain and nothing beside it, its edges on those of a rectangle."""
+    width, height = surface.extent.tolist()
+    scale = max(rect.width() / width, 1e-9)
+    stretch = max(rect.height() / height, 1e-9) / scale
+    straight = abs(stretch - 1) < 1e-9  # but for rounding
+    return View(rect, (float(surface.centre[0]), float(surface.centre[1])), scale, stretch=1.0 if straight else stretch)
 
 
 class Zoom(NamedTuple):

@@ -12,7 +12,7 @@ from app.gui.paint.haloed_text import draw_haloed
 from app.gui.paint.ticks import Tick, multiples, round_step, value_ticks
 from app.gui.theme import Theme, pixel_font
 
-APART = 75.0  # pixels between two ticks, at least
+APART, CLOSE = 75.0, 45.0  # pixels between two ticks, at least; of a small picture
 LETTERS, LENGTH, GAP = 10.5, 6.0, 3.0  # pixels: of the letters, of a tick, and between the two
 CORNER = 26.0  # pixels from a corner that have no tick: the numbers of both edges would meet
 
@@ -24,11 +24,11 @@ class EdgeTicks(NamedTuple):
     y: list[Tick]
 
 
-def edge_ticks(view: View) -> EdgeTicks:
-    """Round numbers on the edges of a view, as close as they can be read; none near a corner."""
+def edge_ticks(view: View, apart: float = APART) -> EdgeTicks:
+    """Round numbers on the edges of a view, at least so many pixels ``apart``; none near a corner."""
     rect, (across, up) = view.rect, view.span()
     metrics = QFontMetricsF(pixel_font(LETTERS))
-    x, y = _ticks(*across, APART / view.scale), _ticks(*up, APART / view.scale)
+    x, y = _ticks(*across, apart / view.scale), _ticks(*up, apart / (view.scale * view.stretch))
     wide = [metrics.horizontalAdvance(tick.text) / 2 for tick in x]
     at = [view.point(tick.at, view.centre[1]).x() for tick in x]
     kept_x = [
@@ -49,9 +49,9 @@ def _ticks(low: float, high: float, least: float) -> list[Tick]:
     return value_ticks(multiples(low, high, round_step(least)))
 
 
-def paint_edge_ticks(painter: QPainter, view: View, theme: Theme) -> None:
+def paint_edge_ticks(painter: QPainter, view: View, theme: Theme, apart: float = APART) -> None:
     """Short lines inwards from the lower and the left edge, each with its number."""
-    rect, font, ticks = view.rect, pixel_font(LETTERS), edge_ticks(view)
+    rect, font, ticks = view.rect, pixel_font(LETTERS), edge_ticks(view, apart)
     metrics = QFontMetricsF(font)
     lines = [QLineF(x := view.point(tick.at, 0).x(), rect.bottom(), x, rect.bottom() - LENGTH) for tick in ticks.x]
     lines += [QLineF(rect.left(), y := view.point(0, tick.at).y(), rect.left() + LENGTH, y) for tick in ticks.y]

@@ -129,3 +129,11 @@ def test_that_a_drag_of_the_start_moves_every_walk(qtbot, tab, view):
     qtbot.waitUntil(lambda: all(one.x[0] == tab.scene.origin[0] for one in view.walks), timeout=5000)
     qtbot.mouseRelease(tab.map, LEFT)
     wait_whole(qtbot, view)
+
+
+def test_that_narrow_ground_is_not_drawn_as_strips(qtbot, tab, view):
+    tab.edit("Narrow ground", surface="line-fit", start=None)
+    wait_whole(qtbot, view)
+    gaps = [view.place_of(1).x() - view.place_of(0).x(), view.place_of(8).y() - view.place_of(0).y()]
+    assert gaps[0] > 80
+    assert gaps[1] > 160

@@ -215,3 +215,16 @@ def test_that_a_drag_in_it_is_one_step_of_undo(qtbot, tab, view):
     tab.undo_stack.undo()
     assert tab.scene == before
     assert msgspec.structs.asdict(tab.scene) == msgspec.structs.asdict(SCENE)
+
+
+def test_that_narrow_ground_fills_the_picture_and_a_click_starts_where_it_points(qtbot, tab, view):
+    tab.edit("Narrow ground", surface="line-fit", start=None)
+    (left, right), (bottom, top) = tab.scene.ground.domain
+    wide = view.pixel_of(right, 0).x() - view.pixel_of(left, 0).x()
+    high = view.pixel_of(0, bottom).y() - view.pixel_of(0, top).y()
+    assert 0.5 <= wide / high <= 2
+    assert min(wide, high) > 150
+    x, y = left + 0.25 * (right - left), bottom + 0.75 * (top - bottom)
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.pixel_of(x, y).toPoint())
+    assert tab.scene.start == pytest.approx((x, y), abs=0.02 * (top - bottom))
+    assert tab.scene.start[0] == pytest.approx(x, abs=0.02 * (right - left))
