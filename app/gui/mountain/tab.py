@@ -283,7 +283,7 @@ class MountainTab(QWidget):
     def _show_words(self) -> None:
         """The sentences, painted now: what is dragged had better not wait for them."""
         self._show_cards()
-        self._controls.viewport().repaint()
+        self._controls.viewport().repaint(0, 0, 1, 1)  # and with this corner all that is another now, but no more
 
     def _show_cards(self) -> None:
         self._cards.stop()
