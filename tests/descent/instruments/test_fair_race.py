@@ -147,7 +147,7 @@ def test_that_sgd_in_a_bowl_forgives_what_the_formula_says(steps, x, y):
 @st.composite
 def runners(draw: st.DrawFn) -> Runner:
     seeds = draw(st.sampled_from([1, 5, 32]))
-    count = draw(st.integers(1, 12))
+    count = draw(st.integers(1, 8))
     height = st.one_of(st.floats(0, 20), st.just(math.inf), st.just(0.0), st.just(10.0))
     loss = np.array(draw(st.lists(height, min_size=count * seeds, max_size=count * seeds)))
     rates = np.array(sorted(draw(st.sets(st.sampled_from(RATES.tolist()), min_size=count, max_size=count))))
@@ -155,7 +155,7 @@ def runners(draw: st.DrawFn) -> Runner:
     return Runner(Sgd(), Measure(0.0, 10.0, 1e-5), rates, loss.reshape(count, seeds), since)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(runners())
 def test_that_medians_best_and_decades_are_what_plain_loops_make_of_the_losses(runner):
     middles = []
@@ -185,7 +185,7 @@ def test_that_medians_best_and_decades_are_what_plain_loops_make_of_the_losses(r
     assert runner.is_within[runner.best]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(runners())
 def test_that_a_finer_look_tries_new_rates_between_those_tried(runner):
     rates = finer(runner)
@@ -194,7 +194,7 @@ def test_that_a_finer_look_tries_new_rates_between_those_tried(runner):
     assert all(float(f"{rate:.2e}") == rate for rate in rates)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(runners())
 def test_that_nobody_is_lower_than_itself_and_no_two_than_each_other(runner):
     for at in range(len(runner.rates)):

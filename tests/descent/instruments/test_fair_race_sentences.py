@@ -46,7 +46,8 @@ SCENES = {
 @cache
 def race_of(name: str, every: bool) -> FairRace:
     scene = SCENES[name]
-    return finish(fair_race(scene, racers(scene, every)))
+    known = {} if every else {runner.hiker: runner for runner in race_of(name, True).runners}
+    return finish(fair_race(scene, racers(scene, every), known=known))
 
 
 def names(race: FairRace) -> list[str]:

@@ -120,9 +120,9 @@ def test_that_numpy_warns_as_before_between_two_pieces():
     assert np.geterr() == before
 
 
-def off_by(scene: Scene, hiker: Sgd, name: str) -> np.ndarray:
+def off_by(scene: Scene, hiker: Sgd, name: str, size: int = 128) -> np.ndarray:
     """By how many cells the measured edge misses the theory's, row by row."""
-    mapped = finish(rate_map(scene, hiker, name, home(scene, hiker, name), 128))
+    mapped = finish(rate_map(scene, hiker, name, home(scene, hiker, name), size))
     limit = limit_of(scene.ground, hiker, name, mapped.seconds)
     assert isinstance(limit, Limit)
     edge = measured_edge(mapped.ends.diverged, mapped.rates)
@@ -139,7 +139,7 @@ def test_that_the_edge_of_divergence_on_a_quadratic_is_the_theory_s(power, condi
     formula = f"{small!r}*x**2/2 + {large!r}*y**2/2"
     ground = Ground(formula=formula, x=(-4.0, 4.0), y=(-4.0, 4.0), rotate=turned)
     scene = Scene(surface=ground, start=(-3.0, 2.0), steps=600)
-    off = off_by(scene, Sgd(nesterov=nesterov), "momentum")
+    off = off_by(scene, Sgd(nesterov=nesterov), "momentum", 64)
     assert np.nanmax(np.abs(off)) <= 1
     assert np.isfinite(off).all()
 
