@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from msgspec import structs
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from app.descent.step.hiker import Adam, Sgd
@@ -115,8 +115,9 @@ def test_that_stripes_are_seen_while_the_start_is_held(qtbot, shown, steps):
     shown.set_walk(walk(scene))
     shown.start_moved.connect(lambda x, y: shown.set_walk(walk(structs.replace(scene, start=(x, y)))))
     at = shown.view().point(*scene.origin).toPoint()
+    qtbot.mousePress(shown, Qt.MouseButton.LeftButton, pos=at)
     with qtbot.waitSignal(shown.start_moved):
-        qtbot.mousePress(shown, Qt.MouseButton.LeftButton, pos=at)
+        qtbot.mouseMove(shown, at + QPoint(0, 12))
     shown.grab()
     assert steps > 40 or shown.said_of_stripes()
     qtbot.waitUntil(lambda: "same line" in shown.said_of_stripes())  # of a long walk once the pointer rests
