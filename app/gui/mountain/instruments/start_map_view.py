@@ -41,6 +41,7 @@ from app.gui.theme import Theme, pixel_font
 
 KINDS = {"Which valley": VALLEY, "Which verdict": FATE, "How many steps": STEPS}
 OVER, ON_MAP = 0.74, 0.5  # how much of the ground the colours cover, here and on the map
+DETAIL, FIRST_DETAIL = 0.5, 0.2  # of the ground's light and shade, and while there are no colours to lie on it
 LETTERS, ROW, SWATCH, BELOW = 11.5, 17.0, 11.0, 5.0  # pixels: of the legend, its rows and colours, and above it
 STRIDE, LEAP = 1 / 64, 1 / 8  # of the domain, that an arrow key moves the cursor, and with Shift
 WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
@@ -262,9 +263,10 @@ class StartMapView(Instrument):
 
     def _relief(self, surface: Surface, view: View, theme: Theme, ratio: float) -> QPixmap:
         at = replace(view, rect=QRectF(0, 0, view.rect.width(), view.rect.height()))
-        of = (surface, at, theme, ratio)
+        detail = FIRST_DETAIL if self._found is None and self.is_working else DETAIL
+        of = (surface, at, theme, ratio, detail)
         if self._ground is None or self._ground_of != of:
-            self._ground, self._ground_of = rough_pixmap(surface, at, theme, ratio, detail=0.5), of
+            self._ground, self._ground_of = rough_pixmap(surface, at, theme, ratio, detail), of
         return self._ground
 
     def _paint_legend(self, painter: QPainter, rect: QRectF, view: View, theme: Theme) -> None:
