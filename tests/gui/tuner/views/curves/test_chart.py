@@ -9,7 +9,7 @@ from itertools import pairwise
 import msgspec
 import pyqtgraph as pg
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyqtgraph.graphicsItems.ScatterPlotItem import renderSymbol
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -144,6 +144,7 @@ def test_that_labels_are_moved_apart_as_little_as_needed(places, made):
     assert spread(places, 15, 5, 95) == made
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 300), min_size=1, max_size=12).map(sorted), st.randoms(use_true_random=False))
 def test_that_no_other_places_for_labels_are_nearer_to_theirs(wanted, chance):
     made = spread(wanted, 15, 0, 300)
