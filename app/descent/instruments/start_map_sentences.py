@@ -10,7 +10,8 @@ from app.descent.ground.minima import Minimum
 from app.descent.ground.surface import Surface
 from app.descent.instruments.start_map import Fate, StartMap
 from app.descent.instruments.what_was_walked import walked_text
-from app.descent.step.hiker import Hiker, described
+from app.descent.step.hiker import Hiker
+from app.descent.step.hiker_words import described
 from app.descent.text.numbers import place_text, steps_text
 from app.descent.walks.scene import Scene
 
@@ -50,7 +51,7 @@ def percent(part: float) -> str:
 def start_map_line(scene: Scene, hiker: Hiker, found: StartMap | None) -> str:
     """What was walked to make a start map."""
     starts = f"{found.size} × {found.size} starts" if found is not None else "every start"
-    return f"{scene.ground.title}: {starts} of {hiker.title}, {described(hiker)}; {walked_text(scene)}."
+    return f"{scene.ground.title}: {starts} of {hiker.title}, {described(hiker, scene.hikers)}; {walked_text(scene)}."
 
 
 def valley_keys(found: StartMap, surface: Surface) -> np.ndarray:

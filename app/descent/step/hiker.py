@@ -15,7 +15,6 @@ from app.descent.step.hiker_style import Style
 from app.descent.step.optimizers import Number, Transform
 from app.descent.step.schedules import ReduceLROnPlateau, Schedule
 from app.descent.text.field_bounds import check_numbers
-from app.descent.text.numbers import lr_text
 
 Array = NDArray[np.float64]
 Rate = Annotated[float, msgspec.Meta(ge=0)]
@@ -207,20 +206,3 @@ def rule_of(hikers: Sequence[Hiker], xp: Any = np, **instead: Array) -> Rule:
 
     transform = TRANSFORMS[kind](**{name: stacked(name) for name in kind.arguments()}, xp=xp)
     return Rule(transform, stacked("weight_decay"), stacked("clipnorm"), stacked("clipvalue"))
-
-
-def described(hiker: Hiker) -> str:
-    """A hiker's settings in Keras's words: the learning rate, and whatever differs from Keras's defaults."""
-    default = type(hiker)()
-    parts = [f"learning_rate {lr_text(hiker.learning_rate)}"]
-    for name in (*hiker.arguments(), *OFF):
-        value = getattr(hiker, name)
-        if value != getattr(default, name):
-            parts.append(name if value is True else f"{name} {value if value is None else lr_text(float(value))}")
-    if hiker.schedule is not None:
-        fields = {n: getattr(hiker.schedule, n) for n in hiker.schedule.__struct_fields__}
-        inside = ", ".join(f"{n} {v}" for n, v in fields.items() if v is not None and v is not False)
-        parts.append(f"{type(hiker.schedule).__name__}({inside})")
-    if hiker.fork is not None:
-        parts.append(f"forked from hiker {hiker.fork.hiker + 1} at step {hiker.fork.step:,}")
-    return ", ".join(parts)

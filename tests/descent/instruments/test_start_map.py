@@ -11,9 +11,11 @@ import pytest
 from app.descent import Scene, walk
 from app.descent.ground.surface_choice import Ground
 from app.descent.instruments.start_map import EVERY, Fate, start_map
+from app.descent.instruments.start_map_sentences import start_map_line
 from app.descent.step.fork import Fork
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import ReduceLROnPlateau
+from app.descent.walks.forks import alone
 from app.descent.walks.many_hikers import finish
 
 
@@ -143,3 +145,9 @@ def test_that_each_start_of_a_map_has_a_plateau_of_its_own():
             start = float(x[column]), float(y[row])
             one = walk(msgspec.structs.replace(scene, start=start)).walks[0]
             assert (mapped.minimum[row, column] >= 0) == (one.verdict.kind in ("converged", "trapped")), start
+
+
+def test_that_the_line_names_the_hiker_that_a_fork_goes_on_from():
+    hikers = (Adam(), Sgd(learning_rate=0.01, momentum=0.9), Sgd(learning_rate=0.5, fork=Fork(hiker=1, step=30)))
+    own = Scene(hikers=alone(hikers, 2))
+    assert "from step 30 of SGD · momentum 0.9 at 0.01" in start_map_line(own, own.hikers[-1], None)

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from app.descent.step.hiker import Adam, Sgd, described, kind_of
+from app.descent.step.hiker import Adam, Sgd, kind_of
 from app.descent.step.schedules import CosineDecay, ExponentialDecay, ReduceLROnPlateau
-
-
-def test_that_a_description_names_the_rate_and_what_differs_from_keras_defaults():
-    assert described(Adam(learning_rate=0.05)) == "learning_rate 0.05"
-    said = described(Adam(learning_rate=0.05, amsgrad=True, beta_1=0.5, clipnorm=1.0, schedule=CosineDecay(alpha=0.1)))
-    for part in ("amsgrad", "beta_1 0.5", "clipnorm 1", "CosineDecay(", "alpha 0.1"):
-        assert part in said
-    for part in ("beta_2", "epsilon", "weight_decay", "True"):
-        assert part not in said
 
 
 def test_that_hikers_step_together_whose_formulas_differ_in_numbers_alone():

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.descent.ground.surface_choice import SURFACES
-from app.descent.step.hiker import Adam, Sgd, described
+from app.descent.step.hiker import Adam, Sgd
+from app.descent.step.hiker_words import described
 from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene, dump_scene, load_scene
 from app.descent.walks.walk import shown, walk

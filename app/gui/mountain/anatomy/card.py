@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.descent.step.hiker_words import name_of
 from app.descent.story.rate_change import rate_change
 from app.descent.story.rate_sentences import rate_story
 from app.descent.story.side_slice import side_slice
@@ -18,7 +19,7 @@ from app.gui.mountain.anatomy.arrows import arrow_at, mark_places, paint_anatomy
 from app.gui.mountain.anatomy.axis_rates import AxisRates
 from app.gui.mountain.anatomy.sheet import AnatomySheet, sheet_text, step_text
 from app.gui.mountain.anatomy.side_view import SideView
-from app.gui.mountain.looks.looks import Look, every_look, name_of
+from app.gui.mountain.looks.looks import Look, every_look
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array
 from app.gui.mountain.terrain.camera import View
 from app.gui.theme import Theme

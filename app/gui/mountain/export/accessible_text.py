@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from app.descent.step.hiker_words import name_of
 from app.descent.story.verdict_sentences import walk_words
 from app.descent.walks.walk import Walk, shown
 from app.gui.mountain.export.caption import caption_lines
-from app.gui.mountain.looks.looks import name_of
 from app.gui.mountain.scene.surveyor import LOOKING
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.descent.step.hiker import described
+from app.descent.step.hiker_words import described
 from app.descent.step.schedules import ReduceLROnPlateau
 from app.descent.story.verdict_sentences import walk_words
 from app.descent.text.numbers import number_text, steps_text
@@ -25,7 +25,7 @@ def caption_lines(walk: Walk, blind: bool = False, ends: bool = True) -> list[st
         ground += f" Minibatches of {scene.batch_size:,} of {scene.ground.rows:,} rows, seed {scene.seed}."
     if any(isinstance(h.schedule, ReduceLROnPlateau) for h in scene.hikers if not h.hidden):
         ground += f" An epoch is {steps_text(scene.steps_per_epoch)}."
-    hikers = [f"{w.hiker.title}, {described(w.hiker)}" for w in walk.walks]
+    hikers = [f"{w.hiker.title}, {described(w.hiker, scene.hikers)}" for w in walk.walks]
     if blind or not ends:
         return [ground, *(f"{hiker}." for hiker in hikers)]
     return [ground, *(f"{hiker}: {walk_words(w)}" for hiker, w in zip(hikers, walk.walks, strict=True))]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.descent.step.fork import Fork
 from app.descent.step.hiker import OPTIMIZERS, Hiker
+from app.descent.step.hiker_words import name_of
 from app.descent.step.keras_line import may_be_keras
 from app.descent.story.stability import Bands
 from app.descent.story.why import why
@@ -21,7 +22,7 @@ from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.kit.background import Background
 from app.gui.kit.widgets import Card, button, discard, scroll_to, sender_of
 from app.gui.mountain.hikers.row import HikerRow
-from app.gui.mountain.looks.looks import every_look, name_of
+from app.gui.mountain.looks.looks import every_look
 from app.gui.mountain.looks.styles import pinned, unpinned
 from app.gui.theme import Theme
 

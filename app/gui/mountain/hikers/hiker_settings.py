@@ -10,13 +10,14 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.descent.step.hiker import OFF, Hiker
+from app.descent.step.hiker_words import name_of
 from app.descent.step.schedules import ReduceLROnPlateau, Schedule
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import HikerWalk
 from app.gui.forms.struct_form import StructForm
 from app.gui.kit.widgets import Choice, button, discard
 from app.gui.mountain.hikers.schedule_plot import SchedulePlot
-from app.gui.mountain.looks.looks import Look, name_of
+from app.gui.mountain.looks.looks import Look
 from app.gui.theme import Theme
 
 CHAPTER = ReduceLROnPlateau(factor=0.5, patience=2, min_lr=1e-5)  # the callback of the book's chapter

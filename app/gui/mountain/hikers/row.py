@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -21,10 +21,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.step.hiker import OPTIMIZERS, Hiker
+from app.descent.step.hiker_words import name_of, origin_words
 from app.descent.step.keras_line import KerasLineError, keras_line, read_keras_line
 from app.descent.step.schedules import carries_rate
 from app.descent.story.stability import Bands
-from app.descent.text.numbers import lr_text
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import HikerWalk
 from app.gui.kit.widgets import Choice, OneLine, icon, label, tool_button
@@ -34,7 +34,7 @@ from app.gui.mountain.hikers.rate_label import RateWord
 from app.gui.mountain.hikers.row_tools import BUTTON, Grip, HikerTools
 from app.gui.mountain.hikers.why_line import WhyLine
 from app.gui.mountain.looks.badge import Badge
-from app.gui.mountain.looks.looks import Look, name_of
+from app.gui.mountain.looks.looks import Look
 from app.gui.mountain.scene.surveyor import verdict_text
 from app.gui.theme import Theme, write_small
 
@@ -353,13 +353,3 @@ class HikerRow(QWidget):
         same = self._hiker
         hiker = kind(learning_rate=same.learning_rate, schedule=same.schedule, hidden=same.hidden, fork=same.fork)
         self._change(hiker, f"Change to {kind.title}")
-
-
-def origin_words(hiker: Hiker, hikers: Sequence[Hiker]) -> str:
-    """Where a hiker of a scene is forked: "from step 40 of SGD at 0.1"; nothing for one that begins at the start."""
-    if hiker.fork is None:
-        return ""
-    parent = hikers[hiker.fork.hiker]
-    rate = "" if carries_rate(parent.schedule) else f" at {lr_text(parent.learning_rate)}"
-    memory = "" if type(parent) is type(hiker) else ", without its memory"
-    return f"from step {hiker.fork.step:,} of {name_of(parent)}{rate}{memory}"

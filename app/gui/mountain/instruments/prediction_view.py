@@ -27,7 +27,8 @@ from app.descent.instruments.prediction import (
     has_limit,
 )
 from app.descent.instruments.prediction_sentences import ASKED, answer_words, measured_words
-from app.descent.text.numbers import lr_text, rate_text
+from app.descent.step.hiker_words import described, listed
+from app.descent.text.numbers import rate_text
 from app.descent.walks.forks import alone
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene
@@ -36,7 +37,7 @@ from app.gui.forms.spins import WholeSpin
 from app.gui.kit.widgets import Choice, button, label
 from app.gui.mountain.instruments import paint_prediction as draw
 from app.gui.mountain.instruments.instrument import Instrument
-from app.gui.mountain.looks.looks import Look, every_look, name_of
+from app.gui.mountain.looks.looks import Look, every_look
 from app.gui.mountain.map.paint_trails import paint_start
 from app.gui.mountain.map.predicted_end import PredictedEnd, paint_predicted_end
 from app.gui.mountain.terrain.camera import View
@@ -190,7 +191,7 @@ class PredictionView(Instrument):
             with QSignalBlocker(self.hiker):
                 self.hiker.clear()
                 for hiker in scene.hikers:
-                    self.hiker.addItem(f"{name_of(hiker)} · {lr_text(hiker.learning_rate)}")
+                    self.hiker.addItem(listed(hiker))
         if before != scene:
             self._told = False
             self._cursors.clear()
@@ -253,7 +254,7 @@ class PredictionView(Instrument):
         if self._scene is None:
             return []
         hiker = self._scene.hikers[self._index]
-        who = f"{name_of(hiker)}, learning_rate {lr_text(hiker.learning_rate)}, {self._scene.steps:,} steps"
+        who = f"{hiker.title}, {described(hiker, self._scene.hikers)}, {self._scene.steps:,} steps"
         if not self.is_revealed:
             given = ", ".join(question for question in self.guess.answered) or "nothing yet"
             long = "" if self._scene.steps <= LONGEST else f" A limit is measured of walks of up to {LONGEST:,} steps."

@@ -31,6 +31,7 @@ from app.descent.instruments.fair_race_sentences import (
     honest_text,
 )
 from app.descent.step.hiker import Hiker
+from app.descent.step.hiker_words import name_of
 from app.descent.text.numbers import lr_text, rate_text
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import MOST_HIKERS, Scene
@@ -41,7 +42,7 @@ from app.gui.kit.widgets import Field, label, mark_invalid
 from app.gui.mountain.hikers.rate_control import parse_rate
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.race_picture import RacePicture, Row
-from app.gui.mountain.looks.looks import every_look, name_of
+from app.gui.mountain.looks.looks import every_look
 from app.gui.mountain.looks.styles import pinned, unpinned, with_another
 from app.gui.theme import Theme
 

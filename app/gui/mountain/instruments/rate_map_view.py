@@ -16,7 +16,7 @@ from app.descent.instruments.rate_map import Piece, RateMap, Window, held, home,
 from app.descent.instruments.rate_map_sentences import cell_note, edge_note, limit_note, scope_note
 from app.descent.instruments.second_axis import AXES, second_names
 from app.descent.step.hiker import Hiker
-from app.descent.text.numbers import lr_text
+from app.descent.step.hiker_words import listed
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk
@@ -34,7 +34,7 @@ from app.gui.mountain.instruments.rate_map_picture import (
     paint_plane,
     place_of,
 )
-from app.gui.mountain.looks.looks import every_look, name_of
+from app.gui.mountain.looks.looks import every_look
 from app.gui.theme import Theme
 
 KINDS = {"Loss at the end": LOSS, "Steps to arrive": STEPS, "Verdict": VERDICT}
@@ -132,7 +132,7 @@ class RateMapView(Instrument):
         with QSignalBlocker(self.hiker):
             self.hiker.clear()
             for hiker in scene.hikers:
-                self.hiker.addItem(f"{name_of(hiker)} · {lr_text(hiker.learning_rate)}")
+                self.hiker.addItem(listed(hiker))
             self._index = min(self._index, len(scene.hikers) - 1)
             self.hiker.setCurrentIndex(self._index)
         self._list_seconds()

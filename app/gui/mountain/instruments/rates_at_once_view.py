@@ -17,6 +17,7 @@ from app.descent.instruments.rates_at_once import (
     why_not,
 )
 from app.descent.instruments.rates_at_once_sentences import WORDS, rates_line
+from app.descent.step.hiker_words import name_of
 from app.descent.story.verdict_sentences import words
 from app.descent.text.numbers import lr_text, typed_number
 from app.descent.walks.many_hikers import finish
@@ -26,7 +27,7 @@ from app.gui.forms.spins import WholeSpin
 from app.gui.kit.widgets import Choice, Field, button, label, mark_invalid, sender_of
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.little_maps import LittleMaps
-from app.gui.mountain.looks.looks import Look, every_look, name_of
+from app.gui.mountain.looks.looks import Look, every_look
 from app.gui.mountain.looks.styles import with_another
 from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme, pixel_font

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from app.descent.ground.surface import Surface
 from app.descent.instruments.start_map import LONGEST, Piece, StartMap, size_for, start_map
 from app.descent.instruments.start_map_sentences import Share, start_map_line, start_text
-from app.descent.text.numbers import lr_text
+from app.descent.step.hiker_words import listed
 from app.descent.walks.forks import alone
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene
@@ -29,7 +29,6 @@ from app.gui.mountain.instruments.start_map_colours import (
     slowest,
     start_map_image,
 )
-from app.gui.mountain.looks.looks import name_of
 from app.gui.mountain.map.paint_trails import paint_start
 from app.gui.mountain.map.wash import Wash
 from app.gui.mountain.terrain.camera import View, shape_of, whole_in
@@ -114,7 +113,7 @@ class StartMapView(Instrument):
         with QSignalBlocker(self.hiker):
             self.hiker.clear()
             for hiker in scene.hikers:
-                self.hiker.addItem(f"{name_of(hiker)} · {lr_text(hiker.learning_rate)}")
+                self.hiker.addItem(listed(hiker))
             self._index = min(self._index, len(scene.hikers) - 1)
             self.hiker.setCurrentIndex(self._index)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker
 
-from app.descent.step.hiker import Hiker, Sgd
+from app.descent.step.hiker import Hiker
 from app.descent.step.hiker_style import Colour, Dash
 from app.gui import theme as colours
 from app.gui.mountain.looks.styles import styles_of
@@ -73,13 +73,6 @@ def every_look(hikers: Sequence[Hiker], theme: Theme) -> list[Look]:
     """One look a hiker, as a theme draws its style."""
     hues = HUES[theme.name]
     return [Look(hues[style.colour], style.marker, RHYTHMS[style.dash]) for style in styles_of(hikers)]
-
-
-def name_of(hiker: Hiker) -> str:
-    """What a hiker is called: its optimizer, and what makes it another one than the plain."""
-    if isinstance(hiker, Sgd) and hiker.momentum > 0:
-        return f"{'Nesterov' if hiker.nesterov else 'SGD'} · momentum {hiker.momentum:g}"
-    return f"{hiker.title} · AMSGrad" if getattr(hiker, "amsgrad", False) else hiker.title
 
 
 HIDDEN = 0.4  # opacity of what is behind the ground

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.descent.step.hiker_words import name_of
 from app.descent.walks.walk import Walk
-from app.gui.mountain.looks.looks import looks_of, name_of
+from app.gui.mountain.looks.looks import looks_of
 from app.gui.paint.axis import LABEL_HEIGHT, level, paint_levels, paint_title, upright
 from app.gui.paint.strokes import dashed, draw_lines
 from app.gui.paint.thin import telling

@@ -12,10 +12,11 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.descent.step.hiker import Hiker
+from app.descent.step.hiker_words import name_of
 from app.descent.step.schedules import carries_rate
 from app.descent.text.numbers import lr_text, number_text, rate_text
 from app.descent.walks.walk import HikerWalk, Walk
-from app.gui.mountain.looks.looks import Look, looks_of, name_of
+from app.gui.mountain.looks.looks import Look, looks_of
 from app.gui.mountain.losses.log_height import log_heights
 from app.gui.mountain.scene.surveyor import LOOKING
 from app.gui.mountain.scene.sweeps import LONGEST, SWEPT, Known

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.descent.step.hiker_words import name_of
 from app.descent.step.schedules import carries_rate
 from app.descent.walks.walk import Walk
 from app.gui.kit.widgets import Card, OneLine
-from app.gui.mountain.looks.looks import name_of
 from app.gui.mountain.losses.log_height import FLOOR
 from app.gui.mountain.losses.paint_rates import still_ones
 from app.gui.mountain.losses.rate_curve import RateCurve

@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.descent.step.hiker_words import name_of
 from app.descent.step.schedules import ReduceLROnPlateau
 from app.descent.story.plateau_sentences import epoch_words
 from app.descent.text.numbers import number_text, rate_text
 from app.descent.walks.walk import HikerWalk, Walk
-from app.gui.mountain.looks.looks import looks_of, name_of
+from app.gui.mountain.looks.looks import looks_of
 from app.gui.mountain.losses.blind_axis import Array, felt_extremes, round_range
 from app.gui.mountain.losses.paint_losses import Plot, lay_plot, paint_axes, paint_curves, paint_playhead
 from app.gui.mountain.losses.plateau_lane import ROW, Lane

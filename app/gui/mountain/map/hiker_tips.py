@@ -13,10 +13,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.descent.endings.numbers import FarAway
+from app.descent.step.hiker_words import name_of
 from app.descent.story.verdict_sentences import walk_words
 from app.descent.text.numbers import lr_text, rate_text
 from app.descent.walks.walk import HikerWalk, Walk
-from app.gui.mountain.looks.looks import Look, name_of, paint_figure
+from app.gui.mountain.looks.looks import Look, paint_figure
 from app.gui.mountain.map.labels import Label, Labels
 from app.gui.mountain.map.paint_trails import pens_of
 from app.gui.mountain.map.trail import Trail

@@ -10,9 +10,9 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from app.descent.ground.surface import Surface
+from app.descent.step.hiker_words import name_of
 from app.descent.walks.camera import Camera
 from app.descent.walks.walk import Walk
-from app.gui.mountain.looks.looks import name_of
 from app.gui.mountain.map.frame import Faded, Frame, MapPicture
 from app.gui.mountain.map.hiker_tips import NOWHERE, Array, Tips
 from app.gui.mountain.map.layers import APART

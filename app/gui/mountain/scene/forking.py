@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from app.descent.step.hiker_words import name_of
 from app.descent.walks.scene import MOST_HIKERS
 from app.descent.walks.walk import Walk
-from app.gui.mountain.looks.looks import name_of
 
 
 def no_fork(walk: Walk, index: int, step: int) -> str:
