@@ -228,12 +228,25 @@ def racers(scene: Scene, every: bool = False) -> tuple[Hiker, ...]:
 
     ``every``: and those of Keras's nine optimizers that are not among them, with Keras's defaults.
     """
-    shown = [h for h in scene.hikers if not h.hidden and h.fork is None and not carries_rate(h.schedule)]
+    shown = [hiker for hiker in scene.hikers if not _why_out(hiker)]
     own = {rateless(hiker): hiker for hiker in reversed(shown)}
     found = [hiker for hiker in shown if own[rateless(hiker)] is hiker]
     if every:
         found += [kind() for kind in OPTIMIZERS.values() if not any(type(hiker) is kind for hiker in found)]  # type: ignore[misc]
     return tuple(found)
+
+
+def left_out(scene: Scene) -> list[tuple[Hiker, str]]:
+    """The hikers of a scene that do not race, each with why."""
+    return [(hiker, why) for hiker in scene.hikers if (why := _why_out(hiker))]
+
+
+def _why_out(hiker: Hiker) -> str:
+    if hiker.hidden:
+        return "hidden"
+    if hiker.fork is not None:
+        return "a fork, which begins elsewhere"
+    return "its schedule brings its own rates" if carries_rate(hiker.schedule) else ""
 
 
 def rateless(hiker: Hiker) -> Hiker:

@@ -14,9 +14,12 @@ from app.descent.instruments.fair_race import (
     Measure,
     Runner,
     is_lower,
+    left_out,
 )
 from app.descent.instruments.rates_and_seeds import tail_steps
+from app.descent.step.hiker_words import name_of
 from app.descent.text.numbers import counted, lr_text, number_text, steps_text
+from app.descent.walks.scene import Scene
 
 FEW = 4  # runners that are all named in a sentence; of more the first and the last
 NARROW = 0.05  # decades: a narrower range of rates is not told in tenths, and a smaller difference is none
@@ -159,6 +162,12 @@ def _tied(names: Sequence[str]) -> str:
     if not names:
         return ""
     return f" (a tie with {_listed(names) if len(names) <= FEW else counted(len(names), 'other')})"
+
+
+def left_out_text(scene: Scene) -> str:
+    """Who of a scene does not race and why; empty if all do."""
+    said = [f"{name_of(hiker)} ({why})" for hiker, why in left_out(scene)]
+    return f"Not in the race: {_listed(said)}." if said else ""
 
 
 def honest_text(race: FairRace) -> str:

@@ -29,6 +29,7 @@ from app.descent.instruments.fair_race_sentences import (
     decades_text,
     forgiveness_text,
     honest_text,
+    left_out_text,
 )
 from app.descent.step.hiker import Hiker
 from app.descent.step.hiker_words import name_of
@@ -44,11 +45,11 @@ from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.race_picture import RacePicture, Row
 from app.gui.mountain.looks.looks import every_look
 from app.gui.mountain.looks.styles import pinned, unpinned, with_another
-from app.gui.theme import Theme
+from app.gui.theme import Theme, pixel_font
 
 PATIENCE = 0.2  # seconds after which a race is shown with some of its runners
 FULL = f"The scene has {MOST_HIKERS} hikers, as many as there can be. Remove one first."
-NOBODY = "No hiker here can race: each is a fork, or its schedule brings rates of its own. Tick All nine for others."
+OTHERS = "Tick All nine to race others."
 TIPS = {
     "steps": f"For how many steps they race, up to {LONGEST:,}: as many as the scene has, until you type a number",
     "common": "The one rate that all of them have in the second comparison. Drag its line, or press Left and Right",
@@ -265,8 +266,8 @@ class RaceView(Instrument):
     def sentences(self) -> list[str]:
         """What the race says, once everybody has run."""
         race = self._race
-        if not self._hikers:
-            return [NOBODY]
+        if self._scene is not None and not self._hikers:
+            return [left_out_text(self._scene), OTHERS]
         if race is None or [runner.hiker for runner in race.runners] != [rateless(h) for h in self._hikers]:
             return ["Racing…"]
         names = self.names
@@ -274,8 +275,10 @@ class RaceView(Instrument):
 
     def caption(self) -> list[str]:
         if self._scene is None or self._race is None:
-            return [] if self._hikers else [NOBODY]
+            return []
         said = [f"{self._scene.ground.title}: {honest_text(self._race)}"]
+        if out := left_out_text(self._scene):
+            said.insert(0, out)
         if self._scene.steps > LONGEST and self._steps is None:
             said.append(f"A race has no more than {LONGEST:,} steps; the scene has {self._scene.steps:,}.")
         return said
@@ -296,6 +299,12 @@ class RaceView(Instrument):
         return self.laid(self.picture)
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
+        if self._scene is not None and not self._hikers:
+            painter.setFont(pixel_font(13))
+            painter.setPen(QColor(theme.muted))
+            middle = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            painter.drawText(rect, middle, "\n".join(self.sentences()))
+            return
         self.laid(rect).paint(painter, theme)
 
     def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
@@ -330,7 +339,7 @@ class RaceView(Instrument):
         self.scene_asked.emit(msgspec.structs.replace(scene, hikers=hikers), text, False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton or not self._hikers:
             return
         self._pressed = event.position()
         self._gripped = self._shown().grips_rate(event.position())
@@ -338,6 +347,8 @@ class RaceView(Instrument):
             self._drag(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._hikers:
+            return
         if self._gripped:
             self._drag(event.position())
             return

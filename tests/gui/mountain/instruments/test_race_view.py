@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from app.descent.instruments.fair_race import RATES, fair_race, racers
-from app.descent.step.hiker import OPTIMIZERS, Adam, Rmsprop, Sgd
+from app.descent.step.fork import Fork
+from app.descent.step.hiker import OPTIMIZERS, Adagrad, Adam, Lion, Rmsprop, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene, load_scene
@@ -197,11 +198,25 @@ def test_that_two_hikers_of_one_name_are_told_apart(qtbot, tab, view):
     assert [row.name for row in view.rows] == ["Adam (1)", "Adam (2)"]
 
 
-def test_that_hikers_with_rates_of_their_own_cannot_race_and_it_says_so(tab, view):
-    tab.edit("Scheduled", hikers=(Sgd(schedule=PiecewiseConstantDecay()),))
+def test_that_it_says_who_is_left_out_and_why(qtbot, tab, view):
+    plain = Sgd(learning_rate=0.1)
+    fork, own = Adam(fork=Fork(hiker=0, step=20)), Lion(schedule=PiecewiseConstantDecay())
+    tab.edit("All kinds", hikers=(plain, fork, own, Adagrad(hidden=True)))
+    wait_whole(qtbot, view, 1)
+    said = " ".join(view.caption())
+    for part in ("Adam (a fork", "Lion (its schedule", "Adagrad (hidden)"):
+        assert part in said
+
+
+def test_that_without_anybody_it_says_why_once_and_shows_no_chart(qtbot, tab, view):
+    tab.edit("Scheduled", hikers=(Lion(schedule=PiecewiseConstantDecay()), Adagrad(hidden=True)))
     assert view.rows == []
-    assert "schedule" in view.sentences()[0]
-    assert view.grab().width() > 0
+    said = view.spoken()
+    assert said.count("Lion (its schedule") == said.count("Adagrad (hidden)") == 1
+    assert view.caption() == []
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    qtbot.mouseClick(view, LEFT, pos=view.rect().center())
+    assert tab.scene.hikers[0].learning_rate == Lion().learning_rate
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
