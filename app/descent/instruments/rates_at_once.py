@@ -43,10 +43,17 @@ def rates_between(low: float, high: float, count: int) -> tuple[float, ...]:
 
 
 def a_few(rates: tuple[float, ...], most: int) -> tuple[float, ...]:
-    """At most so many of the rates (at least 2), the lowest and the highest among them."""
-    if len(rates) <= most:
+    """At most so many of the rates (at least 2), the lowest and the highest among them.
+
+    Every second or third where that comes out even, so that nine rates in half decades give five in whole ones.
+    """
+    last = len(rates) - 1
+    if last < most:
         return rates
-    return tuple(rates[round(place)] for place in np.linspace(0, len(rates) - 1, most).tolist())
+    every = next((k for k in (2, 3) if last % k == 0 and last // k < most), None)
+    if every is not None:
+        return rates[::every]
+    return tuple(rates[round(place)] for place in np.linspace(0, last, most).tolist())
 
 
 def at_rates(hiker: Hiker, rates: Sequence[float]) -> tuple[Hiker, ...]:

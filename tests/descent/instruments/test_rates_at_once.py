@@ -42,8 +42,13 @@ def test_that_a_few_of_many_keep_both_ends(count, most):
     rates = rates_between(1e-4, 1.0, count)
     few = a_few(rates, most)
     assert set(few) <= set(rates)
-    assert len(few) == min(most, len(rates)) == len(set(few))
+    assert len(set(few)) == len(few) <= most
+    assert len(few) >= min(len(rates), most // 2)
     assert (few[0], few[-1]) == (rates[0], rates[-1])
+
+
+def test_that_of_nine_rates_in_half_decades_five_are_in_whole_ones():
+    assert a_few(rates_between(1e-4, 1.0, 9), 8) == (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 
 
 def test_that_each_walk_is_the_one_that_the_hiker_takes_alone():

@@ -34,6 +34,7 @@ from app.gui.theme import Theme, pixel_font
 
 LOW, HIGH, COUNT = 1e-4, 1.0, 9
 SMALLEST, LARGEST = 1e-12, 1e12  # rates that may be asked for
+FORKED = "The hiker is a fork; here it walks from the start at every rate."
 Question = tuple[Scene, tuple[float, ...]]
 KEY = Qt.Key
 
@@ -163,7 +164,8 @@ class RatesAtOnceView(Instrument):
             return
         few = a_few(self.rates, MOST_HIKERS)
         listed = ", ".join(lr_text(rate) for rate in few)
-        self.as_hikers.setToolTip(f"Replace the hikers by this one at {listed}; undo brings them back")
+        tip = f"This one at {listed}, in place of all hikers of the scene; undo brings those back"
+        self.as_hikers.setToolTip(tip)
         self.as_hikers.setEnabled(not self.why_not)
         question = self._question()
         if self.why_not:
@@ -210,7 +212,8 @@ class RatesAtOnceView(Instrument):
         if self.why_not:
             return [self.why_not]
         scene, rates = self._of if self._of is not None else self._question()
-        return [rates_line(scene, scene.hikers[0], rates)]
+        said = [rates_line(scene, scene.hikers[0], rates)]
+        return said if self._scene.hikers[self._index].fork is None else [FORKED, *said]
 
     def spoken(self) -> str:
         ends = [f"{lr_text(one.hiker.learning_rate)} {WORDS[one.verdict.kind]}" for one in self._walks]

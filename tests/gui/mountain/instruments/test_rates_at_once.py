@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.descent.instruments.rates_at_once import DECADES
 from app.descent.instruments.rates_at_once_sentences import WORDS
+from app.descent.step.fork import Fork
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.text.numbers import lr_text
@@ -86,6 +87,19 @@ def test_that_the_rates_are_typed_and_what_is_none_is_marked(qtbot, tab, view):
     qtbot.keyClick(view.high, Qt.Key.Key_Return)
     assert view.high.property("invalid")
     assert view.rates == (0.01, 0.1, 1.0)
+
+
+def test_that_a_fork_s_walks_are_said_to_begin_at_the_start(qtbot, tab, view):
+    assert "from the start" not in " ".join(view.caption())
+    tab.edit("A fork", hikers=(*tab.scene.hikers, Sgd(fork=Fork(hiker=0, step=20))))
+    view.choose(len(tab.scene.hikers) - 1)
+    assert "from the start" in " ".join(view.caption())
+
+
+def test_that_what_is_asked_at_first_gives_one_hiker_a_decade(qtbot, tab, view):
+    qtbot.mouseClick(view.as_hikers, LEFT)
+    assert "all hikers" in view.as_hikers.toolTip()
+    assert tuple(one.learning_rate for one in tab.scene.hikers) == DECADES
 
 
 def test_that_all_of_them_become_hikers_eight_at_most(qtbot, tab, view):
