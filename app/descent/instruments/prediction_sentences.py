@@ -36,6 +36,13 @@ def measured_words(scene: Scene, highest: float) -> str:
     return f"The limit: {rates}, {steps_text(scene.steps)} each, {noise}."
 
 
+def watched_words(step: int, steps: int) -> str:
+    """How much of the walk had been seen in the fog when it was predicted."""
+    if step >= steps:
+        return "Predicted after watching it walk to the end."
+    return f"Predicted after watching {step:,} of its {steps_text(steps)}."
+
+
 def miss_text(factor: float, more: str = "high", less: str = "low") -> str:
     """ "2.1 times too low", or that it is right."""
     if 1 / RIGHT <= factor <= RIGHT:

@@ -246,6 +246,7 @@ class Learning(QObject):
         mountain.beside.open_instrument("prediction")
         asking = mountain.beside.panel.instrument if mountain.beside.panel is not None else None
         if isinstance(asking, PredictionView):
+            asking.forget()
             asking.choose(hiker)
             asking.ask([question])
             asking.guessed.connect(self.panel.take_guess, Qt.ConnectionType.UniqueConnection)

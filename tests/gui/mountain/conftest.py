@@ -69,6 +69,7 @@ def begin_anew(tab: MountainTab) -> None:
     tab.playback.pause()
     tab.show_error("")
     tab.beside.close_instrument()
+    tab.beside.kept.clear()
     controls = tab.playback_card
     controls.blindfold.setChecked(False)
     controls.loop.setChecked(False)

@@ -41,6 +41,7 @@ class BesideMap(QWidget):
         self._shown: tuple[Scene, Walk] | None = None
         self._position, self._chosen = 0.0, 0
         self.panel: InstrumentPanel | None = None
+        self.kept: dict[str, object] = {}  # what closed instruments go on from, by their names
         self._later = ""
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +82,8 @@ class BesideMap(QWidget):
         one.end_shown.connect(self.end_shown)
         one.pointing_wanted.connect(self.pointing_wanted)
         one.limit_shown.connect(self.limit_shown)
+        if (kept := self.kept.get(name)) is not None:
+            one.take_up(kept)
         panel.set_blindfold(self._blind)
         one.choose(self._chosen)
         one.set_position(self._position)
@@ -118,6 +121,7 @@ class BesideMap(QWidget):
         panel, self.panel = self.panel, None
         if panel is not None:
             panel.instrument.stop()
+            self.kept[panel.entry.name] = panel.instrument.to_keep()
             self.wash_changed.emit(None)
             self.end_shown.emit(None)
             self.pointing_wanted.emit(False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
@@ -93,6 +93,13 @@ class Instrument(QWidget):
     def stop(self) -> None:
         """Let nothing that is done in the background outlive this widget, and take away what lies on the map."""
         self._work.stop()
+
+    def to_keep(self) -> object:
+        """What is to be there again when the instrument is opened anew in the same window; None for nothing."""
+        return None
+
+    def take_up(self, kept: Any) -> None:
+        """Go on from what another one of the kind had ``to_keep``, before a scene is shown."""
 
     def finish(self) -> None:
         """Work out what is still missing of the picture, now: a figure must not be of a part of it.

@@ -26,7 +26,7 @@ from app.descent.instruments.prediction import (
     diverging_rate,
     has_limit,
 )
-from app.descent.instruments.prediction_sentences import ASKED, answer_words, measured_words
+from app.descent.instruments.prediction_sentences import ASKED, answer_words, measured_words, watched_words
 from app.descent.step.hiker_words import described, listed
 from app.descent.text.numbers import rate_text
 from app.descent.walks.forks import alone
@@ -52,6 +52,7 @@ COLUMNS = 16  # points of a curve that is drawn by keys
 KEPT = 8  # scenes whose guesses are remembered
 WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 HOW = "Put the blindfold on, mark what you expect, then reveal."
+HOW_BLIND = "Mark what you expect, then reveal."
 KEYS = "Page Up and Page Down choose the question, arrows move the mark, Return places it, Del takes it away."
 
 
@@ -80,6 +81,9 @@ class PredictionView(Instrument):
         self._told = False  # the answers of this guess
         self._guesses: dict[Scene, Guess] = {}
         self._limits: dict[Scene, Limit] = {}
+        self._watched: dict[Scene, int] = {}  # up to which step a walk was watched in the fog before its prediction
+        self._furthest = 0  # the step that the playhead came to since there is this scene, or this fog
+        self._position = 0.0
         self._active: Question = "end"
         self._held: Question | None = None  # what the mouse drags
         self._cursors: dict[Question, tuple[float, float]] = {}
@@ -163,6 +167,7 @@ class PredictionView(Instrument):
         self._guesses[of] = guess
         while len(self._guesses) > KEPT:
             del self._guesses[next(iter(self._guesses))]
+        self._watched[of] = max(self._watched.get(of, 0), self._furthest) if guess.answered else 0
         self.guessed.emit(guess)
         self._show_again()
 
@@ -193,6 +198,7 @@ class PredictionView(Instrument):
                 for hiker in scene.hikers:
                     self.hiker.addItem(listed(hiker))
         if before != scene:
+            self._furthest = 0 if before is None else int(self._position)
             self._told = False
             self._cursors.clear()
         self._look()
@@ -232,12 +238,31 @@ class PredictionView(Instrument):
     def set_blindfold(self, on: bool) -> None:
         if on != self._blind:
             self._told = False
+            self._furthest = 0
         self._blind = on
         self.fog.setText("Reveal" if on else "Blindfold")
         why = "Lift the fog, and see every prediction over the truth (B)"
         self.fog.setToolTip(why if on else "Cover the ground, so that nothing is given away (B)")
         self.steps.setEnabled(on)
         self._look()
+
+    def set_position(self, position: float) -> None:
+        self._position = position
+        if self._scene is not None and self._blind:
+            self._furthest = max(self._furthest, int(position))
+
+    def to_keep(self) -> object:
+        return self._guesses, self._limits, self._watched
+
+    def take_up(self, kept: Any) -> None:
+        self._guesses, self._limits, self._watched = kept
+
+    def forget(self) -> None:
+        """Ask anew, as if nothing had been predicted."""
+        self._guesses.clear()
+        self._watched.clear()
+        self._told = False
+        self._show_again()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -258,13 +283,18 @@ class PredictionView(Instrument):
         if not self.is_revealed:
             given = ", ".join(question for question in self.guess.answered) or "nothing yet"
             long = "" if self._scene.steps <= LONGEST else f" A limit is measured of walks of up to {LONGEST:,} steps."
-            return [f"{who}. {HOW} Predicted: {given}.{long}"]
-        said = list(answer_words(self.answers).values())
-        of = self._question()
+            return [f"{who}. {HOW_BLIND if self._blind else HOW} Predicted: {given}.{long}"]
+        said, of = [], self._question()
+        if of is not None and (watched := self._watched.get(of)):
+            said.append(watched_words(watched, self._scene.steps))
         if self.guess.limit is not None:
             limit = None if of is None else self._limits.get(of)
             said.append("Measuring the limit…" if limit is None else measured_words(self._scene, limit.highest))
         return [f"{who}.", *said]
+
+    def spoken(self) -> str:
+        """The caption, and the answers that stand in the picture."""
+        return " ".join([*self.caption(), *answer_words(self.answers).values()])
 
     def _show_again(self) -> None:
         with QSignalBlocker(self.steps):

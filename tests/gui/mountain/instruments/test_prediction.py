@@ -56,7 +56,8 @@ def test_that_an_end_is_clicked_and_shown_over_the_truth(qtbot, tab, view):
     answers = told.args[0]
     assert answers.end.guess == (x, y)
     assert answers.end.real == pytest.approx((0.0, 0.0), abs=0.02)
-    assert "of the domain away" in " ".join(view.caption())
+    assert "of the domain away" in view.spoken()
+    assert "of the domain away" not in " ".join(view.caption())  # it stands in the picture
 
 
 def test_that_the_map_takes_the_end_too_and_marks_it_in_the_hiker_s_colour(qtbot, tab, view):
@@ -81,7 +82,7 @@ def test_that_a_limit_is_dragged_on_the_ruler_and_measured(qtbot, tab, view):
     limit = told.args[0].limit
     assert limit.real.rate == pytest.approx(2.0, rel=0.1)
     assert limit.factor == pytest.approx(view.guess.limit / limit.real.rate)
-    assert "times too low" in " ".join(view.caption())
+    assert "times too low" in view.spoken()
 
 
 def test_that_a_limit_is_dragged_on_the_hiker_s_own_ruler_too(qtbot, tab, view):
@@ -115,6 +116,38 @@ def test_that_a_curve_is_drawn_by_a_drag_and_drawn_over_by_another(qtbot, tab, v
     assert max(between) < losses[-1]
     reveal(qtbot, tab, view)
     assert view.answers.curve.times > 1
+
+
+def test_that_the_blindfold_is_asked_for_only_where_it_is_off(qtbot, tab, view):
+    assert "blindfold on" not in " ".join(view.caption())
+    reveal(qtbot, tab, view)
+    assert "blindfold on" in " ".join(view.caption())
+
+
+@pytest.mark.parametrize("meanwhile", ["closed", "start_map"])
+def test_that_predictions_are_kept_while_it_is_closed_or_another_is_open(qtbot, tab, view, meanwhile):
+    qtbot.mouseClick(view, LEFT, pos=at(view, "end", 0.75, 0.25))
+    type_anew(qtbot, view.steps, "20")
+    guess = view.guess
+    tab.beside.close_instrument() if meanwhile == "closed" else tab.beside.open_instrument(meanwhile)
+    tab.beside.open_instrument("prediction")
+    again = tab.beside.panel.instrument
+    assert again is not view
+    assert again.guess == guess
+    reveal(qtbot, tab, again)
+    assert again.answers.end.guess == guess.end
+
+
+def test_that_an_answer_says_how_far_the_walk_was_watched_before(qtbot, tab, view):
+    qtbot.mouseClick(view, LEFT, pos=at(view, "end", 0.75, 0.25))
+    qtbot.keyClick(tab.strip, KEY.Key_End)
+    reveal(qtbot, tab, view)
+    assert "watching" not in " ".join(view.caption())
+    qtbot.mouseClick(view.fog, LEFT)
+    qtbot.keyClick(tab.strip, KEY.Key_End)
+    qtbot.mouseClick(view, LEFT, pos=at(view, "end", 0.5, 0.5))
+    reveal(qtbot, tab, view)
+    assert "to the end" in " ".join(view.caption())
 
 
 def test_that_steps_are_typed(qtbot, tab, view):
