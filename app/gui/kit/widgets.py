@@ -262,9 +262,17 @@ class OneLine(QWidget):
     @property
     def shown(self) -> str:
         """What there is room for: whole words, since half a number is another number."""
-        lines, words = list[str](), self._text.split(" ")
+        return "\n".join(self._laid(self._text, self._lines))
+
+    def wanted_lines(self, text: str, most: int) -> int:
+        """How many lines a sentence takes up at this width, no more than ``most``."""
+        return len(self._laid(text, most))
+
+    def _laid(self, text: str, most: int) -> list[str]:
+        """A sentence in lines, the last of ``most`` elided if it goes on."""
+        lines, words = list[str](), text.split(" ")
         while words:
-            last = len(lines) == self._lines - 1
+            last = len(lines) == most - 1
             count = len(words)
             if not self._fits(words, False):
                 # By halves: a sentence is laid out with every picture of a drag.
@@ -273,9 +281,9 @@ class OneLine(QWidget):
             whole = self._fits(words[:count], False)
             line, words = " ".join(words[:count]), words[count:]
             if last and (words or not whole):
-                return "\n".join([*lines, f"{line} …"])
+                return [*lines, f"{line} …"]
             lines.append(line)
-        return "\n".join(lines)
+        return lines
 
     def _fits(self, words: list[str], cut: bool) -> bool:
         """Whether words fit on a line, with the mark that more were cut off."""

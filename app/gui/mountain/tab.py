@@ -347,7 +347,6 @@ class MountainTab(QWidget):
         self.instrument_bar.chosen.connect(self.beside.flip)
         self.beside.opened.connect(self._show_instrument)
         self.beside.scene_asked.connect(self.edits.take_scene)
-        self.beside.pointed.connect(self.key.say)
         self.beside.wash_changed.connect(self.map.set_wash)
         self.beside.end_shown.connect(self.map.set_predicted_end)
         self.beside.pointing_wanted.connect(self.map.set_pointing)

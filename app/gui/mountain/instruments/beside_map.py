@@ -27,7 +27,6 @@ class BesideMap(QWidget):
 
     opened = Signal(str)
     scene_asked = Signal(object, str, bool)
-    pointed = Signal(str)
     wash_changed = Signal(object)
     end_shown = Signal(object)
     pointing_wanted = Signal(bool)
@@ -76,7 +75,6 @@ class BesideMap(QWidget):
         panel.reveal_asked.connect(self.reveal_asked)
         one = panel.instrument
         one.scene_asked.connect(self.scene_asked)
-        one.pointed.connect(self.pointed)
         one.wash_changed.connect(self.wash_changed)
         one.blindfold_asked.connect(self.reveal_asked)
         one.end_shown.connect(self.end_shown)
@@ -126,7 +124,6 @@ class BesideMap(QWidget):
             self.end_shown.emit(None)
             self.pointing_wanted.emit(False)
             self.limit_shown.emit(0, None, False)
-            self.pointed.emit("")
             self._layout.removeWidget(panel)
             discard(panel)
 

@@ -20,7 +20,7 @@ class Instrument(QWidget):
     """Shows a scene; a subclass overrides what it needs, and paints itself by ``paint`` alone.
 
     ``scene_asked`` carries another Scene, what undo calls the change, and whether the mouse still holds it; ``pointed``
-    what is read out below the map; ``told`` says that the caption is another; ``worked`` how much of the picture is
+    what is read out below the picture; ``told`` says that the caption is another; ``worked`` how much of the picture is
     there (0…1); ``wash_changed`` a Wash to lay behind the hikers on the map, or None; ``blindfold_asked`` asks for the
     blindfold to be put on, or taken off; ``end_shown`` carries a PredictedEnd for the map, or None, and
     ``pointing_wanted`` whether a click on the map is to come here, and not to move the start. ``limit_shown``

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.gui.kit.widgets import Card, OneLine, button, icon, label, tool_button
@@ -15,6 +15,7 @@ from app.gui.theme import Theme
 COPY = "Copy the picture, with what it is of below it"
 SAVE = "Save the picture as PNG, SVG or PDF, with what it is of below it"
 WAITING = "Being worked out: {} follows once the picture is whole. Click to call it off"
+FEWEST, MOST = 2, 4  # lines below the picture
 BLIND = "Under the blindfold nobody knows this ground, and {} would give it away."
 
 
@@ -81,17 +82,19 @@ class InstrumentPanel(Card):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.instrument)
         self._pages.addWidget(self._covered(entry.title))
-        self._line = OneLine()
-        self._line.set_lines(2)
+        self.line = OneLine()  # what the picture is of, or what is pointed at in it
+        self.line.set_lines(FEWEST)
+        self._pointed, self._lines = "", FEWEST
         self._progress = _ThinBar(theme)
         if self.instrument.controls is not None:
             self.body.addWidget(self.instrument.controls)
         self.body.addWidget(self._pages, 1)
         self.body.addWidget(self._progress)
-        self.body.addWidget(self._line)
+        self.body.addWidget(self.line)
         self.instrument.setAccessibleName(entry.title)
         self.instrument.setToolTip(entry.tip)
         self.instrument.told.connect(self._tell)
+        self.instrument.pointed.connect(self._point)
         self.instrument.worked.connect(self._show_work)
         # Queued: a question that is forgotten is often followed by another one.
         self.instrument.rested.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
@@ -126,7 +129,7 @@ class InstrumentPanel(Card):
         for one in (self.copy, self.save, self.instrument.controls):
             if one is not None:
                 one.setEnabled(not covered)
-        self._line.setVisible(not covered)
+        self.line.setVisible(not covered)
         self.instrument.set_blindfold(on)
 
     def set_theme(self, theme: Theme) -> None:
@@ -134,7 +137,7 @@ class InstrumentPanel(Card):
         self.copy.setIcon(icon("content-copy", theme))
         self.save.setIcon(icon("content-save-outline", theme))
         self.close_button.setIcon(icon("close", theme))
-        self._line.set_colour(theme.muted)
+        self.line.set_colour(theme.muted)
         self._progress.set_theme(theme)
         self.instrument.set_theme(theme)
 
@@ -169,8 +172,28 @@ class InstrumentPanel(Card):
             one.setAccessibleDescription(WAITING.format(name) if waits else "")
 
     def _tell(self) -> None:
-        self._line.set_text(" ".join(self.instrument.caption()))
+        caption = " ".join(self.instrument.caption())
+        self.line.set_text(self._pointed or caption)
+        if self.isVisible():  # else it has no width yet
+            self._make_room(max(self._lines, self.line.wanted_lines(caption, MOST)))
         self.instrument.setAccessibleDescription(f"{self.instrument.spoken()} {self.entry.tip}")
+
+    def _point(self, text: str) -> None:
+        """Say what is pointed at in the picture, and once nothing is what it is of."""
+        self._pointed = text
+        self.line.set_text(text or " ".join(self.instrument.caption()))
+
+    def _make_room(self, lines: int) -> None:
+        """Have room for so many lines; with fewer words it stays, or the picture would change its size in a drag."""
+        if lines != self._lines:
+            self._lines = lines
+            self.line.set_lines(lines)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            caption = " ".join(self.instrument.caption())
+            self._make_room(max(FEWEST, self.line.wanted_lines(caption, MOST)))
 
     def _show_work(self, part: float) -> None:
         self._progress.show_part(part)

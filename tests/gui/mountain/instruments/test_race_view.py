@@ -96,7 +96,7 @@ def test_that_keys_choose_a_row_walk_it_and_move_the_one_rate(qtbot, tab, view):
     best = view.rows[1].runner.at_best.rate
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Down)
-    assert tab.key.said.startswith("Adam")
+    assert tab.beside.panel.line.text.startswith("Adam")
     qtbot.keyClick(view, Qt.Key.Key_Down)  # there is no third
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert tab.scene.hikers[1].learning_rate == best
@@ -173,7 +173,7 @@ def test_that_a_full_scene_takes_no_ninth_hiker_and_it_says_so(qtbot, tab, view)
     wait_whole(qtbot, view, 8 + len(OPTIMIZERS) - 1)
     qtbot.mouseClick(view, LEFT, pos=row_at(view, 9))
     assert tab.scene.hikers == eight
-    assert "eight" in tab.key.said or "8" in tab.key.said
+    assert "eight" in tab.beside.panel.line.text or "8" in tab.beside.panel.line.text
 
 
 def test_that_with_noise_it_tells_intervals_over_32_seeds(qtbot, tab, view):

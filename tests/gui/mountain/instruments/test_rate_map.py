@@ -78,7 +78,7 @@ def test_that_a_click_walks_that_rate_and_momentum_and_can_be_undone(qtbot, tab,
 def test_that_what_the_pointer_reads_out_is_what_the_walk_then_does(qtbot, tab, view):
     for rate, second in ((0.4, 0.8), (3.0, 0.2), (0.01, 0.1)):
         qtbot.mouseMove(view, pixel(view, rate, second))
-        said = tab.key.said
+        said = tab.beside.panel.line.text
         qtbot.mouseClick(view, LEFT, pos=pixel(view, rate, second))
         verdict = tab.walk.walks[0].verdict
         assert ("diverged" in said) == (verdict.kind == "diverged")
@@ -93,7 +93,7 @@ def test_that_arrows_move_a_mark_and_return_walks_there(qtbot, tab, view):
         qtbot.keyClick(view, Qt.Key.Key_Right)
     qtbot.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     assert tab.scene == SCENE
-    assert "LR 0.1" in tab.key.said
+    assert "LR 0.1" in tab.beside.panel.line.text
     qtbot.keyClick(view, Qt.Key.Key_Return)
     hiker = tab.scene.hikers[0]
     assert hiker.learning_rate == pytest.approx(0.1 * 10 ** (3 * 4 / SIZE), rel=0.05)
@@ -184,7 +184,7 @@ def test_that_divergence_has_a_colour_of_its_own_whatever_is_coloured(qtbot, tab
 
 def test_that_the_line_of_theory_is_drawn_where_there_is_one_and_said_where_there_is_none(qtbot, tab, view):
     assert "2(1+β)/λmax" in view.caption()[1]
-    assert "in theory from 1.5" in view.caption()[2]
+    assert "the limit is 1.5" in view.caption()[2]
     view.look_at(Window((-0.3, 0.5), (0.0, 1.0)))
     wait_whole(qtbot, view, view.window_shown)
     image = view.grab().toImage()

@@ -54,7 +54,7 @@ def test_that_arrows_and_return_take_a_rate(qtbot, tab, view):
     view.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
         qtbot.keyClick(view, key)
-    assert "0.00032" in tab.key.said
+    assert "0.00032" in tab.beside.panel.line.text
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert tab.scene.hikers[0].learning_rate == view.rates[1]
 

@@ -72,7 +72,8 @@ def test_that_arrows_move_a_mark_and_return_starts_there(qtbot, tab, view):
         qtbot.keyClick(view, Qt.Key.Key_Left)
     qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert tab.scene.origin == (x, y)
-    assert "valley" in tab.key.said or "settled" in tab.key.said or "ditch" in tab.key.said
+    said = tab.beside.panel.line.text
+    assert "valley" in said or "settled" in said or "ditch" in said
     qtbot.keyClick(view, Qt.Key.Key_Return)
     width, height = tab.scene.ground.extent
     assert tab.scene.origin == pytest.approx((x - 4 * width / 64, y - height / 8))
