@@ -14,7 +14,7 @@ from app.descent.walks.scene import Scene
 WORDS: dict[Kind, str] = {
     "converged": "arrives",
     "trapped": "trapped",
-    "saddle": "on a saddle",
+    "saddle": "saddle",
     "diverged": "diverges",
     "oscillating": "bounces",
     "crawling": "crawls",

@@ -23,6 +23,7 @@ from app.gui.paint.strokes import draw_lines
 from app.gui.theme import Theme, pixel_font
 
 GAP, HEAD, LETTERS = 6.0, 17.0, 11.5  # pixels between maps, of the line above each, of its letters
+BELOW, APART = 13.0, 6.0  # … to the word below the rate, or between the two
 LINE, HALO, LEAP = 1.6, 3.4, 0.8  # pixels of a trail, with its halo, and of a stride across much of the map
 FIGURE, RING = 15.0, 4.0  # pixels of a hiker's figure, of the start's ring
 
@@ -44,18 +45,22 @@ class LittleMaps:
         self._rates, self._walks, self._look, self._start, self._theme = rates, walks, look, start, theme
         count = max(len(rates), 1)
         width, height = shape_of(surface)
-        self.columns, scale = _columns(count, rect, width, height)
+        self.head = HEAD
+        self.columns, scale = _columns(count, rect, width, height, self.head)
+        if _widest_head(rates) > scale * width:  # the word goes below the rate
+            self.head = HEAD + BELOW
+            self.columns, scale = _columns(count, rect, width, height, self.head)
         side = (scale * width, scale * height)
         rows = math.ceil(count / self.columns)
         whole = (
             self.columns * side[0] + (self.columns - 1) * GAP,
-            rows * (side[1] + HEAD) + (rows - 1) * GAP,
+            rows * (side[1] + self.head) + (rows - 1) * GAP,
         )
         left, top = rect.center().x() - whole[0] / 2, rect.top() + max(0.0, (rect.height() - whole[1]) / 2)
         self.places = [
             QRectF(
                 left + (index % self.columns) * (side[0] + GAP),
-                top + (index // self.columns) * (side[1] + HEAD + GAP) + HEAD,
+                top + (index // self.columns) * (side[1] + self.head + GAP) + self.head,
                 *side,
             )
             for index in range(count)
@@ -66,7 +71,7 @@ class LittleMaps:
 
     def at(self, pixel: QPointF) -> int | None:
         """Which map, or the line above it, is at a pixel."""
-        grown = (place.adjusted(-GAP / 2, -HEAD, GAP / 2, GAP / 2) for place in self.places)
+        grown = (place.adjusted(-GAP / 2, -self.head, GAP / 2, GAP / 2) for place in self.places)
         return next((index for index, place in enumerate(grown) if place.contains(pixel)), None)
 
     @property
@@ -91,20 +96,21 @@ class LittleMaps:
             painter.drawRect(place)
 
     def _paint_head(self, painter: QPainter, index: int, place: QRectF, own: bool) -> None:
-        """The rate at the left, the word at the right where there is room for both."""
-        head = QRectF(place.left(), place.top() - HEAD, place.width(), HEAD - 1)
-        rate, theme = lr_text(self._rates[index]), self._theme
-        font = pixel_font(LETTERS, bold=True)
-        painter.setFont(font)
+        """The rate at the left, and the word at the right, or below it where not every one has room there."""
+        head = QRectF(place.left(), place.top() - self.head, place.width(), HEAD - 1)
+        theme = self._theme
+        painter.setFont(pixel_font(LETTERS, bold=True))
         painter.setPen(QColor(theme.accent if own else theme.text))
-        painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, rate)
+        painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, lr_text(self._rates[index]))
         if index < len(self._walks):
-            left = QFontMetricsF(font).horizontalAdvance(rate) + 6
             painter.setFont(pixel_font(LETTERS))
             painter.setPen(QColor(theme.muted))
             metrics, word = QFontMetricsF(painter.font()), WORDS[self._walks[index].verdict.kind]
-            if metrics.horizontalAdvance(word) <= head.width() - left:  # half a word is another one
-                painter.drawText(head, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
+            below = self.head > HEAD
+            side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight
+            if metrics.horizontalAdvance(word) > place.width():
+                return  # half a word is another one
+            painter.drawText(head.translated(0, BELOW if below else 0), side | Qt.AlignmentFlag.AlignVCenter, word)
 
     def paint_past(self, painter: QPainter, first: int, last: int, sheet: bool) -> None:
         """Steps ``first … last`` of every walk; on a transparent ``sheet`` piece by piece."""
@@ -155,13 +161,20 @@ def _ground(surface: Surface, side: tuple[float, float], theme: Theme, ratio: fl
     return rough_pixmap(surface, whole_in(surface, QRectF(0, 0, *side)), theme, ratio, detail=0.7)
 
 
-def _columns(count: int, rect: QRectF, width: float, height: float) -> tuple[int, float]:
+def _widest_head(rates: Sequence[float]) -> float:
+    """The pixels that every rate has room in with any word beside it: walks still to come change no map's size."""
+    bold, plain = QFontMetricsF(pixel_font(LETTERS, bold=True)), QFontMetricsF(pixel_font(LETTERS))
+    rate = max((bold.horizontalAdvance(lr_text(rate)) for rate in rates), default=0.0)
+    return rate + APART + max(map(plain.horizontalAdvance, WORDS.values()))
+
+
+def _columns(count: int, rect: QRectF, width: float, height: float, head: float) -> tuple[int, float]:
     """In how many columns maps of ``width`` × ``height`` are largest, and how many pixels a unit then has."""
 
     def scale(columns: int) -> float:
         rows = math.ceil(count / columns)
         across = (rect.width() - (columns - 1) * GAP) / columns / width
-        return min(across, ((rect.height() + GAP) / rows - HEAD - GAP) / height)
+        return min(across, ((rect.height() + GAP) / rows - head - GAP) / height)
 
     columns = max(range(1, count + 1), key=scale)
     return columns, max(scale(columns), 1e-9)

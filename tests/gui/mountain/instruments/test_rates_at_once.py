@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from app.descent.instruments.rates_at_once import DECADES
+from app.descent.instruments.rates_at_once import DECADES, rates_between, walk_at_rates
 from app.descent.instruments.rates_at_once_sentences import WORDS
 from app.descent.step.fork import Fork
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.text.numbers import lr_text
+from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene, load_scene
 from app.gui.mountain.export.carried_scene import scene_in
+from app.gui.mountain.instruments.little_maps import LittleMaps
+from app.gui.mountain.looks.looks import every_look
+from app.gui.paint.pixmaps import blank_pixmap, painting
+from app.gui.theme import LIGHT
 
 LEFT = Qt.MouseButton.LeftButton
 ROUNDING = 4  # levels of a pixel whose line was painted in two pieces
@@ -151,3 +156,24 @@ def test_that_narrow_ground_is_not_drawn_as_strips(qtbot, tab, view):
     gaps = [view.place_of(1).x() - view.place_of(0).x(), view.place_of(8).y() - view.place_of(0).y()]
     assert gaps[0] > 80
     assert gaps[1] > 160
+
+
+@pytest.mark.parametrize("size", [(413, 327), (400, 220), (760, 600)])
+@pytest.mark.parametrize("surface", ["ravine", "two-valleys", "line-fit"])
+def test_that_how_each_walk_ends_stands_above_its_map_in_a_small_window_too(qapp, surface, size):
+    scene, rates = Scene(surface=surface, steps=40), rates_between(1e-4, 1.0, 9)
+    walks = finish(walk_at_rates(scene, Sgd(), rates))
+
+    def painted(shown):
+        look, rect = every_look(scene.hikers, LIGHT)[0], QRectF(0, 0, *size)
+        maps = LittleMaps(scene.ground, rates, shown, look, scene.origin, rect, LIGHT, 1.0)
+        pixmap = blank_pixmap(rect.size().toSize(), 1.0)
+        with painting(pixmap) as painter:
+            maps.paint_still(painter, 0.0, ahead=False)
+        return maps.places, pixmap.toImage()
+
+    (places, without), (same, image) = painted(()), painted(walks)
+    assert places == same  # nothing moves when a walk is there
+    for place in places:
+        above = place.adjusted(0, -30, 0, -place.height() - 1).toRect()
+        assert image.copy(above) != without.copy(above)
