@@ -35,7 +35,7 @@ PIECE, COSTLY_PIECE = 4096, 64  # walks that are taken together, whose arrays fi
 MOST_STEPS = 5000  # of each walk: sixteen thousand walks of more take too long to wait for
 SLOWEST, FASTEST = -12.0, 6.0  # powers of ten between which rates are looked at
 CLOSEST = 1e-6  # of an axis, that can be zoomed into: the rates there still have digits to tell them apart by
-BELOW, ABOVE = 3, 1  # decades of rates below and above the limit that the ground sets for SGD
+BELOW, ABOVE = 2, 2  # decades below and above 2/λ: walls that are no quadratic's hold SGD at far higher rates
 DECADES = 4  # … and for the others up to strides about as long as the ground is wide
 SHORT = 2  # decades by which Adadelta's strides are shorter than its rate
 

@@ -149,6 +149,20 @@ def test_that_the_edge_on_the_quadratics_of_the_app_is_the_theory_s(surface):
     assert np.abs(off_by(Scene(surface=surface, steps=600), Sgd(), "momentum")).max() <= 1
 
 
+@pytest.mark.parametrize("surface", ["two-valleys", "himmelblau", "rosenbrock", "beale", "line-fit", "ravine", "bowl"])
+def test_that_what_it_shows_first_holds_the_edge_as_walked_and_as_in_theory(surface):
+    scene = Scene(surface=surface, steps=100)
+    window = home(scene, Sgd(), "momentum")
+    mapped = finish(rate_map(scene, Sgd(), "momentum", window, 32))
+    low, high = (10.0**power for power in window.rates)
+    limit = limit_of(scene.ground, Sgd(), "momentum", mapped.seconds)
+    assert isinstance(limit, Limit)
+    assert low * 10 < limit.rates.min()
+    assert limit.rates.max() * 10 < high
+    edge = measured_edge(mapped.ends.diverged, mapped.rates)
+    assert np.isfinite(edge.held[:8]).all()
+
+
 def test_that_the_theory_says_why_it_draws_no_line():
     ground, seconds = Scene(surface="ravine").ground, np.array([0.5])
     assert limit_of(ground, Adam(), "beta_1", seconds) == "scaled"
