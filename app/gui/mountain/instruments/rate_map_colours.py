@@ -1,4 +1,4 @@
-"""The colours of a rate map: the loss at the end, the steps to arrive or the verdict of each cell, and its legend."""
+"""The colours of a rate map: a hue for what becomes of a walk, light or dark by its loss or steps; and its legend."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from app.descent.instruments.rate_map import RateMap
 from app.descent.instruments.start_map import Fate
 from app.descent.instruments.start_map_sentences import percent
 from app.descent.text.numbers import number_text
-from app.gui.mountain.instruments.start_map_colours import FATES, NEVER, pixel_image, ramp
+from app.gui.mountain.instruments.start_map_colours import FATES, pixel_image
 from app.gui.theme import rgb
 
 Array = NDArray[np.float64]
 DECADES = 10  # of losses, from the start's down, that have colours of their own
 LOSS, STEPS, VERDICT = "loss", "steps", "verdict"
+SHADED = {LOSS: (Fate.LOWEST, Fate.OTHER, Fate.NOT_YET), STEPS: (Fate.LOWEST, Fate.OTHER), VERDICT: ()}
+TINT, SHADE = 0.62, 0.32  # parts of white in the lightest of a hue, and of black in its darkest
 SAID = {
     Fate.LOWEST: "in the lowest valley",
     Fate.OTHER: "in another valley",
@@ -38,9 +40,10 @@ class ColourScale(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A colour of the legend, None where the cells have the scale's, and what has it."""
+    """What becomes of some walks, in words, and whether the scale shades their cells."""
 
-    colour: str | None
+    fate: Fate
+    shaded: bool
     text: str
 
 
@@ -61,27 +64,38 @@ def scale_of(found: RateMap, surface: Surface, origin: tuple[float, float], kind
     return None
 
 
+def shades(fate: Fate, part: Array) -> NDArray[np.uint8]:
+    """The colours (…, 3) of what becomes of a walk, from its lightest (0) to its darkest (1)."""
+    hue = np.array(rgb(FATES[fate]), float)
+    stops = np.array([hue + TINT * (255 - hue), hue, hue * (1 - SHADE)])
+    at = np.linspace(0, 1, len(stops))
+    return np.stack([np.interp(part, at, stops[:, k]) for k in range(3)], axis=-1).round().astype(np.uint8)
+
+
+def shades_image(fate: Fate, width: int) -> QImage:
+    """The same as an image one pixel high, the lightest at its left."""
+    return pixel_image(shades(fate, np.linspace(0, 1, width))[None])
+
+
 def rate_map_image(found: RateMap, surface: Surface, kind: str, scale: ColourScale | None) -> QImage:
     """One pixel a cell, the largest second value at the top."""
     fates = found.fates(surface)
     table = np.array([rgb(FATES[fate]) for fate in Fate], np.uint8)
     made = table[fates]
     if scale is not None:
-        scaled = ~np.isin(fates, (Fate.GONE, Fate.NOWHERE))
-        made[scaled] = ramp(scale.part)[scaled]
-    if kind == STEPS:
-        made[fates == Fate.NOT_YET] = rgb(NEVER)
+        for fate in SHADED[kind]:
+            these = fates == fate
+            made[these] = shades(fate, scale.part[these])
     return pixel_image(made[::-1])
 
 
 def legend_of(found: RateMap, surface: Surface, kind: str) -> list[Entry]:
     """What becomes of which share of the walks, and the colour of those; as many entries for every kind of colour."""
     fates = found.fates(surface)
-    asked = [fate for fate in Fate if fate != Fate.OTHER or any(not m.is_lowest for m in surface.minima)]
-    own = {LOSS: (Fate.GONE, Fate.NOWHERE), STEPS: (Fate.NOT_YET, Fate.GONE, Fate.NOWHERE), VERDICT: tuple(Fate)}[kind]
     entries = []
-    for fate in asked:
+    for fate in Fate:
         part = float((fates == fate).mean())
-        if fate != Fate.NOWHERE or part:
-            entries.append(Entry(FATES[fate] if fate in own else None, f"{percent(part)} {SAID[fate]}"))
+        others = fate != Fate.OTHER or any(not m.is_lowest for m in surface.minima)
+        if (fate != Fate.NOWHERE and others) or part:
+            entries.append(Entry(fate, fate in SHADED[kind], f"{percent(part)} {SAID[fate]}"))
     return entries

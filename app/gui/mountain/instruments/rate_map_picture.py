@@ -21,8 +21,15 @@ from app.descent.step.hiker import Hiker
 from app.descent.story.stability_sentences import LAWS
 from app.descent.text.numbers import formula_text
 from app.descent.walks.scene import Scene
-from app.gui.mountain.instruments.rate_map_colours import ColourScale, Entry, legend_of, rate_map_image, scale_of
-from app.gui.mountain.instruments.start_map_colours import ramp_image
+from app.gui.mountain.instruments.rate_map_colours import (
+    ColourScale,
+    Entry,
+    legend_of,
+    rate_map_image,
+    scale_of,
+    shades_image,
+)
+from app.gui.mountain.instruments.start_map_colours import FATES
 from app.gui.mountain.looks.looks import Look
 from app.gui.paint.axis import LABEL_WIDTH, Scale, level, paint_levels, paint_marks, paint_title, upright
 from app.gui.paint.markers import marker_path
@@ -38,6 +45,7 @@ LIMITS = 65  # points of the theory's line
 MOST_LINES = 300  # pieces of an edge, beyond which it is a froth that says no more than the colours
 EDGE, DASHED, DASH, GAP = 1.4, 3.0, 8.0, 7.0  # pixels: widths of the two lines, the dashed one's rhythm
 MARK = 6.0  # pixels of a marker
+SHADED_SWATCH = 20.0  # pixels across, for a scale to be seen in it
 
 
 class Plane(NamedTuple):
@@ -199,33 +207,36 @@ def paint_legend(painter: QPainter, at: QRectF, drawn: Drawn, theme: Theme) -> N
     painter.setFont(pixel_font(LETTERS))
     if drawn.scale is not None:
         row = QRectF(at.left(), at.top(), at.width(), ROW)
-        _paint_scale(painter, row, drawn.scale.low, drawn.scale.high, theme)
+        _paint_scale(painter, row, drawn, drawn.scale, theme)
     side = columns(at.width())
     for k, entry in enumerate(drawn.legend):
         left, top = at.left() + k % side * at.width() / side, at.top() + ROW * (1 + k // side)
-        if entry.colour is not None:
+        swatch = QRectF(left, top + (ROW - SWATCH) / 2, SHADED_SWATCH, SWATCH)
+        if entry.shaded:
+            painter.drawImage(swatch, shades_image(entry.fate, 32))
+        else:
             painter.setPen(QPen(QColor(theme.line), 1))
-            painter.setBrush(QColor(entry.colour))
-            painter.drawRoundedRect(QRectF(left, top + (ROW - SWATCH) / 2, SWATCH, SWATCH), 2, 2)
-        else:  # a piece of the scale, since its walks have the colours of that
-            painter.drawImage(QRectF(left, top + (ROW - SWATCH) / 2 + 2, SWATCH, SWATCH - 4), ramp_image(16))
+            painter.setBrush(QColor(FATES[entry.fate]))
+            painter.drawRoundedRect(swatch, 2, 2)
         painter.setPen(QColor(theme.text))
         painter.drawText(
-            QRectF(left + SWATCH + 6, top, at.width() / side - SWATCH - 6, ROW),
+            QRectF(swatch.right() + 6, top, at.width() / side - swatch.width() - 6, ROW),
             Qt.AlignmentFlag.AlignVCenter,
             entry.text,
         )
     _paint_line_names(painter, QRectF(at.left(), at.bottom() - ROW, at.width(), ROW), drawn, theme)
 
 
-def _paint_scale(painter: QPainter, at: QRectF, low: str, high: str, theme: Theme) -> None:
-    metrics = painter.fontMetrics()
-    before, after = metrics.horizontalAdvance(low) + 7, metrics.horizontalAdvance(high) + 7
-    bar = QRectF(at.left() + before, at.center().y() - 4, max(at.width() - before - after, 10), 8)
+def _paint_scale(painter: QPainter, at: QRectF, drawn: Drawn, scale: ColourScale, theme: Theme) -> None:
+    """What the lightest and the darkest stand for, in every hue that is shaded."""
+    metrics, hues = painter.fontMetrics(), [entry.fate for entry in drawn.legend if entry.shaded]
+    before, after = metrics.horizontalAdvance(scale.low) + 7, metrics.horizontalAdvance(scale.high) + 7
+    bar = QRectF(at.left() + before, at.center().y() - 6, max(at.width() - before - after, 10), 12 / len(hues))
     painter.setPen(QColor(theme.text))
-    painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, low)
-    painter.drawText(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, high)
-    painter.drawImage(bar, ramp_image(64))
+    painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, scale.low)
+    painter.drawText(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, scale.high)
+    for k, fate in enumerate(hues):
+        painter.drawImage(bar.translated(0, k * bar.height()), shades_image(fate, 64))
 
 
 def _paint_line_names(painter: QPainter, at: QRectF, drawn: Drawn, theme: Theme) -> None:

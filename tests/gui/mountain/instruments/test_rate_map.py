@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.descent import Scene
-from app.descent.instruments.rate_map import SIZE, Window
+from app.descent.instruments.rate_map import SIZE, Window, home, rate_map
+from app.descent.instruments.start_map import Fate
 from app.descent.step.fork import Fork
 from app.descent.step.hiker import Adam, Sgd
+from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import load_scene
 from app.gui.mountain.export.carried_scene import scene_in
+from app.gui.mountain.instruments.rate_map_colours import (
+    LOSS,
+    STEPS,
+    VERDICT,
+    legend_of,
+    rate_map_image,
+    scale_of,
+)
 
 LEFT = Qt.MouseButton.LeftButton
 SCENE = Scene(surface="ravine", steps=40, hikers=(Sgd(learning_rate=0.1, momentum=0.5), Adam(learning_rate=0.03)))
@@ -261,3 +272,23 @@ def test_that_a_fork_is_walked_from_the_start_and_it_says_so(qtbot, tab, view):
     assert "fork" in " ".join(view.caption())
     qtbot.mouseClick(view, LEFT, pos=pixel(view, 0.4, 0.8))
     assert tab.scene.hikers[2].fork == Fork(hiker=0, step=10)
+
+
+@pytest.mark.parametrize("kind", [LOSS, STEPS, VERDICT])
+def test_that_each_share_of_the_legend_is_found_on_the_map_in_a_hue_of_its_own(kind):
+    scene = Scene(surface="two-valleys", steps=100)
+    found = finish(rate_map(scene, Sgd(), "momentum", home(scene, Sgd(), "momentum"), 64))
+    scale = scale_of(found, scene.ground, scene.origin, kind)
+    image = rate_map_image(found, scene.ground, kind, scale)
+    fates = found.fates(scene.ground)[::-1]
+    assert set(fates.ravel().tolist()) >= {Fate.LOWEST, Fate.OTHER, Fate.NOT_YET, Fate.GONE}
+    by_fate = {fate: set() for fate in np.unique(fates).tolist()}
+    for row, column in np.ndindex(fates.shape):
+        by_fate[int(fates[row, column])].add(image.pixelColor(column, row).getRgb())
+    for one, other in itertools.combinations(by_fate.values(), 2):
+        assert not one & other
+    hues = {fate: {QColor(*rgb).hslHue() for rgb in seen} for fate, seen in by_fate.items()}
+    assert all(195 <= hue <= 215 for hue in hues[Fate.LOWEST])  # blue, however light
+    assert all(30 <= hue <= 50 for hue in hues[Fate.OTHER])  # orange
+    shaded = {entry.fate for entry in legend_of(found, scene.ground, kind) if entry.shaded}
+    assert all((len(seen) > 1) <= (fate in shaded) for fate, seen in by_fate.items())
