@@ -118,6 +118,10 @@ class Instrument(QWidget):
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
         """The picture in a rectangle, with ``ratio`` device pixels a pixel: in the window as in a figure."""
 
+    def wanted_height(self, rect: QRectF) -> float:
+        """How much of a rectangle's height the picture takes up, from its top: a figure ends there."""
+        return rect.height()
+
     def paint_live(self, painter: QPainter, rect: QRectF) -> None:
         """The picture in the window, where a subclass may keep what is still of it from one frame to the next."""
         self.paint(painter, rect, self.theme, self.devicePixelRatioF())

@@ -21,7 +21,8 @@ PICTURES = "Picture ({})".format(" ".join("*" + suffix for suffix in STILLS))
 
 def _figure(instrument: Instrument, scene: Scene, theme: Theme) -> PaintedFigure:
     instrument.finish()
-    return PaintedFigure(instrument.paint, scene, instrument.caption(), SIZE, theme)
+    title, wanted = instrument.accessibleName(), instrument.wanted_height
+    return PaintedFigure(instrument.paint, scene, instrument.caption(), SIZE, theme, title, wanted)
 
 
 def copied_picture(instrument: Instrument, scene: Scene, theme: Theme) -> QImage:

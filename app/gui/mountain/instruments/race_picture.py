@@ -73,6 +73,11 @@ class RacePicture:
     # ---- where things are
 
     @property
+    def height_taken(self) -> float:
+        """From the top of the rectangle to the end of the last sentence."""
+        return self._words_at.top() - self._rect.top() + sum(height + 3 for _, height in self._said)
+
+    @property
     def across_rates(self) -> Scale:
         """The axis of the rates, in decades."""
         return level(self.rates_at, math.log10(LOWEST_RATE), math.log10(HIGHEST_RATE))

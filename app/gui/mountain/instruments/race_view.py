@@ -307,6 +307,9 @@ class RaceView(Instrument):
             return
         self.laid(rect).paint(painter, theme)
 
+    def wanted_height(self, rect: QRectF) -> float:
+        return self.laid(rect).height_taken
+
     def paint_cursor(self, painter: QPainter, rect: QRectF) -> None:
         picture = self.laid(rect)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -26,8 +26,8 @@ from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.forms.spins import WholeSpin
 from app.gui.kit.widgets import Choice, Field, button, label, mark_invalid, sender_of
 from app.gui.mountain.instruments.instrument import Instrument
-from app.gui.mountain.instruments.little_maps import LittleMaps
-from app.gui.mountain.looks.looks import Look, every_look
+from app.gui.mountain.instruments.little_maps import HEAD, LittleMaps
+from app.gui.mountain.looks.looks import Look, every_look, name_of
 from app.gui.mountain.looks.styles import with_another
 from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme, pixel_font
@@ -245,6 +245,12 @@ class RatesAtOnceView(Instrument):
         maps.paint_still(painter, self._own, ahead=self._position < maps.steps)
         maps.paint_past(painter, 0, int(self._position), sheet=False)
         maps.paint_tips(painter, self._position)
+
+    def wanted_height(self, rect: QRectF) -> float:
+        if self._scene is None or self.why_not:
+            return rect.height()
+        places = self._laid(rect, self.theme, 1.0).places
+        return places[-1].bottom() - places[0].top() + 2 * HEAD
 
     def _paint_why_not(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         painter.setFont(pixel_font(13))

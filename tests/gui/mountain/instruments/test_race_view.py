@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from app.descent.instruments.fair_race import RATES, fair_race, racers
@@ -244,3 +244,20 @@ def test_that_a_picture_is_of_the_whole_race_even_before_it_is_run(tab, view):
     assert view.race.part == 1
     assert view.race.scene.steps == 150
     assert msgspec.structs.replace(view.race.scene, hikers=SCENE.hikers, start=None, steps=40) == SCENE
+
+
+def test_that_a_copied_picture_has_a_title_and_ends_where_its_words_do(qtbot, tab, view):
+    qtbot.mouseClick(tab.beside.panel.copy, LEFT)
+    image = QGuiApplication.clipboard().image().convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)[:, : 4 * image.width()]
+    inked = np.flatnonzero((rows != rows[0]).any(axis=1))
+    gaps = np.diff(inked)
+    assert gaps.max() < 0.12 * image.height()
+    assert image.height() - inked[-1] < 0.08 * image.height()
+
+
+def test_that_a_saved_picture_says_what_it_is(monkeypatch, qtbot, tmp_path, tab, view):
+    path = tmp_path / "race.svg"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    qtbot.mouseClick(tab.beside.panel.save, LEFT)
+    assert "Fair race" in path.read_text(encoding="utf-8")
