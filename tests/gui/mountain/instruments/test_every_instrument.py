@@ -93,6 +93,30 @@ def test_that_what_is_pointed_at_is_read_out_below_the_picture_until_nothing_is(
     assert panel.line.text == caption
 
 
+@pytest.mark.parametrize("entry", EVERY, ids=NAMES)
+@pytest.mark.parametrize("size", [(1280, 760), (1920, 1040)])
+def test_that_what_it_is_of_is_read_to_its_end_below_the_picture(qtbot, window, tab, entry, size):
+    window.resize(*size)
+    tab.replace_scene(Scene(hikers=(Sgd(), Adam()), steps=30), "a scene")
+    qtbot.mouseClick(tab.instrument_bar.buttons[entry.name], Qt.MouseButton.LeftButton)
+    panel = tab.beside.panel
+    qtbot.waitUntil(lambda: panel.line.text == " ".join(panel.instrument.caption()) != "", timeout=20_000)
+    qtbot.waitUntil(lambda: QThreadPool.globalInstance().activeThreadCount() == 0, timeout=20_000)
+    assert "…" not in panel.line.shown
+
+
+def test_that_what_is_pointed_at_is_read_out_below_the_picture_until_nothing_is(qtbot, tab):
+    qtbot.mouseClick(tab.instrument_bar.buttons["rate_map"], Qt.MouseButton.LeftButton)
+    panel = tab.beside.panel
+    panel.instrument.finish()
+    height, caption = panel.line.height(), panel.line.text
+    qtbot.mouseMove(panel.instrument, panel.instrument.plane.rect.center().toPoint())
+    assert panel.line.text.startswith("LR ")
+    assert panel.line.height() == height
+    QApplication.sendEvent(panel.instrument, QEvent(QEvent.Type.Leave))
+    assert panel.line.text == caption
+
+
 @pytest.mark.real
 def test_that_none_is_loaded_before_it_is_opened(tmp_path):
     run = [sys.executable, "-c", OPENED, str(tmp_path / "settings.ini")]
