@@ -27,7 +27,7 @@ from app.gui.forms.spins import WholeSpin
 from app.gui.kit.widgets import Choice, Field, button, label, mark_invalid, sender_of
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.little_maps import HEAD, LittleMaps
-from app.gui.mountain.looks.looks import Look, every_look, name_of
+from app.gui.mountain.looks.looks import Look, every_look
 from app.gui.mountain.looks.styles import with_another
 from app.gui.paint.pixmaps import blank_pixmap, painting
 from app.gui.theme import Theme, pixel_font
