@@ -25,6 +25,7 @@ COLUMN, WIDE, ROOMY = 118.0, 640.0, 250.0  # pixels of the names beside the plan
 HIGH, HIGHER, HIGHEST = 36.0, 62.0, 120.0  # pixels of a row with a line of words above it, with two, and of the highest
 TITLE = 15.0  # pixels of a line of words above a row
 ARRIVED = 40.0  # pixels of the word at the losses' axis
+APART = 36.0  # pixels between the middles of two numbers below the axes
 LOSSES = 0.42  # of the width, that the losses have
 SAID, SAID_WIDE = 7, 3  # lines of sentences
 OVER = 1.0  # decades above the start that are still drawn
@@ -188,11 +189,12 @@ class RacePicture:
         return known is not None and self.across_losses.low == math.log10(known.measure.arrived)
 
     def loss_ticks(self) -> list[Tick]:
-        """Powers of ten, none where the word "arrived" stands."""
+        """Powers of ten, none where the word "arrived" or the other axis's first number stands."""
         across = self.across_losses
         ticks = decade_ticks(across.low, across.high, self.losses_at.width() / LABEL_WIDTH)
-        word = (ARRIVED if self.shows_arrived else 0.0) / max(self.losses_at.width(), 1)
-        return [tick for tick in ticks if tick.at >= across.low + word * (across.high - across.low)]
+        first = across.begin + (ARRIVED if self.shows_arrived else 0.0)
+        last = self.rates_at.left() - APART  # from where on the labels of the rates' axis would be run into
+        return [tick for tick in ticks if first <= across.pixel(tick.at) <= last]
 
     def _paint_words(self, painter: QPainter, index: int, row: Row, theme: Theme) -> None:
         """A marker, the name, and with room for it how it ends."""
@@ -285,33 +287,32 @@ class RacePicture:
         if told is not None:
             self._paint_decades(painter, y, told, theme)
 
-    def _decades_of(self, told: Forgiveness) -> tuple[float, tuple[str, ...]]:
-        """The pixels before the first bar of a row, and how many decades all are long, in ever fewer letters."""
-        text = decades_text(told)
-        shorter = text.replace("at least ", "≥").replace("less than ", "<").replace(" decades", "")
-        first = self.across_rates.pixel(math.log10(told.spans[0][0]))
-        return first - MARK - 4 - self.rates_at.left() + SIDE, (text, shorter, shorter.partition(" (")[0])
+    def _rooms(self, told: Forgiveness) -> tuple[float, float]:
+        """The pixels before the first bar of a row, and after its last."""
+        first, last = (self.across_rates.pixel(math.log10(rate)) for rate in (told.spans[0][0], told.spans[-1][1]))
+        beside = MARK + 4
+        return first - beside - self.rates_at.left() + SIDE, self.rates_at.right() + SIDE - last - beside
 
     def _brevity(self, metrics: QFontMetricsF) -> int:
-        """Which of these texts fits in every row: they are to be compared."""
+        """Which of its ``_lengths`` has room in every row: they are to be compared."""
         known = [row.runner.forgiveness for row in self.rows if row.runner is not None]
-        texts = [self._decades_of(told) for told in known if told is not None]
-        fits = [n for n in range(3) if all(metrics.horizontalAdvance(said[n]) <= room for room, said in texts)]
+        rows = [(max(self._rooms(told)), _lengths(told)) for told in known if told is not None]
+        fits = [n for n in range(3) if all(metrics.horizontalAdvance(said[n]) <= room for room, said in rows)]
         return fits[0] if fits else 2
 
     def _paint_decades(self, painter: QPainter, y: float, told: Forgiveness, theme: Theme) -> None:
-        """How many decades the bars are long, beside them."""
+        """How many decades the bars are long: before them, else after them, and where there is no room on them."""
         painter.setFont(pixel_font(SMALL))
         metrics = QFontMetricsF(painter.font())
-        room, texts = self._decades_of(told)
-        said = texts[self._brevity(metrics)]
-        box = QRectF(self.rates_at.left() - SIDE, y - LABEL_HEIGHT / 2, room, LABEL_HEIGHT)
-        width = metrics.horizontalAdvance(said)
-        if width <= room:
-            ground = QRectF(box.right() - width - 1, box.top() + 3, width + 2, LABEL_HEIGHT - 6)
-            painter.fillRect(ground, QColor(theme.card))  # the one rate's line lies behind
-            painter.setPen(QColor(theme.text))
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, said)
+        said = _lengths(told)[self._brevity(metrics)]
+        width, (before, after) = metrics.horizontalAdvance(said), self._rooms(told)
+        box = QRectF(self.rates_at.left() - SIDE + before - width, y - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)
+        if width > before:
+            box.moveLeft(self.rates_at.right() + SIDE - (after if width <= after else width))
+        ground = box.adjusted(-1, 3, 1, -3)
+        painter.fillRect(ground, QColor(theme.card))  # the one rate's line lies behind
+        painter.setPen(QColor(theme.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, said)
 
     def _paint_common(self, painter: QPainter, theme: Theme) -> None:
         """The line of the one rate for all, with a grip at its foot."""
@@ -322,6 +323,13 @@ class RacePicture:
         painter.setBrush(QColor(theme.accent))
         foot = self.rates_at.bottom()
         painter.drawPolygon(QPolygonF([QPointF(x, foot - 2), QPointF(x - 5, foot + 6), QPointF(x + 5, foot + 6)]))
+
+
+def _lengths(told: Forgiveness) -> tuple[str, str, str]:
+    """How many decades, in ever fewer letters."""
+    text = decades_text(told)
+    shorter = text.replace("at least ", "≥").replace("less than ", "<").replace(" decades", "")
+    return text, shorter, shorter.partition(" (")[0]
 
 
 def _loss_range(rows: Sequence[Row], common: float) -> tuple[float, float]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from app.descent.instruments.fair_race import RATES, fair_race, racers
+from app.descent.instruments.fair_race import RATES, Runner, fair_race, racers
 from app.descent.step.fork import Fork
 from app.descent.step.hiker import OPTIMIZERS, Adagrad, Adam, Lion, Rmsprop, Sgd
 from app.descent.step.schedules import PiecewiseConstantDecay
 from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene, load_scene
 from app.gui.mountain.export.carried_scene import scene_in
+from app.gui.mountain.instruments.race_picture import RacePicture, Row
+from app.gui.mountain.looks.looks import every_look
+from app.gui.paint.svg import svg_bytes
 from app.gui.theme import DARK, LIGHT
 
 LEFT = Qt.MouseButton.LeftButton
@@ -261,3 +266,18 @@ def test_that_a_saved_picture_says_what_it_is(monkeypatch, qtbot, tmp_path, tab,
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     qtbot.mouseClick(tab.beside.panel.save, LEFT)
     assert "Fair race" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [380, 430, 640, 900])
+@pytest.mark.parametrize("hiker", [OPTIMIZERS["adagrad"], Adam, Sgd], ids=["adagrad", "adam", "sgd"])
+def test_that_how_much_it_forgives_is_written_however_long_its_bar_is(qapp, width, hiker):
+    scene = Scene(steps=300, hikers=(hiker(),))
+    (runner,) = finish(fair_race(scene, scene.hikers)).runners
+    look = every_look(scene.hikers, LIGHT)[0]
+    for low in (1e-6, 1e-4, 1e-2):
+        told = runner.forgiveness._replace(spans=((low, 100.0),), decades=2 - math.log10(low))
+        patched = Runner(runner.hiker, runner.measure, runner.rates, runner.loss, runner.since)
+        vars(patched)["forgiveness"] = told
+        picture = RacePicture(QRectF(0, 0, width, 300), [Row("it", look, patched)], 0.1, [])
+        svg = svg_bytes(lambda painter, one=picture: one.paint(painter, LIGHT), width, 300, "a race").decode()
+        assert f"{told.decades:.1f}" in svg[svg.index("<text") :]
