@@ -20,7 +20,7 @@ NAMED = 6  # valleys that are told apart; the others are one
 OTHERS = {
     int(Fate.NOT_YET): "have not settled by the end",
     int(Fate.GONE): "leave the map",
-    int(Fate.NOWHERE): "come where there is no slope",
+    int(Fate.NOWHERE): "come where there is no loss or no slope",
 }
 
 
@@ -115,7 +115,7 @@ def start_text(found: StartMap, surface: Surface, x: float, y: float) -> str:
     words = {
         Fate.NOT_YET: "not settled by the end",
         Fate.GONE: "leaves the map",
-        Fate.NOWHERE: "comes where there is no slope",
+        Fate.NOWHERE: "comes where there is no loss or no slope",
     }
     if fate in words:
         return f"From {place_text(x, y)}: {words[fate]}"

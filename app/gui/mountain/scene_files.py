@@ -101,10 +101,14 @@ class SceneFiles(QObject):
         return True
 
     def open_example(self, path: Path) -> None:
-        """Show one of the app's own scenes, as a new one, with the instrument that it is about."""
+        """Show one of the app's own scenes, as a new one, with the instrument that it is about, or with none."""
         entry = entry_of_example(title_of(path))
-        if self.open(path, keep_path=False) and entry is not None:
+        if not self.open(path, keep_path=False):
+            return
+        if entry is not None:
             self._tab.beside.open_instrument(entry.name)
+        else:
+            self._tab.beside.close_instrument()
 
     def show_lesson(self, scene: Scene, text: str) -> None:
         """Show a lesson's scene, which has no file; the learner's own comes back with ``end_lessons``, or by undo."""

@@ -11,7 +11,7 @@ import pytest
 from app.descent import Scene, walk
 from app.descent.ground.surface_choice import Ground
 from app.descent.instruments.start_map import EVERY, Fate, start_map
-from app.descent.instruments.start_map_sentences import start_map_line
+from app.descent.instruments.start_map_sentences import fate_shares, start_map_line, start_text
 from app.descent.step.fork import Fork
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.step.schedules import ReduceLROnPlateau
@@ -145,6 +145,15 @@ def test_that_each_start_of_a_map_has_a_plateau_of_its_own():
             start = float(x[column]), float(y[row])
             one = walk(msgspec.structs.replace(scene, start=start)).walks[0]
             assert (mapped.minimum[row, column] >= 0) == (one.verdict.kind in ("converged", "trapped")), start
+
+
+def test_that_starts_without_a_loss_are_not_said_to_have_no_slope_alone():
+    surface = Ground(formula="log(x) + y^2", x=(-1.0, 1.0), y=(-1.0, 1.0))
+    scene = Scene(surface=surface, steps=5)
+    mapped = finish(start_map(scene, Sgd(learning_rate=0.001), 16))
+    (gone,) = [one.text for one in fate_shares(mapped, scene.ground) if "slope" in one.text]
+    assert "no loss" in gone
+    assert "no loss" in start_text(mapped, scene.ground, -0.9, 0.0)
 
 
 def test_that_the_line_names_the_hiker_that_a_fork_goes_on_from():

@@ -95,7 +95,7 @@ class HikerRow(QWidget):
         write_small(self._verdict, 12)
         self.why = WhyLine()
         self._judged: HikerWalk | None = None
-        self.origin = label("", "muted")
+        self.origin = label("", "muted", wrap=True)
         self.origin.setToolTip("It goes on from that hiker's place and state; noise, schedules and epochs go on too.")
         self.origin.hide()
         self._only: Collection[str] | None = None  # the parts that are shown

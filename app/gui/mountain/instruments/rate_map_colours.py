@@ -27,7 +27,7 @@ SAID = {
     Fate.OTHER: "in another valley",
     Fate.NOT_YET: "not settled yet",
     Fate.GONE: "diverged",
-    Fate.NOWHERE: "where there is no slope",
+    Fate.NOWHERE: "where there is no loss or no slope",
 }
 
 

@@ -57,6 +57,16 @@ def test_that_the_row_says_where_it_is_forked_and_whether_it_remembers(qtbot, fo
     assert "without its memory" in row.origin.text()
 
 
+def test_that_where_it_is_forked_is_wrapped_where_one_line_is_too_short(qtbot, tab, rows):
+    parent = Sgd(learning_rate=0.01, momentum=0.9)
+    tab.edit("A fork", hikers=(parent, Rmsprop(learning_rate=0.01, fork=Fork(hiker=0, step=30))))
+    origin = rows[1].origin if len(rows) > 1 else tab.hikers_card.rows[1].origin
+    tab.hikers_card.choose(1)
+    qtbot.waitUntil(origin.isVisible)
+    qtbot.waitUntil(lambda: origin.height() >= origin.heightForWidth(origin.width()) > 0)
+    assert origin.fontMetrics().horizontalAdvance(origin.text()) > origin.width()  # else it asks nothing
+
+
 def test_that_a_fork_s_rate_is_its_own_and_its_parent_s_moves_it(qtbot, forked, rows):
     before = forked.walk.walks[2].x.copy()
     type_rate(qtbot, rows[2], "0.5")

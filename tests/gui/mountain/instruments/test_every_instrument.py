@@ -42,6 +42,15 @@ def test_that_each_has_an_example_with_a_lesson(entry):
     assert entry_of_example(entry.example) == entry
 
 
+def test_that_an_example_about_none_closes_the_one_before(qtbot, window, tab):
+    paths = {title_of(path): path for path in examples()}
+    window.open_example(paths["Every start"])
+    assert tab.beside.name == "start_map"
+    window.open_example(paths["Fork time"])
+    assert tab.beside.name == ""
+    assert not tab.beside.isVisible()
+
+
 @pytest.mark.parametrize("entry", EVERY, ids=NAMES)
 def test_that_each_is_named_explained_and_painted_in_both_themes(qtbot, window, tab, entry):
     button = tab.instrument_bar.buttons[entry.name]
@@ -67,30 +76,6 @@ def test_that_a_window_closes_long_before_one_is_worked_out(qtbot, own_window, w
     window.close()
     assert QThreadPool.globalInstance().activeThreadCount() == 0
     assert 1.0 not in parts
-
-
-@pytest.mark.parametrize("entry", EVERY, ids=NAMES)
-@pytest.mark.parametrize("size", [(1280, 760), (1920, 1040)])
-def test_that_what_it_is_of_is_read_to_its_end_below_the_picture(qtbot, window, tab, entry, size):
-    window.resize(*size)
-    tab.replace_scene(Scene(hikers=(Sgd(), Adam()), steps=30), "a scene")
-    qtbot.mouseClick(tab.instrument_bar.buttons[entry.name], Qt.MouseButton.LeftButton)
-    panel = tab.beside.panel
-    qtbot.waitUntil(lambda: panel.line.text == " ".join(panel.instrument.caption()) != "", timeout=20_000)
-    qtbot.waitUntil(lambda: QThreadPool.globalInstance().activeThreadCount() == 0, timeout=20_000)
-    assert "…" not in panel.line.shown
-
-
-def test_that_what_is_pointed_at_is_read_out_below_the_picture_until_nothing_is(qtbot, tab):
-    qtbot.mouseClick(tab.instrument_bar.buttons["rate_map"], Qt.MouseButton.LeftButton)
-    panel = tab.beside.panel
-    panel.instrument.finish()
-    height, caption = panel.line.height(), panel.line.text
-    qtbot.mouseMove(panel.instrument, panel.instrument.plane.rect.center().toPoint())
-    assert panel.line.text.startswith("LR ")
-    assert panel.line.height() == height
-    QApplication.sendEvent(panel.instrument, QEvent(QEvent.Type.Leave))
-    assert panel.line.text == caption
 
 
 @pytest.mark.parametrize("entry", EVERY, ids=NAMES)
