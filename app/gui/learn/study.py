@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
+from app.descent.walks.scene import Scene
 from app.gui.learn.bench import Bench, Tab
 from app.learn.checks.measure import Found
 from app.learn.checks.seen import Runs, Seen
@@ -18,6 +19,7 @@ from app.learn.lessons.kinds import Page as Lesson
 from app.learn.lessons.read import Course
 from app.learn.lessons.texts import filled
 from app.learn.progress import Progress, save_progress, understood, with_reached
+from app.tuning.record.state import SearchState
 from app.tuning.spec.search import SearchSpec
 
 
@@ -30,6 +32,7 @@ class Study:
     runs: Runs
     file: Path  # where progress is kept
     progress: Progress
+    shown: list[Scene | SearchState] = field(default_factory=list)  # what the page in front has put on the bench
 
     def understands(self, page: Lesson) -> bool:
         """Whether a page's goal was reached, or its question answered right when it was last asked."""
@@ -78,21 +81,34 @@ class Study:
 
     def set_up(self, tab: Tab, seen: Seen, spec: SearchSpec | None, change: str) -> None:
         """Put what a page stands on before the learner; undo calls it ``change``."""
+        self.shown.clear()
         if seen.scene is not None and tab == "mountain":
-            self.bench.show_scene(seen.scene, change)
+            self.show(seen.scene, change)
         if spec is not None:
             self.bench.show_spec(spec, change)
         if seen.search is not None:
-            self.bench.show_search(seen.search)
+            self.show(seen.search, change)
+
+    def show(self, what: Scene | SearchState, change: str) -> None:
+        """Put a scene or a recorded search before the learner; no goal is reached by it."""
+        self.shown.append(what)
+        if isinstance(what, Scene):
+            self.bench.show_scene(what, change)
+        else:
+            self.bench.show_search(what)
+
+    def has_shown(self, what: Scene | SearchState) -> bool:
+        """Whether the page in front has put this on the bench, so that it is none of the learner's doing."""
+        return any(one is what or (isinstance(what, Scene) and one == what) for one in self.shown)
 
     def prove(self, seen: Seen, title: str) -> None:
         """Show the scene or the search that a page stands on, in its tab; undo brings back what was there."""
         if seen.search is not None:
             self.bench.choose_tab("tuner")
-            self.bench.show_search(seen.search)
+            self.show(seen.search, title)
         elif seen.scene is not None:
             self.bench.choose_tab("mountain")
-            self.bench.show_scene(seen.scene, title)
+            self.show(seen.scene, title)
 
     def _written(self, number: NumberOf, value: Found) -> str:
         text = number_written(number, value)

@@ -99,6 +99,17 @@ def test_that_the_contrast_shows_one_of_two_scenes_and_undo_goes_back(qtbot, win
     assert window.mountain_tab.scene.hikers[0].learning_rate == 0.2
 
 
+def test_that_a_side_of_the_contrast_reaches_no_goal_and_the_learner_still_does(qtbot, window, lesson, row):
+    qtbot.mouseClick(lesson.read_on, LEFT)
+    _below, over = lesson.contrast.buttons
+    qtbot.mouseClick(over, LEFT)  # it throws the hiker out, as the goal asks
+    assert window.mountain_tab.scene.hikers[0].learning_rate == 2.1
+    with pytest.raises(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: lesson.goal.reached or text_of(lesson.goal.said) != "", timeout=700)
+    type_rate(qtbot, row, "3")
+    qtbot.waitUntil(lambda: lesson.goal.reached)
+
+
 def test_that_next_goes_on_once_the_goal_is_reached(qtbot, panel, lesson, row):
     assert not lesson.goal.next.isVisible()
     type_rate(qtbot, row, "3")

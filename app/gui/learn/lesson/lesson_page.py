@@ -225,7 +225,7 @@ class LessonPage(Page):
         told, lesson = self._told, self.lesson
         if told is None or lesson is None or lesson.tab != "tuner" or not state.trials:
             return
-        if state is self._shown or any(state is side.shows for side in told.sides):
+        if state is self._shown or self._study.has_shown(state):
             return  # not the learner's
         self._done()
         self._watch.look(lesson.goal, Seen(Runs(self._study.course.folder), search=state, given=self._given))
@@ -235,6 +235,8 @@ class LessonPage(Page):
         told, lesson = self._told, self.lesson
         if told is None or lesson is None or lesson.tab != "mountain" or scene == self._given:
             return
+        if self._study.has_shown(scene):
+            return  # not the learner's
         self._done()
         # What one scene walks counts against no other's budget.
         self._watch.look(lesson.goal, Seen(Runs(self._study.course.folder), scene=scene, given=self._given))
@@ -283,10 +285,7 @@ class LessonPage(Page):
     @Slot(object)
     def _show_side(self, side: Side) -> None:
         assert self.lesson is not None
-        if isinstance(side.shows, Scene):
-            self._study.bench.show_scene(side.shows, f"{self.lesson.title}: {side.text}")
-        else:
-            self._study.bench.show_search(side.shows)
+        self._study.show(side.shows, f"{self.lesson.title}: {side.text}")
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
