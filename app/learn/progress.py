@@ -13,6 +13,7 @@ from typing import Annotated
 import msgspec
 from msgspec.structs import replace
 
+from app.descent.text.numbers import counted
 from app.files import read_whole, write_whole
 
 GAPS = (1, 3, 7, 16, 35)  # sessions until a question comes back, by how many times in a row it was right
@@ -82,6 +83,13 @@ def sessions_until(progress: Progress, question: str) -> int | None:
         return None
     gap = 1 if asked.row == 0 else GAPS[min(asked.row, len(GAPS)) - 1]
     return max(0, asked.session + gap - progress.session)
+
+
+def when_back(sessions: int) -> str:
+    """When something comes back, in words: in this session, or on which of the days on which one learns."""
+    if sessions == 0:
+        return "today"
+    return "on the next day you learn" if sessions == 1 else f"in {counted(sessions, 'day')} of learning"
 
 
 def due(progress: Progress, questions: Iterable[str]) -> list[str]:

@@ -61,7 +61,7 @@ def test_that_who_left_several_points_out_is_asked_again_the_next_time(qtbot, pa
     qtbot.mouseClick(page.points[1], LEFT)  # its words
     assert page.points[1].box.isChecked()
     qtbot.mouseClick(page.done, LEFT)
-    assert "next time" in page.grade.toPlainText()
+    assert "next day" in page.grade.toPlainText()
     assert load_progress(paths.progress()).asked["why-a-rate"].row == 0
 
 

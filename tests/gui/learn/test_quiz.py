@@ -108,14 +108,26 @@ def test_that_the_quiz_ends_with_what_was_right_and_what_comes_back(qtbot, panel
     press(qtbot, right_key(quiz, right=False))
     press(qtbot, KEY.Key_Return)
     assert "2 questions, 1 of them right" in quiz.end.toPlainText()
-    assert "1 of 2 understood" in quiz.score.toPlainText()
+    assert "tomorrow" in quiz.end.toPlainText()
+    assert "1 of 2 answered right" in quiz.score.toPlainText()
     assert not quiz.view.isVisible()
     panel.go("contents")
     panel.go("quiz")
-    assert "Nothing comes back today" in quiz.end.toPlainText()
+    assert "2 questions come back on the next day you learn" in quiz.end.toPlainText()
     qtbot.mouseClick(quiz.again, LEFT)
     wait_for_text(qtbot, quiz)
     assert "The rate is 2.1" in quiz.view.text.toPlainText()  # it came back on the other ground
+
+
+def test_that_another_round_counts_its_own_answers_alone(qtbot, quiz):
+    for _round in range(2):
+        for right in (True, False):
+            press(qtbot, right_key(quiz, right))
+            press(qtbot, KEY.Key_Return)
+            qtbot.waitUntil(lambda: quiz.view.text.markdown != "" or quiz.end.isVisible())
+        assert "2 questions, 1 of them right" in quiz.end.toPlainText()
+        qtbot.mouseClick(quiz.again, LEFT)
+        wait_for_text(qtbot, quiz)
 
 
 def test_that_a_wrong_answer_comes_back_on_another_day(qtbot, window, panel, quiz):

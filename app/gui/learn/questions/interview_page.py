@@ -22,7 +22,7 @@ from app.gui.theme import Theme
 from app.learn.checks.seen import Seen
 from app.learn.lessons.kinds import Interview
 from app.learn.lessons.texts import filled
-from app.learn.progress import due, sessions_until, understood, with_answer, with_words
+from app.learn.progress import due, sessions_until, understood, when_back, with_answer, with_words
 
 ROOM = 130  # pixels of the field for one's own words
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -194,8 +194,7 @@ class InterviewPage(Page):
         right = made >= len(self.points) - 1
         self._study.keep(with_answer(self._study.progress, question.id, right))
         back = sessions_until(self._study.progress, question.id) or 1
-        when = "the next time you learn" if back == 1 else f"in {counted(back, 'day')} of learning"
-        self.grade.show_markdown(escaped(f"{made} of {counted(len(self.points), 'point')}. It comes back {when}."))
+        self.grade.show_markdown(escaped(f"{made} of {counted(len(self.points), 'point')}. It comes back {when_back(back)}."))
         self.grade.show()
         self.done.hide()
         self.next.show()

@@ -12,7 +12,7 @@ from app.gui.learn.questions.question_view import QuestionView
 from app.gui.learn.study import Study
 from app.gui.theme import Theme
 from app.learn.lessons.kinds import Question
-from app.learn.progress import due, understood
+from app.learn.progress import due, sessions_until, understood, when_back
 from app.learn.quiz import asking, open_questions
 
 
@@ -23,7 +23,7 @@ class QuizPage(Page):
         super().__init__(theme)
         self._study = study
         self._round: list[Question] = []  # that are asked, whether or not they are due
-        self.right = self.wrong = 0  # of those answered since the quiz came to the front
+        self.right = self.wrong = 0  # of those answered in this round
         self.score, self.end = Prose(theme, muted=True), Prose(theme)
         self.view = QuestionView(study, theme)
         self.again = button("Ask them all again", "Every question once more, on other ground")
@@ -46,6 +46,7 @@ class QuizPage(Page):
     @Slot()
     def ask_all(self) -> None:
         """Every question once more."""
+        self.right = self.wrong = 0
         self._round = list(self._study.course.questions)
         self.ask_next()
 
@@ -74,7 +75,7 @@ class QuizPage(Page):
         progress = self._study.progress
         ids = [question.id for question in self._study.course.questions]
         known = sum(understood(progress, one) for one in ids)
-        parts = [f"{known} of {len(ids)} understood"]
+        parts = [f"{known} of {len(ids)} answered right"]
         if back := len(due(progress, ids)):
             parts.append(f"{back} {'comes' if back == 1 else 'come'} back today")
         if left := len(self._round):
@@ -82,16 +83,24 @@ class QuizPage(Page):
         self.score.show_markdown(escaped(" · ".join(parts)))
 
     def _say_end(self) -> None:
-        said = f"You answered {counted(self.right + self.wrong, 'question')}, {self.right} of them right. "
+        said = f"You answered {counted(self.right + self.wrong, 'question')}, {self.right} of them right."
         if not self.right + self.wrong:
-            said = "Nothing comes back today: everything was answered, and it is not its day yet. "
-        if self.wrong:
+            said = f"Every question is answered, and none is left for today. {self._next_back()}"
+        elif self.wrong:
             one = self.wrong == 1
-            said += f"The {'one' if one else f'{self.wrong}'} that {'was' if one else 'were'} wrong "
-            said += f"{'comes' if one else 'come'} back next time, on other ground."
-        self.end.show_markdown(escaped(said.strip()))
+            said += f" The {'one' if one else f'{self.wrong}'} that {'was' if one else 'were'} wrong "
+            said += f"{'comes' if one else 'come'} back {when_back(1)}, tomorrow at the earliest, on other ground."
+        self.end.show_markdown(escaped(said))
         self._show(asks=False)
         self.go_on.setFocus()
+
+    def _next_back(self) -> str:
+        """How many questions come back next, and when."""
+        asked = [question.id for question in self._study.course.questions]
+        waits = [wait for one in asked if (wait := sessions_until(self._study.progress, one))]
+        soonest = min(waits, default=1)
+        count = waits.count(soonest)
+        return f"{counted(count, 'question')} {'comes' if count == 1 else 'come'} back {when_back(soonest)}."
 
     def _show(self, asks: bool) -> None:
         self.view.setVisible(asks)
