@@ -194,7 +194,8 @@ class InterviewPage(Page):
         right = made >= len(self.points) - 1
         self._study.keep(with_answer(self._study.progress, question.id, right))
         back = sessions_until(self._study.progress, question.id) or 1
-        self.grade.show_markdown(escaped(f"{made} of {counted(len(self.points), 'point')}. It comes back {when_back(back)}."))
+        said = f"{made} of {counted(len(self.points), 'point')}. It comes back {when_back(back)}."
+        self.grade.show_markdown(escaped(said))
         self.grade.show()
         self.done.hide()
         self.next.show()
