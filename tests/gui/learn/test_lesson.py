@@ -12,7 +12,9 @@ from app.gui.learn.lesson.contrast import scene_labels
 from app.gui.learn.prose import Prose
 from app.gui.settings import Settings
 from app.gui.theme import DARK, LIGHT, contrast
+from app.learn.checks.seen import Runs
 from tests.gui.controls import LEFT, type_rate
+from tests.gui.learn.lessons import SEARCHING
 
 KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -187,3 +189,15 @@ def test_that_prose_is_as_high_as_its_text_and_readable_in_both_themes(qtbot):
 )
 def test_that_a_pair_is_named_by_what_differs(one, other, said):
     assert scene_labels(one, other) == said
+
+
+def test_that_a_recorded_search_is_called_so_and_only_the_learners_own_is_judged(qtbot, window, at, folder):
+    text = SEARCHING.replace("spec =", 'search = "searches/mini-project"\nspec =')
+    (folder / "2.md").write_text(text, encoding="utf-8")
+    lesson = at("lesson/searching")
+    assert len(window.tuner_tab.state.trials) >= 2  # as many as the goal asks for
+    assert "recorded" in text_of(lesson.goal.said)
+    assert not lesson.goal.reached
+    own = Runs(folder).search("searches/mini-project")  # as another object: a search that the learner has run
+    window.tuner_tab.show_state(own)
+    qtbot.waitUntil(lambda: lesson.goal.reached)

@@ -11,6 +11,7 @@ from app.gui.learn.prose import Prose
 from app.gui.theme import Theme
 
 MARK = 18  # pixels
+RECORDED = "What the tuner shows is a recorded search. It counts for nothing here: start one of your own."
 
 
 class Mark(QWidget):

@@ -15,7 +15,7 @@ from app.descent.walks.scene import Scene
 from app.gui.kit.background import Background
 from app.gui.kit.widgets import button, label
 from app.gui.learn.code_view import CodeView
-from app.gui.learn.goal.strip import GoalStrip
+from app.gui.learn.goal.strip import RECORDED, GoalStrip
 from app.gui.learn.goal.watch import GoalWatch, Outcome
 from app.gui.learn.lesson.contrast import ContrastButtons, Side, sides_of
 from app.gui.learn.lesson.predict_strip import QUESTIONS, PredictStrip, revealed_text
@@ -167,6 +167,8 @@ class LessonPage(Page):
         self.contrast.show_sides(told.sides)
         self.contrast.setVisible(bool(told.sides))
         self.goal.show_goal(filled(lesson.texts["Goal"], told.numbers), self._study.understands(lesson))
+        if told.seen.search is not None and asked.anew and not self.goal.reached:
+            self.goal.say(RECORDED, False)
         self.prompt.show_after(lesson)
         asks = lesson.prediction is not None and asked.anew and not self.goal.reached
         self.goal.setVisible(not asks)

@@ -11,7 +11,7 @@ from app.descent.text.json_input import InputError
 from app.descent.walks.scene import Scene
 from app.gui.kit.background import Background
 from app.gui.kit.widgets import button, label
-from app.gui.learn.goal.strip import GoalStrip
+from app.gui.learn.goal.strip import RECORDED, GoalStrip
 from app.gui.learn.goal.watch import GoalWatch, Outcome
 from app.gui.learn.page import Page
 from app.gui.learn.prose import Prose, escaped
@@ -140,6 +140,8 @@ class ExercisesPage(Page):
             part.show_markdown(filled(text, told.numbers))
         solved = self._study.understands(exercise)
         self.goal.show_goal(SOLVED if solved else OPEN, solved)
+        if told.seen.search is not None and asked.anew and not solved:
+            self.goal.say(RECORDED, False)
         self.goal.show()
         self.hint_button.setVisible(not solved)
         self._offer_answer(solved)
@@ -153,7 +155,9 @@ class ExercisesPage(Page):
 
     def _look_at(self, scene: Scene) -> None:
         told, exercise = self._told, self.exercise
-        if told is not None and exercise is not None and exercise.tab == "mountain" and scene != told.seen.scene:
+        if told is None or exercise is None or exercise.tab != "mountain" or scene == told.seen.scene:
+            return
+        if not self._study.has_shown(scene):
             # What one scene walks counts against no other's budget.
             seen = Seen(Runs(self._study.course.folder), scene=scene, given=told.seen.scene)
             self._watch.look(exercise.goal, seen)
@@ -162,7 +166,7 @@ class ExercisesPage(Page):
         told, exercise = self._told, self.exercise
         if told is None or exercise is None or exercise.tab != "tuner" or state is told.seen.search:
             return
-        if state.trials:
+        if state.trials and not self._study.has_shown(state):
             seen = Seen(Runs(self._study.course.folder), search=state, given=told.seen.scene)
             self._watch.look(exercise.goal, seen)
 
