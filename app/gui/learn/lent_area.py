@@ -35,6 +35,7 @@ class LentArea(QScrollArea):
         self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.invitation.hide()
         self._layout.addWidget(self.invitation)
+        self._layout.addStretch(1)  # what room is left is below the controls, and not within them
         self.setWidget(self._inner)
         self.viewport().setAutoFillBackground(False)
         self.set_theme(theme)
@@ -43,7 +44,7 @@ class LentArea(QScrollArea):
         """Hold these, from top to bottom, below an invitation to use them."""
         for control in controls:
             if self._layout.indexOf(control) < 0:
-                self._layout.addWidget(control)
+                self._layout.insertWidget(self._layout.count() - 1, control)
             control.show()  # at once: its keys may be pressed before Qt would
         self.invite(invitation if controls else "")
         self.setVisible(bool(controls))
@@ -65,6 +66,8 @@ class LentArea(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._inner.setFixedWidth(self.width() - BESIDE)
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -72,7 +75,11 @@ class LentArea(QScrollArea):
         return False
 
     def sizeHint(self) -> QSize:
-        return self._inner.sizeHint()
+        wide = max(self.width() - BESIDE, self._inner.minimumSizeHint().width())
+        hint = self._inner.sizeHint()
+        return QSize(
+            hint.width(), self._layout.totalHeightForWidth(wide) if self._layout.hasHeightForWidth() else hint.height()
+        )
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, min(LEAST, self._inner.sizeHint().height()))
+        return QSize(0, min(LEAST, self.sizeHint().height()))

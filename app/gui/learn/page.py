@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.tuning.record.state import SearchState
     from app.tuning.spec.search import SearchSpec
 
+EDGES = 2  # pixels of a card's upper and lower edge
 LEAST_READ = 120  # pixels of a text's height
 REVEAL_MS, ABOVE = 30, 10  # until what was shown has been laid out; pixels above a part that is scrolled to
 
@@ -72,6 +73,15 @@ class Page(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.card)
+
+    def height_to_read(self, most: int) -> int:
+        """Pixels at which all of its text is seen, up to ``most`` of them, above what stands below it."""
+        wide = self.area.width() - SCROLLBAR
+        text = self.body.totalHeightForWidth(wide) if self.body.hasHeightForWidth() else self.body.sizeHint().height()
+        foot = self.foot
+        wide = self.card.width()
+        below = foot.totalHeightForWidth(wide) if foot.hasHeightForWidth() else foot.sizeHint().height()
+        return min(text, most) + below + EDGES
 
     def tab_parts(self) -> list[QWidget]:
         """What the Tab key goes through, in order."""

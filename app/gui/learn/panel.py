@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from app.descent.walks.scene import Scene
 from app.gui.kit.side_column import SidePanel
 from app.gui.learn.bench import Bench
 from app.gui.learn.head import KEYS, Head
-from app.gui.learn.lent_area import BESIDE, LentArea
+from app.gui.learn.lent_area import BESIDE, LEAST, LentArea
 from app.gui.learn.page import Page
 from app.gui.learn.pages import make_page
 from app.gui.learn.places import CONTENTS, FAULTS, FIRST, chapters, pages_in_order, title_of, where_in
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.tuning.record.state import SearchState
     from app.tuning.spec.search import SearchSpec
 
-MOST_LENT = 0.56  # of the panel's height: the rest is for reading
+READ = 0.5  # of the panel's height, for a text that is as long; the controls scroll in what is left
 
 
 class LearnPanel(SidePanel):
@@ -50,7 +50,7 @@ class LearnPanel(SidePanel):
         self.slim = False
         self.head, self.lent = Head(theme), LentArea(theme)
         self.stack = QStackedWidget()
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         for part, stretch in ((self.head, 0), (self.stack, 1)):
@@ -120,6 +120,7 @@ class LearnPanel(SidePanel):
             made.next_asked.connect(self.go_on)
             self._pages[kind] = made
             self.stack.addWidget(made)
+            made.installEventFilter(self)
         before, page = self.page, self._pages[kind]
         if before is not None:
             before.close_page()
@@ -272,8 +273,20 @@ class LearnPanel(SidePanel):
             page.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.lent.setMaximumHeight(round(MOST_LENT * self.height()))
         super().resizeEvent(event)
+        self._share()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share()  # the page says more or less than before
+        return False
+
+    def _share(self) -> None:
+        """Leave the controls what the page does not need to be read."""
+        page = self.page
+        read = page.height_to_read(round(READ * self.height())) if page is not None else 0
+        gaps = 2 * self._layout.spacing()
+        self.lent.setMaximumHeight(max(LEAST, self.height() - self.head.height() - gaps - read))
 
     def tab_parts(self) -> Sequence[QWidget]:
         page = self.page

@@ -181,12 +181,28 @@ def test_that_an_error_of_the_mountain_is_seen_above_the_panel(qtbot, window, pa
     assert "bad.json" in complaint(window.mountain_tab)
 
 
-def test_that_a_page_keeps_room_to_be_read_above_controls_of_any_height(qtbot, window, panel, at):
+def test_that_a_text_has_half_of_the_height_above_controls_of_any_height(qtbot, window, panel, at):
+    window.resize(1280, 760)
     page = at("lesson/searching")
     for card in window.tuner_tab.form.cards:
         card.set_folded(False)
+    page.meaning.show_markdown("Many words. " * 300)
+    page.read_on.click()
+    for card in window.tuner_tab.form.cards:
+        card.setMinimumHeight(300)
+    qtbot.waitUntil(lambda: page.meaning.height() > 300 and panel.lent.sizeHint().height() > 0.6 * panel.height())
     QApplication.processEvents()
-    assert page.height() > 0.3 * panel.height()
+    qtbot.waitUntil(lambda: page.area.height() >= panel.height() // 2)
+    assert panel.lent.height() >= 90
+    assert page.goal.visibleRegion().boundingRect().height() == page.goal.height()
+
+
+def test_that_lent_controls_are_no_higher_than_they_need_to_be(qtbot, window, panel, lesson):
+    window.resize(1280, 1000)
+    card = window.mountain_tab.hikers_card
+    QApplication.processEvents()
+    wide = card.layout().totalHeightForWidth(card.width())
+    qtbot.waitUntil(lambda: card.height() <= wide + 2)
 
 
 def test_that_the_learner_s_own_search_and_form_come_back(qtbot, window, at, tmp_path):

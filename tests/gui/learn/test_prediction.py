@@ -67,3 +67,11 @@ def test_that_closing_what_asks_is_to_go_on(qtbot, window, lesson):
     window.mountain_tab.beside.close_instrument()
     assert not window.mountain_tab.blindfold
     assert lesson.goal.isVisible()
+
+
+def test_that_the_way_on_is_in_sight_however_much_there_is_to_read(qtbot, window, lesson):
+    window.resize(1280, 760)
+    lesson.lead.show_markdown("Many words. " * 300)
+    qtbot.waitUntil(lambda: lesson.lead.height() > 800)
+    for button in (lesson.predict.reveal, lesson.predict.skip):
+        qtbot.waitUntil(lambda button=button: button.visibleRegion().boundingRect().size() == button.size())

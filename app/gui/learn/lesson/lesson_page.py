@@ -100,6 +100,7 @@ class LessonPage(Page):
         self.body.addWidget(self.read_on, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.after)
         self.body.addStretch(1)
+        self.foot.addWidget(self.predict.buttons)
         self.foot.addWidget(self.goal)
 
     @property
@@ -124,6 +125,7 @@ class LessonPage(Page):
         self.read_on.hide()
         self.goal.hide()
         self.predict.hide()
+        self.predict.buttons.hide()
         self.code.show_lines(())
         self._loader.ask(_Asked(lesson, anew), lambda: self._told_of(lesson))
 

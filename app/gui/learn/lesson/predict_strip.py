@@ -22,7 +22,8 @@ QUESTIONS: dict[str, Question] = {"end": "end", "diverges_at": "limit", "loss_cu
 class PredictStrip(QWidget):
     """What to predict, with a way to reveal and one to skip; then the Revealed text, and a way on.
 
-    ``reveal_asked`` lifts the fog; ``ended`` says that the lesson goes on, whether something was predicted or not.
+    ``buttons`` are laid out by the page. ``reveal_asked`` lifts the fog; ``ended`` says that the lesson goes on,
+    whether something was predicted or not.
     """
 
     reveal_asked = Signal()
@@ -36,7 +37,9 @@ class PredictStrip(QWidget):
         self.reveal.setObjectName("primary")
         self.skip = button("Skip", "Go on without a prediction")
         self.go_on = button("Go on", "Put the prediction away, and try it")
-        row = QHBoxLayout()
+        self.buttons = QWidget()  # they stand where no text can push them out of sight
+        row = QHBoxLayout(self.buttons)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for part in (self.reveal, self.skip, self.go_on):
             row.addWidget(part)
@@ -46,11 +49,11 @@ class PredictStrip(QWidget):
         layout.setSpacing(6)
         for prose in self.prose:
             layout.addWidget(prose)
-        layout.addLayout(row)
         self.reveal.clicked.connect(self.reveal_asked)
         self.skip.clicked.connect(self.end)
         self.go_on.clicked.connect(self.end)
         self.hide()
+        self.buttons.hide()
 
     @property
     def prose(self) -> tuple[Prose, Prose]:
@@ -80,11 +83,11 @@ class PredictStrip(QWidget):
         """Ask no more; what was said of a prediction stays."""
         self.asking = False
         self.setVisible(bool(self.said.markdown))
-        for part in (self.reveal, self.skip, self.go_on):
-            part.hide()
+        self.buttons.hide()
         self.ended.emit()
 
     def _offer(self) -> None:
+        self.buttons.show()
         self.text.setVisible(self.asking)
         self.said.setVisible(bool(self.said.markdown))
         self.reveal.setVisible(self.asking)
