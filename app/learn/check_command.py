@@ -38,7 +38,10 @@ def check_lessons(folder: Path, out: IO[str], err: IO[str], retrain: Retrain | N
     runs = Runs(folder)
     false = 0
     for result in run_claims(course, runs) if retrain is None else retrain(course, runs, err):
-        line = {"lesson": result.page, "claim": result.claim, "value": result.value, "ok": result.ok}
+        value = (
+            float(result.value) if isinstance(result.value, float) else result.value
+        )  # a share too is a plain number
+        line = {"lesson": result.page, "claim": result.claim, "value": value, "ok": result.ok}
         print(msgspec.json.encode(line).decode(), file=out, flush=True)
         if not result.ok:
             false += 1

@@ -42,8 +42,16 @@ def open_questions(questions: Sequence[Question], progress: Progress) -> list[Qu
 
 
 def question_after(lesson: Lesson, questions: Iterable[Question], progress: Progress) -> Question | None:
-    """One question to think of at the end of a lesson: about its sections, and not understood yet; None if none is."""
-    fits = [one for one in questions if set(one.covers) & set(lesson.covers) and not understood(progress, one.id)]
+    """One question to think of at the end of a lesson, not understood yet; None if none is.
+
+    It says that it is about this lesson, or names no lesson and is about its sections.
+    """
+    fits = [
+        one
+        for one in questions
+        if (one.after == lesson.id or (one.after is None and set(one.covers) & set(lesson.covers)))
+        and not understood(progress, one.id)
+    ]
     # What is about this lesson alone comes before what is about others too; what was wrong today has had its turn.
     fresh = [one for one in fits if one.id not in progress.asked or progress.asked[one.id].session < progress.session]
-    return min(fresh, key=lambda one: len(set(one.covers) - set(lesson.covers)), default=None)
+    return min(fresh, key=lambda one: (one.after is None, len(set(one.covers) - set(lesson.covers))), default=None)

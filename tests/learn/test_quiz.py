@@ -59,3 +59,15 @@ def test_that_a_lesson_ends_with_a_question_about_itself_that_is_not_understood_
             progress = with_answer(progress, found.id, right)
     back = question_after(lesson, questions, begun(progress, "later"))
     assert back is None or back.id == "narrow"
+
+
+def test_that_a_question_is_asked_after_the_lesson_it_says_it_is_about_and_after_no_other():
+    lesson = Lesson(
+        id="l", covers=(4,), title="L", order=1, goal=Diverges(), solution=Solution(hiker_with={"learning_rate": 9.0})
+    )
+    choices, covers = CHOICES, (4,)
+    elsewhere = Question(id="elsewhere", covers=covers, text="?", choices=choices, after="another")
+    own = Question(id="own", covers=(3, 4), text="?", choices=choices, after="l")
+    found = question_after(lesson, [elsewhere, question("any", 4), own], Progress())
+    assert found == own
+    assert question_after(lesson, [elsewhere], Progress()) is None

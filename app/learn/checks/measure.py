@@ -16,6 +16,10 @@ from app.tuning.spec.search import Value
 Found = float | str | None  # what a measure comes to: None where there is no such number ("never")
 
 
+class Share(float):
+    """A part of a whole, such as the right answers: a feedback writes it in per cent."""
+
+
 class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", kw_only=True):
     """Something that can be read off a walk or a search; its class's docstring is its line in the guide."""
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from app.learn.checks.check import Answer, OfRecord
 from app.learn.checks.measure import the_trial, trials_where
-from app.learn.checks.search_measures import reductions
+from app.learn.checks.search_measures import reductions, score_found
 from app.learn.checks.seen import Seen
 from app.tuning.spec.search import Value
 
@@ -37,7 +37,7 @@ class BestAtLeast(OfRecord, frozen=True, tag="best_val_at_least"):
         best = None if state.best is None else state.best.score
         less = state.spec is not None and state.spec.direction == "min"
         ok = best is not None and (best <= self.score if less else best >= self.score)
-        return Answer(ok, {"score": best, "trials": float(len(state.ranked))})
+        return Answer(ok, {"score": score_found(state, best), "trials": float(len(state.ranked))})
 
 
 class BeatsBaseline(OfRecord, frozen=True, tag="beats_baseline"):
@@ -55,7 +55,7 @@ class BeatsBaseline(OfRecord, frozen=True, tag="beats_baseline"):
             less = state.spec is not None and state.spec.direction == "min"
             gain = simplest - best if less else best - simplest
             ok = gain > 0 and gain >= self.by
-        return Answer(ok, {"score": best, "baseline": simplest})
+        return Answer(ok, {"score": score_found(state, best), "baseline": score_found(state, simplest)})
 
 
 class OneVaried(OfRecord, frozen=True, tag="one_varied"):
@@ -69,7 +69,7 @@ class OneVaried(OfRecord, frozen=True, tag="one_varied"):
         spec = seen.on(None, self.search).whole_search.spec
         names = [] if spec is None else list(spec.space.varied())
         ok = len(names) == 1 and self.name in (None, *names)
-        return Answer(ok, {"varied": float(len(names)), "names": ", ".join(names) or "nothing"})
+        return Answer(ok, {"varied": float(len(names)), "names": ", ".join(names).replace("_", " ") or "nothing"})
 
 
 class RatesOverPowers(OfRecord, frozen=True, tag="rates_over_powers"):
@@ -123,7 +123,7 @@ class BetterThan(OfRecord, frozen=True, tag="better_than"):
             less = state.spec is not None and state.spec.direction == "min"
             ok = one < other if less else one > other
             ok = ok or (self.or_equal and one == other)
-        return Answer(ok, {"score": one, "other_score": other})
+        return Answer(ok, {"score": score_found(state, one), "other_score": score_found(state, other)})
 
 
 class Tried(OfRecord, frozen=True, tag="tried"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from app.descent.text.json_input import InputError
-from app.learn.checks.measure import Found, OfSearch, OfTrial
+from app.learn.checks.measure import Found, OfSearch, OfTrial, Share
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
 from app.tuning.spec.search import combinations
@@ -14,7 +16,7 @@ class BestScore(OfSearch, frozen=True, tag="best_score"):
 
     def of(self, state: SearchState) -> Found:
         """The value."""
-        return None if state.best is None else state.best.score
+        return None if state.best is None else score_found(state, state.best.score)
 
 
 class BestValue(OfSearch, frozen=True, tag="best_value"):
@@ -101,15 +103,20 @@ class ScoreOf(OfTrial, frozen=True, tag="score_of"):
 
 
 class MetricOf(OfTrial, frozen=True, tag="metric_of"):
-    """A metric of one trial (val_loss, accuracy, …) after ``epoch`` (the first is 1); −1 is the last."""
+    """A metric of one trial (val_loss, …) after ``epoch`` (the first is 1); −1 is the last, "best" the score's."""
 
     metric: str
-    epoch: int = -1
+    epoch: int | Literal["best"] = -1
 
     def of_trial(self, _state: SearchState, trial: TrialState) -> Found:
         """The value."""
         count = len(trial.epochs)
-        place = self.epoch - 1 if self.epoch > 0 else self.epoch
+        if self.epoch == "best":
+            if trial.best_epoch is None:
+                return None
+            place = trial.best_epoch
+        else:
+            place = self.epoch - 1 if self.epoch > 0 else self.epoch
         if self.epoch == 0 or not -count <= place < count:
             raise InputError(f"epoch {self.epoch} is not in this trial, which has {count}")
         logs = trial.epochs[place].logs
@@ -206,6 +213,12 @@ SearchMeasure = (
     | RateAtEpoch
     | Parameters
 )
+
+
+def score_found(state: SearchState, score: float | None) -> Found:
+    """A score as a feedback has it: a share of right answers where the objective is one."""
+    is_share = state.spec is not None and state.spec.objective.endswith("accuracy")
+    return Share(score) if score is not None and is_share else score
 
 
 def reductions(trial: TrialState) -> int:

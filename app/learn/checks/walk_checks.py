@@ -9,7 +9,9 @@ from msgspec import structs
 
 from app.descent.endings.numbers import Kind
 from app.descent.story.plateau_epochs import cuts
+from app.descent.text.numbers import steps_text
 from app.descent.walks.scene import Scene
+from app.descent.walks.walk import HikerWalk
 from app.learn.checks.check import Answer, OfHiker
 from app.learn.checks.measure import Found
 from app.learn.checks.seen import Seen
@@ -20,6 +22,17 @@ from app.learn.checks.walk_measures import (
     rate_limit,
     steps_to_arrive,
 )
+
+ENDINGS: dict[Kind, str] = {  # of a sentence that begins with the hiker
+    "converged": "arrives",
+    "trapped": "comes to rest in a valley that is not the lowest",
+    "saddle": "comes to rest on a saddle",
+    "diverged": "is thrown out",
+    "oscillating": "jumps to and fro and does not come to rest",
+    "crawling": "crawls",
+    "walking": "is still on its way when the steps run out",
+    "undefined": "comes to a place without a height",
+}
 
 
 class Arrives(OfHiker, frozen=True, tag="arrives"):
@@ -66,7 +79,7 @@ class NearBest(OfHiker, frozen=True, tag="near_best"):
 class VerdictIs(OfHiker, frozen=True, tag="verdict_is"):
     """The walk ends as ``kind``: converged, trapped, saddle, diverged, oscillating, crawling, walking or undefined."""
 
-    numbers: ClassVar[tuple[str, ...]] = ("verdict", "steps", "rate", "limit")
+    numbers: ClassVar[tuple[str, ...]] = ("verdict", "ending", "steps", "rate", "limit")
     kind: Kind
 
     def answer(self, seen: Seen) -> Answer:
@@ -75,6 +88,7 @@ class VerdictIs(OfHiker, frozen=True, tag="verdict_is"):
         one = there.walked(self.hiker)
         kind, found = one.verdict.kind, float(one.verdict.step)
         numbers: dict[str, Found] = {"verdict": kind, "steps": found, "rate": one.hiker.learning_rate}
+        numbers["ending"] = ending(one)
         return Answer(kind == self.kind, {**numbers, "limit": rate_limit(there, one, "valley")}, kind)
 
 
@@ -120,7 +134,7 @@ class LowerLossThan(OfHiker, frozen=True, tag="lower_loss_than"):
 class ArrivesBefore(OfHiker, frozen=True, tag="arrives_before"):
     """The hiker converges, and sooner than the hiker number ``other``, if that one does at all."""
 
-    numbers: ClassVar[tuple[str, ...]] = ("steps", "other_steps")
+    numbers: ClassVar[tuple[str, ...]] = ("steps", "other_steps", "ending", "other_ending")
     other: int
 
     def answer(self, seen: Seen) -> Answer:
@@ -130,7 +144,8 @@ class ArrivesBefore(OfHiker, frozen=True, tag="arrives_before"):
         mine = float(one.verdict.step) if one.verdict.kind == "converged" else None
         theirs = float(other.verdict.step) if other.verdict.kind == "converged" else None
         ok = mine is not None and (theirs is None or mine < theirs)
-        return Answer(ok, {"steps": mine, "other_steps": theirs}, one.verdict.kind)
+        steps: dict[str, Found] = {"steps": mine, "other_steps": theirs}
+        return Answer(ok, {**steps, "ending": ending(one), "other_ending": ending(other)}, one.verdict.kind)
 
 
 class LossBelow(OfHiker, frozen=True, tag="loss_below"):
@@ -161,7 +176,7 @@ class PlateauCuts(OfHiker, frozen=True, tag="plateau_cuts"):
 
 
 class Crosses(OfHiker, frozen=True, tag="crosses"):
-    """At least ``times`` steps jump across the valley, on the ``axis`` x or y: the hiker zigzags."""
+    """At least ``times`` steps jump across the valley until the hiker arrives, on the ``axis`` x or y: it zigzags."""
 
     numbers: ClassVar[tuple[str, ...]] = ("crossings",)
     axis: Axis
@@ -217,6 +232,12 @@ WalkCheck = (
     | OptimizerIs
     | OneThingChanged
 )
+
+
+def ending(one: HikerWalk) -> str:
+    """How a walk ended, as the rest of a sentence about its hiker."""
+    kind = one.verdict.kind
+    return f"{ENDINGS[kind]} after {steps_text(one.verdict.step)}" if kind == "converged" else ENDINGS[kind]
 
 
 def changes(before: Scene, after: Scene) -> list[str]:

@@ -201,7 +201,7 @@ class LeftMapAt(OfWalk, frozen=True, tag="left_map_at"):
 
 
 class Crossings(OfWalk, frozen=True, tag="crossings"):
-    """How many steps jumped across the valley, over the line on which it lies, on the ``axis`` x or y."""
+    """How many steps, until it arrived, jumped across the valley's line, on the ``axis`` x or y."""
 
     axis: Axis
 
@@ -252,18 +252,7 @@ class DivergesFrom(OfWalk, frozen=True, tag="diverges_from"):
 
     def of(self, seen: Seen, _one: HikerWalk) -> Found:
         """The value."""
-        for before, rate in pairwise(RATES.tolist()):
-            if self._diverges(seen, rate):
-                low, high = before, rate
-                for _ in range(HALVINGS):
-                    middle = (low * high) ** 0.5
-                    low, high = (low, middle) if self._diverges(seen, middle) else (middle, high)
-                return float(high)
-        return None
-
-    def _diverges(self, seen: Seen, rate: float) -> bool:
-        at_rate = seen.changed(self.hiker, {"learning_rate": rate}, {})
-        return at_rate.walked(self.hiker).verdict.kind == "diverged"
+        return diverges_from(seen, self.hiker)
 
 
 class ArrivingRate(OfWalk, frozen=True, tag="arriving_rate"):
@@ -394,6 +383,22 @@ def best_arrival(seen: Seen, hiker: int) -> tuple[float | None, float | None]:
     return float(sweep.rates[best]), float(sweep.steps[best])
 
 
+def diverges_from(seen: Seen, hiker: int) -> float | None:
+    """The smallest rate at which a hiker's whole walk ends as diverged, found by walking; None if none does."""
+
+    def diverges(rate: float) -> bool:
+        return seen.changed(hiker, {"learning_rate": rate}, {}).walked(hiker).verdict.kind == "diverged"
+
+    for before, rate in pairwise(RATES.tolist()):
+        if diverges(rate):
+            low, high = before, rate
+            for _ in range(HALVINGS):
+                middle = (low * high) ** 0.5
+                low, high = (low, middle) if diverges(middle) else (middle, high)
+            return float(high)
+    return None
+
+
 def rate_limit(seen: Seen, one: HikerWalk, at: Literal["start", "valley"]) -> float | None:
     """The largest stable rate at the start or in the lowest valley, or None where the ground sets none."""
     place = _place(one, at)
@@ -407,11 +412,13 @@ def strides_of(one: HikerWalk) -> np.ndarray:
 
 
 def crossings(one: HikerWalk, axis: Axis) -> int:
-    """How many steps jumped across the lowest valley on one axis."""
+    """How many steps jumped across the lowest valley on one axis, until the hiker arrived if it did."""
     valley = _place(one, "valley")
     if valley is None:
         return 0
     side = np.sign(one.x - valley[0] if axis == "x" else one.y - valley[1])
+    if (arrived := steps_to_arrive(one)) is not None:
+        side = side[: int(arrived) + 1]
     return int((side[1:] * side[:-1] < 0).sum())
 
 

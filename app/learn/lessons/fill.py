@@ -10,7 +10,7 @@ from msgspec import structs
 from app.descent.text.json_input import InputError
 from app.learn.checks.check import Answer
 from app.learn.checks.every_check import numbers_of
-from app.learn.checks.measure import Found
+from app.learn.checks.measure import Found, Share
 from app.learn.checks.seen import Runs, Seen
 from app.learn.lessons.kinds import Again, Exercise, Lesson, NumberOf, Page, Solution
 from app.learn.lessons.texts import filled, written
@@ -69,6 +69,8 @@ def feedback(text: str, numbers: Mapping[str, str], answer: Answer) -> str:
 
 
 def _found(name: str, value: Found) -> str:
+    if isinstance(value, Share):
+        return written(value, "percent")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e6 and name not in FORMS:
         return written(value, "count")
     return written(value, "rate" if FORMS.get(name) == "rate" else "score" if "score" in name else "number")

@@ -12,6 +12,7 @@ from app.learn.checks.every_check import AnyCheck, AnyMeasure
 Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Name = re.compile(r"[a-z][a-z0-9_]*")
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+Label = Annotated[str, msgspec.Meta(min_length=1, max_length=24)]
 Section = Annotated[int, msgspec.Meta(ge=1, le=14)]  # of the chapter
 Tab = Literal["mountain", "tuner"]
 Format = Literal["number", "rate", "count", "score", "percent", "times", "text"]
@@ -135,8 +136,9 @@ class Solution(Strict, frozen=True, kw_only=True):
 
 
 class Contrast(Strict, frozen=True, kw_only=True):
-    """Two scenes, or two recorded searches, that differ in one thing."""
+    """Two scenes, or two recorded searches, that differ in one thing; ``labels`` say which is which."""
 
+    labels: tuple[Label, Label] | None = None
     scenes: tuple[str, str] | None = None
     searches: tuple[str, str] | None = None
 
@@ -216,8 +218,9 @@ class Again(Strict, frozen=True, kw_only=True):
 
 
 class Question(Grounded, frozen=True, kw_only=True):
-    """A question with one right answer, and the scene or search that proves it."""
+    """A question with one right answer, and the scene or search that proves it; ``after`` is the lesson it is about."""
 
+    after: Id | None = None
     text: Text
     choices: tuple[Choice, ...]
     again: tuple[Again, ...] = ()

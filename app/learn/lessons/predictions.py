@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.learn.checks.seen import Seen
-from app.learn.checks.walk_measures import rate_limit, steps_to_arrive
+from app.learn.checks.walk_measures import diverges_from, steps_to_arrive
 from app.learn.lessons.kinds import Prediction
 
 Array = NDArray[np.float64]
@@ -17,7 +17,7 @@ def truth_of(prediction: Prediction, seen: Seen) -> Truth:
     """What is to be predicted; None where there is none: a walk that does not arrive, ground without a limit.
 
     ``end`` is the last place with finite numbers, ``loss_curve`` the losses (n + 1,), ``steps`` the step at which it
-    arrived, ``diverges_at`` the rate from which on the ruler is red at the start.
+    arrived, ``diverges_at`` the smallest rate with which the whole walk ends as diverged.
     """
     one = seen.walked(prediction.hiker)
     match prediction.ask:
@@ -30,7 +30,7 @@ def truth_of(prediction: Prediction, seen: Seen) -> Truth:
         case "steps":
             return steps_to_arrive(one)
         case "diverges_at":
-            return rate_limit(seen, one, "start")
+            return diverges_from(seen, prediction.hiker)
 
 
 def off_by(prediction: Prediction, guess: Truth, seen: Seen) -> float | None:

@@ -128,6 +128,10 @@ def read_course(folder: Path) -> Course:
                     faults.append(
                         Fault(name, f"in {page.id}: {other} explains {word!r} too; a word has one meaning here")
                     )
+    lessons = {page.id for page in pages.values() if isinstance(page, Lesson)}
+    for page in pages.values():
+        if isinstance(page, Question) and page.after is not None and page.after not in lessons:
+            faults.append(Fault(files[page.id], f"in {page.id}: after: there is no lesson {page.after} in this folder"))
     return Course(folder, tuple(pages.values()), files, tuple(faults))
 
 

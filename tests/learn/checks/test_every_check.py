@@ -52,7 +52,7 @@ WALKED = {
     "cut_at_epoch": (PLATEAU, {}, 3),
     "distance_left": (BOWL, {"scene_with": {"steps": 1}}, SLOPE * 0.8),
     "left_map_at": (BOWL, {}, None),
-    "crossings": (BOWL, {"axis": "x", "hiker_with": {"learning_rate": 1.5}}, 60),
+    "crossings": (BOWL, {"axis": "x", "hiker_with": {"learning_rate": 1.5}}, 6),  # until it has arrived
     "best_steps": (BOWL, {}, 1),
     "best_rate": (BOWL, {}, 1),
     "rate_limit": (BOWL, {}, 2),
@@ -286,3 +286,19 @@ def test_that_of_long_walks_only_the_last_are_remembered():
     assert runs.spent == before
     runs.walk(few[0])
     assert runs.spent == before + LONGEST_WALK // 4
+
+
+def test_that_a_metric_is_of_the_epoch_that_the_score_is_of():
+    at, where = seen(search="rates"), {"learning_rate": 100.0}
+    score = measured("score_of", {"where": where}, at)
+    best = {"metric": "val_accuracy", "epoch": "best", "where": where}
+    assert measured("metric_of", best, at) == score
+    assert measured("metric_of", {**best, "epoch": -1}, at) < score
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"), [(0.5, "arrives after"), (3.0, "is thrown out"), (1e-6, "crawls"), (2.03, "jumps to and fro")]
+)
+def test_that_an_ending_goes_on_with_a_sentence(rate, said):
+    found = answer("diverges", {}, seen(BOWL).changed(0, {"learning_rate": rate}, {}))
+    assert str(found.numbers["ending"]).startswith(said)

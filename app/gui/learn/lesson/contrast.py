@@ -66,9 +66,11 @@ def sides_of(contrast: Contrast, runs: Runs) -> list[Side]:
     """Both sides, read from their files; raises InputError for one that cannot be read."""
     if contrast.scenes is not None:
         one, other = (runs.scene(name) for name in contrast.scenes)
-        return [Side(text, scene) for text, scene in zip(scene_labels(one, other), (one, other), strict=True)]
+        texts: Sequence[str] = contrast.labels or scene_labels(one, other)
+        return [Side(text, scene) for text, scene in zip(texts, (one, other), strict=True)]
     names = contrast.searches or ()
-    return [Side(name.rpartition("/")[2].replace("-", " "), runs.search(name)) for name in names]
+    texts = contrast.labels or tuple(name.rpartition("/")[2].replace("-", " ") for name in names)
+    return [Side(text, runs.search(name)) for text, name in zip(texts, names, strict=True)]
 
 
 def scene_labels(one: Scene, other: Scene) -> tuple[str, str]:
