@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.learn.check_command import own_lessons
+from app.learn.checks.search_measures import LowestOf, MetricOf, ScoreOf
 from app.learn.lessons.kinds import Exercise, Faq, Interview, Lesson, Question, Term
 from app.learn.lessons.read import read_course, searches_of
+from app.learn.progress import Progress
+from app.learn.quiz import question_after
 
 SECTIONS = set(range(1, 15))
 
@@ -33,6 +36,16 @@ def test_that_every_question_comes_back_in_another_way(course):
     assert [question.id for question in course.questions if not question.again] == []
 
 
+def test_that_every_lesson_is_followed_by_a_question_about_it(course):
+    after = {lesson.id: question_after(lesson, course.questions, Progress()) for lesson in course.lessons}
+    assert {name: question and question.after for name, question in after.items()} == {name: name for name in after}
+
+
+def test_that_the_two_of_a_pair_are_named_differently(course):
+    pairs = [lesson.contrast for lesson in course.lessons if lesson.contrast is not None]
+    assert [pair for pair in pairs if pair.labels is None or pair.labels[0] == pair.labels[1]] == []
+
+
 def test_that_every_lesson_ends_with_a_pair_that_differs_in_one_thing(course):
     assert [lesson.id for lesson in course.lessons if lesson.contrast is None] == []
 
@@ -46,3 +59,19 @@ def test_that_no_scene_lies_about_unused():
     said = "".join(path.read_text(encoding="utf-8") for path in own_lessons().glob("*.md") if path.name != "README.md")
     unused = [path.name for path in (own_lessons() / "scenes").iterdir() if f"scenes/{path.name}" not in said]
     assert unused == []
+
+
+def test_that_no_page_puts_a_loss_of_one_epoch_beside_a_score_of_another(course):
+    """A trial's score is that of its best epoch: a loss of any other epoch beside it belongs to another network."""
+    mixed = []
+    for page in course.pages:
+        scored, lost = set(), set()
+        for number in page.numbers.values():
+            of = number.of
+            trial = str((getattr(of, "search", None) or getattr(page, "search", None), getattr(of, "where", {})))
+            if isinstance(of, ScoreOf):
+                scored.add(trial)
+            elif isinstance(of, LowestOf) or (isinstance(of, MetricOf) and of.epoch != "best"):
+                lost.add(trial)
+        mixed += [(page.id, trial) for trial in sorted(scored & lost)]
+    assert mixed == []
