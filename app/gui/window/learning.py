@@ -249,6 +249,8 @@ class Learning(QObject):
             asking.forget()
             asking.choose(hiker)
             asking.ask([question])
+            asking.fog.hide()  # the lesson reveals it, and nothing else beside it
+            mountain.playback_card.blindfold.hide()
             asking.guessed.connect(self.panel.take_guess, Qt.ConnectionType.UniqueConnection)
             asking.revealed.connect(self.panel.take_answers, Qt.ConnectionType.UniqueConnection)
             mountain.playback_card.blindfold.setChecked(True)
@@ -263,6 +265,7 @@ class Learning(QObject):
         """Close the instrument that asked, and lift the fog."""
         if self._asks:
             self._asks = False
+            self._mountain.playback_card.blindfold.show()
             if self._mountain.beside.name == "prediction":
                 self._mountain.beside.close_instrument()
             self.reveal()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.gui.controls import LEFT, type_anew
 from tests.gui.learn.lessons import SEARCHING, TOO_LARGE, write_lessons
@@ -13,6 +13,9 @@ ASKING = TOO_LARGE.replace("[numbers]", 'prediction = { ask = "steps" }\n\n[numb
     "## Goal",
     "## Predict\nHow many steps?\n\n## Revealed\n{guess} against {truth}, {off} apart.\n\n## Goal",
 )
+
+
+FOG = ("Reveal", "Blindfold")
 
 
 @pytest.fixture
@@ -36,6 +39,17 @@ def test_that_it_asks_in_fog_and_says_how_far_off_the_guess_was(qtbot, window, l
     assert tab.beside.name == ""
     assert lesson.goal.isVisible()
     assert "12 against 18" in lesson.predict.said.toPlainText()
+
+
+def test_that_one_button_reveals_while_it_asks(qtbot, window, lesson):
+    type_anew(qtbot, window.mountain_tab.beside.panel.instrument.steps, "12")
+    shown = [one for one in window.findChildren(QPushButton) if one.isVisible() and one.text() in FOG]
+    assert shown == [lesson.predict.reveal]
+    qtbot.mouseClick(lesson.predict.reveal, LEFT)
+    qtbot.mouseClick(lesson.predict.go_on, LEFT)
+    assert not window.mountain_tab.playback_card.blindfold.isHidden()
+    window.mountain_tab.beside.open_instrument("prediction")  # the learner's own, which has its button again
+    assert window.mountain_tab.beside.panel.instrument.fog.isVisible()
 
 
 def test_that_it_can_be_skipped(qtbot, window, lesson):

@@ -47,7 +47,7 @@ class SurfaceCard(Card):
         self.formula = label("", "muted", wrap=True)
         self.note = label("", wrap=True)
         self.valleys = OneLine()
-        self.secret = label("Hidden under the fog. Press B to reveal it.", wrap=True)
+        self.secret = label("Hidden until the fog lifts.", wrap=True)
         for said, tip in (
             (self.formula, "The loss in the weights x and y."),
             (self.note, "What this surface does to an optimizer."),

@@ -275,7 +275,7 @@ class HikerRow(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        sentence = "How it ends is hidden in the fog; B reveals it." if self._blind else self._sentence
+        sentence = "How it ends is hidden until the fog lifts." if self._blind else self._sentence
         name = name_of(self._hiker)
         # The optimizer alone, beside it, would not tell this hiker from another.
         self.summary.set_text(sentence if name == self._hiker.title else f"{name} — {sentence}")

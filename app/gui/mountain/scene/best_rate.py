@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.descent.walks.scene import Scene
 from app.gui.mountain.scene.sweeps import RateSweeps
 
-BLIND = "The best rate is hidden under the fog. Press B to reveal it."
+BLIND = "The best rate is hidden until the fog lifts."
 
 
 class BestRate(QObject):
