@@ -6,6 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.descent.instruments.prediction import Answers, Limit, LimitMiss
+from app.gui.learn.lesson.predict_strip import revealed_text
+from app.learn.lessons.kinds import Prediction
 from tests.gui.controls import LEFT, type_anew
 from tests.gui.learn.lessons import SEARCHING, TOO_LARGE, write_lessons
 
@@ -89,3 +92,9 @@ def test_that_the_way_on_is_in_sight_however_much_there_is_to_read(qtbot, window
     qtbot.waitUntil(lambda: lesson.lead.height() > 800)
     for button in (lesson.predict.reveal, lesson.predict.skip):
         qtbot.waitUntil(lambda button=button: button.visibleRegion().boundingRect().size() == button.size())
+
+
+def test_that_a_limit_is_said_with_the_steps_it_was_looked_for_in():
+    found = Answers(limit=LimitMiss(1.0, Limit(2.06, 100.0), 1 / 2.06))
+    said = revealed_text(Prediction(ask="diverges_at"), "You marked {guess}; it begins at {truth}.", found, 60)
+    assert said == "You marked 1; it begins at 2.06 within 60 steps."

@@ -198,7 +198,7 @@ class LessonPage(Page):
         lesson, told = self.lesson, self._told
         if self.predict.asking and lesson is not None and told is not None and lesson.prediction is not None:
             text = filled(lesson.texts.get("Revealed", ""), told.numbers)
-            self.predict.take_answers(revealed_text(lesson.prediction, text, found))
+            self.predict.take_answers(revealed_text(lesson.prediction, text, found, self._study.bench.scene.steps))
             self.reveal(self.predict)
 
     def take_back_question(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.instruments.prediction import Answers, Question
 from app.descent.instruments.prediction_sentences import answer_words
-from app.descent.text.numbers import number_text, place_text, rate_text
+from app.descent.text.numbers import number_text, place_text, rate_text, steps_text
 from app.gui.kit.widgets import button
 from app.gui.learn.prose import Prose, escaped
 from app.gui.theme import Theme
@@ -96,15 +96,18 @@ class PredictStrip(QWidget):
         self.go_on.setVisible(not self.asking)
 
 
-def revealed_text(prediction: Prediction, text: str, found: Answers) -> str:
-    """A lesson's Revealed text with the learner's own numbers; without one, the instrument's own sentence."""
-    numbers = _numbers(prediction, found)
+def revealed_text(prediction: Prediction, text: str, found: Answers, steps: int) -> str:
+    """A lesson's Revealed text with the learner's own numbers; without one, the instrument's own sentence.
+
+    ``steps`` is the length of the walks that a limit was looked for in: a longer one leaves the map at a lower rate.
+    """
+    numbers = _numbers(prediction, found, steps)
     if text and numbers is not None:
         return filled(text, numbers)
     return escaped(answer_words(found).get(QUESTIONS[prediction.ask], ""))
 
 
-def _numbers(prediction: Prediction, found: Answers) -> dict[str, str] | None:
+def _numbers(prediction: Prediction, found: Answers, steps: int) -> dict[str, str] | None:
     """The guess, the truth, and how far off: as a distance, a factor, powers of ten, or steps; None if there is none.
 
     As ``app.learn.lessons.predictions`` defines them.
@@ -116,7 +119,7 @@ def _numbers(prediction: Prediction, found: Answers) -> dict[str, str] | None:
             return {"guess": place_text(*guess), "truth": place_text(*real), "off": number_text(off, 2)}
         case "diverges_at" if found.limit is not None and found.limit.real.rate is not None and found.limit.factor:
             factor = max(found.limit.factor, 1 / found.limit.factor)
-            truth = rate_text(found.limit.real.rate, 3)
+            truth = f"{rate_text(found.limit.real.rate, 3)} within {steps_text(steps)}"
             return {"guess": rate_text(found.limit.guess, 2), "truth": truth, "off": number_text(factor, 2)}
         case "loss_curve" if found.curve is not None and found.curve.times is not None:
             return {"guess": "your curve", "truth": "the walk's", "off": number_text(math.log10(found.curve.times), 2)}
