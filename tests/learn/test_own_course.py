@@ -6,6 +6,8 @@ import pytest
 
 from app.learn.check_command import own_lessons
 from app.learn.checks.search_measures import LowestOf, MetricOf, ScoreOf
+from app.learn.checks.seen import Runs
+from app.learn.lessons.fill import feedback, goal_answer, seen_at, seen_of
 from app.learn.lessons.kinds import Exercise, Faq, Interview, Lesson, Question, Term
 from app.learn.lessons.read import read_course, searches_of
 from app.learn.progress import Progress
@@ -59,6 +61,24 @@ def test_that_no_scene_lies_about_unused():
     said = "".join(path.read_text(encoding="utf-8") for path in own_lessons().glob("*.md") if path.name != "README.md")
     unused = [path.name for path in (own_lessons() / "scenes").iterdir() if f"scenes/{path.name}" not in said]
     assert unused == []
+
+
+@pytest.mark.parametrize("name", ["keras-tuner", "one-thing-at-a-time", "nearly-nine-in-ten"])
+def test_that_a_share_of_right_answers_is_said_in_per_cent(course, name):
+    page = next(page for page in course.pages if page.id == name)
+    answer = goal_answer(page, seen_at(seen_of(Runs(course.folder), page), page.solution))
+    text = page.texts["Reached"] if isinstance(page, Lesson) else page.reached
+    said = feedback(text, {}, answer)
+    assert "90 %" in said
+    assert "0.9" not in said
+
+
+def test_that_a_walk_that_does_not_arrive_is_said_in_words(course):
+    page = next(page for page in course.exercises if page.id == "adam-first")
+    seen = seen_of(Runs(course.folder), page).changed(0, {"learning_rate": 5.0}, {})
+    said = feedback(page.not_yet, {}, goal_answer(page, seen.changed(1, {"learning_rate": 1e-6}, {})))
+    assert "SGD is thrown out" in said
+    assert "never" not in said
 
 
 def test_that_no_page_puts_a_loss_of_one_epoch_beside_a_score_of_another(course):

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
-from app.gui.learn.lesson.contrast import scene_labels
+from app.gui.learn.lesson.contrast import scene_labels, sides_of
 from app.gui.learn.prose import Prose
 from app.gui.settings import Settings
 from app.gui.theme import DARK, LIGHT, contrast
+from app.learn.check_command import own_lessons
 from app.learn.checks.seen import Runs
+from app.learn.lessons.kinds import Contrast
 from tests.gui.controls import LEFT, type_rate
 from tests.gui.learn.lessons import SEARCHING
 
@@ -201,3 +203,13 @@ def test_that_a_recorded_search_is_called_so_and_only_the_learners_own_is_judged
     own = Runs(folder).search("searches/mini-project")  # as another object: a search that the learner has run
     window.tuner_tab.show_state(own)
     qtbot.waitUntil(lambda: lesson.goal.reached)
+
+
+def test_that_a_pair_with_labels_is_called_by_them():
+    runs = Runs(own_lessons())
+    scenes = ("scenes/ravine-straight.json", "scenes/ravine-turned.json")
+    sides = sides_of(Contrast(scenes=scenes, labels=("Straight", "Turned")), runs)
+    assert [side.text for side in sides] == ["Straight", "Turned"]
+    names = ("searches/plateau", "searches/no-plateau")
+    recorded = sides_of(Contrast(searches=names, labels=("With", "Without")), runs)
+    assert [side.text for side in recorded] == ["With", "Without"]
