@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -33,7 +35,7 @@ from app.gui.mountain.map.readout import place_readout
 from app.gui.mountain.map.widget import MapView
 from app.gui.mountain.scene.best_rate import BestRate
 from app.gui.mountain.scene.edits import SceneEdits
-from app.gui.mountain.scene.forking import no_fork
+from app.gui.mountain.scene.forking import AT_END, no_fork
 from app.gui.mountain.scene.playback_card import PlaybackCard
 from app.gui.mountain.scene.playhead import Playback
 from app.gui.mountain.scene.stability_at_feet import Ruler
@@ -182,7 +184,7 @@ class MountainTab(QWidget):
         self.walk, seen = walked, shown(walked)
         self.anatomy_card.show_walk(walked, self._theme)
         self.map.set_walk(seen)
-        self.key.set_forked(any(one.hiker.fork is not None for one in seen.walks))
+        self.key.set_hikers(walked.scene.hikers)
         if self.edits.held:
             self.map.repaint()  # what is being dragged comes first
         self.strip.set_walk(seen)
@@ -225,7 +227,9 @@ class MountainTab(QWidget):
         self.playback.pause()
         self.walker.finish()
         why_not = no_fork(self.walk, index, self.step)
-        if why_not:
+        if why_not == AT_END:
+            self.key.say(why_not)  # nobody has done anything wrong: a scene is opened with the playhead there
+        elif why_not:
             self.show_error(why_not)
         else:
             self.hikers_card.fork_at(index, self.step)
@@ -364,6 +368,7 @@ class MountainTab(QWidget):
         self.map.zoom_changed.connect(card.show_zoom)
         self.map.tilt_changed.connect(card.show_tilt)
         self.map.tilt_changed.connect(self.key.set_tilted)
+        self.map.tilt_changed.connect(self.beside.set_tilted)
         card.drive(self.playback)
         card.steps_chosen.connect(self.edits.set_steps)
         self.playback.position_changed.connect(self._show_position)
@@ -373,7 +378,7 @@ class MountainTab(QWidget):
         add_playback_keys(self, self.playback_card, self.playback)
         add_keys(self, (Qt.Key.Key_A, self.anatomy_card.flip), (Qt.Key.Key_T, self.map.flip_tilt))
         add_keys(self, ("Ctrl+V", self.hikers_card.paste), (Qt.Key.Key_F, self.fork_chosen))
-        add_keys(self, *((entry.key, self.instrument_bar.buttons[entry.name].click) for entry in EVERY))
+        add_keys(self, *((entry.key, partial(self.beside.flip_by_key, entry.name)) for entry in EVERY))
         add_keys(self.map, (Qt.Key.Key_Delete, self.hikers_card.remove_chosen))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -36,7 +36,7 @@ class BesideMap(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._blind = theme, False
+        self._theme, self._blind, self._tilted = theme, False, False
         self._shown: tuple[Scene, Walk] | None = None
         self._position, self._chosen = 0.0, 0
         self.panel: InstrumentPanel | None = None
@@ -59,6 +59,12 @@ class BesideMap(QWidget):
     def flip(self, name: str) -> None:
         """Open an instrument, or close it if it is the one that is open."""
         self.close_instrument() if name == self.name else self.open_instrument(name)
+
+    def flip_by_key(self, name: str) -> None:
+        """The same, and give the keys to the picture that is opened, since whoever pressed one goes on by them."""
+        self.flip(name)
+        if self.panel is not None:
+            self.panel.take_focus()
 
     def open_instrument(self, name: str) -> None:
         """Open an instrument in place of the one that is open; an unknown name opens nothing."""
@@ -83,6 +89,7 @@ class BesideMap(QWidget):
         if (kept := self.kept.get(name)) is not None:
             one.take_up(kept)
         panel.set_blindfold(self._blind)
+        one.set_tilted(self._tilted)
         one.choose(self._chosen)
         one.set_position(self._position)
         if self._shown is not None:
@@ -165,6 +172,12 @@ class BesideMap(QWidget):
         self._blind = on
         if self.panel is not None:
             self.panel.set_blindfold(on)
+
+    def set_tilted(self, on: bool) -> None:
+        """The ground of the map is seen obliquely, or from above again."""
+        self._tilted = on
+        if self.panel is not None:
+            self.panel.instrument.set_tilted(on)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""

@@ -68,6 +68,9 @@ class Instrument(QWidget):
     def set_blindfold(self, on: bool) -> None:
         """The map goes into fog, or comes out of it."""
 
+    def set_tilted(self, on: bool) -> None:
+        """The ground of the map is seen obliquely, or from above again."""
+
     def point_at(self, x: float, y: float) -> None:
         """A place of the world was pointed at on the map."""
 

@@ -16,7 +16,7 @@ COPY = "Copy the picture, with what it is of below it"
 SAVE = "Save the picture as PNG, SVG or PDF, with what it is of below it"
 WAITING = "Being worked out: {} follows once the picture is whole. Click to call it off"
 FEWEST, MOST = 2, 4  # lines below the picture
-BLIND = "Under the blindfold nobody knows this ground, and {} would give it away."
+BLIND = "Under the blindfold nobody knows this ground. {} is covered, since it would give the ground away."
 
 
 class _ThinBar(QWidget):
@@ -106,7 +106,7 @@ class InstrumentPanel(Card):
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.addStretch(1)
-        said = label(BLIND.format(f"the {title.lower()}"), "muted", wrap=True)
+        said = label(BLIND.format(f"“{title}”"), "muted", wrap=True)
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(said)
         self.reveal = button("Reveal", "Take off the blindfold (B)")
@@ -119,6 +119,10 @@ class InstrumentPanel(Card):
     def is_covered(self) -> bool:
         """Whether the picture is kept back since it would betray the ground."""
         return self._pages.currentWidget() is not self.instrument
+
+    def take_focus(self) -> None:
+        """Give the keys to the picture, or to what uncovers it."""
+        (self.reveal if self.is_covered else self.instrument).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_blindfold(self, on: bool) -> None:
         """Cover what would betray the ground, or show it again."""

@@ -44,6 +44,8 @@ DETAIL, FIRST_DETAIL = 0.5, 0.2  # of the ground's light and shade, and while th
 LETTERS, ROW, SWATCH, BELOW = 11.5, 17.0, 11.0, 5.0  # pixels: of the legend, its rows and colours, and above it
 STRIDE, LEAP = 1 / 64, 1 / 8  # of the domain, that an arrow key moves the cursor, and with Shift
 WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
+ON_MAP_TIP = "Lay the colours behind the hikers on the map too, while it is seen from above"
+TILTED_TIP = "Tilted ground has no colours laid on it: look at the map from above for that"
 
 
 class StartMapView(Instrument):
@@ -82,7 +84,7 @@ class StartMapView(Instrument):
         for text, kind in KINDS.items():
             self.kind.addItem(text, kind)
         self.on_map = QCheckBox("On the map")
-        self.on_map.setToolTip("Lay the colours behind the hikers on the map too, while it is seen from above")
+        self.on_map.setToolTip(ON_MAP_TIP)
         row.addWidget(self.hiker, 1)
         row.addWidget(self.kind)
         row.addWidget(self.on_map)
@@ -173,6 +175,10 @@ class StartMapView(Instrument):
             ground = self._of.ground
             wash = Wash(self._colours(self.shown_kind)[0], ground.domain, ON_MAP)
         self.wash_changed.emit(wash)
+
+    def set_tilted(self, on: bool) -> None:
+        self.on_map.setEnabled(not on)
+        self.on_map.setToolTip(TILTED_TIP if on else ON_MAP_TIP)
 
     def set_blindfold(self, on: bool) -> None:
         self._blind = on

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.descent.step.hiker import Hiker
 from app.gui.kit.plain_text import plain_text
+from app.gui.mountain.looks.looks import every_look
 from app.gui.paint.markers import marker_path
 from app.gui.theme import Theme, pixel_font
 
@@ -22,7 +25,8 @@ class MapKey(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._blind, self._tilted, self._forked = theme, False, False, False
+        self._theme, self._blind, self._tilted = theme, False, False
+        self._hikers: tuple[Hiker, ...] = ()
         self._said = ""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -46,12 +50,20 @@ class MapKey(QWidget):
         self._tell()
         self.update()
 
-    def set_forked(self, on: bool) -> None:
-        """Say what the ring of a fork is, where there is one."""
-        if on != self._forked:
-            self._forked = on
+    def set_hikers(self, hikers: tuple[Hiker, ...]) -> None:
+        """Say what the ring of a fork is, in the colours of those that are seen, where there is one."""
+        if hikers != self._hikers:
+            self._hikers = hikers
             self._tell()
             self.update()
+
+    def _fork_colours(self) -> list[str]:
+        """The colours of the forks that are seen, each once."""
+        if all(hiker.fork is None for hiker in self._hikers):
+            return []
+        looks = zip(self._hikers, every_look(self._hikers, self._theme), strict=True)
+        seen = [look.colour for hiker, look in looks if hiker.fork is not None and not hiker.hidden]
+        return list(dict.fromkeys(seen))
 
     def say(self, text: str) -> None:
         """Read out at the right what lies under the pointer, nothing if empty; marks without room for it go."""
@@ -71,7 +83,8 @@ class MapKey(QWidget):
 
     def _entries(self) -> list[Entry]:
         """Drawings with what they mean, in brief and at length; what matters most comes first."""
-        forks = [FORK] if self._forked else []
+        colours = self._fork_colours()
+        forks = [(partial(_fork, colours=colours), *FORK)] if colours else []
         if self._blind:
             return [*ENTRIES[:1], *forks]
         shown = [entry for entry in ENTRIES if not (self._tilted and entry[0] is _frame)]
@@ -112,9 +125,12 @@ def _ring(painter: QPainter, place: QRectF, theme: Theme) -> None:
     painter.drawEllipse(place.center(), 5.5, 5.5)
 
 
-def _fork(painter: QPainter, place: QRectF, theme: Theme) -> None:
-    painter.setPen(QPen(QColor(theme.accent), 2))
-    painter.drawEllipse(place.center(), 4.5, 4.5)
+def _fork(painter: QPainter, place: QRectF, _theme: Theme, colours: Sequence[str]) -> None:
+    """One ring, a part of it in the colour of each fork."""
+    box, part = QRectF(-4.5, -4.5, 9, 9).translated(place.center()), 360 * 16 // len(colours)
+    for k, colour in enumerate(colours):
+        painter.setPen(QPen(QColor(colour), 2, c=Qt.PenCapStyle.FlatCap))
+        painter.drawArc(box, k * part, part)
 
 
 def _lowest(painter: QPainter, place: QRectF, theme: Theme) -> None:
@@ -166,4 +182,4 @@ ENTRIES: list[Entry] = [
     (_frame, "domain", "Dotted frame: the edge of the domain. A hiker that crosses it has left the domain."),
     (_number, "loss along a contour", "Number on a contour: the loss everywhere along that line."),
 ]
-FORK: Entry = (_fork, "fork", "Coloured ring: where a hiker of that colour is forked from another one's walk.")
+FORK = "fork", "Coloured ring: where a hiker of that colour is forked from another one's walk."

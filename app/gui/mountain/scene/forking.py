@@ -8,6 +8,8 @@ from app.descent.step.hiker_words import name_of
 from app.descent.walks.scene import MOST_HIKERS
 from app.descent.walks.walk import Walk
 
+AT_END = "A fork begins at the playhead: move it back from the end first."
+
 
 def no_fork(walk: Walk, index: int, step: int) -> str:
     """Why the hiker at an index cannot be forked at a step of the scene; an empty text if it can."""
@@ -16,7 +18,7 @@ def no_fork(walk: Walk, index: int, step: int) -> str:
     if len(walk.walks) >= MOST_HIKERS:
         return f"There can be at most {MOST_HIKERS} hikers."
     if step >= walk.scene.steps:
-        return "The walk ends at the playhead. Move it back to the step that the fork is to begin at."
+        return AT_END
     if step < one.begun:
         return f"{name} begins at step {one.begun:,}. Move the playhead there or further on to fork it."
     own = step - one.begun

@@ -77,12 +77,19 @@ def test_that_a_fork_s_rate_is_its_own_and_its_parent_s_moves_it(qtbot, forked, 
     assert forked.walk.walks[2].x[0] == forked.walk.walks[1].x[AT] != before[0]
 
 
-@pytest.mark.parametrize("where", ["end", "before", "gone", "eight"])
+def test_that_the_playhead_at_the_end_is_no_error_but_a_hint(qtbot, tab):
+    tab.playback.seek(tab.playback.length)
+    scene = tab.scene
+    qtbot.keyClick(tab.strip, Qt.Key.Key_F)
+    assert tab.scene == scene
+    assert not tab.error.isVisible()
+    assert "playhead" in tab.key.said
+
+
+@pytest.mark.parametrize("where", ["before", "gone", "eight"])
 def test_that_it_says_why_a_hiker_cannot_be_forked(qtbot, forked, where):
     tab = forked
-    if where == "end":
-        tab.playback.seek(tab.playback.length)
-    elif where == "before":
+    if where == "before":
         tab.playback.seek(AT - 1)
     elif where == "gone":
         tab.edit("walk off", hikers=(Sgd(learning_rate=100.0), Adam(learning_rate=0.1)), surface="himmelblau")

@@ -66,6 +66,21 @@ def test_that_each_is_named_explained_and_painted_in_both_themes(qtbot, window, 
 
 
 @pytest.mark.parametrize("entry", EVERY, ids=NAMES)
+def test_that_its_key_gives_its_picture_the_focus(qtbot, window, tab, entry):
+    qtbot.keyClick(window.focusWidget(), entry.key)
+    assert tab.beside.panel.instrument.hasFocus()
+    qtbot.keyClick(window.focusWidget(), entry.key)
+    assert tab.beside.name == ""
+
+
+def test_that_a_covered_one_opened_by_key_can_be_uncovered_by_key(qtbot, window, tab):
+    tab.playback_card.flip_blindfold()
+    qtbot.keyClick(window.focusWidget(), "R")
+    assert tab.beside.panel.is_covered
+    assert tab.beside.panel.reveal.hasFocus()
+
+
+@pytest.mark.parametrize("entry", EVERY, ids=NAMES)
 def test_that_a_window_closes_long_before_one_is_worked_out(qtbot, own_window, window, tab, entry):
     long = msgspec.structs.replace(tab.scene, steps=5000, noise=1.0)
     tab.replace_scene(long, "long walks")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter
 
 from app.descent.instruments.start_map import SIZE
 from app.descent.step.hiker import Adam, Sgd
+from app.descent.walks.camera import Camera
 from app.descent.walks.scene import Scene, load_scene
 from app.gui.mountain.export.carried_scene import scene_in
 
@@ -105,6 +106,19 @@ def test_that_the_colours_lie_on_the_map_while_they_are_asked_for(qtbot, tab, vi
     open_again = tab.map.grab().toImage()
     tab.map.set_wash(None)
     assert tab.map.grab().toImage() == open_again
+
+
+def test_that_tilted_ground_takes_no_colours_and_the_box_says_so(tab, view):
+    flat = view.on_map.toolTip()
+    tab.map.set_camera(Camera(), motion=False)
+    assert not view.on_map.isEnabled()
+    assert view.on_map.toolTip() != flat
+    tab.beside.close_instrument()
+    tab.beside.open_instrument("start_map")
+    again = tab.beside.panel.instrument
+    assert not again.on_map.isEnabled()
+    tab.map.set_camera(None, motion=False)
+    assert again.on_map.isEnabled()
 
 
 def test_that_fog_covers_it_and_says_what_to_do(qtbot, tab, view):
