@@ -22,6 +22,7 @@ from app.gui.theme import Theme, pixel_font
 LETTERS, SMALL = 11.5, 10.5  # pixels: of names and sentences, of everything else
 HEAD, FOOT, GAP = 16.0, 20.0, 20.0  # pixels: of each line above the rows, of the axes below, between the two planes
 COLUMN, WIDE, ROOMY = 118.0, 640.0, 250.0  # pixels of the names beside the planes; where there is room for more of them
+LOWEST = 12.0  # pixels of a row
 HIGH, HIGHER, HIGHEST = 36.0, 62.0, 120.0  # pixels of a row with a line of words above it, with two, and of the highest
 TITLE = 15.0  # pixels of a line of words above a row
 ARRIVED = 40.0  # pixels of the word at the losses' axis
@@ -52,12 +53,15 @@ class RacePicture:
         self._said = [
             (text, metrics.boundingRect(QRectF(0, 0, rect.width(), 1e4), wrapped, text).height()) for text in said
         ]
+        count = max(1, len(self.rows))
+        left = max(0.0, rect.height() - 2 * HEAD - FOOT - 6 - count * LOWEST)
+        while self._said and sum(height + 3 for _, height in self._said) > left:
+            self._said.pop()  # rows that lie upon one another would say nothing
         # Room is kept for as much as is said of most races, so that rows do not move when it is known.
         usual = (SAID_WIDE if rect.width() >= WIDE else SAID) * metrics.lineSpacing()
-        words = max(sum(height + 3 for _, height in self._said), min(usual, rect.height() / 3))
-        count = max(1, len(self.rows))
+        words = max(sum(height + 3 for _, height in self._said), min(usual, rect.height() / 3, left))
         room = rect.height() - 2 * HEAD - FOOT - words - 6
-        self.height = max(12.0, min(room / count, HIGHEST))
+        self.height = max(LOWEST, min(room / count, HIGHEST))
         self.is_wide = rect.width() >= WIDE
         beside = ROOMY if self.is_wide else 0.0 if self.height >= HIGH else COLUMN
         self.titles = 0 if beside else 2 if self.height >= HIGHER else 1

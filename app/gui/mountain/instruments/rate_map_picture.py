@@ -39,7 +39,8 @@ from app.gui.theme import Theme, pixel_font
 Array = NDArray[np.float64]
 LEFT, RIGHT, TOP, BOTTOM = 54.0, 10.0, 6.0, 36.0  # pixels around the cells, for the axes
 LETTERS, AXIS_LETTERS, ROW, SWATCH, WIDE = 11.5, 11.0, 17.0, 11.0, 170.0  # pixels: of the legend, its columns too
-LINE_ROWS = 1  # of the legend: the two lines
+USUAL_SHARES = 2  # rows of the legend before the map is known
+LOWEST, LEAST_BAR = 90.0, 60.0  # pixels of the cells' height, which the legend gives way to, and of the scale's bar
 FINE = 0.7  # decades: below, an axis of rates is labelled with numbers between powers of ten
 LIMITS = 65  # points of the theory's line
 MOST_LINES = 300  # pieces of an edge, beyond which it is a froth that says no more than the colours
@@ -108,11 +109,24 @@ class Drawn:
         return limit_of(self.scene.ground, self.found.hiker, self.found.axis.name, seconds)
 
 
-def legend_rows(drawn: Drawn | None, width: float) -> int:
-    """Rows below the axes: the scale of colours, what becomes of the walks, the lines."""
-    if drawn is None:
-        return 4
-    return 1 + math.ceil(len(drawn.legend) / columns(width)) + LINE_ROWS
+class Legend(NamedTuple):
+    """The parts of the legend that are shown."""
+
+    scale: bool
+    shares: bool
+    lines: bool
+
+    def rows(self, drawn: Drawn | None, width: float) -> int:
+        """How many rows they take up."""
+        shares = math.ceil(len(drawn.legend) / columns(width)) if drawn is not None else USUAL_SHARES
+        return self.scale + self.shares * shares + self.lines
+
+
+def legend_in(rect: QRectF, drawn: Drawn | None) -> Legend:
+    """The whole legend, or in a small rectangle what leaves enough of it to the cells."""
+    room = (rect.height() - TOP - BOTTOM - LOWEST) / ROW
+    parts = [Legend(*shown) for shown in ((True, True, True), (False, True, True), (False, True, False))]
+    return next((one for one in parts if one.rows(drawn, rect.width()) <= room), Legend(False, False, False))
 
 
 def columns(width: float) -> int:
@@ -202,15 +216,15 @@ def second_ticks(up: Scale, axis: SecondAxis) -> list[Tick]:
     return [Tick(axis.coordinate(value), formula_text(value, 10)) for value in values]
 
 
-def paint_legend(painter: QPainter, at: QRectF, drawn: Drawn, theme: Theme) -> None:
+def paint_legend(painter: QPainter, at: QRectF, drawn: Drawn, shown: Legend, theme: Theme) -> None:
     """The scale of the colours, what becomes of which share of the walks, and what the two lines are."""
     painter.setFont(pixel_font(LETTERS))
-    if drawn.scale is not None:
+    if drawn.scale is not None and shown.scale:
         row = QRectF(at.left(), at.top(), at.width(), ROW)
         _paint_scale(painter, row, drawn, drawn.scale, theme)
     side = columns(at.width())
-    for k, entry in enumerate(drawn.legend):
-        left, top = at.left() + k % side * at.width() / side, at.top() + ROW * (1 + k // side)
+    for k, entry in enumerate(drawn.legend if shown.shares else ()):
+        left, top = at.left() + k % side * at.width() / side, at.top() + ROW * (shown.scale + k // side)
         swatch = QRectF(left, top + (ROW - SWATCH) / 2, SHADED_SWATCH, SWATCH)
         if entry.shaded:
             painter.drawImage(swatch, shades_image(entry.fate, 32))
@@ -224,17 +238,21 @@ def paint_legend(painter: QPainter, at: QRectF, drawn: Drawn, theme: Theme) -> N
             Qt.AlignmentFlag.AlignVCenter,
             entry.text,
         )
-    _paint_line_names(painter, QRectF(at.left(), at.bottom() - ROW, at.width(), ROW), drawn, theme)
+    if shown.lines:
+        _paint_line_names(painter, QRectF(at.left(), at.bottom() - ROW, at.width(), ROW), drawn, theme)
 
 
 def _paint_scale(painter: QPainter, at: QRectF, drawn: Drawn, scale: ColourScale, theme: Theme) -> None:
     """What the lightest and the darkest stand for, in every hue that is shaded."""
     metrics, hues = painter.fontMetrics(), [entry.fate for entry in drawn.legend if entry.shaded]
-    before, after = metrics.horizontalAdvance(scale.low) + 7, metrics.horizontalAdvance(scale.high) + 7
+    low, high = scale.low, scale.high
+    if metrics.horizontalAdvance(low + high) > at.width() - LEAST_BAR:  # the number alone
+        low, high = low.partition(" ")[0], high.partition(",")[0]
+    before, after = metrics.horizontalAdvance(low) + 7, metrics.horizontalAdvance(high) + 7
     bar = QRectF(at.left() + before, at.center().y() - 6, max(at.width() - before - after, 10), 12 / len(hues))
     painter.setPen(QColor(theme.text))
-    painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, scale.low)
-    painter.drawText(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, scale.high)
+    painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, low)
+    painter.drawText(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, high)
     for k, fate in enumerate(hues):
         painter.drawImage(bar.translated(0, k * bar.height()), shades_image(fate, 64))
 

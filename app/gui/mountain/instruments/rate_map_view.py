@@ -27,7 +27,7 @@ from app.gui.mountain.instruments.rate_map_picture import (
     Drawn,
     Plane,
     lay_plane,
-    legend_rows,
+    legend_in,
     paint_axes,
     paint_legend,
     paint_own,
@@ -262,7 +262,9 @@ class RateMapView(Instrument):
 
     def _plane(self, rect: QRectF) -> Plane | None:
         window = self.window_shown
-        return None if window is None else lay_plane(rect, window, legend_rows(self._drawn, rect.width()))
+        if window is None:
+            return None
+        return lay_plane(rect, window, legend_in(rect, self._drawn).rows(self._drawn, rect.width()))
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
         plane, drawn = self._plane(rect), self._drawn
@@ -273,7 +275,7 @@ class RateMapView(Instrument):
         rows = QRectF(
             rect.left() + 2, plane.rect.bottom() + 36, rect.width() - 4, rect.bottom() - plane.rect.bottom() - 36
         )
-        paint_legend(painter, rows, drawn, theme)
+        paint_legend(painter, rows, drawn, legend_in(rect, drawn), theme)
         look = every_look(self._scene.hikers, theme)[self._index]
         paint_own(painter, plane, place_of(self._own, drawn.found.axis), look, theme)
 

@@ -7,7 +7,7 @@ import math
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QThreadPool
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -281,3 +281,14 @@ def test_that_how_much_it_forgives_is_written_however_long_its_bar_is(qapp, widt
         picture = RacePicture(QRectF(0, 0, width, 300), [Row("it", look, patched)], 0.1, [])
         svg = svg_bytes(lambda painter, one=picture: one.paint(painter, LIGHT), width, 300, "a race").decode()
         assert f"{told.decades:.1f}" in svg[svg.index("<text") :]
+
+
+@pytest.mark.parametrize("height", [170, 225, 340])
+def test_that_in_a_small_picture_sentences_give_way_to_the_rows(qapp, height):
+    QThreadPool.globalInstance().waitForDone()  # of the test before
+    look = every_look(SCENE.hikers, LIGHT)[0]
+    said = ["This sentence says who ends lowest, and how the others end, in two lines or three."] * 3
+    picture = RacePicture(QRectF(0, 0, 324, height), [Row("it", look, None)] * 9, 0.1, said)
+    assert picture.row_rect(8).bottom() + 20 <= height
+    assert picture.height_taken <= height
+    assert picture.height >= 12

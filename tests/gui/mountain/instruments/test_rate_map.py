@@ -292,3 +292,12 @@ def test_that_each_share_of_the_legend_is_found_on_the_map_in_a_hue_of_its_own(k
     assert all(30 <= hue <= 50 for hue in hues[Fate.OTHER])  # orange
     shaded = {entry.fate for entry in legend_of(found, scene.ground, kind) if entry.shaded}
     assert all((len(seen) > 1) <= (fate in shaded) for fate, seen in by_fate.items())
+
+
+@pytest.mark.parametrize("height", [160, 190, 220, 300, 400])
+def test_that_in_a_small_picture_the_legend_gives_way_to_the_cells(view, height):
+    view.setFixedSize(264, height)
+    assert view.plane.rect.height() >= min(90, height - 60)
+    assert view.plane.rect.bottom() <= height - 36
+    view.setMinimumSize(220, 160)
+    view.setMaximumSize(16_777_215, 16_777_215)
