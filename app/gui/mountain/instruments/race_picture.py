@@ -22,7 +22,7 @@ from app.gui.theme import Theme, pixel_font
 LETTERS, SMALL = 11.5, 10.5  # pixels: of names and sentences, of everything else
 HEAD, FOOT, GAP = 16.0, 20.0, 20.0  # pixels: of each line above the rows, of the axes below, between the two planes
 COLUMN, WIDE, ROOMY = 118.0, 640.0, 250.0  # pixels of the names beside the planes; where there is room for more of them
-LOWEST = 12.0  # pixels of a row
+LOWEST, LOW = 12.0, 15.0  # pixels of a row; below the second sentences give way to it
 HIGH, HIGHER, HIGHEST = 36.0, 62.0, 120.0  # pixels of a row with a line of words above it, with two, and of the highest
 TITLE = 15.0  # pixels of a line of words above a row
 ARRIVED = 40.0  # pixels of the word at the losses' axis
@@ -54,7 +54,7 @@ class RacePicture:
             (text, metrics.boundingRect(QRectF(0, 0, rect.width(), 1e4), wrapped, text).height()) for text in said
         ]
         count = max(1, len(self.rows))
-        left = max(0.0, rect.height() - 2 * HEAD - FOOT - 6 - count * LOWEST)
+        left = max(0.0, rect.height() - 2 * HEAD - FOOT - 6 - count * LOW)
         while self._said and sum(height + 3 for _, height in self._said) > left:
             self._said.pop()  # rows that lie upon one another would say nothing
         # Room is kept for as much as is said of most races, so that rows do not move when it is known.
@@ -158,7 +158,7 @@ class RacePicture:
             painter.setPen(QColor(theme.muted))
             painter.drawText(QPointF(x + 8, y + metrics.ascent() / 2 - 1), text)
             x += 8 + metrics.horizontalAdvance(text) + 16
-        losses = "loss above the lowest ground", "loss above lowest"
+        losses = "loss above the lowest ground", "loss above lowest", "loss"
         for plane, texts in ((self.losses_at, losses), (self.rates_at, ("learning rate",))):
             at = QRectF(plane.left() - SIDE, self._rect.top() + HEAD, plane.width() + 2 * SIDE, HEAD)
             text = next((one for one in texts if metrics.horizontalAdvance(one) <= at.width()), texts[-1])
