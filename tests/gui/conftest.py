@@ -13,7 +13,7 @@ from app import paths
 from app.descent.ground.surface import Surface
 from app.gui.main_window import MainWindow
 from app.gui.mountain.terrain import ground_cache
-from app.gui.mountain.terrain.paint_ground import ground_pixmap, lay_ground
+from app.gui.mountain.terrain.paint_ground import ground_pixmap, lay_ground, rough_pixmap
 from app.gui.settings import Settings
 from app.gui.theme import load_fonts
 from app.gui.tuner.run.session import SearchSession
@@ -82,7 +82,17 @@ def no_ground_is_drawn_twice(qapp) -> Iterator[None]:
 
     def once(draw):
         def drawn(surface, view, theme, *more, **named):
-            of = (draw, surface, view.rect.getRect(), view.centre, view.scale, theme, more, *named.items())
+            of = (
+                draw,
+                surface,
+                view.rect.getRect(),
+                view.centre,
+                view.scale,
+                theme,
+                more,
+                surface.is_surveyed,
+                *named.items(),
+            )
             if of not in grounds:
                 grounds[of] = draw(surface, view, theme, *more, **named)
             return grounds[of]
@@ -90,7 +100,7 @@ def no_ground_is_drawn_twice(qapp) -> Iterator[None]:
         return drawn
 
     with pytest.MonkeyPatch.context() as patches:
-        for draw in (ground_pixmap, lay_ground):
+        for draw in (ground_pixmap, rough_pixmap, lay_ground):
             patches.setattr(ground_cache, draw.__name__, once(draw))
         yield
     grounds.clear()  # while Qt is still there
