@@ -66,16 +66,18 @@ class ChoiceButton(QPushButton):
         theme, name = self._theme, SIGNS.get(self.state)
         edge = {"right": theme.accent, "wrong": theme.error}.get(self.state, theme.line)
         ground = mixed(edge, theme.card, 0.08) if name else theme.field if self.state == "open" else theme.card
-        self.setStyleSheet(
+        sheet = (
             f"QPushButton#choice {{ background: {ground}; border: 1px solid {edge}; border-radius: 6px; padding: 0; }}"
             f"QPushButton#choice:hover {{ border-color: {theme.muted if self.state == 'open' else edge}; }}"
             f"QPushButton#choice:focus {{ border-color: {theme.accent}; }}"
         )
+        if sheet != self.styleSheet():  # reading one takes Qt longer than all the rest
+            self.setStyleSheet(sheet)
+            self.sign.setStyleSheet(f"color: {theme.muted};")
         if name:
             self.sign.setPixmap(icon(name, theme).pixmap(SIGN, SIGN))
         else:
             self.sign.setText(self.key)
-        self.sign.setStyleSheet(f"color: {theme.muted};")
         self.text_part.set_theme(theme)
         self.why.set_theme(theme)
 
