@@ -112,7 +112,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.lists(STEPS, min_size=1, max_size=4), max_size=8))
 def test_that_the_table_after_any_events_is_the_table_of_the_state_made_at_once(qapp, batches):
     watched, state, notes = Watched(), SearchState().apply(begun()), {}

@@ -38,7 +38,7 @@ def histories(qtbot, request) -> tuple[HistoryChart, HistoryChart]:
     return made
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(EVENTS, max_size=12))
 def test_that_a_history_that_grows_is_the_history_of_the_state_made_at_once(histories, steps):
     grown, fresh = histories
