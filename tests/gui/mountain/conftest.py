@@ -50,9 +50,9 @@ class KeptWindow:
         begin_anew(self.window.mountain_tab)
         self.window.mountain_tab.stage.restore_shares(self.shares)
         self.window.resize(1280, 800)
-        self.window.mountain_tab.map.stop()  # of the scene before
+        QApplication.processEvents()  # which may ask for a sharp ground at this size
+        self.window.mountain_tab.map.stop()
         QThreadPool.globalInstance().waitForDone()
-        QApplication.processEvents()
 
     def drop(self) -> None:
         """Close it; who asks next gets a new one."""
