@@ -41,6 +41,7 @@ class Page(QWidget):
 
     asked = Signal(str)  # another place of the panel, such as "contents" or "lesson/stride"
     next_asked = Signal()
+    invited = Signal()  # the invitation is another one now
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

@@ -118,6 +118,7 @@ class LearnPanel(SidePanel):
                 return
             made.asked.connect(self.go)
             made.next_asked.connect(self.go_on)
+            made.invited.connect(self._invite)
             self._pages[kind] = made
             self.stack.addWidget(made)
             made.installEventFilter(self)
@@ -211,7 +212,11 @@ class LearnPanel(SidePanel):
         """The scene on the mountain is this one, and nothing of it is dragged."""
         if (page := self.page) is not None:
             page.show_scene(scene)
-            self.lent.invite(page.invitation if self.lent.isVisible() else "")
+
+    @Slot()
+    def _invite(self) -> None:
+        page = self.page
+        self.lent.invite(page.invitation if page is not None and self.lent.isVisible() else "")
 
     @Slot(str)
     def show_part(self, part: str) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QFontDatabase,
+    QKeyEvent,
     QPalette,
     QResizeEvent,
     QTextBlock,
@@ -18,7 +20,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit
 
 from app.gui.theme import Theme, text_scale, write_small
 
@@ -33,7 +35,10 @@ Finder = Callable[[str], Iterable[tuple[int, int, str]]]  # where terms stand in
 
 class Prose(QTextBrowser):
     """As high as its text; ``followed`` carries the address of a link that is clicked, or of one on which Enter is
-    pressed, and ``pointed`` of the one under the pointer or the focus, "" for none."""
+    pressed, and ``pointed`` of the one under the pointer or the focus, "" for none.
+
+    The Tab key stops once at a text, however many links it has; Left and Right go from one to the next.
+    """
 
     followed = Signal(str)
     pointed = Signal(str)
@@ -173,6 +178,38 @@ class Prose(QTextBrowser):
         if event.type() == QEvent.Type.FontChange:
             self._write()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._go_to_link(event.reason() == Qt.FocusReason.TabFocusReason)
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        cursor.setPosition(0)
+        self.setTextCursor(cursor)
+        self.pointed.emit("")
+        return QTextEdit.focusNextPrevChild(self, onward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
+            self._go_to_link(event.key() == Qt.Key.Key_Right)
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to_link(self, onward: bool) -> None:
+        """Give the keys to the next link of the text, or to the one before; at the last of them they stay."""
+        at = self.textCursor()
+        links = _links(self.document())
+        if at.hasSelection():
+            links = [one for one in links if (one[0] >= at.selectionEnd() if onward else one[1] <= at.selectionStart())]
+        if links:
+            begin, end, address = links[0 if onward else -1]
+            at.setPosition(begin)
+            at.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(at)
+            self.pointed.emit(address)
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -212,6 +249,21 @@ def _pieces(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
         if piece.isValid():
             found.append((piece.position(), piece.length(), piece.charFormat()))
         pieces += 1
+    return found
+
+
+def _links(document: QTextDocument) -> list[tuple[int, int, str]]:
+    """Where each link of a text begins and ends, and its address."""
+    found: list[tuple[int, int, str]] = []
+    block = document.begin()
+    while block.isValid():
+        for begin, length, form in _pieces(block):
+            if form.isAnchor() and form.anchorHref():
+                if found and found[-1][1:] == (begin, form.anchorHref()):  # one link in two kinds of letters
+                    found[-1] = (found[-1][0], begin + length, form.anchorHref())
+                else:
+                    found.append((begin, begin + length, form.anchorHref()))
+        block = block.next()
     return found
 
 

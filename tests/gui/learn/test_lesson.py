@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from app.descent.step.hiker import Adam, Sgd
 from app.descent.walks.scene import Scene
@@ -193,9 +193,15 @@ def test_that_a_pair_is_named_by_what_differs(one, other, said):
     assert scene_labels(one, other) == said
 
 
-def test_that_a_recorded_search_is_called_so_and_only_the_learners_own_is_judged(qtbot, window, at, folder):
+@pytest.fixture
+def recorded(folder):
+    """The lesson on searching begins with a recorded one."""
     text = SEARCHING.replace("spec =", 'search = "searches/mini-project"\nspec =')
     (folder / "2.md").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("recorded")  # before the window reads it
+def test_that_a_recorded_search_is_called_so_and_only_the_learners_own_is_judged(qtbot, folder, window, at):
     lesson = at("lesson/searching")
     assert len(window.tuner_tab.state.trials) >= 2  # as many as the goal asks for
     assert "recorded" in text_of(lesson.goal.said)
@@ -213,3 +219,41 @@ def test_that_a_pair_with_labels_is_called_by_them():
     names = ("searches/plateau", "searches/no-plateau")
     recorded = sides_of(Contrast(searches=names, labels=("With", "Without")), runs)
     assert [side.text for side in recorded] == ["With", "Without"]
+
+
+def test_that_a_lesson_that_is_opened_again_keeps_its_feedback_and_invites_no_more(
+    qtbot, window, panel, lesson, row, at
+):
+    assert panel.lent.invitation.isVisible()
+    type_rate(qtbot, row, "3")
+    qtbot.waitUntil(lambda: lesson.goal.reached)
+    assert not panel.lent.invitation.isVisible()
+    window.flip_learning()
+    window.flip_learning()
+    qtbot.waitUntil(lambda: lesson.question.markdown != "")
+    assert not panel.lent.invitation.isVisible()
+    assert "A rate of 3" in text_of(lesson.goal.said)
+
+
+def test_that_the_tab_key_stops_once_at_a_text_and_arrows_go_through_its_links(qtbot):
+    box = QWidget()
+    qtbot.addWidget(box)
+    prose, after, followed = Prose(LIGHT), QPushButton("after"), []
+    layout = QVBoxLayout(box)
+    layout.addWidget(prose)
+    layout.addWidget(after)
+    prose.followed.connect(followed.append)
+    prose.show_markdown("A [first](set:a/0/1) and a [second](set:b/0/2).")
+    with qtbot.waitActive(box):
+        box.show()
+    after.setFocus()
+    prose.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(prose, KEY.Key_Return)
+    qtbot.keyClick(prose, KEY.Key_Right)
+    qtbot.keyClick(prose, KEY.Key_Right)  # there is no third one
+    qtbot.keyClick(prose, KEY.Key_Return)
+    qtbot.keyClick(prose, KEY.Key_Left)
+    qtbot.keyClick(prose, KEY.Key_Return)
+    assert followed == ["set:a/0/1", "set:b/0/2", "set:a/0/1"]
+    qtbot.keyClick(prose, KEY.Key_Tab)
+    assert after.hasFocus()

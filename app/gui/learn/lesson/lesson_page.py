@@ -54,6 +54,8 @@ class LessonPage(Page):
         self.lesson: Lesson | None = None
         self._told: Told | None = None
         self._given: Scene | None = None  # the scene as the lesson set it up
+        self._was_used = False  # what the first lesson invites to use
+        self._feedback: dict[str, str] = {}  # what was said of each goal when it was reached
         self._shown: SearchState | None = None  # the search that was there when the lesson began
         self._loader = Background(self)
         self._watch = GoalWatch(self)
@@ -115,7 +117,10 @@ class LessonPage(Page):
             return
         lesson = self.lesson = found[0]
         self.tab, self.controls = lesson.tab, lesson.controls
-        self.invitation = "Drag the rate" if lesson is self._study.course.lessons[0] else ""
+        first = lesson is self._study.course.lessons[0]
+        self.invitation = (
+            "Drag the rate" if first and not self._was_used and not self._study.understands(lesson) else ""
+        )
         self._told, self._given = None, None
         self._watch.forget()
         self.heading.show_markdown(escaped(lesson.title))
@@ -169,7 +174,9 @@ class LessonPage(Page):
         self.contrast.show_sides(told.sides)
         self.contrast.setVisible(bool(told.sides))
         self.goal.show_goal(filled(lesson.texts["Goal"], told.numbers), self._study.understands(lesson))
-        if told.seen.search is not None and asked.anew and not self.goal.reached:
+        if self.goal.reached:
+            self.goal.say(self._feedback.get(lesson.id, ""), True)
+        elif told.seen.search is not None and asked.anew:
             self.goal.say(RECORDED, False)
         self.prompt.show_after(lesson)
         asks = lesson.prediction is not None and asked.anew and not self.goal.reached
@@ -246,7 +253,9 @@ class LessonPage(Page):
         self._watch.look(lesson.goal, Seen(Runs(self._study.course.folder), scene=scene, given=self._given))
 
     def _done(self) -> None:
-        self.invitation = ""
+        if self.invitation:
+            self.invitation, self._was_used = "", True
+            self.invited.emit()
 
     @Slot(object)
     def _judge(self, outcome: Outcome) -> None:
@@ -260,6 +269,8 @@ class LessonPage(Page):
         said = feedback(self._with_links(lesson, part, answer), told.numbers, answer)
         first = answer.ok and not self.goal.reached
         self.goal.say(said, answer.ok)
+        if answer.ok:
+            self._feedback[lesson.id] = said
         if first:
             self._study.understand(lesson)
             self._show_after()
