@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from app.descent.text.numbers import counted
 from app.gui.kit.widgets import button, discard, icon, label, sender_of
 from app.gui.learn.page import Page
-from app.gui.learn.places import FAULTS, chapters, collections
+from app.gui.learn.places import FAULTS, chapters, collections, numbers
 from app.gui.learn.prose import Prose, escaped
 from app.gui.learn.study import Study
 from app.gui.theme import Theme
@@ -82,15 +82,18 @@ class ContentsPage(Page):
         lessons = course.lessons
         understood = sum(study.understands(lesson) for lesson in lessons)
         said = f"{understood} of {counted(len(lessons), 'lesson')} understood."
-        if back := due(study.progress, [question.id for question in course.questions]):
+        asked = [question.id for question in (*course.questions, *course.interviews)]
+        if back := due(study.progress, asked):
             said = f"{said} {counted(len(back), 'question')} {'comes' if len(back) == 1 else 'come'} back today."
         self.said.show_markdown(escaped(said))
         if course.faults:
             self._add(Row(FAULTS, f"{counted(len(course.faults), 'fault')} in these lessons"))
         by_id = {f"lesson/{lesson.id}": lesson for lesson in lessons}
-        for number, (place, title) in enumerate(chapters(course), 1):
+        numbered = numbers(course)
+        for place, title in chapters(course):
             done = place in by_id and study.understands(by_id[place])
-            row = Row(place, f"{number}  {title}", "understood" if done else "")
+            said = f"{numbered[place]}  {title}" if place in numbered else title
+            row = Row(place, said, "understood" if done else "")
             row.setProperty("done", done)
             self._add(row)
         below = collections(course)

@@ -19,6 +19,12 @@ def chapters(course: Course) -> list[tuple[str, str]]:
     return [(place, title) for _, place, title in sorted(placed)]
 
 
+def numbers(course: Course) -> dict[str, int]:
+    """The number of each lesson, by its place; a worked example between them has none."""
+    lessons = [place for place, _ in chapters(course) if place.startswith("lesson/")]
+    return {place: number for number, place in enumerate(lessons, 1)}
+
+
 def collections(course: Course) -> list[tuple[str, str, int]]:
     """What stands below the lessons: the place, the name and the number of each kind of question there is."""
     found = (
@@ -45,7 +51,9 @@ def where_in(place: str, places: list[str]) -> int:
 
 def title_of(place: str, course: Course) -> str:
     """What stands above a page."""
-    places = [place for place, _ in chapters(course)]
-    if place in places:
-        return f"{places.index(place) + 1} of {len(places)}"
+    numbered = numbers(course)
+    if place in numbered:
+        return f"{numbered[place]} of {len(numbered)}"
+    if place.startswith("example/"):
+        return "Worked example"
     return next((name for one, name, _ in collections(course) if one == place.partition("/")[0]), "")

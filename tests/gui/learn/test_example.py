@@ -124,3 +124,12 @@ def test_that_the_tab_key_goes_through_the_rows_from_top_to_bottom(qtbot, page):
         assert one.hasFocus()
     qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Tab)
     assert page.next.hasFocus()
+
+
+def test_that_lessons_alone_are_numbered_and_an_example_is_called_so(panel, page, at):
+    assert panel.head.place.text == "Worked example"
+    contents = at("contents")
+    assert [row.text() for row in contents.rows][:2] == ["1  Too large", "Adam's step"]
+    assert "0 of 1 lesson " in contents.said.toPlainText()
+    at("lesson/too-large")
+    assert panel.head.place.text == "1 of 1"

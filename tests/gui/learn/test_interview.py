@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app import paths
-from app.learn.progress import load_progress
+from app.learn.progress import begun, load_progress, save_progress, with_answer
 from tests.gui.controls import LEFT
 from tests.gui.learn.conftest import TOO_LARGE, write_lessons
 from tests.gui.learn.questions_of import FAQ, INTERVIEW
@@ -90,3 +90,12 @@ def test_that_a_question_people_ask_opens_its_answer_and_shows_what_it_rests_on(
     assert not first.answer.isVisible()
     qtbot.mouseClick(second.head, LEFT)
     assert not second.proof.isVisible()
+
+
+def test_that_an_interview_question_that_comes_back_today_is_counted_in_the_contents(qtbot, window, panel, page):
+    yesterday = with_answer(begun(load_progress(paths.progress()), "1999-12-30"), "why-a-rate", right=False)
+    save_progress(paths.progress(), yesterday)
+    window.learning.read_lessons()
+    qtbot.waitUntil(lambda: panel.page is not None and panel.page is not page)
+    panel.show_contents()
+    assert "1 question comes back today" in panel.page.said.toPlainText()
