@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
 
             self._tuner = TunerTab(self._settings, self._theme, self._project)
             self._tuner.search_idle.connect(self._close_if_asked)
-            self._label_terms.explain(self._tuner.column)
+            self._label_terms.explain(self._tuner.column, self._tuner.form.spec_changed)
             self._undo.addStack(self._tuner.undo_stack)
             with QSignalBlocker(self.tabs):
                 shown = self.tabs.currentIndex()
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         return self._search_files
 
     def _explain_labels(self) -> None:
-        self._label_terms.explain(self.mountain_tab)
+        self._label_terms.explain(self.mountain_tab, self.mountain_tab.scene_settled)
 
     @property
     def learning(self) -> Learning:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
+from app.descent.step.hiker import Adam, Sgd
+from app.descent.walks.scene import Scene
 from app.gui.window import label_terms
 from app.learn import check_command
 from tests.gui.learn.conftest import TOO_LARGE, write_lessons
@@ -45,6 +47,23 @@ def test_that_a_hiker_s_settings_say_what_they_are_too(qtbot, window, lessons):
 
     def says() -> bool:
         point_at(label)
+        return "How long slopes are remembered." in QToolTip.text()
+
+    qtbot.waitUntil(says)
+    QToolTip.hideText()
+
+
+def test_that_settings_of_an_optimizer_that_is_chosen_later_say_it_too(qtbot, window, lessons):
+    tab = window.mountain_tab
+    tab.replace_scene(Scene(hikers=(Sgd(),)), "one")
+    plain = next(one for one in tab.findChildren(QLabel) if one.text() == "momentum")
+    point_at(plain)  # what the glossary says of the labels so far is read
+    tab.replace_scene(Scene(hikers=(Adam(),)), "another")
+
+    def says() -> bool:
+        for label in tab.hikers_card.rows[0].settings.findChildren(QLabel):
+            if label.text() == "beta_1":
+                point_at(label)
         return "How long slopes are remembered." in QToolTip.text()
 
     qtbot.waitUntil(says)
