@@ -245,8 +245,8 @@ def _why_out(hiker: Hiker) -> str:
     if hiker.hidden:
         return "hidden"
     if hiker.fork is not None:
-        return "a fork, which begins elsewhere"
-    return "its schedule brings its own rates" if carries_rate(hiker.schedule) else ""
+        return "forked, begun elsewhere"
+    return "rates set by a schedule" if carries_rate(hiker.schedule) else ""
 
 
 def rateless(hiker: Hiker) -> Hiker:

@@ -166,7 +166,10 @@ def _tied(names: Sequence[str]) -> str:
 
 def left_out_text(scene: Scene) -> str:
     """Who of a scene does not race and why; empty if all do."""
-    said = [f"{name_of(hiker)} ({why})" for hiker, why in left_out(scene)]
+    names: dict[str, list[str]] = {}
+    for hiker, why in left_out(scene):
+        names.setdefault(why, []).append(name_of(hiker))
+    said = [f"{_listed(list(dict.fromkeys(some)))} ({why})" for why, some in names.items()]
     return f"Not in the race: {_listed(said)}." if said else ""
 
 

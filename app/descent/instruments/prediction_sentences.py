@@ -36,11 +36,11 @@ def measured_words(scene: Scene, highest: float) -> str:
     return f"The limit: {rates}, {steps_text(scene.steps)} each, {noise}."
 
 
-def watched_words(step: int, steps: int) -> str:
-    """How much of the walk had been seen in the fog when it was predicted."""
-    if step >= steps:
+def watched_words(step: int, last: int) -> str:
+    """How much of a walk, which ends at ``last``, had been seen in the fog when it was predicted."""
+    if step >= last:
         return "Predicted after watching it walk to the end."
-    return f"Predicted after watching {step:,} of its {steps_text(steps)}."
+    return f"Predicted after watching {step:,} of its {steps_text(last)}."
 
 
 def miss_text(factor: float, more: str = "high", less: str = "low") -> str:

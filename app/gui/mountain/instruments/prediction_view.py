@@ -286,7 +286,7 @@ class PredictionView(Instrument):
             return [f"{who}. {HOW_BLIND if self._blind else HOW} Predicted: {given}.{long}"]
         said, of = [], self._question()
         if of is not None and (watched := self._watched.get(of)):
-            said.append(watched_words(watched, self._scene.steps))
+            said.append(watched_words(watched, self._scene.steps if self._one is None else self._one.end))
         if self.guess.limit is not None:
             limit = None if of is None else self._limits.get(of)
             said.append("Measuring the limit…" if limit is None else measured_words(self._scene, limit.highest))

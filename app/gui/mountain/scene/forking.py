@@ -17,7 +17,7 @@ def no_fork(walk: Walk, index: int, step: int) -> str:
     name = name_of(one.hiker)
     if len(walk.walks) >= MOST_HIKERS:
         return f"There can be at most {MOST_HIKERS} hikers."
-    if step >= walk.scene.steps:
+    if step >= walk.steps:
         return AT_END
     if step < one.begun:
         return f"{name} begins at step {one.begun:,}. Move the playhead there or further on to fork it."

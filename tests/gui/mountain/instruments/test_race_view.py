@@ -209,7 +209,7 @@ def test_that_it_says_who_is_left_out_and_why(qtbot, tab, view):
     tab.edit("All kinds", hikers=(plain, fork, own, Adagrad(hidden=True)))
     wait_whole(qtbot, view, 1)
     said = " ".join(view.caption())
-    for part in ("Adam (a fork", "Lion (its schedule", "Adagrad (hidden)"):
+    for part in ("Adam (forked", "Lion (rates set by a schedule", "Adagrad (hidden)"):
         assert part in said
 
 
@@ -217,7 +217,7 @@ def test_that_without_anybody_it_says_why_once_and_shows_no_chart(qtbot, tab, vi
     tab.edit("Scheduled", hikers=(Lion(schedule=PiecewiseConstantDecay()), Adagrad(hidden=True)))
     assert view.rows == []
     said = view.spoken()
-    assert said.count("Lion (its schedule") == said.count("Adagrad (hidden)") == 1
+    assert said.count("Lion (rates set by a schedule") == said.count("Adagrad (hidden)") == 1
     assert view.caption() == []
     qtbot.keyClick(view, Qt.Key.Key_Return)
     qtbot.mouseClick(view, LEFT, pos=view.rect().center())
