@@ -297,7 +297,7 @@ def test_that_each_share_of_the_legend_is_found_on_the_map_in_a_hue_of_its_own(k
 @pytest.mark.parametrize("height", [160, 190, 220, 300, 400])
 def test_that_in_a_small_picture_the_legend_gives_way_to_the_cells(view, height):
     view.setFixedSize(264, height)
-    assert view.plane.rect.height() >= min(75, height - 60)
+    assert view.plane.rect.height() >= min(70, height - 60)
     assert view.plane.rect.bottom() <= height - 36
     view.setMinimumSize(220, 160)
     view.setMaximumSize(16_777_215, 16_777_215)
