@@ -420,6 +420,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
+        self.hide()  # what is drawn of a large table ends in its own time, and nobody need watch that
         forget_all(self)
         self.mountain_tab.stop()
         self._label_terms.stop()
