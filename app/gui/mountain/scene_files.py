@@ -202,19 +202,29 @@ class SceneFiles(QObject):
 
     def may_close(self) -> bool:
         """Ask what becomes of changes that the scene's file has not; False keeps the window."""
-        if not self.modified or self.path is None:
+        own = self._own
+        path = self.path if own is None else None if own.clean else own.path
+        if path is None or (own is None and not self.modified):
             return True
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,
             "Save the scene?",
-            plain_text(f"{self.path.name} has unsaved changes."),
+            plain_text(f"{path.name} has unsaved changes."),
             buttons.Save | buttons.Discard | buttons.Cancel,
         )
         if answer == buttons.Save:
+            if own is not None:
+                return self._save_own(own, path)
             self.save()
             return not self.modified  # what could not be written is still here
         return bool(answer != buttons.Cancel)
+
+    def _save_own(self, own: Own, path: Path) -> bool:
+        """Write the learner's own scene while a lesson's stands in its place; whether that could be done."""
+        if self._written(own.scene, path):
+            self._own = own._replace(clean=True)
+        return self._own is not None and self._own.clean
 
     def _follow_undo(self) -> None:
         """Undo takes back an opening, and with it the file that Save would write to."""
@@ -227,19 +237,25 @@ class SceneFiles(QObject):
     def _show(self, scene: Scene, text: str, path: Path | None) -> None:
         if not self.may_close():
             return
+        self._own = None  # what is opened beside a lesson is what stays when that ends
         self._tab.show_error("")
         self._tab.replace_scene(scene, text)
         self._tab.undo_stack.setClean()
         self._settle(path)
 
     def _write(self, path: Path) -> None:
+        if self._written(self._tab.scene_as_seen, path):
+            self._tab.undo_stack.setClean()
+            self._settle(path)
+
+    def _written(self, scene: Scene, path: Path) -> bool:
+        """Write a scene; what keeps it from being written is said in the tab."""
         try:
-            write_whole(path, dump_scene(self._tab.scene_as_seen))
+            write_whole(path, dump_scene(scene))
         except OSError as error:
             self._tab.show_error(f"{path.name} cannot be written: {error.strerror}")
-            return
-        self._tab.undo_stack.setClean()
-        self._settle(path)
+            return False
+        return True
 
     def _settle(self, path: Path | None) -> None:
         self._tab.history.set_note(path or NO_FILE)

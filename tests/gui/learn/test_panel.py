@@ -8,7 +8,7 @@ import sys
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.descent.step.hiker import Sgd
 from app.descent.walks.scene import Scene, dump_scene
@@ -128,6 +128,33 @@ def test_that_a_lesson_is_never_saved_to_the_learner_s_file(qtbot, window, at, t
     window.scene_files.save()
     assert b"78" in path.read_bytes()
     assert b"himmelblau" in path.read_bytes()
+
+
+def test_that_unsaved_changes_are_asked_about_though_a_lesson_stands_in_their_place(
+    qtbot, window, at, tmp_path, monkeypatch
+):
+    path = tmp_path / "mine.json"
+    path.write_bytes(dump_scene(Scene(surface="himmelblau", steps=77)))
+    window.open_path(path)
+    window.mountain_tab.edit("Change the number of steps", steps=78)
+    at("lesson/too-large")
+    asked = []
+    save = QMessageBox.StandardButton.Save
+    monkeypatch.setattr(QMessageBox, "question", lambda *said: asked.append(said[2]) or save)
+    window.close()
+    assert "mine.json" in asked[0]
+    assert b"78" in path.read_bytes()
+    assert b"himmelblau" in path.read_bytes()
+
+
+def test_that_a_scene_opened_beside_a_lesson_stays_when_that_ends(qtbot, window, at, tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_bytes(dump_scene(Scene(surface="himmelblau", steps=77)))
+    at("lesson/too-large")
+    window.open_path(path)
+    window.flip_learning()
+    assert window.mountain_tab.scene.surface == "himmelblau"
+    assert window.scene_files.path == path
 
 
 def test_that_pages_are_turned_by_key(qtbot, window, panel, lesson):
