@@ -11,7 +11,7 @@ import msgspec
 from app import paths
 from app.descent.text.json_input import InputError
 from app.learn.checks.seen import Runs
-from app.learn.lessons.claims import Result, run_claims
+from app.learn.lessons.claims import Result, false_claim, run_claims
 from app.learn.lessons.read import Course, read_course
 
 Retrain = Callable[[Course, Runs, IO[str]], list[Result]]
@@ -45,6 +45,5 @@ def check_lessons(folder: Path, out: IO[str], err: IO[str], retrain: Retrain | N
         print(msgspec.json.encode(line).decode(), file=out, flush=True)
         if not result.ok:
             false += 1
-            said = f"{course.files[result.page]}, in {result.page}, {result.claim}: "
-            print(f"mountain: {said}got {result.value!r}; expected {result.expected}", file=err)
+            print(f"mountain: {false_claim(course, result)}", file=err)
     return 2 if course.faults else int(false > 0)

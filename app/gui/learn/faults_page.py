@@ -20,11 +20,9 @@ class FaultsPage(Page):
     def __init__(self, study: Study, theme: Theme) -> None:
         super().__init__(theme)
         self._study = study
-        faults = study.course.faults
         self.heading, self.folder = Prose(theme, larger=1.3, bold=True), Prose(theme, muted=True)
-        self.heading.show_markdown(counted(len(faults), "fault"))
         self.folder.show_markdown(escaped(str(study.course.folder)))
-        self.sentences = label("\n\n".join(str(fault) for fault in faults), wrap=True)
+        self.sentences = label("", wrap=True)
         self.copy = button("Copy", "Copy these sentences")
         self.again = button("Read again", "Read the folder again, once something in it was changed")
         self.own = button("Built-in lessons", "Go back to the lessons that come with the app")
@@ -39,6 +37,11 @@ class FaultsPage(Page):
         self.copy.clicked.connect(self._copy)
         self.again.clicked.connect(study.bench.read_lessons)
         self.own.clicked.connect(study.bench.use_own_lessons)
+
+    def open(self, what: str, anew: bool) -> None:
+        faults = self._study.course.faults
+        self.heading.show_markdown(counted(len(faults), "fault"))
+        self.sentences.setText("\n\n".join(str(fault) for fault in faults))
 
     @Slot()
     def _copy(self) -> None:

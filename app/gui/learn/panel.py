@@ -93,6 +93,11 @@ class LearnPanel(SidePanel):
         stayed = self._bench.tab == self._asked_beside
         self.go(self._wanted if stayed else CONTENTS, self._anew)
 
+    def show_faults(self) -> None:
+        """More is wrong with the lessons than was known when they were read."""
+        if (page := self.page) is not None and self.place in (CONTENTS, FAULTS):
+            page.open("", False)
+
     @property
     def page(self) -> Page | None:
         """The page in front."""

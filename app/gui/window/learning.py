@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from app.descent.instruments.prediction import Question
     from app.gui.learn.study import Study
     from app.gui.tuner.tab import TunerTab
+    from app.learn.lessons.read import Course, Fault
     from app.tuning.record.state import SearchState
     from app.tuning.spec.search import SearchSpec
 
@@ -49,7 +51,8 @@ class Learning(QObject):
         self._tabs, self._scenes, self._make_tuner, self._settings = tabs, scenes, tuner, settings
         self._mountain: MountainTab = scenes.tab
         self._tuner: TunerTab | None = None
-        self._reader = Background(self)
+        self._reader, self._checker = Background(self), Background(self)
+        self._checking: Study | None = None  # whose claims are tried
         self._read = False
         self.is_open = False
         self.panel = LearnPanel(self, theme, tabs)
@@ -63,6 +66,7 @@ class Learning(QObject):
         self.panel.slimmed.connect(self._stand)
         self.panel.went.connect(self._remember_place)
         self._reader.answered.connect(self._take_study)
+        self._checker.answered.connect(self._take_faults)
         self._mountain.scene_settled.connect(self.panel.show_scene)
         self._mountain.playback_card.blindfold_changed.connect(self.panel.take_fog)
         self._mountain.beside.opened.connect(self.panel.take_instrument)
@@ -148,6 +152,24 @@ class Learning(QObject):
     def _take_study(self, _folder: object, study: object) -> None:
         self._read = True
         self.panel.show_study(cast("Study", study))
+        self._check(cast("Study", study))
+
+    def _check(self, study: Study) -> None:
+        """Try whether what a teacher's own lessons claim is true, while they are read; the app's own are tested."""
+        self._checker.forget()
+        if not self._settings.text("lessons"):
+            return
+        course = study.course
+        self._checking = study
+        self._checker.ask(study, lambda: _false_claims(course, lambda: self._checking is study))
+
+    @Slot(object, object)
+    def _take_faults(self, study: object, faults: object) -> None:
+        assert isinstance(faults, tuple)
+        if faults:
+            checked = cast("Study", study)
+            checked.course = replace(checked.course, faults=(*checked.course.faults, *faults))
+            self.panel.show_faults()
 
     @Slot(str)
     def _remember_place(self, place: str) -> None:
@@ -379,6 +401,8 @@ class Learning(QObject):
     def stop(self) -> None:
         """Let nothing that is done in the background outlive the window."""
         self._over = True
+        self._checking = None
+        self._checker.stop()
         self._reader.stop()
         self.panel.stop()
 
@@ -401,6 +425,19 @@ def _study(bench: Learning, folder: Path) -> Study:
         course = Course(folder, faults=(Fault(folder.name, str(error).removeprefix(f"{folder}: ")),))
     file = paths.progress()
     return Study(bench, course, Runs(folder), file, begun(load_progress(file), date.today().isoformat()))
+
+
+def _false_claims(course: Course, goes_on: Callable[[], bool]) -> tuple[Fault, ...]:
+    """What is claimed and not true, as faults; off the window's thread, a page at a time while it is wanted."""
+    from app.learn.checks.seen import Runs
+    from app.learn.lessons.claims import false_claim, run_page
+
+    found: list[Fault] = []
+    for page in course.pages:
+        if not goes_on():
+            break
+        found += [false_claim(course, one) for one in run_page(page, Runs(course.folder)) if not one.ok]
+    return tuple(found)
 
 
 def _number(value: str) -> object:

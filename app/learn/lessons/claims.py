@@ -16,7 +16,7 @@ from app.learn.checks.walk_checks import changes
 from app.learn.lessons.fill import seen_at, seen_of
 from app.learn.lessons.kinds import Claim, Contrast, Example, Exercise, Lesson, Page, Question, numbers_in
 from app.learn.lessons.predictions import truth_of
-from app.learn.lessons.read import Course
+from app.learn.lessons.read import Course, Fault
 from app.learn.lessons.texts import literals
 from app.learn.lessons.worked_example import step_numbers
 from app.learn.named_files import read_spec
@@ -39,6 +39,12 @@ def run_claims(course: Course, runs: Runs) -> Iterator[Result]:
     """The result of each claim, page by page; a claim that cannot be looked at is false, and says why."""
     for page in course.pages:
         yield from run_page(page, runs)
+
+
+def false_claim(course: Course, result: Result) -> Fault:
+    """A claim that is false as a fault of its file."""
+    sentence = f"in {result.page}, {result.claim}: got {result.value!r}; expected {result.expected}"
+    return Fault(course.files[result.page], sentence)
 
 
 def run_page(page: Page, runs: Runs) -> Iterator[Result]:

@@ -26,6 +26,20 @@ def test_that_faults_are_said_with_file_and_place_and_can_be_copied(qtbot, windo
     assert QGuiApplication.clipboard().text() == said
 
 
+def test_that_a_false_claim_is_listed_with_the_faults_and_its_lesson_is_taught(qtbot, window, at, tmp_path):
+    at("contents")
+    claim = '[[claims]]\nid = "far-too-low"\nof = { from = "rate_limit" }\nbelow = 1\n+++\nA step'
+    text = TOO_LARGE.replace("+++\nA step", claim)
+    window.learning.open_folder(write_lessons(tmp_path / "other", {"a.md": text}))
+    panel = window.learning.panel
+    qtbot.waitUntil(lambda: panel.page is not None and panel.page.rows[0].text() == "1 fault in these lessons")
+    assert panel.page.rows[1].text() == "1  Too large"
+    qtbot.mouseClick(panel.page.rows[0], LEFT)
+    assert "far-too-low" in panel.page.sentences.text()
+    panel.go("lesson/too-large")
+    qtbot.waitUntil(lambda: panel.page.question.markdown != "")
+
+
 def test_that_a_folder_without_lessons_says_so(qtbot, window, at, tmp_path):
     at("contents")
     (tmp_path / "empty").mkdir()
