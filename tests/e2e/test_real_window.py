@@ -107,14 +107,14 @@ def test_that_a_user_walks_searches_and_leaves_and_loses_nothing(start, environm
     user.keys("space", "Right", "Left")
     # Tuner: start the default search by key, and see it through.
     user.keys("ctrl+2", "ctrl+Return")
-    until(lambda: any((made / "spec.json").exists() for made in projects(environment)), 10, "a project folder")
+    until(lambda: any((made / "spec.json").exists() for made in projects(environment)), 30, "a project folder")
     (project,) = projects(environment)
     until(lambda: project_state(project).reason == "completed", 60, "the default search")
     state = project_state(project)
     assert [t.status for t in state.trials.values()] == ["COMPLETED"] * 5
     assert all(len(t.epochs) == 5 for t in state.trials.values())
     # A second one is left in its middle.
-    until(lambda: user.keys("ctrl+Return") or len(projects(environment)) == 2, 10, "a second project folder")
+    until(lambda: user.keys("ctrl+Return") or len(projects(environment)) == 2, 60, "a second project folder")
     second = projects(environment)[1]
     until(lambda: (second / "journal-tuner0.jsonl").exists() and project_state(second).finished, 60, "a finished trial")
     finished = project_state(second).finished
@@ -150,7 +150,7 @@ def test_that_killing_the_app_leaves_no_worker_and_loses_no_finished_trial(start
     before = workers()
     user = start()
     user.keys("ctrl+2", "ctrl+Return")
-    until(lambda: any((made / "spec.json").exists() for made in projects(environment)), 10, "a project folder")
+    until(lambda: any((made / "spec.json").exists() for made in projects(environment)), 30, "a project folder")
     (project,) = projects(environment)
     journal = project / "journal-tuner0.jsonl"
     until(lambda: journal.exists() and project_state(project).finished, 60, "a finished trial")

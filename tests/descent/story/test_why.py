@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.descent import SURFACES
-from app.descent.endings.numbers import Flat, NoLoss, NoSlope, NoStep, OnKink, Still
+from app.descent.endings.numbers import Flat, JustBegun, NoLoss, NoSlope, NoStep, NotBegun, OnKink, Still
 from app.descent.step.hiker import Adagrad, Adam, Lion, Rmsprop
 from app.descent.story.why import (
     Falling,
@@ -25,7 +25,7 @@ from app.descent.story.why import (
 from app.descent.story.why_sentences import why_text
 from tests.descent.every_ending import ENDINGS, adam, formula, scene, sgd, walk_of
 
-OWN_REASON = (NoLoss, NoSlope, NoStep, Still, OnKink, Flat)  # the verdict says all there is to say
+OWN_REASON = (NoLoss, NoSlope, NoStep, Still, OnKink, Flat, JustBegun, NotBegun)  # the verdict says all there is to say
 WITH_REASONS = [pytest.param(one, id=name) for name, one, _, numbers in ENDINGS if numbers not in OWN_REASON]
 
 

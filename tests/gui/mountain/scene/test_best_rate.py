@@ -48,7 +48,7 @@ def test_that_best_here_is_greyed_with_its_reason(qtbot, tab, rows):
     assert f"{tried} rates" in chip.toolTip()
     qtbot.keyClick(tab, Qt.Key.Key_B)
     assert not chip.isEnabled()
-    assert "hidden under the fog" in chip.toolTip()
+    assert "until the fog lifts" in chip.toolTip()
     qtbot.keyClick(tab, Qt.Key.Key_B)
     assert chip.isEnabled()
 
