@@ -12,8 +12,8 @@ from app.gui.kit.background import Bell, InPool
 
 APART = 0.03  # seconds between two pieces that are handed over: more would only keep the window busy
 WORK = 0.0005  # seconds of work, after which whoever else wants the interpreter may have it
-BLINK, LATE = 0.00002, 0.0002  # seconds for which it is let go, and after which somebody else had it meanwhile …
-REST, MOST_REST = 0.003, 0.03  # … so that work rests for so long, and again, but for no longer than this
+BLINK, LATE = 0.00002, 0.001  # seconds for which it is let go, and after which somebody else had it meanwhile …
+REST, MOST_REST = 0.002, 0.01  # … so that work rests for so long, and again, but for no longer than this
 
 Work = Callable[[], Iterable[object]]  # a piece that is None has nothing to show: it only lets the work be stopped
 

@@ -93,7 +93,7 @@ def test_that_a_clearing_on_a_tilted_ground_shows_nothing_but_what_is_around_the
     fog.paint_clearing(painter, place, view, below)
     painter.end()
     image = fogged.toImage()
-    px, py = (side.ravel() + 0.5 for side in np.meshgrid(np.arange(0, 900, 3), np.arange(0, 500, 3)))
+    px, py = (side.ravel() + 0.5 for side in np.meshgrid(np.arange(0, 900, 9), np.arange(0, 500, 9)))
     x, y = view.ground_at(px, py)
     clear = np.array([image.pixelColor(int(a), int(b)).red() > 25 for a, b in zip(px, py, strict=True)])
     away = np.hypot(x - place[0], y - place[1]) * view.scale

@@ -91,6 +91,7 @@ def test_that_shot_looks_from_where_the_window_does_when_it_is_not_told_from_whe
     _ = tab.scene.ground.lowest
     tab.map.flip_tilt()
     camera = tab.map.camera
+    tab.map.set_camera(None, motion=False)
     tab.map.set_motion(True)
     flat, out = tmp_path / "flat.json", [tmp_path / f"{k}.png" for k in range(2)]
     flat.write_bytes(dump_scene(tab.scene))
