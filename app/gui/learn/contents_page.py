@@ -29,7 +29,8 @@ class Row(QPushButton):
         self.setIconSize(QSize(14, 14))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enters and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:  # which is the tuner's Start
             self.click()
         else:
             super().keyPressEvent(event)

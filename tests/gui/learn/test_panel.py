@@ -336,6 +336,14 @@ def test_that_keys_alone_reach_everything_and_each_has_a_name(qtbot, window, pan
     assert found[first : last + 1] == inside  # one after another
 
 
+def test_that_the_key_of_start_opens_no_lesson(qtbot, window, panel, at):
+    contents = at("contents")
+    qtbot.keyClick(contents.rows[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert panel.place == "contents"
+    qtbot.keyClick(contents.rows[0], Qt.Key.Key_Return)
+    assert panel.place != "contents"
+
+
 def test_that_the_keys_of_the_walk_work_beside_a_lesson(qtbot, window, panel, lesson):
     tab = window.mountain_tab
     tab.playback.to_start()
