@@ -34,8 +34,9 @@ from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.forms.spins import WholeSpin
-from app.gui.kit.widgets import Choice, button, label
+from app.gui.kit.widgets import button, label
 from app.gui.mountain.instruments import paint_prediction as draw
+from app.gui.mountain.instruments.hiker_choice import HikerChoice
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.looks.looks import Look, every_look
 from app.gui.mountain.map.paint_trails import paint_start
@@ -74,7 +75,6 @@ class PredictionView(Instrument):
         self._scene: Scene | None = None
         self._one: HikerWalk | None = None
         self._walk: Walk | None = None
-        self._index = 0
         self._last_step = 0.0  # of a curve that is being drawn
         self._asked: frozenset[Question] = frozenset(QUESTIONS)
         self._blind = False
@@ -97,11 +97,8 @@ class PredictionView(Instrument):
         row = QHBoxLayout(self.controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.hiker = Choice()
-        self.hiker.setAccessibleName("Hiker of the predictions")
-        self.hiker.setToolTip("Of whom the end, the limit and the losses are predicted")
-        self.hiker.setMinimumContentsLength(8)
-        self.hiker.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        tip = "Of whom the end, the limit and the losses are predicted"
+        self.hiker = HikerChoice("Hiker of the predictions", tip)
         tip = "At which step it will have come to the valley where it stays; 0 is no prediction"
         self.steps = WholeSpin("Predicted step of arrival", 0, 1_000_000, tip)
         self._steps_name = label("there at step", "muted")
@@ -119,7 +116,7 @@ class PredictionView(Instrument):
     @property
     def questions(self) -> frozenset[Question]:
         """The questions that are asked of this hiker; a limit is none where it cannot be measured."""
-        if self._scene is None or has_limit(self._scene, self._index):
+        if self._scene is None or has_limit(self._scene, self.hiker.chosen):
             return self._asked
         return self._asked - {"limit"}
 
@@ -154,7 +151,7 @@ class PredictionView(Instrument):
         """What the guesses are of: the scene with this hiker alone."""
         if self._scene is None:
             return None
-        hikers = alone(self._scene.hikers, self._index)
+        hikers = alone(self._scene.hikers, self.hiker.chosen)
         return msgspec.structs.replace(self._scene, camera=None, hikers=hikers)
 
     def predict(self, **changes: Any) -> None:
@@ -187,16 +184,12 @@ class PredictionView(Instrument):
 
     def show_scene(self, scene: Scene, walk: Walk) -> None:
         before, self._scene = self._scene, scene
-        self._index = min(self._index, len(scene.hikers) - 1)
-        one = walk.walks[self._index] if len(walk.walks) == len(scene.hikers) else None
+        if before is None or before.hikers != scene.hikers:
+            self.hiker.list_hikers([listed(hiker) for hiker in scene.hikers])
+        one = walk.walks[self.hiker.chosen] if len(walk.walks) == len(scene.hikers) else None
         whole = one is not None and (one.end >= scene.steps or not math.isfinite(float(one.x[-1] + one.loss[-1])))
         self._one = one if whole else None
         self._walk = walk
-        if before is None or before.hikers != scene.hikers:
-            with QSignalBlocker(self.hiker):
-                self.hiker.clear()
-                for hiker in scene.hikers:
-                    self.hiker.addItem(listed(hiker))
         if before != scene:
             self._furthest = 0 if before is None else int(self._position)
             self._told = False
@@ -204,7 +197,7 @@ class PredictionView(Instrument):
         self._look()
 
     def choose(self, index: int) -> None:
-        self._index = index
+        self.hiker.choose(index)
         self._told = False
         self._cursors.clear()
         if self._scene is not None and self._walk is not None:
@@ -212,8 +205,6 @@ class PredictionView(Instrument):
 
     def _look(self) -> None:
         """Measure the limit as soon as the map is in fog, so that it is there when that lifts; show what is known."""
-        with QSignalBlocker(self.hiker):
-            self.hiker.setCurrentIndex(self._index)
         of = self._question()
         wanted = "limit" in self.questions and (self._blind or self.guess.limit is not None)
         if of is not None and wanted and of not in self._limits:
@@ -278,7 +269,7 @@ class PredictionView(Instrument):
     def caption(self) -> list[str]:
         if self._scene is None:
             return []
-        hiker = self._scene.hikers[self._index]
+        hiker = self._scene.hikers[self.hiker.chosen]
         who = f"{hiker.title}, {described(hiker, self._scene.hikers)}, {self._scene.steps:,} steps"
         if not self.is_revealed:
             given = ", ".join(question for question in self.guess.answered) or "nothing yet"
@@ -312,7 +303,7 @@ class PredictionView(Instrument):
         self.end_shown.emit(mark)
         self.pointing_wanted.emit(self._blind and "end" in self.questions)
         asked = self._scene is not None and "limit" in self.questions
-        self.limit_shown.emit(self._index, guess.limit if asked else None, asked and self._blind)
+        self.limit_shown.emit(self.hiker.chosen, guess.limit if asked else None, asked and self._blind)
 
     def point_at(self, x: float, y: float) -> None:
         if self._scene is not None and "end" in self.questions:
@@ -328,7 +319,7 @@ class PredictionView(Instrument):
 
     def _looks(self, theme: Theme) -> Look:
         assert self._scene is not None
-        return every_look(self._scene.hikers, theme)[self._index]
+        return every_look(self._scene.hikers, theme)[self.hiker.chosen]
 
     def _parts(self, rect: QRectF) -> draw.Parts:
         assert self._scene is not None
@@ -531,7 +522,7 @@ class PredictionView(Instrument):
         if question == "end":
             return guess.end or self._scene.origin
         if question == "limit":
-            return math.log10(guess.limit or self._scene.hikers[self._index].learning_rate or 1e-3), 0.0
+            return math.log10(guess.limit or self._scene.hikers[self.hiker.chosen].learning_rate or 1e-3), 0.0
         return 0.0, 0.0
 
     def _moved(self, at: tuple[float, float], way: tuple[int, int], leap: bool) -> tuple[float, float]:

@@ -21,6 +21,7 @@ from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk
 from app.gui.kit.widgets import Choice, button
+from app.gui.mountain.instruments.hiker_choice import HikerChoice
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.rate_map_colours import LOSS, STEPS, VERDICT
 from app.gui.mountain.instruments.rate_map_picture import (
@@ -66,7 +67,6 @@ class RateMapView(Instrument):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._scene: Scene | None = None
-        self._index = 0
         self._found: RateMap | None = None
         self._of: Question | None = None  # what ``_found`` is of
         self._drawn: Drawn | None = None
@@ -85,10 +85,10 @@ class RateMapView(Instrument):
         grid = QGridLayout(self.controls)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
-        self.hiker, self.second, self.kind = Choice(), Choice(), Choice()
+        tip = "Whose walks are taken at every rate: its optimizer and settings"
+        self.hiker, self.second, self.kind = HikerChoice("Hiker of the rate map", tip), Choice(), Choice()
         self.whole = button("All rates", "Back to the whole map (Home, or a double click on it)")
         tips = {
-            self.hiker: ("Hiker of the rate map", "Whose walks are taken at every rate: its optimizer and settings"),
             self.second: ("Second hyperparameter", "What is varied upwards, beside the learning rate"),
             self.kind: ("What is coloured", "The loss a walk ends at, how long it took to arrive, or its verdict"),
         }
@@ -116,7 +116,8 @@ class RateMapView(Instrument):
         if before is None or before.surface != scene.surface:
             self._forget()
         if before is None or before.hikers != scene.hikers:
-            self._list_hikers(scene)
+            self.hiker.list_hikers([listed(hiker) for hiker in scene.hikers])
+            self._list_seconds()
             self.told.emit()
         self._ask()
         self.update()
@@ -127,15 +128,6 @@ class RateMapView(Instrument):
         self._found = self._of = self._drawn = self._cursor = None
         self._set_zoom(None)
         self.pointed.emit("")
-
-    def _list_hikers(self, scene: Scene) -> None:
-        with QSignalBlocker(self.hiker):
-            self.hiker.clear()
-            for hiker in scene.hikers:
-                self.hiker.addItem(listed(hiker))
-            self._index = min(self._index, len(scene.hikers) - 1)
-            self.hiker.setCurrentIndex(self._index)
-        self._list_seconds()
 
     def _list_seconds(self) -> None:
         """What the hiker's optimizer has beside the rate; what was chosen is kept where it has that too."""
@@ -155,17 +147,14 @@ class RateMapView(Instrument):
     def _own(self) -> Hiker:
         """The hiker that is chosen, as the scene has it."""
         assert self._scene is not None
-        return self._scene.hikers[self._index]
+        return self._scene.hikers[self.hiker.chosen]
 
     def choose(self, index: int) -> None:
-        self._ask_hiker(index)
-        with QSignalBlocker(self.hiker):
-            self.hiker.setCurrentIndex(self._index)
+        self.hiker.choose(index)
+        self._ask_hiker()
 
-    def _ask_hiker(self, index: int) -> None:
-        self._index = index
+    def _ask_hiker(self) -> None:
         if self._scene is not None:
-            self._index = min(index, len(self._scene.hikers) - 1)
             self._list_seconds()
             self._ask()
             self.update()
@@ -276,7 +265,7 @@ class RateMapView(Instrument):
             rect.left() + 2, plane.rect.bottom() + 36, rect.width() - 4, rect.bottom() - plane.rect.bottom() - 36
         )
         paint_legend(painter, rows, drawn, legend_in(rect, drawn), theme)
-        look = every_look(self._scene.hikers, theme)[self._index]
+        look = every_look(self._scene.hikers, theme)[self.hiker.chosen]
         paint_own(painter, plane, place_of(self._own, drawn.found.axis), look, theme)
 
     def paint_live(self, painter: QPainter, rect: QRectF) -> None:
@@ -319,7 +308,7 @@ class RateMapView(Instrument):
         there = self._found.hiker_at(*cell)
         changes = {"learning_rate": there.learning_rate, self.name: getattr(there, self.name)}
         hikers = list(self._scene.hikers)
-        hikers[self._index] = msgspec.structs.replace(self._own, **changes)
+        hikers[self.hiker.chosen] = msgspec.structs.replace(self._own, **changes)
         after = msgspec.structs.replace(self._scene, hikers=tuple(hikers))
         self._let_go()
         self._before = self._scene if may_be_first else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QWidget
 
@@ -24,7 +24,8 @@ from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import MOST_HIKERS, Scene
 from app.descent.walks.walk import HikerWalk, Walk
 from app.gui.forms.spins import WholeSpin
-from app.gui.kit.widgets import Choice, Field, button, label, mark_invalid, sender_of
+from app.gui.kit.widgets import Field, button, label, mark_invalid, sender_of
+from app.gui.mountain.instruments.hiker_choice import HikerChoice
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.little_maps import HEAD, LittleMaps
 from app.gui.mountain.looks.looks import Look, every_look
@@ -45,7 +46,7 @@ class RatesAtOnceView(Instrument):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._scene: Scene | None = None
-        self._index, self._position = 0, 0.0
+        self._position = 0.0
         self._low, self._high = LOW, HIGH
         self._walks: tuple[HikerWalk, ...] = ()
         self._of: Question | None = None  # what the walks are of
@@ -61,11 +62,8 @@ class RatesAtOnceView(Instrument):
         grid = QGridLayout(self.controls)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(5)
-        self.hiker = Choice()
-        self.hiker.setAccessibleName("Hiker at several rates")
-        self.hiker.setToolTip("Whose optimizer walks at all these rates, each from the same start")
-        self.hiker.setMinimumContentsLength(8)
-        self.hiker.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        tip = "Whose optimizer walks at all these rates, each from the same start"
+        self.hiker = HikerChoice("Hiker at several rates", tip)
         self.as_hikers = button("As hikers", "")
         self.low, self.high = self._field("Lowest rate", LOW), self._field("Highest rate", HIGH)
         tip = f"How many rates, from 1 to {MOST_RATES}, evenly apart on a log scale"
@@ -101,24 +99,17 @@ class RatesAtOnceView(Instrument):
     def show_scene(self, scene: Scene, walk: Walk) -> None:
         before, self._scene = self._scene, scene
         if before is None or before.hikers != scene.hikers:
-            with QSignalBlocker(self.hiker):
-                self.hiker.clear()
-                self.hiker.addItems([name_of(hiker) for hiker in scene.hikers])
-                self._index = min(self._index, len(scene.hikers) - 1)
-                self.hiker.setCurrentIndex(self._index)
+            self.hiker.list_hikers([name_of(hiker) for hiker in scene.hikers])
         if before is not None and before.surface != scene.surface:
             self._forget()
         self._ask()
 
     def choose(self, index: int) -> None:
-        self._ask_hiker(index)
-        with QSignalBlocker(self.hiker):
-            self.hiker.setCurrentIndex(self._index)
+        self.hiker.choose(index)
+        self._ask_hiker()
 
-    def _ask_hiker(self, index: int) -> None:
-        self._index = index
+    def _ask_hiker(self) -> None:
         if self._scene is not None:
-            self._index = min(index, len(self._scene.hikers) - 1)
             self._ask()
 
     def _forgive(self) -> None:
@@ -146,14 +137,14 @@ class RatesAtOnceView(Instrument):
     def _question(self) -> Question:
         assert self._scene is not None
         hiker = msgspec.structs.replace(
-            self._scene.hikers[self._index], learning_rate=1.0, hidden=False, style=None, fork=None
+            self._scene.hikers[self.hiker.chosen], learning_rate=1.0, hidden=False, style=None, fork=None
         )
         return msgspec.structs.replace(self._scene, hikers=(hiker,), camera=None), self.rates
 
     @property
     def why_not(self) -> str:
         """Why there is nothing to be seen, empty if there is."""
-        return "" if self._scene is None else why_not(self._scene, self._scene.hikers[self._index])
+        return "" if self._scene is None else why_not(self._scene, self._scene.hikers[self.hiker.chosen])
 
     def _forget(self) -> None:
         self._work.forget()
@@ -213,7 +204,7 @@ class RatesAtOnceView(Instrument):
             return [self.why_not]
         scene, rates = self._of if self._of is not None else self._question()
         said = [rates_line(scene, scene.hikers[0], rates)]
-        return said if self._scene.hikers[self._index].fork is None else [FORKED, *said]
+        return said if self._scene.hikers[self.hiker.chosen].fork is None else [FORKED, *said]
 
     def spoken(self) -> str:
         ends = [f"{lr_text(one.hiker.learning_rate)} {WORDS[one.verdict.kind]}" for one in self._walks]
@@ -223,7 +214,7 @@ class RatesAtOnceView(Instrument):
 
     def _look(self, theme: Theme) -> Look:
         assert self._scene is not None
-        return every_look(self._scene.hikers, theme)[self._index]
+        return every_look(self._scene.hikers, theme)[self.hiker.chosen]
 
     def _laid(self, rect: QRectF, theme: Theme, ratio: float) -> LittleMaps:
         assert self._scene is not None
@@ -233,7 +224,7 @@ class RatesAtOnceView(Instrument):
     @property
     def _own(self) -> float:
         assert self._scene is not None
-        return self._scene.hikers[self._index].learning_rate
+        return self._scene.hikers[self.hiker.chosen].learning_rate
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme, ratio: float) -> None:
         if self._scene is None:
@@ -315,15 +306,15 @@ class RatesAtOnceView(Instrument):
         assert self._scene is not None
         rates = self._of[1] if self._of is not None else self.rates
         if index < len(rates):
-            hiker = msgspec.structs.replace(self._scene.hikers[self._index], learning_rate=rates[index])
-            hikers = with_another(self._scene.hikers, self._index, hiker)
+            hiker = msgspec.structs.replace(self._scene.hikers[self.hiker.chosen], learning_rate=rates[index])
+            hikers = with_another(self._scene.hikers, self.hiker.chosen, hiker)
             self.scene_asked.emit(msgspec.structs.replace(self._scene, hikers=hikers), "Take a learning rate", False)
 
     def _walk_all(self) -> None:
         """Let the scene's hikers be this one at these rates, as many as a scene may have."""
         assert self._scene is not None
         rates = a_few(self.rates, MOST_HIKERS)
-        hikers = at_rates(self._scene.hikers[self._index], rates)
+        hikers = at_rates(self._scene.hikers[self.hiker.chosen], rates)
         self.scene_asked.emit(msgspec.structs.replace(self._scene, hikers=hikers), "Several rates at once", False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

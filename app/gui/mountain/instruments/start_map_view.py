@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from app.descent.walks.many_hikers import finish
 from app.descent.walks.scene import Scene
 from app.descent.walks.walk import Walk
 from app.gui.kit.widgets import Choice
+from app.gui.mountain.instruments.hiker_choice import HikerChoice
 from app.gui.mountain.instruments.instrument import Instrument
 from app.gui.mountain.instruments.start_map_colours import (
     FATE,
@@ -54,7 +55,6 @@ class StartMapView(Instrument):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._scene: Scene | None = None
-        self._index = 0
         self._found: StartMap | None = None
         self._of: Scene | None = None  # what ``_found`` is of: one hiker, no start
         self._cursor: tuple[float, float] | None = None
@@ -72,11 +72,8 @@ class StartMapView(Instrument):
         row = QHBoxLayout(self.controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.hiker, self.kind = Choice(), Choice()
-        self.hiker.setAccessibleName("Hiker of the start map")
-        self.hiker.setToolTip("Whose walks are taken from every start: its optimizer and its learning rate")
-        self.hiker.setMinimumContentsLength(8)
-        self.hiker.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        tip = "Whose walks are taken from every start: its optimizer and its learning rate"
+        self.hiker, self.kind = HikerChoice("Hiker of the start map", tip), Choice()
         self.kind.setAccessibleName("What is coloured")
         self.kind.setToolTip(
             "What the colour of a start says: the valley its walk ends in, its verdict, or how long it took"
@@ -99,7 +96,7 @@ class StartMapView(Instrument):
         if before is None or before.surface != scene.surface:
             self._forget()
         if before is None or before.hikers != scene.hikers:
-            self._list_hikers(scene)
+            self.hiker.list_hikers([listed(hiker) for hiker in scene.hikers])
         self._ask()
         if before is None or before.origin != scene.origin or before.surface != scene.surface:
             self.update()
@@ -111,29 +108,18 @@ class StartMapView(Instrument):
         self._drawn = {}
         self.wash_changed.emit(None)
 
-    def _list_hikers(self, scene: Scene) -> None:
-        with QSignalBlocker(self.hiker):
-            self.hiker.clear()
-            for hiker in scene.hikers:
-                self.hiker.addItem(listed(hiker))
-            self._index = min(self._index, len(scene.hikers) - 1)
-            self.hiker.setCurrentIndex(self._index)
-
     def choose(self, index: int) -> None:
-        self._ask_hiker(index)
-        with QSignalBlocker(self.hiker):
-            self.hiker.setCurrentIndex(self._index)
+        self.hiker.choose(index)
+        self._ask_hiker()
 
-    def _ask_hiker(self, index: int) -> None:
-        self._index = index
+    def _ask_hiker(self) -> None:
         if self._scene is not None:
-            self._index = min(index, len(self._scene.hikers) - 1)
             self._ask()
 
     def _ask(self) -> None:
         """Walk from every start, unless that is being done."""
         assert self._scene is not None
-        question = _alone(self._scene, self._index)
+        question = _alone(self._scene, self.hiker.chosen)
         size = size_for(question)
         if not size:
             self._forget()
@@ -187,7 +173,7 @@ class StartMapView(Instrument):
     def finish(self) -> None:
         if self._scene is None:
             return
-        question = _alone(self._scene, self._index)
+        question = _alone(self._scene, self.hiker.chosen)
         size = size_for(question)
         if size and (self._found is None or question != self._of or self._found.size != size):
             self._work.forget()
@@ -203,7 +189,7 @@ class StartMapView(Instrument):
     def caption(self) -> list[str]:
         if self._scene is None:
             return []
-        of = self._of if self._of is not None else _alone(self._scene, self._index)
+        of = self._of if self._of is not None else _alone(self._scene, self.hiker.chosen)
         if not size_for(of):
             return [f"A start map is only drawn of walks of up to {LONGEST:,} steps."]
         return [start_map_line(of, of.hikers[-1], self._found)]
