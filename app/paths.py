@@ -19,11 +19,6 @@ def default_projects() -> Path:
     return user_documents_path() / "Blindfolded Mountain"
 
 
-def progress_file() -> Path:
-    """Where it is kept what somebody has understood so far."""
-    return user_data_path("Blindfolded Mountain", appauthor=False) / "progress.json"
-
-
 def fault_log() -> Path:
     """Where faults that nobody foresaw are written down."""
     return user_log_path("Blindfolded Mountain", appauthor=False) / "faults.log"
