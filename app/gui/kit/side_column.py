@@ -63,6 +63,9 @@ class SideColumn(QWidget):
         """Put every widget back where it was, the upper ones first: all places were those of whole layouts."""
         lent, self._lent = sorted(self._lent, key=lambda one: one[2]), []
         for widget, home, place in lent:
+            if widget in self._controls:  # a panel may have come above them since
+                above = self._controls[self._controls.index(widget) - 1]
+                place = home.indexOf(above) + 1
             home.insertWidget(place, widget)
             widget.show()  # at once: its keys may be pressed before Qt would
         self._show_controls()
