@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, SignalInstance, Slot
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+from shiboken6 import isValid
 
 from app.descent.text.json_input import InputError
 from app.gui.kit.background import Background
@@ -65,8 +66,9 @@ class LabelTerms(QObject):
         assert isinstance(tips, dict)
         self._read = names
         self._tips = tips
-        if self._pointed is not None and self._pointed[0].underMouse():
-            self._say(*self._pointed)
+        pointed, self._pointed = self._pointed, None
+        if pointed is not None and isValid(pointed[0]) and pointed[0].underMouse():  # it may be gone by now
+            self._say(*pointed)
 
     def _say(self, label: QLabel, place: QPoint) -> bool:
         """Show the tooltip of a label that is a term; whether it is one."""
