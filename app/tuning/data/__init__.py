@@ -1,4 +1,4 @@
-"""Any table to arrays: reading, guessing what columns are, encoding, scaling. In processes that train or preview.
+"""The rows a search trains on, as arrays: made, or a table's by what is fitted on its training part.
 
-Others import ``baseline``, ``encode``, ``load``, ``preview`` and ``read_csv``.
+Others import ``baseline``, ``encode``, ``load`` and ``recipe``.
 """

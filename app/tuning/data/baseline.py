@@ -6,17 +6,16 @@ import numpy as np
 
 from app.tuning.data.load import Dataset
 from app.tuning.data.scaling import centre_and_spread
-from app.tuning.spec.data import training_rows
 from app.tuning.spec.search import METRIC
 
 
-def baseline(data: Dataset, objective: str, validation_split: float) -> float | None:
+def baseline(data: Dataset, objective: str) -> float | None:
     """The objective of always answering the training part's mean, or for classes its most frequent one.
 
     In the objective's own unit (of a regression's loss: deviations squared), over the rows that it judges. None for
     the loss of classes, which no single answer stands for.
     """
-    training = training_rows(len(data.y), validation_split)
+    training = data.training
     judged = data.y[training:] if objective.startswith("val_") else data.y[:training]
     name = objective.removeprefix("val_")
     if not len(judged) or not training:

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.tuning.data.encode import load_csv
-from app.tuning.data.scaling import centre_and_spread, standardised
+from app.tuning.data.encode import encode, encode_answers, fit_recipe
+from app.tuning.data.recipe import TableRecipe
+from app.tuning.data.scaling import standardised
 from app.tuning.spec.data import (
     BreastCancer,
     Circles,
-    Csv,
     Data,
     Digits,
     Moons,
     Spirals,
     Synthetic,
+    Table,
     Task,
     Wine,
     training_rows,
 )
+from app.tuning.tables.read import read_table
 
 Floats = NDArray[np.float32]
 
@@ -30,14 +32,18 @@ Floats = NDArray[np.float32]
 class Dataset:
     """Features of shape (rows, features), and a label or number for each row.
 
-    The training part comes first: Keras validates on the last rows.
+    The training part comes first, the validation part after it; rows that no trial sees are not among them.
     """
 
     x: Floats
     y: NDArray[np.float32 | np.int32]  # 0 or 1 for binary, the class's place for multiclass, numbers for regression
+    training: int  # rows of the training part
     task: Task = "binary"
     classes: tuple[str, ...] = ("0", "1")  # none for regression
     scale: tuple[float, float] | None = None  # of a regression: mean and deviation of its training part
+    recipe: TableRecipe | None = None  # of a table
+    x_test: Floats | None = None  # of a table with a test part
+    y_test: NDArray[np.float32 | np.int32] | None = None
 
     @property
     def features(self) -> int:
@@ -52,21 +58,29 @@ def load_data(data: Data, validation_split: float = 0.2) -> Dataset:
     """
     match data:
         case Synthetic():
-            return _synthetic(data)
+            x, y = _synthetic(data)
         case Spirals():
-            return _spirals(data)
+            x, y = _spirals(data)
         case Moons() | Circles():
-            return _scikit_shape(data)
-        case Csv():
-            table = load_csv(data, validation_split)
-            training = training_rows(len(table.y), validation_split)
-            scale = centre_and_spread(table.y, training) if table.task == "regression" else None
-            return Dataset(table.x, table.y, table.task, table.classes, scale)
+            x, y = _scikit_shape(data)
+        case Table():
+            return _table(data, validation_split)
         case _:
             return _scikit_table(data, validation_split)
+    return Dataset(x, y, training_rows(len(x), validation_split))
 
 
-def _synthetic(data: Synthetic) -> Dataset:
+def _table(data: Table, validation_split: float) -> Dataset:
+    table = read_table(data)
+    recipe, parts = fit_recipe(table, data, validation_split)
+    shown = np.concatenate([parts.training, parts.validation])
+    x, y = encode(table.frame.iloc[shown], recipe), encode_answers(table.frame.iloc[shown], recipe)
+    kept = table.frame.iloc[parts.test]
+    tested = (encode(kept, recipe), encode_answers(kept, recipe)) if len(kept) else (None, None)
+    return Dataset(x, y, len(parts.training), recipe.task, recipe.classes, recipe.scale, recipe, *tested)
+
+
+def _synthetic(data: Synthetic) -> tuple[Floats, Floats]:
     """Which side of a border a row lies on that is flat in most features and curved in the first two.
 
     Noise near the border keeps the best possible accuracy below 1.
@@ -76,10 +90,10 @@ def _synthetic(data: Synthetic) -> Dataset:
     normal = rng.normal(size=data.features)
     height = x @ (normal / np.linalg.norm(normal)) + 0.8 * x[:, 0] * x[:, 1]
     labels = height + rng.normal(scale=0.3, size=data.rows) > 0
-    return Dataset(x.astype(np.float32), labels.astype(np.float32))
+    return x.astype(np.float32), labels.astype(np.float32)
 
 
-def _spirals(data: Spirals) -> Dataset:
+def _spirals(data: Spirals) -> tuple[Floats, Floats]:
     """Two arms from the middle outwards, the second half a turn behind the first."""
     rng = np.random.default_rng(data.seed)
     labels = rng.permutation(np.arange(data.rows) % 2)
@@ -87,17 +101,17 @@ def _spirals(data: Spirals) -> Dataset:
     angle = 2 * np.pi * data.turns * way + np.pi * labels
     x = way[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     x += rng.normal(scale=data.noise, size=x.shape)
-    return Dataset(x.astype(np.float32), labels.astype(np.float32))
+    return x.astype(np.float32), labels.astype(np.float32)
 
 
-def _scikit_shape(data: Moons | Circles) -> Dataset:
+def _scikit_shape(data: Moons | Circles) -> tuple[Floats, Floats]:
     from sklearn.datasets import make_circles, make_moons
 
     if isinstance(data, Moons):
         x, labels = make_moons(data.rows, noise=data.noise, random_state=data.seed)
     else:
         x, labels = make_circles(data.rows, noise=data.noise, factor=data.factor, random_state=data.seed)
-    return Dataset(x.astype(np.float32), labels.astype(np.float32))
+    return x.astype(np.float32), labels.astype(np.float32)
 
 
 def _scikit_table(data: BreastCancer | Wine | Digits, validation_split: float) -> Dataset:
@@ -107,7 +121,10 @@ def _scikit_table(data: BreastCancer | Wine | Digits, validation_split: float) -
     load = {BreastCancer: datasets.load_breast_cancer, Wine: datasets.load_wine, Digits: datasets.load_digits}
     table = load[type(data)]()
     order = np.random.default_rng(data.seed).permutation(len(table.target))
-    x = standardised(table.data[order], training_rows(len(order), validation_split))
+    training = training_rows(len(order), validation_split)
+    x = standardised(table.data[order], training)
     binary = isinstance(data, BreastCancer)
     y = table.target[order].astype(np.float32 if binary else np.int32)
-    return Dataset(x, y, "binary" if binary else "multiclass", tuple(str(name) for name in table.target_names))
+    return Dataset(
+        x, y, training, "binary" if binary else "multiclass", tuple(str(name) for name in table.target_names)
+    )

@@ -9,10 +9,10 @@ import numpy as np
 
 from app.descent.text.json_input import InputError
 from app.files import write_whole
-from app.tuning.data.encode import load_csv
+from app.tuning.data.load import load_data
 from app.tuning.export.script_data import data_lines
 from app.tuning.project.folder import answers_unscaled
-from app.tuning.spec.data import Csv, Task, task_of
+from app.tuning.spec.data import Table, Task, task_of
 from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary, listed_values
 from app.tuning.spec.tuner import BayesianOptimization
 from app.tuning.train.model import OUTPUTS
@@ -43,8 +43,8 @@ def save_script(spec: SearchSpec, project: Path, path: Path) -> None:
     """
     try:
         task = task_of(spec.data)
-        if isinstance(spec.data, Csv):
-            rows = load_csv(spec.data, spec.validation_split)
+        if isinstance(spec.data, Table):
+            rows = load_data(spec.data, spec.validation_split)
             task = rows.task
             write_whole(project / ROWS, lambda file: np.savez(file, x=rows.x, y=rows.y), follow=False)
             classes = len(rows.classes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.tuning.spec.data import BreastCancer, Circles, Csv, Data, Digits, Moons, Spirals, Synthetic, Wine
+from app.tuning.spec.data import BreastCancer, Circles, Data, Digits, Moons, Spirals, Synthetic, Table, Wine
 
 
 def data_lines(data: Data, validation_split: float) -> list[str]:
@@ -36,9 +36,9 @@ def data_lines(data: Data, validation_split: float) -> list[str]:
                 f"x, y = datasets.{make}({data.rows}, noise={data.noise}{factor}, random_state={data.seed})",
                 "x, y = x.astype(np.float32), y.astype(np.float32)",
             ]
-        case Csv():
+        case Table():
             return [
-                f"# The rows of {data.csv!r}, shuffled, gaps filled, each word a column of its own,",
+                f"# The rows of {data.table!r}, shuffled, gaps filled, each word a column of its own,",
                 "# numbers standardised on the training part; y is " + repr(data.target) + ".",
                 'rows = np.load(PROJECT / "data.npz")',
                 'x, y = rows["x"], rows["y"]',

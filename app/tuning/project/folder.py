@@ -22,7 +22,7 @@ from app.tuning.project.mend import knows_trials, mend
 from app.tuning.record.events import SearchEnded, TrialStarted
 from app.tuning.record.journal import Journal, JournalReader, journal_path, last_spec, read_journals
 from app.tuning.record.state import SearchState
-from app.tuning.spec.data import Csv
+from app.tuning.spec.data import Table
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 from app.tuning.spec.tuner import Hyperband
 
@@ -72,8 +72,8 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
 
 def _check_file_is_there(spec: SearchSpec) -> None:
     """Raise InputError if a spec's file is missing: what is wrong in it the search itself will say."""
-    if isinstance(spec.data, Csv) and not Path(spec.data.csv).exists():
-        raise InputError(f"$.data.csv: {spec.data.csv}: no such file")
+    if isinstance(spec.data, Table) and not Path(spec.data.table).exists():
+        raise InputError(f"$.data.table: {spec.data.table}: no such file")
 
 
 def _why_not_resumed(project: Path, spec: SearchSpec) -> str:

@@ -14,6 +14,7 @@ from app.tuning.record.events import (
     Event,
     ModelBuilt,
     Reason,
+    ReferenceScored,
     SearchEnded,
     SearchPaused,
     SearchResumed,
@@ -78,7 +79,10 @@ class Draft:
             case SearchStarted():
                 self._start(event)
             case DataLoaded():
-                self._set(rows=event.rows, baseline=event.baseline)
+                self._set(rows=event.rows, baseline=event.baseline, training=event.training, tested=event.test)
+            case ReferenceScored():
+                others = tuple(told for told in self._get("references") if told.kind != event.kind)
+                self._set(references=(*others, event))
             case SearchEnded():
                 self._end(event)
 

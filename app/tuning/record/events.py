@@ -33,6 +33,17 @@ class DataLoaded(_Event, frozen=True, tag="data_loaded", kw_only=True):
 
     rows: int
     baseline: float | None = None
+    training: int | None = None  # rows of the training part; the others validate
+    test: int = 0  # rows that no trial sees, beyond ``rows``
+
+
+class ReferenceScored(_Event, frozen=True, tag="reference_scored", kw_only=True):
+    """A model of scikit-learn's was trained on the same split: what the objective says of it."""
+
+    kind: Literal["linear", "trees"]
+    score: float | None
+    seconds: float
+    message: str = ""  # why there is no score
 
 
 class SearchPaused(_Event, frozen=True, tag="search_paused", kw_only=True):
@@ -144,6 +155,7 @@ class SearchEnded(_Event, frozen=True, tag="search_ended", kw_only=True):
 Event = (
     SearchStarted
     | DataLoaded
+    | ReferenceScored
     | SearchPaused
     | SearchResumed
     | WorkerLost

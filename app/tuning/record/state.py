@@ -12,7 +12,7 @@ from math import isnan
 from statistics import median
 
 from app.tuning.record.apply_event import Draft
-from app.tuning.record.events import Event, Reason
+from app.tuning.record.events import Event, Reason, ReferenceScored
 from app.tuning.record.gaps import Gaps
 from app.tuning.record.trial import Lost, TrialState
 from app.tuning.spec.plan import Plan, epochs_asked, plan_of
@@ -42,6 +42,9 @@ class SearchState:
     lost: tuple[Lost, ...] = ()  # workers that died and whose trials have not been run again yet
     rows: int | None = None  # of the data, the validation part among them; None until they are read
     baseline: float | None = None  # what one answer for every row would score
+    training: int | None = None  # rows of the training part
+    tested: int = 0  # rows that no trial sees
+    references: tuple[ReferenceScored, ...] = ()  # models of scikit-learn's on the same split
     grave: Reason | None = None  # the gravest reason of the workers that have ended, while others run
     unreadable: int = field(default=0, compare=False)  # lines of its journals that are not events
     gaps: Gaps = field(default=Gaps(), compare=False)  # what its records lacked when they were read

@@ -64,25 +64,59 @@ class Digits(Strict, frozen=True, tag_field="name", tag="digits"):
     seed: Whole = 1
 
 
-class Csv(Strict, frozen=True, tag_field="name", tag="csv"):
-    """A file of comma-separated values with a header; ``target`` is the column to predict.
+Kind = Literal["number", "category", "date", "text", "ignored"]  # text: its words are hashed
 
-    With ``task`` auto it is read from the target: two values are binary, a few are multiclass, many numbers
-    are regression.
+
+class SplitBy(Strict, frozen=True, omit_defaults=True):
+    """Validate on groups of their own (rows with one word in the column ``group`` stay together), or a second file."""
+
+    group: str | None = None
+    table: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.group is None) == (self.table is None):
+            raise ValueError("give either a group, or a table")
+
+
+class Table(Strict, frozen=True, tag_field="name", tag="table"):
+    """A file with a table; ``target`` is the column to predict.
+
+    With ``task`` auto it is read from the target. How the file is written (``header``, ``separator``, ``decimal``,
+    ``encoding``) is detected where it is None; ``columns`` holds the kinds that are not to be guessed. ``test`` is the
+    share of rows that no trial sees. ``split`` auto is stratified for classes and shuffled for numbers.
     """
 
-    csv: str = ""
+    table: str = ""
     target: str = ""
     task: Literal["auto", "binary", "multiclass", "regression"] = "auto"
+    header: bool | None = None
+    separator: Annotated[str, msgspec.Meta(min_length=1, max_length=1)] | None = None  # a space: any run of spaces
+    decimal: Literal[".", ","] | None = None
+    encoding: str | None = None
+    columns: dict[str, Kind] = {}  # noqa: RUF012 (msgspec copies it)
+    split: Literal["auto", "stratified", "shuffled", "ordered"] | SplitBy = "auto"
+    test: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.0
+    class_weight: Literal["balanced"] | None = None
     seed: Whole = 1
 
 
-Data = Synthetic | Moons | Circles | Spirals | BreastCancer | Wine | Digits | Csv
+class Csv(Table, frozen=True, tag_field="name", tag="csv"):
+    """A table as earlier versions wrote it down: the file is called ``csv`` in JSON."""
+
+    table: str = msgspec.field(default="", name="csv")
+
+
+Data = Synthetic | Moons | Circles | Spirals | BreastCancer | Wine | Digits | Table | Csv
+
+
+def as_table(data: Data) -> Data:
+    """The same data; what an earlier version wrote down as a CSV file is a table like others."""
+    return Table(*(getattr(data, field) for field in Table.__struct_fields__)) if isinstance(data, Csv) else data
 
 
 def task_of(data: Data) -> Task | None:
     """What kind of answer the data asks for, or None where only the file can tell."""
-    if isinstance(data, Csv):
+    if isinstance(data, Table):
         return None if data.task == "auto" else data.task
     return "multiclass" if isinstance(data, Wine | Digits) else "binary"
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, cast, overload
 import msgspec
 
 from app.descent.text.json_input import InputError, read_json
-from app.tuning.spec.data import Csv, Data, Synthetic, Task, task_of
+from app.tuning.spec.data import Data, Synthetic, Table, Task, task_of
 from app.tuning.spec.tuner import GridSearch, RandomSearch, Tuner
 from app.tuning.spec.types import Fraction, NotNegative, Positive, Strict, Whole
 
@@ -211,11 +211,11 @@ def load_spec(text: bytes | str) -> SearchSpec:
 
 
 def _named(text: bytes | str) -> bytes | str:
-    """Data written as {"csv", "target"}, without a name, has csv for its name."""
+    """Data written as {"csv" or "table", "target"}, without a name, has that for its name."""
     try:
         raw = msgspec.json.decode(text)
-        if "csv" in raw["data"] and "name" not in raw["data"]:
-            raw["data"]["name"] = "csv"
+        if "name" not in raw["data"] and (named := {"csv", "table"} & raw["data"].keys()):
+            raw["data"]["name"] = named.pop()
             return msgspec.json.encode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError, KeyError):
         pass  # read_json says it better
@@ -240,10 +240,10 @@ def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
     for place, judge in named.items():
         if judge not in (known := objectives(task)):
             raise InputError(f"{place}: {task} data has no {judge}; use one of {', '.join(known)}")
-    if isinstance(spec.data, Csv):
-        for field in ("csv", "target"):
+    if isinstance(spec.data, Table):
+        for field in ("table", "target"):
             if not getattr(spec.data, field):
-                what = "a CSV file" if field == "csv" else "the column to predict"
+                what = "a file with a table" if field == "csv" else "the column to predict"
                 raise InputError(f"$.data.{field}: is empty; choose {what}")
     if isinstance(spec.tuner, GridSearch):
         for name, vary in spec.space.varied().items():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.tuning.control import Control
 from app.tuning.data.load import load_data
-from app.tuning.spec.data import Csv
+from app.tuning.spec.data import Table
 from app.tuning.spec.search import SearchSpec, check_spec, combinations
 from app.tuning.train.graph_reuse import MOST_PARAMETERS
 from app.tuning.train.model import make_callbacks, size_of
@@ -29,7 +29,7 @@ def rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], b
     import keras
     from keras_tuner import HyperParameters
 
-    if isinstance(spec.data, Csv) and Path(spec.data.csv).stat().st_size > MOST_BYTES:
+    if isinstance(spec.data, Table) and Path(spec.data.table).stat().st_size > MOST_BYTES:
         return
     data = load_data(spec.data, spec.validation_split)
     check_spec(spec, data.task)
@@ -49,7 +49,7 @@ def rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], b
             continue
         model = tuner.hypermodel.build(hp)
         if wanted():
-            x, y, split = data.x[:ROWS], data.y[:ROWS], spec.validation_split
+            x, y, judged = data.x[:ROWS], data.y[:ROWS], (data.x[-ROWS:], data.y[-ROWS:])
             callbacks = make_callbacks(spec, folder)
-            tuner.hypermodel.fit(hp, model, x, y, validation_split=split, callbacks=callbacks, verbose=0)
+            tuner.hypermodel.fit(hp, model, x, y, validation_data=judged, callbacks=callbacks, verbose=0)
     keras.backend.clear_session()

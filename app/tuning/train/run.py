@@ -99,15 +99,24 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
             raise InputError(f"The package {package} is missing; install it with: pip install {package}")
     data = load_data(spec.data, spec.validation_split)
     check_spec(spec, data.task)
-    simplest = baseline(data, spec.objective, spec.validation_split)
-    emit(DataLoaded(time=time.time(), worker=worker, rows=len(data.x), baseline=simplest))
+    simplest = baseline(data, spec.objective)
+    emit(
+        DataLoaded(
+            time=time.time(),
+            worker=worker,
+            rows=len(data.x),
+            baseline=simplest,
+            training=data.training,
+            test=0 if data.y_test is None else len(data.y_test),
+        )
+    )
     tuner = make_tuner(spec, project, emit, control, writing, worker, data)
     tell_untold(tuner.oracle, project, worker, emit, spec.executions_per_trial)
     tuner.search(
-        data.x,
-        data.y,
+        data.x[: data.training],
+        data.y[: data.training],
         epochs=spec.epochs,
-        validation_split=spec.validation_split,
+        validation_data=(data.x[data.training :], data.y[data.training :]),
         callbacks=make_callbacks(spec, project),
         verbose=0,
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.descent.text.numbers import counted
 from app.tuning.record.short_text import value_text
-from app.tuning.spec.data import Csv, Data, rows_of
+from app.tuning.spec.data import Data, Table, rows_of
 from app.tuning.spec.plan import epochs_asked, plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, Space, Vary, combinations
 from app.tuning.spec.tuner import Hyperband
@@ -22,7 +22,7 @@ HOW = {
 def data_line(data: Data) -> str:
     """Which rows, in a few words."""
     rows = rows_of(data)
-    what = Path(data.csv).name or "a CSV file" if isinstance(data, Csv) else str(data.__struct_config__.tag)
+    what = Path(data.table).name or "a CSV file" if isinstance(data, Table) else str(data.__struct_config__.tag)
     return what + (f", {counted(rows, 'row')}" if rows else "")
 
 

@@ -12,10 +12,10 @@ import msgspec
 from app import __version__
 from app.descent.text.json_input import InputError
 from app.files import read_whole
-from app.tuning.data.read_csv import LARGEST
-from app.tuning.spec.data import Csv
+from app.tuning.spec.data import Table
 from app.tuning.spec.search import SearchSpec, Vary
 
+LARGEST = 4_000_000_000  # bytes of a table
 PACKAGES = {"Keras": "keras", "Keras Tuner": "keras-tuner", "TensorFlow": "tensorflow"}
 
 Fingerprint = dict[str, str]  # by what it is of, in words for a person
@@ -31,8 +31,8 @@ def fingerprint(spec: SearchSpec) -> Fingerprint:
     del held["max_trials"]
     held["space"] = {name: "varied" if isinstance(entry, Vary) else entry for name, entry in spec.space.entries()}
     data = held.pop("data")
-    if isinstance(spec.data, Csv):
-        data["csv"] = _hash_of_file(Path(spec.data.csv))
+    if isinstance(spec.data, Table):
+        data = {**data, "name": "table", "csv": None, "table": _hash_of_file(Path(spec.data.table))}
     versions = {name: _minor(_version(package)) for name, package in PACKAGES.items()}
     return {"settings": _hash(held), "data": _hash(data), "Blindfolded Mountain": _minor(__version__), **versions}
 
@@ -55,7 +55,7 @@ def _hash_of_file(path: Path) -> str:
     try:
         return hashlib.sha256(read_whole(path, LARGEST)).hexdigest()
     except OSError as error:
-        raise InputError(f"$.data.csv: {path}: {error.strerror or error}") from error
+        raise InputError(f"$.data.table: {path}: {error.strerror or error}") from error
 
 
 def _version(package: str) -> str:

@@ -15,7 +15,7 @@ from app.tuning.project.folder import project_state
 from app.tuning.record.error_summary import summary
 from app.tuning.record.events import Event, SearchEnded, WorkerSuspended
 from app.tuning.record.progress import failures_of, progress_of
-from app.tuning.spec.data import Csv
+from app.tuning.spec.data import Table
 from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.words.failures import unreadable_text
 from app.tuning.words.gaps import gaps_text
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def check_file(spec: SearchSpec) -> None:
     """Raise InputError where a spec's CSV file cannot be learned from; asked before a folder is made for the search."""
-    if isinstance(spec.data, Csv):
+    if isinstance(spec.data, Table):
         check_spec(spec, load_data(spec.data, spec.validation_split).task)
 
 

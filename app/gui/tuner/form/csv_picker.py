@@ -40,7 +40,7 @@ STOPPED = "Reading was cancelled. Choose the file again, or another one."
 
 
 class CsvPicker(QWidget):
-    """Edits a Csv; ``changed`` carries the new one. ``fault`` says why the file can't be used, or is empty."""
+    """Edits a Table; ``changed`` carries the new one. ``fault`` says why the file can't be used, or is empty."""
 
     changed = Signal(object)
     complained = Signal(str)  # the fault, which is another now
@@ -133,7 +133,7 @@ class CsvPicker(QWidget):
         return self.fault == UNREAD
 
     def show_value(self, value: Any) -> None:
-        """Show a Csv: a trusted file is read when the file, the target or the task is another."""
+        """Show a Table: a trusted file is read when the file, the target or the task is another."""
         self._chosen = False
         self._set(value)
 
@@ -148,14 +148,14 @@ class CsvPicker(QWidget):
         self.value = value
         with QSignalBlocker(self.task):
             self.task.setCurrentText(value.task)
-        if self._read != (value.csv, value.target, value.task):
+        if self._read != (value.table, value.target, value.task):
             self._look()
 
     def open(self, path: Path) -> None:
         """Take another file, with the target that its header suggests."""
         assert self.value is not None
-        value = msgspec.structs.replace(self.value, csv=str(path.absolute()), target="", task="auto")
-        self.trusted.add(value.csv)
+        value = msgspec.structs.replace(self.value, table=str(path.absolute()), target="", task="auto")
+        self.trusted.add(value.table)
         self._read = None  # it may have changed on disk
         self._take_up(value)
 
@@ -169,11 +169,11 @@ class CsvPicker(QWidget):
     def _look(self) -> None:
         """Read the file anew."""
         value = self.value
-        self._read = (value.csv, value.target, value.task)
+        self._read = (value.table, value.target, value.task)
         self.preview = None
-        if not value.csv or value.csv not in self.trusted:
+        if not value.table or value.table not in self.trusted:
             self._reading.stop()
-            self.fault = UNREAD if value.csv else CHOOSE
+            self.fault = UNREAD if value.table else CHOOSE
             self._show()
             return
         self.fault = WAIT
@@ -187,7 +187,7 @@ class CsvPicker(QWidget):
         self.preview, self.fault = found, ""
         if not self.value.target:
             self.value = msgspec.structs.replace(self.value, target=found.target)
-            self._read = (self.value.csv, self.value.target, self.value.task)
+            self._read = (self.value.table, self.value.target, self.value.task)
         self._settle()
 
     @Slot(str)
@@ -210,11 +210,11 @@ class CsvPicker(QWidget):
 
     def _show(self) -> None:
         found, busy, unread = self.preview, self._reading.busy, self.unread
-        name = Path(self.value.csv).name.replace("&", "&&")  # one would mark a key
+        name = Path(self.value.table).name.replace("&", "&&")  # one would mark a key
         self.choose.setText(name or "Choose a CSV file…")
-        wrong = bool(self.fault and self.value.csv and not busy and not unread)
+        wrong = bool(self.fault and self.value.table and not busy and not unread)
         self.error.show_error(self.fault if wrong else "", self.task)
-        self.ask.setText(f"{ASK}\n{_breakable(self.value.csv)}" if unread else "")
+        self.ask.setText(f"{ASK}\n{_breakable(self.value.table)}" if unread else "")
         self.ask.setVisible(unread)
         self.read.setVisible(unread)
         self.bar.setVisible(busy)
@@ -222,14 +222,14 @@ class CsvPicker(QWidget):
         self.choose.setVisible(not busy)
         self.about.setVisible(not unread)
         self.table.setVisible(not unread)
-        other = unread or not self.value.csv or self.value.csv != self._columns_of
+        other = unread or not self.value.table or self.value.table != self._columns_of
         if found is None and other:  # else it stays until more is known
             self.about.setText(EMPTY)
             self.table.setRowCount(0)
             self.table.setColumnCount(0)
         with QSignalBlocker(self.target):
-            if found is not None or unread or self.value.csv != self._columns_of:
-                self._columns_of = self.value.csv
+            if found is not None or unread or self.value.table != self._columns_of:
+                self._columns_of = self.value.table
                 self.target.clear()
             if unread:
                 self.target.addItem(self.value.target)
@@ -237,7 +237,7 @@ class CsvPicker(QWidget):
                 self.target.addItems([column.name for column in found.columns])
                 self.target.setCurrentText(found.target)
         # After a wrong target the columns of before stay to choose from.
-        self.target.setEnabled(self.target.count() > 0 and bool(self.value.csv) and not unread)
+        self.target.setEnabled(self.target.count() > 0 and bool(self.value.table) and not unread)
         if found is None:
             return
         self.about.setText("\n".join([_about(found), *found.notes]))
@@ -260,13 +260,13 @@ class CsvPicker(QWidget):
 
     @Slot()
     def _read_it(self) -> None:
-        self.trusted.add(self.value.csv)
+        self.trusted.add(self.value.table)
         self._read = None
         self._take_up(self.value)
 
     @Slot()
     def _choose(self) -> None:
-        start = str(Path(self.value.csv).parent) if self.value.csv in self.trusted else str(Path.home())
+        start = str(Path(self.value.table).parent) if self.value.table in self.trusted else str(Path.home())
         name, _ = QFileDialog.getOpenFileName(
             self, "Choose a CSV file", start, "CSV files (*.csv *.tsv *.tab *.txt);;All files (*)"
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal, Slot
 
-from app.tuning.spec.data import Csv
+from app.tuning.spec.data import Table
 
 END_MS = 200  # for a process that is killed; one that hangs in a network's folder may take longer
 
@@ -31,12 +31,12 @@ class CsvReader(QObject):
         """Whether a file is being read."""
         return self._process is not None
 
-    def read(self, data: Csv) -> None:
+    def read(self, data: Table) -> None:
         """Read another file; what was being read is forgotten."""
-        from app.tuning.data.preview import preview_command
+        from app.tuning.tables.preview import preview_command
 
         self.stop()
-        self._last = f"{Path(data.csv).name}: could not be read"
+        self._last = f"{Path(data.table).name}: could not be read"
         command = preview_command(data)
         self._process = process = QProcess(self)
         process.readyReadStandardError.connect(self._listen)
@@ -68,7 +68,7 @@ class CsvReader(QObject):
 
     @Slot()
     def _finish(self) -> None:
-        from app.tuning.data.preview import read_preview
+        from app.tuning.tables.preview import read_preview
 
         self._listen()
         process, self._process = self._process, None

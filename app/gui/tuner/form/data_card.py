@@ -12,14 +12,17 @@ from app.gui.forms.struct_form import StructForm
 from app.gui.kit.fold_card import FoldCard
 from app.gui.theme import Theme
 from app.gui.tuner.form.csv_picker import CHOOSE, UNREAD, WAIT, CsvPicker
-from app.tuning.spec.data import Csv, Data, Task, task_of
+from app.tuning.spec.data import Csv, Data, Table, Task, as_table, task_of
 from app.tuning.spec.search import SearchSpec
 from app.tuning.words.plan import data_line
 
 TIP = (
     "The rows to learn from.\nsynthetic, moons, circles, spirals: as many as you like, generated from the seed.\n"
-    "breast-cancer, wine, digits: real measurements that come with scikit-learn.\ncsv: a file of your own."
+    "breast-cancer, wine, digits: real measurements that come with scikit-learn.\ntable: a file of your own."
 )
+
+KINDS = {tag: kind for tag, kind in kinds_of(SearchSpec, "data").items() if kind is not Csv}  # shown as a table
+PICKED = tuple(name for name in Table.__struct_fields__ if name != "seed")  # the picker edits them
 
 
 class DataCard(FoldCard):
@@ -31,10 +34,10 @@ class DataCard(FoldCard):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
-        self.kind = KindForm(kinds_of(SearchSpec, "data"), "data", TIP, theme, skip=("task",))
+        self.kind = KindForm(KINDS, "data", TIP, theme, skip=PICKED)
         self.picker = CsvPicker()
-        self._data: Data = Csv()  # what is shown
-        self._kept: Data = Csv()  # what the spec has
+        self._data: Data = Table()  # what is shown
+        self._kept: Data = Table()  # what the spec has
         self.split = StructForm(SearchSpec(), ("validation_split",), theme, "the rows")
         self.body.addWidget(self.kind)
         self.body.addWidget(self.picker)
@@ -50,28 +53,28 @@ class DataCard(FoldCard):
     @property
     def task(self) -> Task | None:
         """What kind of answer the data asks for, as far as it is known."""
-        found = self.picker.preview if isinstance(self._data, Csv) else None
+        found = self.picker.preview if isinstance(self._data, Table) else None
         return found.task if found is not None else task_of(self._data)
 
     @property
     def fault(self) -> str:
         """Why nothing can be learned from the file that is chosen, or an empty text."""
-        return self.picker.fault if isinstance(self._data, Csv) else ""
+        return self.picker.fault if isinstance(self._data, Table) else ""
 
     @property
     def unread(self) -> bool:
         """Whether a file that is named here waits until the user asks to read it."""
-        return isinstance(self._data, Csv) and self.picker.unread
+        return isinstance(self._data, Table) and self.picker.unread
 
     def may_read(self, data: Data) -> bool:
         """Whether nothing of these data is in a file that the user neither chose nor let be read."""
-        return not isinstance(data, Csv) or data.csv in self.picker.trusted
+        return not isinstance(data, Table) or data.table in self.picker.trusted
 
     @property
     def trusted(self) -> str:
         """The spec's file, if the user chose it or let it be read; else nothing."""
         data = self._kept
-        return data.csv if isinstance(data, Csv) and data.csv in self.picker.trusted else ""
+        return data.table if isinstance(data, Table) and data.table in self.picker.trusted else ""
 
     def trust(self, name: str) -> None:
         """Let this file be read without asking."""
@@ -102,17 +105,17 @@ class DataCard(FoldCard):
     def open_csv(self, path: Path) -> None:
         """Learn from a CSV file."""
         self.set_folded(False)
-        self._show_data(self._data if isinstance(self._data, Csv) else Csv())
+        self._show_data(self._data if isinstance(self._data, Table) else Table())
         self.picker.open(path)
 
     def _show_data(self, data: Data) -> None:
         self._data = data
-        self.kind.show_value(data)
+        self.kind.show_value(as_table(data))
         width = max(self.kind.names_width, self.split.names_width)
         for part in (self.kind, self.picker, self.split):
             part.align(width)
-        self.picker.setVisible(isinstance(data, Csv))
-        if isinstance(data, Csv):
+        self.picker.setVisible(isinstance(data, Table))
+        if isinstance(data, Table):
             self.picker.show_value(data)
         else:
             self.picker.leave()
