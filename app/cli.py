@@ -174,12 +174,13 @@ def shoot(args: argparse.Namespace) -> int:
 
 def run_tune(args: argparse.Namespace) -> int:
     """Run a search: one JSON line an event."""
+    from app.tuning.own.look import looked_at
     from app.tuning.project.folder import prepare_project
     from app.tuning.spec.search import load_spec
     from app.tuning.workers.headless import check_file, search_headless
 
     try:
-        spec = load_spec(_read(args.spec))
+        spec = looked_at(load_spec(_read(args.spec)))
         check_file(spec)
     except InputError as error:
         raise InputError(f"{_named(args.spec)}: {error}") from error

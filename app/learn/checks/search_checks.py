@@ -67,7 +67,7 @@ class OneVaried(OfRecord, frozen=True, tag="one_varied"):
     def answer(self, seen: Seen) -> Answer:
         """Whether it holds."""
         spec = seen.on(None, self.search).whole_search.spec
-        names = [] if spec is None else list(spec.space.varied())
+        names = [] if spec is None else list(spec.varied())
         ok = len(names) == 1 and self.name in (None, *names)
         return Answer(ok, {"varied": float(len(names)), "names": ", ".join(names).replace("_", " ") or "nothing"})
 

@@ -73,7 +73,7 @@ class Varied(OfSearch, frozen=True, tag="varied"):
 
     def of(self, state: SearchState) -> Found:
         """The value."""
-        return None if state.spec is None else float(len(state.spec.space.varied()))
+        return None if state.spec is None else float(len(state.spec.varied()))
 
 
 class Baseline(OfSearch, frozen=True, tag="baseline"):

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.descent.text.json_input import InputError
 from app.tuning.data.encode import encode, encode_answers, fit_recipe
+from app.tuning.data.npz import read_npz
 from app.tuning.data.recipe import TableRecipe
-from app.tuning.data.scaling import standardised
+from app.tuning.data.scaling import centre_and_spread, standardised
 from app.tuning.spec.data import (
     BreastCancer,
     Circles,
     Data,
     Digits,
+    Load,
     Moons,
+    Npz,
     Spirals,
     Synthetic,
     Table,
@@ -63,6 +67,12 @@ def load_data(data: Data, validation_split: float = 0.2) -> Dataset:
             x, y = _spirals(data)
         case Moons() | Circles():
             x, y = _scikit_shape(data)
+        case Npz():
+            read = read_npz(data, validation_split)
+            scale = centre_and_spread(read.y, read.training) if read.task == "regression" else None
+            return Dataset(read.x, read.y, read.training, read.task, read.classes, scale)
+        case Load():
+            raise InputError("$.data.load: goes with a model of your own; name its file in $.model")
         case Table():
             return _table(data, validation_split)
         case _:

@@ -111,13 +111,13 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> li
     """
     units, activation, loss = OUTPUTS[task]
     weight = ", loss_weights=deviation**-2" if scaled else ""  # the loss in deviations squared
-    repeated, drawn = _is_repeated(spec), "batch_size" in spec.space.varied()
-    values = [f"    {name} = {_entry(name, entry)}" for name, entry in spec.space.entries()]
+    repeated, drawn = _is_repeated(spec), "batch_size" in spec.varied()
+    values = [f"    {name} = {_entry(name, entry)}" for name, entry in spec.entries()]
     seed = f"{spec.seed} + execution" if repeated else spec.seed
     build = [
         f"def build_model(hp{', execution' if repeated else ''}):",
         f"    keras.utils.set_random_seed({seed})  # Keras Tuner's seed covers the sampling alone",
-        *(line for line in values if spec.space.varied().get("batch_size") or "batch_size" not in line),
+        *(line for line in values if spec.varied().get("batch_size") or "batch_size" not in line),
         "    model = keras.Sequential([keras.Input(x.shape[1:])])",
         "    for _ in range(layers):",
         "        model.add(keras.layers.Dense(units, activation=activation))",
@@ -180,7 +180,7 @@ def _entry(name: str, entry: Value | Vary) -> str:
 
 
 def _search_lines(spec: SearchSpec) -> list[str]:
-    varied, repeated = "batch_size" in spec.space.varied(), _is_repeated(spec)
+    varied, repeated = "batch_size" in spec.varied(), _is_repeated(spec)
     arguments = [f"    {name}={value!r}," for name, value in tuner_arguments(spec).items()]
     batch = [] if varied or spec.space.batch_size == 32 else [f"    batch_size={spec.space.batch_size},"]
     return [

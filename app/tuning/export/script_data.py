@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.tuning.spec.data import BreastCancer, Circles, Data, Digits, Moons, Spirals, Synthetic, Table, Wine
+from app.tuning.spec.data import BreastCancer, Circles, Data, Digits, Load, Moons, Npz, Spirals, Synthetic, Table, Wine
 
 
 def data_lines(data: Data, validation_split: float) -> list[str]:
@@ -43,6 +43,8 @@ def data_lines(data: Data, validation_split: float) -> list[str]:
                 'rows = np.load(PROJECT / "data.npz")',
                 'x, y = rows["x"], rows["y"]',
             ]
+        case Npz() | Load():
+            raise NotImplementedError
         case BreastCancer() | Wine() | Digits():
             name = {BreastCancer: "breast_cancer", Wine: "wine", Digits: "digits"}[type(data)]
             kind = "float32" if isinstance(data, BreastCancer) else "int32"

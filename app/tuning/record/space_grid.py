@@ -57,7 +57,7 @@ def axis_of(name: str, vary: Vary) -> Axis:
 
 def axes_of(spec: SearchSpec) -> dict[str, Axis]:
     """An axis for every hyperparameter that varies, in the order of the space."""
-    return {name: axis_of(name, vary) for name, vary in spec.space.varied().items()}
+    return {name: axis_of(name, vary) for name, vary in spec.varied().items()}
 
 
 def _number(value: Value) -> float:

@@ -106,7 +106,24 @@ class Csv(Table, frozen=True, tag_field="name", tag="csv"):
     table: str = msgspec.field(default="", name="csv")
 
 
-Data = Synthetic | Moons | Circles | Spirals | BreastCancer | Wine | Digits | Table | Csv
+class Npz(Strict, frozen=True, tag_field="name", tag="npz"):
+    """Arrays of a NumPy archive: ``x`` and ``y``, and ``x_val`` and ``y_val`` if they are to validate."""
+
+    npz: str = ""
+    task: Literal["auto", "binary", "multiclass", "regression"] = "auto"
+    seed: Whole = 1
+
+
+class Load(Strict, frozen=True, tag_field="name", tag="load"):
+    """A Python file of the user's own whose function ``load()`` returns (x, y), or ((x, y), (x_val, y_val)).
+
+    Of arrays, or of ``tf.data`` datasets; it goes with a model of the user's own.
+    """
+
+    load: str = ""
+
+
+Data = Synthetic | Moons | Circles | Spirals | BreastCancer | Wine | Digits | Table | Csv | Npz | Load
 
 
 def as_table(data: Data) -> Data:
@@ -116,8 +133,10 @@ def as_table(data: Data) -> Data:
 
 def task_of(data: Data) -> Task | None:
     """What kind of answer the data asks for, or None where only the file can tell."""
-    if isinstance(data, Table):
+    if isinstance(data, Table | Npz):
         return None if data.task == "auto" else data.task
+    if isinstance(data, Load):
+        return None
     return "multiclass" if isinstance(data, Wine | Digits) else "binary"
 
 

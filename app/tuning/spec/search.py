@@ -132,6 +132,7 @@ class Space(Strict, frozen=True):
         return {name: entry for name, entry in self.entries() if isinstance(entry, Vary)}
 
 
+FILES = {"csv", "table", "npz", "load"}  # kinds of data that are called as their file is
 LARGEST = 3.4e38  # Keras holds a learning rate as float32
 WHOLE = ("layers", "units", "batch_size")
 NAMED = {"activation": ACTIVATIONS, "optimizer": OPTIMIZERS}
@@ -183,6 +184,33 @@ class Callbacks(Strict, frozen=True):
     tensorboard: bool = False
 
 
+class Registered(Strict, frozen=True):
+    """One hyperparameter that a user's function registers: a range, a list or a value; and when it counts.
+
+    ``conditions`` are pairs of another one's name and the values of it with which this one is used.
+    """
+
+    name: str
+    entry: Value | Vary
+    default: Value
+    conditions: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+
+
+class OwnModel(Strict, frozen=True):
+    """A Python file of the user's own: ``function`` takes ``hp`` and builds the networks (or is a HyperModel).
+
+    ``space`` holds, narrows or lists hyperparameters that it registers, by their names. After a look at the file (a
+    dry run) ``registered`` is everything that it registers.
+    """
+
+    file: str
+    function: str = "build_model"
+    space: dict[str, Value | Vary] = {}  # noqa: RUF012 (msgspec copies it)
+    registered: tuple[Registered, ...] = ()
+    sha256: str = ""  # of the file that was looked at, whose copy the search's folder keeps
+    direction: Literal["min", "max"] | None = None  # of an objective whose name does not say which way is better
+
+
 class SearchSpec(Strict, frozen=True):
     """A search: data, space, tuner, objective, budget, seed, callbacks."""
 
@@ -196,6 +224,18 @@ class SearchSpec(Strict, frozen=True):
     executions_per_trial: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
     seed: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] = 1  # Keras Tuner takes 0 for "any seed"
     callbacks: Callbacks = Callbacks()
+    model: OwnModel | None = None  # None: the network that ``space`` describes
+
+    def entries(self) -> Iterator[tuple[str, Value | Vary]]:
+        """Every hyperparameter's name and entry, of the built-in network or of the user's own."""
+        if self.model is None:
+            yield from self.space.entries()
+        else:
+            yield from ({hp.name: hp.entry for hp in self.model.registered} | self.model.space).items()
+
+    def varied(self) -> dict[str, Vary]:
+        """The hyperparameters that the search varies."""
+        return {name: entry for name, entry in self.entries() if isinstance(entry, Vary)}
 
     @property
     def direction(self) -> Literal["min", "max"]:
@@ -211,13 +251,18 @@ def load_spec(text: bytes | str) -> SearchSpec:
 
 
 def _named(text: bytes | str) -> bytes | str:
-    """Data written as {"csv" or "table", "target"}, without a name, has that for its name."""
+    """Data written as {"csv" or "table", "target"}, without a name, has that for its name.
+
+    The ``space`` beside a ``model`` is the model's: it names what the user's function registers.
+    """
     try:
         raw = msgspec.json.decode(text)
-        if "name" not in raw["data"] and (named := {"csv", "table"} & raw["data"].keys()):
+        if "name" not in raw.get("data", {}) and (named := FILES & raw.get("data", {}).keys()):
             raw["data"]["name"] = named.pop()
-            return msgspec.json.encode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError, KeyError):
+        if isinstance(raw.get("model"), dict) and "space" in raw:
+            raw["model"]["space"] = raw.pop("space")
+        return msgspec.json.encode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError, KeyError, AttributeError):
         pass  # read_json says it better
     return text
 
@@ -245,8 +290,8 @@ def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
             if not getattr(spec.data, field):
                 what = "a file with a table" if field == "csv" else "the column to predict"
                 raise InputError(f"$.data.{field}: is empty; choose {what}")
-    if isinstance(spec.tuner, GridSearch):
-        for name, vary in spec.space.varied().items():
+    if isinstance(spec.tuner, GridSearch) and spec.model is None:
+        for name, vary in spec.varied().items():
             if (values := vary.values()) is None:
                 raise InputError(f"$.space.{name}: a grid needs single values; give choices, or a step")
             if len(values) > MOST_OF_GRID:
@@ -296,13 +341,20 @@ def fitted(spec: SearchSpec, task: Task | None) -> SearchSpec:
 
 def dump_spec(spec: SearchSpec) -> bytes:
     """The spec as JSON, every default written out."""
-    return msgspec.json.format(msgspec.json.encode(spec), indent=1) + b"\n"
+    plain = msgspec.to_builtins(spec)
+    if spec.model is None:
+        del plain["model"]
+    else:
+        plain["space"] = plain["model"].pop("space")
+    return msgspec.json.format(msgspec.json.encode(plain), indent=1) + b"\n"
 
 
 def combinations(spec: SearchSpec) -> int | None:
     """How many different trials the space holds, or None where a range is continuous."""
+    if spec.model is not None:
+        return None  # it may register more once it is trained
     total = 1
-    for name, vary in spec.space.varied().items():
+    for name, vary in spec.varied().items():
         if (values := vary.values()) is not None:
             total *= len(values)
         elif name in WHOLE:  # sampled, as each of the whole numbers between

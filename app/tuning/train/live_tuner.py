@@ -87,6 +87,9 @@ def live_tuner(
 
         def _populate_initial_space(self) -> None:
             # Keras Tuner builds a model to see what it asks for. Ours says so, and that model may be too large.
+            if not getattr(self.hypermodel, "says_its_space", False):
+                super()._populate_initial_space()
+                return
             space = self.oracle.get_space()
             self.hypermodel.declare_hyperparameters(space)
             self.oracle.update_space(space)

@@ -33,11 +33,12 @@ def make_hypermodel(
     class SpecHyperModel(keras_tuner.HyperModel):
         """Registers the varied hyperparameters alone, so that a trial's values are what was varied."""
 
+        says_its_space = True  # without building a network
         execution = 0  # which training of its trial comes next; repeats of one seed would all be the same
 
         def declare_hyperparameters(self, hp: Any) -> dict[str, Any]:
             """The values of a model."""
-            return {name: _value(hp, name, entry) for name, entry in spec.space.entries()}
+            return {name: _value(hp, name, entry) for name, entry in spec.entries()}
 
         def build(self, hp: Any) -> Any:
             # Keras Tuner's seed covers the sampling alone; this one makes every training repeatable.

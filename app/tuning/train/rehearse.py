@@ -14,7 +14,8 @@ from app.tuning.train.graph_reuse import MOST_PARAMETERS
 from app.tuning.train.model import make_callbacks, size_of
 from app.tuning.train.run import make_tuner
 
-ROWS = 64  # enough to trace a training step and a validation step
+ROWS = 50  # enough for batches of two sizes: the steps are then traced for any size
+JUDGED = 14  # rows of the validation part
 MOST_LAYERS = 8  # of a network: each takes a quarter of a second to trace, and nothing can interrupt it
 MOST_BYTES = 10**7  # of a file: reading a larger one would keep a search waiting that is started meanwhile
 
@@ -49,7 +50,7 @@ def rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], b
             continue
         model = tuner.hypermodel.build(hp)
         if wanted():
-            x, y, judged = data.x[:ROWS], data.y[:ROWS], (data.x[-ROWS:], data.y[-ROWS:])
+            x, y, judged = data.x[:ROWS], data.y[:ROWS], (data.x[-JUDGED:], data.y[-JUDGED:])
             callbacks = make_callbacks(spec, folder)
             tuner.hypermodel.fit(hp, model, x, y, validation_data=judged, callbacks=callbacks, verbose=0)
     keras.backend.clear_session()

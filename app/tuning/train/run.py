@@ -17,8 +17,8 @@ from app.descent.text.json_input import InputError
 from app.files import write_whole
 from app.tuning.control import Control
 from app.tuning.data.baseline import baseline
-from app.tuning.data.load import Dataset, load_data
-from app.tuning.names import WORKER, known_trials
+from app.tuning.data.load import Dataset
+from app.tuning.names import CHIEF, WORKER, known_trials
 from app.tuning.project.folder import answers_unscaled
 from app.tuning.project.keras_saves import save_and_find_whole_files
 from app.tuning.record.events import (
@@ -34,7 +34,9 @@ from app.tuning.spec.tuner import Hyperband
 from app.tuning.train.graph_reuse import fit_built
 from app.tuning.train.live_tuner import SearchFaultError, SearchStoppedError, live_tuner
 from app.tuning.train.model import make_callbacks, make_hypermodel
+from app.tuning.train.own_model import make_own_hypermodel, own_hyperparameters, own_module
 from app.tuning.train.resume import kills_of, leave_ended_trials, register_anew, tell_untold
+from app.tuning.train.search_rows import SearchRows, rows_of_search
 from app.tuning.train.tuners import tuner_arguments, tuner_class
 
 Emit = Callable[[Event], None]
@@ -97,32 +99,32 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
     for package in NEEDED:
         if find_spec(package) is None:
             raise InputError(f"The package {package} is missing; install it with: pip install {package}")
-    data = load_data(spec.data, spec.validation_split)
-    check_spec(spec, data.task)
-    simplest = baseline(data, spec.objective)
-    emit(
-        DataLoaded(
-            time=time.time(),
-            worker=worker,
-            rows=len(data.x),
-            baseline=simplest,
-            training=data.training,
-            test=0 if data.y_test is None else len(data.y_test),
-        )
-    )
-    tuner = make_tuner(spec, project, emit, control, writing, worker, data)
+    rows = rows_of_search(spec, project)
+    emit(_loaded(spec, rows, worker))
+    tuner = make_tuner(spec, project, emit, control, writing, worker, rows.data)
     tell_untold(tuner.oracle, project, worker, emit, spec.executions_per_trial)
     tuner.search(
-        data.x[: data.training],
-        data.y[: data.training],
+        *rows.fit_arguments,
         epochs=spec.epochs,
-        validation_data=(data.x[data.training :], data.y[data.training :]),
+        **rows.fit_options,
         callbacks=make_callbacks(spec, project),
         verbose=0,
     )
     if hasattr(tuner.oracle, "end_order"):
         return len(tuner.oracle.end_order)
     return len(known_trials(project))  # a chief has the oracle
+
+
+def _loaded(spec: SearchSpec, rows: SearchRows, worker: str) -> DataLoaded:
+    """What there is to learn from; raises InputError where the spec does not fit it."""
+    now, data = time.time(), rows.data
+    if data is None:
+        return DataLoaded(time=now, worker=worker, rows=rows.total)
+    if spec.model is None:
+        check_spec(spec, data.task)
+    tested = 0 if data.y_test is None else len(data.y_test)
+    simplest = baseline(data, spec.objective)
+    return DataLoaded(time=now, worker=worker, rows=rows.total, baseline=simplest, training=data.training, test=tested)
 
 
 def make_tuner(
@@ -139,11 +141,7 @@ def make_tuner(
     if (project / "oracle.json").exists() and not (project / f"{worker}.json").exists():
         # Without it Keras Tuner would start over: written by another worker, or killed before its first trial.
         write_whole(project / f"{worker}.json", b"{}", follow=False)
-    hypermodel = make_hypermodel(spec, 2)  # a chief builds none
-    if data is not None:
-        scale = None if data.scale is None or answers_unscaled(project) else data.scale
-        hypermodel = make_hypermodel(spec, data.features, data.task, len(data.classes), scale)
-    fit_built(hypermodel)
+    hypermodel, options = _hypermodel(spec, project, data, worker)
     live = live_tuner(tuner_class(spec), worker, emit, control, writing, kills_of(project))
     reloads = (project / "oracle.json").exists()
     try:
@@ -152,6 +150,7 @@ def make_tuner(
             tuner = live(
                 hypermodel,
                 **tuner_arguments(spec),
+                **options,
                 # One failing corner of the space should not end the search of the rest.
                 max_consecutive_failed_trials=trials_asked(spec) + 1,
                 directory=str(project.parent),
@@ -167,11 +166,26 @@ def make_tuner(
         ) from error
     # With 20 tries Keras Tuner often misses the last free combinations of a small space.
     tuner.oracle._max_collisions = 10**5
-    register_anew(tuner.oracle, hypermodel)
+    if spec.model is None:
+        register_anew(tuner.oracle, hypermodel)
     leave_ended_trials(tuner.oracle)
     for method in ("create_trial", "end_trial"):
         setattr(tuner.oracle, method, _guarded(getattr(tuner.oracle, method), writing))
     return tuner
+
+
+def _hypermodel(spec: SearchSpec, project: Path, data: Dataset | None, worker: str) -> tuple[Any, dict[str, Any]]:
+    """What builds a search's networks, and what its tuner is made with because of it."""
+    if spec.model is not None:
+        # A chief builds none of them, and has no TensorFlow to do it with: it knows what a look at the file found.
+        own = None if worker == CHIEF else make_own_hypermodel(spec, own_module(spec, project))
+        return own, {"hyperparameters": own_hyperparameters(spec, everything=own is None)}
+    hypermodel = make_hypermodel(spec, 2)  # a chief builds none
+    if data is not None:
+        scale = None if data.scale is None or answers_unscaled(project) else data.scale
+        hypermodel = make_hypermodel(spec, data.features, data.task, len(data.classes), scale)
+    fit_built(hypermodel)
+    return hypermodel, {}
 
 
 def _guarded(method: Callable[..., Any], writing: Guard) -> Callable[..., Any]:

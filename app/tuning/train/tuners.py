@@ -14,11 +14,16 @@ def tuner_class(spec: SearchSpec) -> Any:
     """The Keras Tuner class of a spec's tuner."""
     import keras_tuner
 
-    if isinstance(spec.tuner, GridSearch):
+    if isinstance(spec.tuner, GridSearch) and not has_conditions(spec):
         remember_grid()
     if isinstance(spec.tuner, BayesianOptimization):
         try_nothing_twice()
     return getattr(keras_tuner, type(spec.tuner).__name__)
+
+
+def has_conditions(spec: SearchSpec) -> bool:
+    """Whether some hyperparameters of a user's own network count with some values of others alone."""
+    return spec.model is not None and any(hp.conditions for hp in spec.model.registered)
 
 
 def tuner_arguments(spec: SearchSpec) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def network_line(space: Space) -> str:
 
 def space_line(spec: SearchSpec) -> str:
     """What varies from trial to trial, in a few words."""
-    varied, total = list(spec.space.varied()), combinations(spec)
+    varied, total = list(spec.varied()), combinations(spec)
     if not varied:
         return "nothing varies"
     return f"{' × '.join(varied)}: {'continuous' if total is None else f'{total:,}'}"
@@ -67,7 +67,7 @@ def search_line(spec: SearchSpec) -> str:
 
 def set_up_line(spec: SearchSpec) -> str:
     """A whole search in a few words."""
-    varied = " × ".join(spec.space.varied()) or "nothing varies"
+    varied = " × ".join(spec.varied()) or "nothing varies"
     return f"{data_line(spec.data).partition(',')[0]}: {varied}"
 
 

@@ -29,7 +29,7 @@ def fingerprint(spec: SearchSpec) -> Fingerprint:
     """
     held: dict[str, Any] = msgspec.to_builtins(spec)
     del held["max_trials"]
-    held["space"] = {name: "varied" if isinstance(entry, Vary) else entry for name, entry in spec.space.entries()}
+    held["space"] = {name: "varied" if isinstance(entry, Vary) else entry for name, entry in spec.entries()}
     data = held.pop("data")
     if isinstance(spec.data, Table):
         data = {**data, "name": "table", "csv": None, "table": _hash_of_file(Path(spec.data.table))}

@@ -30,7 +30,7 @@ class Column:
 
 def columns_of(state: SearchState) -> tuple[Column, ...]:
     """The trial's number, what is varied, and what came of it; status and note are the last two."""
-    varied = () if state.spec is None else tuple(state.spec.space.varied())
+    varied = () if state.spec is None else tuple(state.spec.varied())
     objective = "score" if state.spec is None else state.spec.objective
     score = Column(objective, f"{objective} of the trial; click to sort, the best first.", _score, _score_text)
     return (NUMBER, *map(_hyperparameter, varied), score, BEST_EPOCH, EPOCHS, TIME, STATUS, NOTE)

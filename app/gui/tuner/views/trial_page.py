@@ -244,7 +244,7 @@ def page_html(state: SearchState, trial: TrialState, theme: Theme, in_full: bool
         parts.append(f'<p style="color:{theme.error}">{text}{link}</p>')
         if more and in_full:
             parts.append(f'<p style="white-space:pre-wrap;font-family:monospace">{escape(trial.message)}</p>')
-    fixed = {n: v for n, v in (state.spec.space.entries() if state.spec else ()) if isinstance(v, int | float | str)}
+    fixed = {n: v for n, v in (state.spec.entries() if state.spec else ()) if isinstance(v, int | float | str)}
     rows = [[escape(n), _bold(escape(short_text(n, v)))] for n, v in trial.values.items()]
     rows += [[escape(n), f"{escape(short_text(n, v))} (fixed)"] for n, v in fixed.items() if n not in trial.values]
     if not trial.trial.isdecimal():

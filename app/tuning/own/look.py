@@ -1,0 +1,45 @@
+"""Look at a spec's own file before its search: the spec with everything that the file registers, or what is wrong."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import msgspec
+
+from app.descent.text.json_input import InputError
+from app.tuning.own.faults import OwnFileError
+from app.tuning.own.found import DryRun, dry_run_command, read_dry_run
+from app.tuning.spec.search import SearchSpec
+
+PATIENCE = 300.0  # seconds: a file may read its rows when it is run
+
+
+def looked_at(spec: SearchSpec) -> SearchSpec:
+    """Run the file of a spec's model in a process of its own; raises InputError with the line of what is wrong."""
+    if spec.model is None:
+        return spec
+    path = Path(spec.model.file).absolute()
+    command = dry_run_command(path, spec.model.function)
+    try:
+        ended = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        said = f"did not come to an end in {PATIENCE:g} s; does it train when it is run?"
+        raise InputError(f"{path.name}: {said}") from None
+    try:
+        found = read_dry_run(ended.stdout)
+    except msgspec.DecodeError:
+        raise InputError(f"{path.name}: ended the process that ran it (exit code {ended.returncode})") from None
+    if found.fault is not None:
+        raise OwnFileError(path, found.fault)
+    return with_found(spec, found)
+
+
+def with_found(spec: SearchSpec, found: DryRun) -> SearchSpec:
+    """The spec with what a look at its file found."""
+    assert spec.model is not None
+    replace = msgspec.structs.replace
+    model = replace(
+        spec.model, file=found.file, function=found.function, registered=found.hyperparameters, sha256=found.sha256
+    )
+    return replace(spec, model=model)
