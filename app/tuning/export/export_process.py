@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.tuning.export.model import save_model
+from app.tuning.export.own_process import run_alone
 from app.tuning.export.script import save_script
 from app.tuning.project.folder import project_spec
 
@@ -38,16 +39,16 @@ def main() -> None:
     parser.add_argument("path", type=Path)
     parser.add_argument("trial", nargs="?")
     given = parser.parse_args()
-    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
-    try:
-        if given.path.suffix == ".py":
-            save_script(project_spec(given.project), given.project, given.path)
-        elif given.path.suffix == ".keras":
-            save_model(given.project, given.path, given.trial)
-        else:
-            raise InputError(f"{given.path}: ends neither in .py, for the script, nor in .keras, for a model")
-    except (InputError, OSError) as error:
-        sys.exit(f"{error}")
+    run_alone(partial(_save, given.project, given.path, given.trial))
+
+
+def _save(project: Path, path: Path, trial: str | None) -> None:
+    if path.suffix == ".py":
+        save_script(project_spec(project), project, path)
+    elif path.suffix == ".keras":
+        save_model(project, path, trial)
+    else:
+        raise InputError(f"{path}: ends neither in .py, for the script, nor in .keras, for a model")
 
 
 if __name__ == "__main__":

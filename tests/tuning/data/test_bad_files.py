@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from app.tuning.data.preview import preview
 
 from app.descent.text.json_input import InputError
-from app.tuning.data.preview import preview
 from tests.golden import check_section
 
 ROWS = "".join(f"{k},{k * k % 7},{'yes' if k % 2 else 'no'}\n" for k in range(20))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from app.tuning.data.preview import preview
 
 from app.descent.text.json_input import InputError
 from app.tuning.data.encode import load_csv
-from app.tuning.data.preview import preview
 from app.tuning.spec.data import Csv
 
 

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from app.tuning.data.preview import preview
 
 from app.descent.text.json_input import InputError
 from app.tuning.data import read_csv
 from app.tuning.data.encode import load_csv
-from app.tuning.data.preview import preview
 from app.tuning.spec.data import Csv
 
 

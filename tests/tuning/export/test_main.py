@@ -30,7 +30,8 @@ def test_that_the_best_model_is_saved_and_scores_what_its_trial_did(searched, tm
 
 
 def test_that_a_model_that_is_not_there_is_told(searched, tmp_path):
-    assert "has no trial 77 to save" in export(searched.project, tmp_path / "best.keras", "77").stderr
+    refused = export(searched.project, tmp_path / "best.keras", "77")
+    assert (refused.returncode, "has no trial 77" in refused.stderr.splitlines()[-1]) == (2, True)
     assert "ends neither in .py" in export(searched.project, tmp_path / "best.h5").stderr
 
 

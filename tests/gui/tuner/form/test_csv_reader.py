@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from app.tuning.data.preview import preview
 from PySide6.QtCore import Qt, QTimer
 
 from app.gui.tuner.form.form import SearchForm
 from app.tuning.data import preview as previews
-from app.tuning.data.preview import preview
 from app.tuning.spec.data import Csv
 from app.tuning.spec.search import SearchSpec
 from tests.gui.tuner.form.test_form import choose

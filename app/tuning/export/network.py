@@ -1,0 +1,136 @@
+"""The network of a finished trial, or of the final fit, as it was at its best, and the rows it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from app.descent.text.json_input import InputError, read_json
+from app.files import LARGEST_JSON, read_whole
+from app.tuning.data.load import Dataset, load_data
+from app.tuning.data.recipe import TableRecipe, read_recipe
+from app.tuning.export.commands import FINAL, FinalFit
+from app.tuning.names import trial_folder
+from app.tuning.project.folder import answers_unscaled, project_state
+from app.tuning.record.trial import TrialState
+from app.tuning.spec.data import Table, Task
+from app.tuning.spec.search import SearchSpec, Value
+from app.tuning.train.model import make_hypermodel
+
+BATCH = 1024  # rows that are answered at a time
+FINAL_FIT = "final.json"  # in the folder of the final fit, beside its network
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a network takes and answers."""
+
+    features: int
+    task: Task
+    classes: tuple[str, ...]  # none for regression
+    scale: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network with the weights of its best epoch; ``recipe`` makes rows of a table into what it takes."""
+
+    trial: str
+    spec: SearchSpec
+    model: Any
+    shape: Shape
+    recipe: TableRecipe | None
+
+    def answers(self, x: NDArray[np.float32]) -> NDArray[np.float64]:
+        """For each row the probability of each class, shape (rows, classes), or for regression the number, (rows, 1).
+
+        Keras's own ``predict``, whose first answers cost a second.
+        """
+        said = np.asarray(self.model.predict(x, batch_size=BATCH, verbose=0), np.float64)
+        return np.concatenate([1 - said, said], axis=1) if self.shape.task == "binary" else said
+
+
+def finished_trial(project: Path, trial: str | None) -> tuple[SearchSpec, TrialState]:
+    """A search's spec and one of its trials, the best one where none is named; raises InputError if there is none."""
+    state = project_state(project)
+    found = state.trials.get(trial) if trial else state.best
+    if found is None or state.spec is None:
+        raise InputError(f"{project}: has no {f'trial {trial}' if trial else 'finished trial'}")
+    return state.spec, found
+
+
+def trained_network(project: Path, trial: str | None) -> Trained:
+    """The network of a trial (None: the best one's; ``final``: the final fit's).
+
+    Raises InputError if there is no such trial, or if it has finished no epoch.
+    """
+    if trial == FINAL:
+        final = read_final(project)
+        spec, values = finished_trial(project, final.trial)[0], final.values
+        name, weights = FINAL, final_network(project)
+    else:
+        spec, found = finished_trial(project, trial)
+        name, values, weights = found.trial, found.values, trial_folder(project, found.trial) / "checkpoint.weights.h5"
+    if not weights.exists():
+        raise InputError(f"{weights}: is missing; only a trial that has finished an epoch has a model")
+    recipe = search_recipe(project, spec)
+    shape = network_shape(project, spec, recipe)
+    model = untrained_network(spec, shape, values)
+    try:
+        model.load_weights(weights)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{weights}: does not hold the weights of this network: {str(error).splitlines()[0]}"
+        ) from error
+    return Trained(name, spec, model, shape, recipe)
+
+
+def untrained_network(spec: SearchSpec, shape: Shape, values: dict[str, Value]) -> Any:
+    """The network that a search builds for these values, compiled, with its first weights."""
+    import keras_tuner
+
+    given = keras_tuner.HyperParameters()
+    given.values = dict(values)
+    model = make_hypermodel(spec, shape.features, shape.task, len(shape.classes), shape.scale).build(given)
+    model.optimizer.build(model.trainable_variables)  # its state is with the weights
+    return model
+
+
+def search_recipe(project: Path, spec: SearchSpec) -> TableRecipe | None:
+    """How the search's table became numbers; a search of an earlier version, which kept none, reads its file anew."""
+    if not isinstance(spec.data, Table):
+        return None
+    return read_recipe(project) or load_data(spec.data, spec.validation_split).recipe
+
+
+def network_shape(project: Path, spec: SearchSpec, recipe: TableRecipe | None) -> Shape:
+    """What the networks of a search take and answer."""
+    made = search_rows(project, spec) if recipe is None else recipe
+    scale = None if made.scale is None or answers_unscaled(project) else made.scale
+    return Shape(made.features, made.task, made.classes, scale)
+
+
+def search_rows(_project: Path, spec: SearchSpec) -> Dataset:
+    """The rows that the search was given, as its networks take them."""
+    return load_data(spec.data, spec.validation_split)
+
+
+def final_network(project: Path) -> Path:
+    """Where the network of the final fit is kept."""
+    return project / FINAL / "network.keras"
+
+
+def read_final(project: Path) -> FinalFit:
+    """What is known of a project's final fit; raises InputError if there is none."""
+    path = project / FINAL / FINAL_FIT
+    try:
+        return read_json(read_whole(path, LARGEST_JSON), FinalFit)
+    except FileNotFoundError:
+        raise InputError(f"{project}: has no final fit yet") from None
+    except (OSError, msgspec.MsgspecError) as error:
+        raise InputError(f"{path}: {error}") from error
