@@ -35,10 +35,10 @@ def line_fit(unit: Unit = "metres") -> Surface:
         "the same valley is narrower than in metres, so standardise your features.",
         domain=((slope - reach, slope + reach), (intercept - 4, intercept + 4)),
         start=(slope + 0.7 * reach, intercept - 3),
-        make_fields=lambda: _squared_error(distance, speed),
+        make_fields=lambda: squared_error(distance, speed),
         scale=1.0,
         rows=len(speed),
-        on_rows=lambda rows: _squared_error(distance[rows], speed[rows]),
+        on_rows=lambda rows: squared_error(distance[rows], speed[rows]),
         charted=True,
     )
 
@@ -55,16 +55,16 @@ def two_weights() -> Surface:
         "With minibatches each gradient is a sample, so the walk becomes truly stochastic.",
         domain=((-8.0, 4.0), (-6.0, 6.0)),
         start=(3.0, 4.5),
-        make_fields=lambda: _cross_entropy(features, benign),
+        make_fields=lambda: cross_entropy(features, benign),
         scale=0.04,
         rows=len(benign),
-        on_rows=lambda rows: _cross_entropy(features[:, rows], benign[rows]),
+        on_rows=lambda rows: cross_entropy(features[:, rows], benign[rows]),
         costly=True,
         charted=True,
     )
 
 
-def _squared_error(distance: Array, speed: Array) -> Fields:
+def squared_error(distance: Array, speed: Array) -> Fields:
     """The mean of squares is a quadratic form of a few sums, whatever the number of rows."""
     dd, d, ds = float(np.mean(distance**2)), float(np.mean(distance)), float(np.mean(distance * speed))
     s, ss = float(np.mean(speed)), float(np.mean(speed**2))
@@ -81,7 +81,7 @@ def _squared_error(distance: Array, speed: Array) -> Fields:
     )
 
 
-def _cross_entropy(features: Array, labels: Array) -> Fields:
+def cross_entropy(features: Array, labels: Array) -> Fields:
     """``features`` (2, rows), ``labels`` 0 or 1 (rows,): −log p of the right label is softplus of −margin."""
     sign = 1 - 2 * labels
     a, b = features * sign

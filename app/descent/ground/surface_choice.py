@@ -12,6 +12,7 @@ from app.descent.formula.loss_and_derivatives import fields_of
 from app.descent.formula.parser import FormulaError
 from app.descent.ground.data_surfaces import Unit, line_fit, two_weights
 from app.descent.ground.formula_surface import formula_surface
+from app.descent.ground.own_rows import OwnRows, own_surface
 from app.descent.ground.surface import Surface
 from app.descent.ground.textbook_surfaces import LANDSCAPES
 from app.descent.ground.turn_and_stretch import transformed, turned
@@ -22,7 +23,10 @@ LOOKS = 41  # places a side at which a formula is looked at before it is walked 
 
 
 class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """``id`` or ``formula`` with its ranges ``x`` and ``y``; then turned by ``rotate`` degrees and stretched."""
+    """``id`` or ``formula`` with its ranges ``x`` and ``y``; then turned by ``rotate`` degrees and stretched.
+
+    ``rows`` put a table of the user's own in the place of the data of line-fit or two-weights.
+    """
 
     id: str | None = None
     formula: str | None = None
@@ -32,6 +36,7 @@ class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     scale_x: float = 1.0
     scale_loss: float = 1.0
     unit: Unit = "metres"
+    rows: OwnRows | None = None
 
     def __post_init__(self) -> None:
         if (self.id is None) == (self.formula is None):
@@ -42,8 +47,11 @@ class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
                 raise ValueError("only a formula takes ranges; this surface has ranges of its own - at `$.x`")
         else:
             self._check_formula()
-        if self.unit != "metres" and self.id != "line-fit":
-            raise ValueError("only line-fit has a unit - at `$.unit`")
+        if self.unit != "metres" and (self.id != "line-fit" or self.rows is not None):
+            raise ValueError("only line-fit has a unit, and only for its own cars - at `$.unit`")
+        if self.rows is not None and self.id != self.rows.drawn:
+            right = f"these make a {self.rows.drawn}, as two columns and " + ("an" if self.rows.answer else "no")
+            raise ValueError(f"{right} answer do - at `$.rows`")
         for name in ("scale_x", "scale_loss"):
             if not 1e-9 <= getattr(self, name) <= 1e9:
                 raise ValueError(f"expected a number above 0, from 1e-9 to 1e9 - at `$.{name}`")
@@ -84,7 +92,9 @@ def surface_of(ground: str | Ground) -> Surface:
     """The surface that is meant."""
     if isinstance(ground, str):
         return SURFACES[ground]
-    if ground.id is not None:
+    if ground.rows is not None:
+        plain = own_surface(ground.rows)
+    elif ground.id is not None:
         plain = line_fit(ground.unit) if ground.id == "line-fit" else SURFACES[ground.id]
     else:
         assert ground.formula is not None
@@ -97,7 +107,7 @@ def surface_of(ground: str | Ground) -> Surface:
 def carried(start: tuple[float, float], before: str | Ground, after: str | Ground) -> tuple[float, float] | None:
     """The place on a ground that was turned or stretched anew that ``start`` was before; None on another ground."""
     one, other = (Ground(id=ground) if isinstance(ground, str) else ground for ground in (before, after))
-    if (one.id, one.formula, one.unit) != (other.id, other.formula, other.unit):
+    if (one.id, one.formula, one.unit, one.rows) != (other.id, other.formula, other.unit, other.rows):
         return None
     plain = turned(one.rotate, one.scale_x) @ np.array(start)
     x, y = np.linalg.solve(turned(other.rotate, other.scale_x), plain)
