@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.text.json_input import InputError
+from app.tuning.data.dates import date_format, date_parts, moments
 from app.tuning.data.recipe import (
     CategoryRecipe,
     ColumnRecipe,
@@ -19,110 +21,247 @@ from app.tuning.data.recipe import (
     TextRecipe,
     width,
 )
-from app.tuning.data.splits import Parts, split_rows
-from app.tuning.spec.data import Kind, Table
+from app.tuning.data.splits import Parts, Rows, split_of, split_rows
+from app.tuning.data.texts import commonest_words, words_of
+from app.tuning.spec.data import Kind, SplitBy, Table
 from app.tuning.tables.read import TableFile
-from app.tuning.tables.understand import checked, class_name, understand
+from app.tuning.tables.understand import Understood, checked, class_name, understand
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_WORDS = 50  # of a category that have a place of their own
+FLOAT32 = 3.4e38  # the largest number that a network can be given
 
-def fit_recipe(table: TableFile, data: Table, validation_split: float) -> tuple[TableRecipe, Parts]:
+
+def fit_recipe(
+    table: TableFile, data: Table, validation_split: float, first: int | None = None
+) -> tuple[TableRecipe, Parts]:
     """Fit everything on the training part; the parts' rows are places in the table's frame.
 
-    Raises InputError where nothing can be learned from the table as the spec wants it.
+    Where a second file validates, its rows stand in the frame after the ``first`` ones. Raises InputError where
+    nothing can be learned from the table as the spec wants it.
     """
     found = checked(understand(table, data))
     assert found.target is not None
     assert found.task is not None
-    known = np.flatnonzero(table.frame[found.target].notna())
-    classes = tuple(name for name, _ in found.balance)
-    frame = table.frame.iloc[known]
-    y = _answers(frame[found.target], classes)
-    parts = split_rows(y, data, validation_split)
-    if not len(parts.training) or not len(parts.validation):
-        raise InputError(f"$.validation_split: leaves {len(parts.training)} of {len(y)} rows to train on")
-    training = frame.iloc[parts.training]
-    columns = [_fit(training[c.name], c.name, c.kind) for c in found.columns if c.role == "feature"]
+    frame = table.frame
+    known, y = _known_answers(frame[found.target], found)
+    group = data.split.group if isinstance(data.split, SplitBy) else None
+    parts = _parts(table, data, validation_split, found, known, y, group, first)
+    columns = [
+        fitted
+        for column in found.columns
+        if column.role == "feature" and column.name not in (found.target, group)
+        for fitted in [_fit(frame[column.name].iloc[parts.training], column.name, column.kind)]
+        if fitted is not None
+    ]
+    if not columns:
+        raise InputError(f"{table.path.name}: has no column to learn from; choose at least one besides the target")
     scale = None
     if found.task == "regression":
-        numbers = y[parts.training].astype(float)
-        scale = (float(numbers.mean()), float(numbers.std()) or 1.0)
-    content = table.path.read_bytes()
-    written = msgspec.structs.replace(data, target=found.target, columns={c.name: c.kind for c in found.columns})
+        scale = _centre_and_spread(_numbers(frame[found.target])[parts.training])
     recipe = TableRecipe(
-        written,
+        msgspec.structs.replace(data, target=found.target, columns={c.name: c.kind for c in found.columns}),
         table.format,
         tuple(columns),
         found.target,
         found.task,
-        classes,
+        tuple(name for name, _ in found.balance) if found.task != "regression" else (),
         scale,
-        "shuffled",
-        len(table.frame),
+        split_of(data, found.task),
+        len(frame) if first is None else first,
         len(parts.training),
         len(parts.validation),
         len(parts.test),
-        hashlib.sha256(content).hexdigest(),
-        len(content),
+        file_hash(table.path),
+        table.path.stat().st_size,
+        "" if first is None else file_hash(Path(_second(data))),
     )
-    return recipe, Parts(known[parts.training], known[parts.validation], known[parts.test])
+    return recipe, parts
 
 
-def encode(frame: pd.DataFrame, recipe: TableRecipe) -> NDArray[np.float32]:
-    """Rows as numbers, shape (rows, features); cells that were never seen, and missing ones, are welcome."""
-    x = np.empty((len(frame), recipe.features), np.float32)
+def encode(frame: pd.DataFrame, recipe: TableRecipe, rows: Rows | None = None) -> NDArray[np.float32]:
+    """Rows as numbers, shape (rows, features); cells that were never seen, and missing ones, are welcome.
+
+    ``rows`` are places in the frame, all of it if None.
+    """
+    x = np.zeros((len(frame) if rows is None else len(rows), recipe.features), np.float32)
     place = 0
     for column in recipe.columns:
-        x[:, place : place + width(column)] = _numbers(frame[column.name], column)
+        cells = frame[column.name]
+        _encode(cells if rows is None else cells.iloc[rows], column, x[:, place : place + width(column)])
         place += width(column)
     return x
 
 
-def encode_answers(frame: pd.DataFrame, recipe: TableRecipe) -> NDArray[Any]:
+def encode_answers(frame: pd.DataFrame, recipe: TableRecipe, rows: Rows | None = None) -> NDArray[Any]:
     """The target as numbers: 0 or 1 (float32) for binary, places of classes (int32), or the numbers themselves."""
-    y = _answers(frame[recipe.target], recipe.classes)
-    return y.astype(np.int32 if recipe.task == "multiclass" else np.float32)
+    cells = frame[recipe.target] if rows is None else frame[recipe.target].iloc[rows]
+    if recipe.task == "regression":
+        return _numbers(cells).astype(np.float32)
+    return _places(cells, recipe.classes).astype(np.int32 if recipe.task == "multiclass" else np.float32)
 
 
-def _answers(column: pd.Series[Any], classes: tuple[str, ...]) -> NDArray[Any]:
-    if not classes:
-        return np.asarray(column.to_numpy(), np.float64)
-    places = {name: place for place, name in enumerate(classes)}
-    return np.array([places[class_name(value)] for value in column])
+def cell_words(column: pd.Series[Any]) -> tuple[NDArray[np.intp], list[str]]:
+    """A column's different cells as texts, and for each row which of them it has; the last is "", for missing ones.
 
-
-def _fit(column: pd.Series[Any], name: str, kind: Kind) -> ColumnRecipe:
+    Whole numbers are written without a fraction; one text may come from several cells (1 and 1.0) and stand twice.
+    """
     import pandas as pd
 
-    if kind == "number":
-        return _fit_number(pd.to_numeric(column, errors="coerce").to_numpy(float), name)
-    if kind == "category":
-        return CategoryRecipe(name, tuple(sorted({"" if pd.isna(cell) else str(cell) for cell in column})))
-    raise InputError(f"{name}: {kind} is not there yet")
+    codes, cells = pd.factorize(column)
+    return codes, [*(class_name(cell) for cell in cells), ""]  # a missing cell's code is -1
+
+
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fewest_rows(training: int) -> int:
+    """How many rows a category's word needs for a place of its own: one in a hundred, but 2 at least and 10 at most."""
+    return max(2, min(10, training // 100))
+
+
+def _known_answers(column: pd.Series[Any], found: Understood) -> tuple[Rows, NDArray[Any]]:
+    """Which rows have an answer, and what it is: the place of a class, or a number."""
+    if found.task == "regression":
+        numbers = _numbers(column)
+        known = np.flatnonzero(np.isfinite(numbers))
+        return known, numbers[known]
+    places = _places(column, tuple(name for name, _ in found.balance))
+    known = np.flatnonzero(places >= 0)
+    return known, places[known]
+
+
+def _parts(
+    table: TableFile,
+    data: Table,
+    validation_split: float,
+    found: Understood,
+    known: Rows,
+    y: NDArray[Any],
+    group: str | None,
+    first: int | None,
+) -> Parts:
+    """The parts of the rows with an answer, as places in the whole frame."""
+    frame, times, groups = table.frame, None, None
+    dates = [c.name for c in found.columns if c.kind == "date"]
+    if data.split == "ordered" and dates:
+        column = frame[dates[0]]
+        times = moments(column, date_format(column)).iloc[known].to_numpy("datetime64[ns]")
+    if group is not None:
+        if group not in frame:
+            raise InputError(f'$.data.split.group: {table.path.name} has no column "{group}"')
+        groups = cell_words(frame[group])[0][known]
+    second = None if first is None else known >= first
+    classes = found.task != "regression"
+    try:
+        parts = split_rows(y, data, validation_split, classes=classes, times=times, groups=groups, second=second)
+    except ValueError as error:
+        raise InputError(f"{table.path.name}: {error}") from None
+    if classes and len(np.unique(y[parts.training])) < 2:
+        raise InputError(f'{table.path.name}, column "{found.target}": the training part holds one class; add rows')
+    return Parts(known[parts.training], known[parts.validation], known[parts.test])
+
+
+def _second(data: Table) -> str:
+    assert isinstance(data.split, SplitBy)
+    return data.split.table or ""
+
+
+def _numbers(column: pd.Series[Any]) -> NDArray[np.float64]:
+    """A column as numbers; NaN is what is missing, no number, or more than a network can be given."""
+    import pandas as pd
+
+    if not pd.api.types.is_numeric_dtype(column):
+        column = pd.to_numeric(column, errors="coerce")
+    numbers = column.to_numpy(np.float64, na_value=np.nan)
+    large = np.abs(numbers) > FLOAT32
+    return np.where(large, np.nan, numbers) if large.any() else numbers
+
+
+def _places(column: pd.Series[Any], words: tuple[str, ...], other: int = -1) -> NDArray[np.intp]:
+    """For each row, at which place among ``words`` its cell stands; ``other`` for what is not among them."""
+    place = {word: at for at, word in enumerate(words)}
+    codes, cells = cell_words(column)
+    return np.array([place.get(cell, other) for cell in cells], np.intp)[codes]
+
+
+def _fit(column: pd.Series[Any], name: str, kind: Kind) -> ColumnRecipe | None:
+    """What a column's training rows say; None where they say nothing that could be learned."""
+    match kind:
+        case "number":
+            return _fit_number(_numbers(column), name)
+        case "category":
+            return _fit_category(column, name)
+        case "date":
+            form = date_format(column)
+            parts = date_parts(moments(column, form))
+            differ = [part for part, values in parts.items() if len(np.unique(values[np.isfinite(values)])) > 1]
+            return DateRecipe(name, form, tuple(_fit_number(parts[part], part) for part in differ)) if differ else None
+        case "text":
+            words = commonest_words(_counted(column).items())
+            return TextRecipe(name, words) if words else None
+        case "ignored":
+            return None
 
 
 def _fit_number(values: NDArray[np.float64], name: str) -> NumberRecipe:
-    known = values[np.isfinite(values)]
-    fill = float(np.median(known)) if len(known) else 0.0
-    filled = np.where(np.isfinite(values), values, fill)
-    return NumberRecipe(name, fill, float(filled.mean()), float(filled.std()) or 1.0)
+    known = np.isfinite(values)
+    fill = float(np.median(values[known])) if known.any() else 0.0
+    filled = values if known.all() else np.where(known, values, fill)
+    return NumberRecipe(name, fill, *_centre_and_spread(filled))
 
 
-def _numbers(column: pd.Series[Any], recipe: ColumnRecipe) -> NDArray[Any]:
-    import pandas as pd
+def _centre_and_spread(numbers: NDArray[np.float64]) -> tuple[float, float]:
+    """Mean and deviation; of a constant that number and 1, since what rounding makes of them is no measure."""
+    if numbers.min() == numbers.max():
+        return float(numbers[0]), 1.0
+    return float(numbers.mean()), float(numbers.std()) or 1.0
 
+
+def _fit_category(column: pd.Series[Any], name: str) -> CategoryRecipe:
+    rows = _counted(column)
+    enough = sorted((w for w in rows if rows[w] >= fewest_rows(len(column))), key=lambda word: (-rows[word], word))
+    kept = enough[:MOST_WORDS]
+    return CategoryRecipe(name, tuple(sorted(kept)), pooled=len(kept) < len(rows))
+
+
+def _counted(column: pd.Series[Any]) -> dict[str, int]:
+    """How many rows have each of a column's texts; "" counts the missing ones."""
+    codes, cells = cell_words(column)
+    rows: dict[str, int] = {}
+    for cell, count in zip(cells, np.bincount(codes % len(cells), minlength=len(cells)).tolist(), strict=True):
+        if count:
+            rows[cell] = rows.get(cell, 0) + count
+    return rows
+
+
+def _encode(column: pd.Series[Any], recipe: ColumnRecipe, into: NDArray[np.float32]) -> None:
+    """Write a column's numbers into ``into``, zeros of shape (rows, numbers)."""
     match recipe:
         case NumberRecipe():
-            values = pd.to_numeric(column, errors="coerce").to_numpy(float)
-            filled = np.where(np.isfinite(values), values, recipe.fill)
-            standard: NDArray[Any] = (filled - recipe.mean) / recipe.deviation
-            return standard[:, None]
+            _standardise(_numbers(column), recipe, into[:, 0])
         case CategoryRecipe():
-            places = {word: place for place, word in enumerate(recipe.words)}
-            cells = ["" if pd.isna(cell) else str(cell) for cell in column]
-            at: NDArray[Any] = np.array([places.get(cell, len(recipe.words)) for cell in cells])
-            return np.asarray(at[:, None] == np.arange(len(recipe.words) + 1))
-        case DateRecipe() | TextRecipe():
-            raise InputError(f"{recipe.name}: is not there yet")
+            at = _places(column, recipe.words, len(recipe.words) if recipe.pooled else -1)
+            seen = np.flatnonzero(at >= 0)
+            into[seen, at[seen]] = 1
+        case DateRecipe():
+            parts = date_parts(moments(column, recipe.format))
+            for place, part in enumerate(recipe.parts):
+                _standardise(parts[part.name], part, into[:, place])
+        case TextRecipe():
+            known = {word: at for at, word in enumerate(recipe.words, 1)}
+            codes, cells = cell_words(column)
+            found = [[known.get(word, 0) for word in words_of(cell)] for cell in cells]
+            for row, code in enumerate(codes.tolist()):
+                into[row, found[code]] = 1
+
+
+def _standardise(values: NDArray[np.float64], recipe: NumberRecipe, into: NDArray[np.float32]) -> None:
+    known = np.isfinite(values)
+    filled = values if known.all() else np.where(known, values, recipe.fill)
+    into[:] = (filled - recipe.mean) / recipe.deviation

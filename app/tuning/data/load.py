@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,13 +22,14 @@ from app.tuning.spec.data import (
     Moons,
     Npz,
     Spirals,
+    SplitBy,
     Synthetic,
     Table,
     Task,
     Wine,
     training_rows,
 )
-from app.tuning.tables.read import read_table
+from app.tuning.tables.read import TableFile, read_table
 
 Floats = NDArray[np.float32]
 
@@ -48,6 +50,7 @@ class Dataset:
     recipe: TableRecipe | None = None  # of a table
     x_test: Floats | None = None  # of a table with a test part
     y_test: NDArray[np.float32 | np.int32] | None = None
+    places: NDArray[np.int32] | None = None  # in a table's file, of the rows of x, then of those of x_test
 
     @property
     def features(self) -> int:
@@ -81,13 +84,27 @@ def load_data(data: Data, validation_split: float = 0.2) -> Dataset:
 
 
 def _table(data: Table, validation_split: float) -> Dataset:
-    table = read_table(data)
-    recipe, parts = fit_recipe(table, data, validation_split)
+    table, first = read_table(data), None
+    if isinstance(data.split, SplitBy) and data.split.table is not None:
+        table, first = _with_second(table, data, data.split.table), len(table.frame)
+    recipe, parts = fit_recipe(table, data, validation_split, first)
     shown = np.concatenate([parts.training, parts.validation])
-    x, y = encode(table.frame.iloc[shown], recipe), encode_answers(table.frame.iloc[shown], recipe)
-    kept = table.frame.iloc[parts.test]
-    tested = (encode(kept, recipe), encode_answers(kept, recipe)) if len(kept) else (None, None)
-    return Dataset(x, y, len(parts.training), recipe.task, recipe.classes, recipe.scale, recipe, *tested)
+    x, y = encode(table.frame, recipe, shown), encode_answers(table.frame, recipe, shown)
+    x_test = y_test = None
+    if len(parts.test):
+        x_test, y_test = encode(table.frame, recipe, parts.test), encode_answers(table.frame, recipe, parts.test)
+    places = np.concatenate([shown, parts.test]).astype(np.int32)
+    return Dataset(x, y, len(parts.training), recipe.task, recipe.classes, recipe.scale, recipe, x_test, y_test, places)
+
+
+def _with_second(table: TableFile, data: Table, path: str) -> TableFile:
+    """A table with the rows of a second file after its own; raises InputError if that one lacks a column."""
+    import pandas as pd
+
+    other = read_table(msgspec.structs.replace(data, table=path)).frame
+    if missing := [name for name in table.frame.columns if name not in other]:
+        raise InputError(f'$.data.split.table: {path} has no column "{missing[0]}", which {table.path.name} has')
+    return replace(table, frame=pd.concat([table.frame, other[table.frame.columns]], ignore_index=True))
 
 
 def _synthetic(data: Synthetic) -> tuple[Floats, Floats]:

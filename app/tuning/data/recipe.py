@@ -22,34 +22,41 @@ class NumberRecipe(msgspec.Struct, frozen=True, tag_field="kind", tag="number"):
     """One number a row: gaps filled with the median, then standardised."""
 
     name: str
-    fill: float
+    fill: float  # also for what is infinite, or too large for 32 bits
     mean: float
     deviation: float  # 1 for a constant
 
 
 class CategoryRecipe(msgspec.Struct, frozen=True, tag_field="kind", tag="category"):
-    """A one for the row's word, zeros for the others; words that are not among ``words`` share the last place.
+    """A one for the row's word, zeros for the others.
 
-    Missing cells are the word "" (a place of their own if the training part has some, else they share the last).
+    A missing cell is the word "". Words that the training part has too few rows of share one more place after the
+    others, if there are any (``pooled``): so do words that it never had. Without such a place those are all zeros,
+    since a place that no training row fills would answer with a weight that nothing has trained.
     """
 
     name: str
-    words: tuple[str, ...]
+    words: tuple[str, ...]  # as ``encode.cell_words`` writes them, sorted
+    pooled: bool
 
 
 class DateRecipe(msgspec.Struct, frozen=True, tag_field="kind", tag="date"):
-    """Year, month, weekday and hour of a date, as far as they differ, each a number as ``NumberRecipe`` makes it."""
+    """Year, month, weekday (Monday is 0) and hour of a date, as far as they differ, each made a number's way."""
 
     name: str
-    format: str  # as strptime has it; empty where pandas read it without one
+    format: str  # as strptime has it; empty where the column holds dates, not texts, or texts of ISO 8601
     parts: tuple[NumberRecipe, ...]  # their names are year, month, weekday, hour
 
 
 class TextRecipe(msgspec.Struct, frozen=True, tag_field="kind", tag="text"):
-    """How often each of ``buckets`` hashed words stands in a text."""
+    """A one for each of ``words`` that stands in a text; a first place before them is for any other word.
+
+    As Keras's TextVectorization has it with ``standardize="lower_and_strip_punctuation"``, ``split="whitespace"``,
+    ``output_mode="multi_hot"`` and this vocabulary.
+    """
 
     name: str
-    buckets: int
+    words: tuple[str, ...]  # the training part's commonest, most rows first; never empty
 
 
 ColumnRecipe = NumberRecipe | CategoryRecipe | DateRecipe | TextRecipe
@@ -72,6 +79,7 @@ class TableRecipe(msgspec.Struct, frozen=True):
     test: int
     sha256: str  # of the file's bytes
     bytes: int
+    validation_sha256: str = ""  # of a second file that validates
 
     @property
     def features(self) -> int:
@@ -85,11 +93,11 @@ def width(column: ColumnRecipe) -> int:
         case NumberRecipe():
             return 1
         case CategoryRecipe():
-            return len(column.words) + 1
+            return len(column.words) + column.pooled
         case DateRecipe():
             return len(column.parts)
         case TextRecipe():
-            return column.buckets
+            return len(column.words) + 1
 
 
 def write_recipe(project: Path, recipe: TableRecipe) -> None:
