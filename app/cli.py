@@ -176,24 +176,33 @@ def run_tune(args: argparse.Namespace) -> int:
     """Run a search: one JSON line an event."""
     from app.tuning.own.look import looked_at
     from app.tuning.project.folder import prepare_project
+    from app.tuning.project.rows import file_changed, has_rows, keep_rows
     from app.tuning.spec.search import load_spec
     from app.tuning.workers.headless import check_file, search_headless
 
+    project = args.project.resolve()
     try:
         spec = looked_at(load_spec(_read(args.spec)))
-        check_file(spec)
+        rows = None if args.resume and has_rows(project) else check_file(spec)
     except InputError as error:
         raise InputError(f"{_named(args.spec)}: {error}") from error
-    project = args.project.resolve()
-    if args.workers == 1 and args.listen is None:
+
+    def prepare() -> None:
         _tell(prepare_project(project, spec, args.resume))
+        if args.resume:
+            _tell(file_changed(project, spec))
+        if rows is not None:
+            keep_rows(project, rows)
+
+    if args.workers == 1 and args.listen is None:
+        prepare()
         return search_headless(project, sys.stdout.buffer, sys.stderr)
     from app.tuning.workers.fleet import search_with_workers
     from app.tuning.workers.join_line import Place, check_place, join_line, split_place
 
     place = Place(*split_place(args.listen), shared=True) if args.listen else Place()
     check_place(place.address, place.port)
-    _tell(prepare_project(project, spec, args.resume))
+    prepare()
 
     def tell_how_to_join(where: str) -> None:
         if place.shared:

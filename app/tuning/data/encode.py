@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.text.json_input import InputError
+from app.files import open_file
 from app.tuning.data.dates import date_format, date_parts, moments
 from app.tuning.data.recipe import (
     CategoryRecipe,
@@ -115,9 +116,9 @@ def cell_words(column: pd.Series[Any]) -> tuple[NDArray[np.intp], list[str]]:
 
 
 def file_hash(path: Path) -> str:
-    """The SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The SHA-256 of a file's bytes; raises OSError, for what is no file too."""
+    with open_file(path) as file:
+        return hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
 
 
 def fewest_rows(training: int) -> int:
@@ -223,11 +224,11 @@ def _centre_and_spread(numbers: NDArray[np.float64]) -> tuple[float, float]:
     return float(numbers.mean()), float(numbers.std()) or 1.0
 
 
-def _fit_category(column: pd.Series[Any], name: str) -> CategoryRecipe:
+def _fit_category(column: pd.Series[Any], name: str) -> CategoryRecipe | None:
     rows = _counted(column)
     enough = sorted((w for w in rows if rows[w] >= fewest_rows(len(column))), key=lambda word: (-rows[word], word))
     kept = enough[:MOST_WORDS]
-    return CategoryRecipe(name, tuple(sorted(kept)), pooled=len(kept) < len(rows))
+    return CategoryRecipe(name, tuple(sorted(kept)), pooled=len(kept) < len(rows)) if kept else None
 
 
 def _counted(column: pd.Series[Any]) -> dict[str, int]:

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from app.descent.text.json_input import InputError, read_json
 from app.files import LARGEST_JSON, read_whole
-from app.tuning.data.load import Dataset, load_data
+from app.tuning.data.load import Dataset
 from app.tuning.data.recipe import TableRecipe, read_recipe
 from app.tuning.export.commands import FINAL, FinalFit
 from app.tuning.names import trial_folder
 from app.tuning.project.folder import answers_unscaled, project_state
+from app.tuning.project.rows import search_data
 from app.tuning.record.trial import TrialState
 from app.tuning.spec.data import Table, Task
 from app.tuning.spec.search import SearchSpec, Value
@@ -105,7 +106,7 @@ def search_recipe(project: Path, spec: SearchSpec) -> TableRecipe | None:
     """How the search's table became numbers; a search of an earlier version, which kept none, reads its file anew."""
     if not isinstance(spec.data, Table):
         return None
-    return read_recipe(project) or load_data(spec.data, spec.validation_split).recipe
+    return read_recipe(project) or search_data(project, spec).recipe
 
 
 def network_shape(project: Path, spec: SearchSpec, recipe: TableRecipe | None) -> Shape:
@@ -115,9 +116,9 @@ def network_shape(project: Path, spec: SearchSpec, recipe: TableRecipe | None) -
     return Shape(made.features, made.task, made.classes, scale)
 
 
-def search_rows(_project: Path, spec: SearchSpec) -> Dataset:
+def search_rows(project: Path, spec: SearchSpec) -> Dataset:
     """The rows that the search was given, as its networks take them."""
-    return load_data(spec.data, spec.validation_split)
+    return search_data(project, spec)
 
 
 def final_network(project: Path) -> Path:

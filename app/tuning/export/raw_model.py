@@ -45,7 +45,9 @@ def with_raw_columns(network: Any, recipe: TableRecipe) -> Any:
     for column in recipe.columns:
         match column:
             case CategoryRecipe():
-                pieces.add([column.name] * width(column), _one_hot(inputs[column.name], column.words))
+                pieces.add(
+                    [column.name] * width(column), _one_hot(inputs[column.name], column)[:, : width(column)]
+                )
             case DateRecipe() | TextRecipe():
                 raise NotImplementedError
     features = pieces.in_order([c.name for c in recipe.columns for _ in range(width(c))])
@@ -102,13 +104,14 @@ def _standardised(columns: list[Any], recipes: list[NumberRecipe]) -> Any:
     return keras.ops.cast(normalization(known), "float32")
 
 
-def _one_hot(cells: Any, words: tuple[str, ...]) -> Any:
-    """A one at the word's place, at the last for every other word; StringLookup has those at the first."""
+def _one_hot(cells: Any, column: CategoryRecipe) -> Any:
+    """A one at the word's place, at one after the last for every other word; StringLookup has those at the first."""
     import keras
 
+    words = column.words
     lookup = keras.layers.StringLookup(vocabulary=list(words), oov_token=_unlike("[UNK]", words), num_oov_indices=1)
     places = keras.ops.mod(lookup(cells) + len(words), len(words) + 1)
-    return keras.layers.CategoryEncoding(num_tokens=len(words) + 1, output_mode="one_hot")(places)
+    return keras.layers.CategoryEncoding(num_tokens=len(words) + 1, output_mode="one_hot")(places)[:, : width(column)]
 
 
 def _in_words(said: Any, recipe: TableRecipe) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from app.tuning.names import known_trials
 from app.tuning.project.join_token import make_token
 from app.tuning.project.lock import check_free, holder
 from app.tuning.project.mend import knows_trials, mend
+from app.tuning.project.rows import forget_rows, has_rows
 from app.tuning.record.events import SearchEnded, TrialStarted
 from app.tuning.record.journal import Journal, JournalReader, journal_path, last_spec, read_journals
 from app.tuning.record.state import SearchState
@@ -44,7 +45,8 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
     if resume and is_plain(project):  # whose spec no text of ours can hold
         raise InputError(f"{project}: {NOT_RUN_HERE}")
     load_spec(dump_spec(spec))  # only reading checks the bounds
-    _check_file_is_there(spec)
+    if not has_rows(project):
+        _check_file_is_there(spec)
     mended = ""
     if is_plain(project) or (project / SPEC).exists() or (project / "oracle.json").exists():
         why = _why_not_resumed(project, spec)
@@ -61,6 +63,8 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
             if why:
                 raise InputError(why)
             mended = mend(project, spec, read_journals(project).events)
+        if _came_to_nothing(project):
+            forget_rows(project)  # its file may be what was wrong
         _end_the_dead(project)
     elif resume:
         raise InputError(f"{project} holds no search to resume")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -67,6 +69,16 @@ def holder(project: Path) -> str:
         return ""
     try:
         return "" if _try_lock(file) else _named(file)
+    finally:
+        os.close(file)
+
+
+@contextlib.contextmanager
+def only_one(path: Path) -> Iterator[bool]:
+    """Whether this process alone holds the lock of a file, until the end of the block."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | NO_LINK, 0o644)
+    try:
+        yield _try_lock(file)
     finally:
         os.close(file)
 

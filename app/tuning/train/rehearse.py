@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from app.tuning.control import Control
-from app.tuning.data.load import load_data
+from app.tuning.project.rows import read_ahead
 from app.tuning.spec.data import Table
 from app.tuning.spec.search import SearchSpec, check_spec, combinations
 from app.tuning.train.graph_reuse import MOST_PARAMETERS
@@ -17,7 +17,7 @@ from app.tuning.train.run import make_tuner
 ROWS = 50  # enough for batches of two sizes: the steps are then traced for any size
 JUDGED = 14  # rows of the validation part
 MOST_LAYERS = 8  # of a network: each takes a quarter of a second to trace, and nothing can interrupt it
-MOST_BYTES = 10**7  # of a file: reading a larger one would keep a search waiting that is started meanwhile
+MOST_BYTES = 5 * 10**7  # of a file: reading a larger one would keep another search waiting that is started meanwhile
 
 
 def rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], bool] = lambda: True) -> None:
@@ -32,7 +32,7 @@ def rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], b
 
     if isinstance(spec.data, Table) and Path(spec.data.table).stat().st_size > MOST_BYTES:
         return
-    data = load_data(spec.data, spec.validation_split)
+    data = read_ahead(spec)
     check_spec(spec, data.task)
     shape = (data.features, data.task, len(data.classes))
     tuner = make_tuner(spec, folder / "rehearsal", lambda _event: None, Control(), nullcontext(), data=data)

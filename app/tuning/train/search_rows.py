@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.tuning.data.load import Dataset, load_data
+from app.tuning.data.load import Dataset
 from app.tuning.own.rows import load_rows
+from app.tuning.project.rows import search_data
 from app.tuning.spec.data import Load
 from app.tuning.spec.search import SearchSpec
 from app.tuning.train.own_model import load_own_module
@@ -22,14 +23,14 @@ class SearchRows(NamedTuple):
 
 
 def rows_of_search(spec: SearchSpec, project: Path) -> SearchRows:
-    """Make, read or load the rows; raises InputError for what cannot be used."""
+    """Make, read or load the rows, or map those that are kept; raises InputError for what cannot be used."""
     if isinstance(spec.data, Load):
         own = load_rows(load_own_module(spec, project), Path(spec.data.load))
         options = {"validation_data": own.validation}
         if own.validation is None:
             options = {"validation_split": spec.validation_split}
         return SearchRows(own.training, options, None, own.count or 0)
-    data = load_data(spec.data, spec.validation_split)
+    data = search_data(project, spec)
     cut = data.training
     options = {"validation_data": (data.x[cut:], data.y[cut:])}
     return SearchRows((data.x[:cut], data.y[:cut]), options, data, len(data.x))

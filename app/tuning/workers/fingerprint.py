@@ -11,28 +11,33 @@ import msgspec
 
 from app import __version__
 from app.descent.text.json_input import InputError
-from app.files import read_whole
-from app.tuning.spec.data import Table
+from app.tuning.data.encode import file_hash
+from app.tuning.data.recipe import TableRecipe
+from app.tuning.spec.data import SplitBy, Table
 from app.tuning.spec.search import SearchSpec, Vary
 
-LARGEST = 4_000_000_000  # bytes of a table
 PACKAGES = {"Keras": "keras", "Keras Tuner": "keras-tuner", "TensorFlow": "tensorflow"}
 
 Fingerprint = dict[str, str]  # by what it is of, in words for a person
 
 
-def fingerprint(spec: SearchSpec) -> Fingerprint:
+def fingerprint(spec: SearchSpec, kept: TableRecipe | None = None) -> Fingerprint:
     """The fingerprint of a search here: its spec, its data, and the versions that train it.
 
     Left out is what may change while a search goes on: its number of trials and the bounds of its space. A file's
-    rows count, not its path. Raises InputError for a file that cannot be read, or is none.
+    rows count, not its path; where they are ``kept`` with the search, the file is not asked. Raises InputError for a
+    file that cannot be read, or is none.
     """
     held: dict[str, Any] = msgspec.to_builtins(spec)
     del held["max_trials"]
     held["space"] = {name: "varied" if isinstance(entry, Vary) else entry for name, entry in spec.entries()}
     data = held.pop("data")
     if isinstance(spec.data, Table):
-        data = {**data, "name": "table", "csv": None, "table": _hash_of_file(Path(spec.data.table))}
+        data = {**data, "name": "table", "csv": None}
+        data["table"] = _hash_of_file(Path(spec.data.table)) if kept is None else kept.sha256
+        if isinstance(spec.data.split, SplitBy) and spec.data.split.table is not None:
+            second = _hash_of_file(Path(spec.data.split.table)) if kept is None else kept.validation_sha256
+            data["split"] = {"table": second}
     versions = {name: _minor(_version(package)) for name, package in PACKAGES.items()}
     return {"settings": _hash(held), "data": _hash(data), "Blindfolded Mountain": _minor(__version__), **versions}
 
@@ -53,7 +58,7 @@ def _hash(value: object) -> str:
 
 def _hash_of_file(path: Path) -> str:
     try:
-        return hashlib.sha256(read_whole(path, LARGEST)).hexdigest()
+        return file_hash(path)
     except OSError as error:
         raise InputError(f"$.data.table: {path}: {error.strerror or error}") from error
 

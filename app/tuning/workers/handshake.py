@@ -18,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from app.descent.text.json_input import InputError
+from app.tuning.data.recipe import read_recipe
 from app.tuning.project.join_token import read_token
 from app.tuning.spec.search import SearchSpec
 from app.tuning.workers.fingerprint import Fingerprint, differences, fingerprint
@@ -71,7 +72,7 @@ class Member(NamedTuple):
 
 def member_of(project: Path, spec: SearchSpec, name: str) -> Member:
     """Who takes part in a project's search as ``name``; raises InputError without a token or data to read."""
-    return Member(name, read_token(project), fingerprint(spec))
+    return Member(name, read_token(project), fingerprint(spec, read_recipe(project)))
 
 
 def proof(token: str, whose: str, once: str) -> str:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from app.tuning.control import Control
-from app.tuning.data.load import load_data
+from app.tuning.data.load import Dataset, load_data
 from app.tuning.project.folder import project_state
 from app.tuning.record.error_summary import summary
 from app.tuning.record.events import Event, SearchEnded, WorkerSuspended
@@ -31,10 +31,16 @@ if TYPE_CHECKING:
     Search = Callable[[Path, Emit, Control], None]
 
 
-def check_file(spec: SearchSpec) -> None:
-    """Raise InputError where a spec's CSV file cannot be learned from; asked before a folder is made for the search."""
-    if isinstance(spec.data, Table):
-        check_spec(spec, load_data(spec.data, spec.validation_split).task)
+def check_file(spec: SearchSpec) -> Dataset | None:
+    """A spec's table as rows, asked for before a folder is made for the search; None for other data.
+
+    Raises InputError where they do not fit the spec, or nothing can be learned from the file.
+    """
+    if not isinstance(spec.data, Table):
+        return None
+    data = load_data(spec.data, spec.validation_split)
+    check_spec(spec, data.task)
+    return data
 
 
 def search_headless(project: Path, events: IO[bytes], progress: IO[str], search: Search = search_in_process) -> int:

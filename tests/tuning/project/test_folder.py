@@ -43,7 +43,7 @@ def test_that_a_search_is_not_resumed_for_fewer_trials_than_it_has(searched):
 
 def test_that_a_missing_file_is_noticed_before_a_folder_is_made(tmp_path):
     spec = SearchSpec(data=Csv(str(tmp_path / "none.csv"), "y"))
-    with pytest.raises(InputError, match=r"\$\.data\.csv: .*none\.csv"):
+    with pytest.raises(InputError, match=r"\$\.data\.table: .*none\.csv"):
         prepare_project(tmp_path / "search", spec, resume=False)
     assert list(tmp_path.iterdir()) == []
 

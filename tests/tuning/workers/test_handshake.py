@@ -221,7 +221,7 @@ def test_that_a_fingerprint_waits_for_no_pipe_and_no_endless_file(tmp_path, name
     if name == "a pipe":
         path = tmp_path / "pipe"
         os.mkfifo(path)
-    with pytest.raises(InputError, match="csv"):
+    with pytest.raises(InputError, match="pipe or a device"):
         fingerprint(SearchSpec(data=Csv(str(path), "y")))
 
 
