@@ -26,6 +26,7 @@ def tidy_columns(
     ``kinds`` are those that the user gave: a number's words become missing, the words of a category stay words.
     """
     import numpy as np
+    import pandas as pd
     from pandas.api import types
 
     notes: list[str] = []
@@ -36,9 +37,10 @@ def tidy_columns(
             types.is_numeric_dtype(column.dtype) or types.is_datetime64_any_dtype(column.dtype)
         ):
             column = _plain(column)
+        if types.is_numeric_dtype(column.dtype) and types.is_extension_array_dtype(column.dtype):
+            column = pd.Series(column.to_numpy(dtype=np.float64, na_value=np.nan), index=column.index)
         if types.is_float_dtype(column.dtype):
-            values = column.to_numpy(dtype=float, na_value=np.nan) if types.is_extension_array_dtype(column) else column
-            infinite = np.isinf(np.asarray(values))
+            infinite = np.isinf(column.to_numpy())
             if infinite.any():
                 column = column.mask(infinite)
                 notes.append(f"{name}: {counted(int(infinite.sum()), 'infinite value')} taken as missing")
@@ -62,10 +64,8 @@ def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
     dtype = column.dtype
     if types.is_timedelta64_dtype(dtype):
         return column.dt.total_seconds()
-    if isinstance(dtype, pd.CategoricalDtype):
+    if isinstance(dtype, pd.CategoricalDtype) or types.is_bool_dtype(dtype):
         column = column.astype(object)
-    elif types.is_bool_dtype(dtype):
-        return column.map({True: "True", False: "False"}, na_action="ignore")
     inferred = types.infer_dtype(column, skipna=True)
     if inferred in ("string", "empty"):
         return column
@@ -75,7 +75,8 @@ def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
         dates = pd.to_datetime(column, errors="coerce")
         if dates.isna().sum() == column.isna().sum():
             return dates
-    return pd.Series([_text(value) for value in column], index=column.index, dtype=object)
+    texts = [None if gap else _text(value) for value, gap in zip(column, column.isna(), strict=True)]
+    return pd.Series(texts, index=column.index, dtype=object)
 
 
 def _number(value: Any) -> float:
@@ -85,9 +86,7 @@ def _number(value: Any) -> float:
         return float("nan")
 
 
-def _text(value: Any) -> str | None:
-    if value is None or value != value:  # NaN
-        return None
+def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, bytes):

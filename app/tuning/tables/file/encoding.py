@@ -73,5 +73,5 @@ def _western(sample: bytes) -> bool:
     text = sample.decode("cp1252", "replace")
     beyond = [letter for letter in text if ord(letter) > 127]
     usual = sum(letter in USUAL for letter in beyond)
-    odd = len(re.findall(r"[^\W\d_][°²³µ½¼±·«»£€¥ª¿¡][^\W\d_]", text))  # Polish and Czech, read as if they were French
+    odd = len(re.findall(r"(?<=[^\W\d_])[°²³µ½¼±·«»£€¥ª¿¡](?=[^\W\d_])", text))  # Polish, read as if it were French
     return alone >= 0.9 * len(runs) and usual - odd >= 0.9 * len(beyond)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from app.descent.text.numbers import counted
 from app.tuning.spec.data import Table
 from app.tuning.tables.missing_marks import AMONG_NUMBERS
 
@@ -64,12 +65,6 @@ def how_written(sample: str, whole: bool, data: Table, quotation: bool = True) -
     below = said + (lines[top] if header is not None and top < len(lines) else lines[top - 1] if top else 0)
     body = rows[top + (header is not None) :]
     head = tuple(tuple((row + [""] * width)[:width]) for row in body)
-    if top:
-        title = " ".join(cell for cell in rows[0] if cell).strip()
-        title = title if len(title) <= 40 else f"{title[:40]}…"
-        notes.insert(
-            0, f'{_counted(skipped, "line")} above the table {"is" if skipped == 1 else "are"} skipped: "{title}"'
-        )
     decimal = data.decimal or _decimal(head, separator)
     return Written(
         separator, quotes, decimal, header, width, below, skipped, head, f"{separator} " in sample, tuple(notes)
@@ -86,6 +81,11 @@ def header_of(
     width = _width([len(row) for row in rows])
     top = 0 if said is False else _title_rows(rows, width, comments)
     header, width, notes = _header(rows[top:], width, said)
+    if top:
+        title = " ".join(cell for cell in rows[0] if cell)
+        title = title if len(title) <= 40 else f"{title[:40]}…"
+        are = "is" if top == 1 else "are"
+        notes.insert(0, f'{counted(top, "line")} above the table {are} skipped: "{title}"')
     return top, header, width, notes
 
 
@@ -129,7 +129,7 @@ def _separator(sample: str, separator: str | None, quotation: bool) -> tuple[str
     if separator is None and best[0] < 0.9:
         best = max(best, _consistency(sample, " ", quotation))
         if best[0] < 0.5:
-            best = max(best, *(_consistency(sample, one, quotation) for one in FURTHER if one in sample))
+            best = max([best, *(_consistency(sample, one, quotation) for one in FURTHER if one in sample)])
     if separator is None and best[2] < 2:  # one column
         return ",", best[4]
     return best[3], best[4]
@@ -286,7 +286,3 @@ def _decimal(head: tuple[tuple[str, ...], ...], separator: str) -> Literal[".", 
         elif sum("." in cell and PLAIN.fullmatch(cell) is not None for cell in cells) > 0.3 * max(1, len(cells)):
             points += not all(POINTS.fullmatch(cell) for cell in cells if "." in cell)
     return "," if commas > points and separator != "," else "."
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"

@@ -45,15 +45,21 @@ Content = Literal["text", "json", "xlsx", "parquet", "npz"]
 
 @dataclass(frozen=True)
 class Opened:
-    """A file's bytes as a stream, from their beginning; ``done`` says how much of the file is read, from 0 to 1."""
+    """A file's bytes as a stream, from their beginning."""
 
     stream: IO[bytes]
     content: Content
-    done: Callable[[], float]
+    file: IO[bytes]  # as it lies on the disk, packed or not
+    size: int
+
+    def done(self) -> float:
+        """How much of the file is read, from 0 to 1."""
+        return min(1.0, self.file.tell() / self.size)
 
     def close(self) -> None:
         """Close the file."""
         self.stream.close()
+        self.file.close()
 
 
 def open_table(path: Path) -> Opened:
@@ -104,21 +110,18 @@ def _unpacked(path: Path, file: IO[bytes]) -> Opened:
             f"{path.name}: has {size / 1e9:.1f} GB; at most {LARGEST / 1e9:.0f} GB are read: take a part of its rows"
         )
 
-    def done() -> float:
-        return min(1.0, file.tell() / size) if not file.closed else 1.0
-
     if start.startswith(b"PAR1"):
-        return Opened(file, "parquet", done)
+        return Opened(file, "parquet", file, size)
     stream: IO[bytes] = file
     inner = path.name
     if packed := next((unpack for mark, unpack in PACKED.items() if start.startswith(mark)), None):
         stream, inner = packed(file), path.stem
     elif start.startswith(b"PK\x03\x04"):
-        return _from_zip(path, file, done)
-    return Opened(stream, "json" if _is_json(stream, inner) else "text", done)
+        return _from_zip(path, file, size)
+    return Opened(stream, "json" if _is_json(stream, inner) else "text", file, size)
 
 
-def _from_zip(path: Path, file: IO[bytes], done: Callable[[], float]) -> Opened:
+def _from_zip(path: Path, file: IO[bytes], size: int) -> Opened:
     archive = zipfile.ZipFile(file)
     members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith(("__MACOSX/", "."))]
     if sum(member.file_size for member in members) > LARGEST:
@@ -126,16 +129,16 @@ def _from_zip(path: Path, file: IO[bytes], done: Callable[[], float]) -> Opened:
     names = [member.filename for member in members]
     if "xl/workbook.xml" in names:
         file.seek(0)
-        return Opened(file, "xlsx", done)
+        return Opened(file, "xlsx", file, size)
     if names and all(name.endswith(".npy") for name in names):
         file.seek(0)
-        return Opened(file, "npz", done)
+        return Opened(file, "npz", file, size)
     if len(members) != 1:
         raise InputError(f"{path.name}: is a zip file of {len(members)} files; unpack it and choose one of them")
     if members[0].flag_bits & 1:
         raise InputError(f"{path.name}: is locked with a password; unpack it first")
     stream = archive.open(members[0])
-    return Opened(stream, "json" if _is_json(stream, names[0]) else "text", done)
+    return Opened(stream, "json" if _is_json(stream, names[0]) else "text", file, size)
 
 
 def _is_json(stream: IO[bytes], name: str) -> bool:
