@@ -6,7 +6,7 @@ import numpy as np
 
 from app.tuning.data.load import Dataset
 from app.tuning.data.scaling import centre_and_spread
-from app.tuning.spec.search import METRIC
+from app.tuning.spec.measures import METRIC
 
 
 def baseline(data: Dataset, objective: str) -> float | None:

@@ -13,8 +13,10 @@ from app.tuning.data.load import load_data
 from app.tuning.export.script_data import data_lines
 from app.tuning.project.folder import answers_unscaled
 from app.tuning.spec.data import Table, Task, task_of
-from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary, listed_values
+from app.tuning.spec.measures import METRIC, direction_of, measure_of
+from app.tuning.spec.search import WHOLE, SearchSpec, Value, Vary, listed_values
 from app.tuning.spec.tuner import BayesianOptimization
+from app.tuning.train.measures import metric_code
 from app.tuning.train.model import OUTPUTS
 from app.tuning.train.tuners import tuner_arguments
 
@@ -112,9 +114,11 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> li
     units, activation, loss = OUTPUTS[task]
     weight = ", loss_weights=deviation**-2" if scaled else ""  # the loss in deviations squared
     repeated, drawn = _is_repeated(spec), "batch_size" in spec.varied()
+    own, metrics = metric_code(spec, task, classes, "mean" if scaled else "0.0")
     values = [f"    {name} = {_entry(name, entry)}" for name, entry in spec.entries()]
     seed = f"{spec.seed} + execution" if repeated else spec.seed
     build = [
+        *(line for line in (*own[2:], "", "") if own),
         f"def build_model(hp{', execution' if repeated else ''}):",
         f"    keras.utils.set_random_seed({seed})  # Keras Tuner's seed covers the sampling alone",
         *(line for line in values if spec.varied().get("batch_size") or "batch_size" not in line),
@@ -126,7 +130,7 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> li
         f'    model.add(keras.layers.Dense({units or classes}, activation="{activation}"))',
         *(["    model.add(keras.layers.Rescaling(deviation, offset=mean))"] if scaled else []),
         '    settings = {"class_name": optimizer, "config": {"learning_rate": learning_rate}}',
-        f'    model.compile(keras.optimizers.get(settings), loss="{loss}", metrics=["{METRIC[task]}"]{weight})',
+        f'    model.compile(keras.optimizers.get(settings), loss="{loss}", metrics={metrics}{weight})',
         "    return model",
     ]
     if drawn:
@@ -181,7 +185,13 @@ def _entry(name: str, entry: Value | Vary) -> str:
 
 def _search_lines(spec: SearchSpec) -> list[str]:
     varied, repeated = "batch_size" in spec.varied(), _is_repeated(spec)
-    arguments = [f"    {name}={value!r}," for name, value in tuner_arguments(spec).items()]
+    given = tuner_arguments(spec)
+    if not isinstance(given["objective"], str):
+        arguments = [f"    objective=keras_tuner.Objective({spec.objective!r}, {spec.direction!r}),"]
+        del given["objective"]
+    else:
+        arguments = []
+    arguments += [f"    {name}={value!r}," for name, value in given.items()]
     batch = [] if varied or spec.space.batch_size == 32 else [f"    batch_size={spec.space.batch_size},"]
     return [
         f"tuner = {'Tuner' if repeated else f'keras_tuner.{type(spec.tuner).__name__}'}(",
@@ -217,6 +227,8 @@ def _callbacks(spec: SearchSpec) -> list[str]:
     ):
         if value is not None:
             given = ", ".join(f"{field}={getattr(value, field)!r}" for field in value.__struct_fields__)
+            if measure_of(value.monitor) not in ("loss", *METRIC.values()):
+                given += f", mode={direction_of(value.monitor)!r}"  # Keras does not know which way it is better
             made.append(f"keras.callbacks.{name}({given})")
     if spec.callbacks.tensorboard:
         made.append('keras.callbacks.TensorBoard(log_dir=str(PROJECT / "tensorboard"))')

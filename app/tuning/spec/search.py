@@ -10,6 +10,7 @@ import msgspec
 
 from app.descent.text.json_input import InputError, read_json
 from app.tuning.spec.data import Data, Synthetic, Table, Task, task_of
+from app.tuning.spec.measures import METRIC, Monitor, direction_of, measure_of, objectives
 from app.tuning.spec.tuner import GridSearch, RandomSearch, Tuner
 from app.tuning.spec.types import Fraction, NotNegative, Positive, Strict, Whole
 
@@ -151,10 +152,6 @@ def _fault(name: str, value: Value | None) -> str | None:
     return None if 0 < value <= LARGEST else f"expected a number above 0 that float32 can hold, got {value!r}"
 
 
-Monitor = Literal["val_loss", "val_accuracy", "val_mean_absolute_error", "loss", "accuracy", "mean_absolute_error"]
-METRIC = {"binary": "accuracy", "multiclass": "accuracy", "regression": "mean_absolute_error"}
-
-
 class ReduceLROnPlateau(Strict, frozen=True):
     """``keras.callbacks.ReduceLROnPlateau``; the defaults are the chapter's."""
 
@@ -239,8 +236,15 @@ class SearchSpec(Strict, frozen=True):
 
     @property
     def direction(self) -> Literal["min", "max"]:
-        """Which way the objective is better, as Keras Tuner infers it."""
-        return "max" if self.objective.endswith("accuracy") else "min"
+        """Which way the objective is better."""
+        return direction_of(self.objective)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What the objective and the callbacks look at beside the loss, whatever rows it is of."""
+        watching = (self.callbacks.reduce_lr_on_plateau, self.callbacks.early_stopping)
+        named = (self.objective, *(callback.monitor for callback in watching if callback is not None))
+        return tuple(dict.fromkeys(name for name in map(measure_of, named) if name != "loss"))
 
 
 def load_spec(text: bytes | str) -> SearchSpec:
@@ -265,12 +269,6 @@ def _named(text: bytes | str) -> bytes | str:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError, KeyError, AttributeError):
         pass  # read_json says it better
     return text
-
-
-def objectives(task: Task | None) -> tuple[str, ...]:
-    """What a search of this task can be judged by; where the task is not known yet, everything."""
-    metrics = [METRIC[task]] if task is not None else ["accuracy", "mean_absolute_error"]
-    return tuple(f"{part}{name}" for part in ("val_", "") for name in (*metrics, "loss"))
 
 
 def check_spec(spec: SearchSpec, task: Task | None = None) -> None:

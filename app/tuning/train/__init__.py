@@ -1,4 +1,4 @@
 """Training: a spec run as a real Keras Tuner search in this process, telling events and hearing orders.
 
-Others import ``import_keras``, ``live_tuner``, ``model``, ``rehearse``, ``run`` and ``tuners``.
+Others import ``import_keras``, ``live_tuner``, ``measures``, ``model``, ``rehearse``, ``run`` and ``tuners``.
 """

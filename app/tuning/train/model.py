@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from app.tuning.spec.data import Task
-from app.tuning.spec.search import METRIC, WHOLE, SearchSpec, Value, Vary, listed_values
+from app.tuning.spec.measures import direction_of
+from app.tuning.spec.search import WHOLE, SearchSpec, Value, Vary, listed_values
+from app.tuning.train.measures import keras_metrics
 from app.tuning.train.memory_check import parameters_of, why_no_room
 
 # Units of the last layer (None: one a class), its activation, and the loss.
@@ -58,9 +60,8 @@ def make_hypermodel(
                 model.add(keras.layers.Rescaling(scale[1], offset=scale[0]))
                 weight = scale[1] ** -2
             optimizer = {"class_name": values["optimizer"], "config": {"learning_rate": values["learning_rate"]}}
-            model.compile(
-                optimizer=keras.optimizers.get(optimizer), loss=loss, loss_weights=weight, metrics=[METRIC[task]]
-            )
+            metrics = keras_metrics(spec, task, classes, 0.0 if scale is None else scale[0])
+            model.compile(optimizer=keras.optimizers.get(optimizer), loss=loss, loss_weights=weight, metrics=metrics)
             return model
 
         def fit(self, hp: Any, model: Any, *args: Any, **kwargs: Any) -> Any:
@@ -89,6 +90,7 @@ def make_callbacks(spec: SearchSpec, project: Path) -> list[Any]:
                 min_lr=plateau.min_lr,
                 min_delta=plateau.min_delta,
                 cooldown=plateau.cooldown,
+                mode=direction_of(plateau.monitor),
             )
         )
     if (early := spec.callbacks.early_stopping) is not None:
@@ -99,6 +101,7 @@ def make_callbacks(spec: SearchSpec, project: Path) -> list[Any]:
                 min_delta=early.min_delta,
                 start_from_epoch=early.start_from_epoch,
                 restore_best_weights=early.restore_best_weights,
+                mode=direction_of(early.monitor),
             )
         )
     if spec.callbacks.tensorboard:

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import product
 from typing import Any
 
+from app.tuning.spec.measures import METRIC, measure_of
 from app.tuning.spec.search import SearchSpec, combinations
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 
@@ -28,7 +29,7 @@ def has_conditions(spec: SearchSpec) -> bool:
 
 def tuner_arguments(spec: SearchSpec) -> dict[str, Any]:
     """What the class is made with, but for its folder and its hypermodel."""
-    arguments: dict[str, Any] = {"objective": spec.objective, "seed": spec.seed}
+    arguments: dict[str, Any] = {"objective": objective_of(spec), "seed": spec.seed}
     if spec.executions_per_trial > 1:
         arguments["executions_per_trial"] = spec.executions_per_trial
     if isinstance(spec.tuner, Hyperband):
@@ -43,6 +44,15 @@ def tuner_arguments(spec: SearchSpec) -> dict[str, Any]:
         if spec.tuner.num_initial_points is not None:
             arguments["num_initial_points"] = spec.tuner.num_initial_points
     return arguments
+
+
+def objective_of(spec: SearchSpec) -> Any:
+    """The objective as Keras Tuner takes it: a name whose direction it knows, or else both."""
+    import keras_tuner
+
+    if measure_of(spec.objective) in ("loss", *METRIC.values()):
+        return spec.objective
+    return keras_tuner.Objective(spec.objective, spec.direction)
 
 
 def remember_grid() -> None:

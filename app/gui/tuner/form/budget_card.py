@@ -12,7 +12,8 @@ from app.gui.kit.fold_card import FoldCard
 from app.gui.kit.widgets import Choice, button, label
 from app.gui.theme import Theme
 from app.tuning.spec.data import Task
-from app.tuning.spec.search import SearchSpec, objectives
+from app.tuning.spec.measures import objectives
+from app.tuning.spec.search import SearchSpec
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.words.plan import search_line
 
