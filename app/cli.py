@@ -174,16 +174,22 @@ def shoot(args: argparse.Namespace) -> int:
 
 def run_tune(args: argparse.Namespace) -> int:
     """Run a search: one JSON line an event."""
+    from app.tuning.data.recipe import read_recipe
     from app.tuning.own.look import looked_at
     from app.tuning.project.folder import prepare_project
     from app.tuning.project.rows import file_changed, has_rows, keep_rows
-    from app.tuning.spec.search import load_spec
+    from app.tuning.spec.search import load_spec, names_objective, with_fitting_objective
     from app.tuning.workers.headless import check_file, search_headless
 
     project = args.project.resolve()
     try:
-        spec = looked_at(load_spec(_read(args.spec)))
-        rows = None if args.resume and has_rows(project) else check_file(spec)
+        text = _read(args.spec)
+        spec, named = looked_at(load_spec(text)), names_objective(text)
+        kept = read_recipe(project) if args.resume and has_rows(project) else None
+        rows = None if kept is not None else check_file(spec, named)
+        read = kept if rows is None else rows
+        if read is not None and not named:
+            spec = with_fitting_objective(spec, read.task)
     except InputError as error:
         raise InputError(f"{_named(args.spec)}: {error}") from error
 

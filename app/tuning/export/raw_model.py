@@ -45,9 +45,7 @@ def with_raw_columns(network: Any, recipe: TableRecipe) -> Any:
     for column in recipe.columns:
         match column:
             case CategoryRecipe():
-                pieces.add(
-                    [column.name] * width(column), _one_hot(inputs[column.name], column)[:, : width(column)]
-                )
+                pieces.add([column.name] * width(column), _one_hot(inputs[column.name], column)[:, : width(column)])
             case DateRecipe() | TextRecipe():
                 raise NotImplementedError
     features = pieces.in_order([c.name for c in recipe.columns for _ in range(width(c))])

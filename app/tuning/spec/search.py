@@ -248,10 +248,24 @@ class SearchSpec(Strict, frozen=True):
 
 
 def load_spec(text: bytes | str) -> SearchSpec:
-    """Read a search spec from JSON; raises InputError with the JSON path of the first fault."""
+    """Read a search spec from JSON; raises InputError with the JSON path of the first fault.
+
+    One that names no objective gets the one that fits its data. Where only the file can tell what fits,
+    ``names_objective`` says whether ``with_fitting_objective`` is to be called once it has been read.
+    """
     spec = read_json(_named(text), SearchSpec)
+    if not names_objective(text):
+        spec = with_fitting_objective(spec, task_of(spec.data))
     check_spec(spec)
     return spec
+
+
+def names_objective(text: bytes | str) -> bool:
+    """Whether a spec's JSON says what trials are judged by, or leaves that to its data."""
+    try:
+        return "objective" in msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError):
+        return True  # nothing that could be left
 
 
 def _named(text: bytes | str) -> bytes | str:
@@ -282,7 +296,8 @@ def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
         named["$.callbacks.early_stopping.monitor"] = callbacks.early_stopping.monitor
     for place, judge in named.items():
         if judge not in (known := objectives(task)):
-            raise InputError(f"{place}: {task} data has no {judge}; use one of {', '.join(known)}")
+            fit = ", ".join(name for name in known if name.startswith("val_"))
+            raise InputError(f"{place}: {task} data has no {judge}; use {fit}, or one of these without val_")
     if isinstance(spec.data, Table):
         for field in ("table", "target"):
             if not getattr(spec.data, field):
@@ -318,23 +333,31 @@ def listed_values(name: str, vary: Vary) -> Sequence[Value] | None:
     return None if counted == len(values) else [float(value) for value in values]
 
 
+def _fitting(name: Monitor, task: Task) -> Monitor:
+    """The same measure, or if a task does not have it the task's usual one, of the same rows."""
+    usual = cast("Monitor", ("val_" if name.startswith("val_") else "") + METRIC[task])
+    return name if name in objectives(task) else usual
+
+
+def with_fitting_objective(spec: SearchSpec, task: Task | None) -> SearchSpec:
+    """The spec with an objective that its task has; the monitors stay as they were named."""
+    if task is None or spec.model is not None:
+        return spec
+    return msgspec.structs.replace(spec, objective=_fitting(spec.objective, task))
+
+
 def fitted(spec: SearchSpec, task: Task | None) -> SearchSpec:
     """The spec with its objective and monitors exchanged for those that a task has."""
     if task is None:
         return spec
-    known, metric = objectives(task), METRIC[task]
-
-    def fit(name: Monitor) -> Monitor:
-        return name if name in known else cast("Monitor", ("val_" if name.startswith("val_") else "") + metric)
-
     replace = msgspec.structs.replace
     plateau, early = spec.callbacks.reduce_lr_on_plateau, spec.callbacks.early_stopping
     callbacks = replace(
         spec.callbacks,
-        reduce_lr_on_plateau=plateau and replace(plateau, monitor=fit(plateau.monitor)),
-        early_stopping=early and replace(early, monitor=fit(early.monitor)),
+        reduce_lr_on_plateau=plateau and replace(plateau, monitor=_fitting(plateau.monitor, task)),
+        early_stopping=early and replace(early, monitor=_fitting(early.monitor, task)),
     )
-    return replace(spec, objective=fit(spec.objective), callbacks=callbacks)
+    return replace(spec, objective=_fitting(spec.objective, task), callbacks=callbacks)
 
 
 def dump_spec(spec: SearchSpec) -> bytes:

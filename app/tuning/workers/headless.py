@@ -16,7 +16,7 @@ from app.tuning.record.error_summary import summary
 from app.tuning.record.events import Event, SearchEnded, WorkerSuspended
 from app.tuning.record.progress import failures_of, progress_of
 from app.tuning.spec.data import Table
-from app.tuning.spec.search import SearchSpec, check_spec
+from app.tuning.spec.search import SearchSpec, check_spec, with_fitting_objective
 from app.tuning.words.failures import unreadable_text
 from app.tuning.words.gaps import gaps_text
 from app.tuning.words.progress import status_text
@@ -31,15 +31,16 @@ if TYPE_CHECKING:
     Search = Callable[[Path, Emit, Control], None]
 
 
-def check_file(spec: SearchSpec) -> Dataset | None:
+def check_file(spec: SearchSpec, objective_named: bool = True) -> Dataset | None:
     """A spec's table as rows, asked for before a folder is made for the search; None for other data.
 
-    Raises InputError where they do not fit the spec, or nothing can be learned from the file.
+    Raises InputError where they do not fit the spec (an objective that is not ``objective_named`` will be made to fit),
+    or nothing can be learned from the file.
     """
     if not isinstance(spec.data, Table):
         return None
     data = load_data(spec.data, spec.validation_split)
-    check_spec(spec, data.task)
+    check_spec(spec if objective_named else with_fitting_objective(spec, data.task), data.task)
     return data
 
 

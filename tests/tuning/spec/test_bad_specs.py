@@ -14,7 +14,7 @@ BAD_SPECS = [
     '{"data": {"csv": "a.csv", "goal": "b"}}',
     '{"data": {"name": "moons", "noise": -1}}',
     '{"objective": "val_mean_absolute_error"}',
-    '{"data": {"csv": "a", "target": "b", "task": "regression"}}',
+    '{"data": {"csv": "a", "target": "b", "task": "regression"}, "objective": "val_auc"}',
     '{"tuner": {"name": "hyperband", "factor": 1}}',
     '{"tuner": {"name": "grid_search"}, "space": {"dropout": {"min": 0, "max": 0.5}}}',
     '{"executions_per_trial": 0}',

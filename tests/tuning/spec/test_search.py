@@ -21,6 +21,8 @@ from app.tuning.spec.search import (
     dump_spec,
     listed_values,
     load_spec,
+    names_objective,
+    with_fitting_objective,
 )
 
 CHAPTER = {
@@ -206,3 +208,32 @@ def test_that_a_range_without_end_is_refused(most):
 def test_that_a_grid_of_very_many_values_is_refused():
     with pytest.raises(InputError, match=r"\$\.space\.units: a grid lists its values, and 100,000 are too many"):
         load_spec('{"tuner": {"name": "grid_search"}, "space": {"units": {"min": 1, "max": 100000}}}')
+
+
+@pytest.mark.parametrize(
+    ("text", "objective"),
+    [
+        ("{}", "val_accuracy"),
+        ('{"data": {"csv": "a", "target": "b", "task": "regression"}}', "val_mean_absolute_error"),
+        ('{"data": {"csv": "a", "target": "b", "task": "binary"}}', "val_accuracy"),
+        ('{"data": {"csv": "a", "target": "b", "task": "regression"}, "objective": "r2_score"}', "r2_score"),
+        ('{"data": {"name": "wine"}, "objective": "val_auc"}', "val_auc"),
+    ],
+)
+def test_that_a_spec_without_an_objective_gets_the_one_that_fits_its_data(text, objective):
+    assert load_spec(text).objective == objective
+
+
+def test_that_it_is_known_whether_a_file_is_to_say_what_fits():
+    text = '{"data": {"csv": "a", "target": "b"}}'
+    assert not names_objective(text)
+    assert names_objective('{"objective": "val_loss"}')
+    assert with_fitting_objective(load_spec(text), "regression").objective == "val_mean_absolute_error"
+    assert with_fitting_objective(load_spec(text), "multiclass") == load_spec(text)
+
+
+@pytest.mark.parametrize(
+    ("objective", "direction"), [("val_auc", "max"), ("r2_score", "max"), ("val_root_mean_squared_error", "min")]
+)
+def test_that_a_measure_s_direction_is_the_better_one(objective, direction):
+    assert SearchSpec(objective=objective).direction == direction
