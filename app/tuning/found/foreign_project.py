@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -27,35 +25,12 @@ from app.tuning.record.events import TrialFound
 from app.tuning.record.gaps import Gaps
 from app.tuning.record.journal import journal_paths, last_spec
 from app.tuning.record.state import SearchState, TrialState
-from app.tuning.spec.search import Callbacks, SearchSpec, Space, Value, Vary
+from app.tuning.spec.keras_space import space_of
+from app.tuning.spec.script_search import PlainSpace, PlainSpec
+from app.tuning.spec.search import Callbacks, Value, Vary
 
-MOST_STEPS = 1000  # of a range that is multiplied through
 HIGHER = ("acc", "auc", "precision", "recall", "f1", "iou", "positives", "negatives", "cosine", "sensitivity")
 NOT_RUN_HERE = "a plain Keras Tuner script made this search and builds its networks, so resume it in that script"
-
-
-class PlainSpace(Space, frozen=True):
-    """Hyperparameters under whatever names the script gave them."""
-
-    found: dict[str, Value | Vary] = {}  # noqa: RUF012 -- msgspec copies it for every instance
-
-    def __post_init__(self) -> None:
-        """Nothing is checked: the script has run."""
-
-    def entries(self) -> Iterator[tuple[str, Value | Vary]]:
-        """Every hyperparameter's name and entry."""
-        yield from self.found.items()
-
-
-class PlainSpec(SearchSpec, frozen=True):
-    """What a project's files tell of the search; nothing here can be run."""
-
-    better: Literal["min", "max"] = "min"
-
-    @property
-    def direction(self) -> Literal["min", "max"]:
-        """Which way the objective is better, as the script said."""
-        return self.better
 
 
 def is_plain(project: Path) -> bool:
@@ -167,47 +142,5 @@ def _better(metric: str, said: object) -> Literal["min", "max"]:
 
 def _space(records: list[Any]) -> dict[str, Value | Vary]:
     """Every hyperparameter that any file knows; conditional ones may be in some alone."""
-    found: dict[str, Value | Vary] = {}
-    for record in records:
-        space = part(record, "space")
-        for entry in space if isinstance(space, list) else ():
-            config = part(entry, "config")
-            name = part(config, "name")
-            if isinstance(name, str):
-                with suppress(KeyError, TypeError, ValueError, OverflowError):  # of a later version
-                    made = _entry(str(part(entry, "class_name")), config)
-                    found[name] = _with_both(found[name], made) if name in found else made
-    return found
-
-
-def _with_both(one: Value | Vary, other: Value | Vary) -> Value | Vary:
-    """What holds the values of both: a script may have been run again with other bounds."""
-    if one == other or not isinstance(one, Vary) or not isinstance(other, Vary):
-        return one
-    if one.choices is not None and other.choices is not None:
-        return Vary(choices=tuple(dict.fromkeys((*one.choices, *other.choices))))
-    ends = [end for end in (one.min, one.max, other.min, other.max) if end is not None]
-    if len(ends) < 4 or (one.step, one.sampling) != (other.step, other.sampling):
-        return one
-    return changed(one, min=min(ends), max=max(ends))
-
-
-def _entry(kind: str, config: dict[str, Any]) -> Value | Vary:
-    if kind == "Fixed":
-        value = config["value"]
-        if not isinstance(value, int | float | str):
-            raise TypeError
-        return value
-    if kind == "Boolean":
-        return Vary(choices=(False, True))
-    if kind == "Choice":
-        return Vary(choices=tuple(dict.fromkeys(config["values"])))  # a value given twice is one value
-    low, high, step = config["min_value"], config["max_value"], config["step"]
-    if not is_number(low) or not is_number(high):
-        raise TypeError
-    if config["sampling"] != "log":
-        return Vary(min=low, max=high, step=step)
-    if step is None:
-        return Vary(min=low, max=high, sampling="log")
-    count = math.floor(math.log(high / low, step) + 1e-9) + 1  # here Keras Tuner multiplies by the step
-    return Vary(choices=tuple(low * step**k for k in range(min(count, MOST_STEPS))))
+    spaces = (part(record, "space") for record in records)
+    return space_of(entry for space in spaces if isinstance(space, list) for entry in space)

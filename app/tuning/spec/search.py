@@ -15,7 +15,7 @@ from app.tuning.spec.tuner import GridSearch, RandomSearch, Tuner
 from app.tuning.spec.types import Fraction, NotNegative, Positive, Strict, Whole
 
 Number = int | float
-Value = int | float | str
+Value = bool | int | float | str  # the first in searches of scripts alone
 
 MOST_VALUES = 1_000_000_000  # of a range with a step
 MOST_OF_GRID = 10_000  # of one hyperparameter in a grid: Keras Tuner lists them
@@ -143,7 +143,7 @@ def _fault(name: str, value: Value | None) -> str | None:
     """What is wrong with one value of a hyperparameter, and what would be right."""
     if name in NAMED:
         return None if value in NAMED[name] else f"{value!r} is not an {name}; use one of {', '.join(NAMED[name])}"
-    if isinstance(value, str) or value is None or not math.isfinite(value):
+    if isinstance(value, str | bool) or value is None or not math.isfinite(value):
         return f"expected a number, got {value!r}"
     if name in WHOLE:
         return None if isinstance(value, int) and value >= 1 else f"expected a whole number from 1 up, got {value!r}"

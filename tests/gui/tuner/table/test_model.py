@@ -13,8 +13,8 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.gui.tuner.table.model import TRIAL, TrialModel
-from app.tuning.found.foreign_project import PlainSpace, PlainSpec
 from app.tuning.record.state import SearchState
+from app.tuning.spec.script_search import PlainSpace, PlainSpec
 from app.tuning.spec.search import Vary
 from tests.gui.told import EVENTS, begun, ended, epoch, search_of, trial
 
