@@ -7,20 +7,18 @@ but trials. A worker that is silent is given up, and its trial is another's.
 from __future__ import annotations
 
 import contextlib
-import json
 import queue
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.files import Lines, read_whole, write_whole
+from app.files import read_whole, write_whole
 from app.tuning.control import Order
 from app.tuning.names import worker_file
+from app.tuning.project.orders_file import OrdersReader, forget_orders, order_line, write_orders
 from app.tuning.record.events import Event, SearchEnded, SearchStarted
 from app.tuning.record.journal import JournalReader, journal_path, journal_paths
 
-ORDERS = "orders.jsonl"
-MOST_ORDERS = 1_000_000  # bytes in one session; each order has some forty
 LONGEST_SIGN = 100  # bytes
 BEAT = 2.0  # seconds between two signs of life
 PATIENCE = 60.0  # seconds without one until a worker is given up; a shared folder may show them late
@@ -43,7 +41,7 @@ def live(
 
     ``give_up`` is called with a sentence if this machine slept for so long that the trial is another's by now.
     """
-    heard, last = 0, clock()
+    orders, last = OrdersReader(project), clock()
     while True:
         now = clock()  # a monotonic one stands still while a machine sleeps
         if now - last > PATIENCE:
@@ -53,12 +51,8 @@ def live(
         last = now
         with contextlib.suppress(OSError):
             write_whole(sign_of_life(project, name), str(now).encode(), follow=False, sync=False)
-            lines = read_whole(project / ORDERS, MOST_ORDERS).split(b"\n")[:-1]  # half a line waits
-            for line in lines[heard:]:
-                with contextlib.suppress(ValueError, AttributeError, RecursionError):
-                    order = json.loads(line)
-                    obey(order.get("order", ""), order.get("trial", ""))
-            heard = len(lines)
+            for order, trial in orders.read_new():
+                obey(order, trial)
         wait(BEAT)
 
 
@@ -68,9 +62,9 @@ class Guests:
     def __init__(self, project: Path, own: set[str], clock: Callable[[], float] = time.monotonic) -> None:
         self._project, self._own, self._clock = project, own, clock
         self._readers = {path: JournalReader(path, from_end=True) for path in self._journals()}
-        self._waiting: queue.SimpleQueue[str] = queue.SimpleQueue()  # orders that are not written yet
+        self._waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()  # orders that are not written yet
         self._seen: dict[str, tuple[bytes, float]] = {}  # the last sign of life and when it was new, by this clock
-        write_whole(project / ORDERS, b"", follow=False)
+        forget_orders(project)
 
     @staticmethod
     def farewell(name: str) -> str:
@@ -84,17 +78,17 @@ class Guests:
 
     def order(self, order: Order, trial: str = "") -> None:
         """Take an order for all of them, from any thread: ``deliver`` writes it, for a network's folder may be slow."""
-        self._waiting.put(json.dumps({"order": order, "trial": trial}) + "\n")
+        self._waiting.put(order_line(order, trial))
 
     def deliver(self) -> None:
         """Write the orders that wait; a folder that is full or gone has other ways to say so."""
-        lines = ""
+        lines = b""
         with contextlib.suppress(queue.Empty):
             while True:
                 lines += self._waiting.get_nowait()
         if lines:
-            with contextlib.suppress(OSError), Lines(self._project / ORDERS) as file:
-                file.append(lines.encode())
+            with contextlib.suppress(OSError):
+                write_orders(self._project, lines)
 
     def read_new(self) -> list[Event]:
         """What they told since the last call."""

@@ -11,6 +11,7 @@ from app.descent.text.json_input import InputError
 from app.tuning.control import Control
 from app.tuning.names import LOCAL, check_name
 from app.tuning.project.folder import prepare_project, project_state
+from app.tuning.project.orders_file import ORDERS
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialStarted, WorkerLost
 from app.tuning.record.journal import Journal, journal_path
 from app.tuning.record.state import SearchState
@@ -123,9 +124,9 @@ def test_that_orders_reach_a_guest_and_half_a_line_waits(tmp_path):
     clock = [1000.0]
     here = Guests(tmp_path, own=set())
     here.order("pause")
-    assert (tmp_path / guests.ORDERS).read_text() == ""  # whoever gives an order does not wait for the folder
+    assert (tmp_path / ORDERS).read_text() == ""  # whoever gives an order does not wait for the folder
     here.deliver()
-    with (tmp_path / guests.ORDERS).open("a") as file:
+    with (tmp_path / ORDERS).open("a") as file:
         file.write('nonsense\n[1]\n{"order": "res')
     live(tmp_path, "far-1", lambda *order: heard.append(order), given_up.append, lambda: clock[0], sleep)
     assert heard == [("pause", "")]
@@ -152,7 +153,7 @@ def test_that_orders_and_signs_go_by_no_link_and_no_pipe(tmp_path):
     project.mkdir()
     other.write_text("")
     here = Guests(project, own=set())
-    orders = project / guests.ORDERS
+    orders = project / ORDERS
     orders.unlink()
     orders.symlink_to(other)
     here.order("pause")
@@ -174,7 +175,7 @@ def test_that_orders_and_signs_go_by_no_link_and_no_pipe(tmp_path):
 @pytest.mark.parametrize("nonsense", [b"\xff\xfe\n", b"[" * 100_000 + b"\n", b'{"order": "res'])
 def test_that_an_order_behind_nonsense_is_heard(tmp_path, nonsense):
     here = Guests(tmp_path, own=set())
-    (tmp_path / guests.ORDERS).write_bytes(nonsense)
+    (tmp_path / ORDERS).write_bytes(nonsense)
     here.order("pause")
     here.deliver()
     assert one_beat(tmp_path) == [("pause", "")]
