@@ -23,7 +23,7 @@ from app.tuning.found.keras_files import (
 from app.tuning.names import WORKER, known_trials
 from app.tuning.record.events import TrialFound
 from app.tuning.record.gaps import Gaps
-from app.tuning.record.journal import journal_paths, last_spec
+from app.tuning.record.journal import is_watched, journal_paths, last_spec
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.keras_space import space_of
 from app.tuning.spec.script_search import PlainSpace, PlainSpec
@@ -34,11 +34,14 @@ NOT_RUN_HERE = "a plain Keras Tuner script made this search and builds its netwo
 
 
 def is_plain(project: Path) -> bool:
-    """Whether the folder looks like Keras Tuner's and has no spec of ours."""
+    """Whether the folder is a script's: it looks like Keras Tuner's, or was watched, and has no spec of ours."""
     if (project / "spec.json").exists():
         return False
-    if journal_paths(project) and last_spec(project) is not None:
-        return False  # one of ours that has lost it
+    if journal_paths(project):
+        if is_watched(project):
+            return True
+        if last_spec(project) is not None:
+            return False  # one of ours that has lost it
     return (project / "oracle.json").exists() or bool(known_trials(project))
 
 

@@ -19,7 +19,7 @@ from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
 
 BEGUN = ("RUNNING", "STOPPED")  # nothing is known of those yet, or they are run again
-OURS = {"SKIPPED": "FAILED"}  # our words for what Keras Tuner calls otherwise
+OURS = {"SKIPPED": ("FAILED", "INVALID")}  # our words for what Keras Tuner calls otherwise
 
 
 def joined(state: SearchState, files: KerasFiles) -> SearchState:
@@ -36,7 +36,8 @@ def joined(state: SearchState, files: KerasFiles) -> SearchState:
         unrecorded=tuple(
             t.number
             for t in after.trials.values()
-            if (not t.recorded or (t.score is not None and not t.epochs)) and t.status not in BEGUN
+            if (not t.recorded or (t.score is not None and not t.epochs and not after.foreign))
+            and t.status not in BEGUN
         ),
         unsaved=tuple(
             t.number
@@ -58,7 +59,7 @@ def _correction(state: SearchState, event: TrialFound) -> TrialFound | None:
         return event
     if known.status == "RUNNING" and known.worker in state.workers:
         return None  # who trains it knows best
-    if OURS.get(known.status) == event.status:
+    if event.status in OURS.get(known.status, ()):
         return None
     if event.status == "RUNNING":
         event = changed(event, status="STOPPED")  # by a journal of ours, whose writer is gone

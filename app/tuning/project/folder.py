@@ -21,7 +21,7 @@ from app.tuning.project.lock import check_free, holder
 from app.tuning.project.mend import knows_trials, mend
 from app.tuning.project.rows import forget_rows, has_rows
 from app.tuning.record.events import SearchEnded, TrialStarted
-from app.tuning.record.journal import Journal, JournalReader, journal_path, last_spec, read_journals
+from app.tuning.record.journal import Journal, JournalReader, is_watched, journal_path, last_spec, read_journals
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Table
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
@@ -143,19 +143,22 @@ def _why_none(project: Path) -> str:
 def project_state(project: Path, readers: dict[Path, JournalReader] | None = None) -> SearchState:
     """What the journals of a project and Keras Tuner's files add up to; raises InputError as ``project_spec`` does.
 
-    A plain Keras Tuner script's project has no journal: its state is what Keras Tuner's files tell. ``readers`` are
-    left as ``read_journals`` leaves them, for whoever reads on.
+    A plain Keras Tuner script's project has no journal, unless the script was watched: its state is what Keras Tuner's
+    files tell. ``readers`` are left as ``read_journals`` leaves them, for whoever reads on.
     """
-    if is_plain(project):
+    watched = is_watched(project) and not (project / SPEC).exists()
+    if not watched and is_plain(project):
         return plain_state(project)
-    spec = project_spec(project)
+    spec = None if watched else project_spec(project)
     searching = bool(holder(project))  # asked first: whoever ends between has told its end
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand new objects, none of them rubbish
     try:
         events, broken = read_journals(project, readers)
         # What the folder is to hold is in its spec; the journals have those of earlier sessions, which asked for less.
-        state = replace(SearchState(spec=spec, unreadable=broken).apply(*events), spec=spec)
+        state = SearchState(spec=spec, unreadable=broken).apply(*events)
+        if spec is not None:
+            state = replace(state, spec=spec, foreign=False)
     except OSError as error:
         raise InputError(f"{error.filename or project}: {error.strerror or error}") from error
     finally:

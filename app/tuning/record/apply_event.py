@@ -19,6 +19,7 @@ from app.tuning.record.events import (
     SearchPaused,
     SearchResumed,
     SearchStarted,
+    SpaceGrown,
     TrialEnded,
     TrialFound,
     TrialStarted,
@@ -26,6 +27,7 @@ from app.tuning.record.events import (
     WorkerSuspended,
 )
 from app.tuning.record.trial import Lost, TrialState, parted
+from app.tuning.spec.script_search import ScriptSearch, plain_spec
 
 AnyOfTrial = TrialStarted | TrialFound | ModelBuilt | EpochEnded | TrialEnded
 GRAVITY: tuple[Reason, ...] = ("completed", "exhausted", "stopped", "failed")
@@ -78,6 +80,8 @@ class Draft:
                 self._set(lost=others + held)
             case SearchStarted():
                 self._start(event)
+            case SpaceGrown():
+                self._grow(event)
             case DataLoaded():
                 self._set(rows=event.rows, baseline=event.baseline, training=event.training, tested=event.test)
             case ReferenceScored():
@@ -101,11 +105,19 @@ class Draft:
             self._stop_trials(None)
             self._set(started=event.time, ended=None, reason=None, message=None, grave=None, lost=())
         self._set(
-            spec=event.spec,
+            spec=event.spec if event.script is None else plain_spec(event.script),
+            script=event.script,
+            foreign=event.script is not None,
             versions=event.versions,
             workers=(*others, event.worker),
             paused=self._without(event.worker, "paused"),
         )
+
+    def _grow(self, event: SpaceGrown) -> None:
+        script: ScriptSearch | None = self._get("script")
+        if script is not None:
+            script = msgspec.structs.replace(script, space=event.space)
+            self._set(script=script, spec=plain_spec(script))
 
     def _end(self, event: SearchEnded) -> None:
         """The search ends with its last worker; the gravest reason of them all is the search's."""

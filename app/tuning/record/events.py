@@ -7,7 +7,8 @@ from typing import Literal
 import msgspec
 
 from app.tuning.names import is_trial_id, is_worker_name
-from app.tuning.spec.search import SearchSpec, Value
+from app.tuning.spec.script_search import ScriptSearch
+from app.tuning.spec.search import SearchSpec, Value, Vary
 
 Status = Literal["RUNNING", "COMPLETED", "INVALID", "FAILED", "STOPPED", "SKIPPED"]
 Reason = Literal["completed", "stopped", "exhausted", "failed"]
@@ -18,11 +19,21 @@ class _Event(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):
     worker: str
 
 
-class SearchStarted(_Event, frozen=True, tag="search_started", kw_only=True):
-    """A worker begins (or goes on with) the search; training starts some seconds later."""
+class SearchStarted(_Event, frozen=True, tag="search_started", kw_only=True, omit_defaults=True):
+    """A worker begins (or goes on with) the search; training starts some seconds later.
 
-    spec: SearchSpec
+    One of our searches has a ``spec``; of a script's, ``script`` is what its tuner says.
+    """
+
+    spec: SearchSpec | None = None
+    script: ScriptSearch | None = None
     versions: dict[str, str]
+
+
+class SpaceGrown(_Event, frozen=True, tag="space_grown", kw_only=True):
+    """A script's network asked for hyperparameters that were not known before; ``space`` has all of them."""
+
+    space: dict[str, Value | Vary]
 
 
 class DataLoaded(_Event, frozen=True, tag="data_loaded", kw_only=True):
@@ -154,6 +165,7 @@ class SearchEnded(_Event, frozen=True, tag="search_ended", kw_only=True):
 
 Event = (
     SearchStarted
+    | SpaceGrown
     | DataLoaded
     | ReferenceScored
     | SearchPaused

@@ -58,7 +58,23 @@ def last_spec(project: Path) -> SearchSpec | None:
         events = read_journals(project).events
     except OSError:
         return None
-    return next((event.spec for event in reversed(events) if isinstance(event, SearchStarted)), None)
+    specs = (event.spec for event in reversed(events) if isinstance(event, SearchStarted))
+    return next((spec for spec in specs if spec is not None), None)
+
+
+def is_watched(project: Path) -> bool:
+    """Whether the journals of a project begin with a script's search that was watched."""
+    starts = map(_first_start, journal_paths(project))
+    return any(start.script is not None for start in starts if start is not None)
+
+
+def _first_start(path: Path) -> SearchStarted | None:
+    """Where the first search of a journal starts; None if none does or it cannot be read."""
+    with contextlib.suppress(OSError):
+        for events in JournalReader(path).pieces():
+            if (start := next((e for e in events if isinstance(e, SearchStarted)), None)) is not None:
+                return start
+    return None
 
 
 class Journal(Lines):

@@ -65,7 +65,7 @@ def progress_of(state: SearchState, now: float) -> Progress:
     """Where a search is; ``now`` in Unix seconds."""
     if state.spec is None or (state.started is None and state.reason is None):
         return Progress("none")
-    if state.foreign:
+    if state.foreign and state.script is None:
         running = tuple(Running(t.number, 0, 0) for t in state.running_trials)
         return Progress(
             "foreign, running" if state.running else "foreign",
@@ -77,6 +77,8 @@ def progress_of(state: SearchState, now: float) -> Progress:
             curves=any(trial.epochs for trial in state.trials.values()),
         )
     planned = state.plan.trials if state.plan else None
+    if planned is None and state.script is not None:
+        planned = state.script.max_trials
     scoreless = _scoreless(state)
     if state.running:
         if not state.trials:

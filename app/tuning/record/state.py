@@ -16,6 +16,7 @@ from app.tuning.record.events import Event, Reason, ReferenceScored
 from app.tuning.record.gaps import Gaps
 from app.tuning.record.trial import Lost, TrialState
 from app.tuning.spec.plan import Plan, epochs_asked, plan_of
+from app.tuning.spec.script_search import ScriptSearch
 from app.tuning.spec.search import SearchSpec
 from app.tuning.spec.tuner import Hyperband
 
@@ -48,7 +49,8 @@ class SearchState:
     grave: Reason | None = None  # the gravest reason of the workers that have ended, while others run
     unreadable: int = field(default=0, compare=False)  # lines of its journals that are not events
     gaps: Gaps = field(default=Gaps(), compare=False)  # what its records lacked when they were read
-    foreign: bool = False  # made by a plain Keras Tuner script, whose files hold less than our journals
+    foreign: bool = False  # made by a Keras Tuner script, whose files hold less than our journals
+    script: ScriptSearch | None = None  # what its tuner said, if the script was watched
 
     def apply(self, *events: Event) -> SearchState:
         """The state after these events; many at once cost one copy of the trials."""
@@ -109,12 +111,21 @@ class SearchState:
     @property
     def has_rates(self) -> bool:
         """Whether learning rates are known; a script's files have them if a callback of it recorded them."""
-        return not self.foreign or any(e.learning_rate is not None for t in self.trials.values() for e in t.epochs[:1])
+        return (
+            self.script is not None
+            or not self.foreign
+            or any(e.learning_rate is not None for t in self.trials.values() for e in t.epochs[:1])
+        )
 
     @property
     def knows_tuner(self) -> bool:
         """Whether it is known how the combinations were chosen."""
-        return not self.foreign
+        return not self.foreign if self.script is None else self.script.knows_tuner
+
+    @property
+    def takes_orders(self) -> bool:
+        """Whether another process runs it that hears orders in the project's folder (``project.orders_file``)."""
+        return self.script is not None and self.running
 
     @cached_property
     def metrics(self) -> tuple[str, ...]:
@@ -146,11 +157,13 @@ class SearchState:
         """What the whole search comes to, or None where nobody can know it."""
         if self.spec is None or (isinstance(self.spec.tuner, Hyperband) and self.finished > len(self.ranked)):
             return None  # a trial that came to nothing has no place in Hyperband's next round
+        if self.script is not None and not self.script.knows_plan:
+            return None
         return plan_of(self.spec)
 
     def epochs_planned(self, trial: TrialState) -> int:
         """How many epochs a trial trains, all its executions together, unless it is stopped early."""
-        if self.spec is None:
+        if self.spec is None or (self.script is not None and not self.script.knows_plan):
             return 0
         until, since = trial.course.get("epochs"), trial.course.get("initial_epoch")
         one = until - since if isinstance(until, int) and isinstance(since, int) else epochs_asked(self.spec)
