@@ -1,4 +1,4 @@
-"""The command line: the window by default, and ``walk``, ``shot``, ``tune``, ``worker`` and ``learn`` without one.
+"""The command line: the window, or without one ``walk``, ``shot``, ``tune``, ``predict``, ``worker`` and ``learn``.
 
 Exit codes: 0 done, 2 the input is wrong (one line on stderr), 1 a failure of ours, 130 interrupted, 143 ended by
 SIGTERM.
@@ -12,7 +12,9 @@ import csv
 import io
 import os
 import signal
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -100,6 +102,19 @@ def build_parser() -> argparse.ArgumentParser:
         "connection is not encrypted, so use a network you trust (default: only this machine)",
     )
     tune.set_defaults(run=run_tune)
+
+    predict = commands.add_parser("predict", help="answer the rows of a table by a search's best network")
+    predict.add_argument("project", metavar="PROJECT", type=Path, help="the folder of a search on a table")
+    predict.add_argument("rows", metavar="ROWS", type=Path, help="a file with rows that have the same columns")
+    predict.add_argument(
+        "-o",
+        dest="output",
+        metavar="FILE",
+        type=Path,
+        help="where to save the rows with their answers as CSV (default: standard output)",
+    )
+    predict.add_argument("--trial", metavar="N", help='another trial than the best one, or "final" for the final fit')
+    predict.set_defaults(run=run_predict)
 
     worker = commands.add_parser("worker", help="join a search from another process or machine")
     worker.add_argument(
@@ -221,6 +236,29 @@ def run_tune(args: argparse.Namespace) -> int:
 def _tell(sentence: str) -> None:
     if sentence:
         print(sentence, file=sys.stderr)
+
+
+def run_predict(args: argparse.Namespace) -> int:
+    """Answer a table's rows, in a process of its own: TensorFlow talks to standard error as it likes."""
+    from app.tuning.export.commands import predict_command, read_predicted
+
+    if args.output is not None:
+        _check_folder(args.output)
+    with tempfile.TemporaryDirectory() as folder:
+        output = args.output or Path(folder, "answers.csv")
+        command = predict_command(args.project.resolve(), args.rows, output, args.trial)
+        done = subprocess.run(command, capture_output=True, check=False)
+        said = done.stderr.decode(errors="replace").strip()
+        if done.returncode == 2:
+            raise InputError(said.splitlines()[-1])
+        if done.returncode:
+            _tell(said)
+            return 1
+        for note in read_predicted(done.stdout).notes:
+            _tell(note)
+        if args.output is None:
+            _write(None, output.read_bytes())
+    return 0
 
 
 def run_worker(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.files import whole_file
-from app.tuning.export.network import trained_network
+from app.tuning.export.network import find_trial, trained_network
 from app.tuning.export.raw_model import with_raw_columns
 
 
@@ -15,7 +15,9 @@ def save_model(project: Path, path: Path, trial: str | None) -> None:
     One that was trained on a table takes the table's columns as they stand in the file: see ``with_raw_columns``.
     Raises InputError if there is no such trial, or if it has finished no epoch.
     """
-    trained = trained_network(project, trial)
-    model = trained.model if trained.recipe is None else with_raw_columns(trained.model, trained.recipe)
+    found = find_trial(project, trial)
+    model = trained_network(found).model
+    if found.recipe is not None:
+        model = with_raw_columns(model, found.recipe)
     with whole_file(path) as half:
         model.save(half)

@@ -38,57 +38,71 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Trained:
-    """A network with the weights of its best epoch; ``recipe`` makes rows of a table into what it takes."""
+class Found:
+    """A trial whose network was kept, or the final fit; ``recipe`` makes rows of a table into what it takes."""
 
+    project: Path
     trial: str
     spec: SearchSpec
-    model: Any
-    shape: Shape
+    values: dict[str, Value]
+    weights: Path
     recipe: TableRecipe | None
 
-    def answers(self, x: NDArray[np.float32]) -> NDArray[np.float64]:
-        """For each row the probability of each class, shape (rows, classes), or for regression the number, (rows, 1).
 
-        Keras's own ``predict``, whose first answers cost a second.
-        """
+@dataclass(frozen=True)
+class Trained:
+    """A network with the weights of its best epoch."""
+
+    model: Any
+    shape: Shape
+
+    def answers(self, x: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Of each row each class's probability, shape (rows, classes), or for regression the number, (rows, 1)."""
         said = np.asarray(self.model.predict(x, batch_size=BATCH, verbose=0), np.float64)
         return np.concatenate([1 - said, said], axis=1) if self.shape.task == "binary" else said
 
 
-def finished_trial(project: Path, trial: str | None) -> tuple[SearchSpec, TrialState]:
-    """A search's spec and one of its trials, the best one where none is named; raises InputError if there is none."""
-    state = project_state(project)
-    found = state.trials.get(trial) if trial else state.best
-    if found is None or state.spec is None:
-        raise InputError(f"{project}: has no {f'trial {trial}' if trial else 'finished trial'}")
-    return state.spec, found
-
-
-def trained_network(project: Path, trial: str | None) -> Trained:
-    """The network of a trial (None: the best one's; ``final``: the final fit's).
+def find_trial(project: Path, trial: str | None) -> Found:
+    """A trial (None: the best one; ``final``: the final fit) whose network was kept; without Keras.
 
     Raises InputError if there is no such trial, or if it has finished no epoch.
     """
     if trial == FINAL:
         final = read_final(project)
-        spec, values = finished_trial(project, final.trial)[0], final.values
-        name, weights = FINAL, final_network(project)
+        spec = finished_trial(project, final.trial)[0]
+        name, values, weights = FINAL, final.values, final_network(project)
     else:
-        spec, found = finished_trial(project, trial)
-        name, values, weights = found.trial, found.values, trial_folder(project, found.trial) / "checkpoint.weights.h5"
+        spec, seen = finished_trial(project, trial)
+        name, values, weights = seen.trial, seen.values, trial_folder(project, seen.trial) / "checkpoint.weights.h5"
     if not weights.exists():
         raise InputError(f"{weights}: is missing; only a trial that has finished an epoch has a model")
-    recipe = search_recipe(project, spec)
-    shape = network_shape(project, spec, recipe)
-    model = untrained_network(spec, shape, values)
+    return Found(project, name, spec, values, weights, search_recipe(project, spec))
+
+
+def finished_trial(project: Path, trial: str | None) -> tuple[SearchSpec, TrialState]:
+    """A search's spec and one of its trials by its name or number, the best one where none is named.
+
+    Raises InputError if there is none.
+    """
+    state = project_state(project)
+    seen = state.trials.get(trial) if trial else state.best
+    if seen is None and trial and trial.isdecimal():
+        seen = next((t for t in state.trials.values() if t.number == int(trial)), None)
+    if seen is None or state.spec is None:
+        raise InputError(f"{project}: has no {f'trial {trial}' if trial else 'finished trial'}")
+    return state.spec, seen
+
+
+def trained_network(found: Found) -> Trained:
+    """Build a trial's network with the weights that were kept; raises InputError where they are another network's."""
+    shape = network_shape(found.project, found.spec, found.recipe)
+    model = untrained_network(found.spec, shape, found.values)
     try:
-        model.load_weights(weights)
+        model.load_weights(found.weights)
     except (OSError, ValueError) as error:
-        raise InputError(
-            f"{weights}: does not hold the weights of this network: {str(error).splitlines()[0]}"
-        ) from error
-    return Trained(name, spec, model, shape, recipe)
+        why = str(error).splitlines()[0]
+        raise InputError(f"{found.weights}: does not hold the weights of this network: {why}") from error
+    return Trained(model, shape)
 
 
 def untrained_network(spec: SearchSpec, shape: Shape, values: dict[str, Value]) -> Any:

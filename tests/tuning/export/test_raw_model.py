@@ -11,7 +11,7 @@ import pytest
 
 from app.tuning.data.encode import encode
 from app.tuning.export.export_process import export_command
-from app.tuning.export.network import trained_network
+from app.tuning.export.network import find_trial, trained_network
 from app.tuning.tables.read import read_table
 from tests.searching import search
 from tests.tuning.export.tables import TARGETS, UNSEEN, table_spec, write_rows
@@ -46,16 +46,17 @@ def test_that_the_saved_model_answers_raw_rows_as_the_trial_s_network_answers_en
     spec, project = trained
     done = subprocess.run(export_command(project, tmp_path / "best.keras"), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    network = trained_network(project, None)
+    found = find_trial(project, None)
+    network, recipe = trained_network(found), found.recipe
     frame = pd.concat([read_table(spec.data).frame, pd.DataFrame(UNSEEN)], ignore_index=True)
-    expected = network.answers(encode(frame, network.recipe))
+    expected = network.answers(encode(frame, recipe))
 
-    numbers = [c.name for c in network.recipe.columns if c.name not in ("take",) and frame[c.name].dtype == float]
+    numbers = [c.name for c in recipe.columns if c.name not in ("take",) and frame[c.name].dtype == float]
     cells = {
         c.name: [
             None if pd.isna(cell) and c.name in numbers else "" if pd.isna(cell) else cell for cell in frame[c.name]
         ]
-        for c in network.recipe.columns
+        for c in recipe.columns
     }
     told = subprocess.run(
         [sys.executable, "-I", "-c", ELSEWHERE, str(tmp_path / "best.keras"), *numbers],

@@ -1,0 +1,81 @@
+"""New rows in, the same rows with answers out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.tuning.data.encode import encode
+from app.tuning.export.network import find_trial, trained_network
+from app.tuning.tables.read import read_table
+from tests.searching import search
+from tests.tuning.export.tables import HEADER, NUMBER, WORD, table_spec, write_rows
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A search whose table is gone since."""
+    home = tmp_path_factory.mktemp("predict")
+    write_rows(home / "rows.csv")
+    spec = table_spec(home / "rows.csv", "binary")
+    project = search(home / "project", spec).project
+    expected = trained_network(find_trial(project, None)).answers(
+        encode(read_table(spec.data).frame, find_trial(project, None).recipe)
+    )
+    return spec, project, expected
+
+
+def cells(text):
+    return list(csv.reader(io.StringIO(text)))
+
+
+def mountain(*arguments):
+    command = [sys.executable, "-m", "app", "predict", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_that_the_rows_come_back_in_order_and_untouched_with_their_answers(trained, tmp_path):
+    spec, project, expected = trained
+    done = mountain(project, spec.data.table)
+    assert done.returncode == 0, done.stderr
+    before = cells(Path(spec.data.table).read_text(encoding="utf-8"))
+    after = cells(done.stdout)
+    width = len(before[0])
+    assert [row[:width] for row in after] == before
+    assert after[0][width:] == ["prediction", "probability no", "probability yes"]
+    assert [float(row[-1]) for row in after[1:]] == pytest.approx(expected[:, 1].tolist(), rel=1e-6)
+    assert [row[width] for row in after[1:]] == ["yes" if p > 0.5 else "no" for p in expected[:, 1]]
+
+
+def test_that_a_missing_column_is_named_with_the_one_that_may_be_meant(trained, tmp_path):
+    _, project, _ = trained
+    rows = tmp_path / "rows.csv"
+    rows.write_text(HEADER.replace("take", "Take") + "\n1,2,Basel,a,no,red,3\n", encoding="utf-8")
+    done = mountain(project, rows, "-o", tmp_path / "out.csv")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert '"take"' in done.stderr
+    assert '"Take"' in done.stderr
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_that_words_and_columns_nobody_has_seen_are_said_and_answered(trained, tmp_path):
+    _, project, _ = trained
+    rows = tmp_path / "rows.csv"
+    rows.write_text(f'{NUMBER},big,"{WORD}",take,more\n12,3,Atlantis,a,9\n,,,b,9\n', encoding="utf-8")
+    done = mountain(project, rows, "-o", tmp_path / "out.csv")
+    assert done.returncode == 0, done.stderr
+    assert "Atlantis" in done.stderr
+    assert '"more"' in done.stderr
+    assert len((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_that_a_search_on_made_up_data_answers_no_table(searched, tmp_path):
+    (tmp_path / "rows.csv").write_text("a\n1\n", encoding="utf-8")
+    done = mountain(searched.project, tmp_path / "rows.csv")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
