@@ -19,9 +19,10 @@ from app.tuning.names import trial_folder
 from app.tuning.project.folder import answers_unscaled, project_state
 from app.tuning.project.rows import search_data
 from app.tuning.record.trial import TrialState
-from app.tuning.spec.data import Table, Task
+from app.tuning.spec.data import Load, Table, Task
 from app.tuning.spec.search import SearchSpec, Value
 from app.tuning.train.model import make_hypermodel
+from app.tuning.train.own_model import make_own_hypermodel, own_module
 
 BATCH = 1024  # rows that are answered at a time
 FINAL_FIT = "final.json"  # in the folder of the final fit, beside its network
@@ -54,12 +55,20 @@ class Trained:
     """A network with the weights of its best epoch."""
 
     model: Any
-    shape: Shape
+    shape: Shape | None
 
     def answers(self, x: NDArray[np.float32]) -> NDArray[np.float64]:
         """Of each row each class's probability, shape (rows, classes), or for regression the number, (rows, 1)."""
+        assert self.shape is not None
+        width = len(self.shape.classes) or 1
+        if not len(x):
+            return np.zeros((0, width))
         said = np.asarray(self.model.predict(x, batch_size=BATCH, verbose=0), np.float64)
-        return np.concatenate([1 - said, said], axis=1) if self.shape.task == "binary" else said
+        if self.shape.task == "binary" and said.shape == (len(x), 1):
+            return np.concatenate([1 - said, said], axis=1)
+        if said.shape != (len(x), width):  # a user's own network may answer anything
+            raise InputError(f"The network answers {said.shape[1:]} numbers a row, where {width} would be one a class")
+        return said
 
 
 def find_trial(project: Path, trial: str | None) -> Found:
@@ -95,8 +104,8 @@ def finished_trial(project: Path, trial: str | None) -> tuple[SearchSpec, TrialS
 
 def trained_network(found: Found) -> Trained:
     """Build a trial's network with the weights that were kept; raises InputError where they are another network's."""
-    shape = network_shape(found.project, found.spec, found.recipe)
-    model = untrained_network(found.spec, shape, found.values)
+    shape = network_shape(found)
+    model = untrained_network(found, shape)
     try:
         model.load_weights(found.weights)
     except (OSError, ValueError) as error:
@@ -105,15 +114,29 @@ def trained_network(found: Found) -> Trained:
     return Trained(model, shape)
 
 
-def untrained_network(spec: SearchSpec, shape: Shape, values: dict[str, Value]) -> Any:
-    """The network that a search builds for these values, compiled, with its first weights."""
+def untrained_network(found: Found, shape: Shape | None) -> Any:
+    """The network that a search builds for a trial's values, compiled, with its first weights."""
+    values = hyperparameters(found.values)
+    model = hypermodel_of(found, shape).build(values)
+    model.optimizer.build(model.trainable_variables)  # its state is with the weights
+    return model
+
+
+def hypermodel_of(found: Found, shape: Shape | None) -> Any:
+    """What builds a search's networks and trains them."""
+    if found.spec.model is not None:
+        return make_own_hypermodel(found.spec, own_module(found.spec, found.project))
+    assert shape is not None
+    return make_hypermodel(found.spec, shape.features, shape.task, len(shape.classes), shape.scale)
+
+
+def hyperparameters(values: dict[str, Value]) -> Any:
+    """A trial's values as Keras Tuner gives them to what builds its network."""
     import keras_tuner
 
     given = keras_tuner.HyperParameters()
     given.values = dict(values)
-    model = make_hypermodel(spec, shape.features, shape.task, len(shape.classes), shape.scale).build(given)
-    model.optimizer.build(model.trainable_variables)  # its state is with the weights
-    return model
+    return given
 
 
 def search_recipe(project: Path, spec: SearchSpec) -> TableRecipe | None:
@@ -123,16 +146,20 @@ def search_recipe(project: Path, spec: SearchSpec) -> TableRecipe | None:
     return read_recipe(project) or search_data(project, spec).recipe
 
 
-def network_shape(project: Path, spec: SearchSpec, recipe: TableRecipe | None) -> Shape:
-    """What the networks of a search take and answer."""
-    made = search_rows(project, spec) if recipe is None else recipe
-    scale = None if made.scale is None or answers_unscaled(project) else made.scale
+def network_shape(found: Found) -> Shape | None:
+    """What the networks of a search take and answer; None where only a user's own ``load()`` knows."""
+    if isinstance(found.spec.data, Load):
+        return None
+    made = search_rows(found) if found.recipe is None else found.recipe
+    scale = None if made.scale is None or answers_unscaled(found.project) else made.scale
     return Shape(made.features, made.task, made.classes, scale)
 
 
-def search_rows(project: Path, spec: SearchSpec) -> Dataset:
-    """The rows that the search was given, as its networks take them."""
-    return search_data(project, spec)
+def search_rows(found: Found) -> Dataset:
+    """The rows that the search was given, as its networks take them; raises InputError for those of a ``load()``."""
+    if isinstance(found.spec.data, Load):
+        raise InputError(f"{found.project}: its rows come from a load() of your own, and only that knows what they are")
+    return search_data(found.project, found.spec)
 
 
 def final_network(project: Path) -> Path:

@@ -1,0 +1,125 @@
+"""What a trial's network answers to the validation part or to the test part, beside what is true."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from app.descent.text.json_input import InputError, read_json
+from app.files import LARGEST_JSON, read_whole, write_whole
+from app.tuning.data.load import Dataset
+from app.tuning.export.commands import MOST_PAIRS, TESTED, Answers, Part, Tested
+from app.tuning.export.network import Shape, find_trial, search_rows, trained_network
+from app.tuning.spec.data import Table
+
+
+def part_answers(project: Path, trial: str | None, part: Part) -> Answers:
+    """The answers of a trial (None: the best one; ``final``: the final fit) to a part of the search's rows.
+
+    A scoring of the test part is remembered in the project, and told with all others there were: who chooses by the
+    test part's scores has no test part any more. Raises InputError where there is no such trial or no such part.
+    """
+    found = find_trial(project, trial)
+    rows = search_rows(found)
+    x, y = _part(rows, part, project)
+    trained = trained_network(found)
+    shape = trained.shape
+    assert shape is not None
+    said = trained.answers(x)
+    measures = measured(y, said, shape)
+    classes = shape.classes
+    confusion: tuple[tuple[int, ...], ...] = ()
+    pairs: tuple[tuple[float, float], ...] = ()
+    if classes:
+        confusion = confusion_counts(y, said, len(classes))
+    else:
+        pairs = _some_pairs(y, said[:, 0])
+    tested: tuple[Tested, ...] = ()
+    if part == "test":
+        tested = remember(project, Tested(found.trial, time.time(), len(y), measures))
+    target = found.spec.data.target if isinstance(found.spec.data, Table) else ""
+    return Answers(found.trial, part, shape.task, len(y), measures, target, classes, confusion, pairs, tested)
+
+
+def measured(y: NDArray[Any], said: NDArray[np.float64], shape: Shape) -> dict[str, float]:
+    """All measures of answers to rows whose truth is ``y``, by their names in a search; those of numbers in their unit.
+
+    With several classes F1, precision and recall are means over the classes, AUC the mean of each class against the
+    others; a measure that these rows have no value for, as AUC of one class alone, is left out.
+    """
+    from sklearn import metrics
+
+    if not shape.classes:
+        true, answered = y.astype(np.float64), said[:, 0]
+        if not np.isfinite(answered).all():
+            return {}
+        return {
+            "mean_absolute_error": float(metrics.mean_absolute_error(true, answered)),
+            "root_mean_squared_error": float(metrics.root_mean_squared_error(true, answered)),
+            **({"r2_score": float(metrics.r2_score(true, answered))} if len(true) > 1 else {}),
+        }
+    true, answered = y.astype(int), said.argmax(axis=1)
+    counted = np.asarray(confusion_counts(y, said, len(shape.classes)))
+    there = counted.sum(axis=1) > 0
+    right = np.diag(counted)[there] / counted.sum(axis=1)[there]
+    average = "binary" if shape.task == "binary" else "macro"
+    given: dict[str, Any] = {"average": average, "zero_division": 0}
+    if average == "macro":
+        given["labels"] = range(len(shape.classes))
+    found = {
+        "accuracy": float(np.mean(true == answered)),
+        "balanced_accuracy": float(right.mean()),
+        "f1_score": float(metrics.f1_score(true, answered, **given)),
+        "precision": float(metrics.precision_score(true, answered, **given)),
+        "recall": float(metrics.recall_score(true, answered, **given)),
+    }
+    if there.all() and np.isfinite(said).all():
+        each = [metrics.roc_auc_score(true == place, said[:, place]) for place in range(len(shape.classes))]
+        found["auc"] = float(np.mean(each))
+    return found
+
+
+def confusion_counts(y: NDArray[Any], said: NDArray[np.float64], classes: int) -> tuple[tuple[int, ...], ...]:
+    """How many rows of each class (outer) were answered as each class (inner)."""
+    counts = np.zeros((classes, classes), int)
+    np.add.at(counts, (y.astype(int), said.argmax(axis=1)), 1)
+    return tuple(tuple(map(int, row)) for row in counts)
+
+
+def read_tested(project: Path) -> tuple[Tested, ...]:
+    """Every scoring of a project's test part so far, the earliest first; raises InputError for a file that is none."""
+    try:
+        return read_json(read_whole(project / TESTED, LARGEST_JSON), tuple[Tested, ...])
+    except FileNotFoundError:
+        return ()
+
+
+def remember(project: Path, scoring: Tested) -> tuple[Tested, ...]:
+    """Add a scoring of the test part; the same one again, of the same network, is the earlier one still."""
+    before = read_tested(project)
+    if any((t.trial, t.rows, t.measures) == (scoring.trial, scoring.rows, scoring.measures) for t in before):
+        return before
+    now = (*before, scoring)
+    write_whole(project / TESTED, msgspec.json.format(msgspec.json.encode(now), indent=1), follow=False)
+    return now
+
+
+def _part(rows: Dataset, part: Part, project: Path) -> tuple[NDArray[np.float32], NDArray[Any]]:
+    if part == "validation":
+        return rows.x[rows.training :], rows.y[rows.training :]
+    if rows.x_test is None or rows.y_test is None or not len(rows.y_test):
+        raise InputError(f"{project}: the search has no test part; a table's data can hold back a share of its rows")
+    return rows.x_test, rows.y_test
+
+
+def _some_pairs(y: NDArray[Any], answered: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
+    """Truth and answer of each row; of many rows some, in their order, drawn the same way each time."""
+    places = np.flatnonzero(np.isfinite(answered))
+    if len(places) > MOST_PAIRS:
+        places = np.sort(np.random.default_rng(0).choice(places, MOST_PAIRS, replace=False))
+    return tuple((float(y[place]), float(answered[place])) for place in places)
