@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 from typing import Any
@@ -102,11 +103,18 @@ def read_tested(project: Path) -> tuple[Tested, ...]:
 def remember(project: Path, scoring: Tested) -> tuple[Tested, ...]:
     """Add a scoring of the test part; the same one again, of the same network, is the earlier one still."""
     before = read_tested(project)
-    if any((t.trial, t.rows, t.measures) == (scoring.trial, scoring.rows, scoring.measures) for t in before):
+    if any(_same(earlier, scoring) for earlier in before):
         return before
     now = (*before, scoring)
     write_whole(project / TESTED, msgspec.json.format(msgspec.json.encode(now), indent=1), follow=False)
     return now
+
+
+def _same(one: Tested, other: Tested) -> bool:
+    """Whether two scorings are of one network; the last digits are not the same on every machine."""
+    if (one.trial, one.rows, one.measures.keys()) != (other.trial, other.rows, other.measures.keys()):
+        return False
+    return all(math.isclose(value, other.measures[name], rel_tol=1e-5) for name, value in one.measures.items())
 
 
 def _part(rows: Dataset, part: Part, project: Path) -> tuple[NDArray[np.float32], NDArray[Any]]:
