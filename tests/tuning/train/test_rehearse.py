@@ -68,7 +68,7 @@ def test_that_a_rehearsed_search_tells_the_same_and_traces_its_first_trials_no_m
 def test_that_a_rehearsal_leaves_out_a_file_that_would_take_long(tmp_path, nothing_kept):
     table = tmp_path / "table.csv"
     table.write_text("a,b\n" + "1,0\n2,1\n" * 10 + " " * MOST_BYTES)
-    rehearse(SearchSpec(data=Csv(csv=str(table), target="b")), 1, tmp_path)
+    rehearse(SearchSpec(data=Csv(str(table), "b")), 1, tmp_path)
     assert not list(TRACED)
 
 
