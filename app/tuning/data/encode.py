@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.descent.text.json_input import InputError
 from app.files import open_file
-from app.tuning.data.dates import date_format, date_parts, moments
+from app.tuning.data.dates import date_parts
 from app.tuning.data.recipe import (
     CategoryRecipe,
     ColumnRecipe,
@@ -25,6 +25,7 @@ from app.tuning.data.recipe import (
 from app.tuning.data.splits import Parts, Rows, split_of, split_rows
 from app.tuning.data.texts import commonest_words, words_of
 from app.tuning.spec.data import Kind, SplitBy, Table
+from app.tuning.tables.date_formats import date_format, moments
 from app.tuning.tables.read import TableFile
 from app.tuning.tables.understand import Understood, checked, class_name, understand
 
