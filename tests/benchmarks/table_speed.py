@@ -1,6 +1,6 @@
-"""How long a large table takes to read, and how much memory at its peak, against pandas' own reading.
+"""How long a large table takes to be read, and until its arrays are ready and kept, and how much memory at its peak.
 
-Each reading runs in a process of its own. ``python -m tests.benchmarks.table_speed [ROUNDS]``
+Against pandas' own reading; each runs in a process of its own. ``python -m tests.benchmarks.table_speed [ROUNDS]``
 """
 
 from __future__ import annotations
@@ -55,7 +55,19 @@ def by_app(path: str) -> None:
     read_table(Table(path))
 
 
-WAYS: dict[str, Callable[[str], None]] = {"pandas": by_pandas, "app reads": by_app}
+def to_arrays(path: str) -> None:
+    """The whole way from Start to the arrays that a worker maps."""
+    from app.tuning.project.rows import search_data
+    from app.tuning.spec.data import Table
+    from app.tuning.spec.search import SearchSpec
+
+    with Path(path).open(encoding="utf-8") as file:
+        target = "label" if file.read(5) == "label" else "Class"
+    with tempfile.TemporaryDirectory() as project:
+        search_data(Path(project), SearchSpec(data=Table(path, target)))
+
+
+WAYS: dict[str, Callable[[str], None]] = {"pandas": by_pandas, "app reads": by_app, "to arrays": to_arrays}
 
 
 def measure(way: str, path: str) -> None:
@@ -63,7 +75,7 @@ def measure(way: str, path: str) -> None:
     import charset_normalizer  # noqa: F401
     import pandas  # noqa: F401
 
-    import app.tuning.tables.read  # noqa: F401
+    import app.tuning.project.rows  # noqa: F401
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
