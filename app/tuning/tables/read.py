@@ -48,7 +48,7 @@ def read_table(data: Table, tell: Callable[[float], object] = float) -> TableFil
             frame, form, notes = read_text(path, opened, data, MOST_COLUMNS, lambda done: tell(0.8 * done))
         else:
             frame, skipped, notes = read_other(path, opened, data)
-            form = Format(separator="", decimal=".", encoding="", skipped=skipped)
+            form = Format(any(map(str, frame.columns)), separator="", decimal=".", encoding="", skipped=skipped)
     finally:
         opened.close()
     tell(0.8)
@@ -57,31 +57,32 @@ def read_table(data: Table, tell: Callable[[float], object] = float) -> TableFil
     if not len(frame) or not frame.shape[1]:
         raise InputError(f"{path.name}: has a header and no rows; each line below the header is a row")
     named = list(map(str, frame.columns))
-    frame, names, more = _named(frame, named)
+    frame, names, more = _named(frame, named, form.header)
     frame.columns = names
     frame, thousands, of_columns = tidy_columns(frame, form.decimal, data.columns, lambda done: tell(0.8 + 0.2 * done))
     form = Format(form.header, form.separator, form.decimal, form.encoding, thousands, form.skipped)
     return TableFile(path, frame, form, (*notes, *more, *of_columns))
 
 
-def _named(frame: pd.DataFrame, found: Sequence[str]) -> tuple[pd.DataFrame, list[str], list[str]]:
+def _named(frame: pd.DataFrame, found: Sequence[str], header: bool) -> tuple[pd.DataFrame, list[str], list[str]]:
     """Give each column a name of its own; columns without a name and without values go."""
     notes: list[str] = []
     names = [" ".join(name.split()).strip("\"'") for name in found]
     names = ["" if name.startswith("Unnamed: ") else name for name in names]  # pandas' own, written down again
+    places = list(range(len(names)))
     if "" in names[1:]:
-        empty = [k for k, name in enumerate(names) if not name and k and bool(frame.iloc[:, k].isna().all())]
+        empty = [k for k in places if k and not names[k] and bool(frame.iloc[:, k].isna().all())]
         if empty:
-            keep = [k for k in range(len(names)) if k not in set(empty)]
-            frame, names = frame.iloc[:, keep], [names[k] for k in keep]
+            places = [k for k in places if k not in set(empty)]
+            frame, names = frame.iloc[:, places], [names[k] for k in places]
             what = "a column has no name and no value" if len(empty) == 1 else f"{len(empty)} columns have no name"
             notes.append(f"{what}: left out")
     taken: set[str] = set()
-    result = []
-    for place, name in enumerate(names):
-        if not name and not place:
+    result: list[str] = []
+    for place, name in zip(places, names, strict=True):
+        if not name and not place and header:
             notes.append(f'the first column has no name: it is called "{INDEX}"')
-        base = name or (f"column {place + 1}" if place else INDEX)
+        base = name or (f"column {place + 1}" if place or not header else INDEX)
         own, number = base, 2
         while own in taken or (number > 2 and own in names):
             own, number = f"{base} ({number})", number + 1

@@ -183,7 +183,7 @@ def _read(
         again = _by_pandas(path, opened, written, encoding, errors, tell, marks, dtype=str, usecols=mixed)
         for k in mixed:
             frame[k] = again[k]
-    frame.columns = list(written.names or [f"column {k + 1}" for k in columns])
+    frame.columns = list(written.names or [""] * written.width)
     return frame
 
 

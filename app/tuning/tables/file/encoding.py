@@ -54,11 +54,15 @@ def guessed_encoding(content: bytes) -> str:
     best = from_bytes(sample, cp_isolation=POSSIBLE, enable_fallback=False).best()
     if best is not None and best.encoding != "cp1252":
         return str(best.encoding)
-    try:
-        sample.decode("cp1252")
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "cp1252"
+    possible = ["cp1252", "cp1250", "latin-1"]
+    return min(possible, key=lambda encoding: (_odd(sample.decode(encoding, "replace")), possible.index(encoding)))
+
+
+def _odd(text: str) -> int:
+    """How many signs stand inside of words, as they do in a text that is read in another encoding than its own."""
+    return len(
+        re.findall(r"[£¥³¹¼½¾²±¿ª¯](?=[^\W\d_A-Z])|(?<=[^\W\d_])[¿¼¾½¥£¯¨´¸](?=[^\W\d_])|[\ufffd\x80-\x9fŸ]", text)
+    )
 
 
 def _western(sample: bytes) -> bool:
@@ -73,5 +77,5 @@ def _western(sample: bytes) -> bool:
     text = sample.decode("cp1252", "replace")
     beyond = [letter for letter in text if ord(letter) > 127]
     usual = sum(letter in USUAL for letter in beyond)
-    odd = len(re.findall(r"(?<=[^\W\d_])[°²³µ½¼±·«»£€¥ª¿¡](?=[^\W\d_])", text))  # Polish, read as if it were French
+    odd = _odd(text)
     return alone >= 0.9 * len(runs) and usual - odd >= 0.9 * len(beyond)

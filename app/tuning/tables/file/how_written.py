@@ -80,6 +80,7 @@ def header_of(
     """
     width = _width([len(row) for row in rows])
     top = 0 if said is False else _title_rows(rows, width, comments)
+    top = top if top + 1 < len(rows) else 0
     header, width, notes = _header(rows[top:], width, said)
     if top:
         title = " ".join(cell for cell in rows[0] if cell)
@@ -122,43 +123,48 @@ def _said_separator(sample: str, separator: str | None) -> tuple[str | None, str
     return separator, sample, 0
 
 
+@dataclass(frozen=True, order=True)
+class _Split:
+    """How well a separator splits a text: the better, the greater."""
+
+    share: float  # of the lines that have the usual number of cells; 0 where that is one
+    first: int  # minus the count of lines above the first of that number without an empty cell
+    width: int
+    separator: str
+    quotes: Quotes
+
+
 def _separator(sample: str, separator: str | None, quotation: bool) -> tuple[str, Quotes]:
     """What stands between cells: what splits the most lines into the same number of them, two at least."""
-    found = [_consistency(sample, one, quotation) for one in ((separator,) if separator else SEPARATORS)]
-    best = max(found)
-    if separator is None and best[0] < 0.9:
-        best = max(best, _consistency(sample, " ", quotation))
-        if best[0] < 0.5:
-            best = max([best, *(_consistency(sample, one, quotation) for one in FURTHER if one in sample)])
-    if separator is None and best[2] < 2:  # one column
-        return ",", best[4]
-    return best[3], best[4]
+    if separator:
+        return separator, _best_split(sample, separator, quotation).quotes
+    best = max(_best_split(sample, one, quotation) for one in SEPARATORS)
+    spaces = _best_split(sample, " ", quotation)
+    further = [_best_split(sample, one, quotation) for one in FURTHER if one in sample] if best.share < 0.5 else []
+    for other in (spaces, *further):
+        # A decimal comma splits lines as well, but not the header above it.
+        above = other.share > 0.95 and other.first > best.first and other.width > best.width
+        if (other.share >= 0.8 and best.share < 0.9 and other > best) or above:
+            best = other
+    return best.separator if best.width > 1 else ",", best.quotes
 
 
-def _consistency(sample: str, separator: str, quotation: bool) -> tuple[float, bool, int, str, Quotes]:
-    """Which share of the lines has the usual number of cells, whether the first such names them all, the number.
+def _best_split(sample: str, separator: str, quotation: bool) -> _Split:
+    """How well a separator splits a text, with the quotation marks that suit it best."""
+    return max((_split_with(sample, separator, q) for q in _possible_quotes(sample, quotation)), key=lambda s: s.share)
 
-    A separator that splits nothing has a share of 0.
-    """
-    best: tuple[float, bool, int, str, Quotes] | None = None
-    for quotes in _possible_quotes(sample, quotation):
-        rows, _ = split(sample, separator, quotes)
-        widths = [len(row) for row in rows]
-        width = _width(widths)
-        share = sum(w == width for w in widths) / max(1, len(widths))
-        if quotes == "none":  # where a quotation mark swallowed lines, there are more rows without
-            share *= 0.95 if '"' in sample else 1.0
-        swallowed = max((cell.count("\n") for row in rows for cell in row), default=0)
-        if swallowed > 20:
-            share *= 0.5
-        first = next((row for row in rows if len(row) == width), [])
-        if width < 2:
-            share = 0.0
-        entry = (round(share, 2), all(first), width, separator, quotes)
-        if best is None or entry[0] > best[0]:
-            best = entry
-    assert best is not None
-    return best
+
+def _split_with(sample: str, separator: str, quotes: Quotes) -> _Split:
+    rows, _ = split(sample, separator, quotes)
+    widths = [len(row) for row in rows]
+    width = _width(widths)
+    share = sum(w == width for w in widths) / max(1, len(widths)) if width > 1 else 0.0
+    if quotes == "none":
+        share *= 0.95 if '"' in sample else 1.0  # where a quotation mark swallowed lines, there are more without
+    if max((cell.count("\n") for row in rows for cell in row), default=0) > 20:
+        share *= 0.5
+    first = next((k for k, row in enumerate(rows) if len(row) == width and all(row[:-1])), len(rows))
+    return _Split(round(share, 2), -first, width, separator, quotes)
 
 
 def _possible_quotes(sample: str, quotation: bool) -> tuple[Quotes, ...]:

@@ -84,7 +84,7 @@ def _sheet(path: Path, opened: Opened, data: Table) -> tuple[pd.DataFrame, int, 
         top, names, width, more = header_of(texts, data.header)
         body = [row + [None] * (width - len(row)) for row in rows[top + (names is not None) :]]
         frame = pd.DataFrame([row[:width] for row in body], columns=range(width), dtype=object)
-        frame.columns = list(names or [f"column {k}" for k in range(1, width + 1)])
+        frame.columns = list(names or [""] * width)
         return frame, top, notes + more
     raise InputError(f"{path.name}: has no sheet with a table; its first line names the columns")
 
