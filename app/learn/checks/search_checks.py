@@ -10,6 +10,7 @@ from app.learn.checks.check import Answer, OfRecord
 from app.learn.checks.measure import the_trial, trials_where
 from app.learn.checks.search_measures import reductions, score_found
 from app.learn.checks.seen import Seen
+from app.tuning.record.ranking import is_better
 from app.tuning.spec.search import Value
 
 
@@ -51,10 +52,8 @@ class BeatsBaseline(OfRecord, frozen=True, tag="beats_baseline"):
         state = seen.on(None, self.search).whole_search
         best, simplest = None if state.best is None else state.best.score, state.baseline
         ok = False
-        if best is not None and simplest is not None:
-            less = state.spec is not None and state.spec.direction == "min"
-            gain = simplest - best if less else best - simplest
-            ok = gain > 0 and gain >= self.by
+        if best is not None and simplest is not None and state.spec is not None:
+            ok = is_better(state.spec, best, simplest) and abs(best - simplest) >= self.by
         return Answer(ok, {"score": score_found(state, best), "baseline": score_found(state, simplest)})
 
 

@@ -193,7 +193,9 @@ def _search_lines(spec: SearchSpec) -> list[str]:
         arguments = []
     arguments += [f"    {name}={value!r}," for name, value in given.items()]
     batch = [] if varied or spec.space.batch_size == 32 else [f"    batch_size={spec.space.batch_size},"]
+    weighted = isinstance(spec.data, Table) and spec.data.class_weight is not None
     return [
+        *(_weight_lines(spec) if weighted else []),
         f"tuner = {'Tuner' if repeated else f'keras_tuner.{type(spec.tuner).__name__}'}(",
         f"    {'Model()' if varied or repeated else 'build_model'},",
         *arguments,
@@ -210,12 +212,23 @@ def _search_lines(spec: SearchSpec) -> list[str]:
         f"    epochs={spec.epochs},",
         f"    validation_split={spec.validation_split},",
         *batch,
+        *(["    class_weight=class_weight,"] if weighted else []),
         f"    callbacks=[{', '.join(_callbacks(spec))}],",
         "    verbose=0,",
         ")",
         "best = tuner.oracle.get_best_trials(1)[0]",
         "print(best.trial_id, best.score, best.hyperparameters.values)",
         "tuner.get_best_models()[0].summary()",
+    ]
+
+
+def _weight_lines(spec: SearchSpec) -> list[str]:
+    """How much a row of each class counts, as ``data.class_weights`` has it."""
+    return [
+        f"labels = y[: int(len(y) * (1 - {spec.validation_split}))].astype(int)",
+        "counts = dict(zip(*np.unique(labels, return_counts=True)))",
+        "class_weight = {int(place): len(labels) / (len(counts) * int(count)) for place, count in counts.items()}",
+        "",
     ]
 
 

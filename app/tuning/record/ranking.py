@@ -8,8 +8,11 @@ import numpy as np
 
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.data import rows_of, training_rows
+from app.tuning.spec.measures import measure_of
+from app.tuning.spec.search import SearchSpec
 
 MOST_CURVES = 60  # more than that are a tangle, and slow
+ROUNDED = 1e-6  # of a score: the digits that float32 has
 
 
 def running_best(state: SearchState) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
@@ -39,19 +42,31 @@ def beats_baseline(state: SearchState) -> bool | None:
     """Whether the best trial is better than one answer for every row; None without a score or a baseline."""
     if state.spec is None or state.baseline is None or not state.ranked:
         return None
-    return state.ranked[0][0] < (state.baseline if state.spec.direction == "min" else -state.baseline)
+    return is_better(state.spec, sign_of(state.spec) * state.ranked[0][0], state.baseline)
+
+
+def is_better(spec: SearchSpec, score: float, other: float) -> bool:
+    """Whether a score is truly better than another: what float32 makes of one number is a tie."""
+    if math.isclose(score, other, rel_tol=ROUNDED, abs_tol=ROUNDED):
+        return False
+    return score < other if spec.direction == "min" else score > other
+
+
+def sign_of(spec: SearchSpec) -> int:
+    """What a rank is multiplied by to be a score."""
+    return 1 if spec.direction == "min" else -1
 
 
 def judged_rows(state: SearchState) -> int | None:
     """How many rows an accuracy is a share of; None where it is none, or nobody has counted the rows yet."""
     spec = state.spec
-    if spec is None or state.foreign or not spec.objective.endswith("accuracy"):
+    if spec is None or state.foreign or measure_of(spec.objective) != "accuracy":
         return None
     rows = state.rows or rows_of(spec.data)
     if rows is None:
         return None
-    # Keras cuts the training part down to a whole number of rows; the rest validates.
-    training = training_rows(rows, spec.validation_split)
+    # Searches of earlier versions did not write down how many train: all were cut where Keras cuts.
+    training = state.training or training_rows(rows, spec.validation_split)
     return rows - training if spec.objective.startswith("val_") else training
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, cast, overload
 import msgspec
 
 from app.descent.text.json_input import InputError, read_json
-from app.tuning.spec.data import Data, Synthetic, Table, Task, task_of
+from app.tuning.spec.data import Csv, Data, Synthetic, Table, Task, task_of
 from app.tuning.spec.measures import METRIC, Monitor, direction_of, measure_of, objectives
 from app.tuning.spec.tuner import GridSearch, RandomSearch, Tuner
 from app.tuning.spec.types import Fraction, NotNegative, Positive, Strict, Whole
@@ -299,10 +299,12 @@ def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
             fit = ", ".join(name for name in known if name.startswith("val_"))
             raise InputError(f"{place}: {task} data has no {judge}; use {fit}, or one of these without val_")
     if isinstance(spec.data, Table):
-        for field in ("table", "target"):
-            if not getattr(spec.data, field):
-                what = "a file with a table" if field == "csv" else "the column to predict"
-                raise InputError(f"$.data.{field}: is empty; choose {what}")
+        if not spec.data.table:
+            raise InputError(f"$.data.{'csv' if isinstance(spec.data, Csv) else 'table'}: is empty; choose a file")
+        if not spec.data.target:
+            raise InputError("$.data.target: is empty; choose the column to predict")
+        if spec.data.class_weight is not None and task == "regression":
+            raise InputError("$.data.class_weight: regression data has no classes to balance; leave it out")
     if isinstance(spec.tuner, GridSearch) and spec.model is None:
         for name, vary in spec.varied().items():
             if (values := vary.values()) is None:

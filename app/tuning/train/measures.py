@@ -36,7 +36,7 @@ def class_measure(name: str, classes: int) -> Any:
             wide = classes * bins if name == "auc" else classes
             self.counts = self.add_variable((3, wide), "zeros", name="counts")
 
-        def update_state(self, y_true: Any, y_pred: Any) -> None:
+        def update_state(self, y_true: Any, y_pred: Any, **_: Any) -> None:
             if y_pred.shape[-1] == 1:
                 y_pred = ops.concatenate([1 - y_pred, y_pred], axis=-1)
             true = ops.one_hot(ops.cast(ops.reshape(y_true, (-1,)), "int32"), classes, dtype="float32")
@@ -87,7 +87,7 @@ def explained_variance(centre: float) -> Any:
             super().__init__(name="r2_score")
             self.sums = self.add_variable((4,), "zeros", name="sums")
 
-        def update_state(self, y_true: Any, y_pred: Any) -> None:
+        def update_state(self, y_true: Any, y_pred: Any, **_: Any) -> None:
             true = ops.cast(ops.reshape(y_true, (-1,)), "float32") - centre
             off = ops.cast(ops.reshape(y_pred, (-1,)), "float32") - centre - true
             self.sums.assign_add(ops.stack([ops.sum(p) for p in (off * off, true, true * true, ops.ones_like(true))]))

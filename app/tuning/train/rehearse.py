@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from app.tuning.control import Control
+from app.tuning.data.class_weights import weighting
 from app.tuning.project.rows import read_ahead
 from app.tuning.spec.data import Table
 from app.tuning.spec.search import SearchSpec, check_spec, combinations
@@ -52,5 +53,6 @@ def rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], b
         if wanted():
             x, y, judged = data.x[:ROWS], data.y[:ROWS], (data.x[-JUDGED:], data.y[-JUDGED:])
             callbacks = make_callbacks(spec, folder)
-            tuner.hypermodel.fit(hp, model, x, y, validation_data=judged, callbacks=callbacks, verbose=0)
+            more = weighting(spec.data, data)
+            tuner.hypermodel.fit(hp, model, x, y, validation_data=judged, callbacks=callbacks, verbose=0, **more)
     keras.backend.clear_session()

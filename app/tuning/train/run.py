@@ -17,6 +17,7 @@ from app.descent.text.json_input import InputError
 from app.files import write_whole
 from app.tuning.control import Control
 from app.tuning.data.baseline import baseline
+from app.tuning.data.class_weights import weighting
 from app.tuning.data.load import Dataset
 from app.tuning.names import CHIEF, WORKER, known_trials
 from app.tuning.project.folder import answers_unscaled
@@ -107,6 +108,7 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
         *rows.fit_arguments,
         epochs=spec.epochs,
         **rows.fit_options,
+        **weighting(spec.data, rows.data),
         callbacks=make_callbacks(spec, project),
         verbose=0,
     )

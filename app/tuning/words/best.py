@@ -5,6 +5,8 @@ from __future__ import annotations
 from app.descent.text.numbers import counted, metric_text, plural
 from app.tuning.record.ranking import beats_baseline, judged_rows, standard_error
 from app.tuning.record.state import SearchState
+from app.tuning.spec.measures import METRIC, OF_CLASSES, measure_of
+from app.tuning.spec.search import SearchSpec
 from app.tuning.words.trial import score_text
 
 MOST_TIES = 5  # trials as good as the best that are named
@@ -30,9 +32,17 @@ def baseline_text(state: SearchState) -> str:
     better = beats_baseline(state)
     if better is None or state.spec is None or state.baseline is None:
         return ""
-    answer = "the most common class" if state.spec.objective.endswith("accuracy") else "the mean"
     end = "" if better else "; no trial does better"
-    return f"Always guessing {answer} would score {metric_text(state.baseline)}{end}."
+    return f"Always {_simplest(state, state.spec)} would score {metric_text(state.baseline)}{end}."
+
+
+def _simplest(state: SearchState, spec: SearchSpec) -> str:
+    """What the baseline is the score of (``app.tuning.data.baseline``)."""
+    measure = measure_of(spec.objective)
+    if measure != "loss":
+        return "guessing the most common class" if measure in OF_CLASSES else "guessing the mean"
+    of_classes = METRIC["binary"] in state.metrics
+    return "answering with the classes' shares" if of_classes else "guessing the mean"
 
 
 def luck_text(state: SearchState) -> str:

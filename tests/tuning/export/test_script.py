@@ -38,6 +38,13 @@ CASES = {
     "csv regression, grid": SearchSpec(
         data=Csv("rows.csv", "much"), space=SPACE, tuner=GridSearch(), objective="val_mean_absolute_error"
     ),
+    "csv multi-class, F1 and weights": SearchSpec(
+        data=Csv("rows.csv", "three", class_weight="balanced"),
+        space=SPACE,
+        objective="val_f1_score",
+        callbacks=Callbacks(early_stopping=EarlyStopping("val_auc", patience=3)),
+    ),
+    "csv regression, R²": SearchSpec(data=Csv("rows.csv", "much"), space=SPACE, objective="val_r2_score"),
     "executions, in a [folder]": SearchSpec(data=Synthetic(rows=60), space=SPACE, executions_per_trial=2),
 }
 
@@ -65,7 +72,7 @@ def told(tmp_path_factory, searched):
     (home / "rows.csv").write_text("n,word,two,three,much\n" + "\n".join(lines), encoding="utf-8")
     projects = {"default": searched.project}
     for name, case in CASES.items():
-        data = Csv(str(home / "rows.csv"), case.data.target) if isinstance(case.data, Csv) else case.data
+        data = replace(case.data, table=str(home / "rows.csv")) if isinstance(case.data, Csv) else case.data
         projects[name] = home / name
         search(projects[name], replace(case, data=data, max_trials=1, epochs=2))
     states = [project_state(project) for project in projects.values()]

@@ -34,6 +34,10 @@ def test_that_of_thousands_the_best_the_latest_and_the_selected_get_curves():
     [
         ("val_accuracy", 0.6, True),
         ("val_accuracy", 0.7, False),  # no better than one answer for every row
+        ("val_accuracy", 0.69999999, False),  # float32 has no more digits than that
+        ("val_balanced_accuracy", 0.5, True),
+        ("val_r2_score", 0.7, False),
+        ("val_root_mean_squared_error", 0.6, True),
         ("val_loss", 0.6, True),
         ("val_loss", 0.5, False),
         ("val_loss", None, None),
@@ -48,9 +52,11 @@ def test_that_the_rows_of_a_file_are_known_once_they_are_read():
     state = SearchState(spec=SearchSpec(data=Csv("rows.csv", "kind")))
     assert judged_rows(state) is None
     assert judged_rows(dataclasses.replace(state, rows=150)) == 30
+    assert judged_rows(dataclasses.replace(state, rows=150, training=110)) == 40  # its groups stay together
     assert judged_rows(SearchState(spec=SearchSpec())) == 200
     assert judged_rows(SearchState(spec=SearchSpec(objective="accuracy"))) == 800
     assert judged_rows(SearchState(spec=SearchSpec(objective="val_loss"))) is None
+    assert judged_rows(SearchState(spec=SearchSpec(objective="val_balanced_accuracy"))) is None
     assert judged_rows(SearchState(spec=SearchSpec(), foreign=True)) is None
 
 

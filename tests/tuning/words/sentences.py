@@ -138,7 +138,7 @@ def _of_the_best() -> Iterator[Case]:
     yield "best_text", "one", best.best_text(trials_of(0.5, 0.9))
     yield "best_text", "a tie", best.best_text(trials_of(0.9, 0.9))
     yield "best_text", "many ties", best.best_text(trials_of(*[0.9] * 40))
-    for objective in ("val_accuracy", "val_mean_absolute_error"):
+    for objective in ("val_accuracy", "val_auc", "val_mean_absolute_error", "val_loss"):
         state = replace(trials_of(0.5, 0.9, objective=objective), baseline=0.455)
         yield "baseline_text", objective, best.baseline_text(state)
         yield "baseline_text", f"{objective}, none better", best.baseline_text(replace(state, baseline=0.9))
