@@ -23,13 +23,15 @@ from app.tuning.data.recipe import (
     TextRecipe,
     width,
 )
+from app.tuning.export.raw_dates import date_numbers
 
 
 def with_raw_columns(network: Any, recipe: TableRecipe) -> Any:
     """A Keras model that takes a dict of the table's columns, by name, and answers in the table's own words.
 
     A number column takes numbers, NaN where one is missing; a category, a text or a date takes strings, "" where one
-    is missing, each an array of shape (rows,) or (rows, 1). Keras makes float32 of numbers on their way through
+    is missing (whole numbers as "1", not "1.0"; dates as in the file, or in ISO 8601 where the file has no texts for
+    them), each an array of shape (rows,) or (rows, 1). Keras makes float32 of numbers on their way through
     ``predict``; called as a function, the model takes float64 as it is.
 
     The answer is a dict: ``prediction`` is each row's class (bytes, in UTF-8) or number, in the target's unit, and
@@ -43,11 +45,17 @@ def with_raw_columns(network: Any, recipe: TableRecipe) -> Any:
     if numbers:
         pieces.add([c.name for c in numbers], _standardised([inputs[c.name] for c in numbers], numbers))
     for column in recipe.columns:
+        cells, owners = inputs[column.name], [column.name] * width(column)
         match column:
             case CategoryRecipe():
-                pieces.add([column.name] * width(column), _one_hot(inputs[column.name], column)[:, : width(column)])
-            case DateRecipe() | TextRecipe():
-                raise NotImplementedError
+                pieces.add(owners, _one_hot(cells, column))
+            case DateRecipe():
+                dates = date_numbers(cells, column.format)
+                pieces.add(owners, _standardised([dates[part.name] for part in column.parts], list(column.parts)))
+            case TextRecipe():
+                pieces.add(owners, _bag_of_words(cells, column))
+            case NumberRecipe():
+                pass
     features = pieces.in_order([c.name for c in recipe.columns for _ in range(width(c))])
     answers = _in_words(network(features), recipe)
     # One layer of its own, so that the names of what is in it cannot be those of columns.
@@ -96,20 +104,33 @@ def _standardised(columns: list[Any], recipes: list[NumberRecipe]) -> Any:
     joined = keras.ops.concatenate(columns, axis=1) if len(columns) > 1 else columns[0]
     less = keras.layers.Rescaling(1.0, offset=[-r.fill for r in recipes], dtype="float64")(joined)
     known = keras.ops.nan_to_num(less, nan=0.0, posinf=0.0, neginf=0.0)
-    normalization = keras.layers.Normalization(
-        mean=[r.mean - r.fill for r in recipes], variance=[r.deviation**2 for r in recipes], dtype="float64"
+    scale = keras.layers.Rescaling(
+        [1 / r.deviation for r in recipes], offset=[(r.fill - r.mean) / r.deviation for r in recipes], dtype="float64"
     )
-    return keras.ops.cast(normalization(known), "float32")
+    return keras.ops.cast(scale(known), "float32")
 
 
 def _one_hot(cells: Any, column: CategoryRecipe) -> Any:
-    """A one at the word's place, at one after the last for every other word; StringLookup has those at the first."""
+    """A one at the word's place, at the last one for every other word, if those have a place: see CategoryRecipe."""
     import keras
 
     words = column.words
     lookup = keras.layers.StringLookup(vocabulary=list(words), oov_token=_unlike("[UNK]", words), num_oov_indices=1)
     places = keras.ops.mod(lookup(cells) + len(words), len(words) + 1)
     return keras.layers.CategoryEncoding(num_tokens=len(words) + 1, output_mode="one_hot")(places)[:, : width(column)]
+
+
+def _bag_of_words(cells: Any, column: TextRecipe) -> Any:
+    """A one for each word that stands in a text: see TextRecipe."""
+    import keras
+
+    words = keras.layers.TextVectorization(
+        standardize="lower_and_strip_punctuation",
+        split="whitespace",
+        output_mode="multi_hot",
+        vocabulary=list(column.words),
+    )
+    return keras.ops.reshape(words(cells), (-1, width(column)))
 
 
 def _in_words(said: Any, recipe: TableRecipe) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def test_that_the_rows_come_back_in_order_and_untouched_with_their_answers(train
 def test_that_a_missing_column_is_named_with_the_one_that_may_be_meant(trained, tmp_path):
     _, project, _ = trained
     rows = tmp_path / "rows.csv"
-    rows.write_text(HEADER.replace("take", "Take") + "\n1,2,Basel,a,no,red,3\n", encoding="utf-8")
+    rows.write_text(HEADER.replace("take", "Take") + "\n1,2,Basel,a,1.1.2020,,x,no,red,3\n", encoding="utf-8")
     done = mountain(project, rows, "-o", tmp_path / "out.csv")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
@@ -67,7 +67,9 @@ def test_that_a_missing_column_is_named_with_the_one_that_may_be_meant(trained, 
 def test_that_words_and_columns_nobody_has_seen_are_said_and_answered(trained, tmp_path):
     _, project, _ = trained
     rows = tmp_path / "rows.csv"
-    rows.write_text(f'{NUMBER},big,"{WORD}",take,more\n12,3,Atlantis,a,9\n,,,b,9\n', encoding="utf-8")
+    rows.write_text(
+        f'{NUMBER},big,"{WORD}",take,day,remark,rare,more\n12,3,Atlantis,a,,,x,9\n,,,b,,,y,9\n', encoding="utf-8"
+    )
     done = mountain(project, rows, "-o", tmp_path / "out.csv")
     assert done.returncode == 0, done.stderr
     assert "Atlantis" in done.stderr
