@@ -321,7 +321,7 @@ class MainWindow(QMainWindow):
         self.tuner_tab.list_searches()
 
     def open_path(self, path: Path) -> None:
-        """Open what was dropped or chosen, in its tab: a scene, a search's settings or folder, lessons, a CSV file."""
+        """Open what was dropped or chosen, in its tab: a scene, a search's settings or folder, lessons, a table."""
         if path.is_dir() or path.suffix.lower() == ".md":
             from app.learn.named_files import holds_lessons
 
@@ -333,7 +333,7 @@ class MainWindow(QMainWindow):
             self.tabs.setCurrentIndex(1)
             self.tuner_tab.open_project(path)
             return
-        from app.gui.tuner.spec_files import SHEETS, TABLES, holds_any
+        from app.gui.tuner.spec_files import SHEETS, TABLES, holds_any, holds_rows
         from app.tuning.found.nearby import search_folder
         from app.tuning.spec.search import SearchSpec
 
@@ -342,7 +342,8 @@ class MainWindow(QMainWindow):
             return
         search, scene = holds_any(path, SearchSpec), holds_any(path, Scene)
         suffix = path.suffix.lower()
-        if suffix in SHEETS or (suffix in TABLES and not (search or scene)):
+        rows = suffix in TABLES or (path.is_file() and suffix in (".json", ".jsonl") and holds_rows(path))
+        if suffix in SHEETS or (rows and not (search or scene)):
             self.tabs.setCurrentIndex(1)
             self.search_files.open_table(path)
         # What holds neither is told as what the tab in front would have.

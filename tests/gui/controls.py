@@ -22,13 +22,13 @@ def choose(qtbot, box, data):
 
 
 def settle(qtbot, form):
-    """Wait until a search's form has read its CSV file."""
+    """Wait until a search's form has read its table."""
     qtbot.waitUntil(form.data.picker.bar.isHidden, timeout=30_000)
 
 
-def read_csv(qtbot, form, path):
-    """Learn from a CSV file, once it is read."""
-    form.data.open_csv(path)
+def read_table(qtbot, form, path):
+    """Learn from a table, once it is read."""
+    form.data.open_table(path)
     settle(qtbot, form)
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.tuning.project.notes import write_notes
-from app.tuning.spec.data import Csv
+from app.tuning.spec.data import Table
 from app.tuning.spec.search import SearchSpec, dump_spec
 from tests.gui.controls import settle
 from tests.tuning.found.test_foreign_project import write_project
@@ -112,7 +112,7 @@ def test_that_a_table_from_elsewhere_is_shown_letter_by_letter(qtbot, window, tm
     path.write_text(f"{MARK},b,y\n" + "".join(f"{MARK}{k % 3},{k},{'no' if k % 3 else 'yes'}\n" for k in range(80)))
     window.open_path(path)
     settle(qtbot, window.tuner_tab.form)
-    assert window.tuner_tab.form.data.picker.table.isVisible()
+    assert window.tuner_tab.form.data.picker.panel.isVisible()
     window.tuner_tab.form.data.set_folded(True)
     assert check(window) > 5
 
@@ -122,7 +122,7 @@ def test_that_files_names_are_shown_letter_by_letter(qtbot, window, tmp_path, mo
     monkeypatch.setattr(
         QMessageBox, "question", lambda *given: asked.append(given) or QMessageBox.StandardButton.Discard
     )
-    (tmp_path / f"{MARK}.json").write_bytes(dump_spec(SearchSpec(data=Csv(csv=f"{MARK}.csv", target=MARK))))
+    (tmp_path / f"{MARK}.json").write_bytes(dump_spec(SearchSpec(data=Table(table=f"{MARK}.csv", target=MARK))))
     (tmp_path / f"{MARK} scene.json").write_text('{"surface": "bowl"}')
     window.open_path(tmp_path / f"{MARK}.json")
     window.open_path(tmp_path / f"{MARK} scene.json")

@@ -77,7 +77,11 @@ IN = {
     ("BreastCancer", "seed"): SHUFFLED,
     ("Wine", "seed"): SHUFFLED,
     ("Digits", "seed"): SHUFFLED,
-    ("Csv", "seed"): SHUFFLED,
+    ("Table", "seed"): SHUFFLED,
+    (
+        "Table",
+        "test",
+    ): "The fraction of the rows that no trial sees: ask once at the end what the best one scores there.",
     (
         "BayesianOptimization",
         "alpha",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app import paths
 from app.descent.text.json_input import InputError
+from app.gui.kit.recent import RecentFiles
 from app.gui.settings import Settings
 from app.gui.tuner.run.options import Options
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
@@ -29,8 +30,12 @@ class Remembered:
             return SearchSpec()  # written by another version; nothing the user could mend
 
     def trusted(self) -> str:
-        """The data file of that search, if the user chose it or let it be read; else nothing."""
+        """The data files of that search, a line each, if the user chose them or let them be read; else nothing."""
         return self._settings.text("search_file")
+
+    def tables(self) -> RecentFiles:
+        """The tables that were chosen last."""
+        return RecentFiles(self._settings, "recent_tables")
 
     def project(self) -> Path | None:
         """The search that was shown last, if it is still there."""

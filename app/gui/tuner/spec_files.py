@@ -19,8 +19,9 @@ from app.gui.tuner.tab import TunerTab
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 
 SPECS = "Searches (*.json)"
-TABLES = (".csv", ".tsv", ".tab", ".txt")
-SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".gz", ".xlsx", ".parquet", ".npz")
+HEAD = 65536  # bytes that say what a JSON file is
+SHEETS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")  # of programs that can save one of those
 
 
 class SearchFiles(QObject):
@@ -64,10 +65,10 @@ class SearchFiles(QObject):
     def open_table(self, path: Path) -> None:
         """Let the next search learn from a file of rows; a spreadsheet's program has to make one of it first."""
         if path.suffix.lower() in SHEETS:
-            self._say(f"{path.name} is a spreadsheet: save the sheet as CSV and drop that file here.")
+            self._say(f"{path.name} is a spreadsheet of another kind: save it as .xlsx or CSV and drop that file here.")
         elif self._may_change():
             self._say("")
-            self._tab.open_csv(path)
+            self._tab.open_table(path)
 
     def save(self) -> None:
         """Write to the spec's own file, or ask for one."""
@@ -128,6 +129,30 @@ class SearchFiles(QObject):
 
     def _folder(self) -> str:
         return self._recent.folder(self.path)
+
+
+def holds_rows(path: Path) -> bool:
+    """Whether a JSON file has a table in it: records in a list, an object on each line, or columns by name."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(HEAD)
+    except OSError:
+        return False
+    if start.lstrip().startswith(b"["):
+        return True
+    lines = start.splitlines()
+    try:
+        if len(lines) > 1 and isinstance(json.loads(lines[0]), dict):
+            return True
+    except ValueError:
+        pass
+    try:
+        found = json.loads(read_whole(path, LARGEST_JSON))
+    except (OSError, ValueError, RecursionError):
+        return False
+    columns = list(found.values()) if isinstance(found, dict) else []
+    alike = all(isinstance(column, list | dict) and len(column) == len(columns[0]) for column in columns)
+    return len(columns) > 1 and alike
 
 
 def holds_any(path: Path, kind: type[Struct]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.descent.text.json_input import InputError
 from app.gui.kit.widgets import finish_typing, scroll_to
@@ -64,6 +64,7 @@ class TunerTab(QWidget):
         # What is shown is kept at once, not at the window's end alone: the process may be killed.
         self._keeper = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._keeper.timeout.connect(self.remember)
+        self.form.data.picker.recent = self._remembered.tables()
         self._lay_out()
         self._connect()
         self.show_state(SearchState())
@@ -74,7 +75,10 @@ class TunerTab(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
-        layout.addWidget(self.display, 1)
+        self.wide = QStackedWidget()  # the charts, or the columns of a table that is being set up
+        self.wide.addWidget(self.display)
+        self.wide.addWidget(self.form.data.picker.panel)
+        layout.addWidget(self.wide, 1)
         cards = self.run_card, self.found_searches, self.best_card, self.export_card
         self.column = TunerColumn(self.form, *cards)
         layout.addWidget(self.column)
@@ -95,6 +99,7 @@ class TunerTab(QWidget):
         self.run_card.complained.connect(self._refresh)
         self.run_card.changed.connect(self._show_run)
         self.form.spec_changed.connect(self._take_spec)
+        self.form.data.picker.panel_asked.connect(self._show_columns)
         self.column.all_searches.clicked.connect(self.list_searches)
         self.display.trial_chosen.connect(self._show_run)  # the one to skip
         self.display.failed.connect(self.run_card.show_error)
@@ -148,7 +153,7 @@ class TunerTab(QWidget):
         else:  # whoever made the folder named the file: nobody here has asked for it
             self.form.replace_spec(spec, "Resume a search")
             self.form.show_obstacle()
-            self.run_card.show_error("Let the CSV file be read first; then resume.")
+            self.run_card.show_error("Let the table be read first; then resume.")
 
     @Slot()
     def stop_search(self) -> None:
@@ -185,6 +190,7 @@ class TunerTab(QWidget):
         self.found_searches.offer(project, [])
         self.project = project
         self.column.show_results()
+        self._show_columns(False)
         self._other_process.watch(project, state)
         self.display.open(project)
         if left_out := " ".join(filter(None, (unreadable_text(state.unreadable), gaps_text(state.gaps)))):
@@ -197,10 +203,17 @@ class TunerTab(QWidget):
         self._tell_failure(state)
         self._keeper.start()
 
-    def open_csv(self, path: Path) -> None:
-        """Let the next search learn from a CSV file."""
+    def open_table(self, path: Path) -> None:
+        """Let the next search learn from a table."""
         self.column.show_set_up()
-        self.form.open_csv(path)
+        self.form.open_table(path)
+
+    @Slot(bool)
+    def _show_columns(self, wide: bool) -> None:
+        """Show the columns of the form's table in the place of the charts, or the charts again."""
+        picker = self.form.data.picker
+        self.wide.setCurrentWidget(picker.panel if wide else self.display)
+        picker.show_place(wide)
 
     @property
     def spec(self) -> SearchSpec:
@@ -230,6 +243,7 @@ class TunerTab(QWidget):
             return
         self._leave_project()
         self.column.show_results()
+        self._show_columns(False)
         self.show_state(state)
         if state.spec is not None:
             self.display.show_metric(state.spec.objective)
@@ -265,6 +279,7 @@ class TunerTab(QWidget):
             self.display.show_metric(spec.objective)
         self.form.close_step()
         self._freeze(True)
+        self._show_columns(False)
         self.column.show_results()
         self.remember()
         card.follow(self._session.start(project, card.options, place))

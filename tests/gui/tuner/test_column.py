@@ -83,14 +83,14 @@ def test_that_the_set_up_of_a_search_is_one_click_away(qtbot, tab, tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(None, "Choose a CSV file"), ("a,b\n1,2,3\n", "can't be used")],
+    [(None, "Choose a table"), ("a,b\n1,2\n", "can't be used")],
 )
 def test_that_start_says_what_it_waits_for_and_show_goes_there(qtbot, tab, tmp_path, content, reason):
     if content is None:
-        choose(qtbot, tab.form.data.kind.chooser, "csv")
+        choose(qtbot, tab.form.data.kind.chooser, "table")
     else:
         (tmp_path / "broken.csv").write_text(content)
-        tab.open_csv(tmp_path / "broken.csv")
+        tab.open_table(tmp_path / "broken.csv")
         settle(qtbot, tab.form)
     tab.form.data.set_folded(True)
     assert not tab.run_card.start.isEnabled()
@@ -125,7 +125,7 @@ def test_that_a_wrong_value_in_a_folded_card_is_named_and_gone_once_fixed(qtbot,
 def test_that_a_search_on_a_file_shows_its_objective_and_a_start_its_stop(qtbot, tab, tmp_path):
     assert tab.display.views.views["Curves"].metric.currentText() == "val_accuracy"
     (tmp_path / "houses.csv").write_text("rooms,price\n" + "".join(f"{k},{1000.5 * k}\n" for k in range(1, 41)))
-    tab.open_csv(tmp_path / "houses.csv")
+    tab.open_table(tmp_path / "houses.csv")
     qtbot.waitUntil(lambda: not in_sight(tab.run_card.start), timeout=5000)  # the preview is, below it
     qtbot.waitUntil(lambda: tab.form.spec.objective == "val_mean_absolute_error", timeout=5000)
     assert tab.display.views.views["Curves"].metric.currentText() == "val_mean_absolute_error"

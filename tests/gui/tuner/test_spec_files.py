@@ -65,13 +65,13 @@ def test_that_a_dropped_file_finds_its_tab(window, tmp_path):
     assert window.mountain_tab.scene.surface == "himmelblau"
 
 
-def test_that_a_spreadsheet_dropped_is_asked_for_as_csv(window, tab, tmp_path):
+def test_that_a_spreadsheet_of_another_program_is_asked_for_as_one_that_can_be_read(window, tab, tmp_path):
     scroll_to(tab.form.callbacks)
-    path = tmp_path / "tail.xlsx"
+    path = tmp_path / "tail.ods"
     path.write_bytes(b"PK\x03\x04 more")
     drop(window, path)
     assert window.tabs.currentIndex() == 1
-    assert "tail.xlsx is a spreadsheet" in tab.run_card.error.sentence.text()
+    assert "tail.ods is a spreadsheet" in tab.run_card.error.sentence.text()
     assert not tab.run_card.error.sentence.visibleRegion().isEmpty()
     assert tab.form.spec == SearchSpec()
 
@@ -83,7 +83,7 @@ def test_that_a_table_of_another_suffix_is_read_as_csv(qtbot, window, tab, tmp_p
     drop(window, path)
     assert window.tabs.currentIndex() == 1
     settle(qtbot, tab.form)
-    assert (tab.form.spec.data.csv, tab.form.spec.data.target) == (str(path), "b")
+    assert (tab.form.spec.data.table, tab.form.spec.data.target) == (str(path), "b")
 
 
 def test_that_a_broken_file_is_told_as_what_the_tab_in_front_would_have(window, tab, tmp_path):

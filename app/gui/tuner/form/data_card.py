@@ -11,7 +11,8 @@ from app.gui.forms.kind_form import KindForm, kinds_of
 from app.gui.forms.struct_form import StructForm
 from app.gui.kit.fold_card import FoldCard
 from app.gui.theme import Theme
-from app.gui.tuner.form.csv_picker import CHOOSE, UNREAD, WAIT, CsvPicker
+from app.gui.tuner.form.split_rows import SplitRows
+from app.gui.tuner.form.table_picker import CHOOSE, UNREAD, WAIT, TablePicker, files_of
 from app.tuning.spec.data import Csv, Data, Table, Task, as_table, task_of
 from app.tuning.spec.search import SearchSpec
 from app.tuning.words.plan import data_line
@@ -35,17 +36,24 @@ class DataCard(FoldCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
         self.kind = KindForm(KINDS, "data", TIP, theme, skip=PICKED)
-        self.picker = CsvPicker()
+        self.picker = TablePicker()
+        self.picker.set_theme(theme)
+        self.parts = SplitRows(theme)  # of a table
         self._data: Data = Table()  # what is shown
         self._kept: Data = Table()  # what the spec has
         self.split = StructForm(SearchSpec(), ("validation_split",), theme, "the rows")
         self.body.addWidget(self.kind)
         self.body.addWidget(self.picker)
+        self.body.addWidget(self.parts)
         self.body.addWidget(self.split)
         self.kind.changed.connect(self._set_data)
         self.picker.changed.connect(self._set_data)
         self.picker.complained.connect(self.complained)
         self.picker.opened.connect(self.opened)
+        self.picker.looked_at.connect(self._show_parts)
+        self.parts.asked.connect(self.picker.edit)
+        self.parts.added.connect(self.trust)
+        self.parts.complained.connect(self.complained)
         self.kind.complained.connect(self.complained)
         self.split.changed.connect(self._set_split)
         self.split.complained.connect(self.complained)
@@ -54,7 +62,7 @@ class DataCard(FoldCard):
     def task(self) -> Task | None:
         """What kind of answer the data asks for, as far as it is known."""
         found = self.picker.preview if isinstance(self._data, Table) else None
-        return found.task if found is not None else task_of(self._data)
+        return (found.task if found is not None else None) or task_of(self._data)
 
     @property
     def fault(self) -> str:
@@ -68,17 +76,18 @@ class DataCard(FoldCard):
 
     def may_read(self, data: Data) -> bool:
         """Whether nothing of these data is in a file that the user neither chose nor let be read."""
-        return not isinstance(data, Table) or data.table in self.picker.trusted
+        return not isinstance(data, Table) or self.picker.may_read(data)
 
     @property
     def trusted(self) -> str:
-        """The spec's file, if the user chose it or let it be read; else nothing."""
+        """The spec's files, a line each, if the user chose them or let them be read; else nothing."""
         data = self._kept
-        return data.table if isinstance(data, Table) and data.table in self.picker.trusted else ""
+        return "\n".join(sorted(files_of(data))) if isinstance(data, Table) and self.picker.may_read(data) else ""
 
-    def trust(self, name: str) -> None:
-        """Let this file be read without asking."""
-        self.picker.trusted.add(name)
+    @Slot(str)
+    def trust(self, names: str) -> None:
+        """Let these files, one a line, be read without asking."""
+        self.picker.trusted |= set(filter(None, names.split("\n")))
 
     def leave(self) -> None:
         """Another search is shown now: a file that is still being read is not wanted."""
@@ -89,11 +98,11 @@ class DataCard(FoldCard):
         """What has to be done to start, in words that leave the details to this card; empty if nothing here."""
         said = {
             "": "",
-            CHOOSE: "Choose a CSV file to start.",
-            WAIT: "Wait until the CSV file has been read.",
-            UNREAD: "Let the CSV file be read to start.",
+            CHOOSE: "Choose a table to start.",
+            WAIT: "Wait until the table has been read.",
+            UNREAD: "Let the table be read to start.",
         }
-        return said.get(self.fault, "This CSV file can't be used; fix it or choose another to start.")
+        return said.get(self.fault, "This table can't be used as it is; fix it or choose another to start.")
 
     def show_spec(self, spec: SearchSpec) -> None:
         """Show a spec's data."""
@@ -102,8 +111,8 @@ class DataCard(FoldCard):
         self._kept = spec.data
         self.split.show_value(spec)
 
-    def open_csv(self, path: Path) -> None:
-        """Learn from a CSV file."""
+    def open_table(self, path: Path) -> None:
+        """Learn from a table."""
         self.set_folded(False)
         self._show_data(self._data if isinstance(self._data, Table) else Table())
         self.picker.open(path)
@@ -111,15 +120,21 @@ class DataCard(FoldCard):
     def _show_data(self, data: Data) -> None:
         self._data = data
         self.kind.show_value(as_table(data))
-        width = max(self.kind.names_width, self.split.names_width)
-        for part in (self.kind, self.picker, self.split):
+        width = max(self.kind.names_width, self.split.names_width, self.parts.names_width)
+        for part in (self.kind, self.picker, self.parts, self.split):
             part.align(width)
-        self.picker.setVisible(isinstance(data, Table))
+        for part in (self.picker, self.parts):
+            part.setVisible(isinstance(data, Table))
         if isinstance(data, Table):
             self.picker.show_value(data)
         else:
             self.picker.leave()
+            self.picker.panel_asked.emit(False)
         self.say(data_line(data))
+
+    @Slot()
+    def _show_parts(self) -> None:
+        self.parts.show_table(self.picker.value, self.picker.preview)
 
     @Slot(object)
     def _set_data(self, data: Data) -> None:
@@ -131,6 +146,8 @@ class DataCard(FoldCard):
         self.changed.emit("validation_split", spec.validation_split)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the buttons in another theme's ink from now on."""
+        """Draw with another theme from now on."""
         self.kind.set_theme(theme)
+        self.picker.set_theme(theme)
+        self.parts.set_theme(theme)
         self.split.set_theme(theme)

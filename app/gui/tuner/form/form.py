@@ -243,9 +243,9 @@ class SearchForm(QWidget):
         if obstacle is not None:
             self._show_place(obstacle[1])
 
-    def open_csv(self, path: Path) -> None:
-        """Learn from a CSV file, and show what is in it."""
-        self.data.open_csv(path)
+    def open_table(self, path: Path) -> None:
+        """Learn from a table, and show what is in it."""
+        self.data.open_table(path)
         self._show_file()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""The data of a search: kinds to choose from, and a CSV file with its preview and its faults."""
+"""The data of a search: kinds to choose from, and a table with what is in it and its faults."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 
 from app.gui.tuner.form.form import SearchForm
 from app.tuning.spec.search import SearchSpec
-from tests.gui.controls import read_csv, settle
+from tests.gui.controls import read_table, settle
 from tests.gui.tuner.form.test_form import choose, retype
 from tests.gui.tuner.seen import errors, field
 
@@ -74,15 +74,17 @@ def test_that_a_grid_over_a_continuous_range_is_refused_until_it_is_fixed(qtbot,
 
 
 def test_that_a_csv_shows_what_is_in_it_and_becomes_the_data(qtbot, form, flowers):
-    read_csv(qtbot, form, flowers)
-    assert (form.spec.data.csv, form.spec.data.target) == (str(flowers), "kind")
-    about = form.data.picker.about.text()
-    assert "40 rows, 3 columns; binary: a 50%, b 50%." in about
-    assert "size: 8 missing" in about
-    table = form.data.picker.table
-    assert [table.item(0, k).text() for k in range(3)] == ["numeric", "categorical", "target"]
-    assert table.item(1, 0).text() == "8 missing"
-    qtbot.waitUntil(lambda: table.horizontalHeader().length() == table.viewport().width(), timeout=5000)
+    read_table(qtbot, form, flowers)
+    assert (form.spec.data.table, form.spec.data.target) == (str(flowers), "kind")
+    assert "40 rows, 3 columns; binary of kind." in form.data.picker.about.text()
+    assert form.data.picker.shares.text == "a 50%, b 50%"
+    shown = form.data.picker.panel.sheet.columns
+    assert [(c.name, c.kind, c.role) for c in shown.columns] == [
+        ("kind", "category", "target"),
+        ("size", "number", "feature"),
+        ("colour", "category", "feature"),
+    ]
+    assert shown.columns[1].missing == 8
     form.undo_stack.undo()
     assert form.spec == SearchSpec()
     assert not form.data.picker.isVisible()
@@ -91,28 +93,12 @@ def test_that_a_csv_shows_what_is_in_it_and_becomes_the_data(qtbot, form, flower
 def test_that_a_rare_class_is_not_told_as_none(qtbot, form, tmp_path):
     path = tmp_path / "rare.csv"
     path.write_text("\n".join(["size,kind", *(f"{k},{'rare' if k < 2 else 'usual'}" for k in range(500))]))
-    read_csv(qtbot, form, path)
-    assert "binary: rare <1%, usual >99%." in form.data.picker.about.text()
-
-
-def test_that_a_target_of_names_is_refused_in_a_sentence_and_start_waits(qtbot, form, tmp_path):
-    path = tmp_path / "people.csv"
-    path.write_text("size,kind,name\n" + "".join(f"{k},{'ab'[k % 2]},w{k}\n" for k in range(50)), encoding="utf-8")
-    told = []
-    form.spec_changed.connect(told.append)
-    read_csv(qtbot, form, path)
-    assert told[-1].data.target == "kind"
-    choose(qtbot, form.data.picker.target, "name")
-    settle(qtbot, form)
-    assert "a class needs several rows to be learned" in form.data.picker.error.text()
-    assert told[-1] is None
-    choose(qtbot, form.data.picker.target, "kind")
-    settle(qtbot, form)
-    assert told[-1].data.target == "kind"
+    read_table(qtbot, form, path)
+    assert form.data.picker.shares.text == "usual >99%, rare <1%"
 
 
 def test_that_a_target_of_numbers_makes_it_a_regression_with_its_own_objective(qtbot, form, flowers):
-    read_csv(qtbot, form, flowers)
+    read_table(qtbot, form, flowers)
     choose(qtbot, form.data.picker.target, "size")
     settle(qtbot, form)
     assert form.data.task == "regression"
@@ -126,14 +112,14 @@ def test_that_a_target_of_numbers_makes_it_a_regression_with_its_own_objective(q
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"a,b\n", b"a,b\n1,2\n", b"a,b\n" + b"1,x\n" * 30, b"a,b\n1,2,3\n", b"\x00\x01\x02" * 50, b'a,b\n"1,2\n'],
+    [b"", b"a,b\n", b"a,b\n1,2\n", b"\x00\x01\x02" * 50],
 )
 def test_that_a_broken_csv_is_one_sentence_and_start_waits(qtbot, form, tmp_path, content):
     path = tmp_path / "broken.csv"
     path.write_bytes(content)
     told = []
     form.spec_changed.connect(told.append)
-    read_csv(qtbot, form, path)
+    read_table(qtbot, form, path)
     assert "broken.csv" in form.data.picker.error.text()
     assert form.data.picker.error.isVisible()
     assert errors(form) == form.data.picker.error.text()  # once is enough
@@ -146,19 +132,19 @@ def test_that_a_broken_csv_is_one_sentence_and_start_waits(qtbot, form, tmp_path
 
 
 def test_that_a_broken_csv_offers_no_columns_of_another_file(qtbot, form, flowers, tmp_path):
-    read_csv(qtbot, form, flowers)
+    read_table(qtbot, form, flowers)
     assert form.data.picker.target.count() > 0
-    path = tmp_path / "latin.csv"
-    path.write_bytes(b"a,b\n\xe9,1\n" * 20)
-    read_csv(qtbot, form, path)
+    path = tmp_path / "picture.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00\x01\x02" * 50)
+    read_table(qtbot, form, path)
     assert form.data.picker.target.count() == 0
     assert not form.data.picker.target.isEnabled()
 
 
-def test_that_csv_without_a_file_waits_for_one(qtbot, form, flowers):
+def test_that_a_table_without_a_file_waits_for_one(qtbot, form, flowers):
     told = []
     form.spec_changed.connect(told.append)
-    choose(qtbot, form.data.kind.chooser, "csv")
+    choose(qtbot, form.data.kind.chooser, "table")
     assert form.data.picker.choose.isVisible()
     assert told[-1] is None
     assert form.obstacle()[1] is form.data.picker
@@ -176,15 +162,20 @@ def test_that_a_dropped_csv_goes_to_the_tuner_tab_and_is_shown(qtbot, window, fl
     window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, keys))
     assert window.tabs.currentIndex() == 1
     settle(qtbot, window.tuner_tab.form)
-    assert window.tuner_tab.form.spec.data.csv == str(flowers)
-    table = window.tuner_tab.form.data.picker.table
-    qtbot.waitUntil(lambda: table.visibleRegion().boundingRect() == table.rect(), timeout=5000)
+    assert window.tuner_tab.form.spec.data.table == str(flowers)
+    panel = window.tuner_tab.form.data.picker.panel
+    qtbot.waitUntil(lambda: panel.visibleRegion().boundingRect() == panel.rect(), timeout=5000)
+    qtbot.keyClick(panel.sheet, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert window.tuner_tab.display.isVisible()
+    qtbot.mouseClick(window.tuner_tab.form.data.picker.columns, LEFT)
+    assert panel.isVisible()
 
 
 def test_that_a_project_opened_after_a_broken_csv_can_be_started(qtbot, window, tmp_path, searched):
     window.tabs.setCurrentIndex(1)
     path = tmp_path / "broken.csv"
-    path.write_bytes(b"a,b\n1,2,3\n")
+    path.write_bytes(b"\x00\x01\x02" * 50)
     window.open_path(path)
     assert not window.tuner_tab.run_card.start.isEnabled()
     window.open_path(searched.project)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 from app.gui.kit.widgets import column
 from app.gui.tuner.form.form import SearchForm
 from app.tuning.spec.search import SearchSpec
-from tests.gui.controls import read_csv, settle, type_anew
+from tests.gui.controls import read_table, settle, type_anew
 from tests.gui.tuner.form.test_form import choose
 from tests.gui.tuner.seen import errors, field
 
@@ -63,16 +63,16 @@ def test_that_settings_that_do_not_fit_together_move_nothing(qtbot, form):
     assert places(form) == before
 
 
-def test_that_a_csv_file_moves_nothing_whether_it_can_be_used_or_not(qtbot, form, tmp_path):
-    choose(qtbot, form.data.kind.chooser, "csv")
+def test_that_a_table_moves_nothing_whether_it_can_be_used_or_not(qtbot, form, tmp_path):
+    choose(qtbot, form.data.kind.chooser, "table")
     qtbot.waitUntil(form.data.picker.isVisible)
     before = places(form)
     (tmp_path / "good.csv").write_text("size,kind\n" + "".join(f"{k},{'ab'[k % 2]}\n" for k in range(40)))
-    read_csv(qtbot, form, tmp_path / "good.csv")
+    read_table(qtbot, form, tmp_path / "good.csv")
     assert not errors(form)
     assert places(form) == before
-    (tmp_path / "broken.csv").write_text("a,b\n1,2,3\n")
-    form.data.open_csv(tmp_path / "broken.csv")
+    (tmp_path / "broken.csv").write_bytes(b"\x00\x01\x02" * 50)
+    form.data.open_table(tmp_path / "broken.csv")
     settle(qtbot, form)
     assert errors(form)
     assert places(form) == before

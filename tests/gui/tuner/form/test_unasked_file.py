@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.gui.tuner.run.session import SearchSession
-from app.tuning.data import preview as previews
 from app.tuning.record.events import SearchEnded
-from app.tuning.spec.data import Csv
+from app.tuning.spec.data import Table
 from app.tuning.spec.search import SearchSpec, dump_spec
+from app.tuning.tables import preview as previews
 from tests.gui.controls import settle
 from tests.gui.told import W, events_of, write_search
 from tests.gui.tuner.seen import errors, texts
@@ -47,8 +47,8 @@ def touched(monkeypatch):
     for module, name in ((os, "stat"), (os, "lstat"), (os, "open"), (io, "open")):
         monkeypatch.setattr(module, name, spied(getattr(module, name)))
     command = previews.preview_command
-    monkeypatch.setattr(previews, "preview_command", lambda data: names.append(data.csv) or command(data))
-    warm = staticmethod(lambda _count, spec: names.append(getattr(spec.data, "csv", "")))
+    monkeypatch.setattr(previews, "preview_command", lambda data: names.append(data.table) or command(data))
+    warm = staticmethod(lambda _count, spec: names.append(getattr(spec.data, "table", "")))
     monkeypatch.setattr(SearchSession, "warm_up", warm)
     return names
 
@@ -57,7 +57,7 @@ def touched(monkeypatch):
 def spec(tmp_path, rows):
     """A file with the settings of a search that learns from ``rows``."""
     path = tmp_path / "search.json"
-    path.write_bytes(dump_spec(SearchSpec(data=Csv(csv=str(rows), target="y"))))
+    path.write_bytes(dump_spec(SearchSpec(data=Table(table=str(rows), target="y"))))
     return path
 
 
@@ -74,12 +74,12 @@ def open_project(window, spec):
 
 def test_that_resuming_a_folder_of_somebody_asks_for_its_file_as_start_does(qtbot, window, rows, touched, tmp_path):
     tab = window.tuner_tab
-    events = [*events_of([0.5], data=Csv(csv=str(rows), target="y")), SearchEnded(time=9.0, reason="stopped", **W)]
+    events = [*events_of([0.5], data=Table(table=str(rows), target="y")), SearchEnded(time=9.0, reason="stopped", **W)]
     tab.open_project(write_search(tmp_path / "project", events))
     tab.resume_search()
     assert not tab.is_searching()
     assert str(rows) not in touched
-    assert "Let the CSV file be read" in errors(tab.run_card)
+    assert "Let the table be read" in errors(tab.run_card)
     qtbot.waitUntil(tab.form.data.picker.isVisible)
 
 
@@ -87,13 +87,13 @@ def test_that_resuming_a_folder_of_somebody_asks_for_its_file_as_start_does(qtbo
 def test_that_a_named_file_is_not_touched_until_the_user_asks(qtbot, window, spec, rows, touched, come):
     tab, picker = window.tuner_tab, window.tuner_tab.form.data.picker
     come(window, spec)
-    assert tab.form.spec.data == Csv(csv=str(rows), target="y")
+    assert tab.form.spec.data == Table(table=str(rows), target="y")
     tab.form.data.set_folded(False)
     assert str(rows) in picker.ask.text().replace("\u200b", "")
     assert picker.ask.textFormat() == Qt.TextFormat.PlainText
     assert not picker.error.isVisible()
     assert not tab.run_card.start.isEnabled()
-    assert "CSV file" in tab.run_card.waits.text()
+    assert "table" in tab.run_card.waits.text()
     if come is open_spec:  # else the project's own curves are there
         assert tab.run_card.waits.text() in texts(tab.display.views.views["Curves"].charts)
     tab.form.epochs.setValue(7)
@@ -102,7 +102,7 @@ def test_that_a_named_file_is_not_touched_until_the_user_asks(qtbot, window, spe
     qtbot.mouseClick(picker.read, LEFT)
     settle(qtbot, tab.form)
     assert str(rows) in touched
-    assert picker.table.isVisible()
+    assert picker.about.isVisible()
     assert not picker.read.isVisible()
     assert tab.run_card.start.isEnabled()
     assert tab.form.spec.epochs == 7
@@ -115,12 +115,12 @@ def test_that_what_is_no_file_is_said_and_keeps_nobody_waiting(qtbot, window, sp
     if name == "pipe.csv":
         os.mkfifo(tmp_path / name)
     tab, picker = window.tuner_tab, window.tuner_tab.form.data.picker
-    spec.write_bytes(dump_spec(SearchSpec(data=Csv(csv=str(tmp_path / name), target="y"))))
+    spec.write_bytes(dump_spec(SearchSpec(data=Table(table=str(tmp_path / name), target="y"))))
     open_spec(window, spec)
     tab.form.data.set_folded(False)
     qtbot.mouseClick(picker.read, LEFT)
     settle(qtbot, tab.form)
-    assert picker.error.text() == f"{name.split('/')[-1]}: is a pipe or a device, not a file"
+    assert picker.error.text().startswith(f"{name.split('/')[-1]}: is a pipe or a device, not a file")
     assert not tab.run_card.start.isEnabled()
 
 
@@ -132,7 +132,7 @@ def test_that_a_file_of_ones_own_is_read_again_on_another_day(qtbot, open_window
     second = open_window(settings=settings)
     second.show()
     form = second.tuner_tab.form
-    assert form.spec.data.csv == str(rows)
+    assert form.spec.data.table == str(rows)
     assert str(rows) not in touched  # nobody has asked yet
     form.data.set_folded(False)
     qtbot.mouseClick(form.data.picker.read, LEFT)
@@ -157,5 +157,5 @@ def test_that_undo_and_redo_ask_once(qtbot, window, spec, rows):
     form.undo_stack.undo()
     form.undo_stack.redo()
     settle(qtbot, form)
-    assert form.data.picker.table.isVisible()
+    assert form.data.picker.about.isVisible()
     assert not form.data.picker.read.isVisible()

@@ -1,4 +1,4 @@
-"""Reads a CSV file's preview in a process of its own: no file, wherever it lies, can keep the window waiting."""
+"""Reads the preview of a table in a process of its own: no file, wherever it lies, can keep the window waiting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.tuning.spec.data import Table
 END_MS = 200  # for a process that is killed; one that hangs in a network's folder may take longer
 
 
-class CsvReader(QObject):
+class TableReader(QObject):
     """Tells ``found`` or ``failed`` once for each ``read``, or nothing after ``stop``."""
 
     found = Signal(object)  # a Preview

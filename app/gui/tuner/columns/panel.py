@@ -1,0 +1,175 @@
+"""A table while it is being set up: what is in it, what is asked about it, and how its file is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.gui.kit.widgets import Card, Choice, Field, OneLine, button, label, sender_of
+from app.gui.theme import LIGHT, Theme
+from app.gui.tuner.columns.column_text import KINDS, LONGEST_CELL, MEANS, about_line, kinds_line, shortened
+from app.gui.tuner.columns.format_row import FormatRow
+from app.gui.tuner.columns.offers import OfferRows
+from app.gui.tuner.columns.sheet import ColumnSheet
+from app.tuning.spec.data import Table
+from app.tuning.tables.preview import Preview
+
+FINDABLE = 8  # columns from which on a field to find one is of use
+
+
+class TablePanel(Card):
+    """Shows a Table and its Preview; ``asked`` carries what somebody changes in the Table."""
+
+    asked = Signal(dict)
+    left = Signal()  # back to what stood here before
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._preview: Preview | None = None
+        self.title = label("", "title")
+        self.about = OneLine()
+        self.search = Field()
+        self.search.setPlaceholderText("Find a column")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName("Find a column")
+        self.search.setToolTip("Show the columns whose names hold this text (Ctrl+F). Esc shows all of them.")
+        self.search.setMaximumWidth(200)
+        self.back = button("Back to the charts", "Show the search's charts here again (Esc).")
+        self.target = Choice()
+        self.target.setAccessibleName("Column to predict")
+        self.target.setToolTip("The target: the column the networks learn to predict from the others.")
+        self.target.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.target.setMinimumContentsLength(14)
+        self.written = FormatRow()
+        self.fault = label("", "error", wrap=True)
+        self.offers = OfferRows()
+        self.sheet = ColumnSheet()
+        self.notes = OneLine()
+        self.empty = label("No column has such a name.", "muted")
+        self.kinds: dict[str, QWidget] = {}
+        self._lay_out()
+        self.search.textChanged.connect(self._search)
+        self.search.restored.connect(self.search.clear)
+        self.back.clicked.connect(self.left)
+        self.target.activated.connect(self._choose_target)
+        self.written.asked.connect(self.asked)
+        self.offers.taken.connect(self.asked)
+        self.sheet.kinds_asked.connect(self._ask_kinds)
+        self.sheet.target_asked.connect(lambda name: self.asked.emit({"target": name}))
+        self.sheet.selectionModel().selectionChanged.connect(self._show_chosen)
+        finder = QShortcut(QKeySequence.StandardKey.Find, self)
+        finder.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        finder.activated.connect(self.search.setFocus)
+        self.set_theme(LIGHT)
+        self.show_table(Table(), None)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.title)
+        top.addWidget(self.about, 1)
+        top.addWidget(self.search)
+        top.addWidget(self.back)
+        self.body.addLayout(top)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        star = label("★ predict", "muted")
+        star.setToolTip(self.target.toolTip())
+        row.addWidget(star)
+        row.addWidget(self.target, 1)
+        row.addSpacing(10)
+        self.chosen = label("", "muted")
+        row.addWidget(self.chosen)
+        for kind, key in KINDS.items():
+            made = button(f"{kind.capitalize()}  {key}", f"Take the chosen columns for this (key {key}). {MEANS[kind]}")
+            made.setAccessibleName(f"{kind}: kind of the chosen columns")
+            made.setObjectName("chip")
+            made.setProperty("kind", kind)
+            made.clicked.connect(self._ask_kind)
+            self.kinds[kind] = made
+            row.addWidget(made)
+        made = button("Guess  G", "Take the chosen columns for what was guessed at first (key G).")
+        made.setObjectName("chip")
+        made.clicked.connect(lambda: self.sheet.ask_kind(None))
+        self.kinds[""] = made
+        row.addWidget(made)
+        self.body.addLayout(row)
+        self.body.addWidget(self.written)
+        self.body.addWidget(self.fault)
+        self.body.addWidget(self.offers)
+        middle = QVBoxLayout()
+        middle.addWidget(self.empty)
+        middle.addWidget(self.sheet, 1)
+        self.body.addLayout(middle, 1)
+        self.body.addWidget(self.notes)
+
+    def show_table(self, table: Table, preview: Preview | None, fault: str = "") -> None:
+        """Show a table; without a preview nothing but how the file is written, to be mended."""
+        self._preview = preview
+        self.title.setText(shortened(Path(table.table).name, 60) or "No table")
+        self.about.set_text("" if preview is None else f"{about_line(preview)} {kinds_line(preview)}")
+        self.written.show_format(table, preview.format if preview is not None else None)
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
+        self.offers.show_offers(preview.offers if preview is not None else (), table)
+        self.sheet.show_preview(preview)
+        self.search.setVisible(preview is not None and len(preview.columns) >= FINDABLE)
+        notes = preview.notes if preview is not None else ()
+        self.notes.set_text(" ".join(notes))
+        self.notes.setVisible(bool(notes))
+        with QSignalBlocker(self.target):
+            names = [] if preview is None else [column.name for column in preview.columns]
+            if names != [self.target.itemData(k) for k in range(self.target.count())]:
+                self.target.clear()
+                for name in names:
+                    self.target.addItem(shortened(name, LONGEST_CELL), name)
+            target = preview.target if preview is not None else None
+            self.target.setCurrentIndex(names.index(target) if target in names else -1)
+        self.target.setEnabled(bool(names))
+        self._show_chosen()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with another theme from now on."""
+        self.sheet.set_theme(theme)
+        for line in (self.notes, self.about):
+            line.set_colour(theme.muted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        self.sheet.columns.search(text)
+        self._show_chosen()
+
+    @Slot()
+    def _choose_target(self) -> None:
+        self.asked.emit({"target": self.target.currentData()})
+
+    @Slot(object)
+    def _ask_kinds(self, kinds: object) -> None:
+        self.asked.emit({"columns": kinds})
+
+    @Slot()
+    def _ask_kind(self) -> None:
+        asked = str(sender_of(self, QWidget).property("kind"))
+        self.sheet.ask_kind(next(kind for kind in KINDS if kind == asked))
+
+    @Slot()
+    def _show_chosen(self) -> None:
+        chosen = self.sheet.chosen
+        for part in self.kinds.values():
+            part.setEnabled(bool(chosen))
+        said = (
+            shortened(chosen[0], 18) if len(chosen) == 1 else f"{len(chosen):,} columns" if chosen else "choose columns"
+        )
+        self.chosen.setText(f"{said}:")
+        nothing = self._preview is not None and not self.sheet.columns.columnCount()
+        self.empty.setVisible(nothing)
+        self.sheet.setVisible(self._preview is not None and not nothing)
