@@ -56,9 +56,9 @@ class ColumnSheet(QTableView):
 
     @property
     def chosen(self) -> list[str]:
-        """The names of the selected columns."""
+        """The names of the selected columns, from left to right."""
         names = self.columns.names
-        return [names[index.column()] for index in self.selectionModel().selectedColumns()]
+        return [names[place] for place in sorted(index.column() for index in self.selectionModel().selectedColumns())]
 
     def choose(self, names: list[str]) -> None:
         """Select the columns of these names, the first of them in sight."""
