@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoGroup
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
+from app.descent.ground.surface_choice import Ground
 from app.descent.walks.scene import Scene
 from app.gui import theme as themes
 from app.gui.kit.background import forget_all
@@ -35,6 +36,7 @@ from app.gui.window.remembered import (
 if TYPE_CHECKING:
     from app.gui.tuner.spec_files import SearchFiles
     from app.gui.tuner.tab import TunerTab
+    from app.gui.window.draw_table import DrawTable
     from app.gui.window.learning import Learning
     from app.gui.window.settings_page import SettingsPage
 
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self._theme = current
         self._closing = False
         self._settings_page: SettingsPage | None = None
+        self._draw_table: DrawTable | None = None
         self._learning: Learning | None = None
         self._label_terms = LabelTerms(self)
         self.setAcceptDrops(True)
@@ -96,6 +99,7 @@ class MainWindow(QMainWindow):
         self._menus = Menus(self.menuBar(), self._commands(), self._undo, current.name, names)
         self.setStyleSheet(themes.sheet(current))  # once all that it dresses is there
         self.mountain_tab.beside.opened.connect(self._menus.show_instrument)
+        self.mountain_tab.table_asked.connect(self._ask_table)
         self.mountain_tab.map.set_motion(chosen_settings(settings).motion)
         self.tabs.currentChanged.connect(self._show_tab)
         self._restore(show_tuner=project is not None)
@@ -219,6 +223,23 @@ class MainWindow(QMainWindow):
         self._settings_page.show()
         self._settings_page.activateWindow()
         return self._settings_page
+
+    @property
+    def draw_table(self) -> DrawTable:
+        """Which columns of a table become the ground of the mountain; made when it is first asked for."""
+        if self._draw_table is None:
+            from app.gui.window.draw_table import DrawTable
+
+            self._draw_table = DrawTable(self)
+            self._draw_table.drawn.connect(self._show_drawn)
+        return self._draw_table
+
+    def _ask_table(self) -> None:
+        self.draw_table.ask()
+
+    def _show_drawn(self, ground: Ground) -> None:
+        self.choose_tab(0)
+        self.mountain_tab.edits.choose_surface(ground)
 
     def _choose_theme(self, name: str) -> None:
         """A theme by its name, or the desktop's."""
@@ -425,6 +446,8 @@ class MainWindow(QMainWindow):
         forget_all(self)
         self.mountain_tab.stop()
         self._label_terms.stop()
+        if self._draw_table is not None:
+            self._draw_table.stop()
         if self._learning is not None:
             self._learning.stop()
         if self._tuner is not None:

@@ -55,6 +55,7 @@ class MountainTab(QWidget):
     scene_changed = Signal(object)
     example_chosen = Signal(object)
     gallery_shown = Signal(bool)
+    table_asked = Signal()  # two columns of a table are to be the ground
     scene_settled = Signal(object)  # once nothing of it is dragged and its walk is whole
 
     def __init__(self, scene: Scene, theme: Theme, parent: QWidget | None = None) -> None:
@@ -333,6 +334,7 @@ class MountainTab(QWidget):
         self.surface_card.surface_chosen.connect(self.edits.choose_surface)
         self.surface_card.scene_changed.connect(self.edits.replace_scene)
         self.surface_card.start_reset.connect(self.edits.reset_start)
+        self.surface_card.table_asked.connect(self.table_asked)
         self.hikers_card.hiker_changed.connect(self.edits.set_hiker)
         self.hikers_card.epoch_chosen.connect(self.edits.set_epoch)
         self.hikers_card.hikers_changed.connect(self.edits.set_hikers)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.descent.ground.find_ground import ground_of
 from app.descent.ground.formula_presets import Preset, lowest_words, preset_of
+from app.descent.ground.own_rows import fits_own_units
 from app.descent.ground.surface_choice import Ground
 from app.descent.story.valley_sentences import valleys_text
 from app.descent.text.numbers import number_text
@@ -17,13 +18,19 @@ from app.descent.walks.walk import Walk
 from app.gui.forms.struct_form import RESET, StructForm
 from app.gui.kit.widgets import Card, Choice, OneLine, button, discard, icon, label, tool_button
 from app.gui.mountain.ground.formula_edit import OWN, FormulaEdit
-from app.gui.mountain.ground.picker import CUSTOM, SurfacePicker
+from app.gui.mountain.ground.picker import CUSTOM, TABLE, SurfacePicker
 from app.gui.mountain.scene.surveyor import LOOKING
 from app.gui.theme import Theme
 
 STRETCHES = ("rotate", "scale_x", "scale_loss")
 NAMES = 108  # pixels of the settings' names, so that those of ground and scene are one column
 NOISE = ("noise", "seed")
+UNITS, OWN_UNITS = ("metres", "feet"), ("standardised", "as in the table")
+UNIT_TIP = "The same cars, the same line; only the unit of distance changes."
+OWN_UNIT_TIP = (
+    "The same rows, the same line. Standardised, each column has mean 0 and standard deviation 1.\n"
+    "Numbers that are very large, very small or far from 0 are drawn standardised only."
+)
 
 
 class SurfaceCard(Card):
@@ -32,6 +39,7 @@ class SurfaceCard(Card):
     surface_chosen = Signal(object)
     scene_changed = Signal(object, str)
     start_reset = Signal()
+    table_asked = Signal()  # two columns of a table are to be the ground
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -64,8 +72,8 @@ class SurfaceCard(Card):
         self.reset.setObjectName("chip")
         self.unit = Choice()
         self.unit.setAccessibleName("Unit of the distance")
-        self.unit.setToolTip("The same cars, the same line; only the unit of distance changes.")
-        self.unit.addItems(["metres", "feet"])
+        self.unit.setToolTip(UNIT_TIP)
+        self.unit.addItems(UNITS)
         self.details = QWidget()
         self._inside = QVBoxLayout(self.details)
         self._inside.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +82,7 @@ class SurfaceCard(Card):
         row = QHBoxLayout(self._unit_row)
         row.setContentsMargins(0, 0, RESET + 6, 0)  # in one column with the lines below
         row.setSpacing(6)
-        name = label("unit", "muted")
+        name = self._unit_name = label("unit", "muted")
         name.setToolTip(self.unit.toolTip())
         name.setFixedWidth(NAMES)
         row.addWidget(name)
@@ -92,6 +100,7 @@ class SurfaceCard(Card):
         self._lay_out()
         self.picker.activated.connect(self._choose)
         self.picker.preset_chosen.connect(self._choose_preset)
+        self.picker.table_asked.connect(self.table_asked)
         self.unit.activated.connect(self._choose_unit)
         self.reset.clicked.connect(self.start_reset)
         self.more.toggled.connect(self._show_details)
@@ -120,8 +129,8 @@ class SurfaceCard(Card):
                     form.set_theme(theme)
         ground = scene.surface if isinstance(scene.surface, Ground) else Ground(id=scene.surface)
         with QSignalBlocker(self.picker), QSignalBlocker(self.unit):
-            self.picker.setCurrentIndex(self.picker.findData(ground.id or CUSTOM))
-            self.unit.setCurrentText(ground.unit)
+            self.picker.setCurrentIndex(self.picker.findData(TABLE if ground.rows else ground.id or CUSTOM))
+            self._show_unit(ground)
         self._unit_row.setVisible(ground.id == "line-fit" and self._only is None)
         self.secret.setVisible(self._blind)
         self.picker.setVisible(not self._blind and self._shows("surface"))
@@ -209,9 +218,30 @@ class SurfaceCard(Card):
     def _choose_preset(self, preset: Preset) -> None:
         self.surface_chosen.emit(ground_of(preset))
 
+    def _show_unit(self, ground: Ground) -> None:
+        """The unit that a line fit's columns are in: of the cars' distance, or of the user's own columns."""
+        own, units = ground.rows is not None, OWN_UNITS if ground.rows else UNITS
+        if self.unit.itemText(0) != units[0]:
+            self.unit.clear()
+            self.unit.addItems(units)
+            self.unit.setToolTip(OWN_UNIT_TIP if own else UNIT_TIP)
+            self.unit.setAccessibleName("Unit of the columns" if own else "Unit of the distance")
+            self._unit_name.setToolTip(self.unit.toolTip())
+        if ground.rows is None:
+            self.unit.setCurrentText(ground.unit)
+            self.unit.setEnabled(True)
+        else:
+            self.unit.setCurrentIndex(0 if ground.rows.standardised else 1)
+            self.unit.setEnabled(fits_own_units(ground.rows.x) and fits_own_units(ground.rows.y))
+
     def _choose_unit(self, index: int) -> None:
-        if self.ground_form is not None and isinstance(ground := self.ground_form.value, Ground):
+        if self.ground_form is None or not isinstance(ground := self.ground_form.value, Ground):
+            return
+        if ground.rows is None:
             self._stretch(msgspec.structs.replace(ground, unit=self.unit.itemText(index)))
+        else:
+            rows = msgspec.structs.replace(ground.rows, standardised=index == 0)
+            self._stretch(msgspec.structs.replace(ground, rows=rows))
 
     def _stretch(self, ground: Ground) -> None:
         plain = ground.id is not None and ground == Ground(id=ground.id)

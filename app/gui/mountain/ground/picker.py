@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
 from app.descent.ground.formula_presets import Preset
 from app.descent.ground.surface_choice import SURFACES
 from app.gui.kit.widgets import Choice, discard
-from app.gui.mountain.ground.sheet import CUSTOM_TITLE, OFFERS, SurfaceSheet
+from app.gui.mountain.ground.sheet import CUSTOM_TITLE, OFFERS, TABLE_TITLE, SurfaceSheet
 from app.gui.theme import Theme
 
-CUSTOM = "custom"
+CUSTOM, TABLE = "custom", "table"
 
 
 class SurfacePicker(Choice):
     """Chooses by arrow keys and letters like any combo box; opened, it is a sheet of relief maps."""
 
     preset_chosen = Signal(object)
+    table_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +31,9 @@ class SurfacePicker(Choice):
         for surface in SURFACES.values():
             self.addItem(surface.title, surface.id)
         self.addItem(CUSTOM_TITLE, CUSTOM)
+        self.addItem(TABLE_TITLE, TABLE)
+        if isinstance(model := self.model(), QStandardItemModel):
+            model.item(self.count() - 1).setEnabled(False)  # arrow keys pass over it, since it asks for a file
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the sheet in another theme from now on."""
@@ -83,6 +88,8 @@ class SurfacePicker(Choice):
         if (preset := OFFERS[index].preset) is not None:
             self.preset_chosen.emit(preset)
             return
-        if index != self.currentIndex():
+        if self.itemData(index) == TABLE:
+            self.table_asked.emit()
+        elif index != self.currentIndex():
             self.setCurrentIndex(index)
             self.activated.emit(index)

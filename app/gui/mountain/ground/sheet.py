@@ -22,6 +22,8 @@ from app.gui.theme import Theme
 
 CUSTOM_TITLE = "Your own formula"
 CUSTOM_NOTE = "Any formula in x and y; its derivatives are exact. Mistakes are pointed out as you type."
+TABLE_TITLE = "Your own table"
+TABLE_NOTE = "Two columns of a file of yours: a line from one to the other, or two weights that tell two classes apart."
 THUMB = QSize(126, 76)
 COLUMNS, ROWS = 4, 5
 CELL = QSize(158, 102)
@@ -46,6 +48,7 @@ class Offer(NamedTuple):
 OFFERS = (
     *(Offer(surface.title, surface.formula, surface.note, surface) for surface in SURFACES.values()),
     Offer(CUSTOM_TITLE, "…", CUSTOM_NOTE),
+    Offer(TABLE_TITLE, "a mean over its rows", TABLE_NOTE),
     *(Offer(one.name, one.formula, f"{one.note} {lowest_words(one)}", preset=one) for one in PRESETS),
 )
 
@@ -101,7 +104,7 @@ class SurfaceSheet(QWidget):
         made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         made.setFixedSize(COLUMNS * CELL.width() + 36, ROWS * CELL.height() + 22)
         for offer in OFFERS:
-            words = "" if offer.surface or offer.preset else "f(x, y)"
+            words = {CUSTOM_TITLE: "f(x, y)", TABLE_TITLE: "a table"}.get(offer.title, "")
             item = QListWidgetItem(_icon(blank(THUMB, self._theme, self.devicePixelRatioF(), words)), offer.title)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             item.setSizeHint(CELL - QSize(2, 2))  # else no wider than its picture, and the longest names do not fit
@@ -150,8 +153,8 @@ class SurfaceSheet(QWidget):
         """Show what is called so, the likeliest chosen."""
         words = [plain_letters(word) for word in typed.split()]
         titles = {one.title for one in find_grounds(typed)}
-        if all(word in plain_letters(CUSTOM_TITLE) for word in words):
-            titles.add(CUSTOM_TITLE)
+        own = (CUSTOM_TITLE, TABLE_TITLE)
+        titles |= {title for title in own if all(word in plain_letters(title) for word in words)}
         found = [offer.title in titles for offer in OFFERS]
         for row, there in enumerate(found):
             self.list.item(row).setHidden(not there)

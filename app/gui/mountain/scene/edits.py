@@ -18,6 +18,7 @@ CHANGES = {
     "scale_loss": "Scale the loss",
     "unit": "Change the unit of distance",
     "formula": "Change the formula",
+    "rows": "Change the table",
 }
 
 

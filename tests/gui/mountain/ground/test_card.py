@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from app.descent.ground.own_rows import OwnRows
 from app.descent.ground.surface_choice import Ground
 from app.descent.walks.scene import Scene
 from tests.gui.controls import choose, complaint, fields_of, type_in
@@ -155,3 +156,28 @@ def test_that_the_card_says_how_many_rows_a_batch_takes(qtbot, tab, batch, said)
     assert card.rows_said.isVisible()
     assert str(rows) in card.rows_said.text()
     assert said in card.rows_said.text()
+
+
+def test_that_a_ground_of_the_user_s_own_rows_is_named_and_its_unit_changed(qtbot, tab):
+    rows = OwnRows((1.0, 2.0, 4.0, 7.0), (2.0, 3.0, 9.0, 11.0), ("age", "fare"), file="people.csv", of=4)
+    card = tab.surface_card
+    tab.edits.choose_surface(Ground(id="line-fit", rows=rows))
+    qtbot.mouseClick(card.more, LEFT)
+    assert card.picker.currentText() == "Your own table"
+    assert "fare" in card.formula.text()
+    assert "people.csv" in card.note.text()
+    qtbot.keyClick(card.unit, Qt.Key.Key_Down)
+    assert not tab.scene.surface.rows.standardised
+    tab.undo_stack.undo()
+    assert tab.scene.surface.rows == rows
+    choose(qtbot, card.picker, "line-fit")
+    assert tab.scene.surface == "line-fit"
+    assert [card.unit.itemText(k) for k in range(card.unit.count())] == ["metres", "feet"]
+
+
+def test_that_numbers_of_unusual_size_have_no_unit_to_choose(tab):
+    rows = OwnRows((1e9, 2e9, 4e9, 7e9), (2.0, 3.0, 9.0, 11.0), ("people", "fare"))
+    tab.edits.choose_surface(Ground(id="line-fit", rows=rows))
+    assert not tab.surface_card.unit.isEnabled()
+    tab.edits.choose_surface("line-fit")
+    assert tab.surface_card.unit.isEnabled()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFileDialog
 
 from app.descent import SURFACES
 from app.descent.ground.formula_presets import PRESETS
@@ -28,7 +29,7 @@ def sheet(qtbot, picker):
 
 def test_that_the_sheet_shows_every_surface_with_its_note_and_draws_in_its_own_time(qtbot, picker, sheet):
     assert sheet.isVisible()
-    assert sheet.list.count() == len(SURFACES) + 1 + len(PRESETS)
+    assert sheet.list.count() == len(SURFACES) + 2 + len(PRESETS)
     assert sheet.title.text() == "Ravine"
     assert sheet.note.text() == SURFACES["ravine"].note
     assert not sheet.is_drawn
@@ -121,3 +122,21 @@ def test_that_the_sheet_is_drawn_anew_in_another_theme(window, picker, sheet):
     assert picker.sheet is None
     picker.showPopup()
     assert picker.sheet is not sheet
+
+
+def test_that_a_table_is_asked_for_and_the_ground_stays_until_one_is_chosen(qtbot, tab, picker, sheet, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    row = next(row for row in range(sheet.list.count()) if sheet.list.item(row).text() == "Your own table")
+    with qtbot.waitSignal(tab.table_asked):
+        qtbot.mouseClick(sheet.list.viewport(), LEFT, pos=sheet.list.visualItemRect(sheet.list.item(row)).center())
+    assert tab.scene.surface == "ravine"
+    assert picker.currentText() == "Ravine"
+
+
+def test_that_arrow_keys_ask_for_no_table(qtbot, tab, picker):
+    asked = []
+    tab.table_asked.connect(lambda: asked.append(True))
+    for _ in range(picker.count() + 2):
+        qtbot.keyClick(picker, KEY.Key_Down)
+    assert picker.currentText() == "Your own formula"
+    assert not asked
