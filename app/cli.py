@@ -1,4 +1,4 @@
-"""The command line: the window, or without one ``walk``, ``shot``, ``tune``, ``predict``, ``worker`` and ``learn``.
+"""The command line: the window, or ``walk``, ``shot``, ``tune``, ``predict``, ``worker``, ``watch`` and ``learn``.
 
 Exit codes: 0 done, 2 the input is wrong (one line on stderr), 1 a failure of ours, 130 interrupted, 143 ended by
 SIGTERM.
@@ -129,6 +129,12 @@ def build_parser() -> argparse.ArgumentParser:
         help="a name that no other worker has (default: made from this machine's name)",
     )
     worker.set_defaults(run=run_worker)
+
+    watch = commands.add_parser("watch", help="run a Keras Tuner script unchanged, and see its searches live")
+    watch.add_argument("--no-window", action="store_true", help="record its searches, and open no window")
+    watch.add_argument("script", metavar="SCRIPT", help="the script; its folder and its exit code stay its own")
+    watch.add_argument("arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="what the script is given")
+    watch.set_defaults(run=run_watch)
 
     learn = commands.add_parser("learn", help="check what lessons claim: one JSON line a claim")
     learn.add_argument(
@@ -278,6 +284,19 @@ def run_worker(args: argparse.Namespace) -> int:
     greet(member_of(project, spec, name), args.chief)
     search = partial(join_chief, chief=args.chief, name=name)
     return search_headless(project, sys.stdout.buffer, sys.stderr, search)
+
+
+def run_watch(args: argparse.Namespace) -> int:
+    """Run a script, its searches recorded; a window opens on the first one."""
+    from app.gui.window.watch_window import WatchWindow
+    from app.tuning.follow.run_script import run_script
+
+    arguments, quiet = args.arguments, args.no_window
+    ours = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if "--no-window" in ours:
+        arguments.remove("--no-window")
+        quiet = True
+    return run_script(args.script, arguments, None if quiet else WatchWindow().show)
 
 
 def run_learn(args: argparse.Namespace) -> int:

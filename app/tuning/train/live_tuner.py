@@ -36,7 +36,7 @@ MOST_KILLS = 2  # of a trial's workers, before it is given up
 HOPELESS = 10  # failures from the start that end a search
 
 
-def _finite(value: Any) -> float | None:
+def finite(value: Any) -> float | None:
     """A number as every event tells it, whether it comes through a journal, which knows no NaN, or at once."""
     return None if value is None or not math.isfinite(value) else float(value)
 
@@ -144,7 +144,7 @@ def live_tuner(
             self._obey(trial)
             if self._execution == 0 and not self._built:
                 self._built = True
-                layers, count = _summary(model), int(model.count_params())
+                layers, count = layers_of(model), int(model.count_params())
                 tell(ModelBuilt(time=time.time(), worker=worker, trial=trial.trial_id, layers=layers, parameters=count))
             # Keras holds the rate as float32; its shortest decimal is what the user typed.
             self._rate = float(str(float32(model.optimizer.learning_rate.numpy())))
@@ -160,11 +160,11 @@ def live_tuner(
                     worker=worker,
                     trial=trial.trial_id,
                     epoch=epoch,
-                    logs={k: _finite(v) for k, v in (logs or {}).items() if k != "learning_rate"},
+                    logs={k: finite(v) for k, v in (logs or {}).items() if k != "learning_rate"},
                     learning_rate=self._rate,
                     seconds=time.perf_counter() - self._began,
                     execution=self._execution,
-                    plateau=self._plateau_seen(model),
+                    plateau=plateau_seen(self._plateau, model, self._rate),
                 )
             )
 
@@ -185,20 +185,6 @@ def live_tuner(
                 self._failures += 1
                 self._said = summary(message or "")
             tell(end_of(ended, worker, status, None if self._skipped else message, self.executions_per_trial))
-
-        def _plateau_seen(self, model: Any) -> PlateauSeen | None:
-            plateau = self._plateau
-            if plateau is None:
-                return None
-            # It ran just before this hook, and has reset what it waited for.
-            reduced = float(model.optimizer.learning_rate.numpy()) < self._rate * (1 - 1e-6)
-            best = plateau.best
-            return PlateauSeen(
-                best=_finite(best),
-                wait=plateau.patience if reduced else plateau.wait,
-                cooldown=plateau.cooldown_counter,
-                reduced=reduced,
-            )
 
         def _obey(self, trial: Any) -> None:
             self._hold()
@@ -221,7 +207,22 @@ def live_tuner(
     return LiveTuner
 
 
-def _summary(model: Any) -> tuple[Layer, ...]:
+def plateau_seen(plateau: Any, model: Any, rate: float) -> PlateauSeen | None:
+    """Keras's ReduceLROnPlateau after an epoch that used this rate; None where there is none."""
+    if plateau is None:
+        return None
+    # It ran just before, and has reset what it waited for.
+    reduced = float(model.optimizer.learning_rate.numpy()) < rate * (1 - 1e-6)
+    return PlateauSeen(
+        best=finite(plateau.best),
+        wait=plateau.patience if reduced else plateau.wait,
+        cooldown=plateau.cooldown_counter,
+        reduced=reduced,
+    )
+
+
+def layers_of(model: Any) -> tuple[Layer, ...]:
+    """The layers of a Keras model, a line each as in its summary."""
     return tuple(
         Layer(
             layer.name,
@@ -240,7 +241,7 @@ def end_of(trial: Any, worker: str, status: Status, message: str | None, executi
         worker=worker,
         trial=trial.trial_id,
         status=status,
-        score=_finite(trial.score),
+        score=finite(trial.score),
         best_epoch=_best_epoch(trial) if status == "COMPLETED" and executions == 1 else None,
         message=message,
     )

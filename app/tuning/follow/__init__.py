@@ -1,0 +1,4 @@
+"""A Keras Tuner script that somebody else wrote, run as it is, with its searches recorded and open to orders.
+
+Others import ``hooks`` and ``run_script``.
+"""
