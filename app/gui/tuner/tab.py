@@ -24,6 +24,7 @@ from app.gui.tuner.found_searches import FoundSearches
 from app.gui.tuner.remembered import Remembered
 from app.gui.tuner.run.best_card import BestCard
 from app.gui.tuner.run.card import RunCard
+from app.gui.tuner.run.folder_orders import FolderOrders
 from app.gui.tuner.run.other_process import OtherProcess
 from app.gui.tuner.run.redraw_timer import RedrawTimer
 from app.gui.tuner.run.session import SearchSession
@@ -59,6 +60,7 @@ class TunerTab(QWidget):
         self.found_searches = FoundSearches()
         self.export_card = ExportCard(self.display.picture)
         self.run_card.show_options(self._remembered.options())
+        self._script: FolderOrders | None = None  # for a search that a script runs
         self._waits = ""  # what keeps Start waiting
         self._redraw, self._clock = RedrawTimer(self), QTimer(self, interval=CLOCK_MS)
         # What is shown is kept at once, not at the window's end alone: the process may be killed.
@@ -159,6 +161,9 @@ class TunerTab(QWidget):
     def stop_search(self) -> None:
         """Stop the running search within a second."""
         self._session.stop()
+        if self._script is not None and not self.is_searching():
+            self._script.stop()
+            self.run_card.show_stopping()
         self._show_run()
 
     def _open_first(self, project: Path, quiet: bool) -> None:
@@ -358,9 +363,19 @@ class TunerTab(QWidget):
     @Slot()
     def _show_run(self) -> None:
         phase = self._session.phase(self.state.running)
+        if phase == "idle":
+            self._give_orders_to_script()
         self.run_card.show_state(
             self.state, time.time(), phase, self.project, self._waits, self.display.chosen, self._other_process.who
         )
+
+    def _give_orders_to_script(self) -> None:
+        """Let the run card's orders go to the script that runs the search shown, if one does."""
+        if self.project is None or not self.state.takes_orders or not self._other_process.who:
+            self._script = None
+        elif self._script is None or self._script.project != self.project:
+            self._script = FolderOrders(self.project, self.run_card.show_error)
+            self.run_card.follow(self._script)
 
     @Slot(object)
     def _take_spec(self, spec: SearchSpec | None) -> None:

@@ -73,7 +73,11 @@ def _running_text(running: tuple[Running, ...]) -> str:
         case ():
             return "choosing the next trial"
         case (trial,):
-            epochs = f"{trial.epochs:,} of {counted(trial.planned, 'epoch')}" if trial.epochs else "building its model"
+            whole = f"{trial.epochs:,} of {counted(trial.planned, 'epoch')}"
+            trained = (
+                whole if trial.planned else counted(trial.epochs, "epoch")
+            )  # only a script knows how many there are
+            epochs = trained if trial.epochs else "building its model"
             return f"trial {trial.number}: {epochs}"
         case several:
             return f"{len(several)} trials running"
@@ -85,8 +89,13 @@ def _without_score(progress: Progress) -> str:
     return f" ({told})" if told else ""
 
 
-def other_process_text(who: str) -> str:
-    """What a search is that another process runs, as its lock names it."""
+def other_process_text(who: str, script: str | None = None) -> str:
+    """What a search is that another process runs, as its lock names it; ``script`` is the one that is watched."""
+    if script is not None:
+        return (
+            f"{script or 'A script'} runs this search ({who}). Stop ends the search, not the script: it goes on with "
+            "the line after."
+        )
     return (
         f"{who[:1].upper()}{who[1:]} is running a search in this folder. What it writes is shown here, but only there "
         "can it be paused or stopped; you can't resume it here until it ends."

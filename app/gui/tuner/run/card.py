@@ -87,7 +87,7 @@ class RunCard(Card):
         self._orders: Orders | None = None
         self._to_skip: TrialState | None = None
         self._skipped: TrialState | None = None  # asked for, and not told yet
-        self._ending = False
+        self._ending = self._stopping = False
         self._lost = ""  # what was said of workers that died
         self._was_running = False
         self.start.clicked.connect(self.start_asked)
@@ -145,7 +145,7 @@ class RunCard(Card):
 
     def follow(self, orders: Orders) -> None:
         """Give the orders of the buttons to this running search."""
-        self._orders, self._ending, self._skipped = orders, False, None
+        self._orders, self._ending, self._skipped, self._stopping = orders, False, None, False
 
     def waits_for(self, others: str) -> str:
         """What has to be done to start: in this card, else what ``others`` ask for; empty if nothing."""
@@ -163,16 +163,19 @@ class RunCard(Card):
     ) -> None:
         """Show a search; ``phase`` is the searcher's, ``chosen`` the trial that is selected.
 
-        ``waits`` says what keeps Start waiting, and ``other_process`` which other process searches here.
+        ``waits`` says what keeps Start waiting, and ``other_process`` which other process searches here; that of a
+        script is given orders here, too, while Start stays for a search of one's own.
         """
-        busy, running = phase != "idle", phase == "running"
+        busy = phase != "idle"
+        elsewhere = not busy and bool(other_process) and state.takes_orders
+        running, ordered = phase == "running" or elsewhere, busy or elsewhere
         waits = self.waits_for(waits)
         self._project = project
         self.start.setEnabled(not waits and not busy)
         self.waits.setText(waits)
         self.waits.setVisible(bool(waits) and not busy)
         self.show_where.setVisible(bool(waits) and not busy and not self.fault)
-        self.stop.setEnabled(phase in ("starting", "running"))
+        self.stop.setEnabled(phase in ("starting", "running") or (elsewhere and not self._stopping))
         mine = project is not None and not other_process
         unfinished = state.reason in ("stopped", "failed") and mine
         self.start.setVisible(not busy)
@@ -184,12 +187,12 @@ class RunCard(Card):
         for one, tip in ((self.resume, RESUME), (self.more, MORE)):
             one.setEnabled(not plain and not self.fault)
             one.setToolTip(PLAIN if plain else tip)
-        self.stop.setVisible(busy)
-        self.pause.setVisible(busy)
+        self.stop.setVisible(ordered)
+        self.pause.setVisible(ordered)
         self.pause.setEnabled(running)
         self.pause.setText("Resume" if state.is_paused else "Pause")
         for one in (self.skip, self.after):
-            one.setVisible(busy)
+            one.setVisible(ordered)
         self._to_skip = state.to_skip(chosen)
         if self._skipped is not None and self._skipped.trial not in {trial.trial for trial in state.running_trials}:
             self._skipped = None
@@ -200,7 +203,8 @@ class RunCard(Card):
         self.after.setEnabled(running and not self._ending)
         self.options_box.show_busy(busy)
         told = status_text(progress_of(state, now))
-        told = "\n".join(filter(None, (told, other_process_text(other_process) if other_process else "")))
+        script = state.script.script if elsewhere and state.script is not None else None
+        told = "\n".join(filter(None, (told, other_process_text(other_process, script) if other_process else "")))
         text = phase_text(phase, self.options.in_thread) or told
         if running:
             skipped = None if self._skipped is None else self._skipped.number
@@ -213,7 +217,7 @@ class RunCard(Card):
         self._folder.setText("" if project is None else _short(project.name))
         self._folder.setToolTip("" if project is None else plain_text(str(project)))
         self._folder.setVisible(project is not None)
-        if not busy:
+        if not ordered:
             self.after.forget()
         if busy and not self._was_running:
             self.error.show_error("")
@@ -243,6 +247,11 @@ class RunCard(Card):
             if lasted >= LONG:
                 self._notifier.call("The search has ended", status_text(progress_of(state, 0.0)))
         self._was_running = busy
+
+    def show_stopping(self) -> None:
+        """A search elsewhere was told to stop, and has not said that it did."""
+        self._stopping = True
+        self.stop.setEnabled(False)
 
     @Slot()
     def _ask_more(self) -> None:
