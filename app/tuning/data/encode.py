@@ -25,9 +25,10 @@ from app.tuning.data.recipe import (
 from app.tuning.data.splits import Parts, Rows, split_of, split_rows
 from app.tuning.data.texts import commonest_words, words_of
 from app.tuning.spec.data import Kind, SplitBy, Table
-from app.tuning.tables.date_formats import date_format, moments
+from app.tuning.tables.meaning.date_formats import date_format, moments
+from app.tuning.tables.meaning.facts import class_name
 from app.tuning.tables.read import TableFile
-from app.tuning.tables.understand import Understood, checked, class_name, understand
+from app.tuning.tables.understand import Understood, checked, understand
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,8 +17,8 @@ from app.descent.ground.surface_choice import Ground
 from app.descent.text.json_input import InputError
 from app.tuning.spec.data import Data, Table
 from app.tuning.tables.columns_to_draw import ColumnsToDraw
+from app.tuning.tables.meaning.facts import class_name
 from app.tuning.tables.read import read_table
-from app.tuning.tables.understand import class_name
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -55,7 +55,7 @@ class Choice(msgspec.Struct, frozen=True):
 class Offer(msgspec.Struct, frozen=True):
     """Something that is asked rather than assumed, or pointed out: a sentence and what can be done, with one click."""
 
-    kind: Literal["task", "leak", "imbalance", "fault", "format", "time"]
+    kind: Literal["task", "leak", "imbalance", "fault", "format", "time", "group"]
     sentence: str
     choices: tuple[Choice, ...]
     column: str = ""  # the column it is about

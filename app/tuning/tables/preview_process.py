@@ -13,7 +13,8 @@ import msgspec
 
 from app.descent.text.json_input import InputError
 from app.tuning.spec.data import Data, Table
-from app.tuning.tables.preview import ColumnView, Preview
+from app.tuning.tables.column_view import column_view, first_rows
+from app.tuning.tables.preview import Preview
 from app.tuning.tables.read import read_table
 from app.tuning.tables.understand import understand
 
@@ -29,11 +30,8 @@ def preview(data: Table, tell: Callable[[float], object] = float) -> Preview:
         str(table.path),
         len(frame),
         table.format,
-        tuple(
-            ColumnView(c.name, c.kind, int(frame[c.name].isna().sum()), int(frame[c.name].nunique()), c.reason, c.role)
-            for c in found.columns
-        ),
-        tuple(tuple(str(cell) for cell in row) for row in frame.head(HEAD).itertuples(index=False)),
+        tuple(column_view(frame[use.name], use) for use in found.columns),
+        first_rows(frame, HEAD),
         found.target,
         found.task,
         found.balance,
