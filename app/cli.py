@@ -198,7 +198,7 @@ def run_tune(args: argparse.Namespace) -> int:
     from app.tuning.data.recipe import read_recipe
     from app.tuning.own.look import looked_at
     from app.tuning.project.folder import prepare_project
-    from app.tuning.project.rows import file_changed, has_rows, keep_rows
+    from app.tuning.project.rows import has_rows, keep_rows
     from app.tuning.spec.search import load_spec, names_objective, with_fitting_objective
     from app.tuning.workers.headless import check_file, search_headless
 
@@ -215,11 +215,11 @@ def run_tune(args: argparse.Namespace) -> int:
         raise InputError(f"{_named(args.spec)}: {error}") from error
 
     def prepare() -> None:
+        nonlocal rows
         _tell(prepare_project(project, spec, args.resume))
-        if args.resume:
-            _tell(file_changed(project, spec))
         if rows is not None:
             keep_rows(project, rows)
+            rows = None  # the workers map them
 
     if args.workers == 1 and args.listen is None:
         prepare()

@@ -19,7 +19,7 @@ from app.tuning.names import known_trials
 from app.tuning.project.join_token import make_token
 from app.tuning.project.lock import check_free, holder
 from app.tuning.project.mend import knows_trials, mend
-from app.tuning.project.rows import forget_rows, has_rows
+from app.tuning.project.rows import file_changed, forget_rows, has_rows
 from app.tuning.record.events import SearchEnded, TrialStarted
 from app.tuning.record.journal import Journal, JournalReader, is_watched, journal_path, last_spec, read_journals
 from app.tuning.record.state import SearchState
@@ -35,7 +35,8 @@ MOST_NAMED = 5  # searches in a sentence
 def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
     """Make the folder and write its spec and its token; with ``resume`` go on with the search that is there.
 
-    Returns a sentence about half-written files that had to be made again, mostly none. A search that ended before
+    Returns a sentence about half-written files that had to be made again, or about a table's file that is not what the
+    search began with, mostly none. A search that ended before
     its first trial, since something was wrong with its spec, may be begun anew with another one.
 
     Raises InputError if a search is there and ``resume`` is not asked for, or if it is another search:
@@ -63,6 +64,7 @@ def prepare_project(project: Path, spec: SearchSpec, resume: bool) -> str:
             if why:
                 raise InputError(why)
             mended = mend(project, spec, read_journals(project).events)
+            mended = " ".join(filter(None, (mended, file_changed(project, spec))))
         if _came_to_nothing(project):
             forget_rows(project)  # its file may be what was wrong
         _end_the_dead(project)

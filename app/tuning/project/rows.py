@@ -21,6 +21,7 @@ from app.files import write_whole
 from app.tuning.data.encode import file_hash
 from app.tuning.data.load import Dataset, load_data
 from app.tuning.data.recipe import RECIPE, TableRecipe, read_recipe, write_recipe
+from app.tuning.names import known_trials
 from app.tuning.project.lock import only_one
 from app.tuning.spec.data import SplitBy, Table
 from app.tuning.spec.search import SearchSpec
@@ -125,14 +126,18 @@ def forget_rows(project: Path) -> None:
 def file_changed(project: Path, spec: SearchSpec) -> str:
     """A sentence about a table that is not what the search was made from; empty if it is, or if there is no table.
 
-    It reads the whole file, so a window asks elsewhere.
+    A file that was written before its rows were kept is taken for what it was, and not read.
     """
     if not isinstance(spec.data, Table):
         return ""
     recipe = read_recipe(project)
     if recipe is None:
+        if not known_trials(project):
+            return ""
         return f"This search is of an earlier version, which kept no rows: {spec.data.table} is read anew."
-    changed = [path.name for path, size, hash_ in _files(spec.data, recipe) if not _is_as_it_was(path, size, hash_)]
+    kept = (project / RECIPE).stat().st_mtime
+    files = _files(spec.data, recipe)
+    changed = [path.name for path, size, hash_ in files if not _is_as_it_was(path, size, hash_, kept)]
     if not changed:
         return ""
     told = f"{' and '.join(changed)} {'has' if len(changed) == 1 else 'have'} changed, moved or gone since this search"
@@ -147,9 +152,12 @@ def _files(data: Table, recipe: TableRecipe) -> list[tuple[Path, int | None, str
     return files
 
 
-def _is_as_it_was(path: Path, size: int | None, hash_: str) -> bool:
+def _is_as_it_was(path: Path, size: int | None, hash_: str, kept: float) -> bool:
     try:
-        return path.is_file() and size in (None, path.stat().st_size) and file_hash(path) == hash_
+        found = path.stat()
+        if not path.is_file() or size not in (None, found.st_size):
+            return False
+        return found.st_mtime < kept or file_hash(path) == hash_
     except OSError:
         return False
 

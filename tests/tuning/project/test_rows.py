@@ -96,6 +96,9 @@ def test_that_one_process_reads_while_others_wait(project, spec, readings):
 
 
 def test_that_a_changed_or_missing_file_is_said(project, spec, tmp_path):
+    assert file_changed(project, spec) == ""  # nothing has been learned from it yet
+    (project / "trial_0").mkdir()
+    (project / "trial_0" / "trial.json").write_text("{}")
     assert "earlier version" in file_changed(project, spec)
     search_data(project, spec)
     assert file_changed(project, spec) == ""
@@ -122,7 +125,7 @@ def test_that_a_search_goes_on_without_its_file(project, spec, tmp_path):
     search_data(project, spec)
     (tmp_path / "rows.csv").unlink()
     more = msgspec.structs.replace(spec, max_trials=spec.max_trials + 5)
-    prepare_project(project, more, resume=True)
+    assert "rows.csv has changed, moved or gone" in prepare_project(project, more, resume=True)
     assert kept_rows(project) is not None
 
 
