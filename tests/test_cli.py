@@ -126,11 +126,12 @@ def test_that_every_command_refuses_what_it_cannot_do(tmp_path, monkeypatch, cap
 
 def test_that_a_file_that_nothing_can_be_learned_from_gets_no_search(tmp_path):
     table = tmp_path / "table.csv"
-    for content, *words in (("a,y\n1,2\n3\n", "line 3"), ("a,b\n1,2\n", "no column"), ("a,y\n" + "1,2\n" * 5, "10")):
+    for content, *words in (("a,b\n1,2\n", "no column"), ("a,y\n" + "1,2\n" * 5, "rows")):
         table.write_text(content)
         asked = json.dumps({"data": {"csv": str(table), "target": "y"}})
         refused(run("tune", "-", "--project", tmp_path / "p", given=asked), "table.csv", *words)
     table.write_text("a,y\n" + "".join(f"{n},{n * 1.5}\n" for n in range(40)))
+    asked = json.dumps({"data": {"csv": str(table), "target": "y"}, "objective": "val_accuracy"})
     refused(run("tune", "-", "--project", tmp_path / "p", given=asked), "$.objective", "regression")
     assert list(tmp_path.iterdir()) == [table]
 
