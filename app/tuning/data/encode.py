@@ -170,7 +170,8 @@ def _parts(
     try:
         parts = split_rows(y, data, validation_split, classes=classes, times=times, groups=groups, second=second)
     except ValueError as error:
-        raise InputError(f"{table.path.name}: {error}") from None
+        where = f'{table.path.name}, column "{group}"' if group is not None else table.path.name
+        raise InputError(f"{where}: {error}") from None
     if classes and len(np.unique(y[parts.training])) < 2:
         raise InputError(f'{table.path.name}, column "{found.target}": the training part holds one class; add rows')
     return Parts(known[parts.training], known[parts.validation], known[parts.test])

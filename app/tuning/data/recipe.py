@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from app.descent.text.json_input import read_json
+from app.descent.text.json_input import InputError, read_json
 from app.files import LARGEST_RECORD, read_whole, write_whole
 from app.tuning.spec.data import Csv, Table, Task
 from app.tuning.tables.preview import Format
@@ -114,3 +114,7 @@ def read_recipe(project: Path) -> TableRecipe | None:
         return read_json(read_whole(project / RECIPE, LARGEST_RECORD), TableRecipe)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise InputError(f"{project / RECIPE}: {error.strerror or error}") from error
+    except InputError as error:
+        raise InputError(f"{project / RECIPE}: {error}") from error

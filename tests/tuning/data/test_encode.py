@@ -243,6 +243,8 @@ def test_that_a_group_column_is_no_feature_and_its_rows_stay_together(table):
     who = frame["who"].to_numpy()[data.places]
     parts = np.split(who, [data.training, len(data.x)])
     assert sum(len(set(part)) for part in parts) == frame["who"].nunique()
+    with pytest.raises(InputError, match=r'column "one".*1 group'):
+        load(frame.assign(one="a"), split=SplitBy(group="one"))
     with pytest.raises(InputError, match='no column "whom"'):
         load(split=SplitBy(group="whom"))
 

@@ -169,6 +169,14 @@ def test_that_damaged_rows_are_named(project, spec, damage):
         search_data(project, spec)
 
 
+@pytest.mark.parametrize("damage", [b"", b"{}", b"[]", b'{"columns": 3}'])
+def test_that_a_damaged_recipe_is_named(project, spec, damage):
+    search_data(project, spec)
+    (project / "table.json").write_bytes(damage)
+    with pytest.raises(InputError, match=r"table\.json"):
+        search_data(project, spec)
+
+
 def test_that_a_half_kept_search_is_kept_anew(project, spec, monkeypatch):
     def fails(*_):
         raise OSError(28, "No space left on device")
