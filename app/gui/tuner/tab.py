@@ -24,6 +24,7 @@ from app.gui.tuner.found_searches import FoundSearches
 from app.gui.tuner.remembered import Remembered
 from app.gui.tuner.run.best_card import BestCard
 from app.gui.tuner.run.card import RunCard
+from app.gui.tuner.run.changed_table import may_go_on
 from app.gui.tuner.run.folder_orders import FolderOrders
 from app.gui.tuner.run.other_process import OtherProcess
 from app.gui.tuner.run.redraw_timer import RedrawTimer
@@ -151,7 +152,8 @@ class TunerTab(QWidget):
         if self.is_searching() or self.project is None or spec is None:
             return
         if self.state.foreign or self.form.may_read(spec):
-            self._run(self.project, replace(spec, max_trials=spec.max_trials + count), resume=True)
+            if self.state.foreign or may_go_on(self, self.project, spec):
+                self._run(self.project, replace(spec, max_trials=spec.max_trials + count), resume=True)
         else:  # whoever made the folder named the file: nobody here has asked for it
             self.form.replace_spec(spec, "Resume a search")
             self.form.show_obstacle()

@@ -28,6 +28,7 @@ from app.tuning.spec.search import SearchSpec
 
 ROWS = "rows"  # the folder with the arrays
 NAMES = ("x", "y", "x_test", "y_test", "places")
+MOST_BYTES = 2 * 10**7  # of a file that is read to see whether it is another: a hundredth of a second
 WAIT = 0.05  # seconds between two looks whether another process has kept the rows
 
 _read_ahead: tuple[object, Dataset] | None = None
@@ -126,7 +127,8 @@ def forget_rows(project: Path) -> None:
 def file_changed(project: Path, spec: SearchSpec) -> str:
     """A sentence about a table that is not what the search was made from; empty if it is, or if there is no table.
 
-    A file that was written before its rows were kept is taken for what it was, and not read.
+    A file that was written before its rows were kept is taken for what it was, and a large one that was written later
+    for another: neither is read, since a window asks, too.
     """
     if not isinstance(spec.data, Table):
         return ""
@@ -140,8 +142,8 @@ def file_changed(project: Path, spec: SearchSpec) -> str:
     changed = [path.name for path, size, hash_ in files if not _is_as_it_was(path, size, hash_, kept)]
     if not changed:
         return ""
-    told = f"{' and '.join(changed)} {'has' if len(changed) == 1 else 'have'} changed, moved or gone since this search"
-    return f"{told} began: it goes on with the rows as they were then."
+    told = f"{' and '.join(changed)} {'was' if len(changed) == 1 else 'were'} written again, moved or deleted"
+    return f"{told} since this search began: it goes on with the rows as they were then."
 
 
 def _files(data: Table, recipe: TableRecipe) -> list[tuple[Path, int | None, str]]:
@@ -157,7 +159,7 @@ def _is_as_it_was(path: Path, size: int | None, hash_: str, kept: float) -> bool
         found = path.stat()
         if not path.is_file() or size not in (None, found.st_size):
             return False
-        return found.st_mtime < kept or file_hash(path) == hash_
+        return found.st_mtime < kept or (found.st_size <= MOST_BYTES and file_hash(path) == hash_)
     except OSError:
         return False
 

@@ -103,7 +103,7 @@ def test_that_a_changed_or_missing_file_is_said(project, spec, tmp_path):
     search_data(project, spec)
     assert file_changed(project, spec) == ""
     write(tmp_path / "rows.csv", factor=2)
-    assert file_changed(project, spec).startswith("rows.csv has changed")
+    assert file_changed(project, spec).startswith("rows.csv was written again")
     (tmp_path / "rows.csv").unlink()
     assert "rows.csv" in file_changed(project, spec)
     (tmp_path / "rows.csv").mkdir()
@@ -118,14 +118,14 @@ def test_that_a_second_file_is_watched_too(tmp_path, spec, project):
     search_data(project, both)
     assert file_changed(project, both) == ""
     write(tmp_path / "later.csv", factor=4)
-    assert file_changed(project, both).startswith("later.csv has changed")
+    assert file_changed(project, both).startswith("later.csv was written again")
 
 
 def test_that_a_search_goes_on_without_its_file(project, spec, tmp_path):
     search_data(project, spec)
     (tmp_path / "rows.csv").unlink()
     more = msgspec.structs.replace(spec, max_trials=spec.max_trials + 5)
-    assert "rows.csv has changed, moved or gone" in prepare_project(project, more, resume=True)
+    assert "rows.csv was written again, moved or deleted" in prepare_project(project, more, resume=True)
     assert kept_rows(project) is not None
 
 
