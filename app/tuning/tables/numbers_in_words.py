@@ -57,7 +57,7 @@ def numbers_in(counts: Counter[str], decimal: Decimal, surely: bool = False) -> 
             for unit in {_unit(match) for match in found.values()}
         }
     )
-    several = set(units) <= {("", ""), *(("", times) for times in TIMES)} or not set(units) - {("", "")}
+    several = len(units) > 1 and set(units) <= {("", ""), *(("", times) for times in TIMES)}
     usual = max(units, key=lambda unit: (units[unit], unit)) if not several else None
     values: dict[str, float | None] = {word: None for word in counts if word in AMONG_NUMBERS}
     taken: set[str] = set()
@@ -91,7 +91,7 @@ def _few(odd: Counter[str], counts: Counter[str], values: dict[str, float | None
     in_words = odd.total()
     if not odd:
         return bool(numbers)
-    if in_words > max(1, FEW * (rows + in_words)) or rows < 5:
+    if in_words > max(2 if rows >= 20 else 1, FEW * (rows + in_words)) or rows < 5:
         return False
     codes = len(numbers) <= FEW_CODES and all(number % 1 == 0 for number in numbers)
     return not (codes and max(odd.values()) > 2)

@@ -70,8 +70,8 @@ def _named(frame: pd.DataFrame, found: Sequence[str], header: bool) -> tuple[pd.
     names = [" ".join(name.split()).strip("\"'") for name in found]
     names = ["" if name.startswith("Unnamed: ") else name for name in names]  # pandas' own, written down again
     places = list(range(len(names)))
-    if "" in names[1:]:
-        empty = [k for k in places if k and not names[k] and bool(frame.iloc[:, k].isna().all())]
+    if "" in names:
+        empty = [k for k in places if not names[k] and bool(frame.iloc[:, k].isna().all())]
         if empty:
             places = [k for k in places if k not in set(empty)]
             frame, names = frame.iloc[:, places], [names[k] for k in places]

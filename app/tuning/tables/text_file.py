@@ -128,30 +128,35 @@ def _further_encoding(stream: IO[bytes], encoding: str) -> tuple[str, str]:
 
 
 def _sample_text(start: bytes, encoding: str, complete: bool) -> str:
-    return codecs.getincrementaldecoder(encoding)("replace").decode(start, final=complete).replace("\0", "")
+    return (
+        codecs.getincrementaldecoder(encoding)("replace")
+        .decode(start, final=complete)
+        .replace("\0", "")
+        .replace("\x1a", "")
+    )
 
 
 def _check_text(path: Path, start: bytes, encoding: str) -> None:
     """Raise InputError for bytes that are no text."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(start)
     odd = sum(text.count(chr(code)) for code in (*range(9), *range(14, 26), *range(27, 31)))
-    if odd > 0.01 * len(text):
+    if odd > 0.05 * len(text):
         raise InputError(f"{path.name}: is not text, and no kind of table that is known; save the table as CSV")
 
 
 class _Lines(io.TextIOWrapper):
-    """A text that tells how much of it is read, and leaves out zero bytes."""
+    """A text that tells how much of it is read, and leaves out zero bytes and the mark that ended files under DOS."""
 
     told: Callable[[], object] = float
 
     def read(self, size: int | None = -1, /) -> str:
         while text := super().read(size):
             self.told()
-            if "\0" not in text:
+            if "\0" not in text and "\x1a" not in text:
                 return text
             if text.count("\0") > 0.5 * len(text):
                 raise OSError("zero bytes instead of text")
-            if text := text.replace("\0", ""):
+            if text := text.replace("\0", "").replace("\x1a", ""):
                 return text
         return ""
 
@@ -214,6 +219,7 @@ def _by_pandas(
             decimal=written.decimal if written.decimal != written.separator else ".",
             skipinitialspace=written.spaced,
             quoting=csv.QUOTE_NONE if written.quotes == "none" else csv.QUOTE_MINIMAL,
+            quotechar="'" if written.quotes == "single" else '"',
             escapechar="\\" if written.quotes == "escaped" else None,
             keep_default_na=False,
             na_values=marks,

@@ -137,6 +137,7 @@ def test_that_a_commented_header_is_one(tmp_path):
         ("size,y", "{k},5,{c}", ["row", "size", "y"]),
         ("mpg cyl", "Mazda{k} 21.0 {c}", ["row", "mpg", "cyl"]),
         ("a,,y", "{k},5,{c}", ["a", "column 2", "y"]),
+        ("|a|y|", "|{k}|{c}|", ["a", "y"]),
         ('"size, in m","two\nlines",y', "{k},5,{c}", ["size, in m", "two lines", "y"]),
         (" a , b ,y", "{k} , x ,{c}", ["a", "b", "y"]),
     ],
@@ -163,6 +164,7 @@ def test_that_short_and_long_rows_are_said_and_refuse_nothing(tmp_path):
         ('"say ""hi"""', 'say "hi"'),
         (r'"say \"hi\", loud"', 'say "hi", loud'),
         ('5" pipe', '5" pipe'),
+        ("'a, b'", "a, b"),
     ],
 )
 def test_that_quotation_marks_are_respected_where_they_quote(tmp_path, cell, wanted):
@@ -175,6 +177,20 @@ def test_that_a_quotation_mark_without_its_end_costs_no_rows(tmp_path):
     assert len(table.frame) == 42
     table = read(tmp_path / "t.csv", lines("k,note,y", "{k},so,{c}", 40_000) + '40001,"so,1\n40002,so,0\n')
     assert len(table.frame) == 40_002
+
+
+@pytest.mark.parametrize(
+    ("row", "separator"),
+    [("ham\tHello you, there {k}", "\t"), ("{k},5;2,5", ";"), ("a, b | {k}, 5", "|"), ("  {k}  4,5  x", " ")],
+)
+def test_that_commas_in_words_and_numbers_do_not_separate(tmp_path, row, separator):
+    assert read(tmp_path / "t.csv", lines("", row)).format.separator == separator
+
+
+def test_that_signs_of_old_computers_are_left_out(tmp_path):
+    table = read(tmp_path / "t.csv", lines("a,b,y", "{k},2,{c}").replace("5,2", "5,\0002") + "\x1a")
+    assert len(table.frame) == 24
+    assert set(table.frame["b"]) == {2}
 
 
 @given(

@@ -14,15 +14,16 @@ from app.descent.text.numbers import counted
 from app.tuning.spec.data import Table
 from app.tuning.tables.missing_marks import AMONG_NUMBERS
 
-SEPARATORS = (",", ";", "\t", "|")
+SEPARATORS = (",", "|", ";", "\t")  # where several split all lines, the later: commas stand in words and numbers too
 FURTHER = (":", "^", "~", "\x1f", "\x01")  # asked only where none of the usual ones is in every line
 MOST_TITLE_LINES = 60
-Quotes = Literal["doubled", "escaped", "none"]
+Quotes = Literal["doubled", "escaped", "single", "none"]
 
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")  # grouped the other way round
+SINGLE = re.compile(r"(?:^|[,;\t|])\s?'[^'\n]*'\s?(?=$|[,;\t|\r])", re.MULTILINE)  # a cell in single quotes
 
 Row = list[str]
 
@@ -99,6 +100,7 @@ def split(text: str, separator: str, quotes: Quotes) -> tuple[list[Row], list[in
         delimiter=separator,
         skipinitialspace=True,
         quoting=csv.QUOTE_NONE if quotes == "none" else csv.QUOTE_MINIMAL,
+        quotechar="'" if quotes == "single" else '"',
         escapechar="\\" if quotes == "escaped" else None,
     )
     limit = csv.field_size_limit(10_000_000)
@@ -129,6 +131,7 @@ class _Split:
 
     share: float  # of the lines that have the usual number of cells; 0 where that is one
     first: int  # minus the count of lines above the first of that number without an empty cell
+    likely: int
     width: int
     separator: str
     quotes: Quotes
@@ -142,9 +145,12 @@ def _separator(sample: str, separator: str | None, quotation: bool) -> tuple[str
     spaces = _best_split(sample, " ", quotation)
     further = [_best_split(sample, one, quotation) for one in FURTHER if one in sample] if best.share < 0.5 else []
     for other in (spaces, *further):
-        # A decimal comma splits lines as well, but not the header above it.
-        above = other.share > 0.95 and other.first > best.first and other.width > best.width
-        if (other.share >= 0.8 and best.share < 0.9 and other > best) or above:
+        # A decimal comma splits lines as well, but not the header above it, and stands between digits alone.
+        splits_more = other.share > 0.95 and other.width > best.width
+        decimal = best.separator == "," and not re.search(r"(?<!\d),|,(?!\d)", sample)
+        if (other.share >= 0.8 and best.share < 0.9 and other > best) or (
+            splits_more and (other.first > best.first or decimal)
+        ):
             best = other
     return best.separator if best.width > 1 else ",", best.quotes
 
@@ -164,14 +170,15 @@ def _split_with(sample: str, separator: str, quotes: Quotes) -> _Split:
     if max((cell.count("\n") for row in rows for cell in row), default=0) > 20:
         share *= 0.5
     first = next((k for k, row in enumerate(rows) if len(row) == width and all(row[:-1])), len(rows))
-    return _Split(round(share, 2), -first, width, separator, quotes)
+    likely = SEPARATORS.index(separator) if separator in SEPARATORS else -1
+    return _Split(round(share, 2), -first, likely, width, separator, quotes)
 
 
 def _possible_quotes(sample: str, quotation: bool) -> tuple[Quotes, ...]:
     if not quotation:
         return ("none",)
     if '"' not in sample:
-        return ("doubled",)
+        return ("single",) if len(SINGLE.findall(sample)) > 0.5 * sample.count("\n") else ("doubled",)
     return ("doubled", "escaped", "none") if '\\"' in sample else ("doubled", "none")
 
 
