@@ -17,9 +17,10 @@ FEW_CODES = 20  # whole numbers so few may be codes, and a word among them one o
 CURRENCY = r"[$€£¥₹₽₩₺₴₫฿]|US\$|R\$|A\$|C\$|USD|EUR|GBP|INR|CHF|JPY|CNY|Rs\.?|kr\.?"
 NUMBER = re.compile(
     rf"(?P<open>\()?(?P<sign>[+\-−])?\s?(?P<before>{CURRENCY})?\s?(?P<sign2>[+\-−])?"
-    r"(?P<digits>\d[\d.,'’ \u00a0\u202f\u2009]*|[.,]\d+)(?P<power>[eE][+-]?\d+)?"
+    r"(?P<digits>\d(?:[\d.,'’ \u00a0\u202f\u2009]*[\d.,])?|[.,]\d+)(?P<power>[eE][+-]?\d+)?"
     rf"\s?(?P<after>%|‰|{CURRENCY}|[°º]?[A-Za-zµμ°²³]{{1,12}}\.?(?:/[A-Za-zµ²³]{{1,8}})?)?(?P<close>\))?"
 )
+BEFORE, DIGITS, AFTER = 2, 4, 6  # places among a number's parts
 TIMES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
 SPACES = str.maketrans("", "", " '’\u00a0\u202f\u2009")
 
@@ -44,44 +45,41 @@ def numbers_in(counts: Counter[str], decimal: Decimal, surely: bool = False) -> 
     words = [word for word in counts if word not in AMONG_NUMBERS]
     if not words:
         return Numbers(dict.fromkeys(counts)) if surely else None
-    sample = words[:: max(1, len(words) // LOOKED_AT)]
-    if not surely and sum(NUMBER.fullmatch(word) is not None for word in sample) < 0.5 * len(sample):
+    if not surely and not may_be_numbers(words):
         return None
-    found = {word: match for word in words if (match := NUMBER.fullmatch(word))}
-    if not found:
+    parts = {word: match.groups("") for word in words if (match := NUMBER.fullmatch(word))}
+    if not parts:
         return Numbers(dict.fromkeys(counts)) if surely else None
-    thousands, convert = _marks_of([match["digits"].strip() for match in found.values()], decimal)
-    units = Counter(
-        {
-            unit: sum(counts[word] for word, match in found.items() if _unit(match) == unit)
-            for unit in {_unit(match) for match in found.values()}
-        }
-    )
+    thousands, convert = _marks_of([part[DIGITS] for part in parts.values()], decimal)
+    units: Counter[tuple[str, str]] = Counter()
+    for word, part in parts.items():
+        units[part[BEFORE], part[AFTER]] += counts[word]
     several = len(units) > 1 and set(units) <= {("", ""), *(("", times) for times in TIMES)}
-    usual = max(units, key=lambda unit: (units[unit], unit)) if not several else None
+    usual = max(units, key=lambda unit: (units[unit], unit))
     values: dict[str, float | None] = {word: None for word in counts if word in AMONG_NUMBERS}
-    taken: set[str] = set()
-    for word, match in found.items():
-        unit = _unit(match)
-        if usual is not None and unit not in (usual, ("", "")):
+    for word, (opened, sign, before, later_sign, digits, power, after, closed) in parts.items():
+        if not several and (before or after) and (before, after) != usual:
             continue
-        value = convert(match["digits"].strip())
-        if value is None or (match["open"] is None) != (match["close"] is None):
+        value = convert(digits)
+        if value is None or bool(opened) != bool(closed):
             continue
-        if match["power"]:
-            value *= float(f"1{match['power']}")
-        negative = "-−".find(match["sign"] or match["sign2"] or "+") >= 0 or match["open"]
-        values[word] = (-value if negative else value) * (TIMES.get(unit[1], 1.0) if several else 1.0)
-        taken.update(filter(None, unit))
-    odd = Counter({word: counts[word] for word in counts if word not in values})
+        if power:
+            value *= float(f"1{power}")
+        if several:
+            value *= TIMES.get(after, 1.0)
+        values[word] = -value if opened or (sign or later_sign) in ("-", "−") else value
+    odd = Counter({word: counts[word] for word in words if word not in values})
     if not surely and not _few(odd, counts, values):
         return None
     values.update(dict.fromkeys(odd))
+    taken = {mark for unit in (units if several else [usual]) for mark in unit if mark}
     return Numbers(values, thousands, tuple(sorted(taken)), tuple(odd.most_common()))
 
 
-def _unit(match: re.Match[str]) -> tuple[str, str]:
-    return match["before"] or "", match["after"] or ""
+def may_be_numbers(words: Sequence[str]) -> bool:
+    """Whether half of some of the words look like numbers; of many words, only some are looked at."""
+    sample = [word for word in words[:: max(1, len(words) // LOOKED_AT)] if word not in AMONG_NUMBERS]
+    return sum(NUMBER.fullmatch(word.strip()) is not None for word in sample) >= 0.5 * len(sample)
 
 
 def _few(odd: Counter[str], counts: Counter[str], values: dict[str, float | None]) -> bool:

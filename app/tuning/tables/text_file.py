@@ -16,7 +16,7 @@ from app.descent.text.numbers import counted
 from app.tuning.spec.data import Table
 from app.tuning.tables.file.encoding import MOST_LOOKED_AT, guessed_encoding, is_utf8, sure_encoding
 from app.tuning.tables.file.how_written import Written, how_written, is_number
-from app.tuning.tables.file.opening import BROKEN, Opened, broken
+from app.tuning.tables.file.opening import BROKEN, LARGEST, Opened, broken
 from app.tuning.tables.missing_marks import AMONG_NUMBERS, MARKS
 from app.tuning.tables.preview import Format
 
@@ -148,10 +148,14 @@ class _Lines(io.TextIOWrapper):
     """A text that tells how much of it is read, and leaves out zero bytes and the mark that ended files under DOS."""
 
     told: Callable[[], object] = float
+    most = LARGEST
 
     def read(self, size: int | None = -1, /) -> str:
         while text := super().read(size):
             self.told()
+            self.most -= len(text)
+            if self.most < 0:
+                raise OSError(f"it unpacks to more than {LARGEST / 1e9:.0f} GB")
             if "\0" not in text and "\x1a" not in text:
                 return text
             if text.count("\0") > 0.5 * len(text):

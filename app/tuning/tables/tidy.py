@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from app.descent.text.numbers import counted
 from app.tuning.spec.data import Kind
 from app.tuning.tables.missing_marks import MARKS
-from app.tuning.tables.numbers_in_words import Decimal, Numbers, numbers_in
+from app.tuning.tables.numbers_in_words import Decimal, Numbers, may_be_numbers, numbers_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FEW_WORDS = 60  # different ones in a column, whose spellings are compared
+MANY_WORDS = 1000  # of so many, only some are asked whether they are numbers
 SHOWN = 3  # words that are named in a sentence
 
 
@@ -99,13 +100,16 @@ def _from_words(column: pd.Series[Any], decimal: Decimal, kind: Kind | None) -> 
     import numpy as np
     import pandas as pd
 
-    codes, found = pd.factorize(column)
-    rows = np.bincount(codes[codes >= 0], minlength=len(found))
-    stripped = [str(word).strip() for word in found]
+    codes, different = pd.factorize(column)
+    found = np.asarray(different, dtype=object).tolist()
+    if kind != "number" and len(found) > MANY_WORDS and not may_be_numbers(found) and _plainly_words(different):
+        return column, "", []
+    rows = np.bincount(codes[codes >= 0], minlength=len(found)).tolist()
+    stripped = [word.strip() for word in found]
     stripped = [word[1:-1].strip() if len(word) > 1 and word[0] == word[-1] == '"' else word for word in stripped]
     counts: Counter[str] = Counter()
     for word, count in zip(stripped, rows, strict=True):
-        counts[word] += int(count)
+        counts[word] += count
     numbers = None if kind in ("category", "text", "date") else numbers_in(counts, decimal, surely=kind == "number")
     if numbers is not None:
         values = [numbers.values.get(word) for word in stripped]
@@ -116,10 +120,18 @@ def _from_words(column: pd.Series[Any], decimal: Decimal, kind: Kind | None) -> 
         return pd.Series(result, index=column.index), numbers.thousands, _of_numbers(numbers)
     spelled, notes = _spellings(counts)
     words = [None if word in MARKS else spelled.get(word, word) for word in stripped]
-    if words == list(found):
+    if words == found:
         return column, "", notes
     lookup = np.array([*words, None], dtype=object)
     return pd.Series(lookup[codes], index=column.index, dtype=object), "", notes
+
+
+def _plainly_words(different: Any) -> bool:
+    """Whether no word has a space or a quotation mark around it, nor is a mark of a missing value."""
+    import pandas as pd
+
+    words = pd.Series(different).astype(str)
+    return bool((words.str.strip(' \t\r\n"') == words).all()) and not words.isin(list(MARKS)).any()
 
 
 def _of_numbers(numbers: Numbers) -> list[str]:

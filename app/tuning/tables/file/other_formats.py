@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LARGEST = 500_000_000  # bytes
+LARGEST_JSON = 200_000_000
 MOST_CELLS = 200_000_000
+MOST_SHEET_CELLS = 10_000_000  # each an object of Python's
 LOOKED_AT = 100  # rows of a sheet that its header is looked for in
 INPUTS = ("x", "x_train", "data", "features", "inputs", "images")
 ANSWERS = ("y", "y_train", "target", "targets", "labels", "label")
@@ -71,8 +73,8 @@ def _sheet(path: Path, opened: Opened, data: Table) -> tuple[pd.DataFrame, int, 
             if any(cell not in (None, "") for cell in row):
                 rows.append(list(row))
                 cells += len(row)
-                if cells > MOST_CELLS:
-                    raise InputError(f"{path.name}: has more than {MOST_CELLS:,} cells; take a part of its rows")
+                if cells > MOST_SHEET_CELLS:
+                    raise InputError(f"{path.name}: has more than {MOST_SHEET_CELLS:,} cells; save the sheet as CSV")
         if not rows:
             continue
         if len(book.worksheets) > 1:
@@ -167,7 +169,7 @@ def _json(path: Path, opened: Opened) -> pd.DataFrame:
     """Records, columns, or a record a line; what stands inside of a record becomes columns "outer.inner"."""
     import pandas as pd
 
-    content = whole(path, opened, LARGEST).getvalue()
+    content = whole(path, opened, LARGEST_JSON).getvalue()
     text = content.decode(sure_encoding(content[:64]) or "utf-8", "replace")
     held = _decoded(path, text)
     if isinstance(held, dict) and {"columns", "data"} <= held.keys():
