@@ -11,9 +11,9 @@ from app.descent.text.json_input import InputError
 from app.tuning.spec.data import Table
 from app.tuning.tables.file.opening import open_table
 from app.tuning.tables.file.other_formats import read_other
+from app.tuning.tables.file.text_file import read_text
+from app.tuning.tables.file.tidy import tidy_columns
 from app.tuning.tables.preview import Format
-from app.tuning.tables.text_file import read_text
-from app.tuning.tables.tidy import tidy_columns
 
 if TYPE_CHECKING:
     import pandas as pd

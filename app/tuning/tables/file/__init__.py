@@ -1,4 +1,4 @@
-"""A file with a table, before pandas reads it: its bytes unpacked, its encoding, how it is written; and other formats.
+"""What stands in a file with a table: its bytes unpacked, its encoding, how it is written, what its cells say.
 
-Others import ``encoding``, ``how_written``, ``opening`` and ``other_formats``.
+Others import ``opening``, ``other_formats``, ``text_file`` and ``tidy``.
 """

@@ -12,7 +12,7 @@ from typing import Literal
 
 from app.descent.text.numbers import counted
 from app.tuning.spec.data import Table
-from app.tuning.tables.missing_marks import AMONG_NUMBERS
+from app.tuning.tables.file.missing_marks import AMONG_NUMBERS
 
 SEPARATORS = (",", "|", ";", "\t")  # where several split all lines, the later: commas stand in words and numbers too
 FURTHER = (":", "^", "~", "\x1f", "\x01")  # asked only where none of the usual ones is in every line

@@ -16,8 +16,8 @@ from app.descent.text.numbers import counted
 from app.tuning.spec.data import Table
 from app.tuning.tables.file.encoding import MOST_LOOKED_AT, guessed_encoding, is_utf8, sure_encoding
 from app.tuning.tables.file.how_written import Written, how_written, is_number
+from app.tuning.tables.file.missing_marks import AMONG_NUMBERS, MARKS
 from app.tuning.tables.file.opening import BROKEN, LARGEST, Opened, broken
-from app.tuning.tables.missing_marks import AMONG_NUMBERS, MARKS
 from app.tuning.tables.preview import Format
 
 if TYPE_CHECKING:

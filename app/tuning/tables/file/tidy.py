@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.descent.text.numbers import counted
 from app.tuning.spec.data import Kind
-from app.tuning.tables.missing_marks import MARKS
-from app.tuning.tables.numbers_in_words import Decimal, Numbers, may_be_numbers, numbers_in
+from app.tuning.tables.file.missing_marks import MARKS
+from app.tuning.tables.file.numbers_in_words import Decimal, Numbers, may_be_numbers, numbers_in
 
 if TYPE_CHECKING:
     import pandas as pd

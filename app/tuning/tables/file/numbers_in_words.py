@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.tuning.tables.missing_marks import AMONG_NUMBERS
+from app.tuning.tables.file.missing_marks import AMONG_NUMBERS
 
 LOOKED_AT = 300  # different words, before all of them are
 FEW = 0.05  # the share of words among numbers that are taken as missing
