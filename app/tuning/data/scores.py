@@ -9,17 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.tuning.spec.data import Task
+from app.tuning.spec.measures import objectives
 
 SMALLEST = 1e-7  # of a probability, as Keras's cross-entropies clip it
 
 
 def score(measure: str, task: Task, y: NDArray[Any], answers: NDArray[Any], deviation: float = 1.0) -> float | None:
-    """A measure of answers to rows whose truth is ``y``; None where there are no rows, or none to compare.
+    """A measure of answers to rows whose truth is ``y``; None of no rows, of none to compare, or for another's measure.
 
     ``answers`` are numbers of shape (rows,) for a regression, else a probability for each class, of shape (rows,
     classes), two for binary data. A regression's loss is in ``deviation`` squared.
     """
-    if not len(y):
+    if not len(y) or measure not in objectives(task):
         return None
     if task == "regression":
         return _score_of_numbers(measure, y.astype(float), np.asarray(answers, float), deviation)

@@ -55,6 +55,7 @@ class ReferenceScored(_Event, frozen=True, tag="reference_scored", kw_only=True)
     score: float | None
     seconds: float
     message: str = ""  # why there is no score
+    rows: int | None = None  # that it trained on, where those were not all
 
 
 class SearchPaused(_Event, frozen=True, tag="search_paused", kw_only=True):

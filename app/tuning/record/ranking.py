@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from app.tuning.record.events import ReferenceScored
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.data import rows_of, training_rows
 from app.tuning.spec.measures import measure_of
@@ -43,6 +44,14 @@ def beats_baseline(state: SearchState) -> bool | None:
     if state.spec is None or state.baseline is None or not state.ranked:
         return None
     return is_better(state.spec, sign_of(state.spec) * state.ranked[0][0], state.baseline)
+
+
+def best_reference(state: SearchState) -> ReferenceScored | None:
+    """The better of scikit-learn's models on the same rows, as far as they have a score."""
+    spec, scored = state.spec, [told for told in state.references if told.score is not None]
+    if spec is None or not scored:
+        return None
+    return min(scored, key=lambda told: sign_of(spec) * (told.score or 0.0))
 
 
 def is_better(spec: SearchSpec, score: float, other: float) -> bool:

@@ -32,6 +32,7 @@ from app.tuning.record.events import (
 from app.tuning.spec.plan import plan_of, trials_asked
 from app.tuning.spec.search import SearchSpec, check_spec
 from app.tuning.spec.tuner import Hyperband
+from app.tuning.train.compare import is_comparable, tell_references
 from app.tuning.train.graph_reuse import fit_built
 from app.tuning.train.live_tuner import SearchFaultError, SearchStoppedError, live_tuner
 from app.tuning.train.model import make_callbacks, make_hypermodel
@@ -112,6 +113,7 @@ def _search(spec: SearchSpec, project: Path, emit: Emit, control: Control, writi
         callbacks=make_callbacks(spec, project),
         verbose=0,
     )
+    tell_references(spec, project, rows.data, emit, control, worker)
     if hasattr(tuner.oracle, "end_order"):
         return len(tuner.oracle.end_order)
     return len(known_trials(project))  # a chief has the oracle
@@ -125,7 +127,7 @@ def _loaded(spec: SearchSpec, rows: SearchRows, worker: str) -> DataLoaded:
     if spec.model is None:
         check_spec(spec, data.task)
     tested = 0 if data.y_test is None else len(data.y_test)
-    simplest = baseline(data, spec.objective)
+    simplest = baseline(data, spec.objective) if is_comparable(spec) else None
     return DataLoaded(time=now, worker=worker, rows=rows.total, baseline=simplest, training=data.training, test=tested)
 
 

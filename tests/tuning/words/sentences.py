@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from app.tuning.record.events import EpochEnded
+from app.tuning.record.events import EpochEnded, ReferenceScored
 from app.tuning.record.gaps import Gaps
 from app.tuning.record.plateau import Answer, Outlook
 from app.tuning.record.progress import Failures, Progress, Running
@@ -37,6 +37,15 @@ def trials_of(*scores: float | None, **spec: Any) -> SearchState:
         for k, score in enumerate(scores)
     ]
     return SearchState(spec=SearchSpec(**spec), trials={t.trial: t for t in made}, started=0.0)
+
+
+def told(linear: float | None, trees: float | None) -> tuple[ReferenceScored, ...]:
+    """What scikit-learn's models scored."""
+    scores = {"linear": linear, "trees": trees}
+    return tuple(
+        ReferenceScored(time=0.0, worker="tuner0", kind=kind, score=score, seconds=1.0)  # type: ignore[arg-type]
+        for kind, score in scores.items()
+    )
 
 
 def one(**fields: Any) -> TrialState:
@@ -143,6 +152,19 @@ def _of_the_best() -> Iterator[Case]:
         yield "baseline_text", objective, best.baseline_text(state)
         yield "baseline_text", f"{objective}, none better", best.baseline_text(replace(state, baseline=0.9))
     yield "baseline_text", "not known", best.baseline_text(trials_of(0.5))
+    yield "references_text", "none", best.references_text(trials_of(0.9))
+    for case, (linear, trees, score) in {
+        "trees ahead": (0.79, 0.95, 0.85),
+        "trees ahead by luck": (0.79, 0.86, 0.85),
+        "linear ahead": (0.95, None, 0.85),
+        "a tie": (0.85, 0.80, 0.85000001),
+        "network ahead": (0.7, 0.7, 0.85),
+        "network ahead by luck": (0.7, 0.84, 0.85),
+    }.items():
+        yield "references_text", case, best.references_text(replace(trials_of(score), references=told(linear, trees)))
+    drawn = (ReferenceScored(time=0.0, worker="tuner0", kind="trees", score=1e4, seconds=9.0, rows=6369),)
+    state = replace(trials_of(1.2e4, objective="val_mean_absolute_error"), references=drawn)
+    yield "references_text", "of some rows", best.references_text(state)
     yield "luck_text", "validation", best.luck_text(trials_of(0.9))
     yield "luck_text", "training", best.luck_text(trials_of(0.9, objective="accuracy"))
     yield "luck_text", "every row right", best.luck_text(trials_of(1.0))

@@ -8,7 +8,7 @@ from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Card, label
 from app.tuning.record.short_text import short_text, value_text
 from app.tuning.record.state import SearchState
-from app.tuning.words.best import baseline_text, best_text, luck_text
+from app.tuning.words.best import baseline_text, best_text, luck_text, references_text
 
 
 class BestCard(Card):
@@ -33,6 +33,6 @@ class BestCard(Card):
         whole = "\n".join(f"{name}={value_text(name, v)}" for name, v in best.values.items())
         self._values.setToolTip(plain_text(whole))
         self._values.setVisible(bool(best.values))
-        luck = " ".join(text for text in (baseline_text(state), luck_text(state)) if text)
+        luck = " ".join(text for text in (baseline_text(state), references_text(state), luck_text(state)) if text)
         self._luck.setText(luck)
         self._luck.setVisible(bool(luck))
