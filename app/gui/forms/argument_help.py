@@ -38,7 +38,7 @@ MEANINGS = {
     "min_delta": "How much better a value must be to count as an improvement.",
     "cooldown": "Epochs to wait after the rate was lowered before counting again.",
     "min_lr": "The rate is never lowered below this.",
-    "monitor": "What is watched: the loss or the accuracy, of the training rows or (val_) of those held back.",
+    "monitor": "What is watched: the loss or another measure, of the training rows or (val_) of those held back.",
     "start_from_epoch": "How many epochs to let pass before watching: a network may need them to settle.",
     "restore_best_weights": "Put the best epoch's weights back when the trial ends.",
     # rows and tuners

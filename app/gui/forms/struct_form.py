@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Literal, get_args, get_origin
 
 import msgspec
@@ -82,6 +82,16 @@ class StructForm(QWidget):
             self._resets[name].setSizePolicy(policy)
         self.setVisible(any(self._shows(name) for name in self.names))
         self.show_value(self.value)
+
+    def offer(self, name: str, words: Sequence[str]) -> None:
+        """Offer these words alone for a field that is one of some, and the one that it has."""
+        chooser, shown = self._lines[name], str(getattr(self.value, name))
+        assert isinstance(chooser, QComboBox)
+        offered = [*words, *([shown] if shown not in words else [])]
+        if offered != [chooser.itemText(k) for k in range(chooser.count())]:
+            chooser.clear()
+            chooser.addItems(offered)
+            chooser.setCurrentText(shown)
 
     def _shows(self, name: str) -> bool:
         return self._only is None or name in self._only

@@ -349,9 +349,12 @@ def with_fitting_objective(spec: SearchSpec, task: Task | None) -> SearchSpec:
 
 
 def fitted(spec: SearchSpec, task: Task | None) -> SearchSpec:
-    """The spec with its objective and monitors exchanged for those that a task has."""
+    """The spec with its objective and monitors exchanged for those that a task has, and no weights without classes."""
     if task is None:
         return spec
+    data = spec.data
+    if task == "regression" and isinstance(data, Table) and data.class_weight is not None:
+        data = msgspec.structs.replace(data, class_weight=None)
     replace = msgspec.structs.replace
     plateau, early = spec.callbacks.reduce_lr_on_plateau, spec.callbacks.early_stopping
     callbacks = replace(
@@ -359,7 +362,7 @@ def fitted(spec: SearchSpec, task: Task | None) -> SearchSpec:
         reduce_lr_on_plateau=plateau and replace(plateau, monitor=_fitting(plateau.monitor, task)),
         early_stopping=early and replace(early, monitor=_fitting(early.monitor, task)),
     )
-    return replace(spec, objective=_fitting(spec.objective, task), callbacks=callbacks)
+    return replace(spec, data=data, objective=_fitting(spec.objective, task), callbacks=callbacks)
 
 
 def dump_spec(spec: SearchSpec) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.descent.text.json_input import InputError
 from app.tuning.record.space_grid import axes_of
-from app.tuning.spec.data import Synthetic
+from app.tuning.spec.data import Synthetic, Table
 from app.tuning.spec.search import (
     WHOLE,
     EarlyStopping,
@@ -19,6 +19,7 @@ from app.tuning.spec.search import (
     Vary,
     combinations,
     dump_spec,
+    fitted,
     listed_values,
     load_spec,
     names_objective,
@@ -237,3 +238,11 @@ def test_that_it_is_known_whether_a_file_is_to_say_what_fits():
 )
 def test_that_a_measure_s_direction_is_the_better_one(objective, direction):
     assert SearchSpec(objective=objective).direction == direction
+
+
+def test_that_a_regression_has_no_classes_to_weigh():
+    weighed = SearchSpec(data=Table("a", "b", class_weight="balanced"))
+    assert fitted(weighed, "binary") == weighed
+    assert fitted(weighed, "regression").data == Table("a", "b")
+    with pytest.raises(InputError, match="class_weight"):
+        load_spec('{"data": {"table": "a", "target": "b", "task": "regression", "class_weight": "balanced"}}')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.gui.forms.kind_form import KindForm, kinds_of
@@ -12,7 +12,7 @@ from app.gui.kit.fold_card import FoldCard
 from app.gui.kit.widgets import Choice, button, label
 from app.gui.theme import Theme
 from app.tuning.spec.data import Task
-from app.tuning.spec.measures import objectives
+from app.tuning.spec.measures import meaning_of, objectives
 from app.tuning.spec.search import SearchSpec
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.words.plan import search_line
@@ -41,7 +41,6 @@ class BudgetCard(FoldCard):
         super().__init__("Search", parent=parent)
         self.objective = Choice()
         self.objective.setAccessibleName("objective")
-        self.objective.setToolTip("What trials are judged by: accuracy is maximised, loss minimised.")
         self.spins = {
             "max_trials": WholeSpin("max_trials", 1, 10_000, "How many combinations Keras Tuner tries at most."),
             "epochs": WholeSpin("epochs", 1, 10_000, "How many times every trial goes through its training rows."),
@@ -85,9 +84,12 @@ class BudgetCard(FoldCard):
         if [self.objective.itemText(k) for k in range(self.objective.count())] != list(known):
             self.objective.clear()
             self.objective.addItems(known)
+            for place, name in enumerate(known):
+                self.objective.setItemData(place, meaning_of(name), Qt.ItemDataRole.ToolTipRole)
         if self.objective.findText(spec.objective) < 0:
             self.objective.addItem(spec.objective)
         self.objective.setCurrentText(spec.objective)
+        self.objective.setToolTip(f"What trials are judged by.\n{meaning_of(spec.objective)}".strip())
         for name, spin in self.spins.items():
             with QSignalBlocker(spin):
                 spin.setValue(getattr(spec, name))

@@ -11,6 +11,8 @@ from app.gui.kit.fold_card import FoldCard
 from app.gui.kit.widgets import label
 from app.gui.theme import Theme
 from app.tuning.record.plateau import outlook_of
+from app.tuning.spec.data import Task
+from app.tuning.spec.measures import objectives
 from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
 from app.tuning.words.reduce_lr_on_plateau import outlook_text
 
@@ -72,8 +74,8 @@ class CallbacksCard(FoldCard):
         for form in self.forms.values():
             form.align(width)
 
-    def show_spec(self, spec: SearchSpec) -> None:
-        """Show a spec's callbacks, and whether the plateau can be reached at all."""
+    def show_spec(self, spec: SearchSpec, task: Task | None = None) -> None:
+        """Show a spec's callbacks, with what its task can be watched by, and whether the plateau can be reached."""
         self._value = value = spec.callbacks
         on = []
         for name, (title, _kind, _tip) in KINDS.items():
@@ -85,6 +87,8 @@ class CallbacksCard(FoldCard):
             with QSignalBlocker(self.boxes[name]):
                 self.boxes[name].setChecked(settings is not None)
             self.forms[name].setVisible(settings is not None)
+        for form in self.forms.values():
+            form.offer("monitor", objectives(task))
         with QSignalBlocker(self.tensorboard):
             self.tensorboard.setChecked(value.tensorboard)
         if value.tensorboard:

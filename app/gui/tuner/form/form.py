@@ -157,8 +157,9 @@ class SearchForm(QWidget):
     def _fill(self, spec: SearchSpec) -> None:
         self._spec = spec
         self._pending.clear()
-        for card in (self.data, self.space_card, self.callbacks):
+        for card in (self.data, self.space_card):
             card.show_spec(spec)
+        self.callbacks.show_spec(spec, self.data.task)
         self.budget.show_spec(spec, self.data.task)
         self._faults.clear()
         self._look_at_forms()

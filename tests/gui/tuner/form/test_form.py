@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
 
 from app.gui.theme import DARK
 from app.gui.tuner.form.form import SearchForm
@@ -348,3 +348,17 @@ def test_that_another_theme_leaves_what_is_being_typed(qtbot, form):
     assert field(form.data.kind, "noise") is fields[0]
     assert [line.text() for line in fields] == ["0.x", "0.x"]
     assert form.obstacle() is not None
+
+
+def test_that_objectives_and_monitors_are_those_of_the_task_and_say_what_they_mean(form, qtbot):
+    box = form.objective
+    names = [box.itemText(k) for k in range(box.count())]
+    assert {"val_auc", "val_balanced_accuracy", "f1_score", "val_loss"} <= set(names)
+    assert not [name for name in names if "error" in name or "r2" in name]
+    assert all(box.itemData(k, Qt.ItemDataRole.ToolTipRole) for k in range(box.count()))
+    choose(qtbot, box, "val_auc")
+    assert form.spec.objective == "val_auc"
+    assert "ROC" in box.toolTip()
+    monitor = form.callbacks.forms["reduce_lr_on_plateau"].findChild(QComboBox, "monitor")
+    assert [monitor.itemText(k) for k in range(monitor.count())] == names
+    assert monitor.currentText() == "val_loss"
