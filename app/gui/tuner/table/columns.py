@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.descent.text.numbers import metric_text
 from app.tuning.record.short_text import short_text
 from app.tuning.record.state import SearchState, TrialState
+from app.tuning.spec.measures import meaning_of
 from app.tuning.words.trial import epochs_text, status_word
 
 Notes = Mapping[str, str]  # by trial
@@ -32,7 +33,8 @@ def columns_of(state: SearchState) -> tuple[Column, ...]:
     """The trial's number, what is varied, and what came of it; status and note are the last two."""
     varied = () if state.spec is None else tuple(state.spec.varied())
     objective = "score" if state.spec is None else state.spec.objective
-    score = Column(objective, f"{objective} of the trial; click to sort, the best first.", _score, _score_text)
+    tip = f"{objective} of the trial; click to sort, the best first.\n{meaning_of(objective)}".strip()
+    score = Column(objective, tip, _score, _score_text)
     return (NUMBER, *map(_hyperparameter, varied), score, BEST_EPOCH, EPOCHS, TIME, STATUS, NOTE)
 
 

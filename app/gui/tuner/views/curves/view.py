@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QCheckBox
 
 from app.gui.kit.widgets import label
@@ -13,6 +13,7 @@ from app.gui.tuner.views.curves.chart import TrialCharts
 from app.gui.tuner.views.view import Context
 from app.tuning.record.plateau import outlook_of
 from app.tuning.record.state import SearchState
+from app.tuning.spec.measures import meaning_of
 from app.tuning.spec.search import SearchSpec
 from app.tuning.words.curves import epochless_text, executions_text
 from app.tuning.words.reduce_lr_on_plateau import outlook_text
@@ -69,11 +70,13 @@ class CurvesView(ChartView):
 
     def _offer_metrics(self) -> None:
         """The metrics this search measures, or before it has measured any, those that it will."""
-        objective = (self._state.spec or self._spec).objective
-        base = objective.removeprefix("val_")
-        will = dict.fromkeys([f"val_{base}", base, "val_loss", "loss"])
-        names = [n for n in self._state.metrics if n != "learning_rate"] or list(will)
+        spec = self._state.spec or self._spec
+        will = [f"{part}{name}" for name in (*spec.measures, "loss") for part in ("val_", "")]
+        names = [n for n in self._state.metrics if n != "learning_rate"] or will
         names.sort(key=lambda name: (METRICS.index(name) if name in METRICS else len(METRICS), name))
         chosen = self.metric.currentText()
-        if offer(self.metric, names) and chosen not in names:
-            self.metric.setCurrentText(objective)
+        if offer(self.metric, names):
+            for place, name in enumerate(names):
+                self.metric.setItemData(place, meaning_of(name), Qt.ItemDataRole.ToolTipRole)
+            if chosen not in names:
+                self.metric.setCurrentText(spec.objective)
