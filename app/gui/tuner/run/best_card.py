@@ -18,8 +18,9 @@ class BestCard(Card):
         super().__init__("Best so far", parent)
         self._text = label("", wrap=True)
         self._values = label("", wrap=True)
+        self._beside = label("", wrap=True)
         self._luck = label("", "muted", wrap=True)
-        for part in (self._text, self._values, self._luck):
+        for part in (self._text, self._values, self._beside, self._luck):
             self.body.addWidget(part)
 
     def show_state(self, state: SearchState) -> None:
@@ -33,6 +34,8 @@ class BestCard(Card):
         whole = "\n".join(f"{name}={value_text(name, v)}" for name, v in best.values.items())
         self._values.setToolTip(plain_text(whole))
         self._values.setVisible(bool(best.values))
-        luck = " ".join(text for text in (baseline_text(state), references_text(state), luck_text(state)) if text)
+        self._beside.setText(references_text(state))
+        self._beside.setVisible(bool(self._beside.text()))
+        luck = " ".join(text for text in (baseline_text(state), luck_text(state)) if text)
         self._luck.setText(luck)
         self._luck.setVisible(bool(luck))
