@@ -50,39 +50,39 @@ def part_answers(project: Path, trial: str | None, part: Part) -> Answers:
 def measured(y: NDArray[Any], said: NDArray[np.float64], shape: Shape) -> dict[str, float]:
     """All measures of answers to rows whose truth is ``y``, by their names in a search; those of numbers in their unit.
 
-    With several classes F1, precision and recall are means over the classes, AUC the mean of each class against the
-    others; a measure that these rows have no value for, as AUC of one class alone, is left out.
+    As ``train.measures`` has them: of two classes F1, precision, recall and AUC are the second one's, of several the
+    mean over those that occur. A measure that these rows have no value for, as the AUC of one class, is left out.
     """
-    from sklearn import metrics
-
+    if not len(y) or not np.isfinite(said).all():
+        return {}
     if not shape.classes:
-        true, answered = y.astype(np.float64), said[:, 0]
-        if not np.isfinite(answered).all():
-            return {}
-        return {
-            "mean_absolute_error": float(metrics.mean_absolute_error(true, answered)),
-            "root_mean_squared_error": float(metrics.root_mean_squared_error(true, answered)),
-            **({"r2_score": float(metrics.r2_score(true, answered))} if len(true) > 1 else {}),
-        }
-    true, answered = y.astype(int), said.argmax(axis=1)
-    counted = np.asarray(confusion_counts(y, said, len(shape.classes)))
-    there = counted.sum(axis=1) > 0
-    right = np.diag(counted)[there] / counted.sum(axis=1)[there]
-    average = "binary" if shape.task == "binary" else "macro"
-    given: dict[str, Any] = {"average": average, "zero_division": 0}
-    if average == "macro":
-        given["labels"] = range(len(shape.classes))
+        off, spread = y - said[:, 0], y - np.mean(y, dtype=np.float64)
+        found = {"mean_absolute_error": float(np.mean(np.abs(off))), "root_mean_squared_error": _root_mean_square(off)}
+        return found | ({"r2_score": 1 - float(np.sum(off**2) / np.sum(spread**2))} if spread.any() else {})
+    counted = np.asarray(confusion_counts(y, said, len(shape.classes)), float)
+    hits, true, answered = np.diag(counted), counted.sum(axis=1), counted.sum(axis=0)
+    judged = (true + answered > 0) & (np.arange(len(true)) > 0 if shape.task == "binary" else True)
     found = {
-        "accuracy": float(np.mean(true == answered)),
-        "balanced_accuracy": float(right.mean()),
-        "f1_score": float(metrics.f1_score(true, answered, **given)),
-        "precision": float(metrics.precision_score(true, answered, **given)),
-        "recall": float(metrics.recall_score(true, answered, **given)),
+        "accuracy": float(hits.sum() / len(y)),
+        "balanced_accuracy": float(np.mean(hits[true > 0] / true[true > 0])),
     }
-    if there.all() and np.isfinite(said).all():
-        each = [metrics.roc_auc_score(true == place, said[:, place]) for place in range(len(shape.classes))]
-        found["auc"] = float(np.mean(each))
-    return found
+    for name, of in (("f1_score", (true + answered) / 2), ("precision", answered), ("recall", true)):
+        found[name] = float(np.mean(hits[judged] / np.maximum(of[judged], 0.5))) if judged.any() else 0.0
+    places = [1] if shape.task == "binary" else range(len(true))
+    areas = [_area(y.astype(int) == place, said[:, place]) for place in places if 0 < true[place] < len(y)]
+    return found | ({"auc": float(np.mean(areas))} if areas else {})
+
+
+def _root_mean_square(numbers: NDArray[np.float64]) -> float:
+    return float(np.sqrt(np.mean(numbers**2)))
+
+
+def _area(of_class: NDArray[np.bool_], probability: NDArray[np.float64]) -> float:
+    """The area under the ROC curve, by the ranks of the class's rows (Mann and Whitney); ties count half."""
+    _, at, rows = np.unique(probability, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(rows) - (rows - 1) / 2)[at]
+    ones = int(of_class.sum())
+    return float((ranks[of_class].sum() - ones * (ones + 1) / 2) / (ones * (len(of_class) - ones)))
 
 
 def confusion_counts(y: NDArray[Any], said: NDArray[np.float64], classes: int) -> tuple[tuple[int, ...], ...]:

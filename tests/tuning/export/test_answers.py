@@ -69,7 +69,21 @@ def test_that_measures_are_scikit_learn_s():
     best = said.argmax(axis=1)
     assert found["balanced_accuracy"] == pytest.approx(metrics.balanced_accuracy_score(y, best))
     assert found["f1_score"] == pytest.approx(metrics.f1_score(y, best, average="macro"))
+    assert found["precision"] == pytest.approx(metrics.precision_score(y, best, average="macro"))
     assert found["auc"] == pytest.approx(metrics.roc_auc_score(y, said, multi_class="ovr"))
+
+
+def test_that_measures_of_numbers_and_of_two_classes_are_scikit_learn_s():
+    rng = np.random.default_rng(2)
+    y = rng.normal(1000, 3, 40)
+    said = y[:, None] + rng.normal(0, 2, (40, 1))
+    found = measured(y, said, Shape(2, "regression", (), None))
+    assert found["r2_score"] == pytest.approx(metrics.r2_score(y, said))
+    assert found["root_mean_squared_error"] == pytest.approx(metrics.root_mean_squared_error(y, said))
+    labels, share = rng.integers(0, 2, 40), rng.integers(0, 6, 40) / 5
+    found = measured(labels, np.column_stack([1 - share, share]), Shape(2, "binary", ("no", "yes"), None))
+    assert found["recall"] == pytest.approx(metrics.recall_score(labels, share > 0.5))
+    assert found["auc"] == pytest.approx(metrics.roc_auc_score(labels, share))
 
 
 def test_that_a_measure_these_rows_have_no_value_for_is_left_out():
