@@ -5,13 +5,12 @@ from __future__ import annotations
 import glob
 from pathlib import Path
 
-import numpy as np
-
 from app.descent.text.json_input import InputError
 from app.files import write_whole
-from app.tuning.data.load import load_data
 from app.tuning.export.script_data import data_lines
+from app.tuning.export.script_table import table_lines
 from app.tuning.project.folder import answers_unscaled
+from app.tuning.project.rows import search_data
 from app.tuning.spec.data import Table, Task, task_of
 from app.tuning.spec.measures import METRIC, direction_of, measure_of
 from app.tuning.spec.search import WHOLE, SearchSpec, Value, Vary, listed_values
@@ -20,7 +19,6 @@ from app.tuning.train.measures import metric_code
 from app.tuning.train.model import OUTPUTS
 from app.tuning.train.tuners import tuner_arguments
 
-ROWS = "data.npz"  # a CSV's rows as numbers, in the project's folder
 # As ``train.tuners`` has it.
 UNTRIED = """
 
@@ -41,27 +39,27 @@ bayesian.populate_space = propose_untried  # Keras Tuner would train one combina
 def save_script(spec: SearchSpec, project: Path, path: Path) -> None:
     """Write the script of a project's search; raises InputError where that cannot be.
 
-    The rows of a CSV file are kept beside the search as numbers, since the script has no use for the app.
+    A table is read by the script itself: see ``table_lines``.
     """
     try:
-        task = task_of(spec.data)
+        task, rows = task_of(spec.data), None
         if isinstance(spec.data, Table):
-            rows = load_data(spec.data, spec.validation_split)
-            task = rows.task
-            write_whole(project / ROWS, lambda file: np.savez(file, x=rows.x, y=rows.y), follow=False)
-            classes = len(rows.classes)
+            data = search_data(project, spec)
+            task, classes = data.task, len(data.classes)
+            rows = table_lines(data, project)
         else:
             classes = {"wine": 3, "digits": 10}.get(str(spec.data.__struct_config__.tag), 2)
         if (project / "oracle.json").exists() and not (project / "tuner0.json").exists():
             write_whole(project / "tuner0.json", b"{}", follow=False)  # without it Keras Tuner starts over
-        write_whole(path, script(spec, project, task or "binary", classes).encode())
+        write_whole(path, script(spec, project, task or "binary", classes, rows).encode())
     except OSError as error:
         raise InputError(f"{error.filename or path}: {error.strerror or error}") from error
 
 
-def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
-    """The text of the script."""
+def script(spec: SearchSpec, project: Path, task: Task, classes: int, rows: list[str] | None = None) -> str:
+    """The text of the script; ``rows`` are the lines that make a table's rows."""
     scaled = task == "regression" and not answers_unscaled(project)
+    table = isinstance(spec.data, Table)
     lines = [
         '"""A search for hyperparameters with Keras Tuner. Run again, it resumes where it stopped."""',
         "",
@@ -74,8 +72,8 @@ def script(spec: SearchSpec, project: Path, task: Task, classes: int) -> str:
         f"PROJECT = Path({str(project.resolve())!r})",
         *_reload_lines(project.resolve()),
         "",
-        *data_lines(spec.data, spec.validation_split),
-        *(_scale_lines(spec) if scaled else []),
+        *(rows or [] if table else data_lines(spec.data, spec.validation_split)),
+        *(_scale_lines(spec) if scaled and not table else []),
         "",
         "",
         *_model_lines(spec, task, classes, scaled),
@@ -185,7 +183,7 @@ def _entry(name: str, entry: Value | Vary) -> str:
 
 def _search_lines(spec: SearchSpec) -> list[str]:
     varied, repeated = "batch_size" in spec.varied(), _is_repeated(spec)
-    given = tuner_arguments(spec)
+    given, table = tuner_arguments(spec), isinstance(spec.data, Table)
     if not isinstance(given["objective"], str):
         arguments = [f"    objective=keras_tuner.Objective({spec.objective!r}, {spec.direction!r}),"]
         del given["objective"]
@@ -207,10 +205,9 @@ def _search_lines(spec: SearchSpec) -> list[str]:
         "# Keras Tuner reloads its trials in no fixed order; of equal scores the earliest is to be the best.",
         "tuner.oracle.trials = dict(sorted(tuner.oracle.trials.items(), key=lambda kept: int(kept[0])))",
         "tuner.search(",
-        "    x,",
-        "    y,",
+        *(["    x[:cut],", "    y[:cut],"] if table else ["    x,", "    y,"]),
         f"    epochs={spec.epochs},",
-        f"    validation_split={spec.validation_split},",
+        "    validation_data=(x[cut:], y[cut:])," if table else f"    validation_split={spec.validation_split},",
         *batch,
         *(["    class_weight=class_weight,"] if weighted else []),
         f"    callbacks=[{', '.join(_callbacks(spec))}],",

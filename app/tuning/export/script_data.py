@@ -36,14 +36,7 @@ def data_lines(data: Data, validation_split: float) -> list[str]:
                 f"x, y = datasets.{make}({data.rows}, noise={data.noise}{factor}, random_state={data.seed})",
                 "x, y = x.astype(np.float32), y.astype(np.float32)",
             ]
-        case Table():
-            return [
-                f"# The rows of {data.table!r}, shuffled, gaps filled, each word a column of its own,",
-                "# numbers standardised on the training part; y is " + repr(data.target) + ".",
-                'rows = np.load(PROJECT / "data.npz")',
-                'x, y = rows["x"], rows["y"]',
-            ]
-        case Npz() | Load():
+        case Table() | Npz() | Load():  # a table's lines are ``script_table``'s
             raise NotImplementedError
         case BreastCancer() | Wine() | Digits():
             name = {BreastCancer: "breast_cancer", Wine: "wine", Digits: "digits"}[type(data)]

@@ -56,7 +56,7 @@ for path in sys.argv[1:]:
         names = runpy.run_path(path)
     tuner, x, y = names["tuner"], names["x"], names["y"]
     best = tuner.oracle.get_best_trials()[0]
-    training = int(len(x) * 0.8)
+    training = names.get("cut", int(len(x) * 0.8))
     scores = tuner.get_best_models()[0].evaluate(x[training:], y[training:], verbose=0, return_dict=True)
     again = scores[tuner.oracle.objective.name.removeprefix("val_")]
     print("TOLD", json.dumps([best.trial_id, best.score, again, len(tuner.oracle.trials), said.getvalue()]))
