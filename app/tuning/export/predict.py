@@ -18,6 +18,7 @@ from app.tuning.data.recipe import CategoryRecipe, NumberRecipe, TableRecipe
 from app.tuning.export.commands import Predicted
 from app.tuning.export.network import Trained, find_trial, trained_network
 from app.tuning.spec.data import Table
+from app.tuning.spec.search import SearchSpec
 from app.tuning.tables.preview import Format
 from app.tuning.tables.read import TableFile, read_table
 
@@ -44,7 +45,7 @@ class AnsweredRows:
         """All of it as CSV text, separated as the rows' file is."""
         import pandas as pd
 
-        separator = self.format.separator.strip(" ") or ","
+        separator = self.format.separator.strip(" ") or (";" if self.format.decimal == "," else ",")
         text = io.StringIO()
         whole = pd.concat([self.rows, self.answers], axis=1)
         whole.to_csv(text, sep=separator, decimal=self.format.decimal, index=False, lineterminator="\n")
@@ -85,12 +86,18 @@ def predict_rows(project: Path, rows: Path, trial: str | None) -> AnsweredRows:
     found = find_trial(project, trial)
     if (recipe := found.recipe) is None:
         raise InputError(f"{project}: its networks learned from data that come with the app, and answer no table")
-    table = read_table(Table(table=str(rows)))
+    table = read_table(_rows_like(recipe, found.spec, rows))
     _check_columns(table, recipe)
     answers = _answer_columns(trained_network(found), recipe, table.frame)
     answers.columns = _beside([str(name) for name in table.frame.columns], list(answers.columns))
     notes = (*table.notes, *_odd(table.frame, recipe))
     return AnsweredRows(rows, found.trial, _as_written(table), answers, table.format, notes)
+
+
+def _rows_like(recipe: TableRecipe, spec: SearchSpec, rows: Path) -> Table:
+    """A file that is to be read as the search's was, however it is written."""
+    assert isinstance(spec.data, Table)
+    return Table(table=str(rows), header=recipe.format.header, columns=spec.data.columns)
 
 
 def _check_columns(table: TableFile, recipe: TableRecipe) -> None:
