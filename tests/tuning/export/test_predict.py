@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.tuning.data.encode import encode
+from app.tuning.export.commands import predict_command, read_predicted
 from app.tuning.export.network import find_trial, trained_network
 from app.tuning.tables.read import read_table
 from tests.searching import search
@@ -30,8 +31,8 @@ def trained(tmp_path_factory):
     return spec, project, expected
 
 
-def cells(text):
-    return list(csv.reader(io.StringIO(text)))
+def cells(text, separator=","):
+    return list(csv.reader(io.StringIO(text), delimiter=separator))
 
 
 def mountain(*arguments):
@@ -50,6 +51,24 @@ def test_that_the_rows_come_back_in_order_and_untouched_with_their_answers(train
     assert after[0][width:] == ["prediction", "probability no", "probability yes"]
     assert [float(row[-1]) for row in after[1:]] == pytest.approx(expected[:, 1].tolist(), rel=1e-6)
     assert [row[width] for row in after[1:]] == ["yes" if p > 0.5 else "no" for p in expected[:, 1]]
+
+
+def test_that_a_file_written_another_way_gets_the_same_answers(trained, tmp_path):
+    spec, project, expected = trained
+    rows = [row[6::-1] for row in cells(Path(spec.data.table).read_text(encoding="utf-8"))[:30]]
+    for row in rows[1:]:
+        row[6] = row[6].replace(".", ",")  # the age
+    other = tmp_path / "other.csv"
+    other.write_text("".join(f"{';'.join(row)}\n" for row in rows), encoding="cp1252")
+    done = subprocess.run(predict_command(project, other, tmp_path / "out.csv", "0"), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = read_predicted(done.stdout)
+    assert (told.rows, told.answers, told.path) == (29, 3, str(tmp_path / "out.csv"))
+    assert float(told.head[0][-1]) == pytest.approx(expected[0, 1], rel=1e-6)
+    saved = cells((tmp_path / "out.csv").read_text(encoding="utf-8"), ";")
+    assert [row[:-3] for row in saved] == rows
+    found = [float(row[-1].replace(",", ".")) for row in saved[1:]]
+    assert found == pytest.approx(expected[:29, 1].tolist(), rel=1e-6)
 
 
 def test_that_a_missing_column_is_named_with_the_one_that_may_be_meant(trained, tmp_path):
