@@ -26,7 +26,7 @@ NAMES: dict[str, tuple[str, dict[Any, str], str]] = {
 class FormatRow(QWidget):
     """One chooser for each of four things; ``asked`` carries what is to be another."""
 
-    asked = Signal(dict)
+    asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

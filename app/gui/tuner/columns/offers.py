@@ -19,7 +19,7 @@ LONGEST = 40  # characters on a button
 class OfferRows(QWidget):
     """Shows Offers; ``taken`` carries what a click changes in the Table."""
 
-    taken = Signal(dict)
+    taken = Signal(object)
 
     def __init__(self, upright: bool = False, parent: QWidget | None = None) -> None:
         """``upright``: the buttons stand below their sentence, for a narrow column."""

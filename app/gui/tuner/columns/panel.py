@@ -23,7 +23,7 @@ FINDABLE = 8  # columns from which on a field to find one is of use
 class TablePanel(Card):
     """Shows a Table and its Preview; ``asked`` carries what somebody changes in the Table."""
 
-    asked = Signal(dict)
+    asked = Signal(object)
     left = Signal()  # back to what stood here before
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -38,7 +38,7 @@ FILTER = f"Tables ({ENDINGS});;All files (*)"
 class SplitRows(QWidget):
     """Edits how a Table is split; ``asked`` carries what is to be another, ``added`` the name of a second file."""
 
-    asked = Signal(dict)
+    asked = Signal(object)
     added = Signal(str)
     complained = Signal(str)
 

@@ -205,7 +205,7 @@ class TablePicker(QWidget):
         self._new = True
         self._take_up(value)
 
-    @Slot(dict)
+    @Slot(object)
     def edit(self, change: dict[str, Any]) -> None:
         """Change fields of the table, by hand."""
         value = changed_table(self.value, change)
