@@ -15,6 +15,7 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "spaces", "|": "
 DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "first row", False: "none"}
 ENCODINGS = {name: name for name in ("utf-8", "cp1252", "latin-1", "utf-16", "shift_jis", "gb18030", "cp1251")}
+WIDEST = 190  # pixels
 NAMES: dict[str, tuple[str, dict[Any, str], str]] = {
     "header": ("names in", HEADERS, "Whether the first row holds the columns' names, or data already."),
     "separator": ("separated by", SEPARATORS, "What stands between two values of a row."),
@@ -44,9 +45,11 @@ class FormatRow(QWidget):
                 part.setToolTip(f"{tip}\nThe first choice goes back to what is found in the file.")
             chooser.setMinimumContentsLength(8)
             chooser.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            chooser.setMaximumWidth(WIDEST)
             chooser.activated.connect(self._ask)
             row.addWidget(title)
-            row.addWidget(chooser, 1)
+            row.addWidget(chooser, 8)
+        row.addStretch(1)
 
     def show_format(self, table: Table, found: Format | None) -> None:
         """Show how a table is said to be written, and what was found."""

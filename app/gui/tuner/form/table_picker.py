@@ -232,7 +232,7 @@ class TablePicker(QWidget):
 
     def _set(self, value: Any) -> None:
         self.value = value
-        if self._read != as_read(value):
+        if self._read != as_read(value) or not self.may_read(value):
             self._look()
         else:
             self._show()
@@ -254,7 +254,7 @@ class TablePicker(QWidget):
         self._quiet = False
         if not value.table or not self.may_read(value):
             self._reading.stop()
-            self._shown = None
+            self._read = self._shown = None
             self.fault = UNREAD if value.table else CHOOSE
             self._show()
             return
