@@ -31,6 +31,7 @@ class FormatRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._told: tuple[Any, ...] = ()  # what was shown last
         self.choosers: dict[str, Choice] = {}
         self._parts: dict[str, QWidget] = {}
         row = QHBoxLayout(self)
@@ -53,6 +54,10 @@ class FormatRow(QWidget):
 
     def show_format(self, table: Table, found: Format | None) -> None:
         """Show how a table is said to be written, and what was found."""
+        told = (*(getattr(table, name) for name in NAMES), found)
+        if told == self._told:
+            return
+        self._told = told
         for name, (_, choices, _) in NAMES.items():
             chooser, value = self.choosers[name], getattr(table, name)
             known = dict(choices)

@@ -34,7 +34,7 @@ class ColumnHeader(QHeaderView):
         self.setAccessibleName("Columns of the table")
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), round(text_scale() * (NAME + CHIP + BARS + 2 * LINE + 3 * APART + 8)))
+        return QSize(0, round(text_scale() * (NAME + CHIP + BARS + 2 * LINE + 3 * APART + 8)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A few columns share the width, as far as that makes them no wider than they can use."""

@@ -29,6 +29,7 @@ class TablePanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._preview: Preview | None = None
+        self._names: list[str] = []  # the columns to choose the target from
         self.title = label("", "title")
         self.about = OneLine()
         self.search = Field()
@@ -122,7 +123,8 @@ class TablePanel(Card):
         self.notes.setVisible(bool(notes))
         with QSignalBlocker(self.target):
             names = [] if preview is None else [column.name for column in preview.columns]
-            if names != [self.target.itemData(k) for k in range(self.target.count())]:
+            if names != self._names:
+                self._names = names
                 self.target.clear()
                 for name in names:
                     self.target.addItem(shortened(name, LONGEST_CELL), name)

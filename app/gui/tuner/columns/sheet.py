@@ -58,7 +58,9 @@ class ColumnSheet(QTableView):
     def chosen(self) -> list[str]:
         """The names of the selected columns, from left to right."""
         names = self.columns.names
-        return [names[place] for place in sorted(index.column() for index in self.selectionModel().selectedColumns())]
+        # Of whole columns: asking Qt for those would look at every cell.
+        ranges = [range(part.left(), part.right() + 1) for part in self.selectionModel().selection().toList()]
+        return [names[place] for place in sorted(set().union(*ranges))]
 
     def choose(self, names: list[str]) -> None:
         """Select the columns of these names, the first of them in sight."""

@@ -45,6 +45,7 @@ class SplitRows(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = Table()
+        self._groups: list[str] = []  # the columns to choose from
         self._by_group = False  # chosen, while no column has been
         self.way = Choice()
         for key, (words, tip) in WAYS.items():
@@ -107,6 +108,7 @@ class SplitRows(QWidget):
     def show_table(self, table: Table, preview: Preview | None) -> None:
         """Show how a table is split; the preview knows its columns."""
         by = table.split if isinstance(table.split, SplitBy) else None
+        before = self._groups if table.table == self._table.table else []  # while the file is being read
         if table.split != self._table.split or table.table != self._table.table:
             self._by_group = False
         self._table = table
@@ -115,12 +117,14 @@ class SplitRows(QWidget):
         self.way.setCurrentIndex(list(WAYS).index(way))
         self.way.setToolTip(plain_text(f"How the rows that validate are chosen.\n{WAYS[way][1]}"))
         with QSignalBlocker(self.group):
-            self.group.clear()
-            names = [c.name for c in preview.columns if c.role != "target"] if preview is not None else []
+            names = [c.name for c in preview.columns if c.role != "target"] if preview is not None else [*before]
             if by is not None and by.group is not None and by.group not in names:
                 names.append(by.group)
-            for name in names:
-                self.group.addItem(shortened(name, LONGEST_CELL), name)
+            if names != self._groups:
+                self._groups = names
+                self.group.clear()
+                for name in names:
+                    self.group.addItem(shortened(name, LONGEST_CELL), name)
             self.group.setCurrentIndex(names.index(by.group) if by is not None and by.group is not None else -1)
         for part in (self.group, self._group_label):
             part.setVisible(way == "group")

@@ -60,6 +60,7 @@ class TablePicker(QWidget):
         self._new = False  # another file was chosen, and its columns are to be looked at
         self._quiet = False  # what is being read will hardly differ from what is shown
         self._wide = False  # the columns are shown
+        self._told: tuple[Any, ...] = (None, None, "", False)  # what was shown last
         self._begun = 0.0
         self._reading = TableReader(self)
         self.panel = TablePanel(self)
@@ -299,6 +300,11 @@ class TablePicker(QWidget):
     def _show(self) -> None:
         found, unread = self._shown, self.unread
         busy = self._reading.busy and not self._quiet
+        told = (self.value, found, self.fault, busy)
+        if told[0] == self._told[0] and found is self._told[1] and told[2:] == self._told[2:]:
+            self._put_back()
+            return
+        self._told = told
         name = Path(self.value.table).name
         self.choose.setText(shortened(name, 36).replace("&", "&&") or "Choose a table…")  # one & would mark a key
         self.ask.setText(f"{ASK}\n{_breakable(*sorted(files_of(self.value)))}" if unread else "")
@@ -314,9 +320,8 @@ class TablePicker(QWidget):
         }
         for part, visible in when.items():
             part.setVisible(visible)
-        with QSignalBlocker(self.task):
-            self.task.setCurrentText(self.value.task)
         self._show_target()
+        self._put_back()
         if not busy:
             self.about.setText(EMPTY if found is None else f"{about_line(found)}\n{kinds_line(found)}")
         self.shares.show_balance(found.balance if found is not None else ())
@@ -345,10 +350,15 @@ class TablePicker(QWidget):
                 self.target.clear()
                 for name in names:
                     self.target.addItem(shortened(name, LONGEST_CELL), name)
-            target = value.target or (found.target if found is not None else "")
-            self.target.setCurrentIndex(names.index(target) if target in names else -1)
         # After a wrong target the columns of before stay to choose from.
         self.target.setEnabled(found is not None)
+
+    def _put_back(self) -> None:
+        """Let the choosers say what the value says: a choice that was refused may stand there."""
+        with QSignalBlocker(self.task), QSignalBlocker(self.target):
+            self.task.setCurrentText(self.value.task)
+            target = self.value.target or (self._shown.target if self._shown is not None else "")
+            self.target.setCurrentIndex(self.target.findData(target))
 
     def _name_columns(self) -> None:
         asked = len(self._shown.offers) if self._shown is not None else 0
