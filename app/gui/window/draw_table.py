@@ -60,8 +60,8 @@ class DrawTable(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Reading progress")
         self.what = _choice("What is drawn", "A line has a slope and an intercept; the classifier has two weights.")
-        self.x = _choice("First column", "The column that predicts: in the formula it is multiplied by x.")
-        self.y = _choice("Second column", "The column that the line predicts, or that the second weight belongs to.")
+        self.first = _choice("First column", "The column that predicts: in the formula it is multiplied by x.")
+        self.second = _choice("Second column", "The column that the line predicts, or that has the second weight.")
         self.answer = _choice("Answer", "A column of two values: the classes that the weights tell apart.")
         self.standardised = QCheckBox("Standardise both columns")
         self.standardised.setChecked(True)
@@ -74,8 +74,9 @@ class DrawTable(QDialog):
         self.draw = button("Draw", "Make these columns the ground that the hikers walk on.")
         self.draw.setDefault(True)
         self.leave = button("Cancel", "Leave the ground as it is.")
-        self._first, self._second, self._third = label("", "muted"), label("", "muted"), label("answer", "muted")
-        self._first.setMinimumWidth(label("second column").sizeHint().width())  # whichever of its words it has
+        self._first_name, self._second_name = label("", "muted"), label("", "muted")
+        self._third = label("answer", "muted")
+        self._first_name.setMinimumWidth(label("second column").sizeHint().width())  # whichever of its words it has
         self._lay_out()
         self._connect()
         self._show()
@@ -92,8 +93,8 @@ class DrawTable(QDialog):
         top.addWidget(self.bar, 1)
         form.addRow(label("table", "muted"), top)
         form.addRow(label("draw", "muted"), self.what)
-        form.addRow(self._first, self.x)
-        form.addRow(self._second, self.y)
+        form.addRow(self._first_name, self.first)
+        form.addRow(self._second_name, self.second)
         form.addRow(self._third, self.answer)
         form.addRow(label("", "muted"), self.standardised)
         form.addRow(self.said)
@@ -107,7 +108,7 @@ class DrawTable(QDialog):
         self.choose.clicked.connect(self.ask_file)
         self.leave.clicked.connect(self.close)
         self.draw.clicked.connect(self._draw)
-        for part in (self.what, self.x, self.y, self.answer):
+        for part in (self.what, self.first, self.second, self.answer):
             part.activated.connect(self._show)
         self._reading.said.connect(self._tell)
         self._reading.done.connect(self._take)
@@ -183,8 +184,8 @@ class DrawTable(QDialog):
             self.what.setCurrentIndex(1 if first is not None and first.answer else 0)
         chosen = first or ColumnsToDraw("", "")
         for part, names, name in (
-            (self.x, numbers, chosen.x),
-            (self.y, numbers, chosen.y),
+            (self.first, numbers, chosen.x),
+            (self.second, numbers, chosen.y),
             (self.answer, pairs, chosen.answer),
         ):
             _fill(part, names, name)
@@ -198,13 +199,13 @@ class DrawTable(QDialog):
         self.choose.setText(name or "Choose a table…")
         self.choose.setVisible(not self._reading.busy)
         self.bar.setVisible(self._reading.busy)
-        self._first.setText("first column" if weights else "from")
-        self._second.setText("second column" if weights else "predict")
-        for part in (self._third, self.answer):
-            part.setVisible(weights)
+        self._first_name.setText("first column" if weights else "from")
+        self._second_name.setText("second column" if weights else "predict")
+        self._third.setVisible(weights)
+        self.answer.setVisible(weights)
         self.standardised.setVisible(not weights)
-        ready = found is not None and self.x.count() >= 2
-        for part in (self.what, self.x, self.y, self.answer, self.standardised):
+        ready = found is not None and self.first.count() >= 2
+        for part in (self.what, self.first, self.second, self.answer, self.standardised):
             part.setEnabled(ready)
         self.draw.setEnabled(ready and not self._drawing.busy)
         if found is None:
@@ -222,8 +223,8 @@ class DrawTable(QDialog):
             return
         weights = self._weights
         columns = ColumnsToDraw(
-            self.x.currentText(),
-            self.y.currentText(),
+            self.first.currentText(),
+            self.second.currentText(),
             self.answer.currentText() if weights else "",
             self.standardised.isChecked() or weights,
         )

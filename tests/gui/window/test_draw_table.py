@@ -30,7 +30,8 @@ def asked(qtbot, window, monkeypatch, path):
 def test_that_the_target_of_a_table_is_drawn_with_two_of_its_numbers(qtbot, window, monkeypatch, people):
     dialog = asked(qtbot, window, monkeypatch, people)
     qtbot.waitUntil(dialog.draw.isEnabled, timeout=30_000)
-    assert (dialog.x.currentText(), dialog.y.currentText(), dialog.answer.currentText()) == ("age", "fare", "survived")
+    shown = [part.currentText() for part in (dialog.first, dialog.second, dialog.answer)]
+    assert shown == ["age", "fare", "survived"]
     with qtbot.waitSignal(dialog.drawn, timeout=30_000):
         qtbot.mouseClick(dialog.draw, LEFT)
     assert not dialog.isVisible()
@@ -45,11 +46,11 @@ def test_that_a_line_is_drawn_and_that_what_cannot_be_is_said_in_place(qtbot, wi
     qtbot.waitUntil(dialog.draw.isEnabled, timeout=30_000)
     choose(qtbot, dialog.what, "line-fit")
     assert not dialog.answer.isVisible()
-    choose(qtbot, dialog.y, "age")
+    choose(qtbot, dialog.second, "age")
     qtbot.mouseClick(dialog.draw, LEFT)
     qtbot.waitUntil(lambda: "different columns" in dialog.said.text(), timeout=30_000)
     assert dialog.isVisible()
-    choose(qtbot, dialog.y, "fare")
+    choose(qtbot, dialog.second, "fare")
     with qtbot.waitSignal(dialog.drawn, timeout=30_000):
         qtbot.mouseClick(dialog.draw, LEFT)
     assert window.mountain_tab.scene.surface.id == "line-fit"

@@ -46,8 +46,7 @@ def test_that_a_column_of_two_values_is_predicted_by_two_others(people):
 
 
 def test_that_rows_without_a_value_are_left_out(people):
-    path = people.table
-    with Path(path).open("a") as file:
+    with Path(people.table).open("a") as file:
         file.write("\n,9.5,yes,1,5\n31,,no,1,5\n32,9.5,,1,5\n33,9.5,no,1,5\n")
     assert len(rows_of(ground_of_columns(people, ColumnsToDraw("age", "fare"))).x) == 62
     assert len(rows_of(ground_of_columns(people, ColumnsToDraw("age", "fare", "survived"))).x) == 61
