@@ -30,6 +30,7 @@ from app.gui.tuner.run.other_process import OtherProcess
 from app.gui.tuner.run.redraw_timer import RedrawTimer
 from app.gui.tuner.run.session import SearchSession
 from app.gui.tuner.search_list import SearchList
+from app.gui.tuner.use.card import UseCard
 from app.tuning.found.nearby import is_search, search_folder, searches_in
 from app.tuning.project.folder import new_project, project_state
 from app.tuning.record.events import SearchEnded
@@ -59,7 +60,7 @@ class TunerTab(QWidget):
         self.display = SearchDisplay(theme)
         self.run_card, self.best_card = RunCard(), BestCard()
         self.found_searches = FoundSearches()
-        self.export_card = ExportCard(self.display.picture)
+        self.use_card, self.export_card = UseCard(), ExportCard(self.display.picture)
         self.run_card.show_options(self._remembered.options())
         self._script: FolderOrders | None = None  # for a search that a script runs
         self._waits = ""  # what keeps Start waiting
@@ -82,7 +83,7 @@ class TunerTab(QWidget):
         self.wide.addWidget(self.display)
         self.wide.addWidget(self.form.data.picker.panel)
         layout.addWidget(self.wide, 1)
-        cards = self.run_card, self.found_searches, self.best_card, self.export_card
+        cards = self.run_card, self.found_searches, self.best_card, self.use_card, self.export_card
         self.column = TunerColumn(self.form, *cards)
         layout.addWidget(self.column)
 
@@ -348,6 +349,7 @@ class TunerTab(QWidget):
         self.column.show_search(self.project is not None)
         self.column.say(self._set_up_line())
         self.best_card.show_state(state)
+        self.use_card.show_state(state, self.project)
         self.export_card.show_state(state, self.project)
         self._show_run()
         self.state_changed.emit(state)
