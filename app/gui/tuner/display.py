@@ -32,6 +32,7 @@ class SearchDisplay(QWidget):
         self._waits = ""
         self._notes = Notes(self)
         self._metric = ""
+        self._project: Path | None = None
         self.views = ViewStack(every_view(theme))
         self.trials = TrialPanel(theme)
         layout = QVBoxLayout(self)
@@ -49,6 +50,7 @@ class SearchDisplay(QWidget):
 
         What was being typed about the one before is kept first.
         """
+        self._project = project
         self.trials.choose("")
         self.trials.show_all()  # a filter is one search's
         self._notes.open(project)
@@ -91,7 +93,9 @@ class SearchDisplay(QWidget):
 
     def _draw(self, opened: bool = False) -> None:
         notes = self._notes
-        shown = Context(self.chosen, self._spec, self._waits, notes.by_trial, self._metric, opened, notes.keep)
+        shown = Context(
+            self.chosen, self._spec, self._waits, notes.by_trial, self._metric, opened, notes.keep, self._project
+        )
         self.views.show_state(self._state, shown)
 
     @Slot(dict)

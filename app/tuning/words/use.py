@@ -22,7 +22,7 @@ def measures_text(measures: Mapping[str, float]) -> str:
     return ", ".join(f"{named[name]} {metric_text(value)}" for name, value in measures.items())
 
 
-def tested_text(who: str, rows: int, measures: Mapping[str, float], earlier: Sequence[str]) -> str:
+def scored_text(who: str, rows: int, measures: Mapping[str, float], earlier: Sequence[str]) -> str:
     """What came out on the test part; ``earlier`` names whose scorings there were before."""
     said = f"Test part, {counted(rows, 'row')} that no trial saw: {who} gets {measures_text(measures)}."
     if not earlier:

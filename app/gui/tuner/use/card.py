@@ -23,7 +23,7 @@ from app.tuning.export.commands import (
 )
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Load, Table
-from app.tuning.words.use import final_fit_text, tested_text
+from app.tuning.words.use import final_fit_text, scored_text
 
 TABLES = "Tables (*.csv *.tsv *.tab *.txt *.gz *.xlsx *.parquet *.json *.npz);;All files (*)"
 MOST_EPOCHS = 100_000
@@ -221,7 +221,7 @@ class UseCard(Card):
             case "test":
                 answers = read_answers(output)
                 earlier = [self._named(one.trial) for one in answers.tested if one.trial != answers.trial]
-                self._say(tested_text(self._named(answers.trial), answers.rows, answers.measures, earlier))
+                self._say(scored_text(self._named(answers.trial), answers.rows, answers.measures, earlier))
                 self.tested.emit()
             case _:
                 done = read_final_fit(output)

@@ -13,6 +13,7 @@ from app.descent.text.numbers import metric_text, rate_text
 from app.gui.kit.widgets import label
 from app.gui.paint.ticks import thinned, value_ticks
 from app.gui.theme import Theme, readable
+from app.gui.tuner.views.answers.panel import AnswersPanel
 from app.gui.tuner.views.axes import (
     ValueAxis,
     add_plot,
@@ -22,6 +23,7 @@ from app.gui.tuner.views.axes import (
     round_range,
     set_marks,
 )
+from app.gui.tuner.views.choosers import chooser
 from app.gui.tuner.views.joined_points import joined
 from app.gui.tuner.views.trial_looks import look_of
 from app.gui.tuner.views.view import Context
@@ -33,6 +35,7 @@ from app.tuning.words.durations import duration_text
 from app.tuning.words.reduce_lr_on_plateau import answer_text, outlook_text
 from app.tuning.words.trial import course_text, score_text, state_text
 
+CURVES, ANSWERS = "Curves", "Answers"
 SHORT = 130.0  # pixels of an axis's name: each of the two plots is about as high in a small window
 EPOCHLESS = "The file keeps the best ones alone and doesn't say at which epoch they were reached."
 MOST_LETTERS = 1 << 24  # of a note: Qt's own limit would cut what another program wrote
@@ -44,7 +47,6 @@ class TrialPage(QWidget):
 
     title = "Trial"
     tip = "All about the chosen trial: values, model, curves, every epoch. Double-click one in the table to open it."
-    choosers = ()
     for_one_trial = True
     trial_clicked = Signal(str)
     choice_changed = Signal()
@@ -91,6 +93,14 @@ class TrialPage(QWidget):
         right.setContentsMargins(8, 4, 8, 0)
         right.addWidget(self._legend)
         right.addWidget(self.plots, 1)
+        self.answers = AnswersPanel(theme)
+        right.addWidget(self.answers, 1)
+        self.answers.hide()
+        self.beside = chooser("Beside the trial's text", "The trial's curves, or what its network answers.")
+        self.beside.addItems([CURVES, ANSWERS])
+        self.beside.setParent(self)  # until the stack puts it beside the titles
+        self.beside.hide()
+        self.choosers = (self.beside,)
         below.addWidget(self.figure, 2)
         self._empty = label("Choose a trial in the table or on a chart to see its page.", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -99,6 +109,7 @@ class TrialPage(QWidget):
         layout.addWidget(self.head)
         layout.addWidget(self._body, 1)
         layout.addWidget(self._empty, 1)
+        self.beside.currentIndexChanged.connect(self.choice_changed)
         self.note.editingFinished.connect(self._keep_note)
         self.text.anchorClicked.connect(self._show_details)
         self.set_theme(theme)
@@ -112,6 +123,7 @@ class TrialPage(QWidget):
         self.figure.setPalette(ground)
         for plot in self._pair:
             ink_plot(plot, theme)
+        self.answers.set_theme(theme)
 
     @property
     def widget(self) -> QWidget:
@@ -137,7 +149,12 @@ class TrialPage(QWidget):
         elif not self.note.hasFocus():
             self.note.setText(notes.get(name, ""))
         self._state, self._write_note = state, context.write_note
-        shown = (trial, state.best is trial, state.spec, trial is not None and trial.worker in state.paused)
+        asks = self.beside.currentText() == ANSWERS
+        if asks:
+            self.answers.show_trial(context.project, trial, state.foreign)
+        else:
+            self.answers.leave()
+        shown = (trial, state.best is trial, state.spec, trial is not None and trial.worker in state.paused, asks)
         if self._shown is not None and shown == self._shown:
             return
         self._shown = shown
@@ -149,9 +166,14 @@ class TrialPage(QWidget):
             self.text.clear()
         else:
             self.head.setText(head_text(state, trial))
-            self._legend.setText(f"trial {trial.number} · solid: training rows · dashed: validation rows")
+            about = "what its network answers" if asks else "solid: training rows · dashed: validation rows"
+            self._legend.setText(f"trial {trial.number} · {about}")
             self._write(state, trial)
+        self.answers.setVisible(asks)
+        self.plots.setVisible(not asks)
         self._draw(state, trial)
+        if asks:
+            self.figure.setVisible(trial is not None)
 
     def _write(self, state: SearchState, trial: TrialState) -> None:
         place = self.text.verticalScrollBar().value()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
@@ -29,6 +30,7 @@ class Context:
     metric: str = ""  # what the search is judged by: where it changes, a view of one metric shows it
     opened: bool = False  # whether the selected trial is to be seen by itself, in the view for one trial
     write_note: Callable[[str, str], None] = _nowhere  # keeps what was typed about a trial
+    project: Path | None = None  # the search's folder, if it has one
 
 
 class View(Protocol):
