@@ -13,7 +13,7 @@ from app.tuning.data.load import Dataset
 from app.tuning.data.recipe import CategoryRecipe, ColumnRecipe, DateRecipe, NumberRecipe, TableRecipe, TextRecipe
 from app.tuning.project.rows import ROWS
 from app.tuning.spec.data import SplitBy
-from app.tuning.tables.missing_marks import MARKS
+from app.tuning.tables.file.missing_marks import MARKS
 
 READERS = {".xlsx": "read_excel", ".parquet": "read_parquet", ".json": "read_json"}  # pandas' own, by a file's ending
 WORDS = """

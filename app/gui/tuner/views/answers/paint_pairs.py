@@ -42,8 +42,8 @@ def paint_pairs(painter: QPainter, rect: QRectF, answers: Answers, theme: Theme)
     for tick in thinned(ticks, max(1, int(side / (widest + 10)))):
         half = metrics.horizontalAdvance(tick.text) / 2 + 2
         middle = min(place(tick.at, tick.at).x(), rect.right() - half)  # the last one is not cut
-        at = QRectF(middle - half, square.bottom() + 3, 2 * half, 16)
-        painter.drawText(at, Qt.AlignmentFlag.AlignHCenter, tick.text)
+        below = QRectF(middle - half, square.bottom() + 3, 2 * half, 16)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tick.text)
     unit = " ".join(answers.target.split()) or "target"
     text = metrics.elidedText(f"true {unit}", Qt.TextElideMode.ElideRight, side)
     painter.drawText(QRectF(square.left(), square.bottom() + 20, side, 16), Qt.AlignmentFlag.AlignHCenter, text)
