@@ -1,4 +1,4 @@
-"""The command line: the window, or ``walk``, ``shot``, ``tune``, ``predict``, ``worker``, ``watch`` and ``learn``.
+"""The command line: the window, or one of the commands ``walk``, ``shot``, ``tune``, ``preview`` and so on, without one.
 
 Exit codes: 0 done, 2 the input is wrong (one line on stderr), 1 a failure of ours, 130 interrupted, 143 ended by
 SIGTERM.
@@ -24,6 +24,7 @@ from app import __version__
 from app.descent.text.json_input import InputError
 from app.files import LARGEST_JSON, read_whole, write_whole
 from app.gui.mountain.export.shot_command import add_shot_options, run_shot
+from app.tuning.tables.preview_command import add_preview_options, run_preview
 
 if TYPE_CHECKING:
     from app.descent.walks.scene import Scene
@@ -102,6 +103,10 @@ def build_parser() -> argparse.ArgumentParser:
         "connection is not encrypted, so use a network you trust (default: only this machine)",
     )
     tune.set_defaults(run=run_tune)
+
+    preview = commands.add_parser("preview", help="say how a table would be read, and what its columns are, as JSON")
+    add_preview_options(preview)
+    preview.set_defaults(run=run_preview)
 
     predict = commands.add_parser("predict", help="answer the rows of a table by a search's best network")
     predict.add_argument("project", metavar="PROJECT", type=Path, help="the folder of a search on a table")

@@ -23,7 +23,7 @@ DEBIAN = {
 X11_PACKAGES = (
     "libegl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0"
 )
-NO_WINDOW = "the commands walk, shot, tune, worker and learn need no display"
+NO_WINDOW = "the commands walk, shot, tune, preview, predict, worker, watch and learn need no display"
 
 
 def why_no_qt() -> str | None:

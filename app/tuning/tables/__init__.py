@@ -2,5 +2,5 @@
 
 In processes that train or preview, never in the window's: there only ``preview``'s values and its command are imported.
 
-Others import ``columns_to_draw``, ``preview``, ``read`` and ``understand``.
+Others import ``columns_to_draw``, ``preview``, ``preview_command``, ``read`` and ``understand``.
 """

@@ -15,6 +15,7 @@ from app.tuning.tables.meaning.offers import (
     group_offer,
     imbalance_offer,
     leak_offer,
+    near_names,
     short,
     target_offer,
     task_offer,
@@ -110,7 +111,9 @@ def _target(columns: Sequence[Facts], likely: Sequence[Facts], data: Table) -> t
     if data.target:
         named = next((facts for facts in columns if facts.name == data.target), None)
         if named is None:
-            return None, Answer(None), f'has no column "{short(data.target)}"'
+            near = near_names(data.target, [facts.name for facts in columns])
+            hint = f"; near it: {', '.join(map(short, near))}" if near else ""
+            return None, Answer(None), f'has no column "{short(data.target)}"{hint}'
         answer = answer_of(named, data.columns.get(named.name), task)
         return named, answer, f'column "{short(named.name)}" {answer.fault}' if answer.fault else ""
     for facts in likely:

@@ -95,7 +95,9 @@ class Facts:
             return False
         if np.issubdtype(self.column.dtype, np.integer):
             return True
-        return bool((self.sample % 1 == 0).all()) and bool((self.known % 1 == 0).all())
+        if (self.sample.to_numpy() % 1).any():
+            return False
+        return not (self.known.to_numpy() % 1).any()
 
     @cached_property
     def ends(self) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from app.tuning.tables.meaning.facts import Facts
 
 SAMPLE = 3000  # rows that are looked at
 FEWEST = 20
+MEETINGS = 5  # rows that a value needs on average before it can be said to tell a class
 SURE = 0.995  # of the rows in which a column must say the class
 ALIKE = 0.99999  # correlation with a target's numbers
 SUMMANDS = 12  # columns of which two may add up to the target
@@ -38,15 +39,14 @@ def leaks(columns: Sequence[Facts], target: Facts, task: Task) -> list[Leak]:
     classes = len(np.unique(answers))
     found = []
     for facts in columns:
+        if facts.numeric and facts.sampled * MEETINGS > len(facts.sample):
+            if _decides(facts.floats[rows], answers, classes):
+                found.append(Leak((facts.name,)))
+            continue
         codes = _codes(facts, rows)
         values = int(codes.max()) + 1
-        if values < classes:
-            continue
-        if values * 5 <= len(rows):
-            if (pairs := _pairs(codes, answers, values)) is not None:
-                found.append(Leak((facts.name,), recoding=pairs == classes == values))
-        elif facts.numeric and _decides(facts.floats[rows], answers, classes):
-            found.append(Leak((facts.name,)))
+        if classes <= values <= len(rows) / MEETINGS and (pairs := _pairs(codes, answers, values)) is not None:
+            found.append(Leak((facts.name,), recoding=pairs == classes == values))
     return found
 
 
@@ -92,7 +92,7 @@ def _of_a_number(columns: Sequence[Facts], y: NDArray[np.float64], rows: NDArray
     for facts in columns:
         if not facts.numeric:
             codes = _codes(facts, rows)
-            if (codes.max() + 1) * 5 <= len(rows) and _within(codes, y) < 1 - ALIKE:
+            if (codes.max() + 1) * MEETINGS <= len(rows) and _within(codes, y) < 1 - ALIKE:
                 found.append(Leak((facts.name,)))
             continue
         x = facts.floats[rows]

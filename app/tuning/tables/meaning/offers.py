@@ -104,11 +104,15 @@ def group_offer(facts: Facts, task: Task) -> Offer:
 
 def target_offer(sentence: str, others: Sequence[str], wrong: str = "", more: Sequence[Choice] = ()) -> Offer:
     """Another column to predict, where one cannot be; names that are near the ``wrong`` one come first."""
-    small = {name.lower(): name for name in reversed(others)}
-    near = [small[name] for name in get_close_matches(wrong.lower(), list(small), OTHERS, 0.6)] if wrong else []
-    names = list(dict.fromkeys([*near, *others]))[:OTHERS]
+    names = list(dict.fromkeys([*near_names(wrong, others), *others]))[:OTHERS]
     choices = (*more, *(Choice(f"Predict {short(name)}", {"target": name, "task": "auto"}) for name in names))
     return Offer("fault", sentence, choices, wrong)
+
+
+def near_names(wrong: str, names: Sequence[str]) -> list[str]:
+    """Those that somebody who typed ``wrong`` may have meant."""
+    small = {name.lower(): name for name in reversed(names)}
+    return [small[name] for name in get_close_matches(wrong.lower(), list(small), OTHERS, 0.6)] if wrong else []
 
 
 def short(name: str) -> str:
