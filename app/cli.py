@@ -1,4 +1,4 @@
-"""The command line: the window, or one of the commands ``walk``, ``shot``, ``tune``, ``preview`` and so on, without one.
+"""The command line: the window, or without one the commands ``walk``, ``shot``, ``tune``, ``preview`` and others.
 
 Exit codes: 0 done, 2 the input is wrong (one line on stderr), 1 a failure of ours, 130 interrupted, 143 ended by
 SIGTERM.

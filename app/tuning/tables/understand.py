@@ -162,7 +162,15 @@ def _uses(
         elif facts.name == group:
             role, reason = "group", "its rows stay together"
         uses.append(ColumnUse(facts.name, kind, role, reason))
-    return uses
+    if any(use.role == "feature" for use in uses):
+        return uses
+    # Numbers that count the rows are better than nothing to learn from.
+    return [
+        ColumnUse(use.name, "number", "feature", f"{use.reason}; there is no other column to learn from")
+        if use.role == "ignored" and facts.numeric and not facts.at_most(1) and use.name not in {*data.columns, *same}
+        else use
+        for use, facts in zip(uses, columns, strict=True)
+    ]
 
 
 def _point_out(

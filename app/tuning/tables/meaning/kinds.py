@@ -12,6 +12,7 @@ from app.descent.text.numbers import counted
 from app.tuning.spec.data import Kind
 from app.tuning.tables.meaning.date_formats import date_format, moments
 from app.tuning.tables.meaning.facts import Facts, class_name
+from app.tuning.tables.meaning.targets import TIMES
 
 FEW_WORDS = 50  # more different ones than these are pooled, or names
 CODES = 50  # different ids that are codes, rather than one for each thing
@@ -89,7 +90,8 @@ def _of_numbers(facts: Facts) -> Guess:
     low, high = facts.ends
     if facts.whole:
         rows = len(facts.known)
-        if high - low == rows - 1 and facts.all_distinct and (facts.rises or says_id(facts)):
+        counts = high - low == rows - 1 and facts.all_distinct
+        if counts and (says_id(facts) or (facts.rises and low in (0, 1) and not TIMES & set(facts.words))):
             return Guess("ignored", f"counts the rows from {class_name(low)} to {class_name(high)}")
         if says_id(facts):
             if facts.all_distinct:
