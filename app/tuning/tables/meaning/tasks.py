@@ -9,7 +9,7 @@ from app.tuning.tables.meaning.facts import Facts, class_name
 
 FEWEST = 10  # rows with an answer
 MOST_CLASSES = 50
-MOST_WHOLE_CLASSES = 20  # different whole numbers that may be classes
+MOST_WHOLE_CLASSES = 21  # different whole numbers that may be classes, or grades from 0 to 20
 SURE_CLASSES = 5  # different ones, without a gap, that are taken for classes whatever their name
 DIGITS = 10
 # What the last word of a column's name says of its whole numbers.
