@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.tuning.data.dates import date_parts, moments
+from app.tuning.data.dates import date_parts
 from app.tuning.export.raw_dates import date_numbers
+from app.tuning.tables.meaning.date_formats import moments
 from tests.searching import load_keras
 
 ODD = ["", "n/a", "2023-02-30", "31.02.2020", "2024", "20240229", "1/2/2024", "2024-3", "29.02.2100", "29.02.2000"]
