@@ -120,7 +120,7 @@ def cell_words(column: pd.Series[Any]) -> tuple[NDArray[np.intp], list[str]]:
     import pandas as pd
 
     codes, cells = pd.factorize(column)
-    return codes, [*(class_name(cell) for cell in cells), ""]  # a missing cell's code is -1
+    return codes, [*map(class_name, np.asarray(cells, object).tolist()), ""]  # a missing cell's code is -1
 
 
 def file_hash(path: Path) -> str:
@@ -283,11 +283,14 @@ def _encode(
             for place, part in enumerate(recipe.parts):
                 _standardise(parts[part.name], part, into[:, place])
         case TextRecipe():
-            known = {word: at for at, word in enumerate(recipe.words, 1)}
+            known = {word.encode(): at for at, word in enumerate(recipe.words, 1)}
             codes, cells = cell_words(column)
             found = [[known.get(word, 0) for word in words_of(cell)] for cell in cells]
-            for row, code in enumerate(codes.tolist()):
-                into[row, found[code]] = 1
+            counts = np.array([len(places) for places in found])
+            ends = np.cumsum(counts)[codes]  # of each row's text, among the places of all
+            counts = counts[codes]
+            at = np.arange(counts.sum()) + np.repeat(ends - np.cumsum(counts), counts)
+            into[np.repeat(np.arange(len(codes)), counts), np.concatenate(found).astype(np.intp)[at]] = 1
 
 
 def _standardise(values: NDArray[np.float64], recipe: NumberRecipe, into: NDArray[np.float32]) -> None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import string
-from collections import Counter
 from collections.abc import Iterable
 
 MOST_WORDS = 200  # of a column that become numbers
 PUNCTUATION = string.punctuation.encode()
 
 
-def words_of(text: str) -> frozenset[str]:
-    """The different words of a text: ASCII letters small, ASCII punctuation left out, cut at ASCII white space.
+def words_of(text: str) -> set[bytes]:
+    """The different words of a text, in UTF-8: ASCII letters small, no ASCII punctuation, cut at ASCII white space.
 
     ``standardize="lower_and_strip_punctuation"``, ``split="whitespace"`` in Keras's words; like it, other alphabets'
     letters stay as they are.
     """
-    pieces = text.encode(errors="replace").lower().translate(None, PUNCTUATION).split()
-    return frozenset(piece.decode() for piece in pieces)
+    return set(text.encode(errors="replace").lower().translate(None, PUNCTUATION).split())
 
 
 def commonest_words(texts: Iterable[tuple[str, int]]) -> tuple[str, ...]:
@@ -25,9 +23,9 @@ def commonest_words(texts: Iterable[tuple[str, int]]) -> tuple[str, ...]:
 
     ``texts`` are different texts, each with how many rows have it.
     """
-    rows: Counter[str] = Counter()
+    rows: dict[bytes, int] = {}
     for text, count in texts:
         for word in words_of(text):
-            rows[word] += count
+            rows[word] = rows.get(word, 0) + count
     often = [word for word, count in rows.items() if count > 1] or list(rows)
-    return tuple(sorted(often, key=lambda word: (-rows[word], word))[:MOST_WORDS])
+    return tuple(word.decode() for word in sorted(often, key=lambda word: (-rows[word], word))[:MOST_WORDS])

@@ -180,7 +180,7 @@ def test_that_keras_finds_the_same_words():
         standardize="lower_and_strip_punctuation", split="whitespace", output_mode="multi_hot", vocabulary=list(words)
     )
     asked = [*texts, "nothing known", "Dog unknown"]
-    place = {word: at for at, word in enumerate(words, 1)}
+    place = {word.encode(): at for at, word in enumerate(words, 1)}
     expected = np.zeros((len(asked), len(words) + 1))
     for row, text in enumerate(asked):
         expected[row, [place.get(word, 0) for word in words_of(text)]] = 1
