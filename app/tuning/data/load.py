@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.descent.text.json_input import InputError
-from app.tuning.data.encode import encode, encode_answers, fit_recipe
+from app.tuning.data.encode import encode, encode_answers
+from app.tuning.data.fit import fit_recipe
 from app.tuning.data.npz import read_npz
 from app.tuning.data.recipe import TableRecipe
 from app.tuning.data.scaling import centre_and_spread, standardised

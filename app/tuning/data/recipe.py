@@ -5,13 +5,14 @@ With it alone, rows that nobody has seen become the same numbers, and a network'
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, cast
 
 import msgspec
 
 from app.descent.text.json_input import InputError, read_json
-from app.files import LARGEST_RECORD, read_whole, write_whole
+from app.files import LARGEST_RECORD, open_file, read_whole, write_whole
 from app.tuning.spec.data import Csv, Table, Task
 from app.tuning.tables.preview import Format
 
@@ -118,3 +119,9 @@ def read_recipe(project: Path) -> TableRecipe | None:
         raise InputError(f"{project / RECIPE}: {error.strerror or error}") from error
     except InputError as error:
         raise InputError(f"{project / RECIPE}: {error}") from error
+
+
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file's bytes; raises OSError, for what is no file too."""
+    with open_file(path) as file:
+        return hashlib.file_digest(cast(Any, file), "sha256").hexdigest()

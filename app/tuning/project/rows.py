@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 
 from app.descent.text.json_input import InputError
 from app.files import write_whole
-from app.tuning.data.encode import file_hash
 from app.tuning.data.load import Dataset, load_data
-from app.tuning.data.recipe import RECIPE, TableRecipe, read_recipe, write_recipe
+from app.tuning.data.recipe import RECIPE, TableRecipe, file_hash, read_recipe, write_recipe
 from app.tuning.names import known_trials
 from app.tuning.project.lock import only_one
 from app.tuning.spec.data import SplitBy, Table

@@ -11,8 +11,7 @@ import msgspec
 
 from app import __version__
 from app.descent.text.json_input import InputError
-from app.tuning.data.encode import file_hash
-from app.tuning.data.recipe import TableRecipe
+from app.tuning.data.recipe import TableRecipe, file_hash
 from app.tuning.spec.data import SplitBy, Table
 from app.tuning.spec.search import SearchSpec, Vary
 

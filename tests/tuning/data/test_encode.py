@@ -8,9 +8,9 @@ import pytest
 
 from app.descent.text.json_input import InputError
 from app.tuning.data.dates import PARTS
-from app.tuning.data.encode import encode, encode_answers, file_hash
+from app.tuning.data.encode import encode, encode_answers
 from app.tuning.data.load import load_data
-from app.tuning.data.recipe import read_recipe, width, write_recipe
+from app.tuning.data.recipe import file_hash, read_recipe, width, write_recipe
 from app.tuning.data.texts import commonest_words, words_of
 from app.tuning.spec.data import SplitBy, Table
 
