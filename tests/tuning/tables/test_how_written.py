@@ -97,6 +97,8 @@ def test_that_a_table_without_a_header_names_its_columns_by_place(tmp_path, text
         ("a,b,y", "{k},x,{c}"),
         ("country,1999,2000,2001", "France,{k},5.5,{c}"),
         ("0,1,2", "{k}.5,3.5,{c}"),
+        ("0,1,2,3,class", "{k}.5,3.5,2.5,1.5,{c}"),
+        ("team,40,30,20,10", "Ulm,{k}.5,3,2,{c}"),
         ("name,colour", "w{k},red"),
         ("id,NA,y", "{k},5,{c}"),
     ],

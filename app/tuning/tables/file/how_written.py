@@ -251,6 +251,8 @@ def _has_header(first: Row, body: list[Row]) -> bool:
         return True
     if all(map(is_number, cells)):
         return _counts_up(cells) and not _counts_on(body)
+    counts = [cell for cell in cells if cell.isdecimal()]
+    named_by_count = len(counts) > 2 and _even_steps(counts) and not any(_even_steps(row) for row in body[:5])
     votes = 0
     for place, cell in enumerate(first):
         below = [row[place] for row in body if place < len(row) and row[place] not in AMONG_NUMBERS]
@@ -258,7 +260,8 @@ def _has_header(first: Row, body: list[Row]) -> bool:
             continue
         numbers = sum(map(is_number, below)) > 0.8 * len(below)
         if numbers and cell not in AMONG_NUMBERS:
-            votes += -1 if is_number(cell) and not _is_year(cell) else 0 if is_number(cell) else 1
+            of_count = _is_year(cell) or (named_by_count and cell.isdecimal())
+            votes += 1 if not is_number(cell) else 0 if of_count else -1
         elif not numbers and below.count(cell) > (0 if len(set(below)) < 0.5 * len(below) else 1):
             votes -= 1
     return votes >= 0
@@ -266,11 +269,19 @@ def _has_header(first: Row, body: list[Row]) -> bool:
 
 def _counts_up(cells: Row) -> bool:
     """Whether cells are the names that a table of numbers gets by itself: 0, 1, 2…, or years in order."""
-    if not all(cell.isdigit() for cell in cells) or len(cells) < 2:
+    if not all(cell.isdecimal() for cell in cells) or len(cells) < 2:
         return False
     numbers = [int(cell) for cell in cells]
     steps = {after - before for before, after in pairwise(numbers)}
     return steps == {1} and (numbers[0] in (0, 1) or _is_year(cells[0]))
+
+
+def _even_steps(cells: Row) -> bool:
+    """Whether the numbers among cells are whole and go up or down by the same step, as names of days or places do."""
+    among = [cell for cell in cells if is_number(cell)]
+    numbers = [int(cell) for cell in among if cell.isdecimal()]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(numbers) == len(among) and len(steps) == 1 and steps != {0}
 
 
 def _counts_on(body: list[Row]) -> bool:
@@ -279,7 +290,7 @@ def _counts_on(body: list[Row]) -> bool:
 
 
 def _is_year(cell: str) -> bool:
-    return cell.isdigit() and len(cell) == 4 and 1500 <= int(cell) <= 2200
+    return cell.isdecimal() and len(cell) == 4 and 1500 <= int(cell) <= 2200
 
 
 def is_number(cell: str) -> bool:
