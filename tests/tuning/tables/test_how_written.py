@@ -67,6 +67,10 @@ def test_that_what_the_user_says_wins_over_what_is_found(tmp_path):
     assert len(read(tmp_path / "t.csv", header=False).frame) == 5
     assert read(tmp_path / "t.csv", "1;2,5\n3;4,5\n" * 5, header=True, decimal=",").frame.columns[1] == "2,5"
     assert read(tmp_path / "t.csv", written().encode("cp437"), encoding="cp437").frame["town"][1] == "Köln"
+    assert read(tmp_path / "t.csv", written().encode("utf-16-le"), encoding="utf-16").frame["town"][1] == "Köln"
+    with pytest.raises(InputError, match="cannot stand between cells"):
+        read(tmp_path / "t.csv", separator="\n")
+    read(tmp_path / "t.csv", written().encode("latin-1"))
     with pytest.raises(InputError, match=r"t\.csv: is not written in utf-8"):
         read(tmp_path / "t.csv", encoding="utf-8")
     with pytest.raises(InputError, match=r't\.csv: "klingon" is no encoding'):

@@ -25,6 +25,7 @@ BAD_FILES = {
     "noise": bytes((k * k * 7 + k) % 256 for k in range(5000)),
     "zeros below": b"a,b\n" + b"1,2\n" * 20_000 + b"\0" * 3_000_000,
     "100,000 columns": b",".join(b"c%d" % k for k in range(100_000)) + b"\n" + b"1," * 99_999 + b"1\n",
+    "a line without end": b"a," * 10_000_000,
     "no zip file": b"PK\x03\x04" + b"x" * 100,
 }
 

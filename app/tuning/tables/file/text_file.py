@@ -43,10 +43,15 @@ def read_text(
     """
     notes: list[str] = []
     quotes = True
+    if data.separator is not None and data.separator in "\r\n\"'\0":
+        raise InputError(f"{path.name}: {data.separator!r} cannot stand between cells; choose a comma, for example")
     try:
         start, complete = _sample(opened.stream)
         encoding, errors = _encoding(path, start, data.encoding), "strict"
         _check_text(path, start, encoding)
+        if not complete and not re.search(rb"[\r\n]", start):
+            longest = LONGEST_SAMPLE / 1e6
+            raise InputError(f"{path.name}: its first line is longer than {longest:.0f} MB; give each row a line")
         for _ in range(4):
             written = how_written(_sample_text(start, encoding, complete), complete, data, quotes)
             if written.width > most_columns:
@@ -103,6 +108,8 @@ def _encoding(path: Path, start: bytes, said: str | None) -> str:
         except (LookupError, ValueError):
             known = "utf-8, utf-16, cp1252, latin-1, gb18030, shift_jis"
             raise InputError(f'{path.name}: "{said}" is no encoding; there are {known} and others') from None
+        if name in ("utf-16", "utf-32") and sure_encoding(start) != name:
+            return f"{name}-le"  # without a mark at its beginning, as Windows writes it
         return "utf-8-sig" if name == "utf-8" else said
     if sure := sure_encoding(start):
         return sure
@@ -233,7 +240,7 @@ def _by_pandas(
     except pd.errors.EmptyDataError:
         frame = pd.DataFrame(columns=range(written.width))
     except pd.errors.ParserError as error:
-        if "inside string" in str(error) and written.quotes != "none":
+        if "EOF" in str(error) and written.quotes != "none":
             raise OpenQuoteError from None
         raise InputError(f"{path.name}: {' '.join(str(error).split())}; give every row as many values") from None
     finally:
