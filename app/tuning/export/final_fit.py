@@ -12,6 +12,7 @@ import numpy as np
 
 from app.descent.text.json_input import InputError
 from app.files import whole_file, write_whole
+from app.tuning.data.class_weights import weighting
 from app.tuning.export.answers import measured, remember
 from app.tuning.export.commands import FINAL, FinalFit, Tested
 from app.tuning.export.network import (
@@ -49,7 +50,8 @@ def fit_finally(project: Path, trial: str | None, epochs: int | None, tell: Tell
     model = hypermodel.build(values)
     callbacks, notes = final_callbacks(spec, seen, project)
     callbacks.append(_telling(tell, count))
-    history = hypermodel.fit(values, model, rows.x, rows.y, epochs=count, callbacks=callbacks, verbose=0)
+    weights = weighting(spec.data, rows)
+    history = hypermodel.fit(values, model, rows.x, rows.y, epochs=count, callbacks=callbacks, verbose=0, **weights)
     trained = len(history.history["loss"])
     if not np.isfinite(history.history["loss"][-1]):
         raise InputError(f"The final fit diverged: after epoch {trained} its loss is no finite number any more")

@@ -193,7 +193,7 @@ def _search_lines(spec: SearchSpec) -> list[str]:
     batch = [] if varied or spec.space.batch_size == 32 else [f"    batch_size={spec.space.batch_size},"]
     weighted = isinstance(spec.data, Table) and spec.data.class_weight is not None
     return [
-        *(_weight_lines(spec) if weighted else []),
+        *(_weight_lines() if weighted else []),
         f"tuner = {'Tuner' if repeated else f'keras_tuner.{type(spec.tuner).__name__}'}(",
         f"    {'Model()' if varied or repeated else 'build_model'},",
         *arguments,
@@ -219,10 +219,10 @@ def _search_lines(spec: SearchSpec) -> list[str]:
     ]
 
 
-def _weight_lines(spec: SearchSpec) -> list[str]:
+def _weight_lines() -> list[str]:
     """How much a row of each class counts, as ``data.class_weights`` has it."""
     return [
-        f"labels = y[: int(len(y) * (1 - {spec.validation_split}))].astype(int)",
+        "labels = y[:cut].astype(int)",
         "counts = dict(zip(*np.unique(labels, return_counts=True)))",
         "class_weight = {int(place): len(labels) / (len(counts) * int(count)) for place, count in counts.items()}",
         "",

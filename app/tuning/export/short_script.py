@@ -31,7 +31,7 @@ ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"if dropout|model\.add\(keras\.layers\.Dropout", ("dropout",)),
     (r"model = keras\.Sequential", ("data",)),
     (r"settings = ", ("optimizer", "learning_rate")),
-    (r"validation_(split|data)=|[xy]\[:cut\]", ("data",)),
+    (r"validation_(split|data)=|[xy]\[:cut\]|(labels|counts|class_weight) ?=", ("data",)),
     (rf"(?P<name>{'|'.join(SEARCH)})=", ()),
     (r"callbacks=", ("callbacks",)),
     (r"return model\.fit", ("batch_size",)),
