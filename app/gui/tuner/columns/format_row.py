@@ -12,6 +12,7 @@ from app.tuning.spec.data import Table
 from app.tuning.tables.preview import Format
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "spaces", "|": "bar"}
+SHORT = {";": ";", "|": "|"}  # a sign that says it, in little room
 DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "first row", False: "none"}
 ENCODINGS = {name: name for name in ("utf-8", "cp1252", "latin-1", "utf-16", "shift_jis", "gb18030", "cp1251")}
@@ -65,7 +66,7 @@ class FormatRow(QWidget):
             for extra in (value, here):
                 if extra not in (None, "") and extra not in known:
                     known[extra] = str(extra)
-            detected = f"detected: {known[here]}" if value is None and here in known else "detect"
+            detected = f"detected: {SHORT.get(str(here), known[here])}" if value is None and here in known else "detect"
             with QSignalBlocker(chooser):
                 chooser.clear()
                 chooser.addItem(detected, None)

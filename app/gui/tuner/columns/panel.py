@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import Card, Choice, Field, OneLine, button, label, sender_of
 from app.gui.theme import LIGHT, Theme
 from app.gui.tuner.columns.column_text import KINDS, LONGEST_CELL, MEANS, about_line, kinds_line, shortened
@@ -17,6 +18,7 @@ from app.gui.tuner.columns.sheet import ColumnSheet
 from app.tuning.spec.data import Table
 from app.tuning.tables.preview import Preview
 
+UNREAD = "The columns appear here once the file can be read as a table."
 FINDABLE = 8  # columns from which on a field to find one is of use
 
 
@@ -49,7 +51,7 @@ class TablePanel(Card):
         self.offers = OfferRows()
         self.sheet = ColumnSheet()
         self.notes = OneLine()
-        self.empty = label("No column has such a name.", "muted")
+        self.empty = label("", "muted")
         self.kinds: dict[str, QWidget] = {}
         self._lay_out()
         self.search.textChanged.connect(self._search)
@@ -101,10 +103,9 @@ class TablePanel(Card):
         self.body.addWidget(self.written)
         self.body.addWidget(self.fault)
         self.body.addWidget(self.offers)
-        middle = QVBoxLayout()
-        middle.addWidget(self.empty)
-        middle.addWidget(self.sheet, 1)
-        self.body.addLayout(middle, 1)
+        self.body.addWidget(self.empty)
+        self.body.addWidget(self.sheet, 1000)
+        self.body.addStretch(1)  # where there is no sheet
         self.body.addWidget(self.notes)
 
     def show_table(self, table: Table, preview: Preview | None, fault: str = "") -> None:
@@ -132,6 +133,7 @@ class TablePanel(Card):
             self.target.setCurrentIndex(names.index(target) if target in names else -1)
         self.target.setEnabled(bool(names))
         self._show_chosen()
+        order_tabs(self)  # offers come and go
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
@@ -172,6 +174,7 @@ class TablePanel(Card):
             shortened(chosen[0], 18) if len(chosen) == 1 else f"{len(chosen):,} columns" if chosen else "choose columns"
         )
         self.chosen.setText(f"{said}:")
-        nothing = self._preview is not None and not self.sheet.columns.columnCount()
-        self.empty.setVisible(nothing)
-        self.sheet.setVisible(self._preview is not None and not nothing)
+        some = self.sheet.columns.columnCount() > 0
+        self.empty.setText(UNREAD if self._preview is None else "No column has such a name.")
+        self.empty.setVisible(not some)
+        self.sheet.setVisible(some)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from app.gui.theme import Theme
+from app.gui.theme import Theme, mixed, readable
 from app.gui.tuner.columns.column_text import KINDS, MEANS
 from app.gui.tuner.columns.header import ColumnHeader
 from app.gui.tuner.columns.model import ColumnModel
@@ -78,6 +78,9 @@ class ColumnSheet(QTableView):
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
         self.columns.theme = self.head.theme = theme
+        ground = mixed(theme.accent, theme.card, 0.3)  # the cells of a chosen column are still to be read
+        ink = readable(theme.text, ground)
+        self.setStyleSheet(f"QTableView {{ selection-background-color: {ground}; selection-color: {ink}; }}")
         self.viewport().update()
         self.head.viewport().update()
 
@@ -153,6 +156,12 @@ class ColumnSheet(QTableView):
             self.ask_target()
         else:
             self.ask_kind(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Keys need a column to be meant for."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.chosen and self.columns.names:
+            self.choose(self.columns.names[:1])
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are keys here; columns are found by the field above."""

@@ -33,6 +33,7 @@ CHOOSE = "Choose a table, or drop one on the window."
 WAIT = "The table is being read."
 UNREAD = "The table has not been read yet."
 ASK = "These settings name a file. It is read only when you ask for it:"
+ASK_BOTH = "These settings name two files. They are read only when you ask for it:"
 MOST_SHOWN = 300  # characters of such a name
 STOPPED = "Reading was cancelled. Choose the file again, or another one."
 SOON, FOR_NOW = 2.0, 0.05  # seconds and part of a file after which the time left is told
@@ -151,7 +152,7 @@ class TablePicker(QWidget):
         self.task.activated.connect(lambda: self.edit({"task": self.task.currentText()}))
         self.panel.asked.connect(self.edit)
         self.panel.left.connect(lambda: self.panel_asked.emit(False))
-        self.columns.clicked.connect(lambda: self.panel_asked.emit(not self._wide))
+        self.columns.clicked.connect(self._ask_panel)
         self.more.toggled.connect(self.notes.setVisible)
 
     def align(self, width: int) -> None:
@@ -258,6 +259,7 @@ class TablePicker(QWidget):
             self._read = self._shown = None
             self.fault = UNREAD if value.table else CHOOSE
             self._show()
+            self.panel_asked.emit(False)  # there is nothing to be seen of it
             return
         self.fault = WAIT
         self.bar.setValue(0)
@@ -307,7 +309,9 @@ class TablePicker(QWidget):
         self._told = told
         name = Path(self.value.table).name
         self.choose.setText(shortened(name, 36).replace("&", "&&") or "Choose a table…")  # one & would mark a key
-        self.ask.setText(f"{ASK}\n{_breakable(*sorted(files_of(self.value)))}" if unread else "")
+        files = sorted(files_of(self.value))
+        self.ask.setText(f"{ASK if len(files) < 2 else ASK_BOTH}\n{_breakable(*files)}" if unread else "")
+        self.read.setText("Read the file" if len(files) < 2 else "Read the files")
         when: dict[QWidget, bool] = {
             self.ask: unread,
             self.read: unread,
@@ -352,6 +356,12 @@ class TablePicker(QWidget):
                     self.target.addItem(shortened(name, LONGEST_CELL), name)
         # After a wrong target the columns of before stay to choose from.
         self.target.setEnabled(found is not None)
+
+    @Slot()
+    def _ask_panel(self) -> None:
+        self.panel_asked.emit(not self._wide)
+        if self._wide:
+            self.panel.sheet.setFocus()
 
     def _put_back(self) -> None:
         """Let the choosers say what the value says: a choice that was refused may stand there."""
