@@ -124,7 +124,8 @@ class ColumnHeader(QHeaderView):
         self._write(painter, QRect(left, y, width, line), range_line(column), muted, 11)
         warn = readable(ORANGE, ground) if column.missing else muted
         rows = self.model().headerData(0, Qt.Orientation.Horizontal, ROWS)
-        self._write(painter, QRect(left, y + line, width, line), missing_line(column, rows), warn, 11)
+        last = column.reason if ignored and not column.missing else ""  # why it is, where there is room for it
+        self._write(painter, QRect(left, y + line, width, line), last or missing_line(column, rows), warn, 11)
 
     def _write(self, painter: QPainter, box: QRect, text: str, colour: str, pixels: float, bold: bool = False) -> None:
         """A text on one line; a long one keeps its beginning and its end."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.gui.kit.tab_order import order_tabs
 from app.gui.kit.widgets import Card, Choice, Field, OneLine, button, label, sender_of
 from app.gui.theme import LIGHT, Theme
-from app.gui.tuner.columns.column_text import KINDS, LONGEST_CELL, MEANS, about_line, kinds_line, shortened
+from app.gui.tuner.columns.column_text import KINDS, LONGEST_CELL, MEANS, about_line, column_tip, kinds_line, shortened
 from app.gui.tuner.columns.format_row import FormatRow
 from app.gui.tuner.columns.offers import OfferRows
 from app.gui.tuner.columns.sheet import ColumnSheet
@@ -119,9 +119,6 @@ class TablePanel(Card):
         self.offers.show_offers(preview.offers if preview is not None else (), table)
         self.sheet.show_preview(preview)
         self.search.setVisible(preview is not None and len(preview.columns) >= FINDABLE)
-        notes = preview.notes if preview is not None else ()
-        self.notes.set_text(" ".join(notes))
-        self.notes.setVisible(bool(notes))
         with QSignalBlocker(self.target):
             names = [] if preview is None else [column.name for column in preview.columns]
             if names != self._names:
@@ -165,6 +162,15 @@ class TablePanel(Card):
         asked = str(sender_of(self, QWidget).property("kind"))
         self.sheet.ask_kind(next(kind for kind in KINDS if kind == asked))
 
+    def _say(self) -> None:
+        """What is known of the one chosen column, for who has no tooltip; else what was noticed in the file."""
+        found, chosen = self._preview, self.sheet.chosen
+        if found is not None and len(chosen) == 1:
+            column = next(column for column in found.columns if column.name == chosen[0])
+            self.notes.set_text(" · ".join(column_tip(column, found.rows).splitlines()))
+        else:
+            self.notes.set_text(" ".join(found.notes) if found is not None else "")
+
     @Slot()
     def _show_chosen(self) -> None:
         chosen = self.sheet.chosen
@@ -174,6 +180,7 @@ class TablePanel(Card):
             shortened(chosen[0], 18) if len(chosen) == 1 else f"{len(chosen):,} columns" if chosen else "choose columns"
         )
         self.chosen.setText(f"{said}:")
+        self._say()
         some = self.sheet.columns.columnCount() > 0
         self.empty.setText(UNREAD if self._preview is None else "No column has such a name.")
         self.empty.setVisible(not some)

@@ -193,6 +193,14 @@ def test_that_a_distribution_is_drawn_above_the_column(panel, theme):
     assert len(drawn(2)) < len(some)
 
 
+def test_that_the_reason_of_a_guess_is_read_without_a_mouse(qtbot, panel):
+    assert "title lines" in panel.notes.text
+    panel.sheet.choose(["name"])
+    assert "A name of its own in every row." in panel.notes.text
+    panel.sheet.clearSelection()
+    assert "title lines" in panel.notes.text
+
+
 def test_that_nothing_is_asked_where_nothing_is_chosen(qtbot, panel, asked):
     panel.sheet.selectionModel().select(panel.sheet.columns.index(0, 0), QItemSelectionModel.SelectionFlag.Clear)
     panel.sheet.clearSelection()

@@ -56,7 +56,7 @@ def test_that_the_event_loop_turns_while_a_large_file_is_read(qtbot, form, rows)
     assert not picker.cancel.isVisible()
     assert told[-1] == form.spec
     assert (form.spec.data.table, form.spec.data.target, form.spec.epochs) == (str(path), "y", 7)
-    assert picker.preview == preview(Table(table=str(path), target="y"))
+    assert picker.preview == preview(Table(table=str(path)))
     choose(qtbot, picker.target, "a")
     qtbot.waitUntil(lambda: form.data.task == "regression", timeout=30_000)
     assert form.spec.objective == "val_mean_absolute_error"
