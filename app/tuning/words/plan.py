@@ -22,7 +22,7 @@ HOW = {
 def data_line(data: Data) -> str:
     """Which rows, in a few words."""
     rows = rows_of(data)
-    what = Path(data.table).name or "a CSV file" if isinstance(data, Table) else str(data.__struct_config__.tag)
+    what = Path(data.table).name or "a table" if isinstance(data, Table) else str(data.__struct_config__.tag)
     return what + (f", {counted(rows, 'row')}" if rows else "")
 
 

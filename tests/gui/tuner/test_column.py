@@ -92,6 +92,7 @@ def test_that_start_says_what_it_waits_for_and_show_goes_there(qtbot, tab, tmp_p
         (tmp_path / "broken.csv").write_text(content)
         tab.open_table(tmp_path / "broken.csv")
         settle(qtbot, tab.form)
+        tab.form.data.picker.panel.left.emit()
     tab.form.data.set_folded(True)
     assert not tab.run_card.start.isEnabled()
     assert reason in tab.run_card.waits.text()
@@ -124,13 +125,16 @@ def test_that_a_wrong_value_in_a_folded_card_is_named_and_gone_once_fixed(qtbot,
 @pytest.mark.real
 def test_that_a_search_on_a_file_shows_its_objective_and_a_start_its_stop(qtbot, tab, tmp_path):
     assert tab.display.views.views["Curves"].metric.currentText() == "val_accuracy"
-    (tmp_path / "houses.csv").write_text("rooms,price\n" + "".join(f"{k},{1000.5 * k}\n" for k in range(1, 41)))
+    (tmp_path / "houses.csv").write_text(
+        "rooms,price\n" + "".join(f"{k * 7 % 41},{1000.5 * k}\n" for k in range(1, 41))
+    )
     tab.open_table(tmp_path / "houses.csv")
     qtbot.waitUntil(lambda: not in_sight(tab.run_card.start), timeout=5000)  # the preview is, below it
     qtbot.waitUntil(lambda: tab.form.spec.objective == "val_mean_absolute_error", timeout=5000)
     assert tab.display.views.views["Curves"].metric.currentText() == "val_mean_absolute_error"
     tab.run_card.start.click()
     qtbot.waitUntil(lambda: in_sight(tab.run_card.stop))
+    assert tab.display.isVisible()  # in the place of the columns
     assert tab.display.views.views["Curves"].metric.currentText() == "val_mean_absolute_error"
     with qtbot.waitSignal(tab.search_idle, timeout=10_000):
         qtbot.mouseClick(tab.run_card.stop, LEFT)
