@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from app.gui.window.draw_table import DrawTable
     from app.gui.window.learning import Learning
     from app.gui.window.settings_page import SettingsPage
+    from app.tuning.spec.data import Table
+    from app.tuning.tables.preview import Preview
 
 
 TUNER = "Tuner"
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
 
             self._tuner = TunerTab(self._settings, self._theme, self._project)
             self._tuner.search_idle.connect(self._close_if_asked)
+            self._tuner.draw_asked.connect(self._draw_columns)
             self._label_terms.explain(self._tuner.column, self._tuner.form.spec_changed)
             self._undo.addStack(self._tuner.undo_stack)
             with QSignalBlocker(self.tabs):
@@ -236,6 +239,9 @@ class MainWindow(QMainWindow):
 
     def _ask_table(self) -> None:
         self.draw_table.ask()
+
+    def _draw_columns(self, table: Table, preview: Preview) -> None:
+        self.draw_table.show_table(table, preview)
 
     def _show_drawn(self, ground: Ground) -> None:
         self.choose_tab(0)

@@ -48,6 +48,7 @@ class TunerTab(QWidget):
     """Charts and table of a search, the form of the next one, and the run between them."""
 
     state_changed = Signal(object)
+    draw_asked = Signal(object, object)  # a Table and its Preview, two columns of which are to become a mountain
     search_idle = Signal()  # after a search has ended and its thread with it
 
     def __init__(self, settings: Settings, theme: Theme, project: Path | None = None) -> None:
@@ -104,6 +105,7 @@ class TunerTab(QWidget):
         self.run_card.changed.connect(self._show_run)
         self.form.spec_changed.connect(self._take_spec)
         self.form.data.picker.panel_asked.connect(self._show_columns)
+        self.form.data.picker.panel.draw_asked.connect(self.draw_asked)
         self.column.all_searches.clicked.connect(self.list_searches)
         self.display.trial_chosen.connect(self._show_run)  # the one to skip
         self.display.failed.connect(self.run_card.show_error)

@@ -66,3 +66,20 @@ def test_that_a_file_without_numbers_or_that_is_not_there_is_said_in_place(qtbot
     qtbot.waitUntil(lambda: "missing.csv" in dialog.said.text(), timeout=30_000)
     assert not dialog.draw.isEnabled()
     dialog.close()
+
+
+def test_that_a_table_that_is_set_up_in_the_tuner_is_drawn_without_being_chosen_again(qtbot, window, people):
+    window.choose_tab(1)
+    tuner = window.tuner_tab
+    tuner.open_table(people)
+    panel = tuner.form.data.picker.panel
+    qtbot.waitUntil(panel.draw.isVisible, timeout=30_000)
+    qtbot.waitUntil(panel.draw.isEnabled, timeout=30_000)
+    qtbot.mouseClick(panel.draw, LEFT)
+    dialog = window.draw_table
+    assert dialog.isVisible()
+    assert "people.csv" in dialog.choose.text()
+    with qtbot.waitSignal(dialog.drawn, timeout=30_000):
+        qtbot.mouseClick(dialog.draw, LEFT)
+    assert window.tabs.currentIndex() == 0
+    assert window.mountain_tab.scene.surface.rows.file == "people.csv"

@@ -26,10 +26,12 @@ class TablePanel(Card):
     """Shows a Table and its Preview; ``asked`` carries what somebody changes in the Table."""
 
     asked = Signal(object)
+    draw_asked = Signal(object, object)  # two columns of this Table, as this Preview has it, are to become a mountain
     left = Signal()  # back to what stood here before
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
+        self._table = Table()
         self._preview: Preview | None = None
         self._names: list[str] = []  # the columns to choose the target from
         self.title = label("", "title")
@@ -41,6 +43,10 @@ class TablePanel(Card):
         self.search.setToolTip("Show the columns whose names hold this text (Ctrl+F). Esc shows all of them.")
         self.search.setMaximumWidth(200)
         self.back = button("Back to the charts", "Show the search's charts here again (Esc).")
+        self.draw = button(
+            "Draw it…", "Make two of its columns the ground of the mountain tab: a line, or two weights."
+        )
+        self.draw.setAccessibleName("Draw two columns as a mountain")
         self.target = Choice()
         self.target.setAccessibleName("Column to predict")
         self.target.setToolTip("The target: the column the networks learn to predict from the others.")
@@ -57,6 +63,7 @@ class TablePanel(Card):
         self.search.textChanged.connect(self._search)
         self.search.restored.connect(self.search.clear)
         self.back.clicked.connect(self.left)
+        self.draw.clicked.connect(lambda: self.draw_asked.emit(self._table, self._preview))
         self.target.activated.connect(self._choose_target)
         self.written.asked.connect(self.asked)
         self.offers.taken.connect(self.asked)
@@ -75,6 +82,7 @@ class TablePanel(Card):
         top.addWidget(self.title)
         top.addWidget(self.about, 1)
         top.addWidget(self.search)
+        top.addWidget(self.draw)
         top.addWidget(self.back)
         self.body.addLayout(top)
         row = QHBoxLayout()
@@ -110,7 +118,8 @@ class TablePanel(Card):
 
     def show_table(self, table: Table, preview: Preview | None, fault: str = "") -> None:
         """Show a table; without a preview nothing but how the file is written, to be mended."""
-        self._preview = preview
+        self._table, self._preview = table, preview
+        self.draw.setEnabled(preview is not None)
         self.title.setText(shortened(Path(table.table).name, 60) or "No table")
         self.about.set_text("" if preview is None else f"{about_line(preview)} {kinds_line(preview)}")
         self.written.show_format(table, preview.format if preview is not None else None)
