@@ -107,6 +107,7 @@ class TunerTab(QWidget):
         self.form.data.picker.panel_asked.connect(self._show_columns)
         self.form.data.picker.panel.draw_asked.connect(self.draw_asked)
         self.column.all_searches.clicked.connect(self.list_searches)
+        self.use_card.model_chosen.connect(self.export_card.model.choose)
         self.display.trial_chosen.connect(self._show_run)  # the one to skip
         self.display.failed.connect(self.run_card.show_error)
         self._redraw.charts_due.connect(self._refresh_charts)

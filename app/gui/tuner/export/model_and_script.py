@@ -8,11 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QProcess, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from app.descent.text.json_input import InputError
 from app.gui.kit.widgets import button
+from app.tuning.export.commands import FINAL
 from app.tuning.export.export_process import export_command
 from app.tuning.record.state import SearchState
+from app.tuning.words.use import model_takes_text
 
-MODEL = "Save the best trial's trained network as a .keras file."
+MODEL = (
+    "Save the best trial's trained network as a .keras file. Of a table's search it takes the table's columns by name\n"
+    "and answers in the table's words; Keras alone loads it."
+)
+FINAL_MODEL = "Save the network of the final fit as a .keras file, which Keras alone loads."
 SCRIPT = "Save the search as a Python script that needs only Keras Tuner and resumes in this folder."
 PLAIN_MODEL = (
     "A plain Keras Tuner script made this search, and only that script knows how its networks are built:\n"
@@ -29,6 +36,7 @@ class ModelAndScript(QWidget):
         self._say = say
         self._project = Path()
         self._path = Path()
+        self._trial = ""  # whose model is saved; empty for the best trial's
         self.model = button("Best model…", MODEL)
         self.script = button("Script…", SCRIPT)
         row = QHBoxLayout(self)
@@ -49,15 +57,24 @@ class ModelAndScript(QWidget):
         self._project = project or Path()
         self._has_best = state.best is not None
         self._plain = state.foreign
-        self.model.setToolTip(PLAIN_MODEL if self._plain else MODEL)
+        self.model.setToolTip(PLAIN_MODEL if self._plain else FINAL_MODEL if self._trial == FINAL else MODEL)
         self.script.setToolTip(PLAIN_SCRIPT if self._plain else SCRIPT)
         self.setVisible(project is not None)
         self._fit()
 
+    @Slot(str)
+    def choose(self, trial: str) -> None:
+        """Save another model from now on: the one of the final fit, or with an empty name the best trial's."""
+        self._trial = trial
+        self.model.setText("Final model…" if trial == FINAL else "Best model…")
+        if not self._plain:
+            self.model.setToolTip(FINAL_MODEL if trial == FINAL else MODEL)
+
     @Slot()
     def ask_model(self) -> None:
-        """Choose a file for the best model and write it."""
-        self._ask("Save the best model", ".keras", "Keras model (*.keras)")
+        """Choose a file for the model and write it."""
+        which = "final" if self._trial == FINAL else "best"
+        self._ask(f"Save the {which} model", ".keras", "Keras model (*.keras)")
 
     @Slot()
     def ask_script(self) -> None:
@@ -69,7 +86,7 @@ class ModelAndScript(QWidget):
         if not name:
             return
         self._path = Path(name) if name.endswith(suffix) else Path(f"{name}{suffix}")
-        command = export_command(self._project, self._path)
+        command = export_command(self._project, self._path, self._trial if suffix == ".keras" else None)
         self._process.start(command[0], command[1:])
         self._say(f"Saving {self._path.name}…", False)
         self._fit()
@@ -78,8 +95,23 @@ class ModelAndScript(QWidget):
     def _tell(self) -> None:
         said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip().splitlines()
         fault = self._process.exitCode() != 0 or self._process.exitStatus() != QProcess.ExitStatus.NormalExit
-        self._say((said or [f"{self._path}: could not be saved."])[-1] if fault else f"Saved {self._path.name}.", fault)
+        done = f"Saved {self._path.name}."
+        if not fault and self._path.suffix == ".keras":
+            done = " ".join(filter(None, (done, self._what_it_takes())))
+        self._say((said or [f"{self._path}: could not be saved."])[-1] if fault else done, fault)
         self._fit()
+
+    def _what_it_takes(self) -> str:
+        """What the model of a table takes and answers; nothing of data that come with the app."""
+        from app.tuning.data.recipe import read_recipe
+
+        try:
+            recipe = read_recipe(self._project)
+        except (InputError, OSError):
+            return ""
+        if recipe is None:
+            return ""
+        return model_takes_text([column.name for column in recipe.columns], recipe.classes, recipe.target)
 
     def _fit(self) -> None:
         idle = self._process.state() == QProcess.ProcessState.NotRunning

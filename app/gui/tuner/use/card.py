@@ -38,6 +38,7 @@ class UseCard(Card):
     """Puts the best trial, or the final fit, to use; ``tested`` says that the test part was scored."""
 
     tested = Signal()
+    model_chosen = Signal(str)  # ``final``, or nothing for the best trial
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Use the best model", parent)
@@ -67,6 +68,7 @@ class UseCard(Card):
         self.folder = button("Open folder", "Show the folder of the saved table.")
         self.copy = button("Copy", "Copy the rows that are shown, to paste into a spreadsheet.")
         self._lay_out()
+        self.who.currentIndexChanged.connect(self._tell_who)
         self.predict.clicked.connect(self.ask_rows)
         self.test.clicked.connect(self._score_test)
         self.fit.clicked.connect(self._fit_finally)
@@ -133,6 +135,11 @@ class UseCard(Card):
             for text, data in entries:
                 self.who.addItem(text, data)
             self.who.setCurrentIndex(max(0, self.who.findData(kept)))
+        self._tell_who()
+
+    @Slot()
+    def _tell_who(self) -> None:
+        self.model_chosen.emit(self.who.currentData() or "")
 
     def _fit_buttons(self) -> None:
         spec, busy = self._state.spec, self._work.busy

@@ -12,7 +12,7 @@ from app.tuning.export.commands import FINAL
 from app.tuning.spec.data import Table
 from tests.gui.told import events_of, write_search
 from tests.searching import search
-from tests.tuning.export.tables import UNSEEN, table_spec, write_rows
+from tests.tuning.export.tables import FEATURES, NUMBER, UNSEEN, table_spec, write_rows
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -40,11 +40,8 @@ def test_that_a_search_without_a_table_answers_none(tab, tmp_path):
 
 def test_that_a_table_is_saved_with_its_answers_and_the_first_rows_are_shown(qtbot, card, searched, monkeypatch):
     rows, saved = searched.parent / "new.csv", searched.parent / "answered.csv"
-    names = list(UNSEEN[0])
     with rows.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, names)
-        writer.writeheader()
-        writer.writerows(UNSEEN)
+        csv.writer(file).writerows([FEATURES, *UNSEEN])
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(rows), ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(saved), ""))
     qtbot.mouseClick(card.predict, LEFT)
@@ -71,7 +68,7 @@ def test_that_a_table_without_the_columns_is_refused_in_a_sentence(qtbot, card, 
     assert not saved.exists()
 
 
-def test_that_the_test_part_is_scored_on_demand_and_a_final_fit_becomes_a_model_to_choose(qtbot, card, searched):
+def test_that_the_test_part_is_scored_on_demand_and_a_final_fit_becomes_a_model_to_choose(qtbot, tab, card):
     assert card.who.count() == 1
     qtbot.mouseClick(card.test, LEFT)
     qtbot.waitUntil(lambda: "accuracy" in card.said.text(), timeout=60_000)
@@ -81,9 +78,20 @@ def test_that_the_test_part_is_scored_on_demand_and_a_final_fit_becomes_a_model_
     qtbot.waitUntil(lambda: "Test part" not in card.said.text() and "test part" in card.said.text(), timeout=90_000)
     assert "3 epochs" in card.said.text()
     assert card.who.currentData() == FINAL
+    assert tab.export_card.model.model.text() == "Final model…"
     qtbot.mouseClick(card.test, LEFT)
     qtbot.waitUntil(lambda: "Test part" in card.said.text(), timeout=60_000)
     assert "before" in card.said.text()
+
+
+def test_that_a_saved_model_says_what_it_takes_and_answers(qtbot, tab, card, searched, monkeypatch):
+    saved = searched.parent / "best.keras"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(saved), ""))
+    qtbot.mouseClick(tab.export_card.model.model, LEFT)
+    qtbot.waitUntil(lambda: "Saved" in tab.export_card.said.text(), timeout=60_000)
+    assert saved.exists()
+    for name in (NUMBER, "7 columns", "probability", "survived?"):
+        assert name in tab.export_card.said.text()
 
 
 def test_that_work_can_be_cancelled(qtbot, card):
