@@ -227,5 +227,6 @@ def _metrics(logs: Any) -> dict[str, float | None]:
     for name, value in dict(logs or {}).items():
         if name != "learning_rate":
             with contextlib.suppress(TypeError, ValueError):
-                found[str(name)] = finite(float(value))
+                # Some metrics, such as F1Score, are a list of one number.
+                found[str(name)] = finite(float(value.item() if getattr(value, "size", None) == 1 else value))
     return found

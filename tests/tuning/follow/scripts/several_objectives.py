@@ -1,0 +1,24 @@
+"""Two objectives at once, which Keras Tuner adds up."""
+
+import sys
+
+import keras
+import keras_tuner as kt
+import numpy as np
+
+keras.utils.set_random_seed(1)
+rng = np.random.default_rng(0)
+x = rng.normal(size=(96, 4)).astype("float32")
+y = (x[:, 0] > 0).astype("float32")
+
+
+def build_model(hp):
+    model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(hp.Int("units", 2, 8), "relu")])
+    model.add(keras.layers.Dense(1, activation="sigmoid"))
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model
+
+
+objectives = [kt.Objective("val_loss", "min"), kt.Objective("val_accuracy", "max")]
+tuner = kt.RandomSearch(build_model, objective=objectives, max_trials=2, directory=sys.argv[1], project_name="sum")
+tuner.search(x, y, epochs=2, validation_split=0.25, verbose=0)
