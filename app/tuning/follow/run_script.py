@@ -122,9 +122,10 @@ def _print(error: BaseException) -> None:
         steps = [
             step for step in _steps(one.__traceback__) if step.tb_frame.f_code.co_filename not in (*OURS, __file__)
         ]
-        for step, after in zip(steps, [*steps[1:], None], strict=True):
-            step.tb_next = after
-        one.__traceback__ = steps[0] if steps else None
+        after: types.TracebackType | None = None
+        for step in reversed(steps):
+            step.tb_next, after = after, step
+        one.__traceback__ = after
     sys.excepthook(type(error), error, error.__traceback__)
     with suppress(Exception):
         sys.stderr.flush()

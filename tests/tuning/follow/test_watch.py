@@ -129,8 +129,7 @@ ENDS = {
     "to its end": "",
     "sys.exit(7)": "sys.exit(7)",
     "a text": "sys.exit('a text')",
-    "an error": "def f():\n    raise KeyError('k')\n"
-    "try:\n    f()\nexcept KeyError as e:\n    raise ValueError(1) from e",
+    "an error": "def f():\n    raise KeyError(1)\ntry:\n    f()\nexcept KeyError as e:\n    raise ValueError from e",
     "a file": "open('not there')",
     "interrupted": "raise KeyboardInterrupt",
     "of the tuner": "import keras_tuner\nkeras_tuner.RandomSearch(None, 'loss')",
