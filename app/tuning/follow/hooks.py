@@ -62,6 +62,9 @@ def follow(
         return search(*arguments, **named)
     if opened is not None:
         opened(recorder.project)
+    if (before := getattr(_here, "before", None)) is not None:
+        recorder.tell_before(before)
+    _here.before = recorder.project
     stop = _stop_error()
     try:
         with _hooked(recorder, stop):

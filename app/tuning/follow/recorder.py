@@ -22,6 +22,7 @@ from app.tuning.record.events import (
     Event,
     ModelBuilt,
     Reason,
+    ScriptWentOn,
     SearchEnded,
     SearchPaused,
     SearchResumed,
@@ -79,6 +80,13 @@ class Recorder:
         self._tell(SearchEnded(**self._now(), reason=reason, message=message))
         self._broken = True
         self._open.close()
+
+    def tell_before(self, project: Path) -> None:
+        """Say in the folder of the search before this one where the script has gone on."""
+        went_on = ScriptWentOn(**self._now(), project=str(self.project))
+        if project != self.project and journal_path(project, self._worker).exists():
+            with contextlib.suppress(OSError), Journal(journal_path(project, self._worker)) as journal:
+                journal.write(went_on)
 
     def begin_trial(self, trial: Any) -> None:
         """A trial begins, perhaps again."""

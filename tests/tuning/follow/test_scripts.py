@@ -151,3 +151,10 @@ def test_that_failures_say_why_and_networks_are_summed_up(watched):
 def test_that_models_without_epochs_are_said_not_to_be_followed(watched):
     assert "SklearnTuner" in (watched / "said").read_text()
     assert not list((watched / "sklearn_models").rglob("journal-*"))
+
+
+@pytest.mark.timeout(600)
+def test_that_a_script_s_first_search_names_the_next(watched):
+    first, second = states(watched, "two_tuners").values()
+    assert Path(first.went_on) == watched / "two_tuners" / "fine"
+    assert second.went_on == ""
