@@ -92,7 +92,7 @@ def progress_of(state: SearchState, now: float) -> Progress:
         held = combinations(state.spec)
         whole = held if held is not None and held <= len(state.tried) else None
         return Progress("exhausted", state.finished, trials_asked(state.spec), scoreless, combinations=whole)
-    known = all(trial.recorded for trial in state.trials.values())
+    known = all(trial.recorded and (trial.epochs or trial.score is None) for trial in state.trials.values())
     seconds = sum(trial.seconds for trial in state.trials.values()) if known else None
     gone = (state.message or "").startswith(GONE)
     return Progress(state.reason or "failed", state.finished, planned, scoreless, seconds=seconds, gone=gone)

@@ -20,12 +20,15 @@ def curves_text(shown: int, total: int) -> str:
 
 def epochless_text(trials: Iterable[TrialState]) -> str:
     """Why there is not a single point to draw of trials that have ended; empty if there is one, or one may come."""
-    scored = known = False
+    scored = known = quiet = False
     for trial in trials:
         if trial.epochs or (trial.recorded and trial.status in ("RUNNING", "STOPPED")):
             return ""  # mostly the first
         scored = scored or (bool(trial.metrics) and trial.score is not None)
+        quiet = quiet or (trial.recorded and trial.score is not None)
         known = True
+    if quiet:
+        return "The script trains in its own way, without epochs of Keras's; History has the scores."
     if not scored:
         return "No trial got as far as an epoch with a finite score, so no curve can be drawn." if known else ""
     return "The files don't say at which epochs the scores were reached, so no curve can be drawn; see History."

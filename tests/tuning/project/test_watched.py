@@ -26,6 +26,7 @@ from app.tuning.spec.keras_space import space_of
 from app.tuning.spec.script_search import ScriptSearch
 from app.tuning.spec.search import SearchSpec, Vary, dump_spec
 from app.tuning.spec.tuner import Hyperband
+from app.tuning.words.curves import epochless_text
 from tests.tuning.found.keras_folders import SPACE, done, failed, write_folder
 
 SEARCH = ScriptSearch(
@@ -154,3 +155,10 @@ def test_that_a_space_holds_what_a_journal_can_say():
         "twice": Vary(choices=(1, 2)),
         "fixed": "adam",
     }
+
+
+def test_that_no_time_is_told_of_trials_without_epochs(tmp_path):
+    events = [told()[0], *(e for e in told() if isinstance(e, TrialStarted | TrialEnded) and e.trial == "0")]
+    state = project_state(written(tmp_path / "p", [*events, SearchEnded(time=8.0, reason="completed", **W)]))
+    assert progress_of(state, 9.0).seconds is None
+    assert "own way" in epochless_text(state.trials.values())
