@@ -314,7 +314,10 @@ class TunerTab(QWidget):
 
     @Slot(object)
     def _follow(self, state: SearchState) -> None:
-        """Show what another process has written."""
+        """Show what another process has written, and go along with a script that has begun another search."""
+        if state.went_on and state.went_on != self.state.went_on and is_search(Path(state.went_on)):
+            self.open_project(Path(state.went_on), quiet=True)
+            return
         self.state = state
         self._redraw.hurry()
 

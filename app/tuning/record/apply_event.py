@@ -15,6 +15,7 @@ from app.tuning.record.events import (
     ModelBuilt,
     Reason,
     ReferenceScored,
+    ScriptWentOn,
     SearchEnded,
     SearchPaused,
     SearchResumed,
@@ -82,6 +83,8 @@ class Draft:
                 self._start(event)
             case SpaceGrown():
                 self._grow(event)
+            case ScriptWentOn():
+                self._set(went_on=event.project)
             case DataLoaded():
                 self._set(rows=event.rows, baseline=event.baseline, training=event.training, tested=event.test)
             case ReferenceScored():
@@ -107,6 +110,7 @@ class Draft:
         self._set(
             spec=event.spec if event.script is None else plain_spec(event.script),
             script=event.script,
+            went_on="",
             foreign=event.script is not None,
             versions=event.versions,
             workers=(*others, event.worker),

@@ -36,6 +36,12 @@ class SpaceGrown(_Event, frozen=True, tag="space_grown", kw_only=True):
     space: dict[str, Value | Vary]
 
 
+class ScriptWentOn(_Event, frozen=True, tag="script_went_on", kw_only=True):
+    """The script has begun another search, in the folder ``project``."""
+
+    project: str
+
+
 class DataLoaded(_Event, frozen=True, tag="data_loaded", kw_only=True):
     """A worker has read the data: ``rows`` counts all of them, the validation part too.
 
@@ -167,6 +173,7 @@ class SearchEnded(_Event, frozen=True, tag="search_ended", kw_only=True):
 Event = (
     SearchStarted
     | SpaceGrown
+    | ScriptWentOn
     | DataLoaded
     | ReferenceScored
     | SearchPaused

@@ -51,6 +51,7 @@ class SearchState:
     gaps: Gaps = field(default=Gaps(), compare=False)  # what its records lacked when they were read
     foreign: bool = False  # made by a Keras Tuner script, whose files hold less than our journals
     script: ScriptSearch | None = None  # what its tuner said, if the script was watched
+    went_on: str = ""  # the folder of the search that the same script began next
 
     def apply(self, *events: Event) -> SearchState:
         """The state after these events; many at once cost one copy of the trials."""

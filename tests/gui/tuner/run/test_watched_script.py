@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.tuning.project.lock import ProjectLock
-from app.tuning.record.events import SearchEnded, SearchPaused, SearchResumed, TrialEnded
+from app.tuning.record.events import ScriptWentOn, SearchEnded, SearchPaused, SearchResumed, TrialEnded
 from app.tuning.record.journal import Journal, journal_path
 from tests.tuning.project.test_watched import W, told, written
 
@@ -76,3 +76,17 @@ def test_that_a_folder_that_takes_no_orders_says_so(qtbot, shown):
     qtbot.mouseClick(card.pause, LEFT)
     assert card.error.isVisible()
     assert str(project) in card.error.sentence.text()
+
+
+def test_that_the_tab_goes_along_with_a_script_that_begins_another_search(qtbot, tab, tmp_path, shown):
+    project, _ = shown
+    fine = written(tmp_path / "fine", told())
+    with Journal(journal_path(project)) as journal:
+        journal.write(SearchEnded(time=11.0, reason="completed", **W))
+        journal.write(ScriptWentOn(time=12.0, project=str(fine), **W))
+    qtbot.waitUntil(lambda: tab.project == fine, timeout=5000)
+    tab.open_project(project)  # somebody looks back
+    with Journal(journal_path(project)) as journal:
+        journal.write(SearchEnded(time=13.0, reason="completed", **W))
+    qtbot.waitUntil(lambda: tab.state.ended == 13.0, timeout=5000)
+    assert tab.project == project
