@@ -74,7 +74,7 @@ def _named(frame: pd.DataFrame, found: Sequence[str], header: bool) -> tuple[pd.
         empty = [k for k in places if not names[k] and bool(frame.iloc[:, k].isna().all())]
         if empty:
             places = [k for k in places if k not in set(empty)]
-            frame, names = frame.iloc[:, places], [names[k] for k in places]
+            frame, names = frame.iloc[:, places].copy(), [names[k] for k in places]
             what = "a column has no name and no value" if len(empty) == 1 else f"{len(empty)} columns have no name"
             notes.append(f"{what}: left out")
     taken: set[str] = set()

@@ -62,6 +62,7 @@ WORDS += (
     "unspecified",
 )
 WORDS += ("not specified", "unavailable", "void", "empty", "blank", "tbd", "tba", "x", "invalid", "error", "varies")
+WORDS += ("inf", "-inf", "+inf", "infinity", "-infinity", "+infinity", "∞")  # no network learns from them
 AMONG_NUMBERS = frozenset(
     (*MARKS, *(change(word) for word in WORDS for change in (str.lower, str.upper, str.title, str.capitalize)))
 )

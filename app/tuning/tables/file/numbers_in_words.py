@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -67,6 +68,9 @@ def numbers_in(counts: Counter[str], decimal: Decimal, surely: bool = False) -> 
             value *= float(f"1{power}")
         if several:
             value *= TIMES.get(after, 1.0)
+        if math.isinf(value):  # beyond what a computer counts to
+            values[word] = None
+            continue
         values[word] = -value if opened or (sign or later_sign) in ("-", "−") else value
     odd = Counter({word: counts[word] for word in words if word not in values})
     if not surely and not _few(odd, counts, values):
