@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from app.tuning.project.folder import answers_unscaled, project_state
 from app.tuning.project.rows import search_data
 from app.tuning.record.trial import TrialState
 from app.tuning.spec.data import Load, Table, Task
-from app.tuning.spec.search import SearchSpec, Value
+from app.tuning.spec.search import Callbacks, SearchSpec, Value
 from app.tuning.train.model import make_hypermodel
 from app.tuning.train.own_model import make_own_hypermodel, own_module
 
@@ -115,9 +115,13 @@ def trained_network(found: Found) -> Trained:
 
 
 def untrained_network(found: Found, shape: Shape | None) -> Any:
-    """The network that a search builds for a trial's values, compiled, with its first weights."""
+    """The network that a search builds for a trial's values, compiled, with its first weights.
+
+    It is measured by what every Keras knows alone: a file with measures of ours would need this app.
+    """
     values = hyperparameters(found.values)
-    model = hypermodel_of(found, shape).build(values)
+    usual = msgspec.structs.replace(found.spec, objective="val_loss", callbacks=Callbacks())
+    model = hypermodel_of(replace(found, spec=usual), shape).build(values)
     model.optimizer.build(model.trainable_variables)  # its state is with the weights
     return model
 
