@@ -27,7 +27,9 @@ def score(measure: str, task: Task, y: NDArray[Any], answers: NDArray[Any], devi
     return _score_of_classes(measure, y.astype(int), np.asarray(answers, float))
 
 
-def _score_of_numbers(measure: str, y: NDArray[np.float64], answers: NDArray[np.float64], deviation: float) -> float:
+def _score_of_numbers(
+    measure: str, y: NDArray[np.float64], answers: NDArray[np.float64], deviation: float
+) -> float | None:
     off = answers - y
     squared = float(np.mean(off**2))
     match measure:
@@ -37,7 +39,7 @@ def _score_of_numbers(measure: str, y: NDArray[np.float64], answers: NDArray[np.
             return math.sqrt(squared)
         case "r2_score":
             variance = float(y.var())
-            return 1 - squared / variance if variance > 0 else 0.0
+            return 1 - squared / variance if variance > 0 else None
         case _:
             return squared / deviation**2
 

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from app.descent.text.json_input import InputError, read_json
 from app.files import LARGEST_JSON, read_whole, write_whole
 from app.tuning.data.load import Dataset
+from app.tuning.data.scores import score
 from app.tuning.export.commands import MOST_PAIRS, TESTED, Answers, Part, Tested
 from app.tuning.export.network import Shape, find_trial, search_rows, trained_network
 from app.tuning.spec.data import Table
+from app.tuning.spec.measures import OF_CLASSES, OF_NUMBERS
 
 
 def part_answers(project: Path, trial: str | None, part: Part) -> Answers:
@@ -55,34 +57,9 @@ def measured(y: NDArray[Any], said: NDArray[np.float64], shape: Shape) -> dict[s
     """
     if not len(y) or not np.isfinite(said).all():
         return {}
-    if not shape.classes:
-        off, spread = y - said[:, 0], y - np.mean(y, dtype=np.float64)
-        found = {"mean_absolute_error": float(np.mean(np.abs(off))), "root_mean_squared_error": _root_mean_square(off)}
-        return found | ({"r2_score": 1 - float(np.sum(off**2) / np.sum(spread**2))} if spread.any() else {})
-    counted = np.asarray(confusion_counts(y, said, len(shape.classes)), float)
-    hits, true, answered = np.diag(counted), counted.sum(axis=1), counted.sum(axis=0)
-    judged = (true + answered > 0) & (np.arange(len(true)) > 0 if shape.task == "binary" else True)
-    found = {
-        "accuracy": float(hits.sum() / len(y)),
-        "balanced_accuracy": float(np.mean(hits[true > 0] / true[true > 0])),
-    }
-    for name, of in (("f1_score", (true + answered) / 2), ("precision", answered), ("recall", true)):
-        found[name] = float(np.mean(hits[judged] / np.maximum(of[judged], 0.5))) if judged.any() else 0.0
-    places = [1] if shape.task == "binary" else range(len(true))
-    areas = [_area(y.astype(int) == place, said[:, place]) for place in places if 0 < true[place] < len(y)]
-    return found | ({"auc": float(np.mean(areas))} if areas else {})
-
-
-def _root_mean_square(numbers: NDArray[np.float64]) -> float:
-    return float(np.sqrt(np.mean(numbers**2)))
-
-
-def _area(of_class: NDArray[np.bool_], probability: NDArray[np.float64]) -> float:
-    """The area under the ROC curve, by the ranks of the class's rows (Mann and Whitney); ties count half."""
-    _, at, rows = np.unique(probability, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(rows) - (rows - 1) / 2)[at]
-    ones = int(of_class.sum())
-    return float((ranks[of_class].sum() - ones * (ones + 1) / 2) / (ones * (len(of_class) - ones)))
+    names, answers = (OF_CLASSES, said) if shape.classes else (OF_NUMBERS, said[:, 0])
+    found = {name: score(name, shape.task, y, answers) for name in names}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def confusion_counts(y: NDArray[Any], said: NDArray[np.float64], classes: int) -> tuple[tuple[int, ...], ...]:
