@@ -21,7 +21,7 @@ from app.tuning.data.encode import encode
 from app.tuning.data.load import load_data
 from app.tuning.data.recipe import NumberRecipe, TableRecipe
 from app.tuning.export.network import Shape, Trained
-from app.tuning.export.raw_model import with_raw_columns
+from app.tuning.export.raw_columns.raw_model import with_raw_columns
 from app.tuning.spec.data import Table
 from app.tuning.tables.read import read_table
 from app.tuning.train.import_keras import get_ready

@@ -26,7 +26,7 @@ import msgspec
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
-from app.tuning.export.script import save_script
+from app.tuning.export.scripts.script import save_script
 from app.tuning.project.folder import SPEC as SPEC_FILE
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import (

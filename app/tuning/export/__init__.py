@@ -1,4 +1,4 @@
-"""What leaves the app: a trial's model, the table of trials, and a script that goes on by Keras Tuner alone.
+"""What a finished search is used for: a trial's model, new rows answered, a final fit, a script, the table of trials.
 
-Others import ``commands``, ``export_process``, ``short_script`` and ``table``.
+Others import ``commands``, ``export_process`` and ``table``.
 """

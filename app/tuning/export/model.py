@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.files import whole_file
 from app.tuning.export.network import find_trial, trained_network
-from app.tuning.export.raw_model import with_raw_columns
+from app.tuning.export.raw_columns.raw_model import with_raw_columns
 
 
 def save_model(project: Path, path: Path, trial: str | None) -> None:

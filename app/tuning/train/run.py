@@ -39,7 +39,7 @@ from app.tuning.train.model import make_callbacks, make_hypermodel
 from app.tuning.train.own_model import make_own_hypermodel, own_hyperparameters, own_module
 from app.tuning.train.resume import kills_of, leave_ended_trials, register_anew, tell_untold
 from app.tuning.train.search_rows import SearchRows, rows_of_search
-from app.tuning.train.tuners import tuner_arguments, tuner_class
+from app.tuning.train.tuners import objective_of, tuner_arguments, tuner_class
 
 Emit = Callable[[Event], None]
 Guard = AbstractContextManager[object]
@@ -153,6 +153,7 @@ def make_tuner(
         with redirect_stdout(StringIO()):
             tuner = live(
                 hypermodel,
+                objective=objective_of(spec),
                 **tuner_arguments(spec),
                 **options,
                 # One failing corner of the space should not end the search of the rest.

@@ -28,8 +28,8 @@ def has_conditions(spec: SearchSpec) -> bool:
 
 
 def tuner_arguments(spec: SearchSpec) -> dict[str, Any]:
-    """What the class is made with, but for its folder and its hypermodel."""
-    arguments: dict[str, Any] = {"objective": objective_of(spec), "seed": spec.seed}
+    """What the class is made with, but for its objective, its folder and its hypermodel; without Keras Tuner."""
+    arguments: dict[str, Any] = {"seed": spec.seed}
     if spec.executions_per_trial > 1:
         arguments["executions_per_trial"] = spec.executions_per_trial
     if isinstance(spec.tuner, Hyperband):

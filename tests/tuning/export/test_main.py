@@ -9,8 +9,8 @@ import pytest
 
 from app.tuning.data.load import load_data
 from app.tuning.export.export_process import export_command
-from app.tuning.export.script import save_script
-from app.tuning.export.script_data import data_lines
+from app.tuning.export.scripts.script import save_script
+from app.tuning.export.scripts.script_data import data_lines
 from app.tuning.spec.data import Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
 from app.tuning.spec.search import SearchSpec, Space, Vary
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.tuning.data.dates import date_parts
-from app.tuning.export.raw_dates import date_numbers
+from app.tuning.export.raw_columns.raw_dates import date_numbers
 from app.tuning.tables.meaning.date_formats import moments
 from tests.searching import load_keras
 

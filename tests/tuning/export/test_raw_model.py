@@ -14,7 +14,7 @@ from app.tuning.data.load import load_data
 from app.tuning.data.recipe import CategoryRecipe, DateRecipe, NumberRecipe, TextRecipe
 from app.tuning.export.export_process import export_command
 from app.tuning.export.network import Shape, Trained, find_trial, trained_network
-from app.tuning.export.raw_model import with_raw_columns
+from app.tuning.export.raw_columns.raw_model import with_raw_columns
 from app.tuning.tables.read import read_table
 from app.tuning.train.model import OUTPUTS
 from tests.searching import load_keras, search

@@ -9,7 +9,7 @@ import sys
 import pytest
 from msgspec.structs import replace
 
-from app.tuning.export.script import save_script
+from app.tuning.export.scripts.script import save_script
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import TrialStarted
 from app.tuning.record.journal import journal_path

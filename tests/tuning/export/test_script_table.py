@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from app.tuning.export.script_table import table_lines
+from app.tuning.export.scripts.script_table import table_lines
 from app.tuning.project.rows import search_data
 from app.tuning.spec.data import SplitBy
 from tests.tuning.export.tables import TARGETS, table_spec, write_rows

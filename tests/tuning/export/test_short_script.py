@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.tuning.export.script import script
-from app.tuning.export.short_script import ROWS, short_script
+from app.tuning.export.scripts.script import script
+from app.tuning.export.scripts.short_script import ROWS, short_script
 from app.tuning.spec.search import Callbacks, SearchSpec, Vary
 from app.tuning.spec.tuner import BayesianOptimization, Hyperband
 

@@ -7,7 +7,7 @@ import runpy
 import pytest
 from msgspec.structs import replace
 
-from app.tuning.export.script import save_script
+from app.tuning.export.scripts.script import save_script
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from tests.searching import load_keras, search

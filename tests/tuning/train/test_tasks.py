@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from app.tuning.control import Control
 from app.tuning.data.baseline import baseline
 from app.tuning.data.load import load_data
-from app.tuning.export.script import script
+from app.tuning.export.scripts.script import script
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.journal import journal_path
 from app.tuning.record.ranking import beats_baseline

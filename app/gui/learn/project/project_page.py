@@ -86,6 +86,6 @@ class ProjectPage(Page):
 
 def _written(spec: SearchSpec) -> list[tuple[str, tuple[str, ...]]]:
     """The lines and their settings; off the window's thread, since the first time takes a while to load."""
-    from app.tuning.export.short_script import short_script
+    from app.tuning.export.scripts.short_script import short_script
 
     return [(line.text, line.settings) for line in short_script(spec)]

@@ -23,7 +23,7 @@ from app.tuning.data.recipe import (
     TextRecipe,
     width,
 )
-from app.tuning.export.raw_dates import date_numbers
+from app.tuning.export.raw_columns.raw_dates import date_numbers
 
 
 def with_raw_columns(network: Any, recipe: TableRecipe) -> Any:

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from app.tuning.export.script import UNTRIED, script
+from app.tuning.export.scripts.script import UNTRIED, script
 from app.tuning.spec.data import task_of
 from app.tuning.spec.search import SearchSpec
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.files import write_whole
-from app.tuning.export.script_data import data_lines
-from app.tuning.export.script_table import table_lines
+from app.tuning.export.scripts.script_data import data_lines
+from app.tuning.export.scripts.script_table import table_lines
 from app.tuning.project.folder import answers_unscaled
 from app.tuning.project.rows import search_data
 from app.tuning.spec.data import Table, Task, task_of
@@ -183,13 +183,12 @@ def _entry(name: str, entry: Value | Vary) -> str:
 
 def _search_lines(spec: SearchSpec) -> list[str]:
     varied, repeated = "batch_size" in spec.varied(), _is_repeated(spec)
-    given, table = tuner_arguments(spec), isinstance(spec.data, Table)
-    if not isinstance(given["objective"], str):
-        arguments = [f"    objective=keras_tuner.Objective({spec.objective!r}, {spec.direction!r}),"]
-        del given["objective"]
-    else:
-        arguments = []
-    arguments += [f"    {name}={value!r}," for name, value in given.items()]
+    table = isinstance(spec.data, Table)
+    objective = repr(spec.objective)
+    if measure_of(spec.objective) not in ("loss", *METRIC.values()):  # Keras Tuner does not know which way it is better
+        objective = f"keras_tuner.Objective({objective}, {spec.direction!r})"
+    arguments = [f"    objective={objective},"]
+    arguments += [f"    {name}={value!r}," for name, value in tuner_arguments(spec).items()]
     batch = [] if varied or spec.space.batch_size == 32 else [f"    batch_size={spec.space.batch_size},"]
     weighted = isinstance(spec.data, Table) and spec.data.class_weight is not None
     return [
