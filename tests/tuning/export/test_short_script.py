@@ -9,6 +9,7 @@ import pytest
 
 from app.tuning.export.scripts.script import script
 from app.tuning.export.scripts.short_script import ROWS, short_script
+from app.tuning.spec.data import Table
 from app.tuning.spec.search import Callbacks, SearchSpec, Vary
 from app.tuning.spec.tuner import BayesianOptimization, Hyperband
 
@@ -44,3 +45,10 @@ def test_that_a_changed_setting_changes_its_own_lines_alone():
     before, after = short_script(SPECS["default"]), short_script(SearchSpec(max_trials=9))
     changed = [now for then, now in zip(before, after, strict=True) if then != now]
     assert [(line.text.strip(), line.settings) for line in changed] == [("max_trials=9,", ("max_trials",))]
+
+
+def test_that_a_table_s_lines_are_about_it_and_need_no_keras():
+    data = Table(table="rows.csv", target="word", class_weight="balanced")
+    lines = short_script(SearchSpec(data=data, objective="val_f1_score"))
+    assert {line.settings for line in lines if "cut" in line.text or "class_weight" in line.text} == {("data",)}
+    assert any("Objective('val_f1_score', 'max')" in line.text for line in lines)
