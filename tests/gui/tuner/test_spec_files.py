@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -84,6 +85,19 @@ def test_that_a_table_of_another_suffix_is_read_as_csv(qtbot, window, tab, tmp_p
     assert window.tabs.currentIndex() == 1
     settle(qtbot, tab.form)
     assert (tab.form.spec.data.table, tab.form.spec.data.target) == (str(path), "b")
+
+
+@pytest.mark.parametrize("layout", ["records", "columns", "lines"])
+def test_that_a_json_file_with_a_table_is_data_and_no_search(qtbot, window, tab, tmp_path, layout):
+    path = tmp_path / "rows.json"
+    rows = [{"size": k * 7 % 41, "kind": "no" if k % 3 else "yes"} for k in range(60)]
+    columns = {name: [row[name] for row in rows] for name in ("size", "kind")}
+    texts = {"records": json.dumps(rows), "columns": json.dumps(columns), "lines": "\n".join(map(json.dumps, rows))}
+    path.write_text(texts[layout])
+    drop(window, path)
+    assert window.tabs.currentIndex() == 1
+    settle(qtbot, tab.form)
+    assert (tab.form.spec.data.table, tab.form.spec.data.target) == (str(path), "kind")
 
 
 def test_that_a_broken_file_is_told_as_what_the_tab_in_front_would_have(window, tab, tmp_path):
