@@ -33,6 +33,7 @@ class TablePanel(Card):
         super().__init__("", parent)
         self._table = Table()
         self._preview: Preview | None = None
+        self._waits = ""
         self._names: list[str] = []  # the columns to choose the target from
         self.title = label("", "title")
         self.about = OneLine()
@@ -116,9 +117,9 @@ class TablePanel(Card):
         self.body.addStretch(1)  # where there is no sheet
         self.body.addWidget(self.notes)
 
-    def show_table(self, table: Table, preview: Preview | None, fault: str = "") -> None:
-        """Show a table; without a preview nothing but how the file is written, to be mended."""
-        self._table, self._preview = table, preview
+    def show_table(self, table: Table, preview: Preview | None, fault: str = "", waits: str = "") -> None:
+        """Show a table; without a preview nothing but how the file is written, to be mended, and what it waits for."""
+        self._table, self._preview, self._waits = table, preview, waits
         self.draw.setEnabled(preview is not None)
         self.title.setText(shortened(Path(table.table).name, 60) or "No table")
         self.about.set_text("" if preview is None else f"{about_line(preview)} {kinds_line(preview)}")
@@ -191,6 +192,6 @@ class TablePanel(Card):
         self.chosen.setText(f"{said}:")
         self._say()
         some = self.sheet.columns.columnCount() > 0
-        self.empty.setText(UNREAD if self._preview is None else "No column has such a name.")
+        self.empty.setText(self._waits or UNREAD if self._preview is None else "No column has such a name.")
         self.empty.setVisible(not some)
         self.sheet.setVisible(some)

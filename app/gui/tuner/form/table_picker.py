@@ -326,7 +326,9 @@ class TablePicker(QWidget):
             part.setVisible(visible)
         self._show_target()
         self._put_back()
-        if not busy:
+        if busy and found is None:
+            self.about.setText(WAIT)
+        elif not busy:
             self.about.setText(EMPTY if found is None else f"{about_line(found)}\n{kinds_line(found)}")
         self.shares.show_balance(found.balance if found is not None else ())
         notes = found.notes if found is not None else ()
@@ -341,7 +343,7 @@ class TablePicker(QWidget):
         if wrong and found is not None:
             mends = [choice for offer in found.offers if offer.kind == "fault" for choice in offer.choices]
             self.error.offer(*(self._mend(choice.label, choice.change) for choice in mends[:3]))
-        self.panel.show_table(self.value, found, wrong)
+        self.panel.show_table(self.value, found, wrong, WAIT if busy else "")
         self.looked_at.emit()
 
     def _show_target(self) -> None:

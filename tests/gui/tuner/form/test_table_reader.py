@@ -45,6 +45,8 @@ def test_that_the_event_loop_turns_while_a_large_file_is_read(qtbot, form, rows)
     timer.start()
     form.data.open_table(path)
     assert picker.cancel.isVisible()
+    assert "being read" in picker.about.text()
+    assert "being read" in picker.panel.empty.text()
     assert told[-1] is None  # Start waits
     assert form.spec == SearchSpec()
     form.epochs.setValue(7)
