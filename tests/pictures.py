@@ -1,12 +1,13 @@
 """Make the README's pictures anew: ``python -m tests.pictures``.
 
 Three are the window itself, grabbed after a real run of the default search, one is the walk over the tilted mountain.
-With a folder's name, both tabs and a lesson in both themes and sizes go there instead, to be looked at.
+With a folder's name, both tabs, a lesson and tables in both themes and sizes go there instead, to be looked at.
 """
 
 from __future__ import annotations
 
 import os
+import random
 import sys
 import tempfile
 import time
@@ -27,8 +28,10 @@ VIEWS = ("mountain", "tuner", "learn")
 SMALL = ("--size", "1000x640", "--scale", "1", "--frames", "60", "--fps", "15")
 
 
-def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int], ...]) -> None:
-    """Grab the window's views in every theme and size, after a search."""
+def windows(
+    folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int], ...], tables: tuple[int, ...] = ()
+) -> None:
+    """Grab the window's views in every theme and size, after a search, and tables of so many columns to be set up."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
@@ -58,7 +61,32 @@ def windows(folder: Path, themes: tuple[str, ...], sizes: tuple[tuple[int, int],
                     rest(app)  # until the ground is sharp and the curves are swept
                     window.grab().save(str(folder / f"{view}-{theme}-{size[0]}.png"))
                 window.flip_learning()
+        window.tabs.setCurrentIndex(1)
+        for columns in tables:
+            open_table(window, app, Path(home) / f"{columns} columns.csv", columns)
+            for theme in themes:
+                window.set_theme(theme)
+                for size in sizes:
+                    window.resize(*size)
+                    rest(app)
+                    window.grab().save(str(folder / f"table-{columns}-{theme}-{size[0]}.png"))
         window.close()
+
+
+def open_table(window: MainWindow, app: QApplication, path: Path, columns: int) -> None:
+    """Let the next search learn from a table with this many columns, and look at them."""
+    names = ["kind", "id", "day", "colour", *(f"measurement {k}" for k in range(columns))][:columns]
+    draw = random.Random(columns)
+    rows = [",".join(names)]
+    for row in range(300):
+        day = f"2024-{row % 12 + 1:02}-{row % 28 + 1:02}"
+        known = ["ab"[row % 2], str(1000 + row), day, draw.choice(("red", "blue"))]
+        rows.append(",".join([*known, *(f"{draw.gauss(0, 1):.3f}" for _ in range(columns))][:columns]))
+    path.write_text("\n".join(rows))
+    window.open_path(path)
+    picker = window.tuner_tab.form.data.picker
+    while picker.opening:
+        rest(app, 0.2)
 
 
 def open_lesson(window: MainWindow, app: QApplication) -> None:
@@ -96,7 +124,7 @@ def main() -> None:
     if len(sys.argv) > 1:
         folder = Path(sys.argv[1])
         folder.mkdir(parents=True, exist_ok=True)
-        windows(folder, ("light", "dark"), ((1280, 800), (1920, 1080)))
+        windows(folder, ("light", "dark"), ((1280, 800), (1920, 1080)), tables=(3, 30, 800))
         return
     folder = paths.resources() / "pictures"
     folder.mkdir(exist_ok=True)
