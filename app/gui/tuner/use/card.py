@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QSpinBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
+from app.gui.forms.spins import WholeSpin
 from app.gui.kit.helper_process import HelperProcess
 from app.gui.kit.widgets import Card, Choice, button, label
 from app.gui.tuner.use.predicted_rows import PredictedRows
@@ -31,6 +32,7 @@ EPOCH = re.compile(r"epoch (\d+) of (\d+)")
 NO_TEST = "This search has no test part. Give its data a test share before Start, and no trial will see those rows."
 TEST = "Score the rows that no trial has seen. Do it once, when nothing is chosen any more."
 PREDICT = "Choose a table with the columns of the training table (or drop one here): it is saved with the answers."
+EPOCHS = "At first as many as the best trial took to its best epoch; more rows may bear more."
 FIT = "Train the best values once more on all rows but the test part, then score the test part."
 
 
@@ -53,11 +55,7 @@ class UseCard(Card):
         self.predict = button("Predict a table…", PREDICT)
         self.test = button("Score the test part", TEST)
         self.fit = button("Final fit", FIT)
-        self.epochs = QSpinBox()
-        self.epochs.setRange(1, MOST_EPOCHS)
-        self.epochs.setSuffix(" epochs")
-        self.epochs.setAccessibleName("Epochs of the final fit")
-        self.epochs.setToolTip("At first as many as the best trial took to its best epoch; more rows may bear more.")
+        self.epochs = WholeSpin("Epochs of the final fit", 1, MOST_EPOCHS, EPOCHS)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
@@ -65,13 +63,14 @@ class UseCard(Card):
         self.said = label("", "muted", wrap=True)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.rows = PredictedRows()
-        self.folder = button("Open folder", "Show the folder of the saved table.")
+        self.folder = button("Show file", "Show the saved table in the system's file manager.")
         self.copy = button("Copy", "Copy the rows that are shown, to paste into a spreadsheet.")
         self._lay_out()
         self.who.currentIndexChanged.connect(self._tell_who)
         self.predict.clicked.connect(self.ask_rows)
         self.test.clicked.connect(self._score_test)
         self.fit.clicked.connect(self._fit_finally)
+        self.epochs.complained.connect(self._fit_buttons)
         self.cancel.clicked.connect(self._cancel)
         self.folder.clicked.connect(self._open_folder)
         self.copy.clicked.connect(self.rows.copy)
@@ -84,6 +83,7 @@ class UseCard(Card):
         first.addWidget(self.predict, 1)
         first.addWidget(self.who)
         second.addWidget(self.fit, 1)
+        second.addWidget(label("epochs", "muted"))
         second.addWidget(self.epochs)
         busy.addWidget(self.bar, 1)
         busy.addWidget(self.cancel)
@@ -141,6 +141,7 @@ class UseCard(Card):
     def _tell_who(self) -> None:
         self.model_chosen.emit(self.who.currentData() or "")
 
+    @Slot()
     def _fit_buttons(self) -> None:
         spec, busy = self._state.spec, self._work.busy
         data = None if spec is None else spec.data
@@ -153,7 +154,7 @@ class UseCard(Card):
         self.who.setEnabled(not busy)
         self.test.setEnabled(idle and has_test)
         self.test.setToolTip(TEST if has_test else NO_TEST)
-        self.fit.setEnabled(idle and not isinstance(data, Load))
+        self.fit.setEnabled(idle and not isinstance(data, Load) and not self.epochs.fault)
         self.epochs.setEnabled(idle)
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
