@@ -119,9 +119,8 @@ def _line(rows: OwnRows) -> Surface:
     return Surface(
         id="line-fit",
         title=f"Line fit: {to_name} from {from_name}",
-        formula=f"mean of (x·{_factor(from_name)} + y − {_factor(to_name)})², {units}",
-        note=f"A straight line that predicts {to_name} from {from_name}: x is its slope, y its intercept. "
-        f"{_rows_said(rows)} {advice}",
+        formula=f"mean of (x·{_factor(from_name)} + y − {_factor(to_name)})², {units}, {_rows_said(rows)}",
+        note=f"A straight line that predicts {to_name} from {from_name}: x is its slope, y its intercept. {advice}",
         domain=((slope - reach, slope + reach), (intercept - aside, intercept + aside)),
         start=(slope + 0.7 * reach, intercept - 0.75 * aside),
         make_fields=lambda: squared_error(x, y),
@@ -143,9 +142,9 @@ def _weights(rows: OwnRows) -> Surface:
     return Surface(
         id="two-weights",
         title=f"Two weights: {says}",
-        formula=f"mean binary cross-entropy of sigmoid(x·{_factor(first)} + y·{_factor(second)})",
+        formula=f"mean binary cross-entropy of sigmoid(x·{_factor(first)} + y·{_factor(second)}), {_rows_said(rows)}",
         note=f"The loss of a classifier with two weights: is it true of a row that {says}, judging by {first} and "
-        f"{second}, both standardised? {_rows_said(rows)}",
+        f"{second}, both standardised?",
         domain=((across - half, across + half), (up - half, up + half)),
         start=(across + 0.83 * away[0], up + 0.75 * away[1]),
         make_fields=lambda: cross_entropy(features, answer),
@@ -182,6 +181,7 @@ def _factor(name: str) -> str:
 
 
 def _rows_said(rows: OwnRows) -> str:
+    """How many rows there are, and of how many they are a sample: a figure's caption says it too."""
     count = len(rows.x)
     table = f" of {short_name(rows.file)}" if rows.file else ""
-    return f"{count:,} rows{table}, a sample of {rows.of:,}." if rows.of > count else f"{count:,} rows{table}."
+    return f"a sample of {count:,} of {rows.of:,} rows{table}" if rows.of > count else f"{count:,} rows{table}"

@@ -76,7 +76,7 @@ def test_that_title_formula_and_note_name_the_columns_and_the_sample():
     assert "fare" in surface.title
     assert "age" in surface.formula
     for said in ("titanic.csv", "60", "891"):
-        assert said in surface.note
+        assert said in surface.formula
     rows = msgspec.structs.replace(weights().rows, names=("a" * 200, "passenger\nclass", "survived = 1"))
     surface = surface_of(Ground(id="two-weights", rows=rows))
     assert "a" * 200 not in surface.formula

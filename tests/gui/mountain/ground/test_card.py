@@ -165,7 +165,7 @@ def test_that_a_ground_of_the_user_s_own_rows_is_named_and_its_unit_changed(qtbo
     qtbot.mouseClick(card.more, LEFT)
     assert card.picker.currentText() == "Your own table"
     assert "fare" in card.formula.text()
-    assert "people.csv" in card.note.text()
+    assert "people.csv" in card.formula.text()
     qtbot.keyClick(card.unit, Qt.Key.Key_Down)
     assert not tab.scene.surface.rows.standardised
     tab.undo_stack.undo()
