@@ -13,6 +13,7 @@ from PySide6.QtGui import QShowEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.descent.text.json_input import InputError
+from app.gui.kit.helper_process import HelperProcess
 from app.gui.kit.widgets import finish_typing, scroll_to
 from app.gui.settings import Settings
 from app.gui.theme import Theme
@@ -324,6 +325,8 @@ class TunerTab(QWidget):
     def stop_following(self) -> None:
         """Look no more at what others write: the window closes."""
         self._other_process.stop()
+        for work in self.findChildren(HelperProcess):
+            work.stop()
 
     @Slot()
     def _finish(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from app.gui.kit.helper_process import HelperProcess
 from app.tuning.export.commands import FINAL
 from app.tuning.spec.data import Table
 from tests.gui.told import events_of, write_search
@@ -107,3 +108,9 @@ def test_that_a_search_that_held_no_rows_back_has_nothing_to_score(tab, tmp_path
     tab.open_project(write_search(tmp_path / "a search", state))
     assert tab.use_card.predict.isVisible()
     assert not tab.use_card.test.isEnabled()
+
+
+def test_that_nothing_works_on_after_the_window_has_closed(qtbot, tab, card):
+    qtbot.mouseClick(card.fit, LEFT)
+    tab.stop_following()
+    assert not any(work.busy for work in tab.findChildren(HelperProcess))
