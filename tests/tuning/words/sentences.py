@@ -124,6 +124,8 @@ def _before_and_during() -> Iterator[Case]:
     for case, value in states.items():
         yield "status_text", case, progress.status_text(value)
     yield "other_process_text", "another process", progress.other_process_text("process 7 on ark")
+    yield "other_process_text", "a script", progress.other_process_text("process 7 on ark", "train.py")
+    yield "other_process_text", "a script without a name", progress.other_process_text("process 7 on ark", "")
     for seconds in (0.2, 8.0, 125.0, 120.0, 3780.0):
         yield "duration_text", f"{seconds:g}", durations.duration_text(seconds)
     for phase in ("idle", "starting", "running", "stopping"):
@@ -238,6 +240,7 @@ def _below_the_views() -> Iterator[Case]:
     yield "epochless_text", "one begins", curves.epochless_text([one(status="RUNNING")])
     yield "epochless_text", "all failed", curves.epochless_text([one(status="FAILED", score=None)])
     yield "epochless_text", "none", curves.epochless_text([one(recorded=False, metrics={"val_loss": 0.5})])
+    yield "epochless_text", "a script's own way", curves.epochless_text([one()])
     for numbers in ([], [3], [0, 2], [*range(9)]):
         yield "pointless_text", f"{len(numbers)} trials", curves.pointless_text(numbers, "val_loss")
     yield "diverged_text", "none", curves.diverged_text([one()])
