@@ -13,8 +13,9 @@ from app.tuning.names import known_trials
 from app.tuning.project.folder import project_state
 from app.tuning.record.progress import progress_of
 from app.tuning.record.state import SearchState
+from tests.searching import until
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.timeout(600)]
 SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.py"))
 OURS = Path(__file__).parents[3]
 # The folder of each search, and the epochs of each of its trials.
@@ -45,15 +46,22 @@ SEARCHES = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def watched(tmp_path_factory) -> Path:
-    """The folder in which all scripts have run, each in one of its own."""
-    home = tmp_path_factory.mktemp("scripts")
+    """The folder in which all scripts have run, each in one of its own; the first process to need it runs them."""
+    home = tmp_path_factory.getbasetemp()
+    home = (home.parent if "PYTEST_XDIST_WORKER" in os.environ else home) / "scripts"
+    try:
+        home.mkdir()
+    except FileExistsError:
+        until((home / "said").exists, 590, "another process's scripts")
+        return home
     command = [sys.executable, "-m", "tests.tuning.follow.run_scripts", str(home), *map(str, SCRIPTS)]
     surroundings = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
     ended = subprocess.run(command, cwd=OURS, env=surroundings, capture_output=True, text=True, check=False)
+    (home / "half").write_text(ended.stderr)
+    (home / "half").rename(home / "said")
     assert ended.returncode == 0, ended.stderr[-2000:]
-    (home / "said").write_text(ended.stderr)
     return home
 
 
@@ -61,7 +69,6 @@ def states(home: Path, script: str) -> dict[str, SearchState]:
     return {name: project_state(home / script / name) for name in SEARCHES[script]}
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("script", SEARCHES)
 def test_that_a_script_s_searches_can_be_read_with_their_curves(watched, script):
     assert (watched / script / "code").read_text() == "0"
@@ -78,7 +85,6 @@ def test_that_a_script_s_searches_can_be_read_with_their_curves(watched, script)
             assert (trial.score is None) == (trial.status == "FAILED")
 
 
-@pytest.mark.timeout(600)
 def test_that_the_scores_are_those_of_an_epoch_that_was_told(watched):
     for script in ("random_dense", "grid_objective", "hyperband_early_stopping", "two_inputs", "own_tuner"):
         for state in states(watched, script).values():
@@ -88,7 +94,6 @@ def test_that_the_scores_are_those_of_an_epoch_that_was_told(watched):
                 assert scored.logs[state.spec.objective] == pytest.approx(trial.score)
 
 
-@pytest.mark.timeout(600)
 def test_that_what_is_tried_is_known_with_its_conditions(watched):
     (state,) = states(watched, "conditional_scopes").values()
     assert set(state.spec.space.varied()) == {"kind", "narrow_units", "wide_units", "wide_dropout"}
@@ -101,7 +106,6 @@ def test_that_what_is_tried_is_known_with_its_conditions(watched):
     assert {t.values["epochs"]: len(t.epochs) for t in state.trials.values()}.items() <= {2: 2, 3: 3}.items()
 
 
-@pytest.mark.timeout(600)
 def test_that_the_rates_and_what_lowered_them_are_told(watched):
     (state,) = states(watched, "lstm_series").values()
     for trial in state.trials.values():
@@ -114,7 +118,6 @@ def test_that_the_rates_and_what_lowered_them_are_told(watched):
         assert trial.epochs[1].learning_rate == pytest.approx(trial.epochs[0].learning_rate / 2)
 
 
-@pytest.mark.timeout(600)
 def test_that_trainings_of_one_trial_are_kept_apart(watched):
     for script, runs in {
         "executions": [0, 0, 1, 1],
@@ -126,7 +129,6 @@ def test_that_trainings_of_one_trial_are_kept_apart(watched):
                 assert [e.execution for e in trial.epochs] == runs
 
 
-@pytest.mark.timeout(600)
 def test_that_the_plan_is_the_script_s_where_it_has_one(watched):
     plans = {"random_dense": (3, 6), "executions": (2, 8), "hypermodel_batch_size": None, "black_box": None}
     for script, plan in plans.items():
@@ -135,7 +137,6 @@ def test_that_the_plan_is_the_script_s_where_it_has_one(watched):
         assert progress_of(state, 0.0).planned == len(state.trials)
 
 
-@pytest.mark.timeout(600)
 def test_that_failures_say_why_and_networks_are_summed_up(watched):
     (state,) = states(watched, "failing_trials").values()
     said = {trial.values["kind"]: trial.message for trial in state.trials.values()}
@@ -147,13 +148,11 @@ def test_that_failures_say_why_and_networks_are_summed_up(watched):
     assert all(trial.parameters and trial.layers for trial in state.trials.values())
 
 
-@pytest.mark.timeout(600)
 def test_that_models_without_epochs_are_said_not_to_be_followed(watched):
     assert "SklearnTuner" in (watched / "said").read_text()
     assert not list((watched / "sklearn_models").rglob("journal-*"))
 
 
-@pytest.mark.timeout(600)
 def test_that_a_script_s_first_search_names_the_next(watched):
     first, second = states(watched, "two_tuners").values()
     assert Path(first.went_on) == watched / "two_tuners" / "fine"
