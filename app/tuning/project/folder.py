@@ -148,7 +148,7 @@ def project_state(project: Path, readers: dict[Path, JournalReader] | None = Non
     A plain Keras Tuner script's project has no journal, unless the script was watched: its state is what Keras Tuner's
     files tell. ``readers`` are left as ``read_journals`` leaves them, for whoever reads on.
     """
-    watched = is_watched(project) and not (project / SPEC).exists()
+    watched = not (project / SPEC).exists() and is_watched(project)
     if not watched and is_plain(project):
         return plain_state(project)
     spec = None if watched else project_spec(project)

@@ -9,6 +9,7 @@ import msgspec
 
 from app.tuning.spec.search import Callbacks, SearchSpec, Space, Value, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband, RandomSearch, Tuner
+from app.tuning.spec.types import Positive
 
 KNOWN: dict[str, Callable[[], Tuner]] = {
     "RandomSearch": RandomSearch,
@@ -24,9 +25,9 @@ class ScriptSearch(msgspec.Struct, frozen=True, omit_defaults=True):
     direction: Literal["min", "max"]
     tuner: str  # the name of its class
     space: dict[str, Value | Vary] = {}
-    max_trials: int | None = None
-    epochs: int | None = None  # of a trial
-    executions_per_trial: int = 1
+    max_trials: Positive | None = None
+    epochs: Positive | None = None  # of a trial
+    executions_per_trial: Positive = 1
     hyperband: Hyperband | None = None
     script: str = ""  # the name of its file
 

@@ -162,3 +162,13 @@ def test_that_no_time_is_told_of_trials_without_epochs(tmp_path):
     state = project_state(written(tmp_path / "p", [*events, SearchEnded(time=8.0, reason="completed", **W)]))
     assert progress_of(state, 9.0).seconds is None
     assert "own way" in epochless_text(state.trials.values())
+
+
+@pytest.mark.parametrize("field", ["max_trials", "epochs", "executions_per_trial"])
+def test_that_a_journal_that_plans_nothing_is_no_search(tmp_path, field):
+    project = written(tmp_path / "p", told())
+    journal = journal_path(project)
+    broken = journal.read_text().replace('"max_trials":4', f'"{field}":0')
+    journal.write_text(broken)
+    with pytest.raises(InputError):
+        project_state(project)
