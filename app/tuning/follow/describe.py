@@ -11,10 +11,11 @@ from platform import python_version
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from app.tuning.spec.keras_space import space_of
-from app.tuning.spec.script_search import ScriptSearch
-from app.tuning.spec.search import Value, Vary
+from app.tuning.spec.script_search import ScriptSearch, plain_spec
+from app.tuning.spec.search import Value, Vary, combinations
 from app.tuning.spec.tuner import Hyperband
 
 FIT_ARGUMENTS = ("x", "y", "batch_size", "epochs")  # of Keras's fit, as far as they are given by their places
@@ -28,7 +29,7 @@ def script_search(tuner: Any, fit_arguments: tuple[Any, ...], fit_named: dict[st
     kind = next((c.__name__ for c in type(tuner).__mro__ if c.__module__.startswith("keras_tuner.")), "")
     objective = getattr(oracle, "objective", None)
     name = str(getattr(objective, "name", None) or "score")
-    return ScriptSearch(
+    search = ScriptSearch(
         objective="score" if name in NAMELESS else name,
         direction="max" if getattr(objective, "direction", None) == "max" else "min",
         tuner=kind if kind in ("RandomSearch", "GridSearch", "BayesianOptimization") else type(tuner).__name__,
@@ -39,6 +40,9 @@ def script_search(tuner: Any, fit_arguments: tuple[Any, ...], fit_named: dict[st
         hyperband=_hyperband(oracle),
         script=Path(sys.argv[0]).name if sys.argv else "",
     )
+    if kind == "GridSearch" and search.max_trials is None and not any(hp.conditions for hp in oracle.get_space().space):
+        return replace(search, max_trials=combinations(plain_spec(search)))
+    return search
 
 
 def space_now(tuner: Any) -> dict[str, Value | Vary]:

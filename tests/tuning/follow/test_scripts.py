@@ -130,7 +130,13 @@ def test_that_trainings_of_one_trial_are_kept_apart(watched):
 
 
 def test_that_the_plan_is_the_script_s_where_it_has_one(watched):
-    plans = {"random_dense": (3, 6), "executions": (2, 8), "hypermodel_batch_size": None, "black_box": None}
+    plans = {
+        "random_dense": (3, 6),
+        "executions": (2, 8),
+        "grid_objective": (4, 8),
+        "hypermodel_batch_size": None,
+        "black_box": None,
+    }
     for script, plan in plans.items():
         (state,) = states(watched, script).values()
         assert state.plan == plan
