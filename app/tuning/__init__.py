@@ -17,6 +17,6 @@ def watch(tuner: Tuner) -> Tuner:
 
     Say it before ``tuner.search(…)``. Nothing else changes: the same trials, the same scores, the same files.
     """
-    from app.tuning.follow import hooks
+    from app.tuning.follow import tuner_hooks
 
-    return hooks.watch(tuner)
+    return tuner_hooks.watch(tuner)

@@ -1,4 +1,4 @@
 """A Keras Tuner script that somebody else wrote, run as it is, with its searches recorded and open to orders.
 
-Others import ``hooks`` and ``run_script``.
+Others import ``run_script`` and ``tuner_hooks``.
 """

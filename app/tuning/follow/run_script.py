@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from app.descent.text.json_input import InputError
-from app.tuning.follow import describe, hooks, recorder
-from app.tuning.follow.hooks import follow
+from app.tuning.follow import describe_tuner, search_recorder, tuner_hooks
+from app.tuning.follow.tuner_hooks import follow
 
 TUNERS = "keras_tuner.src.engine.base_tuner"  # where every tuner's ``search`` is
-OURS = tuple(filter(None, (module.__file__ for module in (describe, hooks, recorder))))
+OURS = tuple(filter(None, (module.__file__ for module in (describe_tuner, search_recorder, tuner_hooks))))
 INTERRUPTED = 130
 
 

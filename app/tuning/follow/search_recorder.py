@@ -13,7 +13,7 @@ from typing import Any
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
-from app.tuning.follow.describe import script_search, space_now, values_of, versions
+from app.tuning.follow.describe_tuner import script_search, space_now, values_of, versions
 from app.tuning.names import WORKER, is_trial_id, is_worker_name
 from app.tuning.project.lock import ProjectLock
 from app.tuning.project.orders_file import OrdersReader, forget_orders

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.tuning.follow.recorder import Recorder
+from app.tuning.follow.search_recorder import Recorder
 from app.tuning.record.error_summary import summary
 
 Search = Callable[..., Any]
