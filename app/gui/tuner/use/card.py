@@ -51,6 +51,8 @@ class UseCard(Card):
         self._work = HelperProcess(self)
         self.who = Choice()
         self.who.setAccessibleName("Which model is used")
+        self.who.setMinimumContentsLength(len("trial 1000"))  # as wide for whichever is there
+        self.who.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.who.setToolTip("The best trial's network, or the one of the final fit.")
         self.predict = button("Predict a table…", PREDICT)
         self.test = button("Score the test part", TEST)
