@@ -63,11 +63,70 @@ def houses(rows: int = 1500) -> pd.DataFrame:
     return pd.DataFrame({"area": area.round(1), "year": year, "district": district, "price": price.round()})
 
 
+def passengers(rows: int = 891) -> pd.DataFrame:
+    """Women, children and the first class come through a sinking ship; two columns say what others say."""
+    rng = np.random.default_rng(3)
+    sex, place = rng.choice(["male", "female"], rows, p=[0.65, 0.35]), rng.choice([1, 2, 3], rows, p=[0.24, 0.21, 0.55])
+    age = np.where(rng.random(rows) < 0.2, np.nan, rng.gamma(6, 5, rows).round())
+    height = 2.5 * (sex == "female") - 0.9 * (place - 2) + 1.5 * (np.nan_to_num(age, nan=30) < 10) - 1.4
+    survived = (rng.random(rows) < 1 / (1 + np.exp(-height))).astype(int)
+    return pd.DataFrame(
+        {
+            "PassengerId": range(1, rows + 1),
+            "Survived": survived,
+            "Pclass": place,
+            "Sex": sex,
+            "Age": age,
+            "Fare": (rng.gamma(2, 12, rows) * (4 - place)).round(2),
+            "Embarked": rng.choice(["S", "C", "Q"], rows, p=[0.72, 0.19, 0.09]),
+        }
+    )
+
+
+def meals(rows: int = 500) -> pd.DataFrame:
+    """Tips, mostly a share of the bill."""
+    rng = np.random.default_rng(4)
+    bill, size = rng.gamma(4, 5, rows).round(2), rng.integers(1, 7, rows)
+    time = rng.choice(["Lunch", "Dinner"], rows)
+    tip = 0.9 + 0.11 * bill + 0.15 * size + 0.2 * (time == "Dinner") + rng.normal(0, 0.7, rows)
+    return pd.DataFrame({"total_bill": bill, "tip": tip.clip(1).round(2), "time": time, "size": size})
+
+
+def bicycles(rows: int = 4000) -> pd.DataFrame:
+    """Hired bicycles by the hour: two rush hours on working days, an afternoon on the others."""
+    rng = np.random.default_rng(5)
+    hours = pd.date_range("2023-01-01", periods=rows, freq="h")
+    hour, working = hours.hour.to_numpy(), hours.dayofweek.to_numpy() < 5
+    warmth = 12 - 11 * np.cos(2 * np.pi * hours.dayofyear.to_numpy() / 365) + rng.normal(0, 3, rows)
+    rush = 300 * np.exp(-((hour - 8) ** 2) / 3) + 380 * np.exp(-((hour - 17.5) ** 2) / 5)
+    leisure = 260 * np.exp(-((hour - 14) ** 2) / 18)
+    count = np.where(working, rush, leisure) * (0.35 + warmth.clip(0) / 30) + rng.gamma(2, 8, rows)
+    return pd.DataFrame({"datetime": hours.astype(str), "temp": warmth.round(1), "count": count.astype(int)})
+
+
+def friedman(rows: int = 1500) -> pd.DataFrame:
+    """scikit-learn's Friedman 1: ten numbers, five of which matter, none of them in a straight line with the others."""
+    x, y = datasets.make_friedman1(rows, noise=1.0, random_state=6)
+    return pd.DataFrame(x, columns=[f"x{k}" for k in range(1, 11)]).assign(y=y)
+
+
+def hastie(rows: int = 3000) -> pd.DataFrame:
+    """scikit-learn's Hastie: is a point of ten dimensions inside of a ball? No line can say."""
+    x, y = datasets.make_hastie_10_2(rows, random_state=7)
+    return pd.DataFrame(x, columns=[f"x{k}" for k in range(1, 11)]).assign(label=y.astype(int))
+
+
 TABLES: dict[str, tuple[Callable[[], pd.DataFrame], str, Task, Monitor]] = {
     "iris": (lambda: _bundled(datasets.load_iris), "target", "multiclass", "val_accuracy"),
     "wine": (lambda: _bundled(datasets.load_wine), "target", "multiclass", "val_accuracy"),
     "breast cancer": (lambda: _bundled(datasets.load_breast_cancer), "target", "binary", "val_accuracy"),
     "diabetes": (lambda: _bundled(datasets.load_diabetes, False), "target", "regression", "val_mean_absolute_error"),
+    "digits": (lambda: _bundled(datasets.load_digits), "target", "multiclass", "val_accuracy"),
+    "passengers": (passengers, "Survived", "binary", "val_balanced_accuracy"),
+    "meals": (meals, "tip", "regression", "val_mean_absolute_error"),
+    "bicycles": (bicycles, "count", "regression", "val_root_mean_squared_error"),
+    "friedman": (friedman, "y", "regression", "val_r2_score"),
+    "hastie": (hastie, "label", "binary", "val_accuracy"),
     "churn": (churn, "Churn", "binary", "val_auc"),
     "houses": (houses, "price", "regression", "val_r2_score"),
 }
