@@ -96,8 +96,8 @@ def bicycles(rows: int = 4000) -> pd.DataFrame:
     """Hired bicycles by the hour: two rush hours on working days, an afternoon on the others."""
     rng = np.random.default_rng(5)
     hours = pd.date_range("2023-01-01", periods=rows, freq="h")
-    hour, working = hours.hour.to_numpy(), hours.dayofweek.to_numpy() < 5
-    warmth = 12 - 11 * np.cos(2 * np.pi * hours.dayofyear.to_numpy() / 365) + rng.normal(0, 3, rows)
+    hour, working = hours.hour.to_numpy(), hours.day_of_week.to_numpy() < 5
+    warmth = 12 - 11 * np.cos(2 * np.pi * hours.day_of_year.to_numpy() / 365) + rng.normal(0, 3, rows)
     rush = 300 * np.exp(-((hour - 8) ** 2) / 3) + 380 * np.exp(-((hour - 17.5) ** 2) / 5)
     leisure = 260 * np.exp(-((hour - 14) ** 2) / 18)
     count = np.where(working, rush, leisure) * (0.35 + warmth.clip(0) / 30) + rng.gamma(2, 8, rows)
