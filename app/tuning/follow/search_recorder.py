@@ -40,19 +40,21 @@ LISTEN = 0.2  # seconds between two looks for orders
 
 
 class Recorder:
-    """Tells one search of a tuner; raises OSError where its folder cannot be written.
+    """Tells one search of a tuner; several processes may have parts in it, if they are ``shared`` out by a chief.
 
-    No fault of ours may end a script: where something cannot be told any more, the search goes on untold, and a line
-    on standard error says so. The orders are for ``control``.
+    Raises OSError where its folder cannot be written, and InputError where another process searches in it. No fault of
+    ours may end a script: where something cannot be told any more, the search goes on untold, and a line on standard
+    error says so. The orders are for ``control``.
     """
 
-    def __init__(self, tuner: Any, fit_arguments: tuple[Any, ...], fit_named: dict[str, Any]) -> None:
+    def __init__(
+        self, tuner: Any, fit_arguments: tuple[Any, ...], fit_named: dict[str, Any], shared: bool = False
+    ) -> None:
         self.tuner, self.control = tuner, Control()
         self.project = Path(tuner.project_dir).resolve()  # once and for all: a script may change its folder
         self.project.mkdir(parents=True, exist_ok=True)
         name = str(tuner.tuner_id)
         self._worker = name if is_worker_name(name) else re.sub(r"[^A-Za-z0-9_.-]", "-", name)[:64].strip("-") or WORKER
-        self._open = contextlib.ExitStack()
         self._process = os.getpid()
         self._broken = False
         self._trial, self._started = "", 0.0
@@ -61,18 +63,22 @@ class Recorder:
         self._epochs: list[tuple[int, float | None]] = []  # of the last execution: each with its objective
         self._rate: float | None = None
         self._began = 0.0
-        alone = True
-        try:
-            self._open.enter_context(ProjectLock(self.project))
-        except InputError:
-            alone = False  # several processes share this search: a script with Keras Tuner's chief
-        if alone:
-            forget_orders(self.project)
-        self._orders = OrdersReader(self.project, from_end=not alone)
-        self._journal = self._open.enter_context(Journal(journal_path(self.project, self._worker)))
         self._listened = 0.0
         self._space: dict[str, Any] = space_now(tuner)
         self._search = script_search(tuner, fit_arguments, fit_named)
+        with contextlib.ExitStack() as opening:
+            first = True
+            try:
+                opening.enter_context(ProjectLock(self.project))
+            except InputError:
+                if not shared:
+                    raise
+                first = False
+            if first:
+                forget_orders(self.project)
+            self._orders = OrdersReader(self.project, from_end=not first)
+            self._journal = opening.enter_context(Journal(journal_path(self.project, self._worker)))
+            self._open = opening.pop_all()
         self._tell(SearchStarted(**self._now(), script=self._search, versions=versions()))
 
     def end(self, reason: Reason, message: str | None = None) -> None:

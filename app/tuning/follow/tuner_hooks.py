@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.descent.text.json_input import InputError
 from app.tuning.follow.search_recorder import Recorder
 from app.tuning.record.error_summary import summary
 
@@ -54,8 +55,13 @@ def follow(
         if why:
             print(f"mountain: {why}", file=sys.stderr)
         return search(*arguments, **named)
+    from keras_tuner.src.distribute.utils import has_chief_oracle
+
     try:
-        recorder = Recorder(tuner, arguments, named)
+        recorder = Recorder(tuner, arguments, named, shared=has_chief_oracle())
+    except InputError as error:
+        print(f"mountain: this search is not recorded: {error}", file=sys.stderr)
+        return search(*arguments, **named)
     except Exception as error:
         why = summary(f"{type(error).__name__}: {error}")
         print(f"mountain: this search is not recorded: {why}", file=sys.stderr)
@@ -131,6 +137,7 @@ def _hooked(recorder: Recorder, stop: type[Exception]) -> Iterator[None]:
         yield
     finally:
         _here.followed = None
+        ears.leave()
         for name in ears.hooks:
             vars(tuner).pop(name, None)
         vars(tuner).update(before)
@@ -143,11 +150,13 @@ class _Ears:
 
     def __init__(self, recorder: Recorder, stop: type[Exception]) -> None:
         from keras_tuner.errors import FailedTrialError
+        from keras_tuner.src import config
 
         self.recorder, self._stop, self._skip = recorder, stop, FailedTrialError
         self.trial: Any = None
         self.plateau: Any = None
-        self._skipped = self._debug = False
+        self._skipped = False
+        self._config, self._debug = config, None
 
     def around(self, name: str, hook: Callable[..., Any]) -> Callable[..., Any]:
         """The hook with what we do; a plain function, which a copy of the tuner shares."""
@@ -186,17 +195,18 @@ class _Ears:
             raise self._stop
         if self.trial is not None and control.take_skip(str(self.trial.trial_id)):
             self._skipped = True
-            self._quiet(True)
+            self._hush()
             raise self._skip("You skipped this trial.")
 
-    def _quiet(self, on: bool) -> None:
+    def _hush(self) -> None:
         """Keras Tuner prints how each trial failed, and a skipped one has not."""
-        from keras_tuner.src import config
+        if self._debug is None:
+            self._debug, self._config.DEBUG = self._config.DEBUG, False
 
-        if on:
-            self._debug, config.DEBUG = config.DEBUG, False
-        else:
-            config.DEBUG = self._debug
+    def leave(self) -> None:
+        """Let Keras Tuner print again."""
+        if self._debug is not None:
+            self._config.DEBUG, self._debug = self._debug, None
 
     def on_trial_begin(self, trial: Any, *_: Any, **__: Any) -> None:
         """Tell it."""
@@ -218,8 +228,7 @@ class _Ears:
 
     def on_trial_end(self, hook: Callable[..., Any], trial: Any, *arguments: Any, **named: Any) -> None:
         """Tell it, once Keras Tuner has written it down, or has ended the search because of it."""
-        if self._skipped:
-            self._quiet(False)
+        self.leave()
         skipped = self._skipped and trial.status != "COMPLETED"
         message = trial.message  # a chief does not hand it back
         oracle = self.recorder.tuner.oracle
@@ -236,8 +245,11 @@ class _Ears:
 
     def hear_fit(self, callbacks: Any) -> None:
         """A list of callbacks was made: one that does not lead to the tuner's hooks gets a callback of ours."""
-        if self.trial is None:
-            return
+        if self.trial is not None:
+            with self._careful():
+                self._hear_callbacks(callbacks)
+
+    def _hear_callbacks(self, callbacks: Any) -> None:
         from keras.callbacks import ReduceLROnPlateau
         from keras_tuner.src.engine.tuner_utils import TunerCallback
 

@@ -13,7 +13,7 @@ import pytest
 
 from app.tuning.control import Order
 from app.tuning.project.folder import project_state
-from app.tuning.project.lock import holder
+from app.tuning.project.lock import ProjectLock, holder
 from app.tuning.project.orders_file import order_line, write_orders
 from app.tuning.record.state import SearchState
 from tests.searching import until
@@ -114,6 +114,18 @@ def test_that_scores_and_values_are_those_of_the_plain_script(tmp_path):
     files = {path.name for path in (tmp_path / "watched" / "p").iterdir()}
     ours = {"journal-tuner0.jsonl", "orders.jsonl", "search.lock"}
     assert files - ours == {path.name for path in (tmp_path / "plain" / "p").iterdir()}
+
+
+@pytest.mark.timeout(400)
+def test_that_a_search_beside_another_s_in_one_folder_runs_untold(tmp_path):
+    (tmp_path / "p").mkdir()
+    with ProjectLock(tmp_path / "p"):
+        ended = run(*WATCH, SMALL, str(tmp_path), "1", "1")
+    assert ended.returncode == 0
+    assert len(json.loads(ended.stdout.splitlines()[-1])) == 1
+    (line,) = (line for line in ended.stderr.splitlines() if line.startswith("mountain: "))
+    assert f"process {os.getpid()}" in line
+    assert not list((tmp_path / "p").glob("journal-*"))
 
 
 PROBE = """
