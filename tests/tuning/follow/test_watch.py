@@ -117,6 +117,15 @@ def test_that_scores_and_values_are_those_of_the_plain_script(tmp_path):
 
 
 @pytest.mark.timeout(400)
+def test_that_one_line_in_a_plain_script_records_its_search(tmp_path):
+    ended = run(str(Path(SMALL).with_name("scripts") / "one_line.py"), str(tmp_path))
+    assert ended.returncode == 0, ended.stderr
+    state = project_state(tmp_path / "one")
+    assert (state.reason, state.script.script) == ("completed", "one_line.py")
+    assert [len(trial.epochs) for trial in state.trials.values()] == [2, 2]
+
+
+@pytest.mark.timeout(400)
 def test_that_a_search_beside_another_s_in_one_folder_runs_untold(tmp_path):
     (tmp_path / "p").mkdir()
     with ProjectLock(tmp_path / "p"):
