@@ -164,12 +164,19 @@ def _uses(
         uses.append(ColumnUse(facts.name, kind, role, reason))
     if any(use.role == "feature" for use in uses):
         return uses
-    # Numbers that count the rows are better than nothing to learn from.
-    return [
-        ColumnUse(use.name, "number", "feature", f"{use.reason}; there is no other column to learn from")
-        if use.role == "ignored" and facts.numeric and not facts.at_most(1) and use.name not in {*data.columns, *same}
-        else use
+    # The words of a text, or numbers that count the rows, are better than nothing to learn from.
+    spare = [
+        facts
         for use, facts in zip(uses, columns, strict=True)
+        if use.role == "ignored" and not facts.at_most(1) and use.name not in {*data.columns, *same}
+    ]
+    texts = [facts.name for facts in spare if not facts.numeric and not facts.dated]
+    taken: dict[str, Kind] = dict.fromkeys(texts, "text") or {f.name: "number" for f in spare if f.numeric}
+    return [
+        ColumnUse(use.name, taken[use.name], "feature", "there is no other column to learn from")
+        if use.name in taken
+        else use
+        for use in uses
     ]
 
 

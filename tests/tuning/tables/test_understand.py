@@ -103,6 +103,13 @@ def test_that_the_user_s_kind_wins(kind):
     assert use_of(np.arange(ROWS), "id", columns={"id": kind}).kind == kind
 
 
+def test_that_a_text_is_learned_from_where_there_is_nothing_else():
+    texts = [f"it was {word} and {other} again" for word in "abcdefghij" for other in "klmnopqrst"]
+    found = understood({"review": texts, "answer": ["good", "bad"] * 50})
+    assert found.fault == ""
+    assert [(use.kind, use.role) for use in found.columns] == [("text", "feature"), ("category", "target")]
+
+
 def test_that_a_column_of_a_group_is_no_feature():
     found = understood({"noise": NOISE, "man": [1, 2, 3] * 40, "y": ANSWER}, split=SplitBy(group="man"))
     assert [use.role for use in found.columns] == ["feature", "group", "target"]
