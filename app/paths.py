@@ -27,3 +27,8 @@ def fault_log() -> Path:
 def progress() -> Path:
     """What somebody has understood of the lessons."""
     return user_data_path("Blindfolded Mountain", appauthor=False) / "progress.json"
+
+
+def own_models() -> Path:
+    """Where the Python files are that were written in the window."""
+    return user_data_path("Blindfolded Mountain", appauthor=False) / "models"

@@ -8,6 +8,7 @@ from app import paths
 from app.descent.text.json_input import InputError
 from app.gui.kit.recent import RecentFiles
 from app.gui.settings import Settings
+from app.gui.tuner.own.allowed import AllowedCode
 from app.gui.tuner.run.options import Options
 from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
 
@@ -36,6 +37,14 @@ class Remembered:
     def tables(self) -> RecentFiles:
         """The tables that were chosen last."""
         return RecentFiles(self._settings, "recent_tables")
+
+    def allowed_code(self) -> AllowedCode:
+        """The code of Python files that the user wrote, chose or let run."""
+        return AllowedCode(self._settings)
+
+    def models(self) -> RecentFiles:
+        """The Python files that were chosen last."""
+        return RecentFiles(self._settings, "recent_models")
 
     def project(self) -> Path | None:
         """The search that was shown last, if it is still there."""

@@ -58,7 +58,12 @@ class TunerTab(QWidget):
         self.state = SearchState()
         self.project: Path | None = None
         self._session, self._other_process = SearchSession(self), OtherProcess(self)
-        self.form = SearchForm(self._remembered.spec(), theme, trusted=self._remembered.trusted())
+        self.form = SearchForm(
+            self._remembered.spec(),
+            theme,
+            trusted=self._remembered.trusted(),
+            allowed=self._remembered.allowed_code(),
+        )
         self.display = SearchDisplay(theme)
         self.run_card, self.best_card = RunCard(), BestCard()
         self.found_searches = FoundSearches()
@@ -71,6 +76,7 @@ class TunerTab(QWidget):
         self._keeper = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._keeper.timeout.connect(self.remember)
         self.form.data.picker.recent = self._remembered.tables()
+        self.form.model.recent = self._remembered.models()
         self._lay_out()
         self._connect()
         self.show_state(SearchState())
@@ -81,9 +87,9 @@ class TunerTab(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
-        self.wide = QStackedWidget()  # the charts, or the columns of a table that is being set up
-        self.wide.addWidget(self.display)
-        self.wide.addWidget(self.form.data.picker.panel)
+        self.wide = QStackedWidget()  # the charts, or the columns of a table or the code that is being set up
+        for part in (self.display, self.form.data.picker.panel, self.form.model_panel):
+            self.wide.addWidget(part)
         layout.addWidget(self.wide, 1)
         cards = self.run_card, self.found_searches, self.best_card, self.use_card, self.export_card
         self.column = TunerColumn(self.form, *cards)
@@ -106,6 +112,8 @@ class TunerTab(QWidget):
         self.run_card.changed.connect(self._show_run)
         self.form.spec_changed.connect(self._take_spec)
         self.form.data.picker.panel_asked.connect(self._show_columns)
+        self.form.model.panel_asked.connect(self.show_code)
+        self.form.model_panel.left.connect(self._show_charts)
         self.form.data.picker.panel.draw_asked.connect(self.draw_asked)
         self.column.all_searches.clicked.connect(self.list_searches)
         self.use_card.model_chosen.connect(self.export_card.model.choose)
@@ -125,7 +133,9 @@ class TunerTab(QWidget):
         # A search that ends because the window closes needs no next worker.
         if self.isVisible() and not self.run_card.options.in_thread:
             # What it rehearses with would be read: a file that nobody has asked for is not.
-            spec = SearchSpec() if self.form.unread else self.form.spec
+            asked = self.form.spec
+            other = self.form.unread or asked.model is not None  # what trains a user's own file has begun with it
+            spec = SearchSpec() if other else asked
             self._session.get_ready(spec, self.run_card.options.workers)
 
     @property
@@ -156,7 +166,13 @@ class TunerTab(QWidget):
         spec = self.state.spec
         if self.is_searching() or self.project is None or spec is None:
             return
-        if self.state.foreign or self.form.may_read(spec):
+        if spec.model is not None and (copy := self.form.look.allowed.unasked_copy(self.project)) is not None:
+            # What would run is the folder's copy, whoever made it.
+            self.form.replace_spec(replace(spec, model=replace(spec.model, file=str(copy))), "Resume a search")
+            self.form.show_obstacle()
+            self.show_code(True)
+            self.run_card.show_error("Let the folder's code run first; then resume.")
+        elif self.state.foreign or self.form.may_read(spec):
             if self.state.foreign or may_go_on(self, self.project, spec):
                 self._run(self.project, replace(spec, max_trials=spec.max_trials + count), resume=True)
         else:  # whoever made the folder named the file: nobody here has asked for it
@@ -202,7 +218,7 @@ class TunerTab(QWidget):
         self.found_searches.offer(project, [])
         self.project = project
         self.column.show_results()
-        self._show_columns(False)
+        self._show_charts()
         self._other_process.watch(project, state)
         self.display.open(project)
         if left_out := " ".join(filter(None, (unreadable_text(state.unreadable), gaps_text(state.gaps)))):
@@ -220,12 +236,33 @@ class TunerTab(QWidget):
         self.column.show_set_up()
         self.form.open_table(path)
 
+    def open_model(self, path: Path) -> None:
+        """Let the next search train what a Python file builds."""
+        self.column.show_set_up()
+        self.form.open_model(path)
+        self.show_code(True)
+
     @Slot(bool)
     def _show_columns(self, wide: bool) -> None:
         """Show the columns of the form's table in the place of the charts, or the charts again."""
         picker = self.form.data.picker
-        self.wide.setCurrentWidget(picker.panel if wide else self.display)
-        picker.show_place(wide)
+        if not wide and self.wide.currentWidget() is not picker.panel:
+            return  # they make no room for anything
+        self._show_wide(picker.panel if wide else self.display)
+
+    @Slot(bool)
+    def show_code(self, wide: bool) -> None:
+        """Show the code of the form's own model in the place of the charts, or the charts again."""
+        self._show_wide(self.form.model_panel if wide else self.display)
+
+    @Slot()
+    def _show_charts(self) -> None:
+        self._show_wide(self.display)
+
+    def _show_wide(self, part: QWidget) -> None:
+        self.wide.setCurrentWidget(part)
+        self.form.data.picker.show_place(part is self.form.data.picker.panel)
+        self.form.model.show_place(part is self.form.model_panel)
 
     @property
     def spec(self) -> SearchSpec:
@@ -255,7 +292,7 @@ class TunerTab(QWidget):
             return
         self._leave_project()
         self.column.show_results()
-        self._show_columns(False)
+        self._show_charts()
         self.show_state(state)
         if state.spec is not None:
             self.display.show_metric(state.spec.objective)
@@ -291,7 +328,7 @@ class TunerTab(QWidget):
             self.display.show_metric(spec.objective)
         self.form.close_step()
         self._freeze(True)
-        self._show_columns(False)
+        self._show_charts()
         self.column.show_results()
         self.remember()
         card.follow(self._session.start(project, card.options, place))
@@ -325,6 +362,7 @@ class TunerTab(QWidget):
     def stop_following(self) -> None:
         """Look no more at what others write: the window closes."""
         self._other_process.stop()
+        self.form.look.leave()
         for work in self.findChildren(HelperProcess):
             work.stop()
 

@@ -2,5 +2,5 @@
 
 In processes that train or look (``dry_run``); the window imports ``found`` alone.
 
-Others import ``copies``, ``faults``, ``found``, ``load_file``, ``overrides`` and ``rows``.
+Others import ``copies``, ``faults``, ``found``, ``load_file``, ``look``, ``overrides`` and ``rows``.
 """

@@ -8,7 +8,7 @@ from app.descent.text.numbers import counted
 from app.tuning.record.short_text import value_text
 from app.tuning.spec.data import Data, Table, rows_of
 from app.tuning.spec.plan import epochs_asked, plan_of, trials_asked
-from app.tuning.spec.search import SearchSpec, Space, Vary, combinations
+from app.tuning.spec.search import OwnModel, SearchSpec, Space, Vary, combinations
 from app.tuning.spec.tuner import Hyperband
 
 HOW = {
@@ -49,11 +49,18 @@ def network_line(space: Space) -> str:
     return ", ".join(said) or "everything varies"
 
 
+def own_line(model: OwnModel) -> str:
+    """Which file builds the networks, in a few words."""
+    return f"{model.function} of {Path(model.file).name}" if model.file else "a Python file"
+
+
 def space_line(spec: SearchSpec) -> str:
     """What varies from trial to trial, in a few words."""
     varied, total = list(spec.varied()), combinations(spec)
     if not varied:
         return "nothing varies"
+    if spec.model is not None:
+        return " × ".join(varied)
     return f"{' × '.join(varied)}: {'continuous' if total is None else f'{total:,}'}"
 
 
@@ -75,6 +82,8 @@ def space_text(spec: SearchSpec) -> str:
     """How many different trials there are, and how many of them will be tried."""
     total = combinations(spec)
     tried, how = trials_asked(spec), HOW[type(spec.tuner).__name__]
+    if spec.model is not None and not isinstance(spec.tuner, Hyperband):
+        return f"At most {counted(tried, 'combination')}, {how}, will be tried."
     if isinstance(spec.tuner, Hyperband):
         plan = plan_of(spec)
         size = "is continuous" if total is None else f"holds {counted(total, 'combination')}"

@@ -22,7 +22,12 @@ from app.gui.tuner.form.callbacks_card import CallbacksCard
 from app.gui.tuner.form.data_card import DataCard
 from app.gui.tuner.form.space_card import SpaceCard
 from app.gui.tuner.form.space_text import experiment
-from app.tuning.spec.search import Callbacks, SearchSpec, Space, dump_spec, fitted, load_spec
+from app.gui.tuner.own.allowed import AllowedCode
+from app.gui.tuner.own.chooser import ModelChooser
+from app.gui.tuner.own.look import FileLook
+from app.gui.tuner.own.panel import OwnPanel, new_file
+from app.gui.tuner.own.row_text import experiment as own_experiment
+from app.tuning.spec.search import Callbacks, OwnModel, SearchSpec, Space, dump_spec, fitted, load_spec
 
 Part = TypeVar("Part", StructForm, WholeSpin)
 
@@ -34,9 +39,14 @@ class SearchForm(QWidget):
     looked_for = Signal()  # something in the form is about to be shown or undone
 
     def __init__(
-        self, spec: SearchSpec, theme: Theme = LIGHT, parent: QWidget | None = None, trusted: str = ""
+        self,
+        spec: SearchSpec,
+        theme: Theme = LIGHT,
+        parent: QWidget | None = None,
+        trusted: str = "",
+        allowed: AllowedCode | None = None,
     ) -> None:
-        """``trusted`` is the name of a data file that may be read without asking."""
+        """``trusted`` is the name of a data file that may be read without asking, ``allowed`` the code that may run."""
         super().__init__(parent)
         self._spec = spec
         self._pending: dict[str, Any] = {}  # changed fields that make no spec together
@@ -49,6 +59,13 @@ class SearchForm(QWidget):
         self.history = History(self)
         self.undo_stack = self.history.stack
         self.space_card = SpaceCard(spec.space)
+        self._built_in = spec.space  # what the built-in network was, while a user's own is chosen
+        self.look = FileLook(allowed or AllowedCode(), self)
+        self.model = ModelChooser(self.look)
+        self.model_panel = OwnPanel(self.look, theme)
+        self.model_panel.setParent(self)
+        self.model_panel.hide()  # until somebody has room for it
+        self.space_card.network.body.insertWidget(0, self.model)
         self.budget = BudgetCard(theme)
         self.data = DataCard(theme)
         self.callbacks = CallbacksCard(theme)
@@ -75,6 +92,16 @@ class SearchForm(QWidget):
         for card in (self.budget, self.data, self.callbacks):
             card.complained.connect(self._complain)
         self.budget.default_asked.connect(self._to_default)
+        self.model.built_in_chosen.connect(self._to_built_in)
+        self.model.file_wanted.connect(lambda: self._set_field("model", OwnModel(file="", function="")))
+        self.model.file_chosen.connect(self.open_model)
+        self.model.write_asked.connect(self._write_model)
+        self.model.function_chosen.connect(self._set_function)
+        self.model_panel.saved_as.connect(self.open_model)
+        self.space_card.own.changed.connect(self._set_own)
+        self.space_card.own.experiment_chosen.connect(self._experiment)
+        self.look.changed.connect(self._show_look)
+        self.look.looked_at.connect(self._take_found)
         self.data.trust(trusted)
         self.show_spec(spec)
 
@@ -151,11 +178,14 @@ class SearchForm(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with another theme from now on."""
-        for part in (self.budget, self.data, self.callbacks):
+        for part in (self.budget, self.data, self.callbacks, self.model_panel):
             part.set_theme(theme)
 
     def _fill(self, spec: SearchSpec) -> None:
+        spec = self._refreshed(spec)
         self._spec = spec
+        self.look.show_model(spec.model)
+        self.model.show_model(spec.model)
         self._pending.clear()
         for card in (self.data, self.space_card):
             card.show_spec(spec)
@@ -180,8 +210,11 @@ class SearchForm(QWidget):
     @Slot(str)
     def _experiment(self, name: str) -> None:
         """Vary one hyperparameter alone: a step of its own, whatever was edited before."""
-        space = experiment(self._spec.space, name)
-        self._replace(msgspec.structs.replace(self._spec, space=space), f"Experiment with {name}")
+        if self._spec.model is not None:
+            changed: dict[str, Any] = {"model": own_experiment(self._spec.model, name)}
+        else:
+            changed = {"space": experiment(self._spec.space, name)}
+        self._replace(msgspec.structs.replace(self._spec, **changed), f"Experiment with {name}")
 
     @Slot(object)
     def _set_callbacks(self, callbacks: Callbacks) -> None:
@@ -194,7 +227,8 @@ class SearchForm(QWidget):
         try:
             spec = msgspec.structs.replace(self._spec, **self._pending)
             # Other data may ask for another kind of answer: the objective and the monitors follow.
-            spec = load_spec(dump_spec(fitted(spec, self.data.task) if name == "data" else spec))
+            asks_anew = name == "data" and spec.model is None
+            spec = load_spec(dump_spec(fitted(spec, self.data.task) if asks_anew else spec))
         except (ValueError, InputError) as error:
             self._faults["spec"], self._clash = str(error).removeprefix("$."), self._field(name)
             self._show_faults()
@@ -208,7 +242,7 @@ class SearchForm(QWidget):
         if spec == self._spec:
             self._show_and_tell(spec)
             return
-        self._push(spec, _change(self._spec.space, spec.space, [*self._pending]))
+        self._push(spec, _change(self._spec, spec, [*self._pending]))
 
     @Slot()
     def _complain(self) -> None:
@@ -229,6 +263,8 @@ class SearchForm(QWidget):
         """What has to be fixed to start, in words, and where; None if nothing has."""
         if self.data.fault:
             return self.data.waits, self.data.picker
+        if "model" in self._faults:
+            return self.model.waits, self.model
         wrong = self._wrong_parts()
         rows = self.space_card.wrong_rows
         if wrong or rows:
@@ -271,7 +307,96 @@ class SearchForm(QWidget):
             self._extent = extent
             self._reveal.start()
 
+    def open_model(self, path: Path) -> None:
+        """Search with a Python file's network: naming it is letting it run."""
+        if self.model.recent is not None:
+            self.model.recent.add(path)
+        self._begin_model(path, "")
+        self._show_place(self.model)
+
+    def _begin_model(self, path: Path, function: str) -> None:
+        self.look.choose(path, function)
+        model = OwnModel(file=str(path.absolute()), function=function)
+        before = self._spec.model
+        if before is not None and before.file == model.file:
+            model = msgspec.structs.replace(before, sha256="")
+        elif before is None:
+            self._built_in = self._spec.space
+        self._set_field("model", model)
+
+    @Slot()
+    def _write_model(self) -> None:
+        """Begin a file that is edited here with the network that the form describes."""
+        from app.tuning.export.scripts.model_file import model_file  # it needs not be there at the start
+
+        spec = self._spec
+        if spec.model is not None:
+            spec = msgspec.structs.replace(spec, model=None, space=self._built_in)
+        made = model_file(spec)
+        try:
+            path = new_file(made.text)
+        except OSError as error:
+            self.model.said.setText(f"A file could not be written: {error.strerror}")
+            return
+        self._begin_model(path, made.function)
+        self.model.panel_asked.emit(True)
+
+    @Slot()
+    def _to_built_in(self) -> None:
+        spec = msgspec.structs.replace(self._spec, model=None, space=self._built_in)
+        self._replace(fitted(spec, self.data.task), "Choose the built-in network")
+
+    @Slot(str)
+    def _set_function(self, name: str) -> None:
+        if self._spec.model is not None:
+            self._set_field("model", msgspec.structs.replace(self._spec.model, function=name, sha256=""))
+
+    @Slot(object)
+    def _set_own(self, model: OwnModel | None) -> None:
+        if model is None:
+            self._faults["space"] = ""  # its own row says it
+            self._tell()
+            return
+        self._faults.pop("space", None)
+        self._set_field("model", model)
+
+    @Slot()
+    def _show_look(self) -> None:
+        """The file of the model is read, run or found wrong: Start waits, or does not any more."""
+        self._look_at_model()
+        if self.obstacle() != self._told:
+            self._tell()
+
+    @Slot(object)
+    def _take_found(self) -> None:
+        """What the file registers now is no step of the user's: undo passes it by."""
+        if self._refreshed(self._spec) != self._spec:
+            self._show_and_tell(self._spec)
+
+    def _refreshed(self, spec: SearchSpec) -> SearchSpec:
+        """The spec with what the last look at its file found, where that was at this file."""
+        model, found = spec.model, self.look.found
+        if model is None or found is None or found.fault is not None or model.file != self.look.file:
+            return spec
+        if model.function not in ("", found.function):
+            return spec
+        names = {hp.name for hp in found.hyperparameters}
+        model = msgspec.structs.replace(
+            model,
+            function=found.function,
+            registered=found.hyperparameters,
+            sha256=found.sha256,
+            space={name: entry for name, entry in model.space.items() if name in names},
+        )
+        return msgspec.structs.replace(spec, model=model)
+
+    def _look_at_model(self) -> None:
+        self._faults.pop("model", None)
+        if self._spec.model is not None and self.look.state != "fine":
+            self._faults["model"] = ""
+
     def _look_at_forms(self) -> None:
+        self._look_at_model()
         self._faults.pop("forms", None)
         if self._wrong_parts() or self.data.fault:
             self._faults["forms"] = ""
@@ -301,6 +426,7 @@ class SearchForm(QWidget):
             "data": self.data.kind,
             "validation_split": self.data.split,
             "callbacks": self.callbacks,
+            "model": self.model,
         }
         return fields[name]
 
@@ -314,8 +440,11 @@ def _turned(before: object, after: object) -> bool:
     return before == after or numbers
 
 
-def _change(before: Space, after: Space, fields: list[str]) -> str:
+def _change(before: SearchSpec, after: SearchSpec, fields: list[str]) -> str:
     """What a change is called for undo; of the space, the hyperparameter, since each has steps of its own."""
+    if (before.model and before.model.file) != (after.model and after.model.file):
+        return "Choose the model"
     entries = dict(before.entries())
-    changed = [name for name, entry in after.entries() if entries[name] != entry]
+    changed = [name for name, entry in after.entries() if entries.get(name, entry) != entry]
+    fields = [field for field in fields if field != "model" or not changed]
     return f"Change {', '.join([*(field for field in fields if field != 'space'), *changed])}"

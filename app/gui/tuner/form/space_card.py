@@ -10,9 +10,10 @@ from app.gui.kit.fold_card import FoldCard
 from app.gui.kit.widgets import button, label
 from app.gui.tuner.form.space_row import SpaceRow
 from app.gui.tuner.form.space_text import fix
+from app.gui.tuner.own.rows import OwnRow, OwnRows
 from app.tuning.record.short_text import value_text
 from app.tuning.spec.search import SearchSpec, Space, Vary
-from app.tuning.words.plan import network_line, space_line, space_text
+from app.tuning.words.plan import network_line, own_line, space_line, space_text
 
 FIRST = ("learning_rate", "units")  # what the chapter varies
 
@@ -39,13 +40,15 @@ class SpaceCard(FoldCard):
         for rows, card in ((self._varied, self), (self._fixed, self.network)):
             rows.setSpacing(8)
             card.body.addLayout(rows)
-        self.network.body.addWidget(
-            label("Choose list or range to vary something: it moves to Space.", "muted", wrap=True)
-        )
+        self._hint = label("Choose list or range to vary something: it moves to Space.", "muted", wrap=True)
+        self.network.body.addWidget(self._hint)
+        self.own = OwnRows()  # of a user's own network, in the place of these rows
+        self.body.addWidget(self.own)
         for row in self.rows.values():
             row.changed.connect(self._read)
             row.mode_chosen.connect(self._follow)
         self.count = label("", "muted", wrap=True)
+        self.is_own = False
         self._word = label("", wrap=True)
         self._word.setToolTip("Change one thing at a time, and you know what made the difference.")
         self.only = {name: self._chip(name) for name in names}
@@ -95,19 +98,32 @@ class SpaceCard(FoldCard):
         for name, entry in spec.space.entries():
             self.rows[name].show_entry(entry)
         self._place_rows()
+        self._show_own(spec)
         self.count.setText(space_text(spec))
         self.say(space_line(spec))
-        self.network.say(network_line(spec.space))
+        self.network.say(network_line(spec.space) if spec.model is None else own_line(spec.model))
         self._show_words()
 
+    def _show_own(self, spec: SearchSpec) -> None:
+        """Make room for the rows of the network that is searched: the built-in one's, or those of the user's own."""
+        self.is_own = spec.model is not None
+        self.own.setVisible(self.is_own)
+        self._hint.setVisible(not self.is_own)
+        for row in self.rows.values():
+            row.setVisible(not self.is_own)
+        if spec.model is not None:
+            self.own.show_model(spec.model)
+
     @property
-    def wrong_rows(self) -> list[SpaceRow]:
+    def wrong_rows(self) -> list[SpaceRow | OwnRow]:
         """The hyperparameters whose fields make no value."""
+        if self.is_own:
+            return [*self.own.wrong_rows]
         return [row for row in self.rows.values() if row.fault]
 
     def _show_words(self) -> None:
         varied = list(self.space.varied())
-        several = len(varied) > 1
+        several = len(varied) > 1 and not self.is_own
         self._word.setVisible(several)
         self._word.setText(
             f"{len(varied)} things vary at once, so the best trial won't tell which of them made the difference. "
