@@ -360,6 +360,10 @@ class MainWindow(QMainWindow):
             self.tabs.setCurrentIndex(1)
             self.tuner_tab.open_project(path)
             return
+        if path.suffix.lower() == ".py":
+            self.tabs.setCurrentIndex(1)
+            self.search_files.open_model(path)
+            return
         from app.gui.tuner.spec_files import SHEETS, TABLES, holds_any, holds_rows
         from app.tuning.found.nearby import search_folder
         from app.tuning.spec.search import SearchSpec

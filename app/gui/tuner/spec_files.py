@@ -70,6 +70,12 @@ class SearchFiles(QObject):
             self._say("")
             self._tab.open_table(path)
 
+    def open_model(self, path: Path) -> None:
+        """Let the next search train what a Python file builds."""
+        if self._may_change():
+            self._say("")
+            self._tab.open_model(path)
+
     def save(self) -> None:
         """Write to the spec's own file, or ask for one."""
         finish_typing(self._tab)

@@ -166,9 +166,10 @@ class TunerTab(QWidget):
         spec = self.state.spec
         if self.is_searching() or self.project is None or spec is None:
             return
-        if spec.model is not None and (copy := self.form.look.allowed.unasked_copy(self.project)) is not None:
+        if not self.state.foreign and (code := self.form.look.allowed.unasked(self.project, spec)) is not None:
             # What would run is the folder's copy, whoever made it.
-            self.form.replace_spec(replace(spec, model=replace(spec.model, file=str(copy))), "Resume a search")
+            model = None if spec.model is None else replace(spec.model, file=str(code))
+            self.form.replace_spec(replace(spec, model=model), "Resume a search")
             self.form.show_obstacle()
             self.show_code(True)
             self.run_card.show_error("Let the folder's code run first; then resume.")

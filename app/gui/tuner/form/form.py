@@ -27,6 +27,7 @@ from app.gui.tuner.own.chooser import ModelChooser
 from app.gui.tuner.own.look import FileLook
 from app.gui.tuner.own.panel import OwnPanel, new_file
 from app.gui.tuner.own.row_text import experiment as own_experiment
+from app.tuning.spec.data import Load
 from app.tuning.spec.search import Callbacks, OwnModel, SearchSpec, Space, dump_spec, fitted, load_spec
 
 Part = TypeVar("Part", StructForm, WholeSpin)
@@ -223,6 +224,8 @@ class SearchForm(QWidget):
     @Slot(str, object)
     def _set_field(self, name: str, value: object) -> None:
         """Change a field of the spec, through the same door as a file's."""
+        if isinstance(value, Load) and self._spec.model is not None:
+            value = Load(self._spec.model.file)  # the only code that is looked at and let run
         self._pending[name] = value
         try:
             spec = msgspec.structs.replace(self._spec, **self._pending)
@@ -265,6 +268,8 @@ class SearchForm(QWidget):
             return self.data.waits, self.data.picker
         if "model" in self._faults:
             return self.model.waits, self.model
+        if "load" in self._faults:
+            return "Choose load as data anew to start: the rows come from load() of the model's file.", self.data.kind
         wrong = self._wrong_parts()
         rows = self.space_card.wrong_rows
         if wrong or rows:
@@ -392,6 +397,10 @@ class SearchForm(QWidget):
 
     def _look_at_model(self) -> None:
         self._faults.pop("model", None)
+        self._faults.pop("load", None)
+        data, own = self._spec.data, self._spec.model
+        if isinstance(data, Load) and (own is None or data.load != own.file):
+            self._faults["load"] = ""  # code that nobody has looked at
         if self._spec.model is not None and self.look.state != "fine":
             self._faults["model"] = ""
 

@@ -8,6 +8,8 @@ from app.files import read_whole
 from app.gui.settings import Settings
 from app.tuning.own.copies import LOAD, MODEL, digest
 from app.tuning.own.load_file import LARGEST
+from app.tuning.spec.data import Load
+from app.tuning.spec.search import SearchSpec
 
 KEY, MOST = "code_let_run", 500  # of the newest
 
@@ -31,15 +33,21 @@ class AllowedCode:
         if self._settings is not None:
             self._settings.remember(KEY, " ".join([*self._known][-MOST:]))
 
-    def unasked_copy(self, project: Path) -> Path | None:
-        """A file of a search's folder that would run if it were resumed, and that the user has not let run."""
-        for name in (MODEL, LOAD):
+    def unasked(self, project: Path, spec: SearchSpec) -> Path | None:
+        """A file whose code would run if this search were resumed, and that the user has not let run."""
+        wanted: list[tuple[str, str, str]] = []  # the copy in the folder, and what is read where there is none
+        if spec.model is not None:
+            wanted.append((MODEL, spec.model.file, spec.model.sha256))
+        if isinstance(spec.data, Load) and (spec.model is None or spec.data.load != spec.model.file):
+            wanted.append((LOAD, spec.data.load, ""))
+        for name, file, sha256 in wanted:
+            copy = project / name
             try:
-                text = read_whole(project / name, LARGEST).decode()
+                known, where = digest(read_whole(copy, LARGEST).decode()), copy
             except FileNotFoundError:
-                continue
+                known, where = sha256, Path(file)  # a file of another text is refused when it is to be copied
             except (OSError, UnicodeDecodeError):
-                return project / name
-            if not self.has(digest(text)):
-                return project / name
+                return copy
+            if not self.has(known):
+                return where
         return None

@@ -34,7 +34,7 @@ class Editor(QPlainTextEdit):
         self._theme = theme
         self._faulty: int | None = None
         self._filling = False
-        self._revision = 0  # of the text that was told last: colours alone are no news
+        self._told = ""  # the text that was told last: colours alone are no news
         self._pixels = 0
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setAccessibleName("Python code")
@@ -53,7 +53,7 @@ class Editor(QPlainTextEdit):
         self._filling = True
         self.setPlainText(text)
         self._filling = False
-        self._revision = self.document().revision()
+        self._told = self.toPlainText()
         self.document().setModified(False)
 
     def set_size(self, pixels: int) -> None:
@@ -264,8 +264,8 @@ class Editor(QPlainTextEdit):
         self.numbers.update()
 
     def _tell(self) -> None:
-        if not self._filling and self.document().revision() != self._revision:
-            self._revision = self.document().revision()
+        if not self._filling and (text := self.toPlainText()) != self._told:
+            self._told = text
             self.typed.emit()
 
 

@@ -1,0 +1,82 @@
+"""The form with a Python file as its model: whose code runs, what is set of it, and what is kept."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from app.gui.theme import LIGHT
+from app.gui.tuner.form.form import SearchForm
+from app.gui.tuner.own.allowed import AllowedCode
+from app.gui.tuner.own.editor import Editor
+from app.gui.tuner.own.row_text import OwnTexts, entry_of, experiment
+from app.tuning.own.copies import digest
+from app.tuning.spec.search import OwnModel, Registered, SearchSpec, Vary, dump_spec, load_spec
+
+TEXT = "def build_model(hp):\n    raise RuntimeError\n"
+UNITS = Registered("units", Vary(min=32, max=128, step=32), 32)
+RATE = Registered("rate", Vary(choices=(0.1, 0.2)), 0.1)
+
+
+def a_form(qtbot, allowed, spec):
+    form = SearchForm(spec, allowed=allowed)
+    qtbot.addWidget(form)
+    form.show()
+    return form
+
+
+def a_spec(path):
+    model = OwnModel(str(path), registered=(UNITS, RATE), sha256=digest(TEXT))
+    return SearchSpec(model=model)
+
+
+def test_that_somebody_else_s_code_waits_until_it_is_let_run(qtbot, tmp_path):
+    path = tmp_path / "model.py"
+    path.write_text(TEXT)
+    form = a_form(qtbot, AllowedCode(), a_spec(path))
+    qtbot.waitUntil(lambda: "somebody else" in form.model.said.text())
+    assert form.obstacle() is not None
+    assert form.model_panel.editor.isReadOnly()
+    assert form.model_panel.editor.toPlainText() == TEXT
+
+
+def test_that_code_that_was_let_run_before_can_be_started(qtbot, tmp_path):
+    path = tmp_path / "model.py"
+    path.write_text(TEXT)
+    allowed = AllowedCode()
+    allowed.add(digest(TEXT))
+    form = a_form(qtbot, allowed, a_spec(path))
+    qtbot.waitUntil(lambda: form.obstacle() is None)
+    row = form.space_card.own.rows["units"]
+    row.mode.setCurrentText("fixed")
+    row.mode.activated.emit(1)
+    assert form.spec.model.space == {"units": 32}
+    assert load_spec(dump_spec(form.spec)) == form.spec
+    form.undo_stack.undo()
+    assert form.spec.model.space == {}
+    path.write_text(TEXT + "# changed\n")
+    qtbot.waitUntil(lambda: form.obstacle() is not None)  # its code is another now
+    qtbot.waitUntil(lambda: "changed outside" in form.model.said.text())
+
+
+def test_that_resuming_asks_for_the_folder_s_own_copy(tmp_path):
+    allowed = AllowedCode()
+    spec = a_spec(tmp_path / "gone.py")
+    assert allowed.unasked(tmp_path, spec) is not None
+    allowed.add(digest(TEXT))
+    assert allowed.unasked(tmp_path, spec) is None
+    (tmp_path / "own_model.py").write_text("import os\n")
+    assert allowed.unasked(tmp_path, spec) == tmp_path / "own_model.py"
+
+
+def test_that_an_experiment_holds_all_but_one():
+    model = experiment(replace(a_spec("m.py").model, space={"units": Vary(choices=(64, 96))}), "rate")
+    assert model.space == {"units": 96}
+    assert entry_of(RATE, OwnTexts("list", "0.1, 0.15")) == Vary(choices=(0.1, 0.15))
+
+
+def test_that_colours_alone_are_no_change_of_the_code(qtbot):
+    editor = Editor(LIGHT)
+    qtbot.addWidget(editor)
+    editor.set_text(TEXT)
+    with qtbot.assertNotEmitted(editor.typed):
+        editor.set_theme(LIGHT)
