@@ -269,7 +269,9 @@ class SearchForm(QWidget):
         if "model" in self._faults:
             return self.model.waits, self.model
         if "load" in self._faults:
-            return "Choose load as data anew to start: the rows come from load() of the model's file.", self.data.kind
+            if self._spec.model is None:
+                return "Choose a Python file as the model to start: its load() gives the rows.", self.model
+            return "Choose load as data again to start: the rows are to come from the model's file.", self.data.kind
         wrong = self._wrong_parts()
         rows = self.space_card.wrong_rows
         if wrong or rows:
