@@ -34,7 +34,14 @@ def summary(message: str) -> str:
         line = _worded(kind, said, "")
         return f"{kind}: {line}" if kind and line == said[0].strip() else line
     raised = _raised(lines, traced[-1] + 1)
-    code = next((line.strip() for line in reversed(lines[traced[-1] : raised]) if line.startswith("    ")), "")
+    code = next(
+        (
+            line.strip()
+            for line in reversed(lines[traced[-1] : raised])
+            if line.startswith("    ") and line.strip(" ~^")
+        ),
+        "",
+    )
     return _worded(*_parted(lines[raised:]), code)
 
 

@@ -83,3 +83,12 @@ def test_that_a_failure_s_summary_is_the_line_that_a_person_needs(message, line)
 @pytest.mark.parametrize("message", [TRACE, "\n\n", "\x1b[1m", TRACE + "\n  File", TRACE[:34]])
 def test_that_half_a_message_is_still_a_line(message):
     assert "\n" not in summary(message)
+
+
+def test_that_the_marks_below_a_line_of_code_are_not_taken_for_it():
+    traceback = (
+        'Traceback (most recent call last):\n  File "a.py", line 2, in f\n    logs["val_accuracy"]\n    ~~~~^^^^\n'
+    )
+    assert summary(f"{traceback}KeyError: 'val_accuracy'") == summary(
+        f"{traceback.replace('    ~~~~^^^^', '')}KeyError: 'val_accuracy'"
+    )
