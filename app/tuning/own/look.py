@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import msgspec
 
@@ -22,12 +23,22 @@ def looked_at(spec: SearchSpec) -> SearchSpec:
     path = Path(spec.model.file).absolute()
     command = dry_run_command(path, spec.model.function)
     try:
-        ended = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
+        with TemporaryFile() as answer:  # not a pipe, which a process that the file starts may hold open
+            ended = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                timeout=PATIENCE,
+                check=False,
+            )
+            answer.seek(0)
+            said = answer.read()
     except subprocess.TimeoutExpired:
-        said = f"did not come to an end in {PATIENCE:g} s; does it train when it is run?"
-        raise InputError(f"{path.name}: {said}") from None
+        slow = f"did not come to an end in {PATIENCE:g} s; does it train when it is run?"
+        raise InputError(f"{path.name}: {slow}") from None
     try:
-        found = read_dry_run(ended.stdout)
+        found = read_dry_run(said)
     except msgspec.DecodeError:
         raise InputError(f"{path.name}: ended the process that ran it (exit code {ended.returncode})") from None
     if found.fault is not None:
