@@ -23,6 +23,7 @@ from app.tuning.spec.keras_entries import entry_of
 from app.tuning.spec.search import Registered
 
 MOST_BUILDS = 50  # of networks, to reach what is registered under a condition
+LONGEST = 20.0  # seconds of these
 
 
 def dry_run(path: Path, function: str) -> DryRun:
@@ -55,11 +56,10 @@ def _look(found: DryRun, builder: Any, path: Path) -> DryRun:
         if isinstance(builder, keras_tuner.HyperModel):
             builder.declare_hyperparameters(known)
         model = build(known)
-        with contextlib.suppress(Exception):  # what a rare value breaks is for its trial to say
-            _reach_all(build, known)
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         fault = fault_of(error, path)
         return msgspec.structs.replace(found, hyperparameters=_registered(known), fault=fault)
+    _reach_all(build, known)
     seen = msgspec.structs.replace(found, hyperparameters=_registered(known))
     if not isinstance(model, keras.Model):
         what = "nothing" if model is None else f"a {type(model).__name__}"
@@ -73,17 +73,38 @@ def _look(found: DryRun, builder: Any, path: Path) -> DryRun:
 
 
 def _reach_all(build: Any, known: Any) -> None:
-    """Build with values that open each condition, as Keras Tuner does before a search."""
+    """Build with values that open each condition, as Keras Tuner does before a search, and with those an ``if`` asks.
+
+    What a rare value breaks is for its trial to say.
+    """
+    began = time.perf_counter()
     done: list[Any] = []
     for _ in range(MOST_BUILDS):
-        closed = [c for c in known.inactive_scopes if c not in done and c not in known.active_scopes]
-        if not closed:
+        tries = [tried for tried in _openings(known) if tried not in done]
+        if not tries or time.perf_counter() - began > LONGEST:
             return
-        done.append(closed[0])
-        for condition in closed[0]:
-            known.values[condition.name] = condition.values[0]
+        done.append(tries[0])
+        known.values.update(tries[0])
         known.ensure_active_values()
-        build(known)
+        with contextlib.suppress(BaseException):
+            build(known)
+        for name in tries[0]:
+            known.values[name] = next(hp.default for hp in known.space if hp.name == name)
+
+
+def _openings(known: Any) -> list[dict[str, Any]]:
+    """Values that may bring a network to register more: those of its conditions, then others than the defaults.
+
+    Of a range it is the largest value: mostly it counts layers.
+    """
+    scopes = [{c.name: c.values[0] for c in scope} for scope in known.inactive_scopes]
+    others = [
+        {hp.name: value}
+        for hp in known.space
+        for value in ([hp.max_value] if type(hp).__name__ == "Int" else getattr(hp, "values", ()))
+        if type(hp).__name__ in ("Boolean", "Choice", "Int") and value != hp.default
+    ]
+    return scopes + others
 
 
 def _fits_itself(builder: Any) -> bool:

@@ -45,7 +45,7 @@ def load_module(path: Path, source: str | None = None) -> ModuleType:
     sys.modules[NAME] = module
     try:
         exec(compile(text, name, "exec"), module.__dict__)
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         raise OwnFileError(path, fault_of(error, path)) from error
     return module
 
@@ -66,7 +66,7 @@ def find_builder(module: ModuleType, path: Path, name: str) -> Any:
             raise OwnFileError(path, Fault(f"{name} is a class, but no keras_tuner.HyperModel", _line_of(found)))
         try:
             return found()
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise OwnFileError(path, fault_of(error, path)) from error
     if isinstance(found, keras_tuner.HyperModel) or callable(found):
         return found

@@ -26,7 +26,7 @@ def load_rows(module: ModuleType, path: Path) -> Rows:
         made = find_load(module, path)()
     except OwnFileError:
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         raise OwnFileError(path, fault_of(error, path)) from error
     if _is_dataset(made):
         raise OwnFileError(path, Fault("load() returns one dataset; return two, (training, validation)"))

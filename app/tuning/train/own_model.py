@@ -87,12 +87,10 @@ def _with_lines(path: Path, *passing: type[Exception]) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if not isinstance(error, Exception | SystemExit):
-            raise
         fault = fault_of(error, path)
         # Too little memory is told in words of its own, and so is what no line of theirs is to blame for.
         known = isinstance(error, (*passing, OwnFileError, OSError, MemoryError))
-        elsewhere = fault.line is None and not isinstance(error, SystemExit)
+        elsewhere = fault.line is None and isinstance(error, Exception)
         if known or elsewhere or type(error).__name__ == "ResourceExhaustedError":
             raise
         raise OwnFileError(path, fault) from error
