@@ -81,16 +81,16 @@ def predict_rows(project: Path, rows: Path, trial: str | None) -> AnsweredRows:
     """The rows of a file, in their order, with a trial's answers (None: the best one's).
 
     How the file is written is detected, as for any table; the file that the search was given is not needed. Raises
-    InputError for a search that had no table, for a file that is none, and for a column that is not there.
+    InputError for a search that had no table, for a file that is none, and for one without any of its columns.
     """
     found = find_trial(project, trial)
     if (recipe := found.recipe) is None:
         raise InputError(f"{project}: its networks learned from data that come with the app, and answer no table")
     table = read_table(_rows_like(recipe, found.spec, rows))
-    _check_columns(table, recipe)
-    answers = _answer_columns(trained_network(found), recipe, table.frame)
+    frame, told = _as_trained(table, recipe)
+    answers = _answer_columns(trained_network(found), recipe, frame)
     answers.columns = _beside([str(name) for name in table.frame.columns], list(answers.columns))
-    notes = (*table.notes, *_odd(table.frame, recipe))
+    notes = (*table.notes, *told, *_odd(frame, recipe))
     return AnsweredRows(rows, found.trial, _as_written(table), answers, table.format, notes)
 
 
@@ -100,16 +100,27 @@ def _rows_like(recipe: TableRecipe, spec: SearchSpec, rows: Path) -> Table:
     return Table(table=str(rows), header=recipe.format.header, columns=spec.data.columns)
 
 
-def _check_columns(table: TableFile, recipe: TableRecipe) -> None:
-    """Raise InputError where a column is missing that the network was trained on."""
-    there = [str(name) for name in table.frame.columns]
-    missing = [column.name for column in recipe.columns if column.name not in there]
-    if not missing:
-        return
-    said = f"{table.path.name}: has no {_named(missing)}, which the network was trained on"
-    known = {name.casefold().strip(): name for name in there}
-    near = difflib.get_close_matches(missing[0].casefold().strip(), list(known), 1)
-    raise InputError(f'{said}; is "{known[near[0]]}" meant for "{missing[0]}"?' if near else said)
+def _as_trained(table: TableFile, recipe: TableRecipe) -> tuple[pd.DataFrame, list[str]]:
+    """A table with every column that the network was trained on, and what was done for it in sentences.
+
+    A name that differs in letter case or spaces alone is taken; a column that is not there counts as missing in every
+    row. Raises InputError where none of them is there.
+    """
+    frame = table.frame
+    there = [str(name) for name in frame.columns]
+    known = {name.casefold().strip(): name for name in reversed(there)}
+    wanted = [column.name for column in recipe.columns]
+    taken = {name: known.get(name.casefold().strip()) for name in wanted if name not in there}
+    missing = [name for name, other in taken.items() if other is None]
+    if len(missing) == len(wanted):
+        raise InputError(f"{table.path.name}: has no {_named(missing)}, which the network was trained on")
+    notes = [f'"{other}" was taken for "{name}".' for name, other in taken.items() if other is not None]
+    if missing:
+        near = difflib.get_close_matches(missing[0].casefold().strip(), list(known), 1)
+        hint = f' Is "{known[near[0]]}" meant for "{missing[0]}"?' if near else ""
+        notes.append(f"The table has no {_named(missing)}: counted as missing in every row.{hint}")
+    added = {name: np.nan if other is None else frame[other] for name, other in taken.items()}
+    return frame.assign(**added), notes
 
 
 def _named(columns: list[str]) -> str:

@@ -71,15 +71,25 @@ def test_that_a_file_written_another_way_gets_the_same_answers(trained, tmp_path
     assert found == pytest.approx(expected[:29, 1].tolist(), rel=1e-6)
 
 
-def test_that_a_missing_column_is_named_with_the_one_that_may_be_meant(trained, tmp_path):
+def test_that_a_column_that_is_not_there_counts_as_missing_and_says_so(trained, tmp_path):
     _, project, _ = trained
     rows = tmp_path / "rows.csv"
-    rows.write_text(HEADER.replace("take", "Take") + "\n1,2,Basel,a,1.1.2020,,x,no,red,3\n", encoding="utf-8")
+    rows.write_text(HEADER.replace("take", "Take").replace("day", "when") + "\n1,2,Basel,a,1.1.2020,,x,no,red,3\n")
     done = mountain(project, rows, "-o", tmp_path / "out.csv")
+    assert done.returncode == 0, done.stderr
+    assert '"Take"' in done.stderr  # taken for "take"
+    assert '"day"' in done.stderr  # missing in every row
+    saved = cells((tmp_path / "out.csv").read_text(encoding="utf-8"), ",")
+    assert len(saved) == 2
+    assert float(saved[1][-1]) + float(saved[1][-2]) == pytest.approx(1)
+
+
+def test_that_a_table_with_none_of_the_columns_is_refused(trained, tmp_path):
+    _, project, _ = trained
+    (tmp_path / "rows.csv").write_text("other,thing\n1,2\n3,4\n")
+    done = mountain(project, tmp_path / "rows.csv", "-o", tmp_path / "out.csv")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
-    assert '"take"' in done.stderr
-    assert '"Take"' in done.stderr
     assert not (tmp_path / "out.csv").exists()
 
 

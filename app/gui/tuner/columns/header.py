@@ -125,13 +125,23 @@ class ColumnHeader(QHeaderView):
         warn = readable(ORANGE, ground) if column.missing else muted
         rows = self.model().headerData(0, Qt.Orientation.Horizontal, ROWS)
         last = column.reason if ignored and not column.missing else ""  # why it is, where there is room for it
-        self._write(painter, QRect(left, y + line, width, line), last or missing_line(column, rows), warn, 11)
+        box = QRect(left, y + line, width, line)
+        self._write(painter, box, last or missing_line(column, rows), warn, 11, cut=Qt.TextElideMode.ElideRight)
 
-    def _write(self, painter: QPainter, box: QRect, text: str, colour: str, pixels: float, bold: bool = False) -> None:
-        """A text on one line; a long one keeps its beginning and its end."""
+    def _write(
+        self,
+        painter: QPainter,
+        box: QRect,
+        text: str,
+        colour: str,
+        pixels: float,
+        bold: bool = False,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+    ) -> None:
+        """A text on one line; a long one is ``cut``: mostly it keeps its beginning and its end."""
         painter.setFont(pixel_font(pixels * text_scale(), bold))
         painter.setPen(QColor(colour))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(0, box.width()))
+        shown = painter.fontMetrics().elidedText(text, cut, max(0, box.width()))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _bars(self, painter: QPainter, box: QRect, column: ColumnView, ground: str) -> None:

@@ -179,7 +179,7 @@ class TablePanel(Card):
             column = next(column for column in found.columns if column.name == chosen[0])
             self.notes.set_text(" · ".join(column_tip(column, found.rows).splitlines()))
         else:
-            self.notes.set_text(" ".join(found.notes) if found is not None else "")
+            self.notes.set_text(" ".join(f"{note.rstrip('.')}." for note in found.notes) if found is not None else "")
 
     @Slot()
     def _show_chosen(self) -> None:
