@@ -77,6 +77,10 @@ IN = {
     ("BreastCancer", "seed"): SHUFFLED,
     ("Wine", "seed"): SHUFFLED,
     ("Digits", "seed"): SHUFFLED,
+    ("Npz", "npz"): "The .npz file, with arrays x and y, and x_val and y_val if it holds its own validation rows.",
+    ("Npz", "task"): "What the network answers: one of two classes, one of several, or a number; auto looks at y.",
+    ("Npz", "seed"): SHUFFLED,
+    ("Load", "load"): "The Python file whose function load() returns (x, y), or ((x, y), (x_val, y_val)).",
     ("Table", "seed"): SHUFFLED,
     (
         "Table",

@@ -46,6 +46,7 @@ def test_that_the_script_makes_the_rows_the_search_had(data):
     np.testing.assert_array_equal(names["y"], loaded.y)
 
 
+@pytest.mark.real  # its first lines load Keras
 def test_that_a_script_of_a_csv_with_everything_varied_is_python(tmp_path):
     path = tmp_path / "rows.csv"
     path.write_text("a,b\n" + "".join(f"{k},{k * 0.5}\n" for k in range(30)), encoding="utf-8")

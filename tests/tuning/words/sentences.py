@@ -17,12 +17,12 @@ from app.tuning.record.space_tried import Chance, Tried
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import Lost, TrialState
 from app.tuning.spec.data import Csv, Synthetic, Wine
-from app.tuning.spec.search import ReduceLROnPlateau, SearchSpec, Space, Vary
+from app.tuning.spec.search import OwnModel, ReduceLROnPlateau, SearchSpec, Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
-from app.tuning.words import best, curves, durations, failures, gaps, orders, plan, progress, space, trial
+from app.tuning.words import answers, best, curves, durations, failures, gaps, orders, plan, progress, space, trial, use
 from app.tuning.words import reduce_lr_on_plateau as plateau
 
-ROOMS = (best, curves, durations, failures, gaps, orders, plan, plateau, progress, space, trial)
+ROOMS = (answers, best, curves, durations, failures, gaps, orders, plan, plateau, progress, space, trial, use)
 W = {"worker": "tuner0"}
 TRACE = 'Traceback (most recent call last):\n  File "model.py", line 3\nValueError: Unknown optimizer: sgdd'
 ENDLESS = Space(units=4, learning_rate=Vary(min=0.001, max=0.1, sampling="log"))
@@ -62,7 +62,8 @@ def epoch(index: int, value: float | None = 0.5, rate: float | None = 0.001) -> 
 
 def sentences() -> Iterator[Case]:
     """All of them."""
-    for part in (_before_and_during, _of_the_best, _of_a_trial, _of_plateaus, _below_the_views, _of_failures):
+    parts = (_before_and_during, _of_the_best, _of_a_trial, _of_plateaus, _below_the_views, _of_failures)
+    for part in (*parts, _of_answers, _of_use):
         yield from part()
 
 
@@ -84,6 +85,8 @@ def _before_and_during() -> Iterator[Case]:
         yield "space_line", case, plan.space_line(spec)
         yield "search_line", case, plan.search_line(spec)
         yield "network_line", case, plan.network_line(spec.space)
+    for case, model in {"a file": OwnModel("models/mine.py"), "no file yet": OwnModel("")}.items():
+        yield "own_line", case, plan.own_line(model)
         yield "set_up_line", case, plan.set_up_line(spec)
     for name, data in {
         "made": Synthetic(),
@@ -219,7 +222,7 @@ def _of_plateaus() -> Iterator[Case]:
     }
     for case, outlook in outlooks.items():
         yield "outlook_text", case, plateau.outlook_text(outlook)
-    answers = {
+    at_an_epoch = {
         "not known": None,
         "reduced": Answer("reduced", usual, 2, 0.4, 0),
         "cooling down": Answer("cooling down", usual, 0, 0.4, 3),
@@ -228,7 +231,7 @@ def _of_plateaus() -> Iterator[Case]:
         "at min_lr": Answer("at min_lr", usual, 2, 0.4, 0),
         "waited": Answer("waited", usual, 1, 0.4, 0),
     }
-    for case, answer in answers.items():
+    for case, answer in at_an_epoch.items():
         yield "answer_text", case, plateau.answer_text(answer)
 
 
@@ -293,3 +296,32 @@ def _of_failures() -> Iterator[Case]:
     yield "lost_text", "nobody", failures.lost_text([])
     yield "lost_text", "ours", failures.lost_text([Lost("tuner1", 3, "signal 9"), Lost("tuner0", None, "signal 9")])
     yield "lost_text", "a guest", failures.lost_text([Lost("far-1", 3, died), Lost("far-2", None, died)])
+
+
+def _of_answers() -> Iterator[Case]:
+    names = ("no", "yes", "maybe")
+    yield "confusion_text", "some", answers.confusion_text(names, ((40, 0, 1), (2, 30, 8), (0, 0, 5)))
+    yield "confusion_text", "one of many", answers.confusion_text(names, ((4000, 0, 0), (1, 3000, 0), (0, 0, 5)))
+    yield "confusion_text", "none", answers.confusion_text(names, ((4, 0, 0), (0, 3, 0), (0, 0, 5)))
+    yield "pairs_text", "all", answers.pairs_text(((3.0, 3.5), (4.0, 2.0)), 2)
+    yield "pairs_text", "some", answers.pairs_text(((100_005.0, 100_026.0), (3.0, 4.0)), 5000)
+    yield "pairs_text", "no finite number", answers.pairs_text((), 5)
+    for count, total in ((0, 9), (1, 1000), (1, 2), (999, 1000), (9, 9), (0, 0)):
+        yield "share_text", f"{count} of {total}", answers.share_text(count, total)
+
+
+def _of_use() -> Iterator[Case]:
+    classes = {"accuracy": 0.8, "auc": 0.9, "balanced_accuracy": 0.75, "f1_score": 0.7}
+    numbers = {"mean_absolute_error": 2.0, "root_mean_squared_error": 3.0, "r2_score": 0.5}
+    yield "measures_text", "classes", use.measures_text(classes)
+    yield "measures_text", "numbers", use.measures_text(numbers)
+    yield "scored_text", "first", use.scored_text("trial 3", 200, classes, [])
+    yield "scored_text", "one row", use.scored_text("trial 3", 1, numbers, [])
+    yield "scored_text", "again", use.scored_text("the final fit", 20, numbers, ["trial 3", "trial 3", "trial 4"])
+    left_out = ["EarlyStopping was left out."]
+    yield "final_fit_text", "with a test part", use.final_fit_text(4, 7, 800, 200, classes, [])
+    yield "final_fit_text", "without", use.final_fit_text(4, 1, 1000, 0, {}, [])
+    yield "final_fit_text", "with a note", use.final_fit_text(4, 7, 800, 200, numbers, left_out)
+    columns = ["age", "fare", "sex", "class", "town"]
+    yield "model_takes_text", "classes", use.model_takes_text(columns, ["no", "yes"], "survived")
+    yield "model_takes_text", "a number", use.model_takes_text(columns[:1], [], "price")
