@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from app.descent.text.json_input import InputError
 from app.tuning.control import Control
@@ -71,7 +72,7 @@ def main() -> None:
         os.nice(5)
     if args.last and hasattr(os, "SCHED_IDLE"):
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    orders = Orders(sys.stdin)
+    orders = Orders(_take_input())
     try:
         work = Work(args.project, args.id, args.chief or "")
         if work.project is None:
@@ -90,6 +91,16 @@ def main() -> None:
         os._exit(REFUSED)
     # TensorFlow takes half a second to take itself down, with nothing left to save.
     os._exit(0)
+
+
+def _take_input() -> IO[str]:
+    """Standard input, for orders alone: a user's own file that reads from it finds its end at once."""
+    lines = os.fdopen(os.dup(0), encoding="utf-8")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    sys.stdin = os.fdopen(0, closefd=False)
+    return lines
 
 
 def _rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], bool]) -> None:

@@ -8,12 +8,13 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
+import threading
 from collections.abc import Sequence
 
 from app.tuning.names import KILLED, REFUSED
 from app.tuning.spec.search import SearchSpec, dump_spec
 
+MOST_WORDS = 200_000  # bytes of what a worker prints that are kept
 NOISE = 4000  # characters of a dead worker's last words
 CHATTER = re.compile(r"WARNING: All log messages before|[IWE]\d{4} \d\d:")  # TensorFlow's, of no use to anybody
 
@@ -24,17 +25,27 @@ class WorkerProcess:
     def __init__(self, *arguments: str, way: Sequence[str] = ()) -> None:
         self.way = [*way]  # how it is to run, whatever it is to do
         self._rehearsed: object = None  # what it was last told to get ready for
-        self._words = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
+        self._words = bytearray()
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "app.tuning.workers.main", *arguments, *way],
             stdin=subprocess.PIPE,
-            stdout=self._words,
+            stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             # Ctrl+C in a terminal is for us to hear; the worker is then asked to stop.
             start_new_session=True,
             creationflags=flags,
         )
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        """Keep the end of what it prints, however much that is."""
+        assert self._process.stdout is not None
+        with contextlib.suppress(OSError, ValueError), self._process.stdout as printed:
+            while piece := os.read(printed.fileno(), 1 << 16):
+                self._words += piece
+                del self._words[:-MOST_WORDS]
 
     @property
     def pid(self) -> int:
@@ -88,8 +99,8 @@ class WorkerProcess:
 
     def last_words(self) -> str:
         """Why it ended, as far as one can know."""
-        self._words.seek(0)
-        lines = self._words.read().decode(errors="replace").splitlines()
+        self._listener.join(timeout=1.0)  # what it started may hold its output open
+        lines = bytes(self._words).decode(errors="replace").splitlines()
         said = "\n".join(line for line in lines if not CHATTER.match(line)).strip()[-NOISE:]
         code = self._process.returncode
         if code == REFUSED and said:
@@ -108,4 +119,3 @@ class WorkerProcess:
             self._process.wait(timeout=1.0)
         except subprocess.TimeoutExpired:
             self.kill()
-        self._words.close()
