@@ -9,7 +9,7 @@ import pytest
 from sklearn import metrics
 
 from app.tuning.data.load import load_data
-from app.tuning.export.answers import measured, read_tested
+from app.tuning.export.answers import measured, part_answers, read_tested
 from app.tuning.export.commands import answers_command, read_answers
 from app.tuning.export.network import Shape
 from tests.searching import search
@@ -26,9 +26,7 @@ def tested(request, tmp_path_factory):
 
 
 def asked(project, part):
-    done = subprocess.run(answers_command(project, None, part), capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return read_answers(done.stdout)
+    return part_answers(project, None, part)
 
 
 def test_that_the_validation_part_comes_out_as_the_search_scored_it(tested):
@@ -54,6 +52,15 @@ def test_that_a_scoring_of_the_test_part_is_remembered_once(tested):
     assert first == again
     assert read_tested(searched.project) == first.tested
     assert [(t.trial, t.rows, t.measures) for t in first.tested] == [(searched.state.best.trial, 20, first.measures)]
+
+
+@pytest.mark.parametrize("tested", ["regression"], indirect=True)
+def test_that_the_process_says_the_same(tested):
+    _, searched = tested
+    done = subprocess.run(answers_command(searched.project, None, "validation"), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    said, expected = read_answers(done.stdout), asked(searched.project, "validation")
+    assert said.measures == pytest.approx(expected.measures)
 
 
 def test_that_a_search_without_a_test_part_says_so(searched):
