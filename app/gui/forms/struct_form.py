@@ -35,7 +35,7 @@ class StructForm(QWidget):
         super().__init__()
         self.value, self.names = value, names
         self._fields = {field.name: field for field in msgspec.structs.fields(type(value))}
-        self._kinds = {n: f.type for n, f in self._fields.items() if get_origin(f.type) is Literal}
+        self._words = {n: _words(f.type) for n, f in self._fields.items()}
         self._lines: dict[str, QLineEdit | QCheckBox | QComboBox] = {}
         self._resets: dict[str, QToolButton] = {}
         self._labels: dict[str, QLabel] = {}
@@ -136,7 +136,7 @@ class StructForm(QWidget):
         self.show_value(self.value)
 
     def _made(self, name: str) -> QLineEdit | QCheckBox | QComboBox:
-        if words := get_args(self._kinds.get(name)):
+        if words := self._words[name]:
             chooser = Choice()
             chooser.setObjectName(name)
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -245,6 +245,13 @@ def _with(value: msgspec.Struct, name: str, part: object) -> msgspec.Struct | st
 def _nothing(name: str) -> str:
     """What an empty field means."""
     return "the hiker's own" if name == "initial_learning_rate" else "off"
+
+
+def _words(kind: object) -> Sequence[object]:
+    """The words that a field chooses from: all that it takes, or those that its type names as examples."""
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    return [word for said in getattr(kind, "__metadata__", ()) for word in getattr(said, "examples", None) or ()]
 
 
 def _text(value: object) -> str:

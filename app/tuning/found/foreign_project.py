@@ -26,10 +26,10 @@ from app.tuning.record.gaps import Gaps
 from app.tuning.record.journal import is_watched, journal_paths, last_spec
 from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.keras_space import space_of
+from app.tuning.spec.measures import direction_of
 from app.tuning.spec.script_search import PlainSpace, PlainSpec
 from app.tuning.spec.search import Callbacks, Value, Vary
 
-HIGHER = ("acc", "auc", "precision", "recall", "f1", "iou", "positives", "negatives", "cosine", "sensitivity")
 NOT_RUN_HERE = "a plain Keras Tuner script made this search and builds its networks, so resume it in that script"
 
 
@@ -62,7 +62,7 @@ def plain_state(project: Path, now: float | None = None) -> SearchState:
     epochs = [t.best_epoch + 1 for t in trials.values() if t.best_epoch is not None]
     spec = PlainSpec(
         space=PlainSpace(found=_space([part(r, "hyperparameters") for r in (files.oracle, *files.records.values())])),
-        objective=judged.objective,  # type: ignore[arg-type]  # any metric a script may name
+        objective=judged.objective,
         better=judged.better,
         callbacks=Callbacks(reduce_lr_on_plateau=None),  # whether there was one, no file tells
         max_trials=max(1, len(trials)),
@@ -140,7 +140,7 @@ def _better(metric: str, said: object) -> Literal["min", "max"]:
     """Which way a metric is better: as the file says, else as Keras Tuner goes by its name."""
     if said in ("min", "max"):
         return "max" if said == "max" else "min"
-    return "max" if any(word in metric.lower() for word in HIGHER) else "min"
+    return direction_of(metric)
 
 
 def _space(records: list[Any]) -> dict[str, Value | Vary]:

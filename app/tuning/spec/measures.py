@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from app.tuning.spec.data import Task
 
-Monitor = Literal[
-    "val_loss",
-    "val_accuracy",
-    "val_balanced_accuracy",
-    "val_auc",
-    "val_f1_score",
-    "val_precision",
-    "val_recall",
-    "val_mean_absolute_error",
-    "val_root_mean_squared_error",
-    "val_r2_score",
-    "loss",
-    "accuracy",
-    "balanced_accuracy",
-    "auc",
-    "f1_score",
-    "precision",
-    "recall",
-    "mean_absolute_error",
-    "root_mean_squared_error",
-    "r2_score",
-]
 METRIC = {"binary": "accuracy", "multiclass": "accuracy", "regression": "mean_absolute_error"}  # always measured
 OF_CLASSES = ("accuracy", "balanced_accuracy", "auc", "f1_score", "precision", "recall")
 OF_NUMBERS = ("mean_absolute_error", "root_mean_squared_error", "r2_score")
 RISING = {*OF_CLASSES, "r2_score"}  # more of them is better
+KNOWN = tuple(f"{part}{name}" for part in ("val_", "") for name in ("loss", *OF_CLASSES, *OF_NUMBERS))
+Monitor = Annotated[str, msgspec.Meta(min_length=1, examples=[*KNOWN])]  # a user's own network may have others
+# Parts of names that say which way a metric is better, in Keras Tuner's manner; "false" positives come first.
+LOWER = ("false", "loss", "err", "mse", "mae", "mape", "msle", "entropy", "perplexity", "divergence", "hinge")
+HIGHER = ("acc", "auc", "precision", "recall", "f1", "iou", "positives", "negatives", "cosine", "sensitivity", "dice")
 MEANINGS = {
     "loss": "What training makes smaller. Lower is better.",
     "accuracy": "The share of rows that are answered right. Where nearly all rows are of one class, always answering\n"
@@ -58,9 +43,19 @@ def measure_of(monitor: str) -> str:
     return monitor.removeprefix("val_")
 
 
+def named_direction(monitor: str) -> Literal["min", "max"] | None:
+    """Which way a measure is better as far as its name says, or None where it does not."""
+    name = measure_of(monitor).lower()
+    if name in RISING:
+        return "max"
+    if any(word in name for word in LOWER):
+        return "min"
+    return "max" if any(word in name for word in HIGHER) else None
+
+
 def direction_of(monitor: str) -> Literal["min", "max"]:
-    """Which way a measure is better."""
-    return "max" if measure_of(monitor) in RISING else "min"
+    """Which way a measure is better by its name; down where the name does not say it, as a loss."""
+    return named_direction(monitor) or "min"
 
 
 def meaning_of(monitor: str) -> str:

@@ -72,7 +72,7 @@ def plain_spec(search: ScriptSearch) -> PlainSpec:
     return PlainSpec(
         space=PlainSpace(found=search.space),
         tuner=tuner,
-        objective=search.objective,  # type: ignore[arg-type]  # any metric a script may name
+        objective=search.objective,
         better=search.direction,
         callbacks=Callbacks(reduce_lr_on_plateau=None),  # no tuner knows the callbacks of its search
         max_trials=max(1, search.max_trials or 1),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal, cast, overload
+from typing import Annotated, Literal, overload
 
 import msgspec
 
 from app.descent.text.json_input import InputError, read_json
 from app.tuning.spec.data import Csv, Data, Synthetic, Table, Task, task_of
-from app.tuning.spec.measures import METRIC, Monitor, direction_of, measure_of, objectives
+from app.tuning.spec.measures import KNOWN, METRIC, Monitor, direction_of, measure_of, objectives
 from app.tuning.spec.tuner import GridSearch, RandomSearch, Tuner
 from app.tuning.spec.types import Fraction, NotNegative, Positive, Strict, Whole
 
@@ -237,7 +237,11 @@ class SearchSpec(Strict, frozen=True):
     @property
     def direction(self) -> Literal["min", "max"]:
         """Which way the objective is better."""
-        return direction_of(self.objective)
+        return (self.model.direction if self.model is not None else None) or direction_of(self.objective)
+
+    def direction_of(self, monitor: str) -> Literal["min", "max"]:
+        """Which way what a callback monitors is better: as the objective where it is that, else by its name."""
+        return self.direction if measure_of(monitor) == measure_of(self.objective) else direction_of(monitor)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -295,6 +299,10 @@ def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
     if callbacks.early_stopping is not None:
         named["$.callbacks.early_stopping.monitor"] = callbacks.early_stopping.monitor
     for place, judge in named.items():
+        if spec.model is not None:
+            break  # what it measures is for its file to say
+        if judge not in KNOWN:
+            raise InputError(f"{place}: there is no {judge!r}; use one of {', '.join(sorted(KNOWN))}")
         if judge not in (known := objectives(task)):
             fit = ", ".join(name for name in known if name.startswith("val_"))
             raise InputError(f"{place}: {task} data has no {judge}; use {fit}, or one of these without val_")
@@ -335,10 +343,10 @@ def listed_values(name: str, vary: Vary) -> Sequence[Value] | None:
     return None if counted == len(values) else [float(value) for value in values]
 
 
-def _fitting(name: Monitor, task: Task) -> Monitor:
+def _fitting(name: Monitor, task: Task | None) -> Monitor:
     """The same measure, or if a task does not have it the task's usual one, of the same rows."""
-    usual = cast("Monitor", ("val_" if name.startswith("val_") else "") + METRIC[task])
-    return name if name in objectives(task) else usual
+    usual = "loss" if task is None else METRIC[task]
+    return name if name in objectives(task) else ("val_" if name.startswith("val_") else "") + usual
 
 
 def with_fitting_objective(spec: SearchSpec, task: Task | None) -> SearchSpec:
@@ -350,8 +358,6 @@ def with_fitting_objective(spec: SearchSpec, task: Task | None) -> SearchSpec:
 
 def fitted(spec: SearchSpec, task: Task | None) -> SearchSpec:
     """The spec with its objective and monitors exchanged for those that a task has, and no weights without classes."""
-    if task is None:
-        return spec
     data = spec.data
     if task == "regression" and isinstance(data, Table) and data.class_weight is not None:
         data = msgspec.structs.replace(data, class_weight=None)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from app.tuning.spec.data import Task
-from app.tuning.spec.measures import direction_of
 from app.tuning.spec.search import WHOLE, SearchSpec, Value, Vary, listed_values
 from app.tuning.train.measures import keras_metrics
 from app.tuning.train.memory_check import parameters_of, why_no_room
@@ -90,7 +89,7 @@ def make_callbacks(spec: SearchSpec, project: Path) -> list[Any]:
                 min_lr=plateau.min_lr,
                 min_delta=plateau.min_delta,
                 cooldown=plateau.cooldown,
-                mode=direction_of(plateau.monitor),
+                mode=spec.direction_of(plateau.monitor),
             )
         )
     if (early := spec.callbacks.early_stopping) is not None:
@@ -101,7 +100,7 @@ def make_callbacks(spec: SearchSpec, project: Path) -> list[Any]:
                 min_delta=early.min_delta,
                 start_from_epoch=early.start_from_epoch,
                 restore_best_weights=early.restore_best_weights,
-                mode=direction_of(early.monitor),
+                mode=spec.direction_of(early.monitor),
             )
         )
     if spec.callbacks.tensorboard:

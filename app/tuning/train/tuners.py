@@ -50,7 +50,7 @@ def objective_of(spec: SearchSpec) -> Any:
     """The objective as Keras Tuner takes it: a name whose direction it knows, or else both."""
     import keras_tuner
 
-    if measure_of(spec.objective) in ("loss", *METRIC.values()):
+    if spec.model is None and measure_of(spec.objective) in ("loss", *METRIC.values()):
         return spec.objective
     return keras_tuner.Objective(spec.objective, spec.direction)
 

@@ -12,7 +12,7 @@ from app.tuning.export.scripts.script_table import table_lines
 from app.tuning.project.folder import answers_unscaled
 from app.tuning.project.rows import search_data
 from app.tuning.spec.data import Table, Task, task_of
-from app.tuning.spec.measures import METRIC, direction_of, measure_of
+from app.tuning.spec.measures import METRIC, measure_of
 from app.tuning.spec.search import WHOLE, SearchSpec, Value, Vary, listed_values
 from app.tuning.spec.tuner import BayesianOptimization
 from app.tuning.train.measures import metric_code
@@ -237,7 +237,7 @@ def _callbacks(spec: SearchSpec) -> list[str]:
         if value is not None:
             given = ", ".join(f"{field}={getattr(value, field)!r}" for field in value.__struct_fields__)
             if measure_of(value.monitor) not in ("loss", *METRIC.values()):
-                given += f", mode={direction_of(value.monitor)!r}"  # Keras does not know which way it is better
+                given += f", mode={spec.direction_of(value.monitor)!r}"  # Keras does not know which way it is better
             made.append(f"keras.callbacks.{name}({given})")
     if spec.callbacks.tensorboard:
         made.append('keras.callbacks.TensorBoard(log_dir=str(PROJECT / "tensorboard"))')
