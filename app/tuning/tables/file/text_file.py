@@ -203,6 +203,11 @@ def _read(
     return frame
 
 
+def _for_all(marks: dict[int, frozenset[str]]) -> Any:
+    """The marks of missing cells by column; once for all where they are the same, which pandas takes faster."""
+    return list(next(iter(marks.values()))) if len(set(marks.values())) == 1 else marks
+
+
 def _by_pandas(
     path: Path,
     opened: Opened,
@@ -233,7 +238,7 @@ def _by_pandas(
             quotechar="'" if written.quotes == "single" else '"',
             escapechar="\\" if written.quotes == "escaped" else None,
             keep_default_na=False,
-            na_values=marks,
+            na_values=_for_all(marks),
             on_bad_lines="warn",
             **how,
         )
