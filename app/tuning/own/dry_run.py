@@ -156,7 +156,8 @@ def _metrics(model: Any) -> tuple[str, ...]:
 
 
 def _metric_name(metric: Any) -> str:
-    return str(metric.get("config", {}).get("name", "")) if isinstance(metric, dict) else str(metric)
+    config = metric.get("config") if isinstance(metric, dict) else metric
+    return str(config.get("name", "") if isinstance(config, dict) else config)  # of a function its name alone
 
 
 def _shape(model: Any, part: str) -> str:

@@ -113,3 +113,9 @@ def test_that_a_file_may_print_and_start_threads_that_never_end(tmp_path):
     command = dry_run_command(written(tmp_path, WHOLE + noisy), "build_model")
     ended = subprocess.run(command, capture_output=True, timeout=60, check=True)
     assert read_dry_run(ended.stdout).parameters == 11
+
+
+def test_that_a_metric_of_one_s_own_goes_by_the_name_of_its_function(tmp_path):
+    odd = "def odd(y, p):\n    return keras.ops.mean(p)\n\n\n"
+    text = BEGIN + odd + BUILD.replace('["accuracy"]', '[odd, keras.metrics.AUC(name="area")]')
+    assert dry_run(written(tmp_path, text), "build_model").metrics == ("odd", "area")
