@@ -15,7 +15,7 @@ from app.descent.text.json_input import InputError, read_json
 from app.descent.text.numbers import AmbiguousError, lr_text, typed_number
 from app.gui.forms.argument_help import meaning
 from app.gui.kit.error_note import ErrorNote
-from app.gui.kit.widgets import Choice, Field, icon, label, mark_invalid, sender_of, tool_button
+from app.gui.kit.widgets import Choice, Field, icon, label, make_editable, mark_invalid, sender_of, tool_button
 from app.gui.theme import Theme
 
 RESET = 23  # pixels of the button that puts a default back
@@ -83,14 +83,23 @@ class StructForm(QWidget):
         self.setVisible(any(self._shows(name) for name in self.names))
         self.show_value(self.value)
 
-    def offer(self, name: str, words: Sequence[str]) -> None:
-        """Offer these words alone for a field that is one of some, and the one that it has."""
+    def offer(self, name: str, words: Sequence[str], typed: bool = False) -> None:
+        """Offer these words for a field that is one of some, and the one that it has; others where they are typed."""
         chooser, shown = self._lines[name], str(getattr(self.value, name))
         assert isinstance(chooser, QComboBox)
+        if typed != chooser.isEditable():
+            make_editable(chooser, typed, lambda: self._take_word(name, chooser))
         offered = [*words, *([shown] if shown not in words else [])]
         if offered != [chooser.itemText(k) for k in range(chooser.count())]:
             chooser.clear()
             chooser.addItems(offered)
+            chooser.setCurrentText(shown)
+
+    def _take_word(self, name: str, chooser: QComboBox) -> None:
+        word, shown = chooser.currentText().strip(), str(getattr(self.value, name))
+        if word and word != shown:
+            self._set(name, word)
+        else:
             chooser.setCurrentText(shown)
 
     def _shows(self, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -205,6 +206,15 @@ class Choice(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event) if self.hasFocus() else event.ignore()
+
+
+def make_editable(chooser: QComboBox, on: bool, finished: Callable[[], object]) -> None:
+    """Let words be typed into a chooser, or no more; ``finished`` is called when they have been."""
+    chooser.setEditable(on)
+    chooser.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    if (line := chooser.lineEdit()) is not None:
+        chooser.setCompleter(None)  # type: ignore[arg-type]  # it would make another word of a typed one
+        line.editingFinished.connect(finished)
 
 
 class OneLine(QWidget):

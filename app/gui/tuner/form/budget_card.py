@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -9,10 +12,10 @@ from app.gui.forms.kind_form import KindForm, kinds_of
 from app.gui.forms.spins import WholeSpin
 from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.fold_card import FoldCard
-from app.gui.kit.widgets import Choice, button, label
+from app.gui.kit.widgets import Choice, button, label, make_editable
 from app.gui.theme import Theme
 from app.tuning.spec.data import Task
-from app.tuning.spec.measures import meaning_of, objectives
+from app.tuning.spec.measures import meaning_of, named_direction, objectives
 from app.tuning.spec.search import SearchSpec
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.words.plan import search_line
@@ -41,6 +44,13 @@ class BudgetCard(FoldCard):
         super().__init__("Search", parent=parent)
         self.objective = Choice()
         self.objective.setAccessibleName("objective")
+        self._spec = SearchSpec()  # what is shown
+        self.better = Choice()  # of an objective whose name does not say it
+        self.better.setAccessibleName("which way the objective is better")
+        for words, way in (("lower is better", "min"), ("higher is better", "max")):
+            self.better.addItem(words, way)
+        self.better.setToolTip("The name of this metric does not say which way it is better.")
+        self.better.hide()
         self.spins = {
             "max_trials": WholeSpin("max_trials", 1, 10_000, "How many combinations Keras Tuner tries at most."),
             "epochs": WholeSpin("epochs", 1, 10_000, "How many times every trial goes through its training rows."),
@@ -61,7 +71,8 @@ class BudgetCard(FoldCard):
         grid.setColumnStretch(1, 1)
         grid.addWidget(label("objective", "muted"), 0, 0)
         grid.addWidget(self.objective, 0, 1)
-        for row, (name, spin) in enumerate(self.spins.items(), 1):
+        grid.addWidget(self.better, 1, 1)
+        for row, (name, spin) in enumerate(self.spins.items(), 2):
             spin.setObjectName(name)
             spin.valueChanged.connect(self._spun)
             spin.complained.connect(self._complain)
@@ -74,13 +85,16 @@ class BudgetCard(FoldCard):
         self.body.addWidget(self.default)
         self.default.clicked.connect(self.default_asked)
         self.objective.activated.connect(self._choose)
+        self.better.activated.connect(self._turn)
         self.tuner.changed.connect(self._set_tuner)
         self.tuner.complained.connect(self.complained)
         self._tips = {name: spin.toolTip() for name, spin in self.spins.items()}
 
-    def show_spec(self, spec: SearchSpec, task: Task | None = None) -> None:
-        """Show a spec, with the objectives that its task has."""
-        known = objectives(task)
+    def show_spec(self, spec: SearchSpec, task: Task | None = None, measured: Sequence[str] = ()) -> None:
+        """Show a spec, with the objectives that its task has, or with what a network of the user's own measures."""
+        self._spec = spec
+        self._let_type(spec.model is not None)
+        known = objectives(task) if spec.model is None else measured
         if [self.objective.itemText(k) for k in range(self.objective.count())] != list(known):
             self.objective.clear()
             self.objective.addItems(known)
@@ -89,6 +103,8 @@ class BudgetCard(FoldCard):
         if self.objective.findText(spec.objective) < 0:
             self.objective.addItem(spec.objective)
         self.objective.setCurrentText(spec.objective)
+        self.better.setVisible(spec.model is not None and named_direction(spec.objective) is None)
+        self.better.setCurrentIndex(self.better.findData(spec.direction))
         self.objective.setToolTip(f"What trials are judged by.\n{meaning_of(spec.objective)}".strip())
         for name, spin in self.spins.items():
             with QSignalBlocker(spin):
@@ -114,9 +130,23 @@ class BudgetCard(FoldCard):
         self._wrong.show_error("\n".join(spin.fault for spin in wrong), wrong[-1] if wrong else None)
         self.complained.emit(fault)
 
+    def _let_type(self, on: bool) -> None:
+        """Whether an objective may be typed, too: a user's own network may measure anything."""
+        if on != self.objective.isEditable():
+            make_editable(self.objective, on, self._choose)
+
     @Slot()
     def _choose(self) -> None:
-        self.changed.emit("objective", self.objective.currentText())
+        name = self.objective.currentText().strip()
+        if not name:
+            self.objective.setCurrentText(self._spec.objective)
+        elif name != self._spec.objective:
+            self.changed.emit("objective", name)
+
+    @Slot()
+    def _turn(self) -> None:
+        if self._spec.model is not None:
+            self.changed.emit("model", replace(self._spec.model, direction=self.better.currentData()))
 
     @Slot(object)
     def _set_tuner(self, tuner: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -74,8 +76,11 @@ class CallbacksCard(FoldCard):
         for form in self.forms.values():
             form.align(width)
 
-    def show_spec(self, spec: SearchSpec, task: Task | None = None) -> None:
-        """Show a spec's callbacks, with what its task can be watched by, and whether the plateau can be reached."""
+    def show_spec(self, spec: SearchSpec, task: Task | None = None, measured: Sequence[str] = ()) -> None:
+        """Show a spec's callbacks, with what its task can be watched by, and whether the plateau can be reached.
+
+        A network of the user's own can be watched by what it was found to measure, and by what is typed.
+        """
         self._value = value = spec.callbacks
         on = []
         for name, (title, _kind, _tip) in KINDS.items():
@@ -88,7 +93,7 @@ class CallbacksCard(FoldCard):
                 self.boxes[name].setChecked(settings is not None)
             self.forms[name].setVisible(settings is not None)
         for form in self.forms.values():
-            form.offer("monitor", objectives(task))
+            form.offer("monitor", objectives(task) if spec.model is None else measured, spec.model is not None)
         with QSignalBlocker(self.tensorboard):
             self.tensorboard.setChecked(value.tensorboard)
         if value.tensorboard:

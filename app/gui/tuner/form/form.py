@@ -190,11 +190,18 @@ class SearchForm(QWidget):
         self._pending.clear()
         for card in (self.data, self.space_card):
             card.show_spec(spec)
-        self.callbacks.show_spec(spec, self.data.task)
-        self.budget.show_spec(spec, self.data.task)
+        self._show_measures()
         self._faults.clear()
         self._look_at_forms()
         self._show_faults()
+
+    def _show_measures(self) -> None:
+        """Show what is judged and watched, with what there is to choose from."""
+        found = self.look.found
+        names = ("loss", *(found.metrics if found is not None else ()))
+        measured = [*dict.fromkeys(f"{part}{name}" for part in ("val_", "") for name in names if name)]
+        for card in (self.callbacks, self.budget):
+            card.show_spec(self._spec, self.data.task, measured)
 
     def _to_default(self) -> None:
         self.replace_spec(SearchSpec(), "Default search")
@@ -226,6 +233,9 @@ class SearchForm(QWidget):
         """Change a field of the spec, through the same door as a file's."""
         if isinstance(value, Load) and self._spec.model is not None:
             value = Load(self._spec.model.file)  # the only code that is looked at and let run
+        own = self._spec.model
+        if name == "objective" and own is not None and own.direction is not None:
+            self._pending["model"] = msgspec.structs.replace(own, direction=None)  # it was said of another one
         self._pending[name] = value
         try:
             spec = msgspec.structs.replace(self._spec, **self._pending)
@@ -379,6 +389,8 @@ class SearchForm(QWidget):
         """What the file registers now is no step of the user's: undo passes it by."""
         if self._refreshed(self._spec) != self._spec:
             self._show_and_tell(self._spec)
+        else:
+            self._show_measures()
 
     def _refreshed(self, spec: SearchSpec) -> SearchSpec:
         """The spec with what the last look at its file found, where that was at this file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
+from PySide6.QtWidgets import QComboBox
 
 from app.gui.theme import LIGHT
 from app.gui.tuner.form.form import SearchForm
@@ -10,6 +11,7 @@ from app.gui.tuner.own.allowed import AllowedCode
 from app.gui.tuner.own.editor import Editor
 from app.gui.tuner.own.row_text import OwnTexts, entry_of, experiment
 from app.tuning.own.copies import digest
+from app.tuning.own.found import DryRun
 from app.tuning.spec.search import OwnModel, Registered, SearchSpec, Vary, dump_spec, load_spec
 
 TEXT = "def build_model(hp):\n    raise RuntimeError\n"
@@ -80,3 +82,40 @@ def test_that_colours_alone_are_no_change_of_the_code(qtbot):
     editor.set_text(TEXT)
     with qtbot.assertNotEmitted(editor.typed):
         editor.set_theme(LIGHT)
+
+
+def pick(chooser, text):
+    chooser.setEditText(text)
+    chooser.lineEdit().editingFinished.emit()
+
+
+def test_that_an_own_model_is_judged_by_what_its_file_measures_or_what_is_typed(qtbot, tmp_path):
+    path = tmp_path / "model.py"
+    path.write_text(TEXT)
+    allowed = AllowedCode()
+    allowed.add(digest(TEXT))
+    form = a_form(qtbot, allowed, a_spec(path))
+    qtbot.waitUntil(lambda: form.look.state == "fine")
+    form.look.found = DryRun(str(path), digest(TEXT), "build_model", hyperparameters=(UNITS, RATE), metrics=("odd",))
+    form.look.looked_at.emit(form.look.found)
+    chooser = form.budget.objective
+    assert {"val_loss", "val_odd", "odd"} <= {chooser.itemText(k) for k in range(chooser.count())}
+    pick(chooser, "val_f1")
+    assert (form.spec.objective, form.spec.direction) == ("val_f1", "max")
+    assert form.budget.better.isHidden()
+    pick(chooser, "val_odd")
+    assert not form.budget.better.isHidden()
+    form.budget.better.setCurrentText("higher is better")
+    form.budget.better.activated.emit(1)
+    assert form.spec.direction == "max"
+    monitor = form.callbacks.forms["reduce_lr_on_plateau"].findChild(QComboBox, "monitor")
+    pick(monitor, "val_odd")
+    assert form.spec.callbacks.reduce_lr_on_plateau.monitor == "val_odd"
+    pick(chooser, " ")
+    assert chooser.currentText() == form.spec.objective == "val_odd"
+    pick(chooser, "val_strange")
+    assert form.spec.direction == "min"  # the other way was said of another metric
+    form.model.built_in_chosen.emit()
+    assert form.spec.model is None
+    assert not chooser.isEditable()
+    assert load_spec(dump_spec(form.spec)) == form.spec
