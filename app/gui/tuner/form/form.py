@@ -275,7 +275,7 @@ class SearchForm(QWidget):
     def obstacle(self) -> tuple[str, QWidget] | None:
         """What has to be fixed to start, in words, and where; None if nothing has."""
         if self.data.fault:
-            return self.data.waits, self.data.picker
+            return self.data.waits, self.data.place
         if "model" in self._faults:
             return self.model.waits, self.model
         if "load" in self._faults:
@@ -298,13 +298,16 @@ class SearchForm(QWidget):
             self._show_place(obstacle[1])
 
     def open_table(self, path: Path) -> None:
-        """Learn from a table, and show what is in it."""
-        self.data.open_table(path)
+        """Learn from a table, and show what is in it; beside a user's own network, from arrays as they are."""
+        if self._spec.model is not None and path.suffix.lower() == ".npz":
+            self.data.open_arrays(path)
+        else:
+            self.data.open_table(path)
         self._show_file()
 
     @Slot()
     def _show_file(self) -> None:
-        self._show_place(self.data.picker)
+        self._show_place(self.data.place)
 
     @Slot(object)
     def _show_place(self, place: QWidget) -> None:

@@ -12,6 +12,7 @@ from app.gui.tuner.own.editor import Editor
 from app.gui.tuner.own.row_text import OwnTexts, entry_of, experiment
 from app.tuning.own.copies import digest
 from app.tuning.own.found import DryRun
+from app.tuning.spec.data import Npz
 from app.tuning.spec.search import OwnModel, Registered, SearchSpec, Vary, dump_spec, load_spec
 
 TEXT = "def build_model(hp):\n    raise RuntimeError\n"
@@ -119,3 +120,37 @@ def test_that_an_own_model_is_judged_by_what_its_file_measures_or_what_is_typed(
     assert form.spec.model is None
     assert not chooser.isEditable()
     assert load_spec(dump_spec(form.spec)) == form.spec
+
+
+def test_that_arrays_from_elsewhere_wait_until_they_are_let_read(qtbot, tmp_path):
+    path = tmp_path / "model.py"
+    path.write_text(TEXT)
+    allowed = AllowedCode()
+    allowed.add(digest(TEXT))
+    spec = replace(a_spec(path), data=Npz(npz=str(tmp_path / "rows.npz"), task="binary"))
+    form = a_form(qtbot, allowed, spec)
+    qtbot.waitUntil(lambda: form.look.state == "fine")
+    assert form.unread
+    assert not form.may_read(spec)
+    assert form.obstacle() is not None
+    form.data.arrays.read.click()
+    assert form.may_read(spec)
+    assert form.obstacle() is None
+    assert form.spec == spec
+    assert form.trusted == spec.data.npz
+
+
+def test_that_arrays_that_are_dropped_beside_an_own_model_are_its_rows(qtbot, tmp_path):
+    path = tmp_path / "model.py"
+    path.write_text(TEXT)
+    allowed = AllowedCode()
+    allowed.add(digest(TEXT))
+    form = a_form(qtbot, allowed, a_spec(path))
+    qtbot.waitUntil(lambda: form.look.state == "fine")
+    form.data.kind.show_value(Npz())
+    form.data.kind.changed.emit(Npz())
+    assert form.obstacle() is not None  # no file yet
+    form.open_table(tmp_path / "rows.npz")
+    assert form.spec.data == Npz(npz=str(tmp_path / "rows.npz"))
+    assert form.data.arrays.choose.text() == "rows.npz"
+    assert form.obstacle() is None
