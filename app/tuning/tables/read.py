@@ -64,10 +64,17 @@ def read_table(data: Table, tell: Callable[[float], object] = float) -> TableFil
     return TableFile(path, frame, form, (*notes, *more, *of_columns))
 
 
+def _unquoted(name: str) -> str:
+    """A name without the quotation marks around all of it; one that ends on a quoted word keeps them."""
+    inside = name[1:-1]
+    whole = len(name) > 1 and name[0] == name[-1] and name[0] in "\"'" and name[0] not in inside
+    return inside.strip() if whole else name
+
+
 def _named(frame: pd.DataFrame, found: Sequence[str], header: bool) -> tuple[pd.DataFrame, list[str], list[str]]:
     """Give each column a name of its own; columns without a name and without values go."""
     notes: list[str] = []
-    names = [" ".join(name.split()).strip("\"'") for name in found]
+    names = [_unquoted(" ".join(name.split())) for name in found]
     names = ["" if name.startswith("Unnamed: ") else name for name in names]  # pandas' own, written down again
     places = list(range(len(names)))
     if "" in names:

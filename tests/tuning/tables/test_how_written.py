@@ -214,3 +214,23 @@ def test_that_what_is_written_comes_back(tmp_path_factory, table, separator, end
     assert frame["a"].tolist() == [row[0] for row in table]
     assert frame["b"].tolist() == pytest.approx([row[1] for row in table], rel=1e-12, abs=1e-300)
     assert frame["c"].tolist() == [row[2] for row in table]
+
+
+def test_that_a_title_that_a_spreadsheet_padded_with_separators_is_skipped(tmp_path):
+    body = "".join(f"{k % 9};{k}.5;{'ab'[k % 2]}\n" for k in range(30))
+    table = read(tmp_path / "t.csv", "Sales report 2023;;\nMade on 1 May;;\n;;\nshop;sum;kind\n" + body)
+    assert list(table.frame) == ["shop", "sum", "kind"]
+    assert len(table.frame) == 30
+    assert "Sales report 2023" in " ".join(table.notes)
+
+
+def test_that_a_tab_before_a_name_does_not_hide_numbers_set_apart_by_spaces(tmp_path):
+    row = '{a}.0   8   30{b}.0      130.0      3504.      12.0   70  1\t"some car {b}"\n'
+    table = read(tmp_path / "t.txt", "".join(row.format(a=k % 40, b=k % 7) for k in range(40)))
+    assert table.frame.shape == (40, 9)
+    assert not table.format.header
+
+
+def test_that_a_name_that_ends_on_a_quoted_word_keeps_its_marks(tmp_path):
+    table = read(tmp_path / "t.csv", '"a ""q""",\'b\',c\n' + "".join(f"{k},{k * 2},x\n" for k in range(12)))
+    assert list(table.frame) == ['a "q"', "b", "c"]

@@ -86,6 +86,16 @@ def test_that_a_spreadsheet_is_read_below_its_title(tmp_path):
     assert len(table.notes) == 3
 
 
+def test_that_of_several_sheets_the_one_with_the_table_is_read(tmp_path):
+    path = tmp_path / "book.xlsx"
+    with pd.ExcelWriter(path) as book:
+        pd.DataFrame({"Read me": ["made in May"]}).to_excel(book, sheet_name="README", index=False)
+        pd.DataFrame({"a": range(30), "b": range(30)}).to_excel(book, sheet_name="rows", index=False)
+    table = read(path)
+    assert columns(table) == {"a": [*range(30)], "b": [*range(30)]}
+    assert '"rows"' in " ".join(table.notes)
+
+
 def test_that_parquet_keeps_its_kinds(tmp_path, frame):
     frame["when"] = pd.Timestamp("2024-05-01")
     frame["colour"] = pd.Categorical(["red", None])

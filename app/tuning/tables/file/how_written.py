@@ -17,12 +17,14 @@ from app.tuning.tables.file.missing_marks import AMONG_NUMBERS
 SEPARATORS = (",", "|", ";", "\t")  # where several split all lines, the later: commas stand in words and numbers too
 FURTHER = (":", "^", "~", "\x1f", "\x01")  # asked only where none of the usual ones is in every line
 MOST_TITLE_LINES = 60
+MOST_TITLES = 5  # rows of one cell, one below the other, that stand above a header as wide as the table
 Quotes = Literal["doubled", "escaped", "single", "none"]
 
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")  # grouped the other way round
+PACKED = re.compile(r"(?:[^\S\t\n]*[-+\d.eE?]+){3,}[^\S\n]*\t")  # numbers with spaces between, before a first tab
 SINGLE = re.compile(r"(?:^|[,;\t|])\s?'[^'\n]*'\s?(?=$|[,;\t|\r])", re.MULTILINE)  # a cell in single quotes
 
 Row = list[str]
@@ -148,8 +150,9 @@ def _separator(sample: str, separator: str | None, quotation: bool) -> tuple[str
         # A decimal comma splits lines as well, but not the header above it, and stands between digits alone.
         splits_more = other.share > 0.95 and other.width > best.width
         decimal = best.separator == "," and not re.search(r"(?<!\d),|,(?!\d)", sample)
+        packed = best.separator == "\t" and PACKED.match(sample) is not None
         if (other.share >= 0.8 and best.share < 0.9 and other > best) or (
-            splits_more and (other.first > best.first or decimal)
+            splits_more and (other.first > best.first or decimal or packed)
         ):
             best = other
     return best.separator if best.width > 1 else ",", best.quotes
@@ -197,7 +200,8 @@ def _title_rows(rows: list[Row], width: int, comments: bool) -> int:
         return 0
     for place, row in enumerate(rows[:MOST_TITLE_LINES]):
         filled = sum(map(bool, row))
-        alone = filled == 1 and width > 2 and place + 1 < len(rows) and sum(map(bool, rows[place + 1])) > 1
+        below = rows[place + 1 : place + 1 + MOST_TITLES]
+        alone = filled == 1 and width > 2 and any(sum(map(bool, later)) > 1 for later in below)
         comment = comments and row[0].startswith(("#", "%", "//")) and len(row) != width
         if len(row) >= width - 1 and len(row) > 1 and not alone and not comment:
             if len(row) == width - 1 and not _names_all_but_the_index(rows[place:], width):

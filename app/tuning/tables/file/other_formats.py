@@ -56,7 +56,7 @@ def _needs(path: Path, what: str, package: str) -> InputError:
 
 
 def _sheet(path: Path, opened: Opened, data: Table) -> tuple[pd.DataFrame, int, list[str]]:
-    """The first sheet that holds a table."""
+    """The sheet with the most rows of two cells or more."""
     import pandas as pd
 
     try:
@@ -64,31 +64,37 @@ def _sheet(path: Path, opened: Opened, data: Table) -> tuple[pd.DataFrame, int, 
     except ImportError:
         raise _needs(path, "a spreadsheet", "openpyxl") from None
     book = load_workbook(whole(path, opened, LARGEST), read_only=True, data_only=True)
-    notes: list[str] = []
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # what a file says of its size need not be true
-        rows: list[list[Any]] = []
-        cells = 0
-        for row in sheet.iter_rows(values_only=True):
-            if any(cell not in (None, "") for cell in row):
-                rows.append(list(row))
-                cells += len(row)
-                if cells > MOST_SHEET_CELLS:
-                    raise InputError(f"{path.name}: has more than {MOST_SHEET_CELLS:,} cells; save the sheet as CSV")
-        if not rows:
-            continue
-        if len(book.worksheets) > 1:
-            notes.append(f'the sheet "{sheet.title}" is read, the first of {len(book.worksheets)} that holds anything')
-        for row in rows:
-            while row and row[-1] in (None, ""):
-                row.pop()
-        texts = [["" if cell is None else str(cell).strip() for cell in row] for row in islice(rows, LOOKED_AT)]
-        top, names, width, more = header_of(texts, data.header)
-        body = [row + [None] * (width - len(row)) for row in rows[top + (names is not None) :]]
-        frame = pd.DataFrame([row[:width] for row in body], columns=range(width), dtype=object)
-        frame.columns = list(names or [""] * width)
-        return frame, top, notes + more
-    raise InputError(f"{path.name}: has no sheet with a table; its first line names the columns")
+    sheets = {sheet.title: _rows_of(path, sheet) for sheet in book.worksheets}
+    filled = {title: sum(len(row) > 1 for row in rows) for title, rows in sheets.items()}
+    title = max(filled, key=lambda name: filled[name], default="")  # of equals the first
+    if not (rows := sheets.get(title)):
+        raise InputError(f"{path.name}: has no sheet with a table; its first line names the columns")
+    more = []
+    if len(sheets) > 1:
+        more.append(f'the sheet "{title}" is read, of {len(sheets)} the one with the most rows')
+    texts = [["" if cell is None else str(cell).strip() for cell in row] for row in islice(rows, LOOKED_AT)]
+    top, names, width, notes = header_of(texts, data.header)
+    body = [row + [None] * (width - len(row)) for row in rows[top + (names is not None) :]]
+    frame = pd.DataFrame([row[:width] for row in body], columns=range(width), dtype=object)
+    frame.columns = list(names or [""] * width)
+    return frame, top, more + notes
+
+
+def _rows_of(path: Path, sheet: Any) -> list[list[Any]]:
+    """The rows of a sheet that hold anything, up to their last cell that does."""
+    sheet.reset_dimensions()  # what a file says of its size need not be true
+    rows: list[list[Any]] = []
+    cells = 0
+    for row in sheet.iter_rows(values_only=True):
+        kept = list(row)
+        while kept and kept[-1] in (None, ""):
+            kept.pop()
+        if kept:
+            rows.append(kept)
+            cells += len(kept)
+            if cells > MOST_SHEET_CELLS:
+                raise InputError(f"{path.name}: has more than {MOST_SHEET_CELLS:,} cells; save the sheet as CSV")
+    return rows
 
 
 def _parquet(path: Path, opened: Opened) -> tuple[pd.DataFrame, int, list[str]]:
