@@ -45,3 +45,11 @@ def model_takes_text(columns: Sequence[str], classes: Sequence[str], target: str
     some = ", ".join(columns[:MOST_NAMED]) + (" …" if len(columns) > MOST_NAMED else "")
     answers = f"the class of {target} and the probability of each" if classes else f"{target} in its own unit"
     return f"It takes a table's {counted(len(columns), 'column')} by name ({some}) and answers {answers}."
+
+
+def rows_kept_text(size: int) -> str:
+    """That a table's rows are kept with its search, and what room these bytes take; empty where none are."""
+    if not size:
+        return ""
+    room = f"{size / 1e6:,.0f} MB" if size >= 1e7 else f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.0f} KB"
+    return f"The table's rows are kept with this search: {room}."

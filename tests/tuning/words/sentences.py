@@ -325,3 +325,5 @@ def _of_use() -> Iterator[Case]:
     columns = ["age", "fare", "sex", "class", "town"]
     yield "model_takes_text", "classes", use.model_takes_text(columns, ["no", "yes"], "survived")
     yield "model_takes_text", "a number", use.model_takes_text(columns[:1], [], "price")
+    for size in (0, 5_300, 1_240_000, 132_000_000):
+        yield "rows_kept_text", f"{size:,} bytes", use.rows_kept_text(size)

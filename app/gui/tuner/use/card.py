@@ -22,9 +22,10 @@ from app.tuning.export.commands import (
     read_final_fit,
     read_predicted,
 )
+from app.tuning.project.rows import rows_size
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Load, Table
-from app.tuning.words.use import final_fit_text, scored_text
+from app.tuning.words.use import final_fit_text, rows_kept_text, scored_text
 
 TABLES = "Tables (*.csv *.tsv *.tab *.txt *.gz *.xlsx *.parquet *.json *.npz);;All files (*)"
 MOST_EPOCHS = 100_000
@@ -67,6 +68,8 @@ class UseCard(Card):
         self.rows = PredictedRows()
         self.folder = button("Show file", "Show the saved table in the system's file manager.")
         self.copy = button("Copy", "Copy the rows that are shown, to paste into a spreadsheet.")
+        self.kept = label("", "muted", wrap=True)
+        self.kept.setToolTip("What the networks learned from, as numbers: the table's file may change or go.")
         self._lay_out()
         self.who.currentIndexChanged.connect(self._tell_who)
         self.predict.clicked.connect(self.ask_rows)
@@ -100,6 +103,7 @@ class UseCard(Card):
         self.body.addWidget(self.said)
         self.body.addWidget(self.rows)
         self.body.addLayout(below)
+        self.body.addWidget(self.kept)
         for part in (self.bar, self.cancel, self.said, self.rows, self.folder, self.copy):
             part.hide()
 
@@ -117,6 +121,10 @@ class UseCard(Card):
         self.setVisible(usable)
         if not usable:
             return
+        if fresh:
+            kept = rows_size(self._project)
+            self.kept.setText(rows_kept_text(kept))
+            self.kept.setVisible(kept > 0)
         if fresh and state.best is not None and state.spec is not None:
             best = state.best.best_epoch
             self.epochs.setValue(state.spec.epochs if best is None else best + 1)

@@ -39,6 +39,11 @@ def test_that_a_search_without_a_table_answers_none(tab, tmp_path):
     assert not tab.use_card.test.isVisible()
 
 
+def test_that_the_room_that_the_rows_take_is_said(card):
+    assert card.kept.isVisible()
+    assert card.kept.text().endswith(("KB.", "MB."))
+
+
 def test_that_a_table_is_saved_with_its_answers_and_the_first_rows_are_shown(qtbot, card, searched, monkeypatch):
     rows, saved = searched.parent / "new.csv", searched.parent / "answered.csv"
     with rows.open("w", newline="", encoding="utf-8") as file:
