@@ -108,7 +108,7 @@ class TunerColumn(QWidget):
         place = self.place_of(name)
         if place is None:
             return
-        for card in self._form.cards:
+        for card in self._form.folds:
             if card is place or card.isAncestorOf(place):
                 card.set_folded(False)
         stops = [stop for stop in tab_stops(place) if stop.isEnabled()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -56,7 +57,12 @@ class Dataset:
     @property
     def features(self) -> int:
         """How many numbers a row has."""
-        return int(self.x.shape[1])
+        return math.prod(self.row)
+
+    @property
+    def row(self) -> tuple[int, ...]:
+        """The shape of a row: (features,), or (height, width, channels) of a picture."""
+        return tuple(int(length) for length in self.x.shape[1:])
 
 
 def load_data(data: Data, validation_split: float = 0.2) -> Dataset:

@@ -44,7 +44,8 @@ def reference(kind: Kind, rows: Dataset, data: Data, objective: str, seed: int) 
     began = time.perf_counter()
     training = _drawn(rows, seed)
     whole = len(training) == rows.training
-    x, y = (rows.x[: rows.training], rows.y[: rows.training]) if whole else (rows.x[training], rows.y[training])
+    flat = rows.x.reshape(len(rows.x), -1)  # of pictures every pixel
+    x, y = (flat[: rows.training], rows.y[: rows.training]) if whole else (flat[training], rows.y[training])
     judged = slice(rows.training, None) if objective.startswith("val_") else slice(rows.training)
     numbers = rows.task == "regression"
     mean, deviation = centre_and_spread(rows.y.astype(float), rows.training)
@@ -54,7 +55,7 @@ def reference(kind: Kind, rows: Dataset, data: Data, objective: str, seed: int) 
     with _one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that an optimum was not reached to the last digit
         model.fit(x, target)
-        said = model.predict(rows.x[judged]) if numbers else model.predict_proba(rows.x[judged])
+        said = model.predict(flat[judged]) if numbers else model.predict_proba(flat[judged])
     if numbers:
         answers = said * deviation + mean
     else:

@@ -32,7 +32,7 @@ FINAL_FIT = "final.json"  # in the folder of the final fit, beside its network
 class Shape:
     """What a network takes and answers."""
 
-    features: int
+    row: tuple[int, ...]
     task: Task
     classes: tuple[str, ...]  # none for regression
     scale: tuple[float, float] | None
@@ -131,7 +131,7 @@ def hypermodel_of(found: Found, shape: Shape | None) -> Any:
     if found.spec.model is not None:
         return make_own_hypermodel(found.spec, own_module(found.spec, found.project))
     assert shape is not None
-    return make_hypermodel(found.spec, shape.features, shape.task, len(shape.classes), shape.scale)
+    return make_hypermodel(found.spec, shape.row, shape.task, len(shape.classes), shape.scale)
 
 
 def hyperparameters(values: dict[str, Value]) -> Any:
@@ -155,8 +155,9 @@ def network_shape(found: Found) -> Shape | None:
     if isinstance(found.spec.data, Load):
         return None
     made = search_rows(found) if found.recipe is None else found.recipe
+    row = made.row if isinstance(made, Dataset) else (made.features,)
     scale = None if made.scale is None or answers_unscaled(found.project) else made.scale
-    return Shape(made.features, made.task, made.classes, scale)
+    return Shape(row, made.task, made.classes, scale)
 
 
 def search_rows(found: Found) -> Dataset:

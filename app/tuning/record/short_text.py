@@ -8,7 +8,7 @@ from app.tuning.spec.search import Value
 
 def value_text(name: str, value: Value) -> str:
     """A hyperparameter's value as one types it."""
-    return lr_text(value) if name == "learning_rate" and not isinstance(value, str) else f"{value}"
+    return lr_text(value) if name in ("learning_rate", "l2") and not isinstance(value, str) else f"{value}"
 
 
 def short_text(name: str, value: Value) -> str:

@@ -56,7 +56,9 @@ def chance_of(state: SearchState) -> Chance | None:
         if state.reason is None:
             return Chance("all are asked for", draws, total, 1.0)
         return Chance("all are scored", draws, total, 1.0) if len(state.tried) >= total else None
-    evenly = all(vary.sampling != "log" for vary in state.spec.varied().values())
+    # Where layers have values of their own, the few small networks are drawn as often as the many large ones.
+    log = any(vary.sampling == "log" for vary in state.spec.varied().values())
+    evenly = not log and not state.spec.space.conditions()
     if total is not None and evenly:
         return Chance("the best", draws, total, draws / total)
     return Chance("the best part", draws, total, 1 - (1 - BEST_PART) ** draws)

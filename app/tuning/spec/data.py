@@ -131,6 +131,16 @@ def as_table(data: Data) -> Data:
     return Table(*(getattr(data, field) for field in Table.__struct_fields__)) if isinstance(data, Csv) else data
 
 
+def picture_of(data: Data, row: tuple[int, ...]) -> tuple[int, int, int] | None:
+    """Height, width and channels of a row as convolutions take it, or None where rows are no pictures."""
+    if isinstance(data, Digits):
+        return 8, 8, 1
+    if isinstance(data, Npz) and len(row) in (2, 3):
+        height, width, *channels = row
+        return height, width, channels[0] if channels else 1
+    return None
+
+
 def task_of(data: Data) -> Task | None:
     """What kind of answer the data asks for, or None where only the file can tell."""
     if isinstance(data, Table | Npz):

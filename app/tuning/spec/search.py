@@ -9,7 +9,7 @@ from typing import Annotated, Literal, overload
 import msgspec
 
 from app.descent.text.json_input import InputError, read_json
-from app.tuning.spec.data import Csv, Data, Synthetic, Table, Task, task_of
+from app.tuning.spec.data import Csv, Data, Digits, Npz, Synthetic, Table, Task, picture_of, task_of
 from app.tuning.spec.measures import KNOWN, METRIC, Monitor, direction_of, measure_of, objectives
 from app.tuning.spec.tuner import GridSearch, RandomSearch, Tuner
 from app.tuning.spec.types import Fraction, NotNegative, Positive, Strict, Whole
@@ -104,7 +104,12 @@ class Steps(Sequence[Number]):
 
 
 class Space(Strict, frozen=True):
-    """What a trial is made of; each entry is a value (held) or a Vary."""
+    """What a trial is made of; each setting is a value (held) or a Vary.
+
+    Those named in ``per_layer`` vary in each hidden layer for itself, over the same values: ``units_1``, ``units_2`` …
+    ``conv_blocks`` convolutions, each with a pooling, come before the hidden layers where rows are pictures; the first
+    has ``filters`` of them, each later one twice those of the one before.
+    """
 
     layers: Positive | Vary = 1
     units: Positive | Vary = Vary(min=32, max=128, step=32)
@@ -113,42 +118,117 @@ class Space(Strict, frozen=True):
     batch_size: Positive | Vary = 32
     optimizer: str | Vary = "adam"
     learning_rate: Annotated[float, msgspec.Meta(gt=0)] | Vary = Vary(choices=(0.01, 0.001, 0.0001))
+    batch_norm: bool | Vary = False
+    l2: NotNegative | Vary = 0.0
+    conv_blocks: Whole | Vary = 0
+    filters: Positive | Vary = 16
+    kernel_size: Positive | Vary = 3
+    per_layer: tuple[Literal["units", "activation", "dropout"], ...] = ()
 
     def __post_init__(self) -> None:
-        for name, entry in self.entries():
+        for name, entry in self.settings():
             ends = (entry.choices or (entry.min, entry.max)) if isinstance(entry, Vary) else (entry,)
             for value in ends:
                 if (fault := _fault(name, value)) is not None:
                     raise ValueError(f"{fault} - at `$.{name}`")
             if isinstance(entry, Vary) and entry.step is not None and name in WHOLE and not isinstance(entry.step, int):
                 raise ValueError(f"expected a whole number - at `$.{name}.step`")
+        if len(set(self.per_layer)) < len(self.per_layer):
+            raise ValueError("names a setting twice - at `$.per_layer`")
+        if self.per_layer and (most := _most(self.layers)) > MOST_APART:
+            raise ValueError(f"at most {MOST_APART} layers can have values of their own, not {most} - at `$.layers`")
+
+    def settings(self) -> Iterator[tuple[str, Value | Vary]]:
+        """Every setting's name and entry; one that varies per layer once."""
+        for name in self.__struct_fields__:
+            if name != "per_layer":
+                yield name, getattr(self, name)
 
     def entries(self) -> Iterator[tuple[str, Value | Vary]]:
-        """Every hyperparameter's name and entry."""
-        for name in self.__struct_fields__:
-            yield name, getattr(self, name)
+        """Every hyperparameter's name and entry, those of convolutions only where there are any."""
+        for name, entry in self.settings():
+            if isinstance(entry, Vary) and name in self.per_layer:
+                yield from ((f"{name}_{layer}", entry) for layer in range(1, _most(self.layers) + 1))
+            elif self.has_convolutions or name not in OF_CONVOLUTIONS:
+                yield name, entry
 
     def varied(self) -> dict[str, Vary]:
         """The hyperparameters that the search varies."""
         return {name: entry for name, entry in self.entries() if isinstance(entry, Vary)}
 
+    @property
+    def has_convolutions(self) -> bool:
+        """Whether some network of this space has convolutions."""
+        return _most(self.conv_blocks) > 0
+
+    def conditions(self) -> dict[str, tuple[str, tuple[int, ...]]]:
+        """By hyperparameter that does not always count: on which other one that depends, and with which values of it.
+
+        The second layer's units count only in networks of two layers or more.
+        """
+        made: dict[str, tuple[str, tuple[int, ...]]] = {}
+        for name in self.varied():
+            setting = setting_of(name)
+            if setting in self.per_layer and isinstance(self.layers, Vary):
+                layer = int(name.rpartition("_")[2])
+                made[name] = ("layers", tuple(count for count in counts_of(self.layers) if count >= layer))
+            elif setting in OF_CONVOLUTIONS and isinstance(self.conv_blocks, Vary):
+                made[name] = ("conv_blocks", tuple(count for count in counts_of(self.conv_blocks) if count))
+        return made
+
 
 FILES = {"csv", "table", "npz", "load"}  # kinds of data that are called as their file is
 LARGEST = 3.4e38  # Keras holds a learning rate as float32
-WHOLE = ("layers", "units", "batch_size")
+WHOLE = ("layers", "units", "batch_size", "conv_blocks", "filters", "kernel_size")
 NAMED = {"activation": ACTIVATIONS, "optimizer": OPTIMIZERS}
+OF_CONVOLUTIONS = ("filters", "kernel_size")
+LATER = ("batch_norm", "l2", "conv_blocks", "filters", "kernel_size", "per_layer")  # settings that came after the first
+MOST_APART = 20  # layers with values of their own: each is a column of the table
+MOST_BLOCKS = 10  # of convolutions: each halves the picture
+
+
+def setting_of(name: str) -> str:
+    """The setting that a hyperparameter belongs to: units of ``units_2``."""
+    setting, _, layer = name.rpartition("_")
+    return setting if layer.isdecimal() else name
+
+
+def counts_of(vary: Vary) -> tuple[int, ...]:
+    """Every value of a whole-number setting; one that is sampled can take each of those between."""
+    if (values := vary.values()) is None:
+        assert vary.min is not None
+        assert vary.max is not None
+        values = range(int(vary.min), int(vary.max) + 1)
+    return tuple(int(value) for value in values)
+
+
+def _most(entry: int | Vary) -> int:
+    """The largest value of a whole-number setting."""
+    if not isinstance(entry, Vary):
+        return entry
+    values = entry.values()
+    return max(
+        int(value) for value in entry.choices or (entry.max if values is None else values[-1],) if value is not None
+    )
 
 
 def _fault(name: str, value: Value | None) -> str | None:
     """What is wrong with one value of a hyperparameter, and what would be right."""
     if name in NAMED:
         return None if value in NAMED[name] else f"{value!r} is not an {name}; use one of {', '.join(NAMED[name])}"
+    if name == "batch_norm":
+        return None if isinstance(value, bool) else f"expected true or false, got {value!r}"
     if isinstance(value, str | bool) or value is None or not math.isfinite(value):
         return f"expected a number, got {value!r}"
+    if name == "conv_blocks":
+        fits = isinstance(value, int) and 0 <= value <= MOST_BLOCKS
+        return None if fits else f"expected a whole number from 0 to {MOST_BLOCKS}, got {value!r}"
     if name in WHOLE:
         return None if isinstance(value, int) and value >= 1 else f"expected a whole number from 1 up, got {value!r}"
     if name == "dropout":
         return None if 0 <= value < 1 else f"expected a number from 0 to below 1, got {value!r}"
+    if name == "l2":
+        return None if 0 <= value <= LARGEST else f"expected a number from 0 up that float32 can hold, got {value!r}"
     return None if 0 < value <= LARGEST else f"expected a number above 0 that float32 can hold, got {value!r}"
 
 
@@ -230,6 +310,10 @@ class SearchSpec(Strict, frozen=True):
         else:
             yield from ({hp.name: hp.entry for hp in self.model.registered} | self.model.space).items()
 
+    def settings(self) -> Iterator[tuple[str, Value | Vary]]:
+        """The same, but one that varies in each layer of the built-in network once."""
+        yield from self.entries() if self.model is not None else self.space.settings()
+
     def varied(self) -> dict[str, Vary]:
         """The hyperparameters that the search varies."""
         return {name: entry for name, entry in self.entries() if isinstance(entry, Vary)}
@@ -289,8 +373,11 @@ def _named(text: bytes | str) -> bytes | str:
     return text
 
 
-def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
-    """Raise InputError where parts of a spec do not fit together; ``task`` is what the file turned out to be."""
+def check_spec(spec: SearchSpec, task: Task | None = None, row: tuple[int, ...] | None = None) -> None:
+    """Raise InputError where parts of a spec do not fit together.
+
+    ``task`` is what the file turned out to be, and ``row`` the shape of its rows.
+    """
     task = task or task_of(spec.data)
     callbacks = spec.callbacks
     named = {"$.objective": spec.objective}
@@ -313,6 +400,14 @@ def check_spec(spec: SearchSpec, task: Task | None = None) -> None:
             raise InputError("$.data.target: is empty; choose the column to predict")
         if spec.data.class_weight is not None and task == "regression":
             raise InputError("$.data.class_weight: regression data has no classes to balance; leave it out")
+    if spec.model is None and spec.space.has_convolutions:
+        flat = row is not None and picture_of(spec.data, row) is None
+        if flat or not isinstance(spec.data, Digits | Npz):
+            what = f"a row of x has shape {row}" if flat else f"{spec.data.__struct_config__.tag} data has none"
+            raise InputError(
+                f"$.space.conv_blocks: convolutions need pictures, and {what}; choose the digits or a .npz file of "
+                "images (rows, height, width), or 0 blocks"
+            )
     if isinstance(spec.tuner, GridSearch) and spec.model is None:
         for name, vary in spec.varied().items():
             if (values := vary.values()) is None:
@@ -335,7 +430,7 @@ def listed_values(name: str, vary: Vary) -> Sequence[Value] | None:
         mixed = any(isinstance(value, float) for value in vary.choices)
         return [float(value) if mixed else value for value in vary.choices]
     values, step = vary.values(), vary.spacing
-    if values is None or step is None or name in WHOLE:
+    if values is None or step is None or setting_of(name) in WHOLE:
         return None
     assert vary.min is not None
     assert vary.max is not None
@@ -374,6 +469,9 @@ def fitted(spec: SearchSpec, task: Task | None) -> SearchSpec:
 def dump_spec(spec: SearchSpec) -> bytes:
     """The spec as JSON, every default written out."""
     plain = msgspec.to_builtins(spec)
+    for name in LATER:  # a space without them stays readable for earlier versions
+        if getattr(spec.space, name) == getattr(Space(), name):
+            del plain["space"][name]
     if spec.model is None:
         del plain["model"]
     else:
@@ -385,14 +483,21 @@ def combinations(spec: SearchSpec) -> int | None:
     """How many different trials the space holds, or None where a range is continuous."""
     if spec.model is not None:
         return None  # it may register more once it is trained
-    total = 1
+    counts: dict[str, int] = {}
     for name, vary in spec.varied().items():
         if (values := vary.values()) is not None:
-            total *= len(values)
-        elif name in WHOLE:  # sampled, as each of the whole numbers between
+            counts[name] = len(values)
+        elif setting_of(name) in WHOLE:  # sampled, as each of the whole numbers between
             assert vary.min is not None
             assert vary.max is not None
-            total *= int(vary.max - vary.min) + 1
+            counts[name] = int(vary.max - vary.min) + 1
         else:
             return None
-    return total
+    conditions = spec.space.conditions()
+    for parent in {parent for parent, _ in conditions.values()}:
+        depending = {name: values for name, (other, values) in conditions.items() if other == parent}
+        counts[parent] = sum(
+            math.prod(counts[name] for name, values in depending.items() if value in values)
+            for value in counts_of(spec.varied()[parent])
+        )
+    return math.prod(count for name, count in counts.items() if name not in conditions)

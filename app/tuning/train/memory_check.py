@@ -4,17 +4,42 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 FLOAT = 4  # bytes of a number, as Keras trains
 # Numbers that an optimizer keeps for each parameter.
 KEPT = {"sgd": 0, "rmsprop": 1, "adagrad": 1, "lion": 1}
 KEPT_BY_OTHERS = 2
+NORMALISED = 4  # numbers of batch normalisation for each unit: a scale, a shift, and the running mean and variance
+
+Row = tuple[int, ...]  # the shape of a row: (features,), or (height, width, channels) of a picture
 
 
-def parameters_of(features: int, layers: int, units: int, outputs: int) -> int:
-    """How many weights and biases so many equal dense layers have, with the one that answers."""
-    return (features + 1) * units + (layers - 1) * (units + 1) * units + (units + 1) * outputs
+def parameters_of(row: Row, values: Mapping[str, Any], outputs: int) -> int:
+    """How many parameters the network has that ``train.model`` builds of these values, with the layer that answers.
+
+    Equal layers are counted by a formula: there may be any number of them.
+    """
+    extra = NORMALISED if values["batch_norm"] else 0
+    total, features = 0, math.prod(row)
+    if values["conv_blocks"]:
+        height, width, channels = row
+        for block in range(values["conv_blocks"]):
+            filters = values["filters"] * 2**block
+            total += (values["kernel_size"] ** 2 * channels + 1 + extra) * filters
+            height, width, channels = -(-height // 2), -(-width // 2), filters
+        features = height * width * channels
+    layers: int = values["layers"]
+    units: int | list[int] = values["units"]
+    if not isinstance(units, list):
+        total += (features + 1 + extra) * units + (layers - 1) * (units + 1 + extra) * units
+        return total + (units + 1) * outputs
+    for wide in units[:layers]:
+        total += (features + 1 + extra) * wide
+        features = wide
+    return total + (features + 1) * outputs
 
 
 def why_no_room(parameters: int, optimizer: str) -> str | None:

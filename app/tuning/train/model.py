@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from app.tuning.spec.data import Task
-from app.tuning.spec.search import WHOLE, SearchSpec, Value, Vary, listed_values
+from app.tuning.spec.data import Task, picture_of
+from app.tuning.spec.search import WHOLE, SearchSpec, Value, Vary, listed_values, setting_of
 from app.tuning.train.measures import keras_metrics
-from app.tuning.train.memory_check import parameters_of, why_no_room
+from app.tuning.train.memory_check import Row, parameters_of, why_no_room
 
 # Units of the last layer (None: one a class), its activation, and the loss.
 OUTPUTS: dict[Task, tuple[int | None, str, str]] = {
@@ -19,9 +20,9 @@ OUTPUTS: dict[Task, tuple[int | None, str, str]] = {
 
 
 def make_hypermodel(
-    spec: SearchSpec, features: int, task: Task = "binary", classes: int = 2, scale: tuple[float, float] | None = None
+    spec: SearchSpec, row: Row, task: Task = "binary", classes: int = 2, scale: tuple[float, float] | None = None
 ) -> Any:
-    """A ``keras_tuner.HyperModel`` over ``features`` inputs, for the answers that the task wants.
+    """A ``keras_tuner.HyperModel`` over rows of the shape ``row``, for the answers that the task wants.
 
     With a ``scale``, the mean and deviation of a regression's numbers, a last layer turns what the network says into
     such numbers: it would else take thousands of steps to reach them, say of prices. Absolute errors are in their own
@@ -38,21 +39,41 @@ def make_hypermodel(
         execution = 0  # which training of its trial comes next; repeats of one seed would all be the same
 
         def declare_hyperparameters(self, hp: Any) -> dict[str, Any]:
-            """The values of a model."""
-            return {name: _value(hp, name, entry) for name, entry in spec.entries()}
+            """The values of a model by their settings; of one that differs from layer to layer a list."""
+            values: dict[str, Any] = {}
+            conditions = spec.space.conditions()
+            for name, entry in spec.entries():
+                with _scope(hp, conditions.get(name)):
+                    value = _value(hp, name, entry)
+                setting = setting_of(name)
+                if setting == name:
+                    values[name] = value
+                else:
+                    values.setdefault(setting, []).append(value)
+            return values
 
         def build(self, hp: Any) -> Any:
             # Keras Tuner's seed covers the sampling alone; this one makes every training repeatable.
             keras.utils.set_random_seed(spec.seed + self.execution)
             values = self.declare_hyperparameters(hp)
             units, activation, loss = OUTPUTS[task]
-            if why := why_no_room(size_of(values, features, task, classes), values["optimizer"]):
+            if why := why_no_room(size_of(spec, values, row, task, classes), values["optimizer"]):
                 raise FailedTrialError(why)
-            model = keras.Sequential([keras.Input((features,))])
-            for _ in range(values["layers"]):
-                model.add(keras.layers.Dense(values["units"], activation=values["activation"]))
-                if values["dropout"] > 0:
-                    model.add(keras.layers.Dropout(values["dropout"]))
+            model = keras.Sequential([keras.Input(row)])
+            picture = picture_of(spec.data, row)
+            if values["conv_blocks"] and picture is not None and picture != row:
+                model.add(keras.layers.Reshape(picture))
+            for block in range(values["conv_blocks"]):
+                size = {"filters": values["filters"] * 2**block, "kernel_size": values["kernel_size"]}
+                add(model, keras.layers.Conv2D, values, of_layer(values["activation"], 0), **size, padding="same")
+                model.add(keras.layers.MaxPooling2D(padding="same"))
+            if values["conv_blocks"] or len(row) > 1:
+                model.add(keras.layers.Flatten())
+            for layer in range(values["layers"]):
+                size = {"units": of_layer(values["units"], layer)}
+                add(model, keras.layers.Dense, values, of_layer(values["activation"], layer), **size)
+                if (dropout := of_layer(values["dropout"], layer)) > 0:
+                    model.add(keras.layers.Dropout(dropout))
             model.add(keras.layers.Dense(units or classes, activation=activation))
             weight = None
             if scale is not None:
@@ -67,12 +88,30 @@ def make_hypermodel(
             batch_size = _value(hp, "batch_size", spec.space.batch_size)
             return model.fit(*args, batch_size=batch_size, **kwargs)
 
+    def add(model: Any, kind: Any, values: dict[str, Any], activation: str, **size: Any) -> None:
+        """Add a layer; batch normalisation comes before what bends its sums, as in its paper (Ioffe & Szegedy 2015)."""
+        penalty = keras.regularizers.L2(values["l2"]) if spec.space.l2 else None
+        if not values["batch_norm"]:
+            model.add(kind(**size, activation=activation, kernel_regularizer=penalty))
+            return
+        model.add(kind(**size, kernel_regularizer=penalty))
+        model.add(keras.layers.BatchNormalization())
+        model.add(keras.layers.Activation(activation))
+
     return SpecHyperModel()
 
 
-def size_of(values: dict[str, Any], features: int, task: Task, classes: int) -> int:
+def of_layer(value: Any, layer: int) -> Any:
+    """What a setting is in one hidden layer, counted from 0: its own value, or that of all layers."""
+    return value[layer] if isinstance(value, list) else value
+
+
+def size_of(spec: SearchSpec, values: dict[str, Any], row: Row, task: Task, classes: int) -> int:
     """How many parameters the network of these values has."""
-    return parameters_of(features, values["layers"], values["units"], OUTPUTS[task][0] or classes)
+    shape = row
+    if values["conv_blocks"]:
+        shape = picture_of(spec.data, row) or row
+    return parameters_of(shape, values, OUTPUTS[task][0] or classes)
 
 
 def make_callbacks(spec: SearchSpec, project: Path) -> list[Any]:
@@ -113,7 +152,19 @@ def _value(hp: Any, name: str, entry: Value | Vary) -> Any:
     if not isinstance(entry, Vary):
         return entry
     if (values := listed_values(name, entry)) is not None:
-        return hp.Choice(name, values)
-    if name in WHOLE:
+        if not isinstance(values[0], bool):
+            return hp.Choice(name, values)
+        # Keras Tuner's Choice would make numbers of them.
+        return hp.Boolean(name, default=values[0]) if len(values) > 1 else hp.Fixed(name, values[0])
+    if setting_of(name) in WHOLE:
         return hp.Int(name, entry.min, entry.max, step=entry.step, sampling=entry.sampling or "linear")
     return hp.Float(name, entry.min, entry.max, step=entry.spacing, sampling=entry.sampling or "linear")
+
+
+def _scope(hp: Any, condition: tuple[str, tuple[int, ...]] | None) -> AbstractContextManager[object]:
+    """Where Keras Tuner counts a hyperparameter with some values of another one alone."""
+    if condition is None:
+        return nullcontext()
+    parent, values = condition
+    scope: AbstractContextManager[object] = hp.conditional_scope(parent, list(values))
+    return scope

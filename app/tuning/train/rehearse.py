@@ -34,8 +34,8 @@ def rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], b
     if isinstance(spec.data, Table) and Path(spec.data.table).stat().st_size > MOST_BYTES:
         return
     data = read_ahead(spec)
-    check_spec(spec, data.task)
-    shape = (data.features, data.task, len(data.classes))
+    check_spec(spec, data.task, data.row)
+    shape = (data.row, data.task, len(data.classes))
     tuner = make_tuner(spec, folder / "rehearsal", lambda _event: None, Control(), nullcontext(), data=data)
     for number in range(min(trials, combinations(spec) or trials)):
         if not wanted():
@@ -47,7 +47,8 @@ def rehearse(spec: SearchSpec, trials: int, folder: Path, wanted: Callable[[], b
         hp: HyperParameters = tuner.oracle.get_space()
         hp.values.update(drawn["values"])
         values = tuner.hypermodel.declare_hyperparameters(hp)
-        if values["layers"] > MOST_LAYERS or size_of(values, *shape) > MOST_PARAMETERS:
+        deep = values["layers"] + values["conv_blocks"] > MOST_LAYERS
+        if deep or size_of(spec, values, *shape) > MOST_PARAMETERS:
             continue
         model = tuner.hypermodel.build(hp)
         if wanted():

@@ -125,7 +125,7 @@ def _loaded(spec: SearchSpec, rows: SearchRows, worker: str) -> DataLoaded:
     if data is None:
         return DataLoaded(time=now, worker=worker, rows=rows.total)
     if spec.model is None:
-        check_spec(spec, data.task)
+        check_spec(spec, data.task, data.row)
     tested = 0 if data.y_test is None else len(data.y_test)
     simplest = baseline(data, spec.objective) if is_comparable(spec) else None
     return DataLoaded(time=now, worker=worker, rows=rows.total, baseline=simplest, training=data.training, test=tested)
@@ -185,10 +185,10 @@ def _hypermodel(spec: SearchSpec, project: Path, data: Dataset | None, worker: s
         # A chief builds none of them, and has no TensorFlow to do it with: it knows what a look at the file found.
         own = None if worker == CHIEF else make_own_hypermodel(spec, own_module(spec, project))
         return own, {"hyperparameters": own_hyperparameters(spec, everything=own is None)}
-    hypermodel = make_hypermodel(spec, 2)  # a chief builds none
+    hypermodel = make_hypermodel(spec, (2,))  # a chief builds none
     if data is not None:
         scale = None if data.scale is None or answers_unscaled(project) else data.scale
-        hypermodel = make_hypermodel(spec, data.features, data.task, len(data.classes), scale)
+        hypermodel = make_hypermodel(spec, data.row, data.task, len(data.classes), scale)
     fit_built(hypermodel)
     return hypermodel, {}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from itertools import product
 from typing import Any
 
 from app.tuning.spec.measures import METRIC, measure_of
@@ -90,13 +90,25 @@ def try_nothing_twice() -> None:
 def _next_of_grid(oracle: Any, _trial_id: str) -> dict[str, Any]:
     """The first combination that no trial has, as an oracle's answer."""
     space = oracle.get_space().space
-    lists = []
-    for hp in space:
-        values = list(hp.values)
-        lists.append([hp.default, *(value for value in values if value != hp.default)])
     names = [hp.name for hp in space]
     tried = {tuple(trial.hyperparameters.values.get(name) for name in names) for trial in oracle.trials.values()}
-    for combination in product(*lists):
-        if combination not in tried:
-            return {"status": "RUNNING", "values": dict(zip(names, combination, strict=True))}
+    for combination in _combinations_of(space, {}):
+        if tuple(combination.get(name) for name in names) not in tried:
+            return {"status": "RUNNING", "values": combination}
     return {"status": "IDLE" if oracle.ongoing_trials else "STOPPED", "values": None}
+
+
+def _combinations_of(space: list[Any], chosen: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every combination of Keras Tuner's hyperparameters, the last one changing fastest.
+
+    One that does not count with what was chosen before it is left out.
+    """
+    if not space:
+        yield dict(chosen)
+        return
+    hp, *later = space
+    if not all(chosen.get(condition.name) in condition.values for condition in hp.conditions):
+        yield from _combinations_of(later, chosen)
+        return
+    for value in (hp.default, *(value for value in hp.values if value != hp.default)):
+        yield from _combinations_of(later, {**chosen, hp.name: value})

@@ -8,7 +8,7 @@ from app.descent.text.numbers import counted
 from app.tuning.record.short_text import value_text
 from app.tuning.spec.data import Data, Table, rows_of
 from app.tuning.spec.plan import epochs_asked, plan_of, trials_asked
-from app.tuning.spec.search import OwnModel, SearchSpec, Space, Vary, combinations
+from app.tuning.spec.search import OF_CONVOLUTIONS, OwnModel, SearchSpec, Space, Vary, combinations, setting_of
 from app.tuning.spec.tuner import Hyperband
 
 HOW = {
@@ -28,16 +28,28 @@ def data_line(data: Data) -> str:
 
 def network_line(space: Space) -> str:
     """What every trial has in common, in a few words."""
-    varied, said = space.varied(), []
+    varied, said = {name for name, entry in space.settings() if isinstance(entry, Vary)}, []
     by = [] if "optimizer" in varied else [str(space.optimizer)]
     by += [] if isinstance(space.learning_rate, Vary) else [value_text("learning_rate", space.learning_rate)]
     said += [" at ".join(by)] if by else []
-    for name, entry in space.entries():
+    for name, entry in space.settings():
         if name in ("optimizer", "learning_rate"):
             continue
-        if name in varied or (name == "dropout" and not entry):
+        if name in varied or (name in OF_CONVOLUTIONS and not space.has_convolutions):
+            continue
+        if name in ("dropout", "batch_norm", "l2", "conv_blocks") and not entry:
             continue
         match name:
+            case "batch_norm":
+                said.append("batch normalisation")
+            case "conv_blocks":
+                said.append(counted(entry, "convolution"))  # type: ignore[arg-type]
+            case "l2":
+                said.append(f"L2 {value_text(name, entry)}")  # type: ignore[arg-type]
+            case "filters":
+                said.append(counted(entry, "filter"))  # type: ignore[arg-type]
+            case "kernel_size":
+                said.append(f"{entry} × {entry} kernels")
             case "layers" | "units":
                 said.append(counted(entry, name.removesuffix("s")))  # type: ignore[arg-type]
             case "activation":
@@ -61,7 +73,14 @@ def space_line(spec: SearchSpec) -> str:
         return "nothing varies"
     if spec.model is not None:
         return " × ".join(varied)
-    return f"{' × '.join(varied)}: {'continuous' if total is None else f'{total:,}'}"
+    return f"{' × '.join(_varied_names(spec))}: {'continuous' if total is None else f'{total:,}'}"
+
+
+def _varied_names(spec: SearchSpec) -> list[str]:
+    """What varies; a setting that does so in each layer for itself is one."""
+    each = () if spec.model is not None else spec.space.per_layer
+    names = [setting_of(name) if setting_of(name) in each else name for name in spec.varied()]
+    return [f"{name} of each layer" if name in each else name for name in dict.fromkeys(names)]
 
 
 def search_line(spec: SearchSpec) -> str:
@@ -74,7 +93,7 @@ def search_line(spec: SearchSpec) -> str:
 
 def set_up_line(spec: SearchSpec) -> str:
     """A whole search in a few words."""
-    varied = " × ".join(spec.varied()) or "nothing varies"
+    varied = " × ".join(_varied_names(spec)) or "nothing varies"
     return f"{data_line(spec.data).partition(',')[0]}: {varied}"
 
 

@@ -29,7 +29,9 @@ def fingerprint(spec: SearchSpec, kept: TableRecipe | None = None) -> Fingerprin
     """
     held: dict[str, Any] = msgspec.to_builtins(spec)
     del held["max_trials"]
-    held["space"] = {name: "varied" if isinstance(entry, Vary) else entry for name, entry in spec.entries()}
+    held["space"] = {name: "varied" if isinstance(entry, Vary) else entry for name, entry in spec.settings()}
+    if spec.model is None:
+        held["space"]["per_layer"] = spec.space.per_layer
     data = held.pop("data")
     if isinstance(spec.data, Table):
         data = {**data, "name": "table", "csv": None}

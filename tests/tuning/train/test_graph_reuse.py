@@ -26,7 +26,7 @@ def hypermodel_of(optimizer, share, **limits):
     )
     spec = SearchSpec(data=Synthetic(rows=120), epochs=4, space=space)
     data = load_data(spec.data, spec.validation_split)
-    made = make_hypermodel(spec, data.features, data.task, len(data.classes))
+    made = make_hypermodel(spec, data.row, data.task, len(data.classes))
     if share:
         fit_built(made, TracedModels(**limits))
     return spec, data, made

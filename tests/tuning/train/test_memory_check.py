@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from app.tuning.record.error_summary import summary
-from app.tuning.spec.data import Synthetic
+from app.tuning.spec.data import Digits, Synthetic
 from app.tuning.spec.search import SearchSpec, Space, Vary
 from app.tuning.train import memory_check
-from app.tuning.train.memory_check import parameters_of, room, size_text, why_no_room
-from app.tuning.train.model import make_hypermodel
+from app.tuning.train.memory_check import room, size_text, why_no_room
+from app.tuning.train.model import make_hypermodel, size_of
 from tests.searching import load_keras, search
 
 HUGE = 10**7  # units: two such layers have more weights than a program has addresses
@@ -57,15 +58,33 @@ def test_that_a_search_without_hope_ends_in_the_same_sentence(tmp_path):
     assert "400,000," in state.message
 
 
-@pytest.mark.parametrize(("layers", "units", "classes"), [(1, 7, 2), (3, 5, 4)])
-def test_that_parameters_are_counted_as_keras_does(layers, units, classes):
+OWN = Space(layers=3, units=Vary(choices=(5, 9)), per_layer=("units",), batch_norm=True)
+PICTURES = Space(conv_blocks=2, filters=3, kernel_size=5, units=7)
+
+
+@pytest.mark.parametrize(
+    ("space", "row", "classes"),
+    [
+        (Space(layers=1, units=7), (6,), 2),
+        (Space(layers=3, units=5), (6,), 4),
+        (Space(layers=3, units=5, batch_norm=True, dropout=0.5), (6,), 4),
+        (OWN, (6,), 2),
+        (PICTURES, (64,), 10),
+        (msgspec.structs.replace(PICTURES, batch_norm=True, conv_blocks=5), (64,), 10),
+        (Space(units=7), (5, 6, 3), 2),
+    ],
+)
+def test_that_parameters_are_counted_as_keras_does(space, row, classes):
     load_keras()
     import keras_tuner
 
     task = "binary" if classes == 2 else "multiclass"
-    spec = SearchSpec(space=Space(layers=layers, units=units))
-    model = make_hypermodel(spec, 6, task, classes).build(keras_tuner.HyperParameters())
-    assert model.count_params() == parameters_of(6, layers, units, 1 if classes == 2 else classes)
+    hypermodel = make_hypermodel(SearchSpec(data=Digits(), space=space), row, task, classes)
+    given = keras_tuner.HyperParameters()
+    given.values = {"units_1": 9, "units_2": 5, "units_3": 9}
+    values = hypermodel.declare_hyperparameters(given)
+    counted = size_of(SearchSpec(data=Digits(), space=space), values, row, task, classes)
+    assert hypermodel.build(given).count_params() == counted
 
 
 def test_that_there_is_room_for_what_can_be_trained(monkeypatch):

@@ -78,6 +78,7 @@ class SearchForm(QWidget):
         self.inside.setContentsMargins(0, 0, 0, 0)
         self.inside.setSpacing(10)
         self.cards = (self.data, self.space_card.network, self.space_card, self.callbacks, self.budget)
+        self.folds = (*self.cards, self.space_card.more)  # with the one that stands within another
         for part in self.cards:
             self.inside.addWidget(part)
         self.history.undone.connect(self.forget_typing)
@@ -266,7 +267,7 @@ class SearchForm(QWidget):
 
     def _tell(self) -> None:
         wrong = [*self._wrong_parts(), *self.space_card.wrong_rows]
-        for card in self.cards:
+        for card in self.folds:
             here = any(card.isAncestorOf(part) for part in wrong) or (card is self.data and bool(self.data.fault))
             card.mark("needs a change" if here else "")
         self._told = self.obstacle()
@@ -312,7 +313,7 @@ class SearchForm(QWidget):
     @Slot(object)
     def _show_place(self, place: QWidget) -> None:
         self.looked_for.emit()
-        for card in self.cards:
+        for card in self.folds:
             if card.isAncestorOf(place):
                 card.set_folded(False)
         self._place, self._extent = place, (0, 0, 0)
@@ -470,7 +471,8 @@ def _change(before: SearchSpec, after: SearchSpec, fields: list[str]) -> str:
     """What a change is called for undo; of the space, the hyperparameter, since each has steps of its own."""
     if (before.model and before.model.file) != (after.model and after.model.file):
         return "Choose the model"
-    entries = dict(before.entries())
-    changed = [name for name, entry in after.entries() if entries.get(name, entry) != entry]
+    settings = {**dict(before.settings()), "per_layer": before.space.per_layer}
+    now = {**dict(after.settings()), "per_layer": after.space.per_layer}
+    changed = [name for name, entry in now.items() if settings.get(name, entry) != entry]
     fields = [field for field in fields if field != "model" or not changed]
     return f"Change {', '.join([*(field for field in fields if field != 'space'), *changed])}"

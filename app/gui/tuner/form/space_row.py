@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.widgets import Choice, label, mark_invalid
-from app.gui.tuner.form.space_text import MODES, SPACINGS, Texts, entry_of, in_mode, texts_of
-from app.tuning.spec.search import NAMED, Value, Vary
+from app.gui.tuner.form.space_text import MODES, SPACINGS, WORDS, Texts, entry_of, in_mode, texts_of
+from app.tuning.spec.search import Value, Vary
 
 TIPS = {
     "layers": "How many hidden layers the network has.",
@@ -18,7 +18,13 @@ TIPS = {
     "batch_size": "How many rows make one step. Small batches step often and noisily.",
     "optimizer": "How the gradient becomes a step; Adam adapts the step of each weight.",
     "learning_rate": "The length of the stride. Try powers of ten first: 0.01, 0.001, 1e-4.",
+    "batch_norm": "Brings each neuron's sums over a batch to mean 0 and deviation 1, before they are bent.",
+    "l2": "What large weights cost: this times the sum of their squares is added to the loss, against overfitting.",
+    "conv_blocks": "How many convolutions, each followed by a pooling that halves the picture, come first.",
+    "filters": "How many patterns the first convolution looks for; each later one looks for twice as many.",
+    "kernel_size": "How many pixels wide and high a pattern is.",
 }
+PER_LAYER = ("units", "activation", "dropout")
 MODE_TIP = (
     "fixed: one value in every trial.\nlist: the values to choose from.\n"
     "range: from the smallest to the largest, in steps, or drawn evenly (linear) or evenly over powers of ten (log)."
@@ -33,17 +39,18 @@ class SpaceRow(QWidget):
 
     changed = Signal(str, object)
     mode_chosen = Signal(object)  # by the user, for this row
+    per_layer_chosen = Signal(str, bool)  # whether it is to vary in each layer for itself
 
     def __init__(self, name: str, entry: Value | Vary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name, self.entry, self.fault = name, entry, ""
         self._wrong = ErrorNote(self)
         self.mode = Choice()
-        self.mode.addItems(MODES[:2] if name in NAMED else MODES)
+        self.mode.addItems(MODES[:2] if name in WORDS else MODES)
         self.mode.setAccessibleName(f"{name}: fixed, list or range")
         self.mode.setToolTip(MODE_TIP)
         self.choice = Choice()
-        self.choice.addItems(NAMED.get(name, ()))
+        self.choice.addItems(WORDS.get(name, ()))
         self.choice.setAccessibleName(name)
         self.choice.setToolTip(TIPS[name])
         self.values = self._line(name, TIPS[name])
@@ -57,6 +64,11 @@ class SpaceRow(QWidget):
             "log: every power of ten as likely as the next; right for learning rates."
         )
         self.step = self._line(f"step of {name}", f"How far apart two values of {name} are.")
+        self.per_layer = QCheckBox("per layer")
+        self.per_layer.setAccessibleName(f"{name} per layer")
+        self.per_layer.setToolTip(
+            f"Each hidden layer draws its own {name}: {name}_1, {name}_2 …\nOtherwise a network's layers are alike."
+        )
         self._to = label("to", "muted")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -73,10 +85,12 @@ class SpaceRow(QWidget):
         grid.addWidget(self.values, 0, 2, 1, 3)
         for column, part in ((2, self.low), (3, self._to), (4, self.high)):
             grid.addWidget(part, 0, column)
+        grid.addWidget(self.per_layer, 1, 0, 1, 2)
         grid.addWidget(self.spacing, 1, 2)
         grid.addWidget(self.step, 1, 4)
         self.show_entry(entry)
         self.mode.activated.connect(self._change_mode)
+        self.per_layer.clicked.connect(self._choose_per_layer)
         self.choice.activated.connect(self._read)
         self.spacing.activated.connect(self._read)
         for line in (self.values, self.low, self.high, self.step):
@@ -111,7 +125,7 @@ class SpaceRow(QWidget):
     def texts(self) -> Texts:
         """What the fields show now."""
         mode, spacing = MODES[self.mode.currentIndex()], SPACINGS[self.spacing.currentIndex()]
-        fixed_name = self.name in NAMED and mode == "fixed"
+        fixed_name = self.name in WORDS and mode == "fixed"
         values = self.choice.currentText() if fixed_name else self.values.text()
         return Texts(mode, values, self.low.text(), self.high.text(), spacing, self.step.text())
 
@@ -132,6 +146,10 @@ class SpaceRow(QWidget):
         self._mark(fault)
         self._arrange()
         self.changed.emit(self.name, None if fault else self.entry)
+
+    @Slot(bool)
+    def _choose_per_layer(self, chosen: bool) -> None:
+        self.per_layer_chosen.emit(self.name, chosen)
 
     @Slot()
     def _change_mode(self) -> None:
@@ -154,7 +172,8 @@ class SpaceRow(QWidget):
         """Show the fields of the chosen mode."""
         texts = self.texts()
         ranged = texts.mode == "range"
-        named = self.name in NAMED and texts.mode == "fixed"
+        self.per_layer.setVisible(self.name in PER_LAYER and texts.mode != "fixed")
+        named = self.name in WORDS and texts.mode == "fixed"
         self.choice.setVisible(named)
         self.values.setVisible(not ranged and not named)
         for part in (self.low, self._to, self.high, self.spacing):

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from app.descent.text.numbers import lr_text
-from app.tuning.spec.search import NAMED, WHOLE, Number, Space, Value, Vary
+from app.tuning.spec.search import NAMED, OF_CONVOLUTIONS, WHOLE, Number, Space, Value, Vary, setting_of
 
 Mode = Literal["fixed", "list", "range"]
 Spacing = Literal["step", "linear", "log"]
@@ -23,6 +23,10 @@ RANGES = {  # what a fixed value becomes when it is first varied over a range
     "batch_size": Vary(min=16, max=64, step=16),
     "dropout": Vary(min=0.0, max=0.5, step=0.1),
     "learning_rate": Vary(min=0.0001, max=0.01, sampling="log"),
+    "l2": Vary(min=0.00001, max=0.01, sampling="log"),
+    "conv_blocks": Vary(min=1, max=3, step=1),
+    "filters": Vary(min=8, max=32, step=8),
+    "kernel_size": Vary(min=3, max=5, step=2),
 }
 USUAL: dict[str, Value] = {
     "layers": 1,
@@ -32,7 +36,14 @@ USUAL: dict[str, Value] = {
     "batch_size": 32,
     "optimizer": "adam",
     "learning_rate": 0.001,
+    "batch_norm": False,
+    "l2": 0.0,
+    "conv_blocks": 0,
+    "filters": 16,
+    "kernel_size": 3,
 }
+WORDS = {**NAMED, "batch_norm": ("False", "True")}  # what is chosen by a word
+SWITCH = {"false": False, "true": True}
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,11 @@ def entry_of(name: str, texts: Texts) -> Value | Vary:
     words = texts.values.replace(",", " ").replace(";", " ").split()
     if not words:
         raise ValueError(f"{name}: type at least one value, such as {text(USUAL[name])}")
-    values: list[Value] = [*words] if name in NAMED else [*_numbers(name, words)]
+    values: list[Value]
+    if name == "batch_norm":
+        values = [_switch(word) for word in words]
+    else:
+        values = [*words] if name in NAMED else [*_numbers(name, words)]
     if texts.mode == "fixed":
         if len(values) > 1:
             raise ValueError(f"{name}: a fixed hyperparameter has one value; choose list to try {len(values)}")
@@ -91,7 +106,7 @@ def in_mode(name: str, entry: Value | Vary, mode: Mode) -> Value | Vary:
         return fix(name, entry) if isinstance(entry, Vary) else entry
     if mode == "list":
         if not isinstance(entry, Vary):
-            return Vary(choices=(entry,))
+            return Vary(choices=(False, True) if isinstance(entry, bool) else (entry,))
         return entry if entry.choices else Vary(choices=_listed(entry))
     if not isinstance(entry, Vary):
         return RANGES[name]
@@ -101,7 +116,7 @@ def in_mode(name: str, entry: Value | Vary, mode: Mode) -> Value | Vary:
     if len(numbers) < 2:
         return RANGES[name]
     low, high = numbers[0], numbers[-1]
-    if name == "learning_rate":
+    if name in ("learning_rate", "l2") and low > 0:
         return Vary(min=low, max=high, sampling="log")
     gap = min(b - a for a, b in pairwise(numbers))
     return Vary(min=low, max=high, step=round(gap, 9) if isinstance(gap, float) else gap)
@@ -114,9 +129,22 @@ def fix(name: str, vary: Vary) -> Value:
 
 
 def experiment(space: Space, name: str) -> Space:
-    """The space that varies ``name`` alone and fixes the rest."""
-    fixed = {other: fix(other, vary) for other, vary in space.varied().items() if other != name}
-    return msgspec.structs.replace(space, **fixed)
+    """The space that varies ``name`` alone, alike in all layers, and fixes the rest."""
+    return msgspec.structs.replace(space, **fixed_beside(space, name), per_layer=())
+
+
+def fixed_beside(space: Space, name: str) -> dict[str, Value]:
+    """What else varies, and the value that it is fixed at for an experiment with ``name``."""
+    fixed = {other: fix(other, vary) for other, vary in varied_settings(space).items() if other != name}
+    if name in OF_CONVOLUTIONS and fixed.get("conv_blocks") == 0:
+        fixed["conv_blocks"] = 1  # without any, there would be nothing to see
+    return fixed
+
+
+def varied_settings(space: Space) -> dict[str, Vary]:
+    """The settings that vary; one that does so in each layer for itself is one."""
+    names = {setting_of(name) for name in space.varied()}
+    return {name: entry for name, entry in space.settings() if isinstance(entry, Vary) and name in names}
 
 
 def text(value: Value) -> str:
@@ -177,6 +205,12 @@ def _numbers(name: str, words: list[str]) -> list[Number]:
             faults[str(error)] = None
     if faults:
         raise ValueError("\n".join(faults))
+    return made
+
+
+def _switch(word: str) -> bool:
+    if (made := SWITCH.get(word.lower())) is None:
+        raise ValueError(f"batch_norm: {word!r} is neither True nor False")
     return made
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from app.descent.text.json_input import InputError
 from app.files import write_whole
 from app.tuning.export.scripts.script_data import data_lines
+from app.tuning.export.scripts.script_network import layer_lines, setting_lines
 from app.tuning.export.scripts.script_table import table_lines
 from app.tuning.project.folder import answers_unscaled
 from app.tuning.project.rows import search_data
 from app.tuning.spec.data import Table, Task, task_of
 from app.tuning.spec.measures import METRIC, measure_of
-from app.tuning.spec.search import WHOLE, SearchSpec, Value, Vary, listed_values
+from app.tuning.spec.search import SearchSpec
 from app.tuning.spec.tuner import BayesianOptimization
 from app.tuning.train.measures import metric_code
 from app.tuning.train.model import OUTPUTS
@@ -113,7 +114,7 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> li
     weight = ", loss_weights=deviation**-2" if scaled else ""  # the loss in deviations squared
     repeated, drawn = _is_repeated(spec), "batch_size" in spec.varied()
     own, metrics = metric_code(spec, task, classes, "mean" if scaled else "0.0")
-    values = [f"    {name} = {_entry(name, entry)}" for name, entry in spec.entries()]
+    values = setting_lines(spec.space)
     seed = f"{spec.seed} + execution" if repeated else spec.seed
     build = [
         *(line for line in (*own[2:], "", "") if own),
@@ -121,10 +122,7 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> li
         f"    keras.utils.set_random_seed({seed})  # Keras Tuner's seed covers the sampling alone",
         *(line for line in values if spec.varied().get("batch_size") or "batch_size" not in line),
         "    model = keras.Sequential([keras.Input(x.shape[1:])])",
-        "    for _ in range(layers):",
-        "        model.add(keras.layers.Dense(units, activation=activation))",
-        "        if dropout > 0:",
-        "            model.add(keras.layers.Dropout(dropout))",
+        *layer_lines(spec),
         f'    model.add(keras.layers.Dense({units or classes}, activation="{activation}"))',
         *(["    model.add(keras.layers.Rescaling(deviation, offset=mean))"] if scaled else []),
         '    settings = {"class_name": optimizer, "config": {"learning_rate": learning_rate}}',
@@ -164,21 +162,6 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> li
 
 def _is_repeated(spec: SearchSpec) -> bool:
     return spec.executions_per_trial > 1
-
-
-def _entry(name: str, entry: Value | Vary) -> str:
-    """A held value, or the call that has Keras Tuner choose one; as ``train.model`` makes it."""
-    if not isinstance(entry, Vary):
-        return repr(entry)
-    if (values := listed_values(name, entry)) is not None:
-        if entry.choices is not None:
-            return f"hp.Choice({name!r}, {values!r})"
-        steps = f"[{float(values[0])!r} + k * {entry.spacing!r} for k in range({len(values)})]"
-        return f"hp.Choice({name!r}, {steps})  # hp.Float would lose the last one to rounding"
-    kind, step = ("Int", entry.step) if name in WHOLE else ("Float", entry.spacing)
-    more = "" if step is None else f", step={step!r}"
-    more += "" if entry.sampling is None else f", sampling={entry.sampling!r}"
-    return f"hp.{kind}({name!r}, {entry.min!r}, {entry.max!r}{more})"
 
 
 def _search_lines(spec: SearchSpec) -> list[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.tuning.export.scripts.script import UNTRIED, script
 from app.tuning.spec.data import task_of
-from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.search import SearchSpec, Space
 
 BEGIN = "def build_model("
 ROWS = "# x, y: the rows to learn from"
@@ -19,15 +19,20 @@ HOUSEKEEPING = re.compile(
     r"tuner\.oracle\.|# Keras Tuner reloads|best = tuner\.oracle|print\(best| +(directory|project_name|overwrite)="
 )
 REMARK = re.compile(r"  # .*$")
+SETTINGS = tuple(name for name, _ in Space().settings())
 SEARCH = ("objective", "max_trials", "seed", "executions_per_trial", "epochs", "batch_size")
 # What a line is about, by how it begins; the first that fits counts.
 ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"# x, y", ("data",)),
     (r"keras\.utils\.set_random_seed", ("seed",)),
-    (r"(?P<name>layers|units|activation|dropout|optimizer|learning_rate|batch_size) = ", ()),
+    (rf"(?P<name>{'|'.join(SETTINGS)})( = |\.append\()", ()),
     (r"hp\.\w+\('batch_size'", ("batch_size",)),
-    (r"for _ in range\(layers\)", ("layers",)),
+    (r"for \w+ in range\(layers\)|for layer in range|with hp\.conditional_scope\(.layers", ("layers",)),
     (r"model\.add\(keras\.layers\.Dense\(units", ("units", "activation")),
+    (r"model\.add\(keras\.layers\.Conv2D", ("filters", "kernel_size", "conv_blocks")),
+    (r"(for block|if conv_blocks|with hp)|model\.add\(keras\.layers\.(Reshape|MaxPooling|Flatten)", ("conv_blocks",)),
+    (r"if batch_norm|model\.add\(keras\.layers\.BatchNorm", ("batch_norm",)),
+    (r"model\.add\(keras\.layers\.Activation", ("activation",)),
     (r"if dropout|model\.add\(keras\.layers\.Dropout", ("dropout",)),
     (r"model = keras\.Sequential", ("data",)),
     (r"settings = ", ("optimizer", "learning_rate")),

@@ -17,7 +17,7 @@ from app.tuning.words.plan import space_text
 from tests.gui.tuner.seen import errors, field, texts
 
 LEFT = Qt.MouseButton.LeftButton
-NAMES = Space.__struct_fields__
+NAMES = [name for name, _ in Space().settings()]
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_that_texts_that_make_no_entry_are_said(name, texts, word):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("mode", MODES)
 def test_that_every_entry_goes_through_texts_unchanged(name, mode):
-    if mode == "range" and name in ("activation", "optimizer"):
+    if mode == "range" and name in ("activation", "optimizer", "batch_norm"):
         return
     for space in (Space(), Space(units=64, learning_rate=0.01)):
         entry = in_mode(name, getattr(space, name), mode)
