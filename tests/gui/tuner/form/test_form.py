@@ -362,3 +362,21 @@ def test_that_objectives_and_monitors_are_those_of_the_task_and_say_what_they_me
     monitor = form.callbacks.forms["reduce_lr_on_plateau"].findChild(QComboBox, "monitor")
     assert [monitor.itemText(k) for k in range(monitor.count())] == names
     assert monitor.currentText() == "val_loss"
+
+
+def test_that_what_varies_may_vary_in_each_layer_for_itself_and_undo_takes_it_back(qtbot, form):
+    rows = form.space_card.rows
+    tick = rows["units"].per_layer
+    assert tick.isVisible()
+    assert not rows["dropout"].per_layer.isVisible()  # it is fixed
+    tick.setFocus()
+    qtbot.keyClick(tick, Qt.Key.Key_Space)
+    assert form.spec.space.per_layer == ("units",)
+    choose(qtbot, rows["layers"].mode, "range")
+    retype(qtbot, rows["layers"].high, "2")
+    qtbot.keyClick(rows["layers"].high, Qt.Key.Key_Return)
+    assert set(form.spec.varied()) == {"layers", "units_1", "units_2", "learning_rate"}
+    while form.undo_stack.canUndo():
+        form.undo_stack.undo()
+    assert form.spec == SearchSpec()
+    assert not tick.isChecked()
