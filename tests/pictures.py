@@ -37,6 +37,7 @@ def windows(
     from PySide6.QtWidgets import QApplication
 
     from app.descent.walks.scene import load_scene
+    from app.gui.kit.widgets import scroll_to
     from app.gui.main_window import MainWindow
     from app.gui.settings import Settings
 
@@ -59,6 +60,7 @@ def windows(
                     if view == "learn":
                         open_lesson(window, app)
                     rest(app)  # until the ground is sharp and the curves are swept
+                    scroll_to(window.tuner_tab.run_card)  # it ran before there was a window to lay it out in
                     window.grab().save(str(folder / f"{view}-{theme}-{size[0]}.png"))
                 window.flip_learning()
         window.tabs.setCurrentIndex(1)
