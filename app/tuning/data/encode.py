@@ -85,9 +85,14 @@ def _encode_numbers(
     Together, since a column's numbers lie far apart in ``x``: to write each alone would take several times as long.
     """
     made = np.empty((len(columns), len(x)), np.float32)
+    taken = np.empty(len(x))  # once for all columns: fresh memory costs more than what is reckoned in it
     for (column, _), into in zip(columns, made, strict=True):
         numbers = numbers_of(frame[column.name])
-        _standardise(numbers if rows is None else numbers[rows], column, into)
+        if rows is None:
+            taken[:] = numbers
+        else:
+            np.take(numbers, rows, out=taken, mode="clip")  # which, unlike the default, needs no second buffer
+        _standardise(taken, column, into)
     places = [place for _, place in columns]
     if places == list(range(places[0], places[0] + len(places))):
         x[:, places[0] : places[-1] + 1] = made.T
@@ -107,7 +112,7 @@ def _encode(
         case DateRecipe():
             parts = date_parts(moments(column, recipe.format))
             for place, part in enumerate(recipe.parts):
-                _standardise(parts[part.name], part, into[:, place])
+                _standardise(np.array(parts[part.name], np.float64), part, into[:, place])
         case TextRecipe():
             known = {word.encode(): at for at, word in enumerate(recipe.words, 1)}
             codes, cells = cell_words(column)
@@ -120,6 +125,10 @@ def _encode(
 
 
 def _standardise(values: NDArray[np.float64], recipe: NumberRecipe, into: NDArray[np.float32]) -> None:
+    """Write numbers as deviations from the mean into ``into``; ``values`` are used up."""
     known = np.isfinite(values)
-    filled = values if known.all() else np.where(known, values, recipe.fill)
-    into[:] = (filled - recipe.mean) / recipe.deviation
+    if not known.all():
+        values[~known] = recipe.fill
+    values -= recipe.mean
+    values /= recipe.deviation
+    into[:] = values
