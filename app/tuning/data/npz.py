@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,16 +37,10 @@ def read_npz(data: Npz, validation_split: float) -> Arrays:
     are shuffled, and the last of them validate.
     """
     path = Path(data.npz)
-    kept = _arrays(path)
-    x, y = (_named(kept, names, path) for names in NAMES)
-    val = [next((kept[name] for name in names if name in kept), None) for names in VALIDATION]
-    _check(x, y, path, "x", "y")
-    if val[0] is not None and val[1] is not None:
-        _check(val[0], val[1], path, "x_val", "y_val")
-        if val[0].shape[1:] != x.shape[1:]:
-            raise InputError(f"{path.name}: rows of x are {x.shape[1:]}, of x_val {val[0].shape[1:]}; make them alike")
+    (_, x), (_, y), *later = archive_arrays(data)
+    if later:
         training = len(x)
-        x, y = np.concatenate([x, val[0]]), np.concatenate([_flat(y), _flat(val[1])])
+        x, y = np.concatenate([x, later[0].array]), np.concatenate([_flat(y), _flat(later[1].array)])
     else:
         order = np.random.default_rng(data.seed).permutation(len(x))
         x, y, training = x[order], _flat(y)[order], training_rows(len(x), validation_split)
@@ -57,6 +51,33 @@ def read_npz(data: Npz, validation_split: float) -> Arrays:
     )
     task, classes, answers = _answers(y, data, path)
     return Arrays(standardised(scaled, training) if x.ndim == 2 else scaled, answers, training, task, classes)
+
+
+class Named(NamedTuple):
+    """An array of an archive, and what it is called there."""
+
+    name: str
+    array: NDArray[Any]
+
+
+def archive_arrays(data: Npz) -> list[Named]:
+    """x and y of an archive as they stand in it, and x_val and y_val if both are there.
+
+    Raises InputError where they are not, or do not go together.
+    """
+    path = Path(data.npz)
+    kept = _arrays(path)
+    x, y = (_named(kept, names, path) for names in NAMES)
+    _check(x.array, y.array, path, "x", "y")
+    there = [next((name for name in names if name in kept), "") for names in VALIDATION]
+    if not all(there):
+        return [x, y]
+    val = [Named(name, kept[name]) for name in there]
+    _check(val[0].array, val[1].array, path, "x_val", "y_val")
+    row, later = x.array.shape[1:], val[0].array.shape[1:]
+    if row != later:
+        raise InputError(f"{path.name}: rows of x are {row}, of x_val {later}; make them alike")
+    return [x, y, *val]
 
 
 def _arrays(path: Path) -> dict[str, NDArray[Any]]:
@@ -73,10 +94,10 @@ def _arrays(path: Path) -> dict[str, NDArray[Any]]:
         raise InputError(f"{path.name}: holds Python objects, which are not read; save arrays of numbers") from None
 
 
-def _named(kept: dict[str, NDArray[Any]], names: tuple[str, ...], path: Path) -> NDArray[Any]:
+def _named(kept: dict[str, NDArray[Any]], names: tuple[str, ...], path: Path) -> Named:
     for name in names:
         if name in kept:
-            return kept[name]
+            return Named(name, kept[name])
     raise InputError(f"{path.name}: has no {names[0]}; it holds {', '.join(kept) or 'nothing'}")
 
 

@@ -11,6 +11,7 @@ import msgspec
 from app.descent.text.json_input import InputError
 from app.tuning.own.faults import OwnFileError
 from app.tuning.own.found import DryRun, dry_run_command, read_dry_run
+from app.tuning.spec.data import Load
 from app.tuning.spec.search import SearchSpec
 
 PATIENCE = 300.0  # seconds: a file may read its rows when it is run
@@ -53,4 +54,7 @@ def with_found(spec: SearchSpec, found: DryRun) -> SearchSpec:
     model = replace(
         spec.model, file=found.file, function=found.function, registered=found.hyperparameters, sha256=found.sha256
     )
-    return replace(spec, model=model)
+    data = spec.data
+    if isinstance(data, Load):  # mostly the same file, and to be known as that
+        data = replace(data, load=str(Path(data.load).absolute()))
+    return replace(spec, model=model, data=data)

@@ -40,7 +40,8 @@ def load_rows(module: ModuleType, path: Path) -> Rows:
         size = int(first.cardinality())
         return Rows((first,), second, size if size >= 0 else None)
     if isinstance(first, tuple) and len(first) == 2 and isinstance(second, tuple) and len(second) == 2:
-        return Rows(first, second, _checked(*first, path, "training") + 0 * _checked(*second, path, "validation"))
+        _checked(*second, path, "validation")
+        return Rows(first, second, _checked(*first, path, "training"))
     return Rows((first, second), None, _checked(first, second, path, "training"))
 
 

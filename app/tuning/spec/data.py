@@ -150,6 +150,11 @@ def task_of(data: Data) -> Task | None:
     return "multiclass" if isinstance(data, Wine | Digits) else "binary"
 
 
+def classes_of(data: Data) -> int:
+    """How many classes the data that come with the app have; of a file, which alone can tell, two are supposed."""
+    return {Wine: 3, Digits: 10}.get(type(data), 2)
+
+
 def rows_of(data: Data) -> int | None:
     """How many rows there are, or None where only the file can tell."""
     if isinstance(data, Synthetic | Moons | Circles | Spirals):

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.tuning.export.scripts.script import script
-from app.tuning.spec.data import Digits, Wine, task_of
+from app.tuning.spec.data import classes_of, task_of
 from app.tuning.spec.search import SearchSpec
 
 BEGIN, PARTS = "def build_model(", (" ", "def ", "class ")
 SEEDED = re.compile(r" *keras\.utils\.set_random_seed\(")  # the search does that, from its own seed
 HYPERMODEL = "class Model(keras_tuner.HyperModel)"  # where more than the network varies
-CLASSES = {Wine: 3, Digits: 10}
 
 
 class ModelFile(NamedTuple):
@@ -27,7 +26,7 @@ class ModelFile(NamedTuple):
 def model_file(spec: SearchSpec) -> ModelFile:
     """The network that a search's form describes; a table's task is taken for one of two classes."""
     task = task_of(spec.data) or "binary"
-    lines = script(spec, Path("search"), task, CLASSES.get(type(spec.data), 2)).splitlines()
+    lines = script(spec, Path("search"), task, classes_of(spec.data)).splitlines()
     begin = next(place for place, line in enumerate(lines) if line.startswith(BEGIN))
     made = takewhile(lambda line: not line or line.startswith(PARTS), lines[begin:])
     body = "\n".join(line for line in made if not SEEDED.match(line)).rstrip()

@@ -9,10 +9,12 @@ from app.descent.text.json_input import InputError
 from app.files import write_whole
 from app.tuning.export.scripts.script_data import data_lines
 from app.tuning.export.scripts.script_network import layer_lines, setting_lines
+from app.tuning.export.scripts.script_npz import npz_lines
+from app.tuning.export.scripts.script_own import file_lines, load_lines, override_lines, own_model_lines
 from app.tuning.export.scripts.script_table import table_lines
 from app.tuning.project.folder import answers_unscaled
 from app.tuning.project.rows import search_data
-from app.tuning.spec.data import Table, Task, task_of
+from app.tuning.spec.data import Load, Npz, Table, Task, classes_of, task_of
 from app.tuning.spec.measures import METRIC, measure_of
 from app.tuning.spec.search import SearchSpec
 from app.tuning.spec.tuner import BayesianOptimization
@@ -40,30 +42,39 @@ bayesian.populate_space = propose_untried  # Keras Tuner would train one combina
 def save_script(spec: SearchSpec, project: Path, path: Path) -> None:
     """Write the script of a project's search; raises InputError where that cannot be.
 
-    A table is read by the script itself: see ``table_lines``.
+    A table or an archive is read by the script itself, and a file of the user's own is run from the project's copy.
     """
     try:
-        task, rows = task_of(spec.data), None
-        if isinstance(spec.data, Table):
+        task, classes, rows, row = task_of(spec.data), classes_of(spec.data), None, None
+        if isinstance(spec.data, Table | Npz):
             data = search_data(project, spec)
-            task, classes = data.task, len(data.classes)
-            rows = table_lines(data, project)
-        else:
-            classes = {"wine": 3, "digits": 10}.get(str(spec.data.__struct_config__.tag), 2)
+            task, classes, row = data.task, len(data.classes), data.row
+            if isinstance(spec.data, Npz):
+                rows = npz_lines(spec.data, spec.validation_split)
+            else:
+                rows = table_lines(data, project)
         if (project / "oracle.json").exists() and not (project / "tuner0.json").exists():
             write_whole(project / "tuner0.json", b"{}", follow=False)  # without it Keras Tuner starts over
-        write_whole(path, script(spec, project, task or "binary", classes, rows).encode())
+        write_whole(path, script(spec, project, task or "binary", classes, rows, row).encode())
     except OSError as error:
         raise InputError(f"{error.filename or path}: {error.strerror or error}") from error
 
 
-def script(spec: SearchSpec, project: Path, task: Task, classes: int, rows: list[str] | None = None) -> str:
-    """The text of the script; ``rows`` are the lines that make a table's rows."""
-    scaled = task == "regression" and not answers_unscaled(project)
-    table = isinstance(spec.data, Table)
+def script(
+    spec: SearchSpec,
+    project: Path,
+    task: Task,
+    classes: int,
+    rows: list[str] | None = None,
+    row: tuple[int, ...] | None = None,
+) -> str:
+    """The text of the script; ``rows`` are the lines that read a file's rows, and ``row`` is the shape of each."""
+    scaled = task == "regression" and spec.model is None and not answers_unscaled(project)
+    files, repeated = file_lines(spec), _is_repeated(spec)
     lines = [
         '"""A search for hyperparameters with Keras Tuner. Run again, it resumes where it stopped."""',
         "",
+        *(["import sys", "import types"] if files else []),
         "from pathlib import Path",
         "",
         "import keras",
@@ -72,18 +83,31 @@ def script(spec: SearchSpec, project: Path, task: Task, classes: int, rows: list
         "",
         f"PROJECT = Path({str(project.resolve())!r})",
         *_reload_lines(project.resolve()),
+        *files,
         "",
-        *(rows or [] if table else data_lines(spec.data, spec.validation_split)),
-        *(_scale_lines(spec) if scaled and not table else []),
+        *_row_lines(spec, rows, scaled),
         "",
         "",
-        *_model_lines(spec, task, classes, scaled),
+        *(own_model_lines(spec, repeated) if spec.model else _network_lines(spec, task, classes, scaled, row)),
+        *(_tuner_lines(spec) if repeated else []),
         *(UNTRIED if isinstance(spec.tuner, BayesianOptimization) else []),
         "",
         "",
+        *(override_lines(spec) if spec.model else []),
         *_search_lines(spec),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _row_lines(spec: SearchSpec, rows: list[str] | None, scaled: bool) -> list[str]:
+    """The lines that make the rows; a file that has not been looked into has none."""
+    match spec.data:
+        case Table() | Npz():
+            return rows or []
+        case Load():
+            return load_lines(spec)
+        case made:
+            return [*data_lines(made, spec.validation_split), *(_scale_lines(spec) if scaled else [])]
 
 
 def _reload_lines(project: Path) -> list[str]:
@@ -105,7 +129,7 @@ def _scale_lines(spec: SearchSpec) -> list[str]:
     ]
 
 
-def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> list[str]:
+def _network_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool, row: tuple[int, ...] | None) -> list[str]:
     """The hypermodel: the varied hyperparameters in the order of the space, the held ones as they are.
 
     Where trials have several executions, each is built from a seed of its own, as ``train.model`` does.
@@ -122,7 +146,7 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> li
         f"    keras.utils.set_random_seed({seed})  # Keras Tuner's seed covers the sampling alone",
         *(line for line in values if spec.varied().get("batch_size") or "batch_size" not in line),
         "    model = keras.Sequential([keras.Input(x.shape[1:])])",
-        *layer_lines(spec),
+        *layer_lines(spec, row),
         f'    model.add(keras.layers.Dense({units or classes}, activation="{activation}"))',
         *(["    model.add(keras.layers.Rescaling(deviation, offset=mean))"] if scaled else []),
         '    settings = {"class_name": optimizer, "config": {"learning_rate": learning_rate}}',
@@ -134,7 +158,7 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> li
     if not (drawn or repeated):
         return build
     batch = 'batch_size=hp.get("batch_size"), ' if drawn else ""
-    lines = [
+    return [
         *build,
         "",
         "",
@@ -147,10 +171,11 @@ def _model_lines(spec: SearchSpec, task: Task, classes: int, scaled: bool) -> li
         *(["        self.execution += 1"] if repeated else []),
         f"        return model.fit(*args, {batch}**kwargs)",
     ]
-    if not repeated:
-        return lines
+
+
+def _tuner_lines(spec: SearchSpec) -> list[str]:
+    """A tuner that begins each trial with the first of its executions."""
     return [
-        *lines,
         "",
         "",
         f"class Tuner(keras_tuner.{type(spec.tuner).__name__}):",
@@ -165,19 +190,31 @@ def _is_repeated(spec: SearchSpec) -> bool:
 
 
 def _search_lines(spec: SearchSpec) -> list[str]:
-    varied, repeated = "batch_size" in spec.varied(), _is_repeated(spec)
-    table = isinstance(spec.data, Table)
+    own, repeated = spec.model is not None, _is_repeated(spec)
+    drawn = not own and "batch_size" in spec.varied()
     objective = repr(spec.objective)
-    if measure_of(spec.objective) not in ("loss", *METRIC.values()):  # Keras Tuner does not know which way it is better
+    if own or measure_of(spec.objective) not in (
+        "loss",
+        *METRIC.values(),
+    ):  # Keras Tuner does not know which way it is better
         objective = f"keras_tuner.Objective({objective}, {spec.direction!r})"
     arguments = [f"    objective={objective},"]
     arguments += [f"    {name}={value!r}," for name, value in tuner_arguments(spec).items()]
-    batch = [] if varied or spec.space.batch_size == 32 else [f"    batch_size={spec.space.batch_size},"]
+    fixed = not own and not drawn and spec.space.batch_size != 32
+    batch = [f"    batch_size={spec.space.batch_size},"] if fixed else []
+    match spec.data:
+        case Load():
+            given, judged = ["    *rows,"], "    **judged,"
+        case Table() | Npz():
+            given, judged = ["    x[:cut],", "    y[:cut],"], "    validation_data=(x[cut:], y[cut:]),"
+        case _:
+            given, judged = ["    x,", "    y,"], f"    validation_split={spec.validation_split},"
     weighted = isinstance(spec.data, Table) and spec.data.class_weight is not None
     return [
         *(_weight_lines() if weighted else []),
         f"tuner = {'Tuner' if repeated else f'keras_tuner.{type(spec.tuner).__name__}'}(",
-        f"    {'Model()' if varied or repeated else 'build_model'},",
+        f"    {'Model()' if own or drawn or repeated else 'build_model'},",
+        *(["    hyperparameters=hyperparameters,"] if spec.model is not None and spec.model.space else []),
         *arguments,
         "    directory=PROJECT.parent,",
         "    project_name=PROJECT.name,",
@@ -187,9 +224,9 @@ def _search_lines(spec: SearchSpec) -> list[str]:
         "# Keras Tuner reloads its trials in no fixed order; of equal scores the earliest is to be the best.",
         "tuner.oracle.trials = dict(sorted(tuner.oracle.trials.items(), key=lambda kept: int(kept[0])))",
         "tuner.search(",
-        *(["    x[:cut],", "    y[:cut],"] if table else ["    x,", "    y,"]),
+        *given,
         f"    epochs={spec.epochs},",
-        "    validation_data=(x[cut:], y[cut:])," if table else f"    validation_split={spec.validation_split},",
+        judged,
         *batch,
         *(["    class_weight=class_weight,"] if weighted else []),
         f"    callbacks=[{', '.join(_callbacks(spec))}],",
@@ -219,7 +256,7 @@ def _callbacks(spec: SearchSpec) -> list[str]:
     ):
         if value is not None:
             given = ", ".join(f"{field}={getattr(value, field)!r}" for field in value.__struct_fields__)
-            if measure_of(value.monitor) not in ("loss", *METRIC.values()):
+            if spec.model is not None or measure_of(value.monitor) not in ("loss", *METRIC.values()):
                 given += f", mode={spec.direction_of(value.monitor)!r}"  # Keras does not know which way it is better
             made.append(f"keras.callbacks.{name}({given})")
     if spec.callbacks.tensorboard:

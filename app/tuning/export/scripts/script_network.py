@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.tuning.spec.data import Digits
+from app.tuning.spec.data import Digits, picture_of
 from app.tuning.spec.search import (
     LATER,
     WHOLE,
@@ -37,10 +37,14 @@ def setting_lines(space: Space) -> list[str]:
     return lines
 
 
-def layer_lines(spec: SearchSpec) -> list[str]:
-    """All layers between the input and the one that answers."""
+def layer_lines(spec: SearchSpec, row: tuple[int, ...] | None = None) -> list[str]:
+    """All layers between the input and the one that answers; ``row`` is the shape of a file's rows, where it is known.
+
+    Pictures that no convolution takes are numbers one after the other.
+    """
     space = spec.space
-    lines = _convolution_lines(spec) if space.has_convolutions else []
+    flatten = ["    model.add(keras.layers.Flatten())"] if row is not None and len(row) > 1 else []
+    lines = _convolution_lines(spec, row) if space.has_convolutions else flatten
     units, activation, dropout = (_of(space, name, "layer") for name in ("units", "activation", "dropout"))
     counted = "layer" if any("[layer]" in text for text in (units, activation, dropout)) else "_"
     return [
@@ -52,16 +56,19 @@ def layer_lines(spec: SearchSpec) -> list[str]:
     ]
 
 
-def _convolution_lines(spec: SearchSpec) -> list[str]:
-    flat = isinstance(spec.data, Digits)  # 64 numbers a row, and no picture
+def _convolution_lines(spec: SearchSpec, row: tuple[int, ...] | None) -> list[str]:
+    row = (64,) if isinstance(spec.data, Digits) else row  # whose rows are numbers, and no pictures
+    picture = None if row is None else picture_of(spec.data, row)
+    shaped = ["    if conv_blocks:", f"        model.add(keras.layers.Reshape({picture}))"]
+    always = row is not None and len(row) > 1  # a picture is made flat, whether convolutions took it or not
     conv = 'Conv2D(filters * 2**block, kernel_size, padding="same"'
     return [
-        *(["    if conv_blocks:", "        model.add(keras.layers.Reshape((8, 8, 1)))"] if flat else []),
+        *([] if picture in (None, row) else shaped),
         "    for block in range(conv_blocks):",
         *_weighted_lines(spec.space, conv, _of(spec.space, "activation", 0)),
         '        model.add(keras.layers.MaxPooling2D(padding="same"))',
-        "    if conv_blocks:",
-        "        model.add(keras.layers.Flatten())",
+        *([] if always else ["    if conv_blocks:"]),
+        f"{'' if always else '    '}    model.add(keras.layers.Flatten())",
     ]
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.tuning.export.scripts.script import UNTRIED, script
-from app.tuning.spec.data import task_of
+from app.tuning.spec.data import classes_of, task_of
 from app.tuning.spec.search import SearchSpec, Space
 
-BEGIN = "def build_model("
+BEGIN = ("def build_model(", "builder = ")  # the network of the form, or of a file of the user's own
 ROWS = "# x, y: the rows to learn from"
 HOUSEKEEPING = re.compile(
     r"tuner\.oracle\.|# Keras Tuner reloads|best = tuner\.oracle|print\(best| +(directory|project_name|overwrite)="
@@ -39,6 +39,7 @@ ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"validation_(split|data)=|[xy]\[:cut\]|(labels|counts|class_weight) ?=", ("data",)),
     (rf"(?P<name>{'|'.join(SEARCH)})=", ()),
     (r"callbacks=", ("callbacks",)),
+    (r"builder = |(with )?hyperparameters", ("model",)),
     (r"return model\.fit", ("batch_size",)),
     (r"self\.(hypermodel\.)?execution|execution = 0", ("executions_per_trial",)),
     (r"tuner = ", ("tuner",)),
@@ -54,8 +55,8 @@ class ScriptLine(NamedTuple):
 
 
 def short_script(spec: SearchSpec) -> list[ScriptLine]:
-    """The lines from ``build_model`` on; a CSV's task is taken for one of two classes until its rows are read."""
-    lines = script(spec, Path("search"), task_of(spec.data) or "binary", 2).splitlines()
+    """The lines from ``build_model`` on; a table's task is taken for one of two classes until its rows are read."""
+    lines = script(spec, Path("search"), task_of(spec.data) or "binary", classes_of(spec.data)).splitlines()
     begin = next(place for place, line in enumerate(lines) if line.startswith(BEGIN))
     tuner = set(spec.tuner.__struct_fields__)
     kept = [ScriptLine(ROWS, ("data",)), ScriptLine("", ())]
