@@ -82,16 +82,17 @@ def archive_arrays(data: Npz) -> list[Named]:
 
 def _arrays(path: Path) -> dict[str, NDArray[Any]]:
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            if not isinstance(archive, np.lib.npyio.NpzFile):
-                raise InputError(f"{path.name}: holds one array; save x and y with numpy.savez(file, x=x, y=y)")
-            return {name: archive[name] for name in archive.files}
+        archive = np.load(path, allow_pickle=False)
+        if isinstance(archive, np.lib.npyio.NpzFile):
+            with archive:
+                return {name: archive[name] for name in archive.files}
     except FileNotFoundError:
         raise InputError(f"{path.name}: there is no such file in {path.absolute().parent}") from None
     except (OSError, zipfile.BadZipFile, EOFError) as error:
         raise InputError(f"{path.name}: is no NumPy archive ({error}); make one with numpy.savez") from None
     except ValueError:
         raise InputError(f"{path.name}: holds Python objects, which are not read; save arrays of numbers") from None
+    raise InputError(f"{path.name}: holds one array; save x and y with numpy.savez(file, x=x, y=y)")
 
 
 def _named(kept: dict[str, NDArray[Any]], names: tuple[str, ...], path: Path) -> Named:
