@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal, Slot
@@ -10,15 +11,19 @@ END_MS = 200  # for a process that is killed; one that hangs in a network's fold
 
 
 class HelperProcess(QObject):
-    """Tells ``done`` or ``failed`` once for each ``run``, or nothing after ``stop``; ``said`` tells of each line of
-    standard error meanwhile, the last of which is why it failed."""
+    """Tells ``done`` or ``failed`` once for each ``run``, or nothing after ``stop``.
+
+    ``said`` tells of each line of standard error meanwhile. The last of them is why it failed, but for those that match
+    ``progress``: they say how far it is.
+    """
 
     done = Signal(bytes)  # what it wrote to standard output
     failed = Signal(str)
     said = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, progress: re.Pattern[str] | None = None) -> None:
         super().__init__(parent)
+        self._progress = progress
         self._process: QProcess | None = None
         self._last = ""
         app = QCoreApplication.instance()
@@ -57,9 +62,10 @@ class HelperProcess(QObject):
         if self._process is None:
             return
         for line in bytes(self._process.readAllStandardError().data()).decode(errors="replace").splitlines():
-            if line.strip():
-                self._last = line.strip()
-                self.said.emit(self._last)
+            if said := line.strip():
+                if self._progress is None or self._progress.fullmatch(said) is None:
+                    self._last = said
+                self.said.emit(said)
 
     @Slot()
     def _finish(self) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from app.tuning.export.answers import part_answers
-from app.tuning.export.own_process import run_alone
+from app.tuning.run_alone import run_alone
 
 
 def main() -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from app.descent.text.json_input import InputError
 from app.tuning.export.model import save_model
-from app.tuning.export.own_process import run_alone
 from app.tuning.export.scripts.script import save_script
 from app.tuning.project.folder import project_spec
+from app.tuning.run_alone import run_alone
 
 
 def export_command(project: Path, path: Path, trial: str | None = None) -> list[str]:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from app.tuning.export.final_fit import fit_finally
-from app.tuning.export.own_process import run_alone
+from app.tuning.run_alone import run_alone
 
 
 def main() -> None:

@@ -9,8 +9,8 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from app.tuning.export.own_process import run_alone
 from app.tuning.export.predict import predict_file
+from app.tuning.run_alone import run_alone
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ The Ground goes to standard output as JSON; columns that cannot be drawn are one
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from app.descent.ground.own_rows import FEWEST, MOST_ROWS, OwnRows, column_fault, fits_own_units, short_name
 from app.descent.ground.surface_choice import Ground
 from app.descent.text.json_input import InputError
+from app.tuning.run_alone import run_alone
 from app.tuning.spec.data import Data, Table
 from app.tuning.tables.columns_to_draw import ColumnsToDraw
 from app.tuning.tables.meaning.facts import class_name
@@ -102,15 +104,7 @@ def main() -> None:
     data = msgspec.json.decode(sys.argv[1], type=Data)
     columns = msgspec.json.decode(sys.argv[2], type=ColumnsToDraw)
     assert isinstance(data, Table)
-    try:
-        made = ground_of_columns(data, columns)
-    except (InputError, OSError) as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
-    except MemoryError:
-        print(f"{data.table}: needs more memory than there is; take a part of it", file=sys.stderr)
-        sys.exit(2)
-    sys.stdout.buffer.write(msgspec.json.encode(made))
+    run_alone(partial(ground_of_columns, data, columns))
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
-from app.descent.text.json_input import InputError
+from app.tuning.run_alone import run_alone
 from app.tuning.spec.data import Data, Table
 from app.tuning.tables.column_view import column_view, first_rows
 from app.tuning.tables.preview import Preview
@@ -53,15 +54,7 @@ def main() -> None:
 
     data = msgspec.json.decode(sys.argv[1], type=Data)
     assert isinstance(data, Table)
-    try:
-        found = preview(data, tell)
-    except (InputError, OSError) as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
-    except MemoryError:
-        print(f"{data.table}: needs more memory than there is; take a part of it", file=sys.stderr)
-        sys.exit(2)
-    sys.stdout.buffer.write(msgspec.json.encode(found))
+    run_alone(partial(preview, data, tell))
 
 
 if __name__ == "__main__":

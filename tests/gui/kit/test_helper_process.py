@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -42,6 +43,15 @@ def test_that_it_fails_with_its_last_line_or_with_what_it_left_unsaid(qtbot, hel
     with qtbot.waitSignal(helper.failed, timeout=20_000) as failed:
         helper.run(["/no/such/program"], "unsaid")
     assert failed.args == ["unsaid"]
+
+
+def test_that_how_far_it_was_is_not_why_it_failed(qtbot, qapp):
+    helper = HelperProcess(progress=re.compile(r"epoch \d+"))
+    told = []
+    helper.said.connect(told.append)
+    with qtbot.waitSignal(helper.failed, timeout=20_000) as failed:
+        helper.run(python("import sys; print('epoch 3', file=sys.stderr); sys.exit(1)"), "unsaid")
+    assert (failed.args, told) == (["unsaid"], ["epoch 3"])
 
 
 def test_that_what_is_given_up_tells_nothing_more(qtbot, helper):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QProcess, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.descent.text.json_input import InputError
+from app.gui.kit.helper_process import HelperProcess
 from app.gui.kit.widgets import button
 from app.tuning.export.commands import FINAL
 from app.tuning.export.export_process import export_command
@@ -45,12 +46,10 @@ class ModelAndScript(QWidget):
             row.addWidget(made)
         self.model.clicked.connect(self.ask_model)
         self.script.clicked.connect(self.ask_script)
-        self._process = QProcess(self)
-        self._process.finished.connect(self._tell)
+        self._writing = HelperProcess(self)
+        self._writing.done.connect(self._tell)
+        self._writing.failed.connect(self._fail)
         self._has_best = self._plain = False
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.aboutToQuit.connect(self._leave)
 
     def show_state(self, state: SearchState, project: Path | None) -> None:
         """Offer a search; a plain script's has a script already, and no model that could be built here."""
@@ -87,18 +86,19 @@ class ModelAndScript(QWidget):
             return
         self._path = Path(name) if name.endswith(suffix) else Path(f"{name}{suffix}")
         command = export_command(self._project, self._path, self._trial if suffix == ".keras" else None)
-        self._process.start(command[0], command[1:])
+        self._writing.run(command, f"{self._path}: could not be saved.")
         self._say(f"Saving {self._path.name}…", False)
         self._fit()
 
     @Slot()
     def _tell(self) -> None:
-        said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip().splitlines()
-        fault = self._process.exitCode() != 0 or self._process.exitStatus() != QProcess.ExitStatus.NormalExit
-        done = f"Saved {self._path.name}."
-        if not fault and self._path.suffix == ".keras":
-            done = " ".join(filter(None, (done, self._what_it_takes())))
-        self._say((said or [f"{self._path}: could not be saved."])[-1] if fault else done, fault)
+        takes = self._what_it_takes() if self._path.suffix == ".keras" else ""
+        self._say(" ".join(filter(None, (f"Saved {self._path.name}.", takes))), False)
+        self._fit()
+
+    @Slot(str)
+    def _fail(self, why: str) -> None:
+        self._say(why, True)
         self._fit()
 
     def _what_it_takes(self) -> str:
@@ -114,12 +114,6 @@ class ModelAndScript(QWidget):
         return model_takes_text([column.name for column in recipe.columns], recipe.classes, recipe.target)
 
     def _fit(self) -> None:
-        idle = self._process.state() == QProcess.ProcessState.NotRunning
+        idle = not self._writing.busy
         self.model.setEnabled(idle and self._has_best and not self._plain)
         self.script.setEnabled(idle and not self._plain)
-
-    @Slot()
-    def _leave(self) -> None:
-        if self._process.state() != QProcess.ProcessState.NotRunning:
-            self._process.kill()
-            self._process.waitForFinished(1000)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from app.gui.kit.helper_process import HelperProcess
 from app.tuning.spec.data import Table
 
-END_MS = 200  # for a process that is killed; one that hangs in a network's folder may take longer
+SHARE = re.compile(r"\d\.\d+")  # how much is done, 0 to 1
 
 
 class TableReader(QObject):
@@ -20,70 +22,34 @@ class TableReader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._process: QProcess | None = None
-        self._last = ""
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.aboutToQuit.connect(self.stop)
+        self._work = HelperProcess(self, SHARE)
+        self._work.done.connect(self._take)
+        self._work.failed.connect(self.failed)
+        self._work.said.connect(self._tell)
 
     @property
     def busy(self) -> bool:
         """Whether a file is being read."""
-        return self._process is not None
+        return self._work.busy
 
     def read(self, data: Table) -> None:
         """Read another file; what was being read is forgotten."""
         from app.tuning.tables.preview import preview_command
 
-        self.stop()
-        self._last = f"{Path(data.table).name}: could not be read"
-        command = preview_command(data)
-        self._process = process = QProcess(self)
-        process.readyReadStandardError.connect(self._listen)
-        process.finished.connect(self._finish)
-        process.errorOccurred.connect(self._complain)
-        process.start(command[0], command[1:])
+        self._work.run(preview_command(data), f"{Path(data.table).name}: could not be read")
 
     @Slot()
     def stop(self) -> None:
         """Read no further."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.readyReadStandardError.disconnect(self._listen)
-            process.finished.disconnect(self._finish)
-            process.errorOccurred.disconnect(self._complain)
-            process.finished.connect(process.deleteLater)
-            process.kill()
-            process.waitForFinished(END_MS)
+        self._work.stop()
 
-    @Slot()
-    def _listen(self) -> None:
-        if self._process is None:
-            return
-        for line in bytes(self._process.readAllStandardError().data()).decode(errors="replace").splitlines():
-            try:
-                self.progressed.emit(float(line))
-            except ValueError:
-                self._last = line.strip() or self._last
-
-    @Slot()
-    def _finish(self) -> None:
+    @Slot(bytes)
+    def _take(self, output: bytes) -> None:
         from app.tuning.tables.preview import read_preview
 
-        self._listen()
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.deleteLater()
-        fine = process.exitStatus() == QProcess.ExitStatus.NormalExit and process.exitCode() == 0
-        if fine:
-            self.found.emit(read_preview(bytes(process.readAllStandardOutput().data())))
-        else:
-            self.failed.emit(self._last)
+        self.found.emit(read_preview(output))
 
-    @Slot(QProcess.ProcessError)
-    def _complain(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
-            process, self._process = self._process, None
-            process.deleteLater()
-            self.failed.emit(self._last)
+    @Slot(str)
+    def _tell(self, said: str) -> None:
+        if SHARE.fullmatch(said):
+            self.progressed.emit(float(said))

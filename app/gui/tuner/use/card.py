@@ -49,7 +49,7 @@ class UseCard(Card):
         self._state, self._project = SearchState(), Path()
         self._doing = ""
         self._saved = Path()
-        self._work = HelperProcess(self)
+        self._work = HelperProcess(self, EPOCH)
         self.who = Choice()
         self.who.setAccessibleName("Which model is used")
         self.who.setMinimumContentsLength(len("trial 1000"))  # as wide for whichever is there

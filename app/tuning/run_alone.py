@@ -1,4 +1,4 @@
-"""How a process that works on a finished search begins and ends."""
+"""How a process that does one piece of work for the window or a command begins and ends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def run_alone(work: Callable[[], msgspec.Struct | None]) -> None:
     except OSError as error:
         sys.exit(_said(f"{error.filename or 'file'}: {error.strerror or error}"))
     except MemoryError:
-        sys.exit(_said("There is too little memory for these rows."))
+        sys.exit(_said("There is too little memory for these rows; take a part of them."))
     if made is not None:
         sys.stdout.buffer.write(msgspec.json.encode(made))
 
