@@ -17,7 +17,9 @@ from app.tuning.control import Control
 from app.tuning.project.folder import prepare_project
 from app.tuning.record.events import Event
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec, Space, Synthetic
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space
 from app.tuning.train.import_keras import get_ready
 from app.tuning.workers.supervise import search_here, search_in_process
 

@@ -19,7 +19,8 @@ from app.tuning.control import Control
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.spec.data import Table, Task
 from app.tuning.spec.measures import Monitor
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.words.best import references_text
 from app.tuning.workers.supervise import search_here
 

@@ -18,7 +18,8 @@ import msgspec
 
 from app.tuning.names import WORKER
 from app.tuning.record.events import EpochEnded, Event, SearchEnded, SearchStarted, TrialEnded, TrialStarted
-from app.tuning.spec.search import SearchSpec, Space, Vary, dump_spec
+from app.tuning.spec.search import SearchSpec, dump_spec
+from app.tuning.spec.space import Space, Vary
 
 EPOCHS = 5
 EVENTS = 200  # live ones, after which the charts are drawn

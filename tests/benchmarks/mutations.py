@@ -38,7 +38,9 @@ from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.error_summary import summary
 from app.tuning.record.events import Event, SearchEnded
 from app.tuning.record.progress import progress_of
-from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.words.best import best_text
 from app.tuning.words.gaps import gaps_text
 from app.tuning.words.progress import status_text

@@ -42,7 +42,9 @@ from app.tuning.record.events import (
 from app.tuning.record.journal import JournalReader, journal_path, read_journals
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
-from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.workers.fleet import search_with_workers
 from app.tuning.workers.join_line import Place, join_line
 from app.tuning.workers.supervise import search_in_process

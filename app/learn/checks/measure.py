@@ -11,7 +11,7 @@ from app.descent.walks.walk import HikerWalk
 from app.learn.checks.seen import Seen
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
-from app.tuning.spec.search import Value
+from app.tuning.spec.space import Value
 
 Found = float | str | None  # what a measure comes to: None where there is no such number ("never")
 

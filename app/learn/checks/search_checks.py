@@ -11,7 +11,7 @@ from app.learn.checks.measure import the_trial, trials_where
 from app.learn.checks.search_measures import reductions, score_found
 from app.learn.checks.seen import Seen
 from app.tuning.record.ranking import is_better
-from app.tuning.spec.search import Value
+from app.tuning.spec.space import Value
 
 
 class TrialsFinished(OfRecord, frozen=True, tag="trials_finished"):

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from app.tuning.spec.data import Task
-from app.tuning.spec.search import Value
+from app.tuning.spec.space import Value
 
 Part = Literal["validation", "test"]
 

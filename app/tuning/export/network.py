@@ -20,7 +20,8 @@ from app.tuning.project.folder import answers_unscaled, project_state
 from app.tuning.project.rows import search_data
 from app.tuning.record.trial import TrialState
 from app.tuning.spec.data import Load, Table, Task
-from app.tuning.spec.search import Callbacks, SearchSpec, Value
+from app.tuning.spec.search import Callbacks, SearchSpec
+from app.tuning.spec.space import Value
 from app.tuning.train.model import make_hypermodel
 from app.tuning.train.own_model import make_own_hypermodel, own_module
 

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from app.tuning.spec.keras_space import space_of
 from app.tuning.spec.script_search import ScriptSearch, plain_spec
-from app.tuning.spec.search import Value, Vary, combinations
+from app.tuning.spec.search import combinations
+from app.tuning.spec.space import Value, Vary
 from app.tuning.spec.tuner import Hyperband
 
 FIT_ARGUMENTS = ("x", "y", "batch_size", "epochs")  # of Keras's fit, as far as they are given by their places

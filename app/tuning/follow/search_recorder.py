@@ -33,7 +33,7 @@ from app.tuning.record.events import (
     TrialStarted,
 )
 from app.tuning.record.journal import Journal, journal_path
-from app.tuning.spec.search import Value
+from app.tuning.spec.space import Value
 from app.tuning.train.live_tuner import finite, layers_of, plateau_seen
 
 LISTEN = 0.2  # seconds between two looks for orders

@@ -28,7 +28,8 @@ from app.tuning.record.state import SearchState, TrialState
 from app.tuning.spec.keras_space import space_of
 from app.tuning.spec.measures import direction_of
 from app.tuning.spec.script_search import PlainSpace, PlainSpec
-from app.tuning.spec.search import Callbacks, Value, Vary
+from app.tuning.spec.search import Callbacks
+from app.tuning.spec.space import Value, Vary
 
 NOT_RUN_HERE = "a plain Keras Tuner script made this search and builds its networks, so resume it in that script"
 

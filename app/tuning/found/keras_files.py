@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeGuard
 from app.files import LARGEST_RECORD, read_whole
 from app.tuning.names import MOST_DIGITS, is_trial_id, known_trials, trial_folder, trial_order
 from app.tuning.record.events import Status, TrialFound
-from app.tuning.spec.search import Value
+from app.tuning.spec.space import Value
 
 STATUSES: dict[str, Status] = {"COMPLETED": "COMPLETED", "FAILED": "FAILED", "INVALID": "INVALID"}
 DAMAGED = "Its trial.json is missing or damaged."

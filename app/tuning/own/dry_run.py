@@ -19,8 +19,8 @@ import msgspec
 from app.tuning.own.faults import Fault, OwnFileError, fault_of
 from app.tuning.own.found import DryRun, LayerSeen
 from app.tuning.own.load_file import builders_of, find_builder, load_module, read_source
-from app.tuning.spec.keras_entries import entry_of
-from app.tuning.spec.search import Registered
+from app.tuning.spec.keras_space import entry_of
+from app.tuning.spec.own_model import Registered
 
 MOST_BUILDS = 50  # of networks, to reach what is registered under a condition
 LONGEST = 20.0  # seconds of these

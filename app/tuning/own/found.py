@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from app.tuning.own.faults import Fault
-from app.tuning.spec.search import Registered
+from app.tuning.spec.own_model import Registered
 
 
 class LayerSeen(msgspec.Struct, frozen=True):

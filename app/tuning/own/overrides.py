@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 from app.descent.text.json_input import InputError
-from app.tuning.spec.search import Registered, Value, Vary
+from app.tuning.spec.own_model import Registered
+from app.tuning.spec.space import Value, Vary
 
 MOST_CHOICES = 10_000  # of a range with a step, which are given one by one
 

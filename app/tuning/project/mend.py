@@ -14,7 +14,8 @@ from app.files import LARGEST_RECORD, read_whole, write_whole
 from app.tuning.names import known_trials, trial_folder, trial_order
 from app.tuning.project.keras_records import is_display, is_oracle, is_trial
 from app.tuning.record.events import Event, TrialStarted
-from app.tuning.spec.search import SearchSpec, Value
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Value
 from app.tuning.spec.tuner import Hyperband
 
 Record = dict[str, Any]

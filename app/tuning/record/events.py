@@ -8,7 +8,8 @@ import msgspec
 
 from app.tuning.names import is_trial_id, is_worker_name
 from app.tuning.spec.script_search import ScriptSearch
-from app.tuning.spec.search import SearchSpec, Value, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Value, Vary
 
 Status = Literal["RUNNING", "COMPLETED", "INVALID", "FAILED", "STOPPED", "SKIPPED"]
 Reason = Literal["completed", "stopped", "exhausted", "failed"]

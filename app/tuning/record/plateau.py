@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 
 from app.tuning.record.trial import TrialState
 from app.tuning.spec.plan import epochs_asked
-from app.tuning.spec.search import ReduceLROnPlateau, SearchSpec, Vary
+from app.tuning.spec.search import ReduceLROnPlateau, SearchSpec
+from app.tuning.spec.space import Vary
 
 Kind = Literal[
     "acts",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.descent.text.numbers import lr_text
-from app.tuning.spec.search import Value
+from app.tuning.spec.space import Value
 
 
 def value_text(name: str, value: Value) -> str:

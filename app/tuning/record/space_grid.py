@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.tuning.record.state import SearchState, TrialState, changed_trials
-from app.tuning.spec.search import SearchSpec, Value, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Value, Vary
 
 MOST_APART = 3.0  # times the middle score's distance from the best: where colours end
 MOST_CELLS = 32  # values on an axis; a longer one is drawn as a range

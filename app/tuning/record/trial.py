@@ -9,7 +9,7 @@ import msgspec
 
 from app.tuning.names import MOST_DIGITS, WORKER
 from app.tuning.record.events import EpochEnded, Layer, Status
-from app.tuning.spec.search import Value
+from app.tuning.spec.space import Value
 
 INTERNAL = "tuner/"  # how Hyperband's own entries among a trial's values begin
 

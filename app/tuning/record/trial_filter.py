@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from app.tuning.record.short_text import value_text
 from app.tuning.record.state import TrialState
-from app.tuning.spec.search import Value
+from app.tuning.spec.space import Value
 
 TERM = re.compile(r"(\w+)(<=|>=|=|<|>)(.+)")
 SIGN = re.compile(r"\s*(<=|>=|=|<|>)\s*")

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from app.tuning.spec.search import Value, Vary
+from app.tuning.spec.space import Value, Vary
 
 MOST_STEPS = 1000  # of a range that is multiplied through
 
@@ -26,7 +26,7 @@ def space_of(entries: Iterable[object]) -> dict[str, Value | Vary]:
         name = config.get("name") if isinstance(config, Mapping) else None
         if isinstance(entry, Mapping) and isinstance(config, Mapping) and isinstance(name, str):
             with suppress(KeyError, TypeError, ValueError, OverflowError):
-                made = _entry(str(entry.get("class_name")), config)
+                made = entry_of(str(entry.get("class_name")), config)
                 found[name] = _with_both(found[name], made) if name in found else made
     return found
 
@@ -42,7 +42,11 @@ def _with_both(one: Value | Vary, other: Value | Vary) -> Value | Vary:
     return replace(one, min=min(ends), max=max(ends))
 
 
-def _entry(kind: str, config: Mapping[str, Any]) -> Value | Vary:
+def entry_of(kind: str, config: Mapping[str, Any]) -> Value | Vary:
+    """A hyperparameter's class name and its config as an entry.
+
+    Raises KeyError, TypeError, ValueError or OverflowError for what this version of Keras Tuner does not write.
+    """
     if kind == "Fixed":
         return _value(config["value"])
     if kind == "Boolean":

@@ -7,7 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from app.tuning.spec.search import Callbacks, SearchSpec, Space, Value, Vary
+from app.tuning.spec.search import Callbacks, SearchSpec
+from app.tuning.spec.space import Space, Value, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband, RandomSearch, Tuner
 from app.tuning.spec.types import Positive
 

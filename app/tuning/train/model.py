@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.tuning.spec.data import Task, picture_of
-from app.tuning.spec.search import WHOLE, SearchSpec, Value, Vary, listed_values, setting_of
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import WHOLE, Value, Vary, listed_values, setting_of
 from app.tuning.train.measures import keras_metrics
 from app.tuning.train.memory_check import Row, parameters_of, why_no_room
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from app.descent.text.numbers import counted
 from app.tuning.record.short_text import value_text
 from app.tuning.spec.data import Data, Table, rows_of
+from app.tuning.spec.own_model import OwnModel
 from app.tuning.spec.plan import epochs_asked, plan_of, trials_asked
-from app.tuning.spec.search import OF_CONVOLUTIONS, OwnModel, SearchSpec, Space, Vary, combinations, setting_of
+from app.tuning.spec.search import SearchSpec, combinations
+from app.tuning.spec.space import OF_CONVOLUTIONS, Space, Vary, setting_of
 from app.tuning.spec.tuner import Hyperband
 
 HOW = {

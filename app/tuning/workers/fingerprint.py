@@ -13,7 +13,8 @@ from app import __version__
 from app.descent.text.json_input import InputError
 from app.tuning.data.recipe import TableRecipe, file_hash
 from app.tuning.spec.data import SplitBy, Table
-from app.tuning.spec.search import SearchSpec, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Vary
 
 PACKAGES = {"Keras": "keras", "Keras Tuner": "keras-tuner", "TensorFlow": "tensorflow"}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.tuning.spec.data import Table
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 
 NUMBER, WORD = "age / years", "Wohnort, ü [x]"
 TARGETS = {"binary": "survived?", "multiclass": "class", "regression": "price (€)"}

@@ -12,7 +12,8 @@ from app.tuning.export.export_process import export_command
 from app.tuning.export.scripts.script import save_script
 from app.tuning.export.scripts.script_data import data_lines
 from app.tuning.spec.data import Circles, Csv, Digits, Moons, Spirals, Synthetic, Wine
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 
 
 def export(project, path, trial=None):

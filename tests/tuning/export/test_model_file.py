@@ -6,7 +6,8 @@ import pytest
 
 from app.tuning.export.scripts.model_file import model_file
 from app.tuning.spec.data import Digits, Table
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 
 SPECS = {
     "default": (SearchSpec(), "build_model"),

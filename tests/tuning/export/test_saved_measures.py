@@ -10,7 +10,8 @@ import pytest
 from app.tuning.export.final_fit import fit_finally
 from app.tuning.export.model import save_model
 from app.tuning.spec.data import Wine
-from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, Space, Vary
+from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec
+from app.tuning.spec.space import Space, Vary
 from tests.searching import search
 
 pytestmark = pytest.mark.real

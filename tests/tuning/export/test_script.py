@@ -13,8 +13,9 @@ from app.tuning.export.scripts.script import save_script
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import TrialStarted
 from app.tuning.record.journal import journal_path
-from app.tuning.spec.data import Csv
-from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary, dump_spec
+from app.tuning.spec.data import Csv, Synthetic
+from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, dump_spec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from tests.searching import search
 

@@ -17,7 +17,9 @@ from app.tuning.export.scripts.short_script import short_script
 from app.tuning.own.look import looked_at
 from app.tuning.project.folder import project_state
 from app.tuning.spec.data import Load, Npz, Synthetic
-from app.tuning.spec.search import OwnModel, SearchSpec, Space, Vary
+from app.tuning.spec.own_model import OwnModel
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from tests.searching import search
 from tests.tuning.own.files import WHOLE, written
 

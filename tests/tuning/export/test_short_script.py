@@ -10,7 +10,8 @@ import pytest
 from app.tuning.export.scripts.script import script
 from app.tuning.export.scripts.short_script import ROWS, short_script
 from app.tuning.spec.data import Table
-from app.tuning.spec.search import Callbacks, SearchSpec, Vary
+from app.tuning.spec.search import Callbacks, SearchSpec
+from app.tuning.spec.space import Vary
 from app.tuning.spec.tuner import BayesianOptimization, Hyperband
 
 SPECS = {

@@ -15,7 +15,8 @@ from app.tuning.record.ranking import judged_rows
 from app.tuning.record.space_grid import axes_of
 from app.tuning.record.space_tried import tried_of
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Vary
 
 SPACE = [
     {

@@ -8,7 +8,7 @@ import pytest
 
 from app.tuning.own.dry_run import dry_run
 from app.tuning.own.found import dry_run_command, read_dry_run
-from app.tuning.spec.search import Vary
+from app.tuning.spec.space import Vary
 from tests.tuning.own.files import BEGIN, BUILD, WHOLE, line_of, written
 
 pytestmark = pytest.mark.real

@@ -6,7 +6,8 @@ import pytest
 
 from app.descent.text.json_input import InputError
 from app.tuning.own.overrides import overriding
-from app.tuning.spec.search import Registered, Vary
+from app.tuning.spec.own_model import Registered
+from app.tuning.spec.space import Vary
 
 pytestmark = pytest.mark.real
 

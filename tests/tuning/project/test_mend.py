@@ -10,7 +10,9 @@ import pytest
 from app.descent.text.json_input import InputError
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import TrialStarted
-from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.spec.tuner import Hyperband
 from tests.golden import check_section
 from tests.searching import of, search

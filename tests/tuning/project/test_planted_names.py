@@ -13,7 +13,8 @@ from app.tuning.names import check_name, trial_folder
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import SearchStarted, TrialStarted, read_events
 from app.tuning.record.journal import Journal, journal_path
-from app.tuning.spec.search import SearchSpec, Synthetic
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.workers.guests import Guests, sign_of_life
 

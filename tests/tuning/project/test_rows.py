@@ -25,7 +25,8 @@ from app.tuning.project.rows import (
 )
 from app.tuning.record.events import DataLoaded
 from app.tuning.spec.data import SplitBy, Table
-from app.tuning.spec.search import SearchSpec, Space
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space
 from app.tuning.workers.fingerprint import fingerprint
 from tests.searching import of, search
 

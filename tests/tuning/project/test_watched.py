@@ -24,7 +24,8 @@ from app.tuning.record.progress import progress_of
 from app.tuning.record.space_tried import chance_of
 from app.tuning.spec.keras_space import space_of
 from app.tuning.spec.script_search import ScriptSearch
-from app.tuning.spec.search import SearchSpec, Vary, dump_spec
+from app.tuning.spec.search import SearchSpec, dump_spec
+from app.tuning.spec.space import Vary
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.words.curves import epochless_text
 from tests.tuning.found.keras_folders import SPACE, done, failed, write_folder

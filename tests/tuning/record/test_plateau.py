@@ -7,7 +7,8 @@ import pytest
 from app.tuning.record.events import EpochEnded, PlateauSeen
 from app.tuning.record.plateau import answer_of, outlook_of
 from app.tuning.record.trial import TrialState
-from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
+from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.spec.tuner import Hyperband
 
 ALIKE = {"monitor": "val_loss", "min_delta": 1e-4}

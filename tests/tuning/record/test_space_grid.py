@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.tuning.record.space_grid import axes_of, cells_of
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from tests.tuning.record.test_space_tried import state_of
 
 

@@ -7,7 +7,8 @@ import pytest
 from app.tuning.record.events import SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.space_tried import chance_of, tried_of
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.spec.tuner import GridSearch
 
 W = {"worker": "tuner0"}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from app.descent.text.json_input import InputError
 from app.tuning.spec.data import Digits, Npz
-from app.tuning.spec.search import SearchSpec, Space, Vary, check_spec, combinations, dump_spec, load_spec
+from app.tuning.spec.search import SearchSpec, check_spec, combinations, dump_spec, load_spec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.workers.fingerprint import fingerprint
 
 LATER = {"batch_norm", "l2", "conv_blocks", "filters", "kernel_size", "per_layer"}

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from app.descent.text.json_input import InputError
 from app.tuning.spec.measures import named_direction
-from app.tuning.spec.search import OwnModel, Registered, SearchSpec, Vary, check_spec, dump_spec, fitted, load_spec
+from app.tuning.spec.own_model import OwnModel, Registered
+from app.tuning.spec.search import SearchSpec, check_spec, dump_spec, fitted, load_spec
+from app.tuning.spec.space import Vary
 
 
 def test_that_the_space_beside_a_model_is_the_model_s():

@@ -10,7 +10,8 @@ from app.tuning.record.events import TrialStarted
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Synthetic
 from app.tuning.spec.plan import Plan, hyperband_plan, plan_of, trials_asked
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.spec.tuner import Hyperband
 from app.tuning.workers.supervise import search_here
 from tests.searching import load_keras

@@ -11,20 +11,17 @@ from app.descent.text.json_input import InputError
 from app.tuning.record.space_grid import axes_of
 from app.tuning.spec.data import Synthetic, Table
 from app.tuning.spec.search import (
-    WHOLE,
     EarlyStopping,
     ReduceLROnPlateau,
     SearchSpec,
-    Space,
-    Vary,
     combinations,
     dump_spec,
     fitted,
-    listed_values,
     load_spec,
     names_objective,
     with_fitting_objective,
 )
+from app.tuning.spec.space import WHOLE, Space, Vary, listed_values
 
 CHAPTER = {
     "data": {"name": "synthetic", "rows": 1000, "features": 10, "seed": 1},

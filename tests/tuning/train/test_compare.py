@@ -9,7 +9,8 @@ from app.tuning.control import Control
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import ReferenceScored, TrialEnded
 from app.tuning.spec.data import Synthetic, Table, Wine
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.train.compare import is_comparable
 from app.tuning.train.run import run_search
 from app.tuning.workers.supervise import search_here

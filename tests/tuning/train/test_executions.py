@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from app.tuning.export.scripts.script import save_script
 from app.tuning.spec.data import Synthetic
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from tests.searching import load_keras, search
 
 SPEC = SearchSpec(

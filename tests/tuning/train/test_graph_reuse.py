@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from app.tuning.data.load import load_data
-from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.train.graph_reuse import TracedModels, fit_built
 from app.tuning.train.model import make_callbacks, make_hypermodel
 from tests.searching import load_keras

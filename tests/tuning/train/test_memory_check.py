@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from app.tuning.record.error_summary import summary
 from app.tuning.spec.data import Digits, Synthetic
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.train import memory_check
 from app.tuning.train.memory_check import room, size_text, why_no_room
 from app.tuning.train.model import make_hypermodel, size_of

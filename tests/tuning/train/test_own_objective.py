@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from app.tuning.control import Control
 from app.tuning.project.folder import prepare_project
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import OwnModel, SearchSpec, load_spec
+from app.tuning.spec.own_model import OwnModel
+from app.tuning.spec.search import SearchSpec, load_spec
 from app.tuning.train.run import run_search
 from tests.searching import load_keras
 from tests.tuning.own.files import BEGIN, BUILD, written

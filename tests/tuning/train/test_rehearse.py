@@ -6,7 +6,8 @@ import pytest
 
 from app.tuning.record.events import EpochEnded
 from app.tuning.spec.data import Csv, Synthetic, Wine
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.train.graph_reuse import MOST_PARAMETERS, TRACED
 from app.tuning.train.rehearse import MOST_BYTES, rehearse

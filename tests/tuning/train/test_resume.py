@@ -14,7 +14,8 @@ from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.record.events import SearchEnded, SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.journal import Journal, JournalReader, journal_path, read_journals
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec, Synthetic
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec
 from app.tuning.workers.fleet import search_with_workers
 from tests.searching import SMALL, of, search
 

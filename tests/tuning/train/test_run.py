@@ -27,7 +27,8 @@ from app.tuning.record.events import (
 )
 from app.tuning.record.journal import JournalReader, journal_path
 from app.tuning.spec.data import Synthetic
-from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec, Space, Vary
+from app.tuning.spec.search import Callbacks, EarlyStopping, ReduceLROnPlateau, SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization
 from app.tuning.train import run
 from app.tuning.train.model import make_hypermodel

@@ -19,7 +19,8 @@ from app.tuning.record.ranking import beats_baseline
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Csv, Moons, Synthetic, Wine
 from app.tuning.spec.plan import plan_of, trials_asked
-from app.tuning.spec.search import SearchSpec, Space, Vary, fitted
+from app.tuning.spec.search import SearchSpec, fitted
+from app.tuning.spec.space import Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.train.run import run_search
 from tests.searching import load_keras, search

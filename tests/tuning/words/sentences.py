@@ -17,7 +17,9 @@ from app.tuning.record.space_tried import Chance, Tried
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import Lost, TrialState
 from app.tuning.spec.data import Csv, Synthetic, Wine
-from app.tuning.spec.search import OwnModel, ReduceLROnPlateau, SearchSpec, Space, Vary
+from app.tuning.spec.own_model import OwnModel
+from app.tuning.spec.search import ReduceLROnPlateau, SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.spec.tuner import BayesianOptimization, GridSearch, Hyperband
 from app.tuning.words import answers, best, curves, durations, failures, gaps, orders, plan, progress, space, trial, use
 from app.tuning.words import reduce_lr_on_plateau as plateau

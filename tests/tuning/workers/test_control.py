@@ -8,7 +8,9 @@ import pytest
 
 from app.tuning.project.folder import project_state
 from app.tuning.record.events import EpochEnded, ModelBuilt, SearchPaused, SearchResumed, TrialEnded, TrialStarted
-from app.tuning.spec.search import Callbacks, ReduceLROnPlateau, SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import Callbacks, ReduceLROnPlateau, SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.workers.supervise import search_here
 from tests.searching import QUICK, load_keras, of, search, search_and_react
 

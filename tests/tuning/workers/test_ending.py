@@ -21,7 +21,8 @@ from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, Tri
 from app.tuning.record.journal import journal_path, read_journals
 from app.tuning.record.progress import progress_of
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec, Space
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space
 from app.tuning.words.failures import lost_text
 from app.tuning.words.progress import status_text
 from app.tuning.workers.fleet import search_with_workers

@@ -14,7 +14,9 @@ from app.tuning.project.folder import project_state
 from app.tuning.record.error_summary import summary
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialEnded, TrialStarted, WorkerLost
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.workers.fleet import search_with_workers
 from app.tuning.workers.join_line import check_place, split_place
 from app.tuning.workers.spares import cool_down, warm_up

@@ -15,7 +15,8 @@ from app.tuning.project.orders_file import ORDERS
 from app.tuning.record.events import EpochEnded, SearchEnded, SearchStarted, TrialStarted, WorkerLost
 from app.tuning.record.journal import Journal, journal_path
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec, Synthetic
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import SearchSpec
 from app.tuning.workers import guests
 from app.tuning.workers.fleet import search_with_workers
 from app.tuning.workers.guests import Guests, live, sign_of_life

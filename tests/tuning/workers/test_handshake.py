@@ -20,7 +20,8 @@ from app.tuning.names import CHIEF
 from app.tuning.project.folder import prepare_project, project_state
 from app.tuning.project.join_token import TOKEN, make_token, read_token
 from app.tuning.spec.data import Csv
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.workers import handshake
 from app.tuning.workers.chief import listen
 from app.tuning.workers.fingerprint import differences, fingerprint

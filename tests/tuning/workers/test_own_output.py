@@ -9,7 +9,8 @@ from app.tuning.own.look import looked_at
 from app.tuning.project.folder import prepare_project
 from app.tuning.record.state import SearchState
 from app.tuning.spec.data import Load
-from app.tuning.spec.search import OwnModel, SearchSpec
+from app.tuning.spec.own_model import OwnModel
+from app.tuning.spec.search import SearchSpec
 from app.tuning.workers.supervise import search_in_process
 from tests.tuning.own.files import WHOLE, written
 

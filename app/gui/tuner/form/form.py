@@ -28,7 +28,9 @@ from app.gui.tuner.own.look import FileLook
 from app.gui.tuner.own.panel import OwnPanel, new_file
 from app.gui.tuner.own.row_text import experiment as own_experiment
 from app.tuning.spec.data import Load
-from app.tuning.spec.search import Callbacks, OwnModel, SearchSpec, Space, dump_spec, fitted, load_spec
+from app.tuning.spec.own_model import OwnModel
+from app.tuning.spec.search import Callbacks, SearchSpec, dump_spec, fitted, load_spec
+from app.tuning.spec.space import Space
 
 Part = TypeVar("Part", StructForm, WholeSpin)
 

@@ -12,7 +12,8 @@ from app.gui.tuner.form.space_row import PER_LAYER, SpaceRow
 from app.gui.tuner.form.space_text import fixed_beside, varied_settings
 from app.gui.tuner.own.rows import OwnRow, OwnRows
 from app.tuning.record.short_text import value_text
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.words.plan import network_line, own_line, space_line, space_text
 
 FIRST = ("learning_rate", "units")  # what the chapter varies

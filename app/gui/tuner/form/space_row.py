@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 from app.gui.kit.error_note import ErrorNote
 from app.gui.kit.widgets import Choice, label, mark_invalid
 from app.gui.tuner.form.space_text import MODES, SPACINGS, WORDS, Texts, entry_of, in_mode, texts_of
-from app.tuning.spec.search import Value, Vary
+from app.tuning.spec.space import Value, Vary
 
 TIPS = {
     "layers": "How many hidden layers the network has.",

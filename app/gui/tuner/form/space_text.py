@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from app.descent.text.numbers import lr_text
-from app.tuning.spec.search import NAMED, OF_CONVOLUTIONS, WHOLE, Number, Space, Value, Vary, setting_of
+from app.tuning.spec.space import NAMED, OF_CONVOLUTIONS, WHOLE, Number, Space, Value, Vary, setting_of
 
 Mode = Literal["fixed", "list", "range"]
 Spacing = Literal["step", "linear", "log"]

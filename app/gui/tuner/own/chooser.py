@@ -12,7 +12,7 @@ from app.gui.kit.plain_text import plain_text
 from app.gui.kit.recent import RecentFiles, RecentMenu
 from app.gui.kit.widgets import Choice, button, label, tool_button
 from app.gui.tuner.own.look import FileLook
-from app.tuning.spec.search import OwnModel
+from app.tuning.spec.own_model import OwnModel
 
 KINDS = ("the built-in network", "a Python file")
 FILTER = "Python files (*.py)"

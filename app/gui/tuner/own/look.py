@@ -14,7 +14,7 @@ from app.tuning.own.copies import digest
 from app.tuning.own.faults import Fault, OwnFileError
 from app.tuning.own.found import DryRun, dry_run_command, read_dry_run
 from app.tuning.own.load_file import read_source
-from app.tuning.spec.search import OwnModel
+from app.tuning.spec.own_model import OwnModel
 
 # none: no file is chosen; asks: it runs only if the user lets it; unsaved: what is edited is not what would run.
 State = Literal["none", "reading", "asks", "looking", "unsaved", "faulty", "fine"]

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from app.tuning.record.short_text import value_text
-from app.tuning.spec.search import Number, OwnModel, Registered, Value, Vary
+from app.tuning.spec.own_model import OwnModel, Registered
+from app.tuning.spec.space import Number, Value, Vary
 
 Mode = Literal["as registered", "fixed", "list", "range"]
 Spacing = Literal["step", "linear", "log"]

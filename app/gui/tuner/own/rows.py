@@ -13,7 +13,8 @@ from app.gui.kit.plain_text import plain_text
 from app.gui.kit.widgets import Choice, button, discard, label, mark_invalid
 from app.gui.tuner.own.row_text import Mode, OwnTexts, Spacing, entry_of, entry_text, in_mode, modes_of, texts_of
 from app.tuning.record.short_text import value_text
-from app.tuning.spec.search import OwnModel, Registered, Value, Vary
+from app.tuning.spec.own_model import OwnModel, Registered
+from app.tuning.spec.space import Value, Vary
 
 MODE_TIP = (
     "as registered: what the function itself asks for.\nfixed: one value in every trial.\n"

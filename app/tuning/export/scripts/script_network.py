@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from app.tuning.spec.data import Digits, picture_of
-from app.tuning.spec.search import (
-    LATER,
-    WHOLE,
-    SearchSpec,
-    Space,
-    Value,
-    Vary,
-    counts_of,
-    listed_values,
-    setting_of,
-)
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import LATER, WHOLE, Space, Value, Vary, counts_of, listed_values, setting_of
 
 LOST = "  # hp.Float would lose the last one to rounding"
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from app.tuning.export.scripts.script import UNTRIED, script
 from app.tuning.spec.data import classes_of, task_of
-from app.tuning.spec.search import SearchSpec, Space
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space
 
 BEGIN = ("def build_model(", "builder = ")  # the network of the form, or of a file of the user's own
 ROWS = "# x, y: the rows to learn from"

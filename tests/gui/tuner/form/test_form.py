@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
 from app.gui.theme import DARK
 from app.gui.tuner.form.form import SearchForm
 from app.gui.tuner.form.space_text import MODES, Texts, entry_of, experiment, in_mode, texts_of
-from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec, Space, Synthetic, Vary
+from app.tuning.spec.data import Synthetic
+from app.tuning.spec.search import Callbacks, EarlyStopping, SearchSpec
+from app.tuning.spec.space import Space, Vary
 from app.tuning.words.plan import space_text
 from tests.gui.tuner.seen import errors, field, texts
 

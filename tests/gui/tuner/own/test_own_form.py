@@ -13,7 +13,9 @@ from app.gui.tuner.own.row_text import OwnTexts, entry_of, experiment
 from app.tuning.own.copies import digest
 from app.tuning.own.found import DryRun
 from app.tuning.spec.data import Npz
-from app.tuning.spec.search import OwnModel, Registered, SearchSpec, Vary, dump_spec, load_spec
+from app.tuning.spec.own_model import OwnModel, Registered
+from app.tuning.spec.search import SearchSpec, dump_spec, load_spec
+from app.tuning.spec.space import Vary
 
 TEXT = "def build_model(hp):\n    raise RuntimeError\n"
 UNITS = Registered("units", Vary(min=32, max=128, step=32), 32)

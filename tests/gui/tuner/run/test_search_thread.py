@@ -22,7 +22,8 @@ from app.tuning.record.events import (
     TrialStarted,
     WorkerLost,
 )
-from app.tuning.spec.search import SearchSpec, Space
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space
 from app.tuning.workers.supervise import TRIES
 from tests.searching import load_keras, workers
 

@@ -7,7 +7,8 @@ import pytest
 from app.gui.theme import LIGHT
 from app.gui.tuner.table.panel import TrialPanel
 from app.tuning.record.state import SearchState
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 
 TWO = Vary(choices=(1, 2))
 WIDE = Space(layers=TWO, units=TWO, dropout=Vary(min=0.0, max=0.5), batch_size=TWO, activation="relu")

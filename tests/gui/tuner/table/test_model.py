@@ -15,7 +15,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from app.gui.tuner.table.model import TRIAL, TrialModel
 from app.tuning.record.state import SearchState
 from app.tuning.spec.script_search import PlainSpace, PlainSpec
-from app.tuning.spec.search import Vary
+from app.tuning.spec.space import Vary
 from tests.gui.told import EVENTS, begun, ended, epoch, search_of, trial
 
 RISING, FALLING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder

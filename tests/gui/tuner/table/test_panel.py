@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from app.gui.theme import LIGHT
 from app.gui.tuner.table.panel import TrialPanel
 from app.tuning.record.events import EpochEnded, SearchPaused
-from app.tuning.spec.search import Space, Vary
+from app.tuning.spec.space import Space, Vary
 from app.tuning.spec.tuner import Hyperband
 from tests.gui.told import ended, epoch, events_of, state_of, trial
 

@@ -31,7 +31,7 @@ from app.gui.tuner.views.trial_looks import FAILED
 from app.tuning.record.space_grid import Axis, Cell, Key, axes_of, cells_of, colour_range, key_of, update_cells
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
-from app.tuning.spec.search import Value
+from app.tuning.spec.space import Value
 from app.tuning.words.trial import dot_tip
 
 RADIUS = 7.0  # of a dot on a continuous axis

@@ -14,7 +14,8 @@ from app.gui.tuner.views.answers.paint_confusion import cell_rect
 from app.gui.tuner.views.answers.picture import AnswersPicture
 from app.tuning.export.commands import Answers
 from app.tuning.spec.data import Wine
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from tests.gui.told import events_of, write_search
 from tests.gui.tuner.seen import open_page
 from tests.searching import search

@@ -16,7 +16,8 @@ from app.tuning.record.events import SearchStarted, TrialEnded, TrialStarted
 from app.tuning.record.space_grid import Axis, Cell, colour_range
 from app.tuning.record.state import SearchState
 from app.tuning.record.trial import TrialState
-from app.tuning.spec.search import SearchSpec, Space, Vary
+from app.tuning.spec.search import SearchSpec
+from app.tuning.spec.space import Space, Vary
 from tests.gui.told import W
 
 LEFT = Qt.MouseButton.LeftButton
